@@ -1,0 +1,55 @@
+"""The application factory: one line a concern."""
+
+import os
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from accreditation import commands, models, views, web
+from accreditation.db import db
+from accreditation.settings import ROOT, Settings
+from accreditation.storage.choose import store_from
+
+migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
+
+
+def create_app(settings: Settings | None = None, **config: object) -> Flask:
+    """The service with these settings, or with those of the environment."""
+    settings = settings or _settings()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(_config(settings))
+    app.config.update(config)
+    app.extensions["settings"] = settings
+    app.extensions["store"] = store_from(settings)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    web.register(app, settings)
+    views.register(app)
+    commands.register(app)
+    return app
+
+
+def _settings() -> Settings:
+    """The environment's settings, which must be safe to serve with; a command line may do without, and cannot serve."""
+    settings = Settings.from_environment()
+    return settings if os.environ.get("FLASK_RUN_FROM_CLI") == "true" else settings.checked()
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": url.startswith("postgresql")},
+        "MAX_CONTENT_LENGTH": settings.form_limit,
+        "MAX_FORM_MEMORY_SIZE": settings.form_limit,
+        "SESSION_COOKIE_NAME": "accreditation",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
+        "CSRF_ENABLED": True,
+    }
+
+
+__all__ = ["create_app", "models"]

@@ -1,0 +1,31 @@
+"""The only source of the time of day, so that demo data and tests can set it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_set: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return _set.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date in England."""
+    return now().astimezone(LONDON).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the service believe that it is `moment` inside the block."""
+    token = _set.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _set.reset(token)

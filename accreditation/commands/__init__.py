@@ -1,0 +1,12 @@
+"""What an operator types: each module that is here and has a `group` is registered."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every command group to `flask`."""
+    for found in iter_modules(__path__):
+        app.cli.add_command(import_module(f"{__name__}.{found.name}").group)

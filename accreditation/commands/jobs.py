@@ -1,0 +1,116 @@
+"""`flask jobs`: the background worker, and a look at what waits; it changes nothing but through the jobs themselves."""
+
+import logging
+import multiprocessing
+import os
+import signal
+import time
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from accreditation.db import db
+from accreditation.enums.jobs import JobState
+from accreditation.jobs.handlers import HANDLERS
+from accreditation.jobs.worker import Worker
+from accreditation.models.jobs import Job
+
+_RESTART_SECONDS = 1.0
+_ENDING = (signal.SIGTERM, signal.SIGINT)
+group = AppGroup("jobs", help="Background work: do it, or see what waits.")
+
+
+@group.command("work")
+@click.option(
+    "--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="How many workers."
+)
+def work(processes: int) -> None:
+    """Do background work until stopped; the work in hand is finished first."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    app = _app()
+    if processes == 1:
+        _one(app)
+    else:
+        _Several(app, processes).run()
+
+
+@group.command("once")
+def once() -> None:
+    """Do everything that is due now, then end."""
+    count = Worker(_app(), HANDLERS).drain()
+    click.echo(f"{count} {'job' if count == 1 else 'jobs'} done or put back.")
+
+
+@group.command("list")
+@click.option("--state", type=click.Choice([state.value for state in JobState]), help="Only these.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
+def list_jobs(state: str | None, limit: int) -> None:
+    """List jobs, the newest first."""
+    statement = select(Job).order_by(Job.id.desc()).limit(limit)
+    if state is not None:
+        statement = statement.where(Job.state == JobState(state))
+    for job in db.session.scalars(statement):
+        click.echo(
+            f"{job.id}\t{job.state.label}\t{job.kind.label}\ttries {job.tries}\t{job.error or ''}".rstrip()
+        )
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+
+def _one(app: Flask) -> None:
+    worker = Worker(app, HANDLERS)
+    worker.stop_on_signals()
+    worker.run()
+
+
+def _in_a_process(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose(close=False)  # connections do not survive a fork
+    worker = Worker(app, HANDLERS)
+    worker.stop_on_signals()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    worker.run()
+
+
+class _Several:
+    """Keeps a number of worker processes alive, and ends them all when it is told to."""
+
+    def __init__(self, app: Flask, count: int) -> None:
+        self._app, self._stopping = app, False
+        self._context = multiprocessing.get_context("fork")
+        self._workers: list[multiprocessing.process.BaseProcess] = []
+        self._count = count
+
+    def run(self) -> None:
+        """Watch until told to stop, then wait for the work in hand."""
+        for number in _ENDING:
+            signal.signal(number, self._stop)
+        self._workers = [self._start() for _ in range(self._count)]
+        while not self._stopping:
+            time.sleep(_RESTART_SECONDS)
+            for index, worker in enumerate(self._workers):
+                if not worker.is_alive() and not self._stopping:
+                    self._workers[index] = self._start()
+        for worker in self._workers:
+            worker.join()
+
+    def _start(self) -> multiprocessing.process.BaseProcess:
+        # Blocked meanwhile, so that a signal never meets a child that still has its parent's way to end.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        try:
+            worker = self._context.Process(target=_in_a_process, args=(self._app,))
+            worker.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        return worker
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+        for worker in self._workers:
+            if worker.is_alive() and worker.pid is not None:
+                os.kill(worker.pid, signal.SIGTERM)

@@ -1,0 +1,175 @@
+"""`flask people`: accounts and roles from the command line; a password is typed or made up, never a default."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from accreditation.db import db, unit_of_work
+from accreditation.enums.people import ROLE_SCOPE, GrantScope, Role
+from accreditation.errors import NotFound, RuleBroken
+from accreditation.models.organisations import Office, Organisation
+from accreditation.models.people import Grant, Person
+from accreditation.queries import people as queries
+from accreditation.rules import passwords
+from accreditation.services import accounts, grants
+
+group = AppGroup("people", help="Add people, give and end their roles, set passwords.")
+
+ROLES = click.Choice([role.value for role in Role])
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@group.command()
+@click.argument("email")
+@click.argument("name")
+@click.option("--generate", is_flag=True, help="Make up a password and show it once.")
+@click.option("--no-password", is_flag=True, help="Add without a password; nobody can sign in yet.")
+def add(email: str, name: str, generate: bool, no_password: bool) -> None:
+    """Add a person, and ask for their password twice."""
+    if queries.by_email(email) is not None:
+        raise click.ClickException("There is already an account with this email address")
+    db.session.rollback()
+    password = "" if no_password else _new_password(email, name, generate)
+    with _plainly(), unit_of_work():
+        person = accounts.add_person(email=email, name=name, actor=None)
+    if password:
+        with _plainly():
+            accounts.set_password(person.id, password, actor=None)
+    click.echo(f"Added {person.name} <{person.email}>, number {person.id}.")
+
+
+@group.command()
+@click.argument("email")
+@click.option("--generate", is_flag=True, help="Make up a password and show it once.")
+def password(email: str, generate: bool) -> None:
+    """Set a person's password; their sessions end."""
+    person = _person(email)
+    db.session.rollback()
+    with _plainly():
+        accounts.set_password(person.id, _new_password(person.email, person.name, generate), actor=None)
+    click.echo(f"The password of {person.email} is set, and their sessions have ended.")
+
+
+@group.command()
+@click.argument("email")
+@click.argument("role", type=ROLES)
+@click.option("--organisation", "ods_code", default="", help="ODS code, for a provider's role.")
+@click.option("--office", "office_code", default="", help="Office code, for an office's role.")
+@click.option("--starts", type=DAY, default=None, help="First day; today unless said.")
+@click.option("--ends", type=DAY, default=None, help="Last day; open unless said.")
+def grant(
+    email: str, role: str, ods_code: str, office_code: str, starts: datetime | None, ends: datetime | None
+) -> None:
+    """Give a person a ROLE in one organisation, in one office, or in the nation."""
+    with _plainly(), unit_of_work():
+        person = _person(email)
+        scope = _scope(Role(role), ods_code, office_code)
+        given = grants.give_grant(
+            person.id, Role(role), scope, starts_on=_day(starts), ends_on=_day(ends), actor=None
+        )
+    click.echo(f"{person.email} is {given.role.label} from {given.starts_on}; this is grant {given.id}.")
+
+
+@group.command()
+@click.argument("grant_id", type=int)
+@click.option("--last-day", type=DAY, default=None, help="Last day; at once unless said.")
+def end(grant_id: int, last_day: datetime | None) -> None:
+    """End a grant, at once or after a last day."""
+    with _plainly(), unit_of_work():
+        grants.end_grant(grant_id, actor=None, ends_on=_day(last_day))
+    click.echo(
+        f"Grant {grant_id} ended." if last_day is None else f"Grant {grant_id} ends after {_day(last_day)}."
+    )
+
+
+@group.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Switch an account off and end its sessions."""
+    with _plainly(), unit_of_work():
+        accounts.disable(_person(email).id, actor=None)
+    click.echo(f"{email} can no longer sign in.")
+
+
+@group.command("list")
+@click.option("--search", default="", help="Part of a name or an email address.")
+@click.option("--role", type=ROLES, default=None)
+@click.option("--page", "number", default=1)
+def list_people(search: str, role: str | None, number: int) -> None:
+    """Show people with the grants that have not ended."""
+    shown = queries.page(search, Role(role) if role else None, number)
+    for person in shown.rows:
+        off = "" if person.disabled_at is None else " (switched off)"
+        click.echo(f"{person.id}\t{person.email}\t{person.name}{off}")
+        for held in person.grants:
+            click.echo(f"\tgrant {held.id}: {_words(held)}")
+    click.echo(
+        f"Page {shown.number} of {shown.pages}, {shown.count}{' or more' if shown.more else ''} people."
+    )
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Turn a refusal into one plain line and exit code 1."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    except NotFound as nothing:
+        raise click.ClickException("There is no such person, place or grant") from nothing
+
+
+def _person(email: str) -> Person:
+    person = queries.by_email(email)
+    if person is None:
+        raise click.ClickException(f"Nobody has the email address {email}")
+    return person
+
+
+def _new_password(email: str, name: str, generate: bool) -> str:
+    """Ask until the password may be used; a made-up one is shown once and kept nowhere."""
+    if generate:
+        made = passwords.generated()
+        click.echo(f"Password, shown only now: {made}")
+        return made
+    while True:
+        typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        problem = passwords.problem(typed, email=email, name=name)
+        if problem is None:
+            return typed
+        click.echo(problem)
+
+
+def _scope(role: Role, ods_code: str, office_code: str) -> grants.Scope:
+    if ROLE_SCOPE[role] is GrantScope.NATION and not ods_code and not office_code:
+        return grants.NATION
+    if ods_code:
+        found = db.session.scalars(
+            select(Organisation.id).where(Organisation.ods_code == ods_code.upper())
+        ).first()
+        return grants.Scope(organisation_id=_known(found, f"organisation {ods_code}"))
+    if office_code:
+        found = db.session.scalars(select(Office.id).where(Office.code == office_code)).first()
+        return grants.Scope(office_id=_known(found, f"office {office_code}"))
+    return grants.Scope()
+
+
+def _known(found: int | None, what: str) -> int:
+    if found is None:
+        raise click.ClickException(f"There is no {what}")
+    return found
+
+
+def _day(typed: datetime | None) -> date | None:
+    return typed.date() if typed else None
+
+
+def _words(held: Grant) -> str:
+    place = held.organisation.name if held.organisation else held.office.name if held.office else "the nation"
+    return f"{held.role.label}, {place}, from {held.starts_on}" + (
+        f" to {held.ends_on}" if held.ends_on else ""
+    )

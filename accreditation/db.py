@@ -1,0 +1,125 @@
+"""The database session, its types, and the one place where a change is committed."""
+
+import enum
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, Text, event
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+BUSY_SECONDS = 20
+_IMMEDIATE = {"immediate": True}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: stored as UTC on both databases, always aware in Python."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment, and store the rest as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every model."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime(), str: Text()}
+    )
+
+
+pk = Annotated[int, mapped_column(primary_key=True)]
+
+
+def code(kind: type[enum.StrEnum]) -> Enum:
+    """A column for a closed vocabulary, kept as its code so that old rows stay readable."""
+    return Enum(kind, native_enum=False, length=40, values_callable=lambda members: [m.value for m in members])
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
+
+_sealers: list[Callable[[], None]] = []
+
+
+def before_commit(seal: Callable[[], None]) -> Callable[[], None]:
+    """Have `seal` run as the last thing before every commit: the audit chain takes its heads there."""
+    _sealers.append(seal)
+    return seal
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """SQLite: our own BEGIN, a write-ahead log, full durability, and triggers that REPLACE cannot step over."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "cache_size=-32000",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """SQLite: writers queue up at the door, so that no transaction fails half-way with "database is locked"."""
+    if connection.dialect.name == "sqlite":
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def begin_write() -> None:
+    """Open the write transaction as the first statement, before anything is read."""
+    if not db.session().in_transaction():
+        db.session.connection(execution_options=_IMMEDIATE)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Keep everything done in the block if it ends, and nothing of it if it raises."""
+    try:
+        begin_write()
+        yield
+        db.session.flush()
+        for seal in _sealers:
+            seal()
+        db.session.commit()
+    except BaseException:
+        undo()
+        raise
+
+
+def undo() -> None:
+    """Give up the transaction; what was read of objects stays readable, so that a refusal can still show it."""
+    db.session.expunge_all()
+    db.session.rollback()

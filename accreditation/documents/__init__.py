@@ -1,0 +1,1 @@
+"""Reading and making documents, away from the web server."""

@@ -1,0 +1,9 @@
+"""Why a file is not taken, in words for the person who sent it."""
+
+
+class Refused(Exception):
+    """The file itself is the reason; sending it again changes nothing."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -1,0 +1,1 @@
+"""Closed vocabularies, one noun a file; leaves, so that anything may import them."""

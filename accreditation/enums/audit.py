@@ -1,0 +1,41 @@
+"""What the audit record tells of; each kind names the facts that it must carry."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class AuditKind(Labelled):
+    """A kind of event."""
+
+    APPLICATION_OPENED = "application_opened", "Application started"
+    APPLICATION_MOVED = "application_moved", "Application moved"
+    REVIEW_MOVED = "review_moved", "Review moved"
+    REVIEWER_INVITED = "reviewer_invited", "Reviewer invited"
+    REVIEWER_SET_ASIDE = "reviewer_set_aside", "Reviewer set aside"
+    APPLICATION_SIGNED = "application_signed", "Application signed"
+    EVIDENCE_MOVED = "evidence_moved", "Evidence file moved"
+    EVIDENCE_READ = "evidence_read", "Evidence file downloaded"
+    SCORES_REVEALED = "scores_revealed", "Scores shared with the team"
+    SCORE_AGREED = "score_agreed", "Score agreed"
+    NOT_APPLICABLE_ACCEPTED = "not_applicable_accepted", "Not applicable accepted"
+    VISIT_RECORDED = "visit_recorded", "Visit recorded"
+    FINDING_MOVED = "finding_moved", "Finding moved"
+    CONCERN_RAISED = "concern_raised", "Concern raised"
+    CONCERN_MOVED = "concern_moved", "Concern moved"
+    FACT_RECORDED = "fact_recorded", "Fact recorded"
+    MEETING_MOVED = "meeting_moved", "Meeting moved"
+    ITEM_MOVED = "item_moved", "Agenda item moved"
+    RECUSED = "recused", "Member recused"
+    AWARD_MOVED = "award_moved", "Award moved"
+    DUTY_TAKEN = "duty_taken", "Duty taken"
+    PERSON_ADDED = "person_added", "Person added"
+    PERSON_DISABLED = "person_disabled", "Person disabled"
+    PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105 - a code, not a password
+    SIGNED_IN = "signed_in", "Signed in"
+    SESSIONS_ENDED = "sessions_ended", "Signed out everywhere"
+    GRANT_GIVEN = "grant_given", "Role given"
+    GRANT_ENDED = "grant_ended", "Role ended"
+    ORGANISATION_ADDED = "organisation_added", "Organisation added"
+    PLACEMENT_ADDED = "placement_added", "Placement added"
+    FRAMEWORK_PUBLISHED = "framework_published", "Framework published"
+    CYCLE_OPENED = "cycle_opened", "Cycle opened"
+    JOB_RUN_AGAIN = "job_run_again", "Job run again"

@@ -1,0 +1,58 @@
+"""Decisions and awards."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class Outcome(Labelled):
+    """What the award rule, or a panel, says of a case; from worst to best after `held`."""
+
+    HELD = "held", "Held"
+    NOT_ACCREDITED = "not_accredited", "Not accredited"
+    DEFERRED = "deferred", "Deferred"
+    ACCREDITED_WITH_CONDITIONS = "accredited_with_conditions", "Accredited with conditions"
+    ACCREDITED = "accredited", "Accredited"
+    EXCELLENCE = "excellence", "Excellence"
+
+
+AWARDING = frozenset({Outcome.ACCREDITED_WITH_CONDITIONS, Outcome.ACCREDITED, Outcome.EXCELLENCE})
+"""Outcomes that make an award."""
+
+
+class AwardStatus(Labelled):
+    """Whether an award stands today."""
+
+    ACTIVE = "active", "Active"
+    CONDITIONAL = "conditional", "Active with conditions"
+    UNDER_REVIEW = "under_review", "Under review"
+    SUSPENDED = "suspended", "Suspended"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    SURRENDERED = "surrendered", "Given up by the provider"
+    EXPIRED = "expired", "Expired"
+    SUPERSEDED = "superseded", "Replaced by a later award"
+
+
+class AwardTrigger(Labelled):
+    """What happens to an award."""
+
+    IMPOSE_CONDITIONS = "impose_conditions"
+    LIFT_CONDITIONS = "lift_conditions"
+    OPEN_REVIEW = "open_review"
+    UPHOLD = "uphold"
+    UPHOLD_WITH_CONDITIONS = "uphold_with_conditions"
+    SUSPEND = "suspend"
+    RESTORE = "restore"
+    WITHDRAW = "withdraw"
+    SURRENDER = "surrender"
+    EXPIRE = "expire"
+    SUPERSEDE = "supersede"
+
+
+class Clause(Labelled):
+    """One line of the award rule."""
+
+    LIMITERS = "limiters", "Safety limits"
+    GATEWAY_LOW = "gateway_low", "Must-meet standards at 0 or 1, or any standard at 0"
+    GATEWAY_PARTLY = "gateway_partly", "Must-meet standards only partly met"
+    CORE_SHORT = "core_short", "Standards that fall short"
+    CONDITIONS = "conditions", "Domains, support level and rating"
+    EXCELLENCE = "excellence", "Excellence"

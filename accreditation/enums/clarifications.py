@@ -1,0 +1,20 @@
+"""Clarifications: the reviewers' questions to a provider, gathered into one request."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class ClarificationStatus(Labelled):
+    """Where a request for clarification stands."""
+
+    ASKED = "asked", "Questions sent"
+    ANSWERED = "answered", "Answered"
+    CLOSED = "closed", "Closed"
+    WAIVED = "waived", "No questions"
+
+
+class ClarificationTrigger(Labelled):
+    """What happens to a request for clarification."""
+
+    ANSWER = "answer", "Send the answers"
+    CLOSE = "close", "Close the questions"
+    WAIVE = "waive", "Go on without an answer"

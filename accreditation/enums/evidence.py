@@ -1,0 +1,85 @@
+"""Evidence: what kind of thing it is, what it can show, and whether it may be used."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class EvidenceMark(Labelled):
+    """What a kind of evidence can show; the ceilings count these."""
+
+    POLICY = "policy", "Policy or process"
+    PRACTICE = "practice", "Practice"
+    LEARNER_VOICE = "learner_voice", "Learner voice"
+    EXTERNAL = "external", "External"
+    OUTCOME = "outcome", "Outcome data"
+
+
+class EvidenceKind(Labelled):
+    """The catalogue of kinds of evidence."""
+
+    LEARNER_SURVEY = "learner_survey", "Learner survey"
+    NATIONAL_TRAINING_SURVEY = "national_training_survey", "National training survey"
+    UNIVERSITY_EVALUATION = "university_evaluation", "Student or university evaluation"
+    EDUCATIONAL_AUDIT = "educational_audit", "Educational audit"
+    REGULATOR_REPORT = "regulator_report", "Regulator report"
+    CARE_QUALITY_REPORT = "care_quality_report", "Care-quality report"
+    INCIDENT_DATA = "incident_data", "Incident data"
+    SPEAK_UP_DATA = "speak_up_data", "Speak-up data"
+    EXCEPTION_REPORTS = "exception_reports", "Exception reports"
+    STAFF_SURVEY = "staff_survey", "Staff survey"
+    ATTRITION_DATA = "attrition_data", "Attrition and progression data"
+    JOB_PLANS = "job_plans", "Job plans"
+    APPRAISAL_RECORDS = "appraisal_records", "Appraisal records"
+    LIBRARY_ASSESSMENT = "library_assessment", "Library assessment"
+    POLICY = "policy", "Policy or process"
+    MINUTES = "minutes", "Minutes of meetings"
+    IMPROVEMENT_PROJECT = "improvement_project", "Improvement project"
+    PARTNER_STATEMENT = "partner_statement", "Partner statement"
+    TESTIMONY = "testimony", "Testimony"
+    OTHER = "other", "Other"
+
+
+class RevisionStatus(Labelled):
+    """Whether a file may be cited and read."""
+
+    RECEIVING = "receiving", "Arriving"
+    SCANNING = "scanning", "Being checked"
+    ACCEPTED = "accepted", "Ready to use"
+    HELD = "held", "Held: may contain patient details"
+    RELEASED = "released", "Ready to use (released)"
+    REJECTED = "rejected", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    TAKEN_DOWN = "taken_down", "Taken down"
+
+
+USABLE = frozenset({RevisionStatus.ACCEPTED, RevisionStatus.RELEASED})
+"""May be cited; "accepted" in a guard includes released."""
+
+
+class EvidenceTrigger(Labelled):
+    """What happens to a revision."""
+
+    RECEIVED = "received"
+    ACCEPT = "accept"
+    HOLD = "hold"
+    REFUSE = "refuse"
+    RELEASE = "release", "Release"
+    REJECT = "reject", "Reject"
+    WITHDRAW = "withdraw", "Withdraw"
+    TAKE_DOWN = "take_down", "Take down"
+
+
+class ScanResult(Labelled):
+    """What the virus scanner said."""
+
+    CLEAN = "clean", "No virus found"
+    INFECTED = "infected", "Virus found"
+    NOT_SCANNED = "not_scanned", "Not scanned for viruses"
+
+
+class EvidenceException(Labelled):
+    """What a reviewer may flag on a citation."""
+
+    NOT_VALID = "not_valid", "Does not show what is claimed"
+    NOT_AUTHENTIC = "not_authentic", "May not be genuine"
+    OUT_OF_DATE = "out_of_date", "Out of date"
+    NOT_ENOUGH = "not_enough", "Not enough on its own"

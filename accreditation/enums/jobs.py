@@ -1,0 +1,22 @@
+"""Background jobs."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class JobState(Labelled):
+    """Where a job stands."""
+
+    READY = "ready", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    DEAD = "dead", "Failed"
+
+
+class JobKind(Labelled):
+    """What the worker knows how to do."""
+
+    INSPECT_EVIDENCE = "inspect_evidence", "Check an evidence file"
+    RENDER_PAGES = "render_pages", "Make page pictures"
+    AUDIT_CHECKPOINT = "audit_checkpoint", "Seal the audit record for the night"
+    RUN_CLOCKS = "run_clocks", "Apply the deadlines of the day"
+    SWEEP = "sweep", "Clear away unfinished uploads and old sessions"

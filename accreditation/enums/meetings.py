@@ -1,0 +1,54 @@
+"""Panel meetings, their items and votes."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class MeetingStatus(Labelled):
+    """Where a meeting stands."""
+
+    SCHEDULED = "scheduled", "Scheduled"
+    PAPERS_ISSUED = "papers_issued", "Papers issued"
+    OPEN = "open", "Open"
+    ADJOURNED = "adjourned", "Adjourned"
+    CLOSED = "closed", "Closed"
+    MINUTES_CONFIRMED = "minutes_confirmed", "Minutes confirmed"
+
+
+class MeetingTrigger(Labelled):
+    """What happens to a meeting."""
+
+    ISSUE_PAPERS = "issue_papers", "Issue the papers"
+    OPEN = "open", "Open the meeting"
+    ADJOURN = "adjourn", "Adjourn"
+    RESUME = "resume", "Resume"
+    CLOSE = "close", "Close the meeting"
+    CONFIRM_MINUTES = "confirm_minutes", "Confirm the minutes"
+
+
+class ItemStatus(Labelled):
+    """Where one case stands on an agenda."""
+
+    LISTED = "listed", "Listed"
+    CALLED = "called", "Being discussed"
+    DECIDED = "decided", "Decided"
+    POSTPONED = "postponed", "Postponed"
+    RATIFIED = "ratified", "Ratified"
+    RETURNED = "returned", "Sent back"
+
+
+class ItemTrigger(Labelled):
+    """What happens to an agenda item."""
+
+    CALL = "call", "Call the item"
+    DECIDE = "decide", "Record the decision"
+    POSTPONE = "postpone", "Postpone"
+    RATIFY = "ratify", "Ratify"
+    RETURN = "return", "Send back"
+
+
+class VoteChoice(Labelled):
+    """A member's vote on the proposed outcome."""
+
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    ABSTAIN = "abstain", "Abstain"

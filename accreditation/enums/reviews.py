@@ -1,0 +1,74 @@
+"""Reviews: who reviews, and how a review moves."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class ReviewerKind(Labelled):
+    """The eyes that a reviewer brings."""
+
+    PEER = "peer", "Peer reviewer"
+    LAY = "lay", "Lay reviewer"
+    LEARNER = "learner", "Learner reviewer"
+
+
+class ReviewStatus(Labelled):
+    """Where one reviewer's review stands."""
+
+    INVITED = "invited", "Invited"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    CONFLICTED = "conflicted", "Conflict declared"
+    SCORING = "scoring", "Scoring"
+    LOCKED = "locked", "Locked"
+    REVEALED = "revealed", "Scores shared with the team"
+    CLOSED = "closed", "Closed"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
+COUNTED = frozenset({ReviewStatus.LOCKED, ReviewStatus.REVEALED, ReviewStatus.CLOSED})
+"""Finished reviews whose scores count."""
+
+ON_TEAM = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING}) | COUNTED
+"""A person who is reviewing this case."""
+
+
+class ReviewTrigger(Labelled):
+    """What happens to a review."""
+
+    ACCEPT = "accept", "Accept"
+    DECLINE = "decline", "Decline"
+    DECLARE_CONFLICT = "declare_conflict", "Declare a conflict"
+    BEGIN_SCORING = "begin_scoring", "Start scoring"
+    LOCK = "lock", "Lock my review"
+    REVEAL = "reveal"
+    CLOSE = "close"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
+class SetAsideCause(Labelled):
+    """Why the secretariat sets a review aside."""
+
+    LEFT = "left", "The reviewer left the team"
+    SILENT = "silent", "The reviewer has not answered"
+    CONFLICTED = "conflicted", "A conflict was found"
+
+
+class ModerationReason(Labelled):
+    """Why a standard has to be talked about before it is agreed."""
+
+    RANGE = "range", "Scores are two or more apart"
+    GATEWAY_DIFFERS = "gateway_differs", "Scores differ on a must-meet standard"
+    PASS_LINE = "pass_line", "Scores stand on both sides of a pass line"
+    CEILING_PASSED = "ceiling_passed", "A score passes what the evidence supports"
+    TOO_FEW_SCORES = "too_few_scores", "Fewer than two reviewers gave a score"
+    NOT_TRUE_HERE = "not_true_here", "The organisation's answer is said not to be true here"
+
+
+class AgreementMethod(Labelled):
+    """How a standard's score was agreed."""
+
+    MEDIAN = "median", "Agreed at the median"
+    TEAM = "team", "Settled by the team"
+    MODERATOR = "moderator", "Settled by the moderator"
+    NOT_EVIDENCED = "not_evidenced", "Not evidenced: nobody could judge"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"

@@ -1,0 +1,36 @@
+"""What the service can refuse, in words that the user may read; free of Flask and of the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that stops a step, and where it can be mended (a link name and its values)."""
+
+    message: str
+    target: str | None = None
+    values: tuple[tuple[str, Any], ...] = ()
+
+
+class RuleBroken(Exception):
+    """A rule said no; `field` names the input to blame, `reasons` lists everything to mend."""
+
+    def __init__(self, message: str, *, field: str | None = None, reasons: Sequence[Reason] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.reasons = tuple(reasons)
+
+
+class Stale(Exception):
+    """Somebody saved first; `current` holds what stands now, so that both can be shown."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__("Somebody else saved this first")
+        self.current = current
+
+
+class NotFound(Exception):
+    """No such thing, or not for this person: the two are never told apart."""

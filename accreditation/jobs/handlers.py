@@ -1,0 +1,53 @@
+"""Which function does which kind of job; each reads shortly, works outside any transaction, and finishes in one write."""
+
+from flask import current_app
+
+from accreditation import clock
+from accreditation.enums.jobs import JobKind
+from accreditation.jobs.worker import Handler
+from accreditation.services import audit, evidence, jobs
+from accreditation.services.jobs import Run
+from accreditation.settings import Settings
+from accreditation.storage.base import Store
+
+
+def inspect_evidence(run: Run) -> None:
+    """Check a file that arrived, and accept or refuse it."""
+    evidence.check(run, _store(), _settings())
+
+
+def render_pages(run: Run) -> None:
+    """Draw the pages of an accepted file again, where its pictures were lost."""
+    evidence.draw_again(run, _store())
+
+
+def audit_checkpoint(run: Run) -> None:
+    """Keep where every audit chain stands tonight."""
+    audit.checkpoint(_store(), _settings().audit_key, clock.today())
+    with run.finishing():
+        pass
+
+
+def sweep(run: Run) -> None:
+    """Clear away what uploads left unfinished, and jobs that were done long ago."""
+    evidence.clear_abandoned(_store())
+    with run.finishing():
+        jobs.forget_done()
+
+
+HANDLERS: dict[JobKind, Handler] = {
+    JobKind.INSPECT_EVIDENCE: inspect_evidence,
+    JobKind.RENDER_PAGES: render_pages,
+    JobKind.AUDIT_CHECKPOINT: audit_checkpoint,
+    JobKind.SWEEP: sweep,
+}
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["store"]
+    return store

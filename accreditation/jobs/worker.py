@@ -1,0 +1,137 @@
+"""The loop of one worker: take a due job, hold it while it runs, note how it ended; it never stops half-way."""
+
+import logging
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.jobs import JobKind
+from accreditation.errors import RuleBroken
+from accreditation.services import jobs
+from accreditation.services.jobs import LeaseLost, Run, TryLater
+
+Handler = Callable[[Run], None]
+NIGHTLY = (JobKind.AUDIT_CHECKPOINT, JobKind.RUN_CLOCKS, JobKind.SWEEP)
+NIGHT = time(1, 0)
+POLL_SECONDS = 1.0
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """One worker of an app, with what it knows how to do."""
+
+    def __init__(
+        self,
+        app: Flask,
+        handlers: Mapping[JobKind, Handler],
+        *,
+        poll: float = POLL_SECONDS,
+        lease: timedelta = jobs.LEASE,
+    ) -> None:
+        self._app, self._handlers, self._poll, self._lease = app, handlers, poll, lease
+        self._stop = threading.Event()
+        self._planned: date | None = None
+
+    def run(self) -> None:
+        """Work until told to stop; the job in hand is always finished first."""
+        while not self._stop.is_set():
+            try:
+                busy = self.once()
+            except SQLAlchemyError:
+                log.exception("The database does not answer")
+                busy = False
+            if not busy:
+                self._stop.wait(self._poll)
+
+    def stop(self) -> None:
+        """Take no further job."""
+        self._stop.set()
+
+    def stop_on_signals(self) -> None:
+        """Let SIGTERM and SIGINT stop the worker after its present job."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: self.stop())
+
+    def drain(self) -> int:
+        """Do everything that is due now, and say how many jobs that was."""
+        count = 0
+        while not self._stop.is_set() and self.once():
+            count += 1
+        return count
+
+    def once(self) -> bool:
+        """Do one due job; False where none was due."""
+        with self._app.app_context():
+            self._plan_the_night()
+            run = jobs.claim(tuple(self._handlers), lease=self._lease)
+            if run is None:
+                return False
+            self._attempt(run)
+            return True
+
+    def _plan_the_night(self) -> None:
+        """Ask for the nightly work, once a day however many workers there are."""
+        today = clock.today()
+        if self._planned == today:
+            return
+        at_night = datetime.combine(today, NIGHT, clock.LONDON)
+        with unit_of_work():
+            for kind in NIGHTLY:
+                if kind in self._handlers:
+                    jobs.enqueue(kind, {}, run_at=at_night, unique_key=f"{kind.value}:{today.isoformat()}")
+        self._planned = today
+
+    def _attempt(self, run: Run) -> None:
+        try:
+            with _held(db.engine, run, self._lease):
+                self._handlers[run.kind](run)
+        except LeaseLost:
+            db.session.rollback()
+            log.warning("Job %s (%s) was taken over by another worker", run.job_id, run.kind.value)
+        except Exception as error:
+            db.session.rollback()
+            log.warning("Job %s (%s) failed", run.job_id, run.kind.value, exc_info=True)
+            jobs.fail(run, _plainly(error))
+        else:
+            log.info("Job %s (%s) is done", run.job_id, run.kind.value)
+
+
+@contextmanager
+def _held(engine: Engine, run: Run, lease: timedelta) -> Iterator[None]:
+    """Renew the lease three times in its length, from a thread and a connection of its own."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(lease.total_seconds() / 3):
+            try:
+                if not jobs.heartbeat(engine, run, lease=lease):
+                    return
+            except SQLAlchemyError:
+                log.warning("The lease of job %s could not be renewed now", run.job_id, exc_info=True)
+
+    thread = threading.Thread(target=beat, name=f"heartbeat-{run.job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _plainly(error: Exception) -> str:
+    """What an administrator reads: our own words, else only the kind of error and its place, never its content."""
+    if isinstance(error, RuleBroken | TryLater):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + place

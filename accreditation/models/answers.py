@@ -1,0 +1,60 @@
+"""What a provider says of each standard, with every revision of it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation.db import Base, pk
+from accreditation.models.applications import Application
+from accreditation.models.frameworks import Standard
+from accreditation.models.people import Person
+
+
+class Answer(Base):
+    """One standard's self-assessment in one application; made with the application, so always there."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        UniqueConstraint("application_id", "standard_id"),
+        CheckConstraint("self_score BETWEEN 0 AND 4", name="score_in_range"),
+        CheckConstraint("NOT (not_applicable AND self_score IS NOT NULL)", name="applicable_or_scored"),
+    )
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    version: Mapped[int] = mapped_column(default=0)
+    self_score: Mapped[int | None]
+    not_applicable: Mapped[bool] = mapped_column(default=False)
+    not_applicable_preset: Mapped[bool] = mapped_column(default=False)
+    not_applicable_reason: Mapped[str] = mapped_column(default="")
+    not_applicable_accepted_at: Mapped[datetime | None]
+    narrative: Mapped[str] = mapped_column(default="")
+    gaps: Mapped[str] = mapped_column(default="")
+    actions: Mapped[str] = mapped_column(default="")
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    updated_at: Mapped[datetime | None]
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    application: Mapped[Application] = relationship(lazy="raise")
+    standard: Mapped[Standard] = relationship(lazy="raise")
+    assignee: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[assignee_id])
+    updated_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[updated_by_id])
+
+
+class AnswerRevision(Base):
+    """What an answer said after one save."""
+
+    __tablename__ = "answer_revisions"
+    __table_args__ = (UniqueConstraint("answer_id", "version"), Index(None, "author_id"))
+    id: Mapped[pk]
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
+    version: Mapped[int]
+    self_score: Mapped[int | None]
+    not_applicable: Mapped[bool]
+    not_applicable_reason: Mapped[str]
+    narrative: Mapped[str]
+    gaps: Mapped[str]
+    actions: Mapped[str]
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    author: Mapped[Person] = relationship(lazy="raise")

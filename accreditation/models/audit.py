@@ -1,0 +1,33 @@
+"""The audit record: one hash chain a stream, which the database refuses to change."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accreditation.db import Base, pk
+
+
+class AuditEvent(Base):
+    """Something that happened; `facts` is the exact text that the hash is over."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (UniqueConstraint("stream", "seq"), Index(None, "at"), Index(None, "actor_id"))
+    id: Mapped[pk]
+    stream: Mapped[str]
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    actor_id: Mapped[int | None]
+    facts: Mapped[str]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class AuditHead(Base):
+    """Where a stream's chain ends now."""
+
+    __tablename__ = "audit_heads"
+    stream: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[str]

@@ -1,0 +1,56 @@
+"""Published frameworks, their standards, and the cycles that use them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation import db
+from accreditation.db import Base, pk
+from accreditation.enums.frameworks import StandardClass, StandardScope
+
+
+class FrameworkVersion(Base):
+    """One version of a framework: its source text and hash; never changed once published."""
+
+    __tablename__ = "framework_versions"
+    __table_args__ = (UniqueConstraint("slug", "version"),)
+    id: Mapped[pk]
+    slug: Mapped[str]
+    version: Mapped[str]
+    title: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str] = mapped_column(deferred=True)
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    standards: Mapped[list["Standard"]] = relationship(lazy="raise", order_by="Standard.position")
+
+
+class Standard(Base):
+    """A standard of one framework version; its words are in the version's source."""
+
+    __tablename__ = "standards"
+    __table_args__ = (UniqueConstraint("framework_version_id", "code"),)
+    id: Mapped[pk]
+    framework_version_id: Mapped[int] = mapped_column(ForeignKey("framework_versions.id"))
+    code: Mapped[str]
+    domain: Mapped[str]
+    position: Mapped[int]
+    title: Mapped[str]
+    klass: Mapped[StandardClass] = mapped_column(db.code(StandardClass))
+    scope: Mapped[StandardScope] = mapped_column(db.code(StandardScope))
+    not_applicable_allowed: Mapped[bool]
+
+
+class Cycle(Base):
+    """A round of accreditation: which framework, when, by which clocks."""
+
+    __tablename__ = "cycles"
+    id: Mapped[pk]
+    name: Mapped[str] = mapped_column(unique=True)
+    framework_version_id: Mapped[int] = mapped_column(ForeignKey("framework_versions.id"))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")

@@ -1,0 +1,29 @@
+"""Work for the background worker, written in the same transaction as its cause."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accreditation.db import Base, code, pk
+from accreditation.enums.jobs import JobKind, JobState
+
+
+class Job(Base):
+    """One piece of work; the holder of `token` alone may finish it."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "state", "run_at", "id"),)
+    id: Mapped[pk]
+    kind: Mapped[JobKind] = mapped_column(code(JobKind))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[JobState] = mapped_column(code(JobState), default=JobState.READY)
+    run_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    token: Mapped[str | None]
+    unique_key: Mapped[str | None] = mapped_column(unique=True)
+    error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]

@@ -1,0 +1,138 @@
+"""Panel meetings: who is in the room, what is on the agenda, and what was decided."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation.db import Base, code, pk
+from accreditation.enums.awards import Outcome
+from accreditation.enums.meetings import ItemStatus, MeetingStatus, VoteChoice
+from accreditation.enums.people import Profession
+from accreditation.models.applications import Application
+from accreditation.models.organisations import Office
+from accreditation.models.people import Person
+
+
+class Meeting(Base):
+    """A sitting of an office's panel."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index(None, "office_id", "held_on"),)
+    id: Mapped[pk]
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    title: Mapped[str]
+    held_on: Mapped[date]
+    status: Mapped[MeetingStatus] = mapped_column(code(MeetingStatus), default=MeetingStatus.SCHEDULED)
+    minutes: Mapped[str] = mapped_column(default="")
+    office: Mapped[Office] = relationship(lazy="raise")
+    members: Mapped[list["MeetingMember"]] = relationship(lazy="raise", order_by="MeetingMember.id")
+
+
+class MeetingMember(Base):
+    """A member of the panel at one meeting, and what the quorum counts of them."""
+
+    __tablename__ = "meeting_members"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"), Index(None, "person_id"))
+    id: Mapped[pk]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    is_chair: Mapped[bool] = mapped_column(default=False)
+    is_lay: Mapped[bool] = mapped_column(default=False)
+    is_learner: Mapped[bool] = mapped_column(default=False)
+    profession: Mapped[Profession] = mapped_column(code(Profession))
+    present: Mapped[bool] = mapped_column(default=False)
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Item(Base):
+    """One case on one agenda; facts and the rule's outcome are stored when it is called."""
+
+    __tablename__ = "items"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "application_id"),
+        CheckConstraint(
+            "status NOT IN ('called', 'decided', 'ratified') OR rule_outcome IS NOT NULL",
+            name="called_has_rule",
+        ),
+        Index(None, "application_id"),
+    )
+    id: Mapped[pk]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    position: Mapped[int]
+    status: Mapped[ItemStatus] = mapped_column(code(ItemStatus), default=ItemStatus.LISTED)
+    called_at: Mapped[datetime | None]
+    rule_outcome: Mapped[Outcome | None] = mapped_column(code(Outcome))
+    escalate: Mapped[bool] = mapped_column(default=False)
+    clauses: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    proposed_outcome: Mapped[Outcome | None] = mapped_column(code(Outcome))
+    departure_reason: Mapped[str] = mapped_column(default="")
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    application: Mapped[Application] = relationship(lazy="raise")
+    recusals: Mapped[list["Recusal"]] = relationship(lazy="raise")
+    votes: Mapped[list["Vote"]] = relationship(lazy="raise")
+
+
+class Recusal(Base):
+    """A member who steps out of one item; append-only."""
+
+    __tablename__ = "recusals"
+    __table_args__ = (UniqueConstraint("item_id", "person_id"),)
+    id: Mapped[pk]
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Vote(Base):
+    """One member's vote on one item's proposed outcome; append-only."""
+
+    __tablename__ = "votes"
+    __table_args__ = (UniqueConstraint("item_id", "person_id"),)
+    id: Mapped[pk]
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    choice: Mapped[VoteChoice] = mapped_column(code(VoteChoice))
+    at: Mapped[datetime]
+
+
+class Decision(Base):
+    """What the panel decided on a case, and why it left the rule if it did; append-only."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint("outcome = rule_outcome OR departure_reason <> ''", name="departure_has_reason"),
+        Index(None, "application_id"),
+    )
+    id: Mapped[pk]
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), unique=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    outcome: Mapped[Outcome] = mapped_column(code(Outcome))
+    rule_outcome: Mapped[Outcome] = mapped_column(code(Outcome))
+    departure_reason: Mapped[str] = mapped_column(default="")
+    votes_for: Mapped[int]
+    votes_against: Mapped[int]
+    abstentions: Mapped[int]
+    casting_vote: Mapped[bool] = mapped_column(default=False)
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime]
+    item: Mapped[Item] = relationship(lazy="raise")
+    application: Mapped[Application] = relationship(lazy="raise")
+
+
+class Ratification(Base):
+    """A second person's word on a decision: ratified, or sent back once with reasons; append-only."""
+
+    __tablename__ = "ratifications"
+    __table_args__ = (CheckConstraint("ratified OR reason <> ''", name="sent_back_has_reason"),)
+    id: Mapped[pk]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    ratified: Mapped[bool]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    person: Mapped[Person] = relationship(lazy="raise")

@@ -1,0 +1,48 @@
+"""How a team's scores become one agreed score a standard."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation.db import Base, code, pk
+from accreditation.enums.reviews import AgreementMethod
+from accreditation.models.frameworks import Standard
+from accreditation.models.people import Person
+
+
+class ModerationCase(Base):
+    """A standard that has to be talked about, and why; `reasons` are codes joined by spaces."""
+
+    __tablename__ = "moderation_cases"
+    __table_args__ = (UniqueConstraint("application_id", "standard_id"),)
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    reasons: Mapped[str]
+    for_moderator: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    standard: Mapped[Standard] = relationship(lazy="raise")
+
+
+class AgreedScore(Base):
+    """The one score that counts for a standard, and how it was reached."""
+
+    __tablename__ = "agreed_scores"
+    __table_args__ = (
+        UniqueConstraint("application_id", "standard_id"),
+        CheckConstraint("value BETWEEN 0 AND 4", name="score_in_range"),
+        CheckConstraint("(value IS NULL) = (method = 'not_applicable')", name="value_unless_not_applicable"),
+    )
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    value: Mapped[int | None]
+    method: Mapped[AgreementMethod] = mapped_column(code(AgreementMethod))
+    rationale: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    agreed_at: Mapped[datetime]
+    standard: Mapped[Standard] = relationship(lazy="raise")
+    agreed_by: Mapped[Person | None] = relationship(lazy="raise")

@@ -1,0 +1,74 @@
+"""Offices, providers and their learning environments."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation.db import Base, code, pk
+from accreditation.enums.organisations import OrganisationKind, PlacementKind
+from accreditation.enums.people import LearnerGroup, Profession
+
+
+class Office(Base):
+    """A local office, which leads the cases of its area."""
+
+    __tablename__ = "offices"
+    id: Mapped[pk]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class Organisation(Base):
+    """A provider of placements, known by its ODS code."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (Index(None, "office_id", "name"),)
+    id: Mapped[pk]
+    ods_code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[OrganisationKind] = mapped_column(code(OrganisationKind))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    created_at: Mapped[datetime]
+    office: Mapped[Office] = relationship(lazy="raise")
+
+
+class Placement(Base):
+    """A learning environment: a ward, a practice, a home."""
+
+    __tablename__ = "placements"
+    __table_args__ = (Index(None, "organisation_id", "name"),)
+    id: Mapped[pk]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    name: Mapped[str]
+    kind: Mapped[PlacementKind] = mapped_column(code(PlacementKind))
+    town: Mapped[str]
+    capacity: Mapped[int]
+    is_small: Mapped[bool] = mapped_column(default=False)
+    recruits: Mapped[bool] = mapped_column(default=True)
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    office: Mapped[Office] = relationship(lazy="raise")
+    professions: Mapped[list["PlacementProfession"]] = relationship(lazy="raise")
+    learner_groups: Mapped[list["PlacementLearnerGroup"]] = relationship(lazy="raise")
+
+
+class PlacementProfession(Base):
+    """A profession hosted in a placement."""
+
+    __tablename__ = "placement_professions"
+    __table_args__ = (UniqueConstraint("placement_id", "profession"), Index(None, "profession"))
+    id: Mapped[pk]
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"))
+    profession: Mapped[Profession] = mapped_column(code(Profession))
+
+
+class PlacementLearnerGroup(Base):
+    """A group of learners who learn in a placement."""
+
+    __tablename__ = "placement_learner_groups"
+    __table_args__ = (UniqueConstraint("placement_id", "learner_group"),)
+    id: Mapped[pk]
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"))
+    learner_group: Mapped[LearnerGroup] = mapped_column(code(LearnerGroup))

@@ -1,0 +1,91 @@
+"""People, what they are granted, and the sessions in which they are signed in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation.db import Base, code, pk
+from accreditation.enums.people import Profession, Role
+from accreditation.enums.reviews import ReviewerKind
+from accreditation.models.organisations import Office, Organisation
+
+
+class Person(Base):
+    """Somebody who can sign in."""
+
+    __tablename__ = "people"
+    __table_args__ = (Index(None, "name"),)
+    id: Mapped[pk]
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+    grants: Mapped[list["Grant"]] = relationship(
+        lazy="raise", back_populates="person", foreign_keys="Grant.person_id"
+    )
+    reviewer_profile: Mapped["ReviewerProfile | None"] = relationship(lazy="raise", back_populates="person")
+
+
+class Grant(Base):
+    """A role that a person holds in one organisation, office or the nation, from a day to a day."""
+
+    __tablename__ = "grants"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("organisation_id IS NULL OR office_id IS NULL", name="one_scope"),
+        Index(None, "organisation_id", "role"),
+        Index(None, "office_id", "role"),
+    )
+    id: Mapped[pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[Role] = mapped_column(code(Role))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person: Mapped[Person] = relationship(lazy="raise", back_populates="grants", foreign_keys=[person_id])
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    office: Mapped[Office | None] = relationship(lazy="raise")
+
+
+class ReviewerProfile(Base):
+    """What a reviewer brings: kind, profession, employer and training."""
+
+    __tablename__ = "reviewer_profiles"
+    id: Mapped[pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
+    kind: Mapped[ReviewerKind] = mapped_column(code(ReviewerKind))
+    profession: Mapped[Profession] = mapped_column(code(Profession))
+    employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    trained_on: Mapped[date | None]
+    person: Mapped[Person] = relationship(lazy="raise", back_populates="reviewer_profile")
+    employer: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
+class UserSession(Base):
+    """One signed-in browser; the token itself is never stored."""
+
+    __tablename__ = "user_sessions"
+    id: Mapped[pk]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    revoked_at: Mapped[datetime | None]
+    user_agent: Mapped[str] = mapped_column(default="")
+    stepped_up_at: Mapped[datetime | None]
+    step_up_for: Mapped[str | None]
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, kept so that guessing slows down on every server at once."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index(None, "key", "at"),)
+    id: Mapped[pk]
+    key: Mapped[str]
+    at: Mapped[datetime]

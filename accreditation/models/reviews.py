@@ -1,0 +1,119 @@
+"""Reviews, the declarations before them, and the scores within them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation.db import Base, code, pk
+from accreditation.enums.evidence import EvidenceException
+from accreditation.enums.people import Profession
+from accreditation.enums.reviews import ReviewerKind, ReviewStatus
+from accreditation.models.applications import Application
+from accreditation.models.frameworks import Standard
+from accreditation.models.people import Person
+from accreditation.models.snapshots import EntryCitation
+
+
+class Review(Base):
+    """One reviewer's work on one case."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        UniqueConstraint("application_id", "reviewer_id"),
+        CheckConstraint(
+            "status NOT IN ('locked', 'revealed', 'closed') OR locked_at IS NOT NULL",
+            name="locked_has_moment",
+        ),
+        CheckConstraint(
+            "status NOT IN ('scoring', 'locked', 'revealed', 'closed') OR declared_clear",
+            name="scored_after_declaration",
+        ),
+        Index(None, "reviewer_id", "status", "due_on"),
+    )
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[ReviewerKind] = mapped_column(code(ReviewerKind))
+    profession: Mapped[Profession] = mapped_column(code(Profession))
+    is_lead: Mapped[bool] = mapped_column(default=False)
+    from_other_office: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[ReviewStatus] = mapped_column(code(ReviewStatus), default=ReviewStatus.INVITED)
+    invited_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    declared_clear: Mapped[bool] = mapped_column(default=False)
+    locked_at: Mapped[datetime | None]
+    application: Mapped[Application] = relationship(lazy="raise")
+    reviewer: Mapped[Person] = relationship(lazy="raise")
+
+
+class Declaration(Base):
+    """What a reviewer declared before seeing any content."""
+
+    __tablename__ = "declarations"
+    id: Mapped[pk]
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    made_at: Mapped[datetime]
+    is_clear: Mapped[bool]
+    words: Mapped[str]
+
+
+class Score(Base):
+    """A reviewer's judgement of one standard: read only through `queries.scores`."""
+
+    __tablename__ = "scores"
+    __table_args__ = (
+        UniqueConstraint("review_id", "standard_id"),
+        CheckConstraint("value BETWEEN 0 AND 4", name="score_in_range"),
+        CheckConstraint("NOT (cannot_judge AND value IS NOT NULL)", name="judged_or_not"),
+        CheckConstraint("NOT nothing_cited OR value IN (0, 1)", name="nothing_cited_is_low"),
+    )
+    id: Mapped[pk]
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    value: Mapped[int | None]
+    cannot_judge: Mapped[bool] = mapped_column(default=False)
+    rationale: Mapped[str] = mapped_column(default="")
+    nothing_cited: Mapped[bool] = mapped_column(default=False)
+    ceiling_reason: Mapped[str] = mapped_column(default="")
+    private_note: Mapped[str] = mapped_column(default="")
+    at_risk_now: Mapped[bool | None]
+    updated_at: Mapped[datetime]
+    review: Mapped[Review] = relationship(lazy="raise")
+    standard: Mapped[Standard] = relationship(lazy="raise")
+    citations: Mapped[list["ScoreCitation"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="ScoreCitation.entry_citation_id"
+    )
+
+
+class ScoreCitation(Base):
+    """A citation that a reviewer relied on, or found wanting."""
+
+    __tablename__ = "score_citations"
+    __table_args__ = (
+        UniqueConstraint("score_id", "entry_citation_id"),
+        CheckConstraint("relied_on OR exception IS NOT NULL", name="says_something"),
+    )
+    id: Mapped[pk]
+    score_id: Mapped[int] = mapped_column(ForeignKey("scores.id"))
+    entry_citation_id: Mapped[int] = mapped_column(ForeignKey("entry_citations.id"))
+    relied_on: Mapped[bool] = mapped_column(default=False)
+    exception: Mapped[EvidenceException | None] = mapped_column(code(EvidenceException))
+    entry_citation: Mapped[EntryCitation] = relationship(lazy="raise")
+
+
+class ScoreRevision(Base):
+    """What a score said after one save."""
+
+    __tablename__ = "score_revisions"
+    __table_args__ = (UniqueConstraint("score_id", "version"),)
+    id: Mapped[pk]
+    score_id: Mapped[int] = mapped_column(ForeignKey("scores.id"))
+    version: Mapped[int]
+    value: Mapped[int | None]
+    cannot_judge: Mapped[bool]
+    rationale: Mapped[str]
+    private_note: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,80 @@
+"""What was submitted: ordered entries, one a standard, each known by the hash of its content."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accreditation.db import Base, code, pk
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.models.frameworks import Standard
+from accreditation.models.people import Person
+
+
+class Snapshot(Base):
+    """An application's answers as they stood when sign-off was asked for."""
+
+    __tablename__ = "snapshots"
+    __table_args__ = (
+        UniqueConstraint("application_id", "number"),
+        CheckConstraint("(signed_at IS NULL) = (signed_by_id IS NULL)", name="signature_whole"),
+    )
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    number: Mapped[int]
+    content_hash: Mapped[str]
+    created_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    voided_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    signed_by: Mapped[Person | None] = relationship(lazy="raise")
+
+
+class Entry(Base):
+    """One standard's answer and citations, frozen; two snapshots share it where nothing changed."""
+
+    __tablename__ = "entries"
+    __table_args__ = (UniqueConstraint("application_id", "standard_id", "content_hash"),)
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    content_hash: Mapped[str]
+    self_score: Mapped[int | None]
+    not_applicable: Mapped[bool]
+    not_applicable_reason: Mapped[str]
+    narrative: Mapped[str]
+    gaps: Mapped[str]
+    actions: Mapped[str]
+    standard: Mapped[Standard] = relationship(lazy="raise")
+    citations: Mapped[list["EntryCitation"]] = relationship(lazy="raise", order_by="EntryCitation.position")
+
+
+class SnapshotEntry(Base):
+    """An entry's place in a snapshot."""
+
+    __tablename__ = "snapshot_entries"
+    __table_args__ = (UniqueConstraint("snapshot_id", "standard_id"), Index(None, "entry_id"))
+    id: Mapped[pk]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    position: Mapped[int]
+    entry: Mapped[Entry] = relationship(lazy="raise")
+
+
+class EntryCitation(Base):
+    """A citation as it was submitted: reviewers reach a file only through one of these."""
+
+    __tablename__ = "entry_citations"
+    __table_args__ = (Index(None, "entry_id", "position"), Index(None, "revision_id"))
+    id: Mapped[pk]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
+    position: Mapped[int]
+    title: Mapped[str]
+    kind: Mapped[EvidenceKind] = mapped_column(code(EvidenceKind))
+    sha256: Mapped[str]
+    page_from: Mapped[int]
+    page_to: Mapped[int]
+    claim: Mapped[str]

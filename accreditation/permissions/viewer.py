@@ -1,0 +1,71 @@
+"""Who is looking: a person with the grants that stand today, as loaded in one statement."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accreditation.enums.people import Role
+
+
+@dataclass(frozen=True)
+class GrantHeld:
+    """One grant that stands today."""
+
+    role: Role
+    organisation_id: int | None = None
+    office_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in person, or nobody (`person_id` is None)."""
+
+    person_id: int | None = None
+    name: str = ""
+    email: str = ""
+    grants: tuple[GrantHeld, ...] = ()
+    session_id: int | None = None
+    session_seen_at: datetime | None = None
+    stepped_up_at: datetime | None = None
+    step_up_for: str | None = None
+    token: str = field(default="", repr=False)
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Signed in."""
+        return self.person_id is not None
+
+    @property
+    def is_active(self) -> bool:
+        """Signed in with an account that is not disabled (a disabled one never loads)."""
+        return self.is_authenticated
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Not signed in."""
+        return not self.is_authenticated
+
+    def get_id(self) -> str:
+        """What flask-login keeps in the cookie: the session token."""
+        return self.token
+
+    @property
+    def id(self) -> int:
+        """The person's id, for writing down who did something."""
+        if self.person_id is None:
+            raise ValueError("nobody is signed in")
+        return self.person_id
+
+    def has(self, *roles: Role) -> bool:
+        """Holds one of the roles anywhere."""
+        return any(grant.role in roles for grant in self.grants)
+
+    def organisations(self, *roles: Role) -> frozenset[int]:
+        """The providers in which one of the roles is held."""
+        return frozenset(g.organisation_id for g in self.grants if g.role in roles and g.organisation_id is not None)
+
+    def offices(self, *roles: Role) -> frozenset[int]:
+        """The offices in which one of the roles is held."""
+        return frozenset(g.office_id for g in self.grants if g.role in roles and g.office_id is not None)
+
+
+NOBODY = Viewer()

@@ -1,0 +1,1 @@
+"""Named reads, one noun a file; nothing here writes."""

@@ -1,0 +1,43 @@
+"""What a provider has said of each standard."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from accreditation.db import db
+from accreditation.models.answers import Answer, AnswerRevision
+from accreditation.models.frameworks import Standard
+
+
+def of_application(application_id: int) -> list[Answer]:
+    """Every answer of a case in the framework's order, with its standard and assignee."""
+    return list(
+        db.session.scalars(
+            select(Answer)
+            .join(Answer.standard)
+            .options(contains_eager(Answer.standard), joinedload(Answer.assignee))
+            .where(Answer.application_id == application_id)
+            .order_by(Standard.position)
+        )
+    )
+
+
+def to_standard(application_id: int, code: str) -> Answer | None:
+    """The answer to one standard, with who wrote it last."""
+    return db.session.scalars(
+        select(Answer)
+        .join(Answer.standard)
+        .options(contains_eager(Answer.standard), joinedload(Answer.updated_by), joinedload(Answer.assignee))
+        .where(Answer.application_id == application_id, Standard.code == code)
+    ).first()
+
+
+def revisions(answer_id: int) -> list[AnswerRevision]:
+    """Every saved version of an answer, newest first, with its author."""
+    return list(
+        db.session.scalars(
+            select(AnswerRevision)
+            .options(joinedload(AnswerRevision.author))
+            .where(AnswerRevision.answer_id == answer_id)
+            .order_by(AnswerRevision.version.desc())
+        )
+    )

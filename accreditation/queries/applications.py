@@ -1,0 +1,87 @@
+"""Cases, each loaded with all that its pages need, for exactly those who may know of it."""
+
+from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from accreditation.db import db
+from accreditation.enums.applications import ENDED
+from accreditation.enums.people import PROVIDER_ROLES, Role
+from accreditation.models.applications import Application, Defect
+from accreditation.models.organisations import Placement
+from accreditation.permissions.applications import CASE_WATCHERS
+from accreditation.permissions.viewer import Viewer
+
+WHOLE = (
+    joinedload(Application.placement),
+    joinedload(Application.organisation),
+    joinedload(Application.office),
+    joinedload(Application.cycle),
+    joinedload(Application.framework_version),
+)
+
+
+def whole() -> Select[Application]:
+    """A case with its placement, provider, office, cycle and framework version."""
+    return select(Application).options(*WHOLE)
+
+
+def get(application_id: int) -> Application:
+    """A case by its id, for services that were let in already."""
+    return db.session.scalars(whole().where(Application.id == application_id)).one()
+
+
+def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
+    """A case of a provider in which the viewer holds any role."""
+    return db.session.scalars(
+        whole().where(
+            Application.id == application_id,
+            Application.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+        )
+    ).first()
+
+
+def for_office(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
+    """A case of an office in which the viewer works, or any case for an auditor or a national ratifier."""
+    national = viewer.has(Role.AUDITOR) or any(
+        g.role is Role.RATIFIER and g.office_id is None for g in viewer.grants
+    )
+    return db.session.scalars(
+        whole().where(
+            Application.id == application_id,
+            or_(Application.office_id.in_(viewer.offices(*CASE_WATCHERS)), true() if national else false()),
+        )
+    ).first()
+
+
+def placement_for(viewer: Viewer, placement_id: int) -> Placement | None:
+    """A placement of a provider in which the viewer holds any role."""
+    return db.session.scalars(
+        select(Placement)
+        .options(
+            joinedload(Placement.organisation),
+            joinedload(Placement.office),
+            selectinload(Placement.professions),
+        )
+        .where(
+            Placement.id == placement_id, Placement.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES))
+        )
+    ).first()
+
+
+def live(placement_id: int) -> Application | None:
+    """The case of a placement that has not ended."""
+    return db.session.scalars(
+        select(Application).where(Application.placement_id == placement_id, Application.status.not_in(ENDED))
+    ).first()
+
+
+def defects(application: Application) -> list[Defect]:
+    """What the office asked to be completed in the newest return, with the standards."""
+    return list(
+        db.session.scalars(
+            select(Defect)
+            .options(joinedload(Defect.standard))
+            .where(Defect.application_id == application.id, Defect.round == application.returns)
+            .order_by(Defect.id)
+        )
+    )

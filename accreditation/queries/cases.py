@@ -1,0 +1,186 @@
+"""The office's worklist and one case's timeline; everything here is for the office, and none of it tells of a score."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, func, or_, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ENDED, ApplicationStatus, Tier, Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.organisations import PlacementKind
+from accreditation.enums.people import Role
+from accreditation.enums.reviews import ReviewTrigger
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.frameworks import Standard
+from accreditation.models.organisations import Organisation, Placement
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import audit
+from accreditation.queries.audit import Event
+from accreditation.queries.paging import SIZE, Page, paginate_rows
+
+CSV_ROWS = 10_000
+SORTS: dict[str, Any] = {
+    "place": func.coalesce(Placement.name, Organisation.name),
+    "provider": Organisation.name,
+    "status": Application.status,
+    "since": Application.status_since,
+    "due": Application.due_on,
+}
+TIMELINE = (
+    AuditKind.APPLICATION_OPENED,
+    AuditKind.APPLICATION_MOVED,
+    AuditKind.APPLICATION_SIGNED,
+    AuditKind.NOT_APPLICABLE_ACCEPTED,
+    AuditKind.REVIEWER_INVITED,
+    AuditKind.REVIEWER_SET_ASIDE,
+    AuditKind.REVIEW_MOVED,
+    AuditKind.SCORES_REVEALED,
+    AuditKind.VISIT_RECORDED,
+    AuditKind.ITEM_MOVED,
+    AuditKind.AWARD_MOVED,
+)
+"""What the office sees of a case's record; concerns and agreed scores have pages of their own."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases to show; without a status, those that have not ended."""
+
+    text: str = ""
+    status: ApplicationStatus | None = None
+    kind: PlacementKind | None = None
+    overdue: bool = False
+    ended: bool = False
+    sort: str = "due"
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case in the worklist."""
+
+    application_id: int
+    reference: str
+    place: str
+    provider: str
+    kind: PlacementKind | None
+    tier: Tier
+    status: ApplicationStatus
+    since: Any
+    due_on: date | None
+    paused: bool
+
+    @property
+    def overdue(self) -> bool:
+        """Past its day."""
+        return self.due_on is not None and self.due_on < clock.today() and self.status not in ENDED
+
+
+def worklist(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[CaseLine]:
+    """A page of the cases of the viewer's offices; two statements, whatever their number."""
+    found = paginate_rows(_sorted(_cases(viewer, which), which.sort), page, SIZE)
+    return Page([_line(row) for row in found.rows], found.number, found.pages, found.total, found.more)
+
+
+def whole_worklist(viewer: Viewer, which: Wanted = Wanted()) -> Iterator[CaseLine]:
+    """The same without pages, for a file; at most ten thousand."""
+    for row in db.session.execute(_sorted(_cases(viewer, which), which.sort).limit(CSV_ROWS)):
+        yield _line(row)
+
+
+def _cases(viewer: Viewer, which: Wanted) -> Select[*tuple[Any, ...]]:
+    statement = (
+        select(
+            Application.id,
+            Application.reference,
+            Placement.name,
+            Organisation.name,
+            Placement.kind,
+            Application.tier,
+            Application.status,
+            Application.status_since,
+            Application.due_on,
+            Application.paused_at,
+        )
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(Placement, Placement.id == Application.placement_id)
+        .where(Application.office_id.in_(viewer.offices(Role.SECRETARIAT)))
+    )
+    if which.status is not None:
+        statement = statement.where(Application.status == which.status)
+    elif not which.ended:
+        statement = statement.where(Application.status.not_in(ENDED))
+    if which.kind is not None:
+        statement = statement.where(Placement.kind == which.kind)
+    if which.overdue:
+        statement = statement.where(
+            Application.due_on < clock.today(), Application.status.not_in(ENDED)
+        )
+    if which.text:
+        statement = statement.where(
+            or_(
+                Placement.name.icontains(which.text, autoescape=True),
+                Organisation.name.icontains(which.text, autoescape=True),
+                Application.reference.icontains(which.text, autoescape=True),
+            )
+        )
+    return statement
+
+
+def _sorted(statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
+    column = SORTS.get(sort.removeprefix("-"), Application.due_on)
+    order = column.desc() if sort.startswith("-") else column.asc()
+    return statement.order_by(order.nulls_last(), Application.id)
+
+
+def _line(row: Row[Any]) -> CaseLine:
+    case_id, reference, place, provider, kind, tier, status, since, due_on, paused_at = row
+    return CaseLine(
+        case_id, reference, place or provider, provider, kind, tier, status, since, due_on, paused_at is not None
+    )
+
+
+def timeline(application_id: int) -> Sequence[Event]:
+    """What happened in a case, newest first, as far as the office may know."""
+    return list(reversed(audit.timeline(application_id, TIMELINE)))
+
+
+def happened(event: Event) -> str:
+    """An event of a timeline in plain words."""
+    trigger = event.facts.get("trigger")
+    if event.kind == AuditKind.APPLICATION_MOVED.value:
+        return Trigger(trigger).label
+    if event.kind == AuditKind.REVIEW_MOVED.value:
+        return f"A review: {ReviewTrigger(trigger).label.lower()}"
+    return event.label
+
+
+def place_of(application: Application) -> str:
+    """What a case is about, by name: its placement, or the provider of an organisation return."""
+    return application.placement.name if application.placement else application.organisation.name
+
+
+def answer_of_standard(application_id: int, standard_id: int) -> Answer | None:
+    """One answer of a case."""
+    return db.session.scalars(
+        select(Answer).where(Answer.application_id == application_id, Answer.standard_id == standard_id)
+    ).first()
+
+
+def accepted_not_applicable(application_id: int) -> set[str]:
+    """Codes that do not apply, as accepted by the office or preset for the kind of place."""
+    return set(
+        db.session.scalars(
+            select(Standard.code)
+            .join(Answer, Answer.standard_id == Standard.id)
+            .where(
+                Answer.application_id == application_id,
+                Answer.not_applicable,
+                or_(Answer.not_applicable_preset, Answer.not_applicable_accepted_at.is_not(None)),
+            )
+        )
+    )

@@ -1,0 +1,191 @@
+"""What needs a person, over all their roles; at most a few statements, whatever the number of cases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, and_, or_, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ENDED
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.awards import AwardStatus
+from accreditation.enums.concerns import ConcernStatus
+from accreditation.enums.meetings import MeetingStatus
+from accreditation.enums.people import DRAFTERS, PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.enums.reviews import ReviewStatus
+from accreditation.models.applications import Application
+from accreditation.models.awards import Award
+from accreditation.models.concerns import Concern
+from accreditation.models.meetings import Meeting, MeetingMember
+from accreditation.models.organisations import Placement
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+
+SHOWN = 20
+LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_REVIEW, AwardStatus.SUSPENDED)
+FOR_LEADS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGNED, S.RETURNED, S.FACTUAL_ACCURACY, S.DEFERRED)
+FOR_SIGNATORIES = (S.SIGN_OFF,)
+FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
+REVIEWING = (ReviewStatus.INVITED, ReviewStatus.ACCEPTED, ReviewStatus.SCORING)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for a person."""
+
+    title: str
+    hint: str
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+    due_on: date | None = None
+    word: str = "To do"
+
+    @property
+    def overdue(self) -> bool:
+        """Past its day."""
+        return self.due_on is not None and self.due_on < clock.today()
+
+
+def tasks(viewer: Viewer) -> list[Task]:
+    """What needs the viewer, soonest first, at most twenty."""
+    found = [*_cases(viewer), *_reviews(viewer), *_meetings(viewer), *_concerns(viewer)]
+    return sorted(found, key=lambda task: task.due_on or date.max)[:SHOWN]
+
+
+def _cases(viewer: Viewer) -> Iterator[Task]:
+    wanted = [
+        and_(
+            Application.organisation_id.in_(viewer.organisations(*DRAFTERS)),
+            Application.status.in_(FOR_LEADS),
+        ),
+        and_(
+            Application.organisation_id.in_(viewer.organisations(Role.SIGNATORY)),
+            Application.status.in_(FOR_SIGNATORIES),
+        ),
+    ]
+    mine = viewer.organisations(*DRAFTERS, Role.SIGNATORY)
+    offices = viewer.offices(Role.SECRETARIAT)
+    ratifying = viewer.offices(Role.RATIFIER)
+    for ids, column, conditions, endpoint in (
+        (mine, None, wanted, "applications.show"),
+        (offices, Application.office_id, [Application.status.in_(FOR_SECRETARIAT)], "cases.show"),
+        (ratifying, Application.office_id, [Application.status == S.DECIDED], "cases.show"),
+    ):
+        if not ids:
+            continue
+        statement = (
+            select(Application.id, Application.status, Application.due_on, Placement.name)
+            .join(Placement, Placement.id == Application.placement_id)
+            .where(or_(*conditions))
+            .order_by(Application.due_on, Application.id)
+            .limit(SHOWN)
+        )
+        if column is not None:
+            statement = statement.where(column.in_(ids))
+        for case_id, status, due_on, name in db.session.execute(statement):
+            yield Task(name, status.label, endpoint, {"application_id": case_id}, due_on)
+
+
+def _reviews(viewer: Viewer) -> Iterator[Task]:
+    if not viewer.has(Role.REVIEWER):
+        return
+    rows = db.session.execute(
+        select(Review.id, Review.status, Review.due_on, Placement.name)
+        .join(Review.application)
+        .join(Placement, Placement.id == Application.placement_id)
+        .where(Review.reviewer_id == viewer.id, Review.status.in_(REVIEWING))
+        .order_by(Review.due_on, Review.id)
+        .limit(SHOWN)
+    )
+    for review_id, status, due_on, name in rows:
+        yield Task(f"Review of {name}", status.label, "reviews.show", {"review_id": review_id}, due_on)
+
+
+def _meetings(viewer: Viewer) -> Iterator[Task]:
+    if not viewer.has(*PANEL_ROLES):
+        return
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.title, Meeting.held_on, Meeting.status)
+        .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
+        .where(
+            MeetingMember.person_id == viewer.id,
+            Meeting.status.not_in((MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED)),
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(SHOWN)
+    )
+    for meeting_id, title, held_on, status in rows:
+        yield Task(title, status.label, "meetings.show", {"meeting_id": meeting_id}, held_on)
+
+
+def _concerns(viewer: Viewer) -> Iterator[Task]:
+    offices = viewer.offices(Role.CONCERN_OFFICER)
+    if not offices:
+        return
+    rows = db.session.execute(
+        select(Concern.id, Concern.kind, Placement.name)
+        .join(Concern.application)
+        .join(Placement, Placement.id == Application.placement_id)
+        .where(Concern.office_id.in_(offices), Concern.status == ConcernStatus.RAISED)
+        .order_by(Concern.raised_at, Concern.id)
+        .limit(SHOWN)
+    )
+    for concern_id, kind, name in rows:
+        yield Task(
+            f"{kind.label}: {name}",
+            "Look at it today",
+            "concerns.show",
+            {"concern_id": concern_id},
+            word="New",
+        )
+
+
+@dataclass(frozen=True)
+class PlacementLine:
+    """A placement with its case under way and the award that stands."""
+
+    placement_id: int
+    placement_name: str
+    may_start: bool
+    application_id: int | None
+    status: S | None
+    award_number: str | None
+    award_tier: Any
+    award_status: AwardStatus | None
+    award_expires_on: date | None
+
+
+def placements(viewer: Viewer) -> list[PlacementLine]:
+    """The viewer's placements by name, in one statement."""
+    drafts = viewer.organisations(*DRAFTERS)
+    rows = db.session.execute(
+        select(
+            Placement.id,
+            Placement.name,
+            Placement.organisation_id,
+            Application.id.label("application_id"),
+            Application.status,
+            Award.number,
+            Award.tier,
+            Award.status.label("award_status"),
+            Award.expires_on,
+        )
+        .outerjoin(
+            Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
+        )
+        .outerjoin(Award, and_(Award.placement_id == Placement.id, Award.status.in_(LIVE_AWARDS)))
+        .where(Placement.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)))
+        .order_by(Placement.name, Placement.id)
+        .limit(200)
+    )
+    return [_line(row, drafts) for row in rows]
+
+
+def _line(row: Row[*tuple[Any, ...]], drafts: frozenset[int]) -> PlacementLine:
+    place, name, organisation, case, status, number, tier, award_status, expires = row
+    return PlacementLine(
+        place, name, organisation in drafts, case, status, number, tier, award_status, expires
+    )

@@ -1,0 +1,153 @@
+"""People with what they are granted, as administrators and those who choose reviewers see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.people import Profession, Role
+from accreditation.enums.reviews import ReviewerKind
+from accreditation.models.organisations import Office, Organisation
+from accreditation.models.people import Grant, Person, ReviewerProfile
+
+PER_PAGE = 50
+COUNTED_TO = 1000
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of the list; `count` stops at a thousand, and `more` says that there are more than it."""
+
+    rows: Sequence[Person]
+    number: int
+    pages: int
+    count: int
+    more: bool
+
+
+def stands(day: date | None = None) -> ColumnElement[bool]:
+    """A grant that stands on a day, today unless said."""
+    day = day or clock.today()
+    return and_(Grant.starts_on <= day, or_(Grant.ends_on.is_(None), Grant.ends_on >= day))
+
+
+def page(search: str = "", role: Role | None = None, number: int = 1) -> PeoplePage:
+    """People by name, fifty a page, each with all grants and their places; searched in names and addresses."""
+    found = _found(search.strip(), role)
+    counted = select(func.count()).select_from(
+        found.with_only_columns(Person.id).limit(COUNTED_TO + 1).subquery()
+    )
+    total = db.session.scalars(counted).one()
+    count = min(total, COUNTED_TO)
+    pages = max(1, -(-count // PER_PAGE))
+    number = min(max(number, 1), pages)
+    rows = db.session.scalars(
+        found.options(*_with_grants())
+        .order_by(Person.name, Person.id)
+        .limit(PER_PAGE)
+        .offset((number - 1) * PER_PAGE)
+    ).all()
+    return PeoplePage(rows, number, pages, count, total > COUNTED_TO)
+
+
+def _found(search: str, role: Role | None) -> Select[Person]:
+    people = select(Person)
+    if search:
+        people = people.where(
+            or_(
+                Person.name.icontains(search, autoescape=True),
+                Person.email.icontains(search, autoescape=True),
+            )
+        )
+    if role is not None:
+        people = people.where(Person.id.in_(select(Grant.person_id).where(Grant.role == role, stands())))
+    return people
+
+
+def _with_grants() -> tuple[ExecutableOption, ExecutableOption]:
+    return (
+        selectinload(Person.grants).joinedload(Grant.organisation),
+        selectinload(Person.grants).joinedload(Grant.office),
+    )
+
+
+def person(person_id: int) -> Person | None:
+    """Somebody with all grants, past ones too, their places, and the reviewer's profile with its employer."""
+    return db.session.scalars(
+        select(Person)
+        .options(*_with_grants(), joinedload(Person.reviewer_profile).joinedload(ReviewerProfile.employer))
+        .where(Person.id == person_id)
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def by_email(email: str) -> Person | None:
+    """Somebody by their address, however it is typed."""
+    return db.session.scalars(select(Person).where(Person.email == email.strip().casefold())).first()
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Somebody who may be asked to review, with what the make-up of a team depends on."""
+
+    person_id: int
+    name: str
+    office_id: int
+    office: str
+    kind: ReviewerKind
+    profession: Profession
+    employer_id: int | None
+    employer: str | None
+    trained_on: date | None
+
+
+def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Reviewer]:
+    """The reviewers of an office by name, or those of all other offices; each stands today and has a profile."""
+    here = Grant.office_id != office_id if from_other_offices else Grant.office_id == office_id
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Office.id,
+            Office.name,
+            ReviewerProfile.kind,
+            ReviewerProfile.profession,
+            ReviewerProfile.employer_id,
+            Organisation.name,
+            ReviewerProfile.trained_on,
+        )
+        .select_from(Grant)
+        .join(Person, Person.id == Grant.person_id)
+        .join(Office, Office.id == Grant.office_id)
+        .join(ReviewerProfile, ReviewerProfile.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == ReviewerProfile.employer_id)
+        .where(Grant.role == Role.REVIEWER, here, stands(), Person.disabled_at.is_(None))
+        .order_by(Person.name, Person.id, Office.id)
+    )
+    return [Reviewer(*row) for row in rows]
+
+
+def holders(role: Role, *, organisation_id: int | None = None, office_id: int | None = None) -> list[Person]:
+    """Who holds a role today in an organisation, in an office, or (neither) in the nation, by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(
+                Person.disabled_at.is_(None),
+                Person.id.in_(
+                    select(Grant.person_id).where(
+                        Grant.role == role,
+                        Grant.organisation_id.is_not_distinct_from(organisation_id),
+                        Grant.office_id.is_not_distinct_from(office_id),
+                        stands(),
+                    )
+                ),
+            )
+            .order_by(Person.name, Person.id)
+        )
+    )

@@ -1,0 +1,201 @@
+"""Reviews, each for its own reviewer, and what a reviewer may read: only what was submitted, and only what it cites."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from accreditation.db import db
+from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.people import Role
+from accreditation.enums.reviews import COUNTED, ReviewStatus
+from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
+from accreditation.models.frameworks import Standard
+from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries.applications import WHOLE
+from accreditation.queries.paging import Page, paginate_rows
+
+CONTENT = frozenset({ReviewStatus.SCORING}) | COUNTED
+"""A reviewer in one of these may read the case."""
+
+WAITING = (ReviewStatus.INVITED, ReviewStatus.ACCEPTED, ReviewStatus.SCORING)
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One review in its reviewer's list."""
+
+    review_id: int
+    status: ReviewStatus
+    due_on: date | None
+    is_lead: bool
+    place: str
+    provider: str
+
+
+def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewLine]:
+    """The viewer's own reviews: those that wait for them by due date, or the finished ones, newest first."""
+    statement = (
+        select(Review.id, Review.status, Review.due_on, Review.is_lead, Placement.name, Organisation.name)
+        .join(Review.application)
+        .join(Application.organisation)
+        .outerjoin(Application.placement)
+        .where(Review.reviewer_id == viewer.id)
+    )
+    if waiting:
+        statement = statement.where(Review.status.in_(WAITING)).order_by(Review.due_on, Review.id)
+    else:
+        statement = statement.where(Review.status.not_in(WAITING)).order_by(Review.id.desc())
+    found = paginate_rows(statement, page)
+    rows = [
+        ReviewLine(i, status, due, lead, place or owner, owner)
+        for i, status, due, lead, place, owner in found.rows
+    ]
+    return Page(rows, found.number, found.pages, found.total, found.more)
+
+
+def _own(viewer: Viewer, review_id: int) -> Select[Review]:
+    case = joinedload(Review.application)
+    return (
+        select(Review)
+        .options(*(case.options(option) for option in WHOLE))
+        .where(Review.id == review_id, Review.reviewer_id == viewer.person_id)
+    )
+
+
+def for_reviewer(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
+    """The viewer's own review with its case, while they hold a reviewer's grant."""
+    return db.session.scalars(_own(viewer, review_id)).first() if viewer.has(Role.REVIEWER) else None
+
+
+def with_content(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
+    """The same, once its content may be read: declared clear, on a team that was confirmed, not set aside."""
+    if not viewer.has(Role.REVIEWER):
+        return None
+    statement = _own(viewer, review_id).where(Review.status.in_(CONTENT), Review.declared_clear)
+    return db.session.scalars(statement).first()
+
+
+def newest_submitted(application_id: int) -> Any:
+    """The id of the snapshot that was sent last, as part of another statement."""
+    return (
+        select(Snapshot.id)
+        .where(Snapshot.application_id == application_id, Snapshot.submitted_at.is_not(None))
+        .order_by(Snapshot.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One standard of what was submitted, without its text."""
+
+    standard_id: int
+    entry_id: int
+    code: str
+    title: str
+    domain: str
+    klass: StandardClass
+    not_applicable: bool
+
+
+def lines(application_id: int) -> list[Line]:
+    """What was submitted last, standard by standard, without the texts; one statement."""
+    rows = db.session.execute(
+        select(
+            Standard.id,
+            Entry.id,
+            Standard.code,
+            Standard.title,
+            Standard.domain,
+            Standard.klass,
+            Entry.not_applicable,
+        )
+        .select_from(SnapshotEntry)
+        .join(SnapshotEntry.entry)
+        .join(Entry.standard)
+        .where(SnapshotEntry.snapshot_id == newest_submitted(application_id))
+        .order_by(SnapshotEntry.position)
+    )
+    return [Line(*row) for row in rows]
+
+
+def entry(application_id: int, code: str) -> Entry | None:
+    """What was submitted last on one standard, with its citations; one statement."""
+    return (
+        db.session.scalars(
+            select(Entry)
+            .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
+            .join(Entry.standard)
+            .outerjoin(Entry.citations)
+            .options(contains_eager(Entry.standard), contains_eager(Entry.citations))
+            .where(SnapshotEntry.snapshot_id == newest_submitted(application_id), Standard.code == code)
+            .order_by(EntryCitation.position)
+        )
+        .unique()
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A file that a review's case cites, its provider, and the review it is read for."""
+
+    review: Review
+    revision: EvidenceRevision
+    organisation_id: int
+
+
+def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -> Cited | None:
+    """A file that what was submitted cites, for a reviewer who may read the case; nothing else of the library."""
+    review = with_content(viewer, review_id)
+    if review is None:
+        return None
+    row = db.session.execute(
+        select(EvidenceRevision, EvidenceItem.organisation_id)
+        .join(EvidenceRevision.item)
+        .join(EntryCitation, EntryCitation.revision_id == EvidenceRevision.id)
+        .join(
+            SnapshotEntry,
+            and_(
+                SnapshotEntry.entry_id == EntryCitation.entry_id,
+                SnapshotEntry.snapshot_id == newest_submitted(review.application_id),
+            ),
+        )
+        .options(contains_eager(EvidenceRevision.item))
+        .where(EvidenceRevision.id == revision_id)
+        .limit(1)
+    ).first()
+    return None if row is None else Cited(review, row[0], row[1])
+
+
+def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str]:
+    """A cited file and the words of one of its pages; one statement."""
+    row = db.session.execute(
+        select(EvidenceRevision, EvidencePage.text)
+        .outerjoin(
+            EvidencePage,
+            and_(EvidencePage.revision_id == EvidenceRevision.id, EvidencePage.number == number),
+        )
+        .where(EvidenceRevision.id == revision_id)
+    ).first()
+    return (None, "") if row is None else (row[0], row[1] or "")
+
+
+def people_of(application: Application) -> list[tuple[str, str]]:
+    """Who is behind a case, with what they do in it, for a declaration: provider's people and the team's."""
+    rows = db.session.execute(
+        select(Person.name, CaseDuty.duty)
+        .join(CaseDuty, CaseDuty.person_id == Person.id)
+        .where(CaseDuty.application_id == application.id)
+        .order_by(CaseDuty.id)
+    )
+    return [(name, duty) for name, duty in rows]

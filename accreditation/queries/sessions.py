@@ -1,0 +1,79 @@
+"""Who is signed in: a session, its person and the grants that stand today, in one statement."""
+
+import hashlib
+
+from sqlalchemy import and_, or_, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.models.people import Grant, Person, UserSession
+from accreditation.permissions.viewer import GrantHeld, Viewer
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a session's token."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def viewer_for(token: str) -> Viewer | None:
+    """The person signed in with this token, or None once it expired, was ended, or the account was disabled."""
+    today = clock.today()
+    stands = and_(
+        Grant.person_id == Person.id,
+        Grant.starts_on <= today,
+        or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
+    )
+    rows = db.session.execute(
+        select(
+            UserSession.id,
+            UserSession.seen_at,
+            UserSession.stepped_up_at,
+            UserSession.step_up_for,
+            Person.id,
+            Person.name,
+            Person.email,
+            Grant.role,
+            Grant.organisation_id,
+            Grant.office_id,
+        )
+        .select_from(UserSession)
+        .join(Person, Person.id == UserSession.person_id)
+        .outerjoin(Grant, stands)
+        .where(
+            UserSession.token_hash == token_hash(token),
+            UserSession.revoked_at.is_(None),
+            UserSession.expires_at > clock.now(),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Grant.id)
+    ).all()
+    if not rows:
+        return None
+    session_id, seen_at, stepped_up_at, step_up_for, person_id, name, email = rows[0][:7]
+    return Viewer(
+        person_id=person_id,
+        name=name,
+        email=email,
+        grants=tuple(GrantHeld(role, place, office) for *_, role, place, office in rows if role is not None),
+        session_id=session_id,
+        session_seen_at=seen_at,
+        stepped_up_at=stepped_up_at,
+        step_up_for=step_up_for,
+        token=token,
+    )
+
+
+def open_sessions(person_id: int) -> list[UserSession]:
+    """Where a person is signed in now, newest first."""
+    return list(
+        db.session.scalars(
+            select(UserSession)
+            .where(
+                UserSession.person_id == person_id,
+                UserSession.revoked_at.is_(None),
+                UserSession.expires_at > clock.now(),
+            )
+            .order_by(UserSession.created_at.desc())
+            .limit(50)
+        )
+    )

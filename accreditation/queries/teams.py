@@ -1,0 +1,198 @@
+"""Who reviews a case, and who could: names, what each brings and what stands in the way; never a score or a count of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.people import Duty, Profession, Role
+from accreditation.enums.reviews import ReviewerKind, ReviewStatus
+from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.organisations import Organisation, Placement, PlacementProfession
+from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.models.reviews import Review
+from accreditation.queries.paging import Page, paginate_rows
+from accreditation.rules.duties import conflicts
+
+PER_PAGE = 25
+
+
+def of_case(application_id: int) -> list[Review]:
+    """Everybody who was asked to review a case, the lead first, with what each brings; one statement."""
+    return list(
+        db.session.scalars(
+            select(Review)
+            .options(
+                joinedload(Review.reviewer)
+                .joinedload(Person.reviewer_profile)
+                .joinedload(ReviewerProfile.employer)
+            )
+            .where(Review.application_id == application_id)
+            .order_by(Review.is_lead.desc(), Review.id)
+        )
+    )
+
+
+def get(application_id: int, review_id: int) -> Review | None:
+    """One review of a case with its reviewer."""
+    return db.session.scalars(
+        select(Review)
+        .options(joinedload(Review.reviewer))
+        .where(Review.id == review_id, Review.application_id == application_id)
+    ).first()
+
+
+def professions_hosted(application: Application) -> list[Profession]:
+    """The professions that learn in the place, or anywhere in the provider for an organisation return."""
+    statement = select(PlacementProfession.profession).distinct()
+    if application.placement_id is not None:
+        statement = statement.where(PlacementProfession.placement_id == application.placement_id)
+    else:
+        statement = statement.join(Placement, Placement.id == PlacementProfession.placement_id).where(
+            Placement.organisation_id == application.organisation_id
+        )
+    return list(db.session.scalars(statement))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which candidates to show."""
+
+    text: str = ""
+    kind: ReviewerKind | None = None
+    profession: Profession | None = None
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may review for an office, and everything that stands in the way of this case."""
+
+    person_id: int
+    name: str
+    kind: ReviewerKind
+    profession: Profession
+    employer: str
+    trained_on: date | None
+    from_other_office: bool
+    conflicts: Sequence[str]
+
+
+def candidates(application: Application, which: Wanted = Wanted(), page: int = 1) -> Page[Candidate]:
+    """Reviewers of the case's office, or of the others, by name, each with the conflicts that are known."""
+    found = paginate_rows(_candidates(application, which).order_by(Person.name, Person.id), page, PER_PAGE)
+    return Page(_judged(application, found.rows), found.number, found.pages, found.total, found.more)
+
+
+def candidate(application: Application, person_id: int) -> Candidate | None:
+    """One reviewer of any office, judged in the same way; None for somebody who reviews nowhere."""
+    rows = db.session.execute(_reviewers(application).where(Person.id == person_id)).all()
+    return next(iter(_judged(application, rows)), None)
+
+
+def _reviews_here(application: Application) -> Any:
+    today = clock.today()
+    return exists().where(
+        Grant.person_id == Person.id,
+        Grant.role == Role.REVIEWER,
+        Grant.office_id == application.office_id,
+        Grant.starts_on <= today,
+        or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
+    )
+
+
+def _reviewers(application: Application) -> Select[*tuple[Any, ...]]:
+    today, anywhere = clock.today(), aliased(Grant)
+    stands = exists().where(
+        anywhere.person_id == Person.id,
+        anywhere.role == Role.REVIEWER,
+        anywhere.starts_on <= today,
+        or_(anywhere.ends_on.is_(None), anywhere.ends_on >= today),
+    )
+    return (
+        select(
+            Person.id,
+            Person.name,
+            ReviewerProfile.kind,
+            ReviewerProfile.profession,
+            ReviewerProfile.employer_id,
+            ReviewerProfile.trained_on,
+            Organisation.name.label("employer"),
+            _reviews_here(application).label("here"),
+        )
+        .join(ReviewerProfile, ReviewerProfile.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == ReviewerProfile.employer_id)
+        .where(Person.disabled_at.is_(None), stands)
+    )
+
+
+def _candidates(application: Application, which: Wanted) -> Select[*tuple[Any, ...]]:
+    here = _reviews_here(application)
+    statement = _reviewers(application).where(~here if which.elsewhere else here)
+    if which.text:
+        statement = statement.where(Person.name.icontains(which.text, autoescape=True))
+    if which.kind is not None:
+        statement = statement.where(ReviewerProfile.kind == which.kind)
+    if which.profession is not None:
+        statement = statement.where(ReviewerProfile.profession == which.profession)
+    return statement
+
+
+def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidate]:
+    ids = [row.id for row in rows]
+    held, working, asked = _duties(application, ids), _workers(application, ids), _asked(application, ids)
+    return [
+        Candidate(
+            person_id=row.id,
+            name=row.name,
+            kind=row.kind,
+            profession=row.profession,
+            employer=row.employer or "",
+            trained_on=row.trained_on,
+            from_other_office=not row.here,
+            conflicts=[
+                *([f"Asked already: {asked[row.id].label.lower()}"] if row.id in asked else []),
+                *(["Employed by this provider"] if row.employer_id == application.organisation_id else []),
+                *(["Works for this provider"] if row.id in working else []),
+                *(duty.label for duty in conflicts(held.get(row.id, set()), Duty.REVIEWER)),
+            ],
+        )
+        for row in rows
+    ]
+
+
+def _duties(application: Application, ids: list[int]) -> dict[int, set[Duty]]:
+    found: dict[int, set[Duty]] = {}
+    for person_id, duty in db.session.execute(
+        select(CaseDuty.person_id, CaseDuty.duty).where(
+            CaseDuty.application_id == application.id, CaseDuty.person_id.in_(ids)
+        )
+    ):
+        found.setdefault(person_id, set()).add(Duty(duty))
+    return found
+
+
+def _workers(application: Application, ids: list[int]) -> set[int]:
+    today = clock.today()
+    return set(
+        db.session.scalars(
+            select(Grant.person_id).where(
+                and_(Grant.person_id.in_(ids), Grant.organisation_id == application.organisation_id),
+                or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
+            )
+        )
+    )
+
+
+def _asked(application: Application, ids: list[int]) -> dict[int, ReviewStatus]:
+    rows = db.session.execute(
+        select(Review.reviewer_id, Review.status).where(
+            Review.application_id == application.id, Review.reviewer_id.in_(ids)
+        )
+    )
+    return {row.reviewer_id: row.status for row in rows}

@@ -1,0 +1,56 @@
+"""The award rule itself, a pure function; refuses to decide on a core score that is missing."""
+
+from dataclasses import replace
+
+from accreditation.enums.applications import Tier
+from accreditation.enums.awards import Clause, Outcome
+from accreditation.rules.award.case import Case, check
+from accreditation.rules.award.counts import CoreCounts, count
+from accreditation.rules.award.excellence import excellence_lines
+from accreditation.rules.award.steps import STEPS
+from accreditation.rules.award.thresholds import AwardRule
+from accreditation.rules.award.verdict import ClauseLine, Verdict
+
+RULE_2016 = AwardRule()
+
+
+def decide(case: Case, rule: AwardRule = RULE_2016) -> Verdict:
+    """What a case earns and why (Quality Strategy award rule, steps 1 to 6).
+
+    Every clause gets a line, also after one has decided; exactly one line carries the outcome. Raises MissingScore
+    for a core standard without a score and RuleBroken for a case that cannot be read.
+    """
+    check(case)
+    core = count(case, rule)
+    outcome: Outcome | None = None
+    lines: list[ClauseLine] = []
+    for step in STEPS:
+        line, leads_to = step(case.facts, rule, core)
+        if outcome is None and leads_to is not None:
+            outcome, line = leads_to, replace(line, outcome=leads_to)
+        lines.append(line)
+    assert outcome is not None, "the last step always decides"
+    if case.tier is Tier.EXCELLENCE:
+        outcome, lines = _excellence(case, rule, core, outcome, lines)
+    return Verdict(outcome, escalate=bool(core.gateways_low), clauses=tuple(lines))
+
+
+def _excellence(
+    case: Case, rule: AwardRule, core: CoreCounts, outcome: Outcome, lines: list[ClauseLine]
+) -> tuple[Outcome, list[ClauseLine]]:
+    """Step 6: only from plain Accredited, and only if every test passes; else the outcome stands and the lines say why."""
+    if outcome is not Outcome.ACCREDITED:
+        text = "Excellence is looked at only when everything else earns plain Accredited."
+        return outcome, [*lines, ClauseLine(Clause.EXCELLENCE, text, passed=False, part="reached")]
+    tests = excellence_lines(case, rule, core)
+    if failed := sum(not line.passed for line in tests):
+        text = f"{failed} of {len(tests)} tests for excellence {'is' if failed == 1 else 'are'} not passed."
+        return outcome, [*lines, ClauseLine(Clause.EXCELLENCE, text, passed=False, part="reached"), *tests]
+    earned = ClauseLine(
+        Clause.EXCELLENCE,
+        "Every test for excellence is passed.",
+        True,
+        part="reached",
+        outcome=Outcome.EXCELLENCE,
+    )
+    return Outcome.EXCELLENCE, [*(replace(line, outcome=None) for line in lines), earned, *tests]

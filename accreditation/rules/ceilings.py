@@ -1,0 +1,154 @@
+"""The highest score that evidence of each sort supports; refuses nothing: passing a ceiling needs a reason, no more."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from accreditation.enums.evidence import EvidenceKind, EvidenceMark
+from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.labelled import Labelled
+
+KIND_MARKS: dict[EvidenceKind, frozenset[EvidenceMark]] = {
+    EvidenceKind.LEARNER_SURVEY: frozenset({EvidenceMark.LEARNER_VOICE}),
+    EvidenceKind.NATIONAL_TRAINING_SURVEY: frozenset({EvidenceMark.LEARNER_VOICE}),
+    EvidenceKind.UNIVERSITY_EVALUATION: frozenset({EvidenceMark.EXTERNAL}),
+    EvidenceKind.EDUCATIONAL_AUDIT: frozenset({EvidenceMark.EXTERNAL}),
+    EvidenceKind.REGULATOR_REPORT: frozenset({EvidenceMark.EXTERNAL}),
+    EvidenceKind.CARE_QUALITY_REPORT: frozenset({EvidenceMark.EXTERNAL}),
+    EvidenceKind.INCIDENT_DATA: frozenset({EvidenceMark.OUTCOME}),
+    EvidenceKind.SPEAK_UP_DATA: frozenset({EvidenceMark.PRACTICE}),
+    EvidenceKind.EXCEPTION_REPORTS: frozenset({EvidenceMark.PRACTICE}),
+    EvidenceKind.STAFF_SURVEY: frozenset({EvidenceMark.PRACTICE}),
+    EvidenceKind.ATTRITION_DATA: frozenset({EvidenceMark.OUTCOME}),
+    EvidenceKind.JOB_PLANS: frozenset({EvidenceMark.PRACTICE}),
+    EvidenceKind.APPRAISAL_RECORDS: frozenset({EvidenceMark.PRACTICE}),
+    EvidenceKind.LIBRARY_ASSESSMENT: frozenset({EvidenceMark.EXTERNAL}),
+    EvidenceKind.POLICY: frozenset({EvidenceMark.POLICY}),
+    EvidenceKind.MINUTES: frozenset({EvidenceMark.POLICY}),
+    EvidenceKind.IMPROVEMENT_PROJECT: frozenset({EvidenceMark.PRACTICE}),
+    EvidenceKind.PARTNER_STATEMENT: frozenset({EvidenceMark.EXTERNAL}),
+    EvidenceKind.TESTIMONY: frozenset({EvidenceMark.PRACTICE}),
+    EvidenceKind.OTHER: frozenset({EvidenceMark.PRACTICE}),
+}
+"""What each kind of the catalogue can show, where the framework says nothing else."""
+
+INDEPENDENT = frozenset({EvidenceMark.LEARNER_VOICE, EvidenceMark.EXTERNAL})
+"""Marks that do not come from the place itself; a kind with neither is internal."""
+
+ONLY_POLICY = frozenset({EvidenceMark.POLICY})
+
+
+@dataclass(frozen=True)
+class CeilingRule:
+    """The ceilings as data, scores from 0 to 4; the defaults are those of the 2016 framework."""
+
+    narrative_only: int = 1
+    policy_only: int = 2
+    gateway_without_independent_pair: int = 2
+    practice_or_two_internal: int = 3
+    independent_pair: int = 3
+    full: int = 4
+    full_outcome_points: int = 2
+    learner_evidence_pooled_years: int = 3
+
+
+RULE_2016 = CeilingRule()
+
+
+@dataclass(frozen=True)
+class EvidenceUse:
+    """One piece of evidence cited on a standard; marks may be corrected by a reviewer.
+
+    `two_time_points` says that its outcome data was taken at two points in time or more. `external_validation` says
+    that somebody outside confirmed the result; a kind marked external does that by itself.
+    """
+
+    kind: EvidenceKind
+    marks: frozenset[EvidenceMark]
+    two_time_points: bool = False
+    external_validation: bool = False
+
+    @classmethod
+    def of_kind(
+        cls, kind: EvidenceKind, *, two_time_points: bool = False, external_validation: bool = False
+    ) -> "EvidenceUse":
+        """A piece of evidence with the marks that its kind usually has."""
+        return cls(kind, KIND_MARKS[kind], two_time_points, external_validation)
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """The highest score that the evidence supports, and why, in words for a reviewer."""
+
+    value: int
+    reason: str
+
+    def passed_by(self, score: int | None) -> bool:
+        """Whether a score goes past what the evidence supports; "cannot judge" never does."""
+        return score is not None and score > self.value
+
+
+class Weakness(Labelled):
+    """What a body of evidence lacks, in words for the evidence matrix."""
+
+    NARRATIVE_ONLY = "narrative_only", "Narrative only"
+    POLICY_ONLY = "policy_only", "Policy or process papers only"
+    ONE_KIND = "one_kind", "One kind of evidence"
+    NO_LEARNER_VOICE = "no_learner_voice", "No learner voice"
+
+
+def ceiling(
+    klass: StandardClass, evidence: Collection[EvidenceUse], rule: CeilingRule = RULE_2016
+) -> Ceiling:
+    """The highest score that the cited evidence supports on a standard (Quality Strategy, evidence ceilings)."""
+    if not evidence:
+        return Ceiling(rule.narrative_only, "The narrative stands alone.")
+    if _only_policy(evidence):
+        return Ceiling(rule.policy_only, "Only policy or process papers are cited.")
+    if _independent_pair(evidence):
+        if _outcome_over_time(evidence) and _validated(evidence):
+            return Ceiling(
+                rule.full,
+                "Independent kinds agree, with outcomes at two points in time and a view from outside.",
+            )
+        return Ceiling(rule.independent_pair, "Two kinds agree, one of them learner voice or from outside.")
+    if klass is StandardClass.GATEWAY:
+        return Ceiling(
+            rule.gateway_without_independent_pair,
+            "A must-meet standard needs two kinds, one of them learner voice or from outside.",
+        )
+    return Ceiling(
+        rule.practice_or_two_internal,
+        "Practice is shown, but not by two kinds with learner voice or from outside.",
+    )
+
+
+def weaknesses(evidence: Collection[EvidenceUse]) -> list[Weakness]:
+    """What the evidence on one standard lacks; nothing cited at all is told as "narrative only" alone."""
+    if not evidence:
+        return [Weakness.NARRATIVE_ONLY]
+    found = []
+    if _only_policy(evidence):
+        found.append(Weakness.POLICY_ONLY)
+    if len({use.kind for use in evidence}) == 1:
+        found.append(Weakness.ONE_KIND)
+    if not any(EvidenceMark.LEARNER_VOICE in use.marks for use in evidence):
+        found.append(Weakness.NO_LEARNER_VOICE)
+    return found
+
+
+def _only_policy(evidence: Collection[EvidenceUse]) -> bool:
+    """Whether nothing shows more than what is meant to happen; a piece without any mark shows no more either."""
+    return all(use.marks <= ONLY_POLICY for use in evidence)
+
+
+def _independent_pair(evidence: Collection[EvidenceUse]) -> bool:
+    """Whether two different kinds are cited and at least one of them is learner voice or external."""
+    return len({use.kind for use in evidence}) > 1 and any(use.marks & INDEPENDENT for use in evidence)
+
+
+def _outcome_over_time(evidence: Collection[EvidenceUse]) -> bool:
+    return any(EvidenceMark.OUTCOME in use.marks and use.two_time_points for use in evidence)
+
+
+def _validated(evidence: Collection[EvidenceUse]) -> bool:
+    return any(use.external_validation or EvidenceMark.EXTERNAL in use.marks for use in evidence)

@@ -1,0 +1,39 @@
+"""Which duties on one case exclude each other: one matrix, read both ways; refuses to know who asks."""
+
+from collections.abc import Collection
+from itertools import product
+
+from accreditation.enums.people import Duty
+
+PROVIDER_DUTIES = frozenset({Duty.AUTHOR, Duty.PROVIDER_LEAD, Duty.SIGNATORY})
+"""Duties taken for the place that is accredited."""
+
+ASSESSING_DUTIES = frozenset(Duty) - PROVIDER_DUTIES
+"""Duties taken for those who judge it."""
+
+REVIEWING_DUTIES = frozenset({Duty.REVIEWER, Duty.LEAD_REVIEWER})
+
+
+def _pairs(some: Collection[Duty], others: Collection[Duty]) -> set[frozenset[Duty]]:
+    """Every pair of two different duties across the two groups."""
+    return {frozenset(pair) for pair in product(some, others) if pair[0] is not pair[1]}
+
+
+INCOMPATIBLE: frozenset[frozenset[Duty]] = frozenset(
+    _pairs({Duty.AUTHOR}, {Duty.SIGNATORY})
+    | _pairs(PROVIDER_DUTIES, ASSESSING_DUTIES)
+    | _pairs({Duty.SECRETARIAT}, REVIEWING_DUTIES)
+    | _pairs(REVIEWING_DUTIES, {Duty.MODERATOR})
+    | _pairs(
+        {*PROVIDER_DUTIES, *REVIEWING_DUTIES, Duty.SECRETARIAT, Duty.MODERATOR, Duty.CONCERN_OFFICER},
+        {Duty.VOTER},
+    )
+    | _pairs({Duty.VOTER}, {Duty.RATIFIER})
+    | _pairs(frozenset(Duty), {Duty.APPEAL})
+)
+"""Pairs that no one person may hold on one case. The secretariat may also be concern officer."""
+
+
+def conflicts(held: Collection[Duty], wanted: Duty) -> list[Duty]:
+    """The duties a person holds on the case that exclude the wanted one, in the order of the list of duties."""
+    return [duty for duty in Duty if duty in held and frozenset({duty, wanted}) in INCOMPATIBLE]

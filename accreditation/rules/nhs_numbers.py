@@ -1,0 +1,92 @@
+"""Finds NHS numbers in text; refuses to carry a number out: what it returns shows the last two digits only."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accreditation.enums.labelled import Labelled
+
+DIGITS = 10
+ISSUED = ((3_000_000_000, 3_200_000_009), (4_000_000_000, 4_999_999_999), (6_000_000_000, 7_999_999_999))
+"""Ranges from which numbers are given to people, both ends included."""
+
+TEST_RANGE = (9_990_000_000, 9_999_999_999)
+NEAR = 60
+"""Characters on either side in which a word such as "patient" makes a number likely."""
+
+# A space of any width, a line end, a hyphen or dash, or a dot, as people and PDF readers write between groups.
+_GAP = r"[\s\u200b\u2060\u00ad.\-\u2010-\u2014\u2212]"
+_CANDIDATE = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?:(?P<grouped>\d{{3}}{_GAP}{{1,3}}\d{{3}}{_GAP}{{1,3}}\d{{4}})|\d{{10}}"
+    # One digit in each box of a form; a longer row of single digits is a table of scores.
+    rf"|(?<!\d{_GAP})\d(?:{_GAP}\d){{9}}(?!{_GAP}\d\b))(?!\d)(?![.,]\d)"
+)
+_WORDS = re.compile(
+    r"\bnhs[\s_]*(?:number|num\b|no\b|n[o°]\.|id\b|#|:)|patient|\bdate of birth\b|\bd\.?o\.?b\b|\bhospital (?:number|no\b)|\bmrn\b",
+    re.IGNORECASE,
+)
+_NOT_A_DIGIT = re.compile(r"\D")
+
+
+class Grade(Labelled):
+    """How surely ten digits are a person's NHS number."""
+
+    LIKELY = "likely", "Likely a patient's NHS number"
+    POSSIBLE = "possible", "Possibly an NHS number"
+    TEST = "test", "A test number, given to nobody"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One number in a text: where it stands, how sure it is, and all of it that may be shown."""
+
+    start: int
+    end: int
+    grade: Grade
+    masked: str
+
+
+def is_valid(digits: str) -> bool:
+    """Whether ten digits are a valid NHS number: weights 10 to 2, modulus 11; all ten the same is not one."""
+    if len(digits) != DIGITS or not digits.isdecimal() or len(set(digits)) == 1:
+        return False
+    numbers = [int(digit) for digit in digits]
+    check = 11 - sum(weight * number for weight, number in zip(range(10, 1, -1), numbers, strict=False)) % 11
+    return numbers[-1] == (0 if check == 11 else check)
+
+
+def find(text: str) -> Iterator[Found]:
+    """Every valid NHS number in a text, graded; the digits themselves are never returned."""
+    for match in _CANDIDATE.finditer(text):
+        digits = "".join(str(int(digit)) for digit in _NOT_A_DIGIT.sub("", match.group()))
+        if is_valid(digits):
+            grade = _grade(int(digits), bool(match["grouped"]), text, match.start(), match.end())
+            yield Found(match.start(), match.end(), grade, mask(match.group()))
+
+
+def mask(number: str) -> str:
+    """The number with all but its last two digits hidden, spacing kept."""
+    shown = [index for index, character in enumerate(number) if character.isdecimal()][-2:]
+    return "".join(
+        "•" if character.isdecimal() and index not in shown else character
+        for index, character in enumerate(number)
+    )
+
+
+def masked(text: str) -> str:
+    """The text with every valid NHS number masked, for snippets and search."""
+    parts, last = [], 0
+    for found in find(text):
+        parts += [text[last : found.start], found.masked]
+        last = found.end
+    return "".join((*parts, text[last:]))
+
+
+def _grade(number: int, grouped: bool, text: str, start: int, end: int) -> Grade:
+    """Test range, or likely (issued, and grouped 3-3-4 or with words near it), or merely valid."""
+    if TEST_RANGE[0] <= number <= TEST_RANGE[1]:
+        return Grade.TEST
+    issued = any(low <= number <= high for low, high in ISSUED)
+    if issued and (grouped or _WORDS.search(text, max(0, start - NEAR), end + NEAR)):
+        return Grade.LIKELY
+    return Grade.POSSIBLE

@@ -1,0 +1,91 @@
+"""What makes a password acceptable, and how one is kept: only as an argon2 hash, never as itself."""
+
+import secrets
+from collections.abc import Sequence
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MINIMUM = 12
+MAXIMUM = 200
+_FEWEST_CHARACTERS = 5
+_GENERATED_WORDS = 5
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+# The beginnings of the long passwords that guessers try first.
+_COMMON = (
+    "password",
+    "passw0rd",
+    "qwerty",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "changeme",
+    "administrator",
+    "accreditation",
+)
+_RUNS = (
+    "0123456789" * 3,
+    "9876543210" * 3,
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1qaz2wsx3edc4rfv",
+)
+_SYLLABLES = tuple(first + second for first in "bdfghjklmnprstvz" for second in "aeiou")
+
+
+def problem(password: str, *, email: str = "", name: str = "") -> str | None:
+    """Why this password may not be used, in words for the person who typed it; None if it may."""
+    plain = password.casefold().strip()
+    if len(password) < MINIMUM:
+        return f"Enter a password of at least {MINIMUM} characters"
+    if len(password) > MAXIMUM:
+        return f"Enter a password of at most {MAXIMUM} characters"
+    if _holds_own_name(plain, email.casefold(), name.casefold()):
+        return "Enter a password that does not contain your name or email address"
+    if _is_easy(plain):
+        return "Enter a password that is harder to guess, such as three words that do not belong together"
+    return None
+
+
+def _holds_own_name(plain: str, email: str, name: str) -> bool:
+    own: Sequence[str] = (email, email.partition("@")[0], name, name.replace(" ", ""))
+    return any(len(part) > 3 and part in plain for part in own)
+
+
+def _is_easy(plain: str) -> bool:
+    letters = "".join(character for character in plain if character.isalnum())
+    without_digits = letters.strip("0123456789")
+    return (
+        len(set(plain)) < _FEWEST_CHARACTERS
+        or any(letters in run for run in _RUNS)
+        or any(letters.startswith(word) and len(letters) - len(word) < MINIMUM // 2 for word in _COMMON)
+        or any(without_digits == word * (len(without_digits) // len(word)) for word in _COMMON)
+    )
+
+
+def generated() -> str:
+    """A password that can be read out and typed, with more than 60 bits of chance."""
+    return "-".join("".join(secrets.choice(_SYLLABLES) for _ in range(2)) for _ in range(_GENERATED_WORDS))
+
+
+def hashed(password: str) -> str:
+    """The argon2 hash to keep; it takes tens of milliseconds, so never inside a transaction."""
+    return _HASHER.hash(password)
+
+
+_NOBODYS = hashed(secrets.token_urlsafe(32))
+
+
+def matches(kept: str | None, password: str) -> bool:
+    """Whether this is the password; without one on record it takes as long, and says no."""
+    try:
+        _HASHER.verify(kept or _NOBODYS, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return kept is not None
+
+
+def is_outdated(kept: str) -> bool:
+    """Whether the hash was made with weaker settings than today's."""
+    return _HASHER.check_needs_rehash(kept)

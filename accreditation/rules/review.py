@@ -1,0 +1,80 @@
+"""What is left before a reviewer locks a review, and when people's safety must be asked about; refuses bare scores."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accreditation.enums.concerns import ConcernKind
+from accreditation.enums.frameworks import StandardClass
+from accreditation.errors import Reason
+
+RISK_AT_MOST = 1
+"""A gateway at this score or less asks whether people are at risk now."""
+
+UNCITED_AT_MOST = 1
+"""Only a score up to this one may say that nothing cited supports the standard."""
+
+
+@dataclass(frozen=True)
+class ScoreDraft:
+    """One standard in a review as it stands before locking; the rationale of "cannot judge" is its reason."""
+
+    code: str
+    klass: StandardClass
+    value: int | None = None
+    cannot_judge: bool = False
+    rationale: str = ""
+    relied_on: int = 0
+    nothing_cited: bool = False
+    passes_ceiling: bool = False
+    ceiling_reason: str = ""
+    at_risk_now: bool | None = None
+    to_confirm: bool = False
+
+
+def concern_question(klass: StandardClass, value: int | None) -> bool:
+    """Whether the reviewer is asked "Are patients or learners at risk now?": a gateway at 0 or 1."""
+    return klass is StandardClass.GATEWAY and value is not None and value <= RISK_AT_MOST
+
+
+def concern_kind(at_risk_now: bool) -> ConcernKind:
+    """The concern that the answer raises: safety at once, or assurance the same day."""
+    return ConcernKind.SAFETY if at_risk_now else ConcernKind.ASSURANCE
+
+
+def left_before_locking(drafts: Iterable[ScoreDraft]) -> list[Reason]:
+    """Everything that a reviewer still has to do, standard by standard; empty when the review may be locked."""
+    return [
+        Reason(f"Standard {draft.code}: {words}", "score", (("code", draft.code),))
+        for draft in drafts
+        for words in lacks(draft)
+    ]
+
+
+def lacks(draft: ScoreDraft) -> Iterable[str]:
+    """What one standard in a review lacks, in words that follow its code."""
+    if draft.to_confirm:
+        yield "the provider's answer changed, so confirm your score."
+    if draft.cannot_judge:
+        if not draft.rationale.strip():
+            yield "say why you cannot judge it."
+        return
+    if draft.value is None:
+        yield "give a score, or say that you cannot judge it."
+        return
+    if not draft.rationale.strip():
+        yield "write your rationale."
+    yield from _uncited(draft, draft.value)
+    if draft.passes_ceiling and not draft.ceiling_reason.strip():
+        yield "say why you score above what this evidence usually supports."
+    if concern_question(draft.klass, draft.value) and draft.at_risk_now is None:
+        yield "say whether patients or learners are at risk now."
+
+
+def _uncited(draft: ScoreDraft, value: int) -> Iterable[str]:
+    if draft.nothing_cited and value > UNCITED_AT_MOST:
+        yield f"“nothing cited supports this” goes with a score of 0 or {UNCITED_AT_MOST} only."
+    elif not draft.relied_on and not draft.nothing_cited:
+        if value > UNCITED_AT_MOST:
+            yield "choose the evidence that you relied on."
+        else:
+            yield "choose the evidence that you relied on, or say that nothing cited supports this."

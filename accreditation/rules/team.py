@@ -1,0 +1,98 @@
+"""Whether a review team is large, mixed, trained and clear enough; refuses nobody by name but says what is missing."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from accreditation.enums.applications import Tier
+from accreditation.enums.people import Profession
+from accreditation.enums.reviews import ReviewerKind
+from accreditation.errors import Reason
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """A person who accepted to review the case."""
+
+    kind: ReviewerKind
+    profession: Profession
+    external_office: bool
+    trained_on: date | None
+    declared_clear: bool
+    name: str = "One member"
+
+
+@dataclass(frozen=True)
+class TeamRule:
+    """The least that a team must have."""
+
+    reviewers: int = 2
+    same_profession: int = 1
+    lay_or_learner: int = 1
+    lay: int = 0
+    other_office: int = 0
+
+
+RULES = {Tier.ACCREDITED: TeamRule(), Tier.EXCELLENCE: TeamRule(reviewers=3, other_office=1)}
+TRAINING_VALID_MONTHS = 12
+
+
+def unmet_team(
+    members: Collection[TeamMember],
+    tier: Tier,
+    professions_hosted: Collection[Profession],
+    today: date,
+    *,
+    rule: TeamRule | None = None,
+    training_valid_months: int = TRAINING_VALID_MONTHS,
+) -> list[Reason]:
+    """What a team of accepted reviewers lacks for the award that is sought; empty when it may begin."""
+    asked = rule or RULES[tier]
+    return [
+        Reason(words, "team")
+        for words in (
+            *_mix(members, asked, professions_hosted),
+            *_people(members, today, training_valid_months),
+        )
+    ]
+
+
+def _mix(members: Collection[TeamMember], asked: TeamRule, hosted: Collection[Profession]) -> list[str]:
+    """What the team lacks as a whole."""
+    kinds = [member.kind for member in members]
+    same = sum(member.profession in hosted and member.profession is not Profession.LAY for member in members)
+    unmet = []
+    if len(members) < asked.reviewers:
+        unmet.append(f"{asked.reviewers} reviewers who have accepted are needed; there are {len(members)}.")
+    if sum(member.external_office for member in members) < asked.other_office:
+        unmet.append("A reviewer from another office is needed.")
+    if same < asked.same_profession:
+        unmet.append("A reviewer of a profession that learns here is needed.")
+    if sum(kind is not ReviewerKind.PEER for kind in kinds) < asked.lay_or_learner:
+        unmet.append("A lay or learner reviewer is needed.")
+    if kinds.count(ReviewerKind.LAY) < asked.lay:
+        unmet.append("A lay reviewer is needed.")
+    return unmet
+
+
+def _people(members: Collection[TeamMember], today: date, months: int) -> list[str]:
+    """What single members lack."""
+    unmet = []
+    for member in members:
+        if not member.declared_clear:
+            unmet.append(f"{member.name} has not declared that they have no conflict.")
+        if not is_trained(member.trained_on, today, months):
+            unmet.append(f"{member.name} was not trained within the last {months} months.")
+    return unmet
+
+
+def is_trained(trained_on: date | None, today: date, months: int = TRAINING_VALID_MONTHS) -> bool:
+    """Whether a training counts today: not in the future, and no longer ago than so many months, to the day."""
+    return trained_on is not None and months_before(today, months) <= trained_on <= today
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

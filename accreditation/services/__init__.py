@@ -1,0 +1,1 @@
+"""Use cases, one noun a file; each function is one sentence that the user would say."""

@@ -1,0 +1,84 @@
+"""Save what a provider says of a standard; every save is kept as a revision, and none overwrites another unseen."""
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.people import Duty
+from accreditation.errors import Reason, RuleBroken, Stale
+from accreditation.models.answers import Answer, AnswerRevision
+from accreditation.models.applications import Application
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications as queries
+from accreditation.services import duties
+
+OPEN = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE})
+
+
+def why_closed(application: Application, answer: Answer) -> Reason | None:
+    """Why an answer may not be changed now, in plain words; None while it may."""
+    if application.paused_at is not None:
+        return Reason(
+            "This application is paused, so nothing can change until the pause ends.", "application"
+        )
+    if application.status in OPEN:
+        return None
+    if application.status in {ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED}:
+        opened = {defect.standard_id for defect in queries.defects(application)}
+        if answer.standard_id in opened:
+            return None
+        return Reason("Only the standards that were sent back to you are open.", "application")
+    return Reason(f"This answer is closed: {application.status.label.lower()}.", "application")
+
+
+def save(
+    answer: Answer,
+    *,
+    application: Application,
+    actor: Viewer,
+    expected_version: int,
+    self_score: int | None,
+    not_applicable: bool,
+    not_applicable_reason: str,
+    narrative: str,
+    gaps: str,
+    actions: str,
+) -> Answer:
+    """Keep what was typed; raises Stale with the answer that stands if somebody saved first."""
+    closed = why_closed(application, answer)
+    if closed is not None:
+        raise RuleBroken(closed.message, reasons=[closed])
+    if answer.version != expected_version:
+        raise Stale(answer)
+    if not_applicable and not answer.standard.not_applicable_allowed:
+        raise RuleBroken("This standard applies to every placement. Give it a score.", field="not_applicable")
+    said = {
+        "self_score": None if not_applicable else self_score,
+        "not_applicable": not_applicable,
+        "not_applicable_reason": not_applicable_reason if not_applicable else "",
+        "narrative": narrative,
+        "gaps": gaps,
+        "actions": actions,
+    }
+    if all(getattr(answer, name) == value for name, value in said.items()):
+        return answer
+    duties.take(application.id, actor.id, Duty.AUTHOR)
+    for name, value in said.items():
+        setattr(answer, name, value)
+    answer.not_applicable_accepted_at = None
+    answer.version += 1
+    answer.updated_at = clock.now()
+    answer.updated_by_id = actor.id
+    db.session.add(
+        AnswerRevision(
+            answer_id=answer.id, version=answer.version, author_id=actor.id, at=answer.updated_at, **said
+        )
+    )
+    return answer
+
+
+def assign(answer: Answer, *, application: Application, person_id: int | None) -> None:
+    """Ask one person to answer a standard, or nobody."""
+    closed = why_closed(application, answer)
+    if closed is not None:
+        raise RuleBroken(closed.message, reasons=[closed])
+    answer.assignee_id = person_id

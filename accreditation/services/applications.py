@@ -1,0 +1,94 @@
+"""Start an application; how it moves afterwards is in `moves` and the workflow."""
+
+import secrets
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationKind, ApplicationStatus, Tier
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.people import Duty, Role
+from accreditation.errors import RuleBroken
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.frameworks import Cycle
+from accreditation.models.organisations import Placement
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications as queries
+from accreditation.queries import frameworks
+from accreditation.services import audit, duties
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier: Tier) -> Application:
+    """Start an application for a placement in a cycle, with an empty answer for every standard."""
+    if not cycle.opens_on <= clock.today() <= cycle.closes_on:
+        raise RuleBroken("This cycle is not open. Choose another one.", field="cycle")
+    if queries.live(placement.id) is not None:
+        raise RuleBroken("This placement already has an application under way. Carry on with that one.")
+    now = clock.now()
+    application = Application(
+        reference=_reference(now.year),
+        kind=ApplicationKind.PLACEMENT,
+        placement_id=placement.id,
+        organisation_id=placement.organisation_id,
+        office_id=placement.office_id,
+        cycle_id=cycle.id,
+        framework_version_id=cycle.framework_version_id,
+        tier=tier,
+        status=ApplicationStatus.SELF_ASSESSMENT,
+        status_since=now,
+        due_on=cycle.closes_on,
+        opened_at=now,
+    )
+    db.session.add(application)
+    db.session.flush()
+    _add_answers(application, placement)
+    duties.take(application.id, actor.id, Duty.PROVIDER_LEAD if _leads(actor, placement) else Duty.AUTHOR)
+    audit.record(
+        AuditKind.APPLICATION_OPENED,
+        actor=actor,
+        stream=audit.case(application.id),
+        application_id=application.id,
+        cycle_id=cycle.id,
+        tier=tier.value,
+    )
+    return application
+
+
+def _leads(actor: Viewer, placement: Placement) -> bool:
+    return placement.organisation_id in actor.organisations(Role.PROVIDER_LEAD)
+
+
+def _reference(year: int) -> str:
+    return f"PA-{year % 100:02d}-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+def _add_answers(application: Application, placement: Placement) -> None:
+    """An empty answer a standard; those that do not apply to a place that does not recruit are preset."""
+    framework = frameworks.of_application(queries.get(application.id))
+    preset = set() if placement.recruits else set(framework.preset_not_applicable("does_not_recruit"))
+    reason = framework.presets[0].reason if preset else ""
+    for standard in frameworks.standards_of(application.framework_version_id):
+        is_preset = standard.code in preset
+        db.session.add(
+            Answer(
+                application_id=application.id,
+                standard_id=standard.id,
+                not_applicable=is_preset,
+                not_applicable_preset=is_preset,
+                not_applicable_reason=reason if is_preset else "",
+            )
+        )
+
+
+def cycles_open() -> list[Cycle]:
+    """The cycles that take applications today."""
+    today = clock.today()
+    return list(
+        db.session.scalars(
+            select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
+        )
+    )

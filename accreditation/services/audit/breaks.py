@@ -1,0 +1,150 @@
+"""Read the chains from end to end and name every event that was altered, removed, reordered, cut off or slipped in."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from accreditation.db import db
+from accreditation.models.audit import AuditEvent, AuditHead
+from accreditation.services.audit.chain import GENESIS, digest
+
+ALTERED = "altered"
+REMOVED = "removed"
+REORDERED = "reordered"
+CUT_OFF = "cut off"
+SLIPPED_IN = "slipped in"
+
+Mark = tuple[int, str]
+"""Where a chain was known to stand: the number of its last event, and that event's hash."""
+
+_BATCH = 1000
+_COLUMNS = (
+    AuditEvent.stream,
+    AuditEvent.seq,
+    AuditEvent.at,
+    AuditEvent.kind,
+    AuditEvent.actor_id,
+    AuditEvent.facts,
+    AuditEvent.previous_hash,
+    AuditEvent.hash,
+)
+
+
+@dataclass(frozen=True, order=True)
+class Break:
+    """One place where a chain does not hold; `last` is the end of a run of missing events."""
+
+    stream: str
+    seq: int
+    what: str
+    last: int
+
+    def __str__(self) -> str:
+        """The place in words."""
+        if self.last == self.seq:
+            return f"{self.stream}: event {self.seq} was {self.what}"
+        return f"{self.stream}: events {self.seq} to {self.last} were {self.what}"
+
+
+def verify(streams: Collection[str] | None = None, *, marks: Mapping[str, Mark] | None = None) -> list[Break]:
+    """Every break in these streams, or in all; `marks` are the heads of a checkpoint, which a cut tail cannot forge."""
+    known = marks or {}
+    heads = _heads(streams)
+    broken: list[Break] = []
+    seen: set[str] = set()
+    for stream, events in groupby(_events(streams), key=lambda one: str(one.stream)):
+        seen.add(stream)
+        broken += _walk(stream, events, [mark for mark in (heads.get(stream), known.get(stream)) if mark])
+    for stream in sorted((heads.keys() | known.keys()) - seen):
+        last = max(mark[0] for mark in (heads.get(stream), known.get(stream)) if mark)
+        if last and (streams is None or stream in streams):
+            broken.append(Break(stream, 1, CUT_OFF, last))
+    return sorted(set(broken))
+
+
+def _heads(streams: Collection[str] | None) -> dict[str, Mark]:
+    statement = select(AuditHead.stream, AuditHead.seq, AuditHead.hash)
+    if streams is not None:
+        statement = statement.where(AuditHead.stream.in_(streams))
+    return {stream: (seq, ends) for stream, seq, ends in db.session.execute(statement)}
+
+
+def _events(streams: Collection[str] | None) -> Iterator[Row[Any]]:
+    statement = select(*_COLUMNS).order_by(AuditEvent.stream, AuditEvent.seq)
+    if streams is not None:
+        statement = statement.where(AuditEvent.stream.in_(streams))
+    return iter(db.session.execute(statement.execution_options(yield_per=_BATCH)))
+
+
+@dataclass
+class _Chain:
+    """What a walk along one stream has found so far; a joint carries the number of the event after it."""
+
+    stream: str
+    marks: list[Mark]
+    seq: int = 0
+    previous: str = GENESIS
+    broken: list[Break] = field(default_factory=list)
+    wrong: dict[int, Row[Any]] = field(default_factory=dict)
+    joints: set[int] = field(default_factory=set)
+
+    def take(self, one: Row[Any]) -> None:
+        """Look at the next event that is there."""
+        if one.seq < 1:
+            self.broken.append(Break(self.stream, one.seq, SLIPPED_IN, one.seq))
+            return
+        if one.seq > self.seq + 1:
+            self.broken.append(Break(self.stream, self.seq + 1, REMOVED, one.seq - 1))
+        elif one.previous_hash != self.previous:
+            self.joints.add(one.seq)
+        if one.hash != _digest(one, one.seq):
+            self.wrong[one.seq] = one
+        if any(seq == one.seq and ends != one.hash for seq, ends in self.marks):
+            self.joints.add(one.seq + 1)
+        self.seq, self.previous = one.seq, one.hash
+
+    def rewritten(self) -> set[int]:
+        """Events that hold by themselves but not in their place: changed together with their own hash.
+
+        One open joint blames the event before it; open joints on both sides of an event blame that event.
+        """
+        loose = {joint for joint in self.joints if not {joint - 1, joint} & self.wrong.keys()}
+        between = {joint for joint in loose if joint + 1 in loose}
+        alone = {max(joint - 1, 1) for joint in loose if joint + 1 not in loose and joint - 1 not in loose}
+        return between | alone
+
+
+def _walk(stream: str, events: Iterable[Row[Any]], marks: list[Mark]) -> list[Break]:
+    chain = _Chain(stream, marks)
+    for one in events:
+        chain.take(one)
+    places = _places(stream) if chain.wrong else {}
+    for seq, one in chain.wrong.items():
+        moved = one.hash in places and one.hash == _digest(one, places[one.hash])
+        chain.broken.append(Break(stream, seq, REORDERED if moved else ALTERED, seq))
+    chain.broken += [Break(stream, seq, ALTERED, seq) for seq in chain.rewritten()]
+    end = max((seq for seq, _ends in marks), default=0)
+    if end > chain.seq:
+        chain.broken.append(Break(stream, chain.seq + 1, CUT_OFF, end))
+    elif chain.seq > end and chain.seq > (now := _heads([stream]).get(stream, (0, ""))[0]):
+        # Asked again, because an honest event may have come since the heads were read.
+        chain.broken.append(Break(stream, now + 1, SLIPPED_IN, chain.seq))
+    return chain.broken
+
+
+def _places(stream: str) -> dict[str, int]:
+    """Where each hash of a stream stands if one follows the links instead of the numbers."""
+    statement = select(AuditEvent.previous_hash, AuditEvent.hash).where(AuditEvent.stream == stream)
+    following = {row.previous_hash: row.hash for row in db.session.execute(statement)}
+    places: dict[str, int] = {}
+    current = GENESIS
+    while (current := following.pop(current, "")) != "":
+        places[current] = len(places) + 1
+    return places
+
+
+def _digest(one: Row[Any], seq: int) -> str:
+    return digest(one.stream, seq, one.at, one.kind, one.actor_id, one.facts, one.previous_hash)

@@ -1,0 +1,80 @@
+"""What each kind of event must carry, and in which stream it stands; names, scores and sentences are refused."""
+
+import json
+import re
+
+from accreditation.enums.audit import AuditKind
+
+FactValue = int | str | bool | None
+
+PEOPLE = "people"
+SYSTEM = "system"
+_STREAM = re.compile(r"(case|organisation):[1-9]\d*|people|system")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,99}")
+_MOVE = frozenset({"trigger", "source", "dest"})
+
+FACTS: dict[AuditKind, frozenset[str]] = {
+    AuditKind.APPLICATION_OPENED: frozenset({"application_id", "cycle_id", "tier"}),
+    AuditKind.APPLICATION_MOVED: _MOVE | {"application_id"},
+    AuditKind.APPLICATION_SIGNED: frozenset({"application_id", "snapshot"}),
+    AuditKind.REVIEW_MOVED: _MOVE | {"review_id"},
+    AuditKind.REVIEWER_INVITED: frozenset({"review_id", "person_id"}),
+    AuditKind.REVIEWER_SET_ASIDE: frozenset({"review_id", "cause"}),
+    AuditKind.EVIDENCE_MOVED: _MOVE | {"revision_id"},
+    AuditKind.EVIDENCE_READ: frozenset({"revision_id"}),
+    AuditKind.SCORES_REVEALED: frozenset({"application_id"}),
+    AuditKind.SCORE_AGREED: frozenset({"standard_id", "method"}),
+    AuditKind.NOT_APPLICABLE_ACCEPTED: frozenset({"standard_id"}),
+    AuditKind.VISIT_RECORDED: frozenset({"application_id"}),
+    AuditKind.FINDING_MOVED: _MOVE | {"finding_id"},
+    AuditKind.CONCERN_RAISED: frozenset({"concern_id", "kind"}),
+    AuditKind.CONCERN_MOVED: _MOVE | {"concern_id"},
+    AuditKind.FACT_RECORDED: frozenset({"fact_id", "kind"}),
+    AuditKind.MEETING_MOVED: _MOVE | {"meeting_id"},
+    AuditKind.ITEM_MOVED: _MOVE | {"item_id"},
+    AuditKind.RECUSED: frozenset({"item_id", "person_id"}),
+    AuditKind.AWARD_MOVED: _MOVE | {"award_id"},
+    AuditKind.DUTY_TAKEN: frozenset({"application_id", "person_id", "duty"}),
+    AuditKind.PERSON_ADDED: frozenset({"person_id"}),
+    AuditKind.PERSON_DISABLED: frozenset({"person_id"}),
+    AuditKind.PASSWORD_CHANGED: frozenset({"person_id"}),
+    AuditKind.SIGNED_IN: frozenset({"person_id", "session_id"}),
+    AuditKind.SESSIONS_ENDED: frozenset({"person_id"}),
+    AuditKind.GRANT_GIVEN: frozenset({"grant_id", "person_id", "role", "scope", "starts_on", "ends_on"}),
+    AuditKind.GRANT_ENDED: frozenset({"grant_id", "person_id", "role", "scope", "ends_on"}),
+    AuditKind.ORGANISATION_ADDED: frozenset({"organisation_id"}),
+    AuditKind.PLACEMENT_ADDED: frozenset({"placement_id", "organisation_id"}),
+    AuditKind.FRAMEWORK_PUBLISHED: frozenset({"framework_version_id"}),
+    AuditKind.CYCLE_OPENED: frozenset({"cycle_id"}),
+    AuditKind.JOB_RUN_AGAIN: frozenset({"job_id", "kind"}),
+}
+
+
+def case(application_id: int) -> str:
+    """The stream of one application."""
+    return f"case:{application_id}"
+
+
+def organisation(organisation_id: int) -> str:
+    """The stream of one provider."""
+    return f"organisation:{organisation_id}"
+
+
+def checked_stream(stream: str) -> str:
+    """The stream, if it is one that we keep; raises ValueError."""
+    if not _STREAM.fullmatch(stream):
+        raise ValueError(f"no such audit stream: {stream}")
+    return stream
+
+
+def text_of(kind: AuditKind, facts: dict[str, FactValue]) -> str:
+    """The exact text that is stored and hashed; raises ValueError on a wrong set of facts or a value with words in it."""
+    needed = FACTS[kind]
+    if set(facts) != needed:
+        raise ValueError(f"{kind.value} must carry {sorted(needed)}, not {sorted(facts)}")
+    for name, value in facts.items():
+        if isinstance(value, str) and not _CODE.fullmatch(value):
+            raise ValueError(f"{name} of {kind.value} is not a code")
+        if not isinstance(value, str | int | None):
+            raise ValueError(f"{name} of {kind.value} is neither an id nor a code")
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,26 @@
+"""What every part of a case's facts begins with."""
+
+from accreditation.enums.applications import ApplicationKind
+from accreditation.frameworks.framework import Framework
+from accreditation.models.applications import Application
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import frameworks
+
+
+class Part:
+    """One case, and who acts on it (None: the clock); the case is loaded with its framework version and cycle."""
+
+    def __init__(self, application: Application, actor: Viewer | None, **given: object) -> None:
+        self.application = application
+        self.actor = actor
+        self.given = given
+
+    @property
+    def kind(self) -> ApplicationKind:
+        """Placement, or organisation return."""
+        return self.application.kind
+
+    @property
+    def framework(self) -> Framework:
+        """The words and numbers that the case is pinned to."""
+        return frameworks.of_application(self.application)

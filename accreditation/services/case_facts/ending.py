@@ -1,0 +1,73 @@
+"""Facts about pauses, deadlines and the way back from a deadline."""
+
+from functools import cached_property
+
+from sqlalchemy import exists, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ENDED, ApplicationStatus
+from accreditation.models.applications import Application
+from accreditation.rules import working_days
+from accreditation.services.case_facts.base import Part
+
+
+class EndingPart(Part):
+    """What pauses and deadlines ask."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the case is paused now."""
+        return self.application.paused_at is not None
+
+    @cached_property
+    def pause_ran_out(self) -> bool:
+        """Whether the pause has lasted as long as it may."""
+        began = self.application.paused_at
+        longest = self.framework.cycle_defaults.clocks["pause_at_most"]
+        return began is not None and working_days.deadline(began, longest) < clock.now()
+
+    @property
+    def taken_down(self) -> bool:
+        """Whether a cited file was taken down since the signature."""
+        return bool(self.given.get("taken_down"))
+
+    @property
+    def deadline_passed(self) -> bool:
+        """Whether the deadline of this state has passed."""
+        due = self.application.due_on
+        return due is not None and clock.now() > working_days.closes(due)
+
+    @property
+    def service_was_down(self) -> bool:
+        """Whether an operator has said that the service was down on the day of the deadline."""
+        return bool(self.given.get("service_was_down"))
+
+    @cached_property
+    def within_reinstatement(self) -> bool:
+        """Whether the case may still be reopened."""
+        days = self.framework.cycle_defaults.clocks["reinstate"]
+        return clock.now() <= working_days.deadline(self.application.status_since, days)
+
+    @cached_property
+    def another_live_case(self) -> bool:
+        """Whether the same place has another case under way."""
+        mine = self.application
+        return bool(
+            db.session.scalar(
+                select(
+                    exists().where(
+                        Application.placement_id == mine.placement_id,
+                        Application.organisation_id == mine.organisation_id,
+                        Application.kind == mine.kind,
+                        Application.id != mine.id,
+                        Application.status.not_in(ENDED),
+                    )
+                )
+            )
+        )
+
+    @property
+    def lapsed_from(self) -> ApplicationStatus | None:
+        """The state that a lapsed case left."""
+        return self.application.lapsed_from

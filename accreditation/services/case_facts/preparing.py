@@ -1,0 +1,152 @@
+"""Facts up to submission: answers, citations, signature, window."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import exists, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.evidence import USABLE
+from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.people import Duty
+from accreditation.models.applications import CaseDuty
+from accreditation.models.snapshots import Snapshot
+from accreditation.queries import answers as answer_queries
+from accreditation.queries import applications as application_queries
+from accreditation.queries import citations as citation_queries
+from accreditation.services.case_facts.base import Part
+
+
+@dataclass(frozen=True)
+class AnsweredStandard:
+    """One standard of the case and what the provider has said of it."""
+
+    code: str
+    klass: StandardClass
+    in_scope: bool
+    opened: bool
+    self_score: int | None
+    has_narrative: bool
+    not_applicable: bool
+    has_na_reason: bool
+    na_preset: bool
+    na_allowed: bool
+    cites_usable: bool
+
+
+@dataclass(frozen=True)
+class CitedItem:
+    """A citation that may not be relied on."""
+
+    item_id: int
+    title: str
+    problem: str
+
+
+class PreparingPart(Part):
+    """What the steps up to submission ask."""
+
+    @cached_property
+    def standards(self) -> Sequence[AnsweredStandard]:
+        """Every standard with its answer, in order."""
+        citing = citation_queries.answers_citing_usable(self.application.id)
+        opened = self._opened
+        return [
+            AnsweredStandard(
+                code=answer.standard.code,
+                klass=answer.standard.klass,
+                in_scope=answer.standard.klass is not StandardClass.STRETCH
+                or self.application.tier is Tier.EXCELLENCE,
+                opened=opened is None or answer.standard_id in opened,
+                self_score=answer.self_score,
+                has_narrative=bool(answer.narrative),
+                not_applicable=answer.not_applicable,
+                has_na_reason=bool(answer.not_applicable_reason),
+                na_preset=answer.not_applicable_preset,
+                na_allowed=answer.standard.not_applicable_allowed,
+                cites_usable=answer.id in citing,
+            )
+            for answer in answer_queries.of_application(self.application.id)
+        ]
+
+    @cached_property
+    def _opened(self) -> frozenset[int] | None:
+        """The standards that a return or a deferral opened; None while all of them are open."""
+        if self.application.status not in {ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED}:
+            return None
+        return frozenset(defect.standard_id for defect in application_queries.defects(self.application))
+
+    @cached_property
+    def na_cap(self) -> int:
+        """The most core standards that may be marked not applicable, besides the preset ones."""
+        framework = self.framework
+        return len(framework.core) * framework.self_assessment.not_applicable_percent // 100
+
+    @cached_property
+    def bad_citations(self) -> Sequence[CitedItem]:
+        """Citations of files that are held, out of date, withdrawn or taken down."""
+        today = clock.today()
+        return [
+            CitedItem(
+                item.id, item.title, revision.status.label if revision.status not in USABLE else "out of date"
+            )
+            for item, revision in citation_queries.cited(self.application.id)
+            if revision.status not in USABLE or (item.expires_on is not None and item.expires_on < today)
+        ]
+
+    @property
+    def organisation_unconfirmed(self) -> Sequence[str]:
+        """A case answers the organisation's standards itself until organisation returns are offered."""
+        return ()
+
+    @cached_property
+    def signatory_wrote(self) -> bool:
+        """Whether the actor wrote an answer, uploaded or cited anything here."""
+        if self.actor is None:
+            return False
+        duty = exists().where(
+            CaseDuty.application_id == self.application.id,
+            CaseDuty.person_id == self.actor.id,
+            CaseDuty.duty == Duty.AUTHOR.value,
+        )
+        return bool(db.session.scalar(select(duty)))
+
+    @property
+    def stepped_up(self) -> bool:
+        """Whether the actor has just proved again who they are, for this act."""
+        return bool(self.given.get("stepped_up"))
+
+    @property
+    def shown_hash(self) -> str | None:
+        """The fingerprint of what the signatory was shown, as it was posted back."""
+        shown = self.given.get("shown_hash")
+        return str(shown) if shown else None
+
+    @cached_property
+    def _snapshot(self) -> Snapshot | None:
+        return db.session.scalars(
+            select(Snapshot)
+            .where(Snapshot.application_id == self.application.id)
+            .order_by(Snapshot.number.desc())
+            .limit(1)
+        ).first()
+
+    @cached_property
+    def current_hash(self) -> str | None:
+        """The fingerprint of the newest snapshot, if the answers still are what it holds."""
+        return self._snapshot.content_hash if self._snapshot and self._snapshot.voided_at is None else None
+
+    @property
+    def signed_hash(self) -> str | None:
+        """The fingerprint that the newest signature is bound to."""
+        snapshot = self._snapshot
+        return snapshot.content_hash if snapshot and snapshot.signed_at and not snapshot.voided_at else None
+
+    @property
+    def window_open(self) -> bool:
+        """Whether the cycle takes submissions today."""
+        cycle = self.application.cycle
+        return cycle.opens_on <= clock.today() <= cycle.closes_on

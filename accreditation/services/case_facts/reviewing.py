@@ -1,0 +1,174 @@
+"""Facts from the office's check to the confirmed report; they count and name, and never carry a score."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import cast
+
+from sqlalchemy import exists, select
+
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.findings import FindingKind
+from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.reviews import ReviewStatus
+from accreditation.errors import Reason
+from accreditation.models.answers import Answer
+from accreditation.models.findings import Finding
+from accreditation.models.frameworks import Standard
+from accreditation.models.moderation import AgreedScore
+from accreditation.models.reviews import Review
+from accreditation.queries import scores, snapshots
+from accreditation.queries import teams as team_queries
+from accreditation.services.case_facts import changes, teams
+from accreditation.services.case_facts.base import Part
+
+MET = 3
+NOT_LOCKED = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING})
+"""Reviewers who are on the team and have not finished; an invitation nobody answered holds nobody up."""
+
+BLIND_AGAIN = frozenset({ApplicationStatus.IN_REVIEW})
+
+
+class ReviewingPart(Part):
+    """What the steps between submission and the panel ask."""
+
+    @cached_property
+    def na_not_accepted(self) -> Sequence[str]:
+        """Codes marked not applicable that the office has not accepted; preset ones need no acceptance."""
+        statement = (
+            select(Standard.code)
+            .join(Answer, Answer.standard_id == Standard.id)
+            .where(
+                Answer.application_id == self.application.id,
+                Answer.not_applicable,
+                ~Answer.not_applicable_preset,
+                Answer.not_applicable_accepted_at.is_(None),
+            )
+            .order_by(Standard.position)
+        )
+        if self.application.tier is not Tier.EXCELLENCE:
+            statement = statement.where(Standard.klass != StandardClass.STRETCH)
+        return list(db.session.scalars(statement))
+
+    @property
+    def defects(self) -> Sequence[str]:
+        """Codes that the office names as not complete in this check."""
+        return tuple(cast("Sequence[str]", self.given.get("defects", ())))
+
+    @property
+    def returns_used(self) -> int:
+        """How often the case was sent back already."""
+        return self.application.returns
+
+    @cached_property
+    def _changes(self) -> changes.Changes:
+        return changes.since_submission(self.application)
+
+    @property
+    def reopened_unanswered(self) -> Sequence[str]:
+        """Codes opened by a return or a deferral that still say what was submitted."""
+        return self._changes.unanswered
+
+    @property
+    def changed_unopened(self) -> Sequence[str]:
+        """Codes changed since the last submission though they were not opened."""
+        return self._changes.unopened
+
+    @cached_property
+    def reviews(self) -> Sequence[Review]:
+        """Everybody who was asked to review the case."""
+        return team_queries.of_case(self.application.id)
+
+    @cached_property
+    def team_unmet(self) -> Sequence[Reason]:
+        """What the team lacks to begin."""
+        hosted = team_queries.professions_hosted(self.application)
+        return teams.unmet(self.application, self.framework, self.reviews, hosted)
+
+    @cached_property
+    def team_short(self) -> Sequence[Reason]:
+        """What the team has come to lack since it began."""
+        hosted = team_queries.professions_hosted(self.application)
+        return teams.short(self.application, self.framework, self.reviews, hosted)
+
+    @cached_property
+    def open_reviews(self) -> int:
+        """Reviews that are not locked, and after new evidence those with scores left to confirm."""
+        shared = [review.id for review in self.reviews if review.status is ReviewStatus.REVEALED]
+        waiting = sum(review.status in NOT_LOCKED for review in self.reviews)
+        if not shared or self.application.status not in BLIND_AGAIN:
+            return waiting
+        submitted = snapshots.submitted(self.application.id)
+        return waiting + (len(scores.stale(shared, submitted)) if submitted else 0)
+
+    @property
+    def clarification_open(self) -> bool:
+        """Questions to the provider are not offered yet, so none is open."""
+        return False
+
+    @property
+    def visit_needed(self) -> bool:
+        """Excellence needs a visit."""
+        return self.application.tier is Tier.EXCELLENCE
+
+    @property
+    def visit_done(self) -> bool:
+        """Whether the visit is recorded."""
+        return self.application.visit_held_on is not None
+
+    @cached_property
+    def unagreed(self) -> Sequence[str]:
+        """Codes in scope without an agreed score."""
+        agreed = set(
+            db.session.scalars(
+                select(Standard.code)
+                .join(AgreedScore, AgreedScore.standard_id == Standard.id)
+                .where(AgreedScore.application_id == self.application.id)
+            )
+        )
+        scope = self.framework.in_scope(self.application.tier)
+        return [standard.code for standard in scope if standard.code not in agreed]
+
+    @property
+    def organisation_return_agreed(self) -> bool:
+        """A case answers the organisation's standards itself until organisation returns are offered."""
+        return True
+
+    @cached_property
+    def findings_missing(self) -> Sequence[str]:
+        """Codes with an agreed score below 3 and no finding that asks for anything."""
+        drafted = exists().where(
+            Finding.application_id == AgreedScore.application_id,
+            Finding.standard_id == AgreedScore.standard_id,
+            Finding.kind != FindingKind.COMMENDATION,
+        )
+        return list(
+            db.session.scalars(
+                select(Standard.code)
+                .join(AgreedScore, AgreedScore.standard_id == Standard.id)
+                .where(AgreedScore.application_id == self.application.id, AgreedScore.value < MET, ~drafted)
+                .order_by(Standard.position)
+            )
+        )
+
+    @property
+    def accuracy_confirmed(self) -> bool:
+        """Whether the provider, or the clock for them, has confirmed the report."""
+        return self.application.accuracy_confirmed_at is not None
+
+    @property
+    def accuracy_out_of_bounds(self) -> Sequence[str]:
+        """Points on the report are free text, which the lead reviewer judges."""
+        return ()
+
+    @property
+    def accuracy_unanswered(self) -> int:
+        """Whether what the provider wrote on the report has no answer."""
+        application = self.application
+        answer = application.accuracy_answer or self.given.get("accuracy_answer")
+        return int(bool(application.accuracy_comments) and not answer)
+
+    @property
+    def moderation_reopened(self) -> bool:
+        """Whether agreeing scores was reopened once already."""
+        return self.application.moderation_reopened

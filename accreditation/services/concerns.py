@@ -1,0 +1,83 @@
+"""Concerns about patients or learners: raised by a score, handled by the concern officer; no award clock delays one."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.concerns import ConcernKind, ConcernTrigger
+from accreditation.enums.people import Duty
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.concerns import Concern
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import audit, duties
+from accreditation.services.moves import move
+from workflows.concern import CONCERN
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a concern's workflow may ask."""
+
+    reason_given: bool
+
+
+def raise_concern(
+    application: Application, *, standard_id: int, kind: ConcernKind, words: str, actor: Viewer
+) -> Concern:
+    """Raise a concern on a standard, once: the same kind by the same person gives the one that is there.
+
+    Its event names neither case nor person: a concern tells of a low score, which nobody may learn before the reveal.
+    """
+    there = db.session.scalars(
+        select(Concern).where(
+            Concern.application_id == application.id,
+            Concern.standard_id == standard_id,
+            Concern.raised_by_id == actor.id,
+            Concern.kind == kind,
+        )
+    ).first()
+    if there is not None:
+        return there
+    concern = Concern(
+        application_id=application.id,
+        standard_id=standard_id,
+        office_id=application.office_id,
+        kind=kind,
+        raised_by_id=actor.id,
+        raised_at=clock.now(),
+        words=words,
+    )
+    db.session.add(concern)
+    db.session.flush()
+    audit.record(
+        AuditKind.CONCERN_RAISED,
+        actor=None,
+        stream=audit.SYSTEM,
+        concern_id=concern.id,
+        kind=kind.value,
+    )
+    return concern
+
+
+def move_concern(concern: Concern, trigger: ConcernTrigger, *, words: str, actor: Viewer) -> None:
+    """Triage, escalate or close a concern, with what was found or done in words."""
+    words = words.strip()
+    if trigger is ConcernTrigger.TRIAGE and not words:
+        raise RuleBroken("Say what you found and what you will do.", field="words")
+    duties.take(concern.application_id, actor.id, Duty.CONCERN_OFFICER)
+    move(
+        CONCERN,
+        concern,
+        trigger,
+        Facts(reason_given=bool(words)),
+        kind=AuditKind.CONCERN_MOVED,
+        stream=audit.SYSTEM,
+        actor=actor,
+        concern_id=concern.id,
+    )
+    noted = f"{trigger.label}: {words}"
+    concern.triage_words = f"{concern.triage_words}\n\n{noted}".strip()

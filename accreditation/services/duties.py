@@ -1,0 +1,56 @@
+"""Take a duty on a case: the one way in, through the one matrix; nothing that was taken is ever given back."""
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.people import Duty
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import CaseDuty
+from accreditation.permissions.viewer import Viewer
+from accreditation.rules.duties import conflicts
+from accreditation.services import audit
+
+
+def take(application_id: int, person_id: int, duty: Duty, *, actor: Viewer | None = None) -> bool:
+    """Let a person take a duty on a case whose lock the caller holds; False where they have it already.
+
+    Raises RuleBroken that names the other duty where one person may not do both (separation of duties, one case at a
+    time). `actor` is who gives the duty; without one, the person takes it.
+    """
+    held = held_by(application_id, person_id)
+    if duty in held:
+        return False
+    others = conflicts(held, duty)
+    if others:
+        raise RuleBroken(refusal(others, duty))
+    db.session.add(
+        CaseDuty(application_id=application_id, person_id=person_id, duty=duty.value, taken_at=clock.now())
+    )
+    audit.record(
+        AuditKind.DUTY_TAKEN,
+        actor=actor or Viewer(person_id=person_id),
+        stream=audit.case(application_id),
+        application_id=application_id,
+        person_id=person_id,
+        duty=duty.value,
+    )
+    db.session.flush()
+    return True
+
+
+def held_by(application_id: int, person_id: int) -> set[Duty]:
+    """What a person has done on a case."""
+    rows = db.session.scalars(
+        select(CaseDuty.duty).where(
+            CaseDuty.application_id == application_id, CaseDuty.person_id == person_id
+        )
+    )
+    return {Duty(duty) for duty in rows}
+
+
+def refusal(others: list[Duty], wanted: Duty) -> str:
+    """Why the wanted duty cannot be taken, in words that fit whoever reads them."""
+    done = " and ".join(f"“{other.label}”" for other in others)
+    return f"Nobody may do both on one application: “{wanted.label}” cannot go with {done}. Somebody else has to do this."

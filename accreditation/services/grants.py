@@ -1,0 +1,170 @@
+"""Give and end roles, each from a day to a day and within its own scope; a reviewer's profile goes with them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.people import ROLE_SCOPE, GrantScope, Profession, Role
+from accreditation.enums.reviews import ReviewerKind
+from accreditation.errors import NotFound, RuleBroken
+from accreditation.models.organisations import Office, Organisation
+from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import audit
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a role is held: in one organisation, in one office, or (neither) in the nation."""
+
+    organisation_id: int | None = None
+    office_id: int | None = None
+
+    @property
+    def code(self) -> str:
+        """The scope as the audit record writes it."""
+        if self.organisation_id is not None:
+            return f"organisation:{self.organisation_id}"
+        return f"office:{self.office_id}" if self.office_id is not None else "nation"
+
+
+NATION = Scope()
+
+
+def give_grant(
+    person_id: int,
+    role: Role,
+    scope: Scope = NATION,
+    *,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    actor: Viewer | None,
+) -> Grant:
+    """Give a person a role from today, or from `starts_on`, to the end of `ends_on`.
+
+    Raises RuleBroken where the scope does not fit the role, the days are in the wrong order, the account is switched
+    off, or the person holds the same role there in those days; NotFound for an unknown person or place.
+    """
+    starts_on = starts_on or clock.today()
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    if person.disabled_at is not None:
+        raise RuleBroken("This account is switched off, so it cannot be given a role.")
+    _check_scope(role, scope)
+    if ends_on is not None and ends_on < starts_on:
+        raise RuleBroken("The last day must be the first day or later", field="ends_on")
+    if _overlaps(person_id, role, scope, starts_on, ends_on):
+        raise RuleBroken("This person already holds this role there in those days", field="role")
+    grant = Grant(
+        person_id=person_id,
+        role=role,
+        organisation_id=scope.organisation_id,
+        office_id=scope.office_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by_id=actor.person_id if actor else None,
+    )
+    db.session.add(grant)
+    db.session.flush()
+    audit.record(
+        AuditKind.GRANT_GIVEN,
+        actor=actor,
+        stream=audit.PEOPLE,
+        grant_id=grant.id,
+        person_id=person_id,
+        role=role.value,
+        scope=scope.code,
+        starts_on=starts_on.isoformat(),
+        ends_on=ends_on.isoformat() if ends_on else None,
+    )
+    return grant
+
+
+def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = None) -> None:
+    """End a role after the day `ends_on`, or at once; a grant that never stood a whole day is taken away whole."""
+    grant = db.session.get(Grant, grant_id)
+    if grant is None:
+        raise NotFound
+    today = clock.today()
+    last = ends_on or today - timedelta(days=1)
+    if grant.ends_on is not None and grant.ends_on < today:
+        raise RuleBroken("This role has ended already.")
+    if ends_on is not None and ends_on < today:
+        raise RuleBroken("The last day must be today or later", field="ends_on")
+    audit.record(
+        AuditKind.GRANT_ENDED,
+        actor=actor,
+        stream=audit.PEOPLE,
+        grant_id=grant.id,
+        person_id=grant.person_id,
+        role=grant.role.value,
+        scope=Scope(grant.organisation_id, grant.office_id).code,
+        ends_on=last.isoformat(),
+    )
+    if last < grant.starts_on:
+        db.session.delete(grant)
+    else:
+        grant.ends_on = last
+
+
+def set_reviewer_profile(
+    person_id: int,
+    *,
+    kind: ReviewerKind,
+    profession: Profession,
+    employer_id: int | None = None,
+    trained_on: date | None = None,
+) -> ReviewerProfile:
+    """Say what a reviewer brings; raises RuleBroken on a training day to come, NotFound for an unknown person."""
+    if trained_on is not None and trained_on > clock.today():
+        raise RuleBroken("The training date must be today or in the past", field="trained_on")
+    if db.session.get(Person, person_id) is None:
+        raise NotFound
+    if employer_id is not None and db.session.get(Organisation, employer_id) is None:
+        raise RuleBroken("Choose the employer from the list", field="employer_id")
+    profile = db.session.scalars(
+        select(ReviewerProfile).where(ReviewerProfile.person_id == person_id)
+    ).first()
+    if profile is None:
+        profile = ReviewerProfile(person_id=person_id)
+        db.session.add(profile)
+    profile.kind, profile.profession = kind, profession
+    profile.employer_id, profile.trained_on = employer_id, trained_on
+    db.session.flush()
+    return profile
+
+
+def _check_scope(role: Role, scope: Scope) -> None:
+    wanted = ROLE_SCOPE[role]
+    if (scope.organisation_id is not None) != (wanted is GrantScope.ORGANISATION):
+        if wanted is GrantScope.ORGANISATION:
+            raise RuleBroken(
+                f"Choose the organisation where the role of {role.label} is held", field="organisation_id"
+            )
+        raise RuleBroken(f"The role of {role.label} is not held in an organisation", field="organisation_id")
+    if (scope.office_id is not None) != (wanted is GrantScope.OFFICE):
+        if wanted is GrantScope.OFFICE:
+            raise RuleBroken(f"Choose the office where the role of {role.label} is held", field="office_id")
+        raise RuleBroken(f"The role of {role.label} is not held in an office", field="office_id")
+    if scope.organisation_id is not None and db.session.get(Organisation, scope.organisation_id) is None:
+        raise NotFound
+    if scope.office_id is not None and db.session.get(Office, scope.office_id) is None:
+        raise NotFound
+
+
+def _overlaps(person_id: int, role: Role, scope: Scope, starts_on: date, ends_on: date | None) -> bool:
+    statement = select(Grant.id).where(
+        Grant.person_id == person_id,
+        Grant.role == role,
+        Grant.organisation_id.is_not_distinct_from(scope.organisation_id),
+        Grant.office_id.is_not_distinct_from(scope.office_id),
+        or_(Grant.ends_on.is_(None), Grant.ends_on >= starts_on),
+    )
+    if ends_on is not None:
+        statement = statement.where(Grant.starts_on <= ends_on)
+    return db.session.scalars(statement.limit(1)).first() is not None

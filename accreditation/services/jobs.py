@@ -1,0 +1,170 @@
+"""Background work: asked for in the transaction of its cause, held by one worker at a time, finished once."""
+
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Update, and_, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.jobs import JobKind, JobState
+from accreditation.errors import RuleBroken
+from accreditation.models.jobs import Job
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import audit
+
+TRIES = 5
+LEASE = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=10)
+KEEP_DONE = timedelta(days=30)
+_ERROR_LENGTH = 500
+
+
+class LeaseLost(Exception):
+    """Another worker holds the job now; nothing of this attempt may be kept."""
+
+
+class TryLater(Exception):
+    """Something that the work needs is not there now; the message is for an administrator."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One attempt at a job: what a handler gets, and the only way in which it finishes."""
+
+    job_id: int
+    kind: JobKind
+    payload: dict[str, Any]
+    tries: int
+    token: str
+
+    @contextmanager
+    def finishing(self) -> Iterator[None]:
+        """The job's one short write: what is done in the block and `done` are kept together, or neither is."""
+        with unit_of_work():
+            finish(self)
+            yield
+
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        """The job's row, as long as this attempt holds it."""
+        return and_(Job.id == self.job_id, Job.token == self.token, Job.state == JobState.RUNNING)
+
+
+def enqueue(
+    kind: JobKind, payload: dict[str, Any], *, run_at: datetime | None = None, unique_key: str | None = None
+) -> int | None:
+    """Ask for work in the present transaction; the job's number, or None where the key was asked for before."""
+    now = clock.now()
+    insert = (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert
+    statement = insert(Job).values(
+        kind=kind,
+        payload=payload,
+        state=JobState.READY,
+        run_at=run_at or now,
+        tries=0,
+        unique_key=unique_key,
+        created_at=now,
+    )
+    once = statement.on_conflict_do_nothing(index_elements=["unique_key"]).returning(Job.id)
+    number: int | None = db.session.scalar(once)
+    return number
+
+
+def claim(kinds: Collection[JobKind], *, lease: timedelta = LEASE) -> Run | None:
+    """Take the next due job of these kinds, in a transaction of its own; None where there is none.
+
+    A job whose holder stopped answering is due again; one that was taken too often is dead.
+    """
+    now = clock.now()
+    waiting = db.session.scalar(select(Job.id).where(_due(now), Job.kind.in_(kinds)).limit(1))
+    db.session.rollback()  # the look was only to leave the write lock to others while nothing waits
+    if waiting is None:
+        return None
+    with unit_of_work():
+        db.session.execute(_bury(now))
+        row = db.session.execute(_take(kinds, now, now + lease)).first()
+    return None if row is None else Run(*row)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    ready = and_(Job.state == JobState.READY, Job.run_at <= now)
+    return or_(ready, and_(Job.state == JobState.RUNNING, Job.lease_until < now))
+
+
+def _bury(now: datetime) -> Update:
+    abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now, Job.tries >= TRIES)
+    error = "The worker stopped each time while it did this."
+    return update(Job).where(abandoned).values(state=JobState.DEAD, error=error, **_released(now))
+
+
+def _take(kinds: Collection[JobKind], now: datetime, until: datetime) -> Any:
+    chosen = select(Job.id).where(_due(now), Job.kind.in_(kinds)).order_by(Job.run_at, Job.id).limit(1)
+    chosen = chosen.with_for_update(skip_locked=True)  # SQLite leaves this out: its writers come one by one
+    return (
+        update(Job)
+        .where(Job.id == chosen.scalar_subquery())
+        .values(state=JobState.RUNNING, lease_until=until, tries=Job.tries + 1, token=secrets.token_hex(16))
+        .returning(Job.id, Job.kind, Job.payload, Job.tries, Job.token)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def heartbeat(engine: Engine, run: Run, *, lease: timedelta = LEASE) -> bool:
+    """Hold the job for longer, on a connection of its own; False where it is lost."""
+    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        held = connection.execute(update(Job).where(run.mine).values(lease_until=clock.now() + lease))
+        return held.rowcount == 1
+
+
+def finish(run: Run) -> None:
+    """Mark the job as done, in the transaction of its effect; raises LeaseLost."""
+    done = update(Job).where(run.mine).values(state=JobState.DONE, error=None, **_released(clock.now()))
+    if _changed(done) == 0:
+        raise LeaseLost
+
+
+def fail(run: Run, error: str) -> None:
+    """Put the job back for later, or bury it after the last try; silent where another worker has it.
+
+    The wait doubles with each try, from ten seconds, and varies by a fifth so that failures do not march in step.
+    """
+    now = clock.now()
+    if run.tries >= TRIES:
+        values = {"state": JobState.DEAD, **_released(now)}
+    else:
+        wait = FIRST_WAIT * 2 ** (run.tries - 1) * secrets.SystemRandom().uniform(0.8, 1.2)
+        values = {"state": JobState.READY, **_released(None), "run_at": now + wait}
+    with unit_of_work():
+        _changed(update(Job).where(run.mine).values(error=error[:_ERROR_LENGTH], **values))
+
+
+def run_again(job: Job, *, actor: Viewer) -> None:
+    """Let a job that failed for good be tried afresh; raises RuleBroken for any other."""
+    if job.state is not JobState.DEAD:
+        raise RuleBroken("Only a job that failed can be run again.")
+    job.state, job.tries, job.run_at, job.error, job.finished_at = JobState.READY, 0, clock.now(), None, None
+    audit.record(
+        AuditKind.JOB_RUN_AGAIN, actor=actor, stream=audit.SYSTEM, job_id=job.id, kind=job.kind.value
+    )
+
+
+def forget_done() -> int:
+    """Remove jobs that were done a month ago, in the present transaction, and say how many."""
+    old = and_(Job.state == JobState.DONE, Job.finished_at < clock.now() - KEEP_DONE)
+    return _changed(delete(Job).where(old))
+
+
+def _released(finished_at: datetime | None) -> dict[str, Any]:
+    return {"token": None, "lease_until": None, "finished_at": finished_at}
+
+
+def _changed(statement: Any) -> int:
+    result: Any = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)

@@ -1,0 +1,74 @@
+"""Take a step of a workflow and write it down: one step, one audit event."""
+
+from typing import Any
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.labelled import Labelled
+from accreditation.models.applications import Application
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import audit, clocks
+from accreditation.services.case_facts import CaseFacts
+from workflows.application import APPLICATION
+from workflows.engine import Step, Subject, Workflow, fire
+
+
+def move(
+    workflow: Workflow[Any],
+    subject: Subject,
+    trigger: Labelled,
+    facts: Any,
+    *,
+    kind: AuditKind,
+    stream: str,
+    actor: Viewer | None,
+    **named: int,
+) -> Step:
+    """Move `subject`, or raise RuleBroken with all reasons; `named` are the ids that the event carries."""
+    step = fire(workflow, subject, trigger, facts)
+    audit.record(
+        kind,
+        actor=actor,
+        stream=stream,
+        trigger=step.trigger.value,
+        source=step.source.value,
+        dest=step.dest.value,
+        **named,
+    )
+    return step
+
+
+def case(
+    application: Application,
+    trigger: Trigger,
+    *,
+    actor: Viewer | None,
+    facts: CaseFacts | None = None,
+    **given: Any,
+) -> Step:
+    """Take one step of a case, or raise RuleBroken with everything that is missing; sets its clock.
+
+    `given` is what only the caller knows (a posted hash, a proposed outcome); `facts` may be shared with the page.
+    """
+    facts = facts or CaseFacts(application, actor, **given)
+    with db.session.no_autoflush:
+        step = move(
+            APPLICATION,
+            application,
+            trigger,
+            facts,
+            kind=AuditKind.APPLICATION_MOVED,
+            stream=audit.case(application.id),
+            actor=actor,
+            application_id=application.id,
+        )
+        if trigger is Trigger.LAPSE:
+            application.lapsed_from = type(application.status)(step.source)
+        elif trigger is Trigger.REINSTATE:
+            application.lapsed_from = None
+        if step.dest is not step.source:
+            application.status_since = clock.now()
+            application.due_on = clocks.due_on(application)
+    return step

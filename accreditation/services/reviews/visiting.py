@@ -1,0 +1,34 @@
+"""Record the visit that excellence needs; its notes are for the team and the panel, never for the provider."""
+
+from datetime import date
+
+from accreditation import clock
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.audit import AuditKind
+from accreditation.errors import RuleBroken
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.rules import working_days
+from accreditation.services import audit
+
+
+def record_visit(review: Review, *, held_on: date, learner_session: bool, notes: str, actor: Viewer) -> None:
+    """Say when the visit took place and whether learners spoke in confidence; it comes after the desk scores."""
+    application = review.application
+    if application.tier is not Tier.EXCELLENCE:
+        raise RuleBroken("Only an application for excellence has a visit.")
+    if application.status is not ApplicationStatus.IN_REVIEW or application.revealed_at is None:
+        raise RuleBroken("The visit comes after every reviewer has locked their scores.")
+    if held_on > clock.today():
+        raise RuleBroken("The visit cannot be in the future.", field="held_on")
+    if held_on < working_days.day_of(application.revealed_at):
+        raise RuleBroken("The visit comes after the scores were shared.", field="held_on")
+    application.visit_held_on = held_on
+    application.visit_learner_session = learner_session
+    application.visit_notes = notes
+    audit.record(
+        AuditKind.VISIT_RECORDED,
+        actor=actor,
+        stream=audit.case(application.id),
+        application_id=application.id,
+    )

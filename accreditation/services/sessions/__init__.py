@@ -1,0 +1,15 @@
+"""Sign people in and out, slow down guessing, and ask for the password again before an act that binds."""
+
+from accreditation.services.sessions.signing import sign_in, sign_out, sign_out_everywhere, sweep, touch
+from accreditation.services.sessions.stepping import purpose, step_up, use_step_up
+
+__all__ = [
+    "purpose",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+    "step_up",
+    "sweep",
+    "touch",
+    "use_step_up",
+]

@@ -1,0 +1,125 @@
+"""Start and end sessions; only a hash of a session's token is ever kept.
+
+Signing in hashes a password, so it opens and closes its own transactions around that.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.audit import AuditKind
+from accreditation.errors import RuleBroken
+from accreditation.models.people import Person, SignInAttempt, UserSession
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries.sessions import token_hash
+from accreditation.rules import passwords
+from accreditation.services import audit
+from accreditation.services.sessions import attempts
+
+HOURS = 12
+SEEN_EVERY = timedelta(minutes=5)
+KEPT_AFTER_END = timedelta(days=30)
+_AGENT_LENGTH = 300
+_WRONG = "The email address or password is not right. Check both and try again."
+
+
+def sign_in(
+    email: str,
+    password: str,
+    *,
+    remote_addr: str,
+    user_agent: str = "",
+    hours: int = HOURS,
+    previous_token: str = "",
+) -> str:
+    """Start a session and give its token; `previous_token` ends, so that none from before signing in lives on.
+
+    Raises RuleBroken, in the same words and time whether or not there is such an account, and after too many
+    failures says when to try again.
+    """
+    email = email.replace("\0", "").strip().casefold()
+    attempt = attempts.begin(email, remote_addr)
+    person = db.session.execute(
+        select(Person.id, Person.password_hash).where(Person.email == email, Person.disabled_at.is_(None))
+    ).first()
+    db.session.rollback()
+    kept: str | None = person.password_hash if person else None
+    if not passwords.matches(kept, password) or person is None or kept is None:
+        raise RuleBroken(_WRONG, field="password")
+    stronger = passwords.hashed(password) if passwords.is_outdated(kept) else None
+    token = secrets.token_urlsafe(32)
+    with unit_of_work():
+        attempts.forgive(attempt)
+        if stronger is not None:
+            db.session.execute(update(Person).where(Person.id == person.id).values(password_hash=stronger))
+        _end(UserSession.token_hash == token_hash(previous_token))
+        _start(person.id, token, user_agent, timedelta(hours=hours))
+    return token
+
+
+def _start(person_id: int, token: str, user_agent: str, lasts: timedelta) -> None:
+    now = clock.now()
+    session = UserSession(
+        token_hash=token_hash(token),
+        person_id=person_id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + lasts,
+        user_agent=user_agent.replace("\0", "")[:_AGENT_LENGTH],
+    )
+    db.session.add(session)
+    db.session.flush()
+    audit.record(
+        AuditKind.SIGNED_IN,
+        actor=Viewer(person_id=person_id),
+        stream=audit.PEOPLE,
+        person_id=person_id,
+        session_id=session.id,
+    )
+
+
+def sign_out(viewer: Viewer) -> None:
+    """End this session."""
+    _end(UserSession.id == viewer.session_id)
+
+
+def sign_out_everywhere(person_id: int, *, actor: Viewer | None) -> int:
+    """End every session of a person, and say how many there were."""
+    ended = _end(UserSession.person_id == person_id)
+    audit.record(AuditKind.SESSIONS_ENDED, actor=actor, stream=audit.PEOPLE, person_id=person_id)
+    return ended
+
+
+def touch(viewer: Viewer) -> None:
+    """Note that the session is in use, at most every five minutes."""
+    now = clock.now()
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.id == viewer.session_id, UserSession.seen_at < now - SEEN_EVERY)
+        .values(seen_at=now)
+    )
+
+
+def sweep() -> int:
+    """Clear away failures that no longer count and sessions that ended a month ago; says how many rows went."""
+    now = clock.now()
+    failures = db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - attempts.WINDOW))
+    sessions = db.session.execute(delete(UserSession).where(UserSession.expires_at < now - KEPT_AFTER_END))
+    return _rows(failures) + _rows(sessions)
+
+
+def _end(which: ColumnElement[bool]) -> int:
+    now = clock.now()
+    return _rows(
+        db.session.execute(
+            update(UserSession).where(which, UserSession.revoked_at.is_(None)).values(revoked_at=now)
+        )
+    )
+
+
+def _rows(result: Any) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0

@@ -1,0 +1,58 @@
+"""Ask for the password again before an act that binds: good once, for that act on that subject as it was shown."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.errors import RuleBroken
+from accreditation.models.people import Person, UserSession
+from accreditation.permissions.viewer import Viewer
+from accreditation.rules import passwords
+from accreditation.services.sessions import attempts
+
+LASTS = timedelta(minutes=5)
+
+
+def purpose(act: str, subject: str, shown: str = "") -> str:
+    """What a step-up is for: the act, on what, and the hash of what the person was shown."""
+    return hashlib.sha256(f"{act}\n{subject}\n{shown}".encode()).hexdigest()
+
+
+def step_up(viewer: Viewer, password: str, *, purpose: str, remote_addr: str) -> None:
+    """Take the password again for one purpose; raises RuleBroken, and slows guessing as signing in does.
+
+    It hashes a password, so it opens and closes its own transactions around that.
+    """
+    attempt = attempts.begin(viewer.email.casefold(), remote_addr)
+    kept = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
+    db.session.rollback()
+    if not passwords.matches(kept, password):
+        raise RuleBroken("The password is not right. Try again.", field="password")
+    with unit_of_work():
+        attempts.forgive(attempt)
+        db.session.execute(
+            update(UserSession)
+            .where(UserSession.id == viewer.session_id, UserSession.revoked_at.is_(None))
+            .values(stepped_up_at=clock.now(), step_up_for=purpose)
+        )
+
+
+def use_step_up(viewer: Viewer, purpose: str) -> None:
+    """Use up the step-up for this purpose; raises RuleBroken if there is none from the last five minutes."""
+    used = db.session.scalars(
+        update(UserSession)
+        .where(
+            UserSession.id == viewer.session_id,
+            UserSession.revoked_at.is_(None),
+            UserSession.step_up_for == purpose,
+            UserSession.stepped_up_at > clock.now() - LASTS,
+        )
+        .values(stepped_up_at=None, step_up_for=None)
+        .returning(UserSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not used:
+        raise RuleBroken("Enter your password again to do this.", field="password")

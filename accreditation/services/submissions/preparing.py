@@ -1,0 +1,61 @@
+"""The steps of a provider that send nothing to the office."""
+
+from accreditation import clock
+from accreditation.enums.applications import Tier, Trigger
+from accreditation.enums.people import Duty
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import duties, moves
+from accreditation.services.submissions import snapshots
+
+
+def complete_self_assessment(application: Application, *, actor: Viewer) -> None:
+    """Finish the self-assessment and go on to evidence."""
+    moves.case(application, Trigger.COMPLETE_SELF_ASSESSMENT, actor=actor)
+
+
+def reopen_self_assessment(application: Application, *, actor: Viewer) -> None:
+    """Go back to the self-assessment."""
+    moves.case(application, Trigger.REOPEN_SELF_ASSESSMENT, actor=actor)
+
+
+def change_tier(application: Application, *, actor: Viewer, tier: Tier) -> None:
+    """Ask for another award; excellence brings its own standards, and nothing that was written is lost."""
+    if tier is application.tier:
+        raise RuleBroken(f"You are applying for “{tier.label}” already.", field="tier")
+    if tier.value not in application.cycle.settings.get("tiers", list(Tier)):
+        raise RuleBroken("This cycle does not offer that award.", field="tier")
+    moves.case(application, Trigger.CHANGE_TIER, actor=actor)
+    application.tier = tier
+
+
+def request_sign_off(application: Application, *, actor: Viewer) -> None:
+    """Freeze the application and ask the executive to sign it."""
+    duties.take(application.id, actor.id, Duty.PROVIDER_LEAD)
+    moves.case(application, Trigger.REQUEST_SIGN_OFF, actor=actor)
+    snapshots.build(application)
+
+
+def recall(application: Application, *, actor: Viewer) -> None:
+    """Take the application back from the executive."""
+    moves.case(application, Trigger.RECALL, actor=actor)
+    snapshots.void(application.id)
+
+
+def send_back(application: Application, *, actor: Viewer) -> None:
+    """Give the application back to the team, signed or not."""
+    moves.case(application, Trigger.SEND_BACK, actor=actor)
+    snapshots.void(application.id)
+
+
+def withdraw(application: Application, *, actor: Viewer) -> None:
+    """Withdraw the application; a new one may be started at any time."""
+    moves.case(application, Trigger.WITHDRAW, actor=actor)
+
+
+def confirm_accuracy(application: Application, *, actor: Viewer | None, comments: str = "") -> None:
+    """Confirm the facts of the report, or say which are wrong."""
+    moves.case(application, Trigger.CONFIRM_ACCURACY, actor=actor)
+    application.accuracy_confirmed_at = clock.now()
+    application.accuracy_comments = comments

@@ -1,0 +1,85 @@
+"""Build the review team of a case by hand; it refuses people with a known conflict and teams that fall short."""
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.people import Duty
+from accreditation.enums.reviews import ON_TEAM, ReviewStatus
+from accreditation.errors import NotFound, RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import teams as queries
+from accreditation.rules import working_days
+from accreditation.services import audit, clocks, duties, moves
+
+BUILDING = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
+ASKED = ON_TEAM | {ReviewStatus.INVITED}
+
+
+def invite(application: Application, *, person_id: int, is_lead: bool, actor: Viewer) -> Review:
+    """Ask somebody to review the case; once the team has begun, the newcomer replaces somebody who left."""
+    if application.status not in BUILDING:
+        raise RuleBroken("Reviewers are invited while a team is chosen or reviewing.")
+    candidate = queries.candidate(application, person_id)
+    if candidate is None:
+        raise NotFound
+    if candidate.conflicts:
+        reasons = "; ".join(candidate.conflicts)
+        raise RuleBroken(f"{candidate.name} cannot review this application: {reasons}.", field="person_id")
+    team = queries.of_case(application.id)
+    if is_lead and any(review.is_lead and review.status in ASKED for review in team):
+        raise RuleBroken(
+            "Somebody leads this review already. Choose a new lead on the team page.", field="is_lead"
+        )
+    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    replacing = application.status is ApplicationStatus.IN_REVIEW
+    if replacing:
+        moves.case(application, Trigger.REPLACE_REVIEWER, actor=actor)
+    now = clock.now()
+    days = clocks.days(application, "replacement_review" if replacing else "allocation")
+    review = Review(
+        application_id=application.id,
+        reviewer_id=person_id,
+        kind=candidate.kind,
+        profession=candidate.profession,
+        is_lead=is_lead,
+        from_other_office=candidate.from_other_office,
+        status=ReviewStatus.INVITED,
+        invited_at=now,
+        due_on=working_days.deadline(now, days).date(),
+    )
+    db.session.add(review)
+    db.session.flush()
+    audit.record(
+        AuditKind.REVIEWER_INVITED,
+        actor=actor,
+        stream=audit.case(application.id),
+        review_id=review.id,
+        person_id=person_id,
+    )
+    return review
+
+
+def choose_lead(application: Application, review: Review, *, actor: Viewer) -> None:
+    """Let one of the team lead the review, instead of whoever did."""
+    if application.status not in BUILDING:
+        raise RuleBroken("The lead is chosen while a team is chosen or reviewing.")
+    if review.status not in ASKED:
+        raise RuleBroken(f"{review.reviewer.name} is not on the team.")
+    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    if review.status in ON_TEAM:
+        duties.take(application.id, review.reviewer_id, Duty.LEAD_REVIEWER, actor=actor)
+    for other in queries.of_case(application.id):
+        other.is_lead = other.id == review.id
+
+
+def allocate_team(application: Application, *, actor: Viewer) -> None:
+    """Confirm the team, so that it may read and score; each review is due from today."""
+    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    moves.case(application, Trigger.ALLOCATE_TEAM, actor=actor)
+    due_on = working_days.deadline(clock.now(), clocks.days(application, "review")).date()
+    for review in queries.of_case(application.id):
+        if review.status in ON_TEAM:
+            review.due_on = due_on

@@ -1,0 +1,87 @@
+"""Everything that a deployment may set, read once from the environment; production unless DEMO=1 says otherwise."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MINIMUM_SECRET = 32
+MEBIBYTE = 1024 * 1024
+
+
+class BadSettings(Exception):
+    """The service may not start like this; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One deployment."""
+
+    secret_key: str
+    database_url: str
+    demo: bool = False
+    audit_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    body_name: str = "Health Education England"
+    store_folder: str = ""
+    s3_bucket: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "eu-west-2"
+    clamd_socket: str = ""
+    accept_unscanned: bool = False
+    evidence_limit: int = 200 * MEBIBYTE
+    form_limit: int = 1 * MEBIBYTE
+    secure_cookies: bool = True
+    session_hours: int = 12
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the environment; the demonstration makes its own secrets, and keeps them with its data."""
+        demo = environment.get("DEMO") == "1"
+        instance = Path(environment.get("INSTANCE", str(ROOT / "instance")))
+        secrets_of = _demo_secrets(instance) if demo else environment
+        return cls(
+            secret_key=secrets_of.get("SECRET_KEY", ""),
+            audit_key=secrets_of.get("AUDIT_KEY", ""),
+            database_url=environment.get("DATABASE_URL", f"sqlite:///{instance / 'accreditation.sqlite'}"),
+            demo=demo,
+            base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
+            body_name=environment.get("BODY_NAME", "Health Education England"),
+            store_folder=environment.get("STORE_FOLDER", str(instance / "store")),
+            s3_bucket=environment.get("S3_BUCKET", ""),
+            s3_endpoint=environment.get("S3_ENDPOINT", ""),
+            s3_region=environment.get("S3_REGION", "eu-west-2"),
+            clamd_socket=environment.get("CLAMD_SOCKET", ""),
+            accept_unscanned=demo or environment.get("ACCEPT_UNSCANNED") == "1",
+            evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
+            secure_cookies=not demo,
+        )
+
+    def checked(self) -> "Settings":
+        """These settings, if the service may start with them; raises BadSettings, which says what to set."""
+        for name, value in (("SECRET_KEY", self.secret_key), ("AUDIT_KEY", self.audit_key)):
+            if len(value) < MINIMUM_SECRET or len(set(value)) < MINIMUM_SECRET // 4:
+                raise BadSettings(
+                    f"{name} is missing or weak. Set it to at least {MINIMUM_SECRET} random characters, for example"
+                    " the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                )
+        if self.secret_key == self.audit_key:
+            raise BadSettings("AUDIT_KEY must differ from SECRET_KEY, so that one leak does not break both.")
+        if self.demo and not self.database_url.startswith("sqlite:///"):
+            raise BadSettings("DEMO=1 works only on a local SQLite file; unset DEMO or DATABASE_URL.")
+        return self
+
+
+def _demo_secrets(instance: Path) -> Mapping[str, str]:
+    """Random secrets of this demonstration, made once, readable by its owner alone."""
+    path = instance / "demo-secrets.json"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        made = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "AUDIT_KEY")}
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            json.dump(made, handle)
+    found: dict[str, str] = json.loads(path.read_text())
+    return found

@@ -1,0 +1,162 @@
+"""What a store of files promises, whichever kind it is; it never keeps a whole file in memory or trusts a key."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from accreditation.errors import NotFound, RuleBroken
+
+CHUNK = 1024 * 1024
+LINK_SECONDS = 60
+_KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}(/[a-z0-9][a-z0-9._-]{0,99}){0,7}")
+
+
+class Readable(Protocol):
+    """Anything that gives bytes until it is empty."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none when it is empty."""
+        ...
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What arrived: its size in bytes and its SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One kept file, as a listing shows it."""
+
+    key: str
+    modified: datetime
+
+
+class StoreTrouble(RuleBroken):
+    """The store could not do it; nothing half-written is left under the key."""
+
+
+class StoreFull(StoreTrouble):
+    """No room left."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no room to keep this file now. Nothing was stored. Try again later.", field="file"
+        )
+
+
+class StoreUnreachable(StoreTrouble):
+    """The store did not answer, or refused."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file store does not answer. Nothing was lost. Try again in a few minutes.", field="file"
+        )
+
+
+class TooLarge(StoreTrouble):
+    """More bytes than allowed."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The file is larger than the limit of {plain_size(limit)}.", field="file")
+
+
+class NoSuchFile(NotFound):
+    """Nothing is kept under this key."""
+
+
+class Store(Protocol):
+    """Where files are kept, by key."""
+
+    def put_stream(self, key: str, stream: Readable, limit: int) -> Stored:
+        """Keep the stream under `key`, replacing what was there; all of it or nothing.
+
+        Raises TooLarge past `limit` bytes, StoreFull or StoreUnreachable.
+        """
+        ...
+
+    def open(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """The bytes from `start` on, at most `length`, chunk by chunk; raises NoSuchFile at once."""
+        ...
+
+    def copy(self, source: str, target: str) -> None:
+        """Keep a second copy of `source` under `target`; raises NoSuchFile."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove the file, if there is one."""
+        ...
+
+    def size(self, key: str) -> int | None:
+        """The size in bytes, or None where nothing is kept."""
+        ...
+
+    def exists(self, key: str) -> bool:
+        """Whether something is kept under `key`."""
+        ...
+
+    def entries(self, prefix: str) -> Iterator[Entry]:
+        """Everything kept below the folder `prefix`, which ends in a slash."""
+        ...
+
+    def presigned_get(self, key: str, filename: str) -> str | None:
+        """An address that downloads the file as an attachment for a minute; None where the service sends it itself."""
+        ...
+
+    def clear_unfinished(self, before: datetime) -> int:
+        """Remove what uploads left half-way before that moment, and say how many."""
+        ...
+
+
+class Measured:
+    """A stream that counts and hashes what passes, and stops at the limit."""
+
+    def __init__(self, stream: Readable, limit: int) -> None:
+        self._stream, self._limit = stream, limit
+        self._hash, self._size = hashlib.sha256(), 0
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes; raises TooLarge once more than the limit has passed."""
+        chunk = self._stream.read(size)
+        self._size += len(chunk)
+        if self._size > self._limit:
+            raise TooLarge(self._limit)
+        self._hash.update(chunk)
+        return chunk
+
+    def stored(self) -> Stored:
+        """What has passed so far."""
+        return Stored(self._size, self._hash.hexdigest())
+
+
+def checked(key: str) -> str:
+    """The key, if it is one that we make; a key that could climb out of the store is refused."""
+    if not _KEY.fullmatch(key):
+        raise ValueError("not a key of this store")
+    return key
+
+
+def save(store: Store, key: str, path: Path) -> Stored:
+    """Write a kept file to `path` and say what it was."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as target:
+        for chunk in store.open(key):
+            target.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return Stored(size, digest.hexdigest())
+
+
+def plain_size(size: int) -> str:
+    """A size as people say it: "200 MB"."""
+    for unit, name in ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB")):
+        if size >= unit:
+            return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+    return f"{size} bytes"

@@ -1,0 +1,12 @@
+"""Pages, one noun a file: each module that is here has a blueprint `bp`."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every page."""
+    for found in iter_modules(__path__):
+        app.register_blueprint(import_module(f"{__name__}.{found.name}").bp)

@@ -1,0 +1,107 @@
+"""One standard of an application: what it asks, what the provider says, and every version of it."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums.applications import Tier
+from accreditation.enums.permissions import Permission as P
+from accreditation.frameworks.framework import Framework, StandardText
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.permissions.table import can
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import answers as queries
+from accreditation.queries import applications as application_queries
+from accreditation.queries import citations as citation_queries
+from accreditation.queries import frameworks, locks
+from accreditation.services import answers
+from accreditation.web.access import allow, requires, viewer
+from accreditation.web.answering import saved, shown
+from accreditation.web.bind import bind, submitted
+from accreditation.web.errors import wants_json
+from forms.answers import AnswerForm
+
+bp = Blueprint("answers", __name__, url_prefix="/applications/<id:application_id>/standards/<code>")
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """An answer with its case and the words of its standard."""
+
+    application: Application
+    answer: Answer
+    text: StandardText
+    framework: Framework
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.application.organisation_id
+
+
+def load(person: Viewer, application_id: int, code: str) -> AnswerPage | None:
+    """The answer of the viewer's own provider, or nothing."""
+    application = application_queries.for_provider(person, application_id)
+    answer = queries.to_standard(application_id, code) if application else None
+    if application is None or answer is None:
+        return None
+    framework = frameworks.of_application(application)
+    return AnswerPage(application, answer, framework.standard(code), framework)
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(P.APPLICATION_SEE, load, lock=locks.application)
+def edit(page: AnswerPage) -> ResponseReturnValue:
+    """Read or write the answer to one standard."""
+    answer = page.answer
+    form = bind(AnswerForm, obj=answer)
+    form.self_score.choices = [
+        (point.score, point.label, page.text.levels[point.score]) for point in page.framework.scale
+    ]
+    if submitted(form):
+        allow(P.APPLICATION_DRAFT, page.application)
+        with unit_of_work():
+            answers.save(
+                answer,
+                application=page.application,
+                actor=viewer(),
+                expected_version=form.expected_version or 0,
+                **form.values(),
+            )
+        if wants_json():
+            return saved(answer.version)
+        flash("Saved.")
+        return redirect(url_for(".edit", application_id=page.application.id, code=page.text.code))
+    closed = answers.why_closed(page.application, answer)
+    return shown(
+        "answers/edit.html",
+        form=form,
+        page=page,
+        closed=closed,
+        editable=closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application),
+        citations=citation_queries.of_answer(answer.id),
+        previous=_beside(page, -1),
+        following=_beside(page, 1),
+    )
+
+
+def _beside(page: AnswerPage, offset: int) -> StandardText | None:
+    """The standard before or after this one."""
+    scope = page.framework.in_scope(page.application.tier)
+    codes = [text.code for text in scope]
+    if page.text.code not in codes:
+        return None
+    place = codes.index(page.text.code) + offset
+    return scope[place] if 0 <= place < len(scope) else None
+
+
+@bp.get("/history")
+@requires(P.APPLICATION_SEE, load)
+def history(page: AnswerPage) -> ResponseReturnValue:
+    """Every saved version of an answer, newest first."""
+    return render_template(
+        "answers/history.html", page=page, revisions=queries.revisions(page.answer.id), tier=Tier
+    )

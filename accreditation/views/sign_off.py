@@ -1,0 +1,72 @@
+"""Sign-off: the whole application read like a document, ending in a declaration."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.applications import Application
+from accreditation.permissions.table import can
+from accreditation.queries import applications as queries
+from accreditation.queries import frameworks, locks
+from accreditation.queries import snapshots as snapshot_queries
+from accreditation.services import sessions, submissions
+from accreditation.web.access import allow, requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from forms.base import ConfirmForm
+from forms.sign_off import SignForm
+
+bp = Blueprint("sign_off", __name__, url_prefix="/applications/<id:application_id>")
+
+SIGNABLE = frozenset({ApplicationStatus.SIGN_OFF, ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
+
+
+def _purpose(application: Application, shown_hash: str) -> str:
+    return sessions.purpose("sign", str(application.id), shown_hash)
+
+
+@bp.route("/sign-off", methods=["GET", "POST"])
+@requires(P.APPLICATION_SEE, queries.for_provider, lock=locks.application)
+def show(application: Application) -> ResponseReturnValue:
+    """Read what is to be signed, and sign it."""
+    snapshot = snapshot_queries.newest(application.id)
+    stands = snapshot is not None and snapshot.voided_at is None
+    form = bind(SignForm, data={"shown_hash": snapshot.content_hash if snapshot else None})
+    if submitted(form):
+        allow(P.APPLICATION_SIGN, application)
+        shown_hash = form.shown_hash.data or ""
+        with unit_of_work():
+            sessions.use_step_up(viewer(), _purpose(application, shown_hash))
+            submissions.sign(application, actor=viewer(), shown_hash=shown_hash, stepped_up=True)
+        flash("Signed. The application can now be sent.")
+        return redirect(url_for("applications.show", application_id=application.id))
+    waiting = (
+        stands and snapshot is not None and snapshot.signed_at is None and application.status in SIGNABLE
+    )
+    purpose = _purpose(application, snapshot.content_hash) if snapshot else ""
+    return shown(
+        "sign_off/show.html",
+        form=form,
+        application=application,
+        framework=frameworks.of_application(application),
+        snapshot=snapshot if stands else None,
+        entries=snapshot_queries.entries(snapshot) if snapshot and stands else [],
+        may_sign=waiting and can(viewer(), P.APPLICATION_SIGN, application),
+        stepped_up=viewer().step_up_for == purpose,
+        purpose=purpose,
+    )
+
+
+@bp.route("/sign-again", methods=["GET", "POST"])
+@requires(P.APPLICATION_LEAD, queries.for_provider, lock=locks.application)
+def again(application: Application) -> ResponseReturnValue:
+    """Ask the executive to sign the completed answers of a return or a deferral."""
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            submissions.request_signature_again(application, actor=viewer())
+        flash("Your executive is asked to sign again.")
+        return redirect(url_for("applications.show", application_id=application.id))
+    return shown("sign_off/again.html", form=form, application=application)

@@ -1,0 +1,32 @@
+"""What pages share: access, forms, sessions, headers, errors."""
+
+from flask import Flask
+
+from accreditation.settings import Settings
+from accreditation.web import (
+    assets,
+    converters,
+    errors,
+    filters,
+    headers,
+    mending,
+    navigation,
+    render,
+    session,
+)
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Give the app everything that its pages share."""
+    app.url_map.converters["id"] = converters.IdConverter
+    app.jinja_options = {"autoescape": True}
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    session.register(app)
+    headers.register(app, settings)
+    errors.register(app)
+    assets.register(app)
+    filters.register(app)
+    navigation.register(app, settings)
+    render.register(app)
+    mending.register(app)

@@ -1,0 +1,114 @@
+"""How a route says who may use it: load, allow, and (for an unsafe request) the write transaction around both."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from flask import abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from accreditation.db import begin_write, undo
+from accreditation.enums.permissions import Permission
+from accreditation.errors import NotFound, RuleBroken, Stale
+from accreditation.permissions.table import can
+from accreditation.permissions.viewer import NOBODY, Viewer
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+Load = Callable[..., Any]
+Lock = Callable[..., None]
+View = Callable[..., ResponseReturnValue]
+
+
+def viewer() -> Viewer:
+    """The person who sent this request, or nobody."""
+    return cast(Viewer, current_user._get_current_object())  # noqa: SLF001 - flask-login offers no other way
+
+
+def requires(
+    permission: Permission,
+    load: Load | None = None,
+    *,
+    lock: Lock | None = None,
+    own_transaction: bool = False,
+) -> Callable[[View], View]:
+    """Let a view run only for those who may.
+
+    `load(viewer, **ids)` returns the one subject, or None for unknown and foreign alike (404); a person who may see
+    it but not do this gets 403. An unsafe request opens the write transaction first and `lock(**ids)` takes the case,
+    so that what is loaded is what is changed; `own_transaction` is for slow work such as uploads and sign-in.
+    A view that changes something does it in `unit_of_work()`. A refusal from there rolls back, and the same view runs
+    again as a page with the refusal in its form.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**ids: Any) -> ResponseReturnValue:
+            if request.method in SAFE or own_transaction:
+                return _answer(view, permission, load, ids)
+            request.form  # noqa: B018 - the whole body is read before the transaction begins
+            begin_write()
+            if lock is not None:
+                lock(**ids)
+            return _answer(view, permission, load, ids)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _answer(
+    view: View, permission: Permission, load: Load | None, ids: dict[str, Any]
+) -> ResponseReturnValue:
+    try:
+        return _allowed(view, permission, load, ids)
+    except NotFound:
+        abort(404)
+    except (RuleBroken, Stale) as refusal:
+        undo()
+        if request.method in SAFE or g.get("refusal") is not None:
+            raise
+        g.refusal = refusal
+    return _allowed(view, permission, load, ids)
+
+
+def _allowed(
+    view: View, permission: Permission, load: Load | None, ids: dict[str, Any]
+) -> ResponseReturnValue:
+    person = NOBODY if permission is Permission.PUBLIC else viewer()
+    if permission is not Permission.PUBLIC and not person.is_authenticated:
+        return sign_in_first()
+    if load is None:
+        if not can(person, permission, None):
+            abort(403)
+        return view(**ids)
+    subject = load(person, **ids)
+    if subject is None:
+        abort(404)
+    if not can(person, permission, subject):
+        abort(403)
+    return view(subject)
+
+
+def public_page(view: View) -> View:
+    """Mark a page that is the same for everybody: it touches no session and may be kept for a minute."""
+
+    @wraps(view)
+    def shown(*args: Any, **ids: Any) -> ResponseReturnValue:
+        g.public_page = True
+        return view(*args, **ids)
+
+    return shown
+
+
+def allow(permission: Permission, subject: Any) -> None:
+    """Stop here (403) unless the viewer may; for views whose permission depends on what was asked."""
+    if not can(viewer(), permission, subject):
+        abort(403)
+
+
+def sign_in_first() -> ResponseReturnValue:
+    """Send a signed-out person to sign in, and back to the page they asked for."""
+    target = request.full_path.rstrip("?") if request.method in SAFE else None
+    return redirect(url_for("accounts.sign_in", next=target))

@@ -1,0 +1,26 @@
+"""The last step of a request: a page with its form, and the status that says how it went."""
+
+from flask import g, jsonify, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from accreditation import clock
+from accreditation.errors import Stale
+from accreditation.web.errors import wants_json
+from forms.base import BaseForm
+
+
+def shown(template: str, *, form: BaseForm, **values: object) -> ResponseReturnValue:
+    """The page with its form: 200 to fill in, 422 with what to mend, 409 where somebody saved first.
+
+    A script of ours gets the words alone.
+    """
+    status = 409 if isinstance(g.get("refusal"), Stale) else 422 if form.has_errors else 200
+    if status != 200 and wants_json():
+        messages = [message for message, _ in form.errors_for_summary()]
+        return jsonify(message=" ".join(messages)), status
+    return make_response(render_template(template, form=form, **values), status)
+
+
+def saved(version: int) -> ResponseReturnValue:
+    """What an autosave is told: the version to build on, and when it was kept."""
+    return jsonify(version=version, saved_at=f"{clock.now().astimezone(clock.LONDON):%H:%M}")

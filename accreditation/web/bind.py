@@ -1,0 +1,77 @@
+"""Bind a form to this request: its input, its token, and what the rules said of it the first time round."""
+
+from typing import Any, TypeVar, cast
+
+from flask import current_app, g, request, session
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Form
+
+from accreditation.errors import RuleBroken, Stale
+from forms.base import BaseForm, ConfirmForm, EditForm, FilterForm
+
+BoundForm = TypeVar("BoundForm", bound=BaseForm)
+BoundFilter = TypeVar("BoundFilter", bound=FilterForm)
+
+
+def bind(form_class: type[BoundForm], **kwargs: object) -> BoundForm:
+    """Make the form for this request; keyword arguments go to the form (`data=`, `obj=`, `prefix=`, its own)."""
+    sent: CombinedMultiDict[str, Any] | None = None
+    if request.method == "POST":
+        sent = CombinedMultiDict([cast(MultiDict[str, Any], request.files), request.form])
+    return form_class(sent, meta=_token_of_this_session(), **kwargs)
+
+
+def submitted(form: BaseForm) -> bool:
+    """Whether the form was sent and may be acted on; false, with everything said, when the rules refused it before."""
+    if request.method != "POST":
+        return False
+    fine = form.validate()
+    refusal = g.get("refusal")
+    if refusal is None:
+        return fine
+    if isinstance(refusal, RuleBroken):
+        form.refuse(refusal.message, refusal.field)
+        form.reasons = refusal.reasons
+    elif isinstance(refusal, Stale) and isinstance(form, EditForm):
+        form.overtaken(refusal.current)
+    else:
+        form.refuse(str(refusal))
+    return False
+
+
+def filtered(form_class: type[BoundFilter], **kwargs: object) -> BoundFilter:
+    """Make the filter form of a list from the address of this request."""
+    return form_class(request.args, meta=_drawing(), **kwargs)  # type: ignore[arg-type]
+
+
+def page_number() -> int:
+    """The page of a list that the address asks for; 1 for anything that is not a page."""
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) <= 5 and int(asked) > 0 else 1
+
+
+def csrf_token() -> str:
+    """The token of this session, for a form that has nothing to type."""
+    if not current_app.config["CSRF_ENABLED"]:
+        return ""
+    if "csrf_token" not in g:
+        form: Form = ConfirmForm(None, meta=_token_of_this_session())
+        g.csrf_token = form["csrf_token"].current_token  # type: ignore[attr-defined]
+    token: str = g.csrf_token
+    return token
+
+
+def _token_of_this_session() -> dict[str, object]:
+    secret = current_app.secret_key or ""
+    secret = secret.encode() if isinstance(secret, str) else secret
+    return {
+        "csrf": current_app.config["CSRF_ENABLED"],
+        "csrf_context": session,
+        "csrf_secret": secret,
+    } | _drawing()
+
+
+def _drawing() -> dict[str, object]:
+    """Let `{{ form.narrative }}` draw the same component as `{{ field(form.narrative) }}`."""
+    draw: Any = current_app.jinja_env.globals["field"]
+    return {"render_field": lambda field, changes: draw(field, **changes)}

@@ -1,0 +1,80 @@
+"""Error pages: what happened, that nothing was lost, what to do; never a stack trace."""
+
+import logging
+
+from flask import Flask, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from accreditation.db import db
+from accreditation.errors import RuleBroken, Stale
+
+log = logging.getLogger("accreditation.web")
+KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+
+
+def wants_json() -> bool:
+    """The request came from a script of ours, which reads JSON."""
+    return request.headers.get("X-Requested-With") in {"autosave", "upload"}
+
+
+def page(status: int, message: str = "", **values: object) -> ResponseReturnValue:
+    """The error page of a status, or its words as JSON for our scripts."""
+    if wants_json():
+        return jsonify(message=message or f"Error {status}"), status
+    shown = status if status in KNOWN else 400
+    return render_template(f"errors/{shown}.html", message=message, **values), status
+
+
+def register(app: Flask) -> None:
+    """Answer every failure with a page."""
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:
+            return error.get_response()
+        limit = app.config["MAX_CONTENT_LENGTH"] if isinstance(error, RequestEntityTooLarge) else 0
+        answer = app.make_response(
+            page(error.code, limit_mb=(g.get("body_limit") or limit or 0) // (1024 * 1024))
+        )
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                answer.headers[name] = value
+        return answer
+
+    @app.errorhandler(RuleBroken)
+    def _refused(error: RuleBroken) -> ResponseReturnValue:
+        return page(409, error.message, reasons=error.reasons)
+
+    @app.errorhandler(Stale)
+    def _stale(error: Stale) -> ResponseReturnValue:
+        return page(
+            409,
+            "Somebody else changed this first. Nothing of theirs was lost. Look again, then try once more.",
+        )
+
+    @app.errorhandler(IntegrityError)
+    def _twice(error: IntegrityError) -> ResponseReturnValue:
+        db.session.rollback()
+        log.warning("refused by a constraint", extra={"request_id": g.get("request_id")}, exc_info=error)
+        return page(
+            409, "This was done a moment ago, by you in another tab or by somebody else. Nothing was lost."
+        )
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    def _database(error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        log.error("database unavailable", extra={"request_id": g.get("request_id")}, exc_info=error)
+        g.public_page = True  # asking who is signed in would fail the same way
+        return page(503)
+
+    @app.errorhandler(Exception)
+    def _broken(error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        if app.testing:
+            raise error
+        log.error("unexpected failure", extra={"request_id": g.get("request_id")}, exc_info=error)
+        g.public_page = True
+        return page(500)

@@ -1,0 +1,57 @@
+"""What every answer carries: who may frame, script and keep it."""
+
+import base64
+import hashlib
+import secrets
+from time import perf_counter
+
+from flask import Flask, Response, g, request
+
+from accreditation.settings import Settings
+
+JS_ENABLED = "document.body.className += ' js-enabled' + ('noModule' in HTMLScriptElement.prototype ? ' nhsuk-frontend-supported' : '');"
+"""The one inline script; the policy knows it by its hash, so that a cached page keeps working."""
+
+PUBLIC_SECONDS = 60
+
+
+def _policy(settings: Settings) -> str:
+    digest = base64.b64encode(hashlib.sha256(JS_ENABLED.encode()).digest()).decode()
+    connect = f"'self' {settings.s3_endpoint}".strip()
+    return (
+        f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; img-src 'self' data:;"
+        f" connect-src {connect}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    )
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Add the headers to every answer of the app."""
+    policy = _policy(settings)
+
+    @app.before_request
+    def _name_request() -> None:
+        g.request_id = secrets.token_hex(8)
+        g.started = perf_counter()
+
+    @app.after_request
+    def _add(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = policy
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["X-Frame-Options"] = "DENY"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["X-Request-Id"] = g.get("request_id", "")
+        if settings.secure_cookies:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint != "static" and "Cache-Control" not in headers:
+            headers["Cache-Control"] = _cache(response)
+        return response
+
+
+def _cache(response: Response) -> str:
+    """Public pages may be kept for a minute; a page made for a person never."""
+    if g.get("public_page") and response.status_code == 200:
+        return f"public, max-age={PUBLIC_SECONDS}"
+    return "no-store"

@@ -1,0 +1,57 @@
+"""Where each thing that stops a step is mended: the workflow names the place, this finds its address."""
+
+from collections.abc import Iterable
+
+from flask import Flask, current_app, request, url_for
+from werkzeug.routing import BuildError
+
+from accreditation.errors import Reason
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "standard": ("answers.edit", "checks.show"),
+    "score": ("reviews.score",),
+    "evidence_item": ("evidence.show",),
+    "organisation": ("applications.show",),
+    "application": ("applications.show", "cases.show"),
+    "sign_off": ("sign_off.show",),
+    "team": ("teams.show",),
+    "score": ("reviews.score",),
+    "review": ("reviews.show",),
+    "consensus": ("consensus.show",),
+    "findings": ("reports.edit",),
+    "meeting": ("meetings.show",),
+}
+"""The pages that mend a thing, the provider's first; the first that can be addressed from here is linked."""
+
+OFFICE = frozenset({"cases", "checks", "teams", "consensus", "reports", "meetings", "panels"})
+
+
+def linked(reasons: Iterable[Reason]) -> list[tuple[str, str | None]]:
+    """Each reason with the address where it can be mended, if it has one from this page."""
+    return [(reason.message, _address(reason)) for reason in reasons]
+
+
+def _address(reason: Reason) -> str | None:
+    if reason.target is None:
+        return None
+    values = {**(request.view_args or {}), **dict(reason.values)}
+    places = PLACES.get(reason.target, ())
+    if request.blueprint in OFFICE:
+        places = tuple(reversed(places))
+    for endpoint in places:
+        known = {name: value for name, value in values.items() if _takes(endpoint, name)}
+        try:
+            return url_for(endpoint, **known)
+        except BuildError:
+            continue
+    return None
+
+
+def _takes(endpoint: str, name: str) -> bool:
+    rules = current_app.url_map.iter_rules(endpoint) if endpoint in current_app.view_functions else ()
+    return any(name in rule.arguments for rule in rules)
+
+
+def register(app: Flask) -> None:
+    """Let templates link reasons."""
+    app.jinja_env.globals["linked"] = linked

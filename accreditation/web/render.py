@@ -1,0 +1,129 @@
+"""What templates are given to draw with: the components as `ui`, `field()` for form fields, and links within a list."""
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, request, url_for
+from jinja2 import Environment
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import Field
+from wtforms.csrf.core import CSRFTokenField
+
+from accreditation.errors import Reason
+from accreditation.web.bind import csrf_token
+from forms.base import BaseForm
+
+FOLDER = "components/"
+
+
+class Components:
+    """Every macro of templates/components by its name, loaded when the first one is asked for."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        self.__dict__.update(vars(_macros(self._environment)))
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            raise AttributeError(f"no component is called {name}") from None
+
+
+def _macros(environment: Environment) -> SimpleNamespace:
+    found: dict[str, Any] = {}
+    for path in environment.list_templates(filter_func=lambda path: path.startswith(FOLDER)):
+        module = environment.get_template(path).module
+        own = {name: macro for name, macro in vars(module).items() if type(macro).__name__ == "Macro"}
+        found |= {name: macro for name, macro in own.items() if not name.startswith("_")}
+    return SimpleNamespace(**found)
+
+
+def hidden_fields(form: BaseForm) -> Markup:
+    """The inputs of a form that nobody sees: its token, its version, its hidden values."""
+    drawn = Markup("")
+    for field in form:
+        if isinstance(field, CSRFTokenField):
+            drawn += _hidden(field.name, field.current_token)
+        elif getattr(field, "hidden", False) and field.data is not None:
+            drawn += _hidden(field.name, field.data)
+    return drawn
+
+
+def csrf_field() -> Markup:
+    """The token for a form that has nothing to type, such as a confirmation."""
+    token = csrf_token()
+    return _hidden("csrf_token", token) if token else Markup("")
+
+
+def _hidden(name: str, value: object) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
+
+
+def query(**changes: object) -> str:
+    """This page's address with some filters changed (None takes one away); any change but of page goes to the first."""
+    args = MultiDict(request.args)
+    if "page" not in changes:
+        args.poplist("page")
+    for name, value in changes.items():
+        args.poplist(name)
+        if value is not None:
+            args.add(name, str(value))
+    return "?" + urlencode(list(args.items(multi=True)))
+
+
+def sorted_by(text: str, key: str, *, numeric: bool = False) -> dict[str, object]:
+    """The head of a column that can be sorted: `sort=key` in the address, then `sort=-key`."""
+    now = request.args.get("sort", "")
+    state = "ascending" if now == key else "descending" if now == f"-{key}" else "none"
+    return {
+        "text": text,
+        "numeric": numeric,
+        "sort": state,
+        "href": query(sort=f"-{key}" if state == "ascending" else key),
+    }
+
+
+def page_items(number: int, total: int) -> list[tuple[int, str, bool] | None]:
+    """The pages to link to: first, last, and those around this one; None is a gap."""
+    shown = sorted({1, total, *range(max(1, number - 1), min(total, number + 1) + 1)})
+    items: list[tuple[int, str, bool] | None] = []
+    for page in shown:
+        if items and items[-1] is not None and page - items[-1][0] > 1:
+            items.append(None)
+        items.append((page, query(page=page), page == number))
+    return items
+
+
+def linked(reasons: Iterable[Reason]) -> list[tuple[str, str | None]]:
+    """What still stops a step, each reason with the address where it can be mended."""
+    return [
+        (reason.message, url_for(reason.target, **dict(reason.values)) if reason.target else None)
+        for reason in reasons
+    ]
+
+
+def register(app: Flask) -> None:
+    """Give templates `ui`, `field` and the rest."""
+    components = Components(app.jinja_env)
+
+    def field(form_field: Field, **changes: object) -> Markup:
+        """A form field, drawn by its component; keyword arguments win over the field's own."""
+        drawing: Any = form_field.widget(form_field, **changes)
+        return Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
+
+    app.jinja_env.globals.update(
+        ui=components,
+        field=field,
+        hidden_fields=hidden_fields,
+        csrf_field=csrf_field,
+        query=query,
+        sorted_by=sorted_by,
+        page_items=page_items,
+        linked=linked,
+    )

@@ -1,0 +1,35 @@
+"""Who is signed in: flask-login reads our own session rows, one statement a request."""
+
+from datetime import timedelta
+
+from flask import Flask, g
+from flask_login import LoginManager
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.permissions.viewer import NOBODY, Viewer
+from accreditation.queries import sessions as queries
+from accreditation.services import sessions
+
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def register(app: Flask) -> None:
+    """Let flask-login load the viewer from the token in the cookie."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.anonymous_user = lambda: NOBODY
+
+    @manager.user_loader
+    def _load(token: str) -> Viewer | None:
+        return queries.viewer_for(token)
+
+    @app.after_request
+    def _note_seen(response):  # type: ignore[no-untyped-def]
+        person = g.get("_login_user", NOBODY)
+        seen = person.session_seen_at
+        if person.is_authenticated and seen is not None and clock.now() - seen > SEEN_EVERY:
+            db.session.rollback()
+            with unit_of_work():
+                sessions.touch(person)
+        return response

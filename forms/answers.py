@@ -1,0 +1,22 @@
+"""What a provider types about one standard."""
+
+from forms.base import EditForm
+from forms.fields import CheckboxField, ScoreField, TextAreaField
+
+NARRATIVE = 8000
+SHORT = 4000
+
+
+class AnswerForm(EditForm):
+    """One standard's self-assessment; nothing is required yet, so that half an answer is kept."""
+
+    self_score = ScoreField("Your score")
+    not_applicable = CheckboxField("This standard does not apply here")
+    not_applicable_reason = TextAreaField("Why it does not apply", maximum=SHORT)
+    narrative = TextAreaField(
+        "What you do, and how you know it works",
+        hint="Write for somebody who has never been here. Say what happens, for which learners, and what changed.",
+        maximum=NARRATIVE,
+    )
+    gaps = TextAreaField("Gaps", hint="What is not yet as you want it.", maximum=SHORT)
+    actions = TextAreaField("Actions", hint="What you will do about it, who, and by when.", maximum=SHORT)

@@ -1,0 +1,28 @@
+"""What a provider types to start, change and answer for an application."""
+
+from accreditation.enums.applications import Tier
+from forms.base import BaseForm
+from forms.fields import EnumRadios, SelectField, TextAreaField
+
+
+class StartForm(BaseForm):
+    """Start an application; the page sets the open cycles."""
+
+    cycle = SelectField("Cycle", empty="Choose a cycle", required="Choose a cycle")
+    tier = EnumRadios("Award you are applying for", Tier, required="Choose an award")
+
+
+class TierForm(BaseForm):
+    """Apply for another award."""
+
+    tier = EnumRadios("Award you are applying for", Tier, required="Choose an award")
+
+
+class AccuracyForm(BaseForm):
+    """Confirm the facts of the report, or say which are wrong."""
+
+    comments = TextAreaField(
+        "What is factually wrong, if anything",
+        hint="Facts only, and only evidence that existed when you submitted. Leave empty if all is right.",
+        maximum=4000,
+    )

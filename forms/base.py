@@ -1,0 +1,107 @@
+"""The base of every form: the token, the place for refusals, and the cleaned values without the token or version."""
+
+from typing import Any
+
+from wtforms import Form
+from wtforms.csrf.session import SessionCSRF
+
+from forms.fields import FileField, VersionField
+
+TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
+NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
+SAVED_FIRST = "Somebody else saved this first. Both texts are shown below, and nothing you typed is lost."
+
+
+class BaseForm(Form):
+    """A form that is sent by POST; what the rules refuse is added with `refuse`."""
+
+    class Meta:
+        """Every form has a token; what it is bound to comes with the request."""
+
+        csrf = True
+        csrf_class = SessionCSRF
+        csrf_field_name = TOKEN
+        csrf_time_limit = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reasons: tuple[Any, ...] = ()
+        self.conflict: Any = None
+
+    def refuse(self, message: str, field: str | None = None) -> None:
+        """Show a refusal at its field, or above the form where it is about no single field of this form."""
+        if field is None or field not in self:
+            self.form_errors.append(message)
+        else:
+            self[field].errors = [*self[field].errors, message]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything typed may go on; a bad token is said once, above the form, with the text kept."""
+        fine = super().validate(extra_validators)
+        token = self._fields.get(TOKEN)
+        if token is not None and token.errors:
+            token.errors = []
+            self.form_errors.append(NOT_FROM_HERE)
+        return fine
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned input by field name, without the token and the version."""
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if name != TOKEN and not isinstance(field, VersionField)
+        }
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was refused."""
+        return bool(self.errors)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the form sends files, and so needs another encoding."""
+        return any(isinstance(field, FileField) for field in self)
+
+    def errors_for_summary(self) -> list[tuple[str, str | None]]:
+        """Every refusal with the address of its input, as the error summary lists them."""
+        summary: list[tuple[str, str | None]] = [(message, None) for message in self.form_errors]
+        for field in self:
+            anchor = getattr(field, "anchor", None)
+            summary += [(message, anchor and f"#{anchor}") for message in field.errors]
+        return summary
+
+
+class ConfirmForm(BaseForm):
+    """A button and nothing to type."""
+
+
+class EditForm(BaseForm):
+    """A form for something that others may change meanwhile; it carries the version that the person saw."""
+
+    version = VersionField()
+
+    @property
+    def expected_version(self) -> int | None:
+        """The version that the person saw; None for something new."""
+        number: int | None = self.version.data
+        return number
+
+    def overtaken(self, current: Any) -> None:
+        """Somebody saved first: keep `current` to show beside what was typed, and let the next save build on it."""
+        self.conflict = current
+        self.refuse(SAVED_FIRST)
+        self.version.data = getattr(current, "version", None)
+
+
+class FilterForm(Form):
+    """What a list is filtered by, in its address; needs no token, and what makes no sense is left out."""
+
+    class Meta:
+        """A list's address may be kept, sent and opened anywhere."""
+
+        csrf = False
+
+    def values(self) -> dict[str, Any]:
+        """The filters that are set and make sense."""
+        self.validate()
+        return {name: field.data for name, field in self._fields.items() if field.data and not field.errors}

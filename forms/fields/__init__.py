@@ -1,0 +1,36 @@
+"""The kinds of field that forms are made of; each cleans, checks and words its own refusals."""
+
+from forms.fields.choices import (
+    CheckboxesField,
+    CheckboxField,
+    EnumRadios,
+    EnumSelect,
+    RadioField,
+    ScoreField,
+    SelectField,
+)
+from forms.fields.dates import DateField
+from forms.fields.files import FileField, FilesField
+from forms.fields.numbers import VersionField, WholeNumberField
+from forms.fields.text import EmailField, HiddenField, PasswordField, SearchField, TextAreaField, TextField
+
+__all__ = [
+    "CheckboxField",
+    "CheckboxesField",
+    "DateField",
+    "EmailField",
+    "EnumRadios",
+    "EnumSelect",
+    "FileField",
+    "FilesField",
+    "HiddenField",
+    "PasswordField",
+    "RadioField",
+    "ScoreField",
+    "SearchField",
+    "SelectField",
+    "TextAreaField",
+    "TextField",
+    "VersionField",
+    "WholeNumberField",
+]

@@ -1,0 +1,180 @@
+"""Fields that choose from a list; what is not in the list is refused, and answers come back as the list's own values."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+from accreditation.enums.labelled import Labelled
+from forms import widgets
+from forms.fields.core import HouseField
+from forms.text import single_line
+
+Options = Iterable[tuple[Any, ...]]
+"""(value, text) or (value, text, hint)."""
+
+
+class ListField(HouseField):
+    """The base of every choice: `choices` may be set after the form is made, and the answer follows."""
+
+    def __init__(self, label: str, choices: Options = (), **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self._choices = [tuple(choice) for choice in choices]
+        self._sent: list[str] | None = None
+
+    @property
+    def choices(self) -> list[tuple[Any, ...]]:
+        """What can be chosen."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, choices: Options) -> None:
+        self._choices = [tuple(choice) for choice in choices]
+        if self._sent is not None:
+            self._take()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was chosen, and find it in the list."""
+        if valuelist:
+            self._sent = [text for text in map(single_line, valuelist) if text]
+            self._take()
+
+    def _find(self, text: str) -> Any:
+        return next((choice[0] for choice in self._choices if _code(choice[0]) == text), None)
+
+    def _take(self) -> None:
+        raise NotImplementedError
+
+    def items(self) -> list[tuple[Any, ...]]:
+        """The options with their values as codes, for the page."""
+        return [(_code(choice[0]), *choice[1:]) for choice in self._choices]
+
+    def _unknown(self) -> bool:
+        return any(self._find(text) is None for text in self._sent or ())
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not in the list."""
+        if self._unknown():
+            raise StopValidation(f"{self.noun}: choose from the options shown")
+
+
+class OneField(ListField):
+    """One value of the list, or None."""
+
+    def _take(self) -> None:
+        self.data = self._find(self._sent[0]) if self._sent else None
+
+    def shown(self) -> str | None:
+        """The code of the chosen option."""
+        return None if self.data is None else _code(self.data)
+
+
+class SelectField(OneField):
+    """A drop-down list; `empty` is the first line, which stands for no choice ("Choose a domain")."""
+
+    widget: Any = widgets.Choice("select")
+
+    def __init__(self, label: str, choices: Options = (), *, empty: str | None = None, **kwargs: Any) -> None:
+        super().__init__(label, choices, **kwargs)
+        self.empty = empty
+
+    def items(self) -> list[tuple[Any, ...]]:
+        """The options, after the empty line where there is one."""
+        return ([("", self.empty)] if self.empty is not None else []) + super().items()
+
+
+class RadioField(OneField):
+    """Radio buttons, each with a hint where its option has one."""
+
+    widget: Any = widgets.Group("radios")
+
+    def __init__(self, label: str, choices: Options = (), *, inline: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, choices, look={"inline": inline}, **kwargs)
+
+
+class EnumSelect(SelectField):
+    """A drop-down list of a closed vocabulary, or of `only` some of it; the answer is its member."""
+
+    def __init__(
+        self, label: str, vocabulary: type[Labelled], *, only: Iterable[Labelled] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(label, _labelled(vocabulary, only), **kwargs)
+
+
+class EnumRadios(RadioField):
+    """Radio buttons for a closed vocabulary, or for `only` some of it; the answer is its member."""
+
+    def __init__(
+        self, label: str, vocabulary: type[Labelled], *, only: Iterable[Labelled] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(label, _labelled(vocabulary, only), **kwargs)
+
+
+class ScoreField(OneField):
+    """A score from 0 to 4 with its descriptors; `others` are answers beside the scale, as codes ("cannot_judge", …).
+
+    The answer is the number, or the code. `choices` holds (number, name of the level, descriptor).
+    """
+
+    widget: Any = widgets.Group("score_panel")
+
+    def __init__(
+        self, label: str = "Score", levels: Options = (), *, others: Options = (), **kwargs: Any
+    ) -> None:
+        self._others = [tuple(other) for other in others]
+        super().__init__(label, levels or [(number, str(number)) for number in range(5)], **kwargs)
+
+    def _find(self, text: str) -> Any:
+        beside = next((other[0] for other in self._others if _code(other[0]) == text), None)
+        return super()._find(text) if beside is None else beside
+
+    def items(self) -> list[tuple[Any, ...]]:
+        """The levels, then what stands beside the scale."""
+        return super().items() + [(_code(other[0]), *other[1:]) for other in self._others]
+
+
+class CheckboxesField(ListField):
+    """Any number of the list's values, as a list."""
+
+    widget: Any = widgets.Ticks("checkboxes")
+
+    def process_data(self, value: Any) -> None:
+        """Take stored values."""
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was ticked; a form sent without any ticks clears them all."""
+        self._sent = [text for text in map(single_line, valuelist) if text]
+        self._take()
+
+    def _take(self) -> None:
+        found = [self._find(text) for text in dict.fromkeys(self._sent or ())]
+        self.data = [value for value in found if value is not None]
+
+    def shown(self) -> list[str]:
+        """The codes of what is ticked."""
+        return [_code(value) for value in self.data or ()]
+
+
+class CheckboxField(HouseField):
+    """One box to tick: True or False."""
+
+    widget: Any = widgets.Tick("checkbox")
+
+    def process_data(self, value: Any) -> None:
+        """Take a stored yes or no."""
+        self.data = bool(value)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """A box that was not sent is not ticked."""
+        self.data = "y" in valuelist
+
+
+def _code(value: Any) -> str:
+    return value.value if isinstance(value, StrEnum) else str(value)
+
+
+def _labelled(vocabulary: type[Labelled], only: Iterable[Labelled] | None) -> list[tuple[Labelled, str]]:
+    return [(member, member.label) for member in (vocabulary if only is None else only)]

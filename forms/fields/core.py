@@ -1,0 +1,39 @@
+"""What every field of ours has: a noun for messages, a look, and the id that an error links to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import Field
+
+from forms.checks import Required
+
+
+class HouseField(Field):
+    """A field that words its own refusals; `noun` is what messages call it, the label unless given."""
+
+    hidden = False
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        hint: str = "",
+        required: str | None = None,
+        noun: str | None = None,
+        checks: Sequence[Any] = (),
+        look: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        demands = [Required(required), *checks] if required else list(checks)
+        super().__init__(label, validators=demands, description=hint, **kwargs)
+        self.noun = noun or label
+        self.look = dict(look or {})
+
+    @property
+    def anchor(self) -> str | None:
+        """The id of the first input, which the error summary links to; nothing hidden can be linked to."""
+        return None if self.hidden else self.id
+
+    def shown(self) -> Any:
+        """The value as the input shows it."""
+        return "" if self.data is None else self.data

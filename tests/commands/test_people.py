@@ -1,0 +1,102 @@
+"""`flask people`: accounts and roles without a page; passwords are typed or made up, and never a default."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from accreditation.db import db
+from accreditation.models.people import Grant, Person
+from accreditation.rules import passwords
+
+TYPED = "teapot orbit lantern\nteapot orbit lantern\n"
+
+
+@pytest.fixture
+def flask(app):
+    """Type a command, and what it asks for."""
+    runner = app.test_cli_runner()
+
+    def typed(*words: str, answers: str = ""):
+        result = runner.invoke(args=["people", *words], input=answers)
+        db.session.expire_all()
+        return result
+
+    return typed
+
+
+def kept(email: str = "ann@example.org") -> Person:
+    """The person by the address."""
+    return db.session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def test_adding_asks_until_the_password_will_do(flask):
+    added = flask("add", "ann@example.org", "Ann", answers="short\nshort\n" + TYPED)
+    assert added.exit_code == 0, added.output
+    assert "at least 12 characters" in added.output
+    assert passwords.matches(kept().password_hash, "teapot orbit lantern")
+    again = flask("add", "Ann@example.org", "Ann")
+    assert again.exit_code == 1
+    assert "already an account" in again.output
+
+
+def test_a_made_up_password_is_shown_once(flask):
+    shown = re.search(r"shown only now: (\S+)", flask("add", "ann@example.org", "Ann", "--generate").output)
+    assert shown is not None
+    assert passwords.matches(kept().password_hash, shown[1])
+    second = re.search(r"shown only now: (\S+)", flask("password", "ann@example.org", "--generate").output)
+    assert second is not None
+    assert second[1] != shown[1]
+    assert passwords.matches(kept().password_hash, second[1])
+
+
+def test_without_a_password_nobody_signs_in(flask):
+    assert flask("add", "ann@example.org", "Ann", "--no-password").exit_code == 0
+    assert kept().password_hash is None
+
+
+def test_a_bad_address_is_one_plain_line(flask):
+    told = flask("add", "ann", "Ann", "--no-password")
+    assert told.exit_code == 1
+    assert told.output == "Error: Enter an email address in the correct format, like name@example.com\n"
+
+
+def test_granting_listing_ending_and_switching_off(world, flask):
+    flask("add", "ann@example.org", "Ann", "--no-password")
+    given = flask(
+        "grant", "ann@example.org", "provider_lead", "--organisation", world.organisation.ods_code.lower()
+    )
+    assert given.exit_code == 0, given.output
+    flask("grant", "ann@example.org", "reviewer", "--office", world.office.code, "--ends", "2099-12-31")
+    flask("grant", "ann@example.org", "auditor", "--starts", "2026-01-05")
+    listed = flask("list", "--search", "ann@", "--role", "reviewer").output
+    assert "Provider lead, Riverside Trust, from" in listed
+    assert "to 2099-12-31" in listed
+    assert "Auditor, the nation, from 2026-01-05" in listed
+    auditor = db.session.scalars(select(Grant.id).where(Grant.role == "auditor")).one()
+    assert flask("end", str(auditor)).output == f"Grant {auditor} ended.\n"
+    assert flask("end", str(auditor)).exit_code == 1
+    assert "ends after 2099-01-01" in flask("end", "--last-day", "2099-01-01", str(auditor - 1)).output
+    assert flask("disable", "ann@example.org").exit_code == 0
+    assert "(switched off)" in flask("list").output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("provider_lead",), "Choose the organisation"),
+        (("provider_lead", "--organisation", "NONE"), "There is no organisation NONE"),
+        (("reviewer", "--office", "NONE"), "There is no office NONE"),
+        (("king",), "is not one of"),
+    ],
+)
+def test_a_grant_that_cannot_be_is_refused_in_words(flask, words, told):
+    flask("add", "ann@example.org", "Ann", "--no-password")
+    result = flask("grant", "ann@example.org", *words)
+    assert result.exit_code != 0
+    assert told in result.output
+
+
+def test_nobody_and_nothing_are_named(flask):
+    assert "Nobody has the email address" in flask("password", "nobody@example.org", "--generate").output
+    assert "There is no such" in flask("end", "999999").output

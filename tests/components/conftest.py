@@ -1,0 +1,62 @@
+"""A small Flask app with the house's templates and nothing else of the service: no database, no accounts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from flask import Flask
+from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
+
+from accreditation.web import render
+from accreditation.web.headers import JS_ENABLED
+from tests.components import sample
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def house_app() -> Flask:
+    """The house's templates under the strictest settings: an undefined name is an error."""
+    app = Flask(
+        "house", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "accreditation" / "static")
+    )
+    app.config.update(SECRET_KEY="for tests of the look only", CSRF_ENABLED=True, TESTING=True)
+    app.jinja_options = {"autoescape": True}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["asset"] = lambda name: f"/static/{name}"
+    render.register(app)
+    sample.register(app)
+
+    @app.context_processor
+    def _page() -> dict[str, object]:
+        return {
+            "viewer": SimpleNamespace(is_authenticated=True, name="Asha Rao"),
+            "nav": [("Home", "/", True), ("Evidence", "/evidence", False)],
+            "body_name": "Health Education England",
+            "demo": True,
+            "inline_script": JS_ENABLED,
+        }
+
+    return app
+
+
+@pytest.fixture
+def ui(house_app: Flask) -> Iterator[render.Components]:
+    """The components, inside a request."""
+    with house_app.test_request_context("/sample?status=open&page=2"):
+        yield cast(render.Components, house_app.jinja_env.globals["ui"])
+
+
+@pytest.fixture(scope="session")
+def package() -> Environment:
+    """The NHS package's own templates; they end in .jinja, so escaping has to be forced."""
+    return Environment(
+        loader=PackageLoader("nhsuk_frontend_jinja", "templates"),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,151 @@
+"""house.js in a real Chromium: saving while typing, one save at a time, conflicts, retries, shortcuts off until switched on."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, jsonify, request
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from accreditation.web import assets
+from tests.servers.missing import missing
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Autosave</title>
+<script type="module" src="{{ asset('js/house.js') }}"></script></head><body>
+<form method="post" action="/save" data-autosave><input type="hidden" name="version" value="1">
+<label for="text">Text</label><textarea id="text" name="text"></textarea>
+<p role="status" data-autosave-status></p><button data-key="s">Send</button></form>
+<p hidden><label><input type="checkbox" data-shortcuts> Shortcuts</label></p>
+<button type="button" data-key="n" onclick="document.title = 'Next'">Next</button></body></html>"""
+
+
+class Server:
+    """Answers saves as it is told to, and keeps what came."""
+
+    def __init__(self) -> None:
+        self.saves: list[dict[str, str]] = []
+        self.sent: list[dict[str, str]] = []
+        self.answers: list[int] = []
+        self.hold = threading.Event()
+        self.hold.set()
+
+    def save(self) -> Any:
+        """One autosave, or the form itself."""
+        if request.headers.get("X-Requested-With") != "autosave":
+            self.sent.append(request.form.to_dict())
+            return "Sent"
+        self.saves.append(request.form.to_dict())
+        self.hold.wait(5)
+        status = self.answers.pop(0) if self.answers else 200
+        if status == 409:
+            return jsonify(message="Ben saved this first."), 409
+        return jsonify(version=int(request.form["version"]) + 1, saved_at="14:05"), status
+
+
+@pytest.fixture
+def server(house_app: Flask) -> Iterator[tuple[Server, str]]:
+    app = Flask("scripts", static_folder=house_app.static_folder)
+    assets.register(app)
+    answering = Server()
+    app.add_url_rule("/", view_func=lambda: app.jinja_env.from_string(PAGE).render(), endpoint="page")
+    app.add_url_rule("/save", view_func=answering.save, methods=["POST"])
+    running = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield answering, f"http://127.0.0.1:{running.port}/"
+    answering.hold.set()
+    running.shutdown()
+    thread.join()
+    running.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing("Chromium", "Install Debian's chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: tuple[Server, str]) -> Iterator[Page]:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(server[1])
+    tab.wait_for_load_state("networkidle")
+    yield tab
+    context.close()
+
+
+def test_saves_while_typing_and_takes_the_next_version(server: tuple[Server, str], page: Page) -> None:
+    status = page.locator("[data-autosave-status]")
+    page.fill("#text", "one")
+    expect(status).to_have_text("Saved at 14:05")
+    page.fill("#text", "two")
+    expect(page.locator("[name=version]")).to_have_value("3")
+    assert [(save["text"], save["version"]) for save in server[0].saves] == [("one", "1"), ("two", "2")]
+
+
+def test_a_save_waits_for_the_one_before_and_so_does_sending(server: tuple[Server, str], page: Page) -> None:
+    server[0].hold.clear()
+    page.fill("#text", "one")
+    page.wait_for_function("document.querySelector('#text').value === 'one'")
+    while not server[0].saves:
+        page.wait_for_timeout(50)
+    page.fill("#text", "two")
+    page.wait_for_timeout(1200)
+    page.click("text=Send", no_wait_after=True)
+    assert len(server[0].saves) == 1
+    server[0].hold.set()
+    page.wait_for_url("**/save")
+    assert [(sent["text"], sent["version"]) for sent in server[0].sent] == [("two", "2")]
+
+
+def test_a_conflict_stops_saving(server: tuple[Server, str], page: Page) -> None:
+    server[0].answers = [409]
+    page.fill("#text", "one")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Ben saved this first.")
+    page.fill("#text", "two")
+    page.wait_for_timeout(1200)
+    assert len(server[0].saves) == 1
+
+
+def test_a_failed_save_is_tried_again(server: tuple[Server, str], page: Page) -> None:
+    server[0].answers = [503]
+    page.fill("#text", "one")
+    status = page.locator("[data-autosave-status]")
+    expect(status).to_have_text("Not saved yet. We will keep trying.")
+    expect(status).to_have_text("Saved at 14:05", timeout=8000)
+    assert [save["version"] for save in server[0].saves] == ["1", "1"]
+
+
+def test_leaving_with_unsaved_text_asks(server: tuple[Server, str], page: Page) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.locator("#text").press_sequentially("one")
+    page.goto(server[1])
+    assert asked == ["beforeunload"]
+
+
+def test_shortcuts_are_off_until_switched_on(page: Page) -> None:
+    page.keyboard.press("n")
+    assert page.title() == "Autosave"
+    page.check("[data-shortcuts]")
+    page.focus("#text")
+    page.keyboard.press("n")
+    assert page.title() == "Autosave"
+    page.focus("[data-shortcuts]")
+    page.keyboard.press("n")
+    assert page.title() == "Next"

@@ -1,0 +1,81 @@
+"""What every test may ask for: the app on either database, rolled back after each test, and people who sign in."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from accreditation.app import create_app
+from accreditation.db import db
+from tests import databases
+from tests.servers import loopback_only
+from tests.world import World
+
+loopback_only.install()
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def _apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    made: dict[str, Flask] = {}
+
+    def app_on(kind: str) -> Flask:
+        if kind not in made:
+            folder = tmp_path_factory.mktemp(kind)
+            made[kind] = create_app(databases.settings(databases.fresh(kind, folder), folder), TESTING=True)
+        return made[kind]
+
+    yield app_on
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches a database on both kinds, and what is marked `one_database` on SQLite alone."""
+    if "database" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("one_database")
+        metafunc.parametrize("database", KINDS[:1] if marked else KINDS)
+
+
+@pytest.fixture
+def app(_apps: Callable[[str], Flask], database: str) -> Iterator[Flask]:
+    """The app, inside one transaction that is undone when the test ends."""
+    app = _apps(database)
+    with app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        db.engines[None] = connection  # type: ignore[index]
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            db.engines[None] = engine  # type: ignore[index]
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """A small field: an office, a provider with a placement, a framework, a cycle; more on demand."""
+    return World(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts that nobody is signed in to."""
+    return app.test_client()
+
+
+@pytest.fixture
+def live_app(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on a database of its own, where commits are real and connections are many."""
+    app = create_app(databases.settings(databases.fresh(database, tmp_path), tmp_path), TESTING=True)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,172 @@
+"""Migrations from empty make what the models say, on both databases, with every trigger in place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from accreditation.db import Base
+from accreditation.settings import ROOT
+from migrations import first
+from tests.servers import postgres
+
+APPEND_ONLY = {
+    "answer_revisions",
+    "audit_events",
+    "award_events",
+    "case_duties",
+    "decisions",
+    "entries",
+    "entry_citations",
+    "framework_versions",
+    "ratifications",
+    "recusals",
+    "score_revisions",
+    "snapshot_entries",
+    "standards",
+    "votes",
+}
+
+
+def upgraded(engine: Engine) -> Engine:
+    """Run every migration."""
+    config = Config(ROOT / "migrations" / "alembic.ini")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return engine
+
+
+@pytest.fixture
+def engines(database: str, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
+    """One database made by the migrations, and one made from the models."""
+    if database == "sqlite":
+        urls = [f"sqlite:///{tmp_path}/{name}.sqlite" for name in ("migrated", "modelled")]
+    else:
+        server = postgres.shared()
+        urls = [server.create() for _ in range(2)]
+    made = [create_engine(url) for url in urls]
+    upgraded(made[0])
+    Base.metadata.create_all(made[1])
+    yield made[0], made[1]
+    for engine, url in zip(made, urls, strict=True):
+        engine.dispose()
+        if database == "postgresql":
+            postgres.shared().drop(url)
+
+
+def described(engine: Engine) -> dict[str, Any]:
+    """Everything that a database knows of its tables, in an order that does not depend on how they were made."""
+    found = inspect(engine)
+    return {
+        table: {
+            "columns": [{**one, "type": str(one["type"])} for one in found.get_columns(table)],
+            "primary key": found.get_pk_constraint(table),
+            "foreign keys": sorted(map(repr, found.get_foreign_keys(table))),
+            "unique": sorted(map(repr, found.get_unique_constraints(table))),
+            "checks": sorted(map(repr, found.get_check_constraints(table))),
+            "indexes": sorted(
+                repr(
+                    {**one, "dialect_options": {k: str(v) for k, v in one.get("dialect_options", {}).items()}}
+                )
+                for one in found.get_indexes(table)
+            ),
+        }
+        for table in sorted(found.get_table_names())
+        if table != "alembic_version"
+    }
+
+
+def test_migrations_from_empty_make_the_models(engines):
+    migrated, modelled = engines
+    assert described(migrated) == described(modelled)
+    with migrated.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_one_live_case_a_subject_is_a_partial_index(engines):
+    migrated, _ = engines
+    partial = {one["name"]: one for one in inspect(migrated).get_indexes("applications") if one.get("unique")}
+    for name in ("uq_applications_live_placement", "uq_applications_live_return"):
+        where = partial[name]["dialect_options"][f"{migrated.dialect.name}_where"]
+        assert "lapsed" in str(where)
+
+
+def test_every_append_only_table_has_its_triggers_after_the_last_migration(engines):
+    migrated, _ = engines
+    changes = ["update", "delete"] + ["truncate"] * (migrated.dialect.name == "postgresql")
+    wanted = {f"{table}_no_{change}" for table in APPEND_ONLY for change in changes}
+    wanted |= {f"audit_heads_no_{change}" for change in changes if change != "update"} | {
+        "audit_heads_no_return"
+    }
+    listing = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if migrated.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with migrated.connect() as connection:
+        assert set(connection.execute(text(listing)).scalars()) == wanted
+
+
+EVENT = (
+    "INSERT INTO audit_events (id, stream, seq, at, kind, facts, previous_hash, hash)"
+    " VALUES (1, 'system', 1, '2026-11-02 09:00:00', 'x', '{}', '0', '1')"
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_events SET facts = 'other'",
+        "DELETE FROM audit_events",
+        EVENT.replace("INSERT", "INSERT OR REPLACE"),
+        "TRUNCATE audit_events",
+        "DELETE FROM audit_heads",
+        "UPDATE audit_heads SET seq = 1",
+        "UPDATE audit_heads SET stream = 'people'",
+    ],
+)
+def test_the_database_refuses_to_change_what_happened(engines, statement):
+    migrated, _ = engines
+    if ("REPLACE" in statement and migrated.dialect.name != "sqlite") or (
+        "TRUNCATE" in statement and migrated.dialect.name != "postgresql"
+    ):
+        return
+    with migrated.begin() as connection:
+        connection.execute(text(EVENT))
+        connection.execute(text("INSERT INTO audit_heads (stream, seq, hash) VALUES ('system', 2, '1')"))
+    with pytest.raises(IntegrityError, match="append-only|never goes back"), migrated.begin() as connection:
+        connection.execute(text(statement))
+    with migrated.begin() as connection:
+        connection.execute(text("UPDATE audit_heads SET seq = 3"))
+        assert connection.execute(text("SELECT facts FROM audit_events")).scalars().all() == ["{}"]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("migrations.append_only.protect_heads", lambda dialect: iter(["NOT SQL"]))
+    engine = create_engine(f"sqlite:///{tmp_path}/half.sqlite")
+    with pytest.raises(Exception, match="NOT"):
+        upgraded(engine)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_running_twice_changes_nothing(engines):
+    migrated, _ = engines
+    before = described(migrated)
+    upgraded(migrated)
+    assert described(migrated) == before
+
+
+def test_the_first_migration_is_written_from_the_models(tmp_path, monkeypatch):
+    monkeypatch.setattr(first, "TARGET", tmp_path / "0001_tables.py")
+    first.main()
+    assert first.TARGET.read_text().count("op.create_table(") == len(Base.metadata.tables)

@@ -1,0 +1,108 @@
+"""The evidence ceilings, sentence by sentence, on each class of standard."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accreditation.enums.evidence import EvidenceKind as K
+from accreditation.enums.evidence import EvidenceMark as M
+from accreditation.enums.frameworks import StandardClass
+from accreditation.rules.ceilings import KIND_MARKS, CeilingRule, EvidenceUse, Weakness, ceiling, weaknesses
+
+GATEWAY, EXPECTED, STRETCH = StandardClass.GATEWAY, StandardClass.EXPECTED, StandardClass.STRETCH
+USES = st.builds(
+    EvidenceUse,
+    kind=st.sampled_from(K),
+    marks=st.frozensets(st.sampled_from(M), max_size=3),
+    two_time_points=st.booleans(),
+    external_validation=st.booleans(),
+)
+
+
+def uses(*kinds):
+    return [EvidenceUse.of_kind(kind) for kind in kinds]
+
+
+OUTCOMES = EvidenceUse.of_kind(K.ATTRITION_DATA, two_time_points=True)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "gateway", "other"),
+    [
+        ([], 1, 1),
+        (uses(K.POLICY), 2, 2),
+        (uses(K.POLICY, K.MINUTES, K.POLICY), 2, 2),
+        (uses(K.JOB_PLANS), 2, 3),
+        (uses(K.LEARNER_SURVEY), 2, 3),
+        (uses(K.EDUCATIONAL_AUDIT), 2, 3),
+        (uses(K.LEARNER_SURVEY, K.LEARNER_SURVEY), 2, 3),
+        (uses(K.JOB_PLANS, K.POLICY), 2, 3),
+        (uses(K.JOB_PLANS, K.STAFF_SURVEY), 2, 3),
+        (uses(K.JOB_PLANS, K.STAFF_SURVEY, K.INCIDENT_DATA), 2, 3),
+        (uses(K.JOB_PLANS, K.LEARNER_SURVEY), 3, 3),
+        (uses(K.JOB_PLANS, K.UNIVERSITY_EVALUATION), 3, 3),
+        (uses(K.JOB_PLANS, K.EDUCATIONAL_AUDIT), 3, 3),
+        (uses(K.JOB_PLANS, K.REGULATOR_REPORT), 3, 3),
+        (uses(K.ATTRITION_DATA, K.EDUCATIONAL_AUDIT), 3, 3),
+        ([OUTCOMES, *uses(K.LEARNER_SURVEY)], 3, 3),
+        ([OUTCOMES, *uses(K.JOB_PLANS)], 2, 3),
+        ([OUTCOMES, *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)], 4, 4),
+        ([OUTCOMES, *uses(K.REGULATOR_REPORT)], 4, 4),
+        (
+            [EvidenceUse(K.ATTRITION_DATA, frozenset({M.OUTCOME}), True, True), *uses(K.LEARNER_SURVEY)],
+            4,
+            4,
+        ),
+    ],
+)
+def test_ceiling(evidence, gateway, other):
+    assert ceiling(GATEWAY, evidence).value == gateway
+    assert ceiling(EXPECTED, evidence).value == other
+    assert ceiling(STRETCH, evidence).value == other
+    assert ceiling(GATEWAY, evidence).reason.endswith(".")
+
+
+def test_a_reviewer_may_correct_a_kind():
+    survey_of_one = EvidenceUse(K.LEARNER_SURVEY, frozenset({M.PRACTICE}))
+    assert ceiling(GATEWAY, [survey_of_one, *uses(K.JOB_PLANS)]).value == 2
+
+
+def test_the_values_are_data():
+    assert ceiling(EXPECTED, uses(K.POLICY), CeilingRule(policy_only=1)).value == 1
+
+
+def test_passing_a_ceiling():
+    policy_only = ceiling(EXPECTED, uses(K.POLICY))
+    assert [policy_only.passed_by(score) for score in (None, 1, 2, 3)] == [False, False, False, True]
+
+
+@settings(max_examples=200)
+@given(st.lists(USES, max_size=4), USES, st.sampled_from(StandardClass))
+def test_more_evidence_never_lowers_a_ceiling(evidence, more, klass):
+    assert ceiling(klass, [*evidence, more]).value >= ceiling(klass, evidence).value
+
+
+@settings(max_examples=100)
+@given(st.lists(USES, max_size=4))
+def test_a_gateway_never_asks_less_than_an_expected_standard(evidence):
+    assert ceiling(GATEWAY, evidence).value <= ceiling(EXPECTED, evidence).value
+
+
+@pytest.mark.parametrize(
+    ("evidence", "lacks"),
+    [
+        ([], [Weakness.NARRATIVE_ONLY]),
+        (uses(K.POLICY), [Weakness.POLICY_ONLY, Weakness.ONE_KIND, Weakness.NO_LEARNER_VOICE]),
+        (uses(K.POLICY, K.MINUTES), [Weakness.POLICY_ONLY, Weakness.NO_LEARNER_VOICE]),
+        (uses(K.LEARNER_SURVEY), [Weakness.ONE_KIND]),
+        (uses(K.JOB_PLANS, K.EDUCATIONAL_AUDIT), [Weakness.NO_LEARNER_VOICE]),
+        (uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT), []),
+    ],
+)
+def test_weaknesses(evidence, lacks):
+    assert weaknesses(evidence) == lacks
+
+
+def test_every_kind_has_marks():
+    assert set(KIND_MARKS) == set(K)
+    assert all(KIND_MARKS.values())

@@ -1,0 +1,159 @@
+"""Answers point to pages of usable files of their own provider, while they are open, and the same twice is once."""
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.enums.jobs import JobKind
+from accreditation.enums.people import Duty
+from accreditation.errors import NotFound, Reason, RuleBroken
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.models.organisations import Organisation
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import citations, duties, evidence, jobs
+from accreditation.settings import Settings
+from accreditation.storage.local import LocalStore
+from tests.documents import files
+from tests.world import World
+
+SETTINGS = Settings(secret_key="", database_url="", accept_unscanned=True)
+
+
+class Case:
+    """An open application and a file of four pages in its provider's library."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world, self.store = world, LocalStore(folder / "files")
+        self.application: Application = world.application()
+        self.answer = db.session.scalars(
+            select(Answer).where(Answer.application_id == self.application.id).order_by(Answer.id)
+        ).first()
+        self.actor: Viewer = world.viewer(world.lead)
+        self.revision = self.file(world.organisation)
+
+    def file(self, organisation: Organisation, expires_on: date | None = None) -> EvidenceRevision:
+        revision = evidence.receive(
+            self.store,
+            io.BytesIO(files.good(4)),
+            organisation_id=organisation.id,
+            actor=self.actor,
+            title=f"Survey {organisation.id} {expires_on}",
+            kind=EvidenceKind.LEARNER_SURVEY,
+            filename="Survey.pdf",
+            limit=1_000_000,
+            expires_on=expires_on,
+        )
+        run = jobs.claim([JobKind.INSPECT_EVIDENCE])
+        assert run is not None
+        evidence.check(run, self.store, SETTINGS)
+        return db.session.get_one(EvidenceRevision, revision.id)
+
+    def cite(self, revision: EvidenceRevision | None = None, **changes: object) -> Citation:
+        revision = revision or self.revision
+        assert self.answer is not None
+        values = {
+            "page_from": 2,
+            "page_to": 3,
+            "claim": "Nine in ten feel safe.",
+            "closed": None,
+            "actor": self.actor,
+        }
+        with unit_of_work():
+            return citations.cite(
+                self.answer,
+                revision,
+                application=self.application,
+                item=db.session.get_one(EvidenceItem, revision.item_id),
+                **{**values, **changes},  # type: ignore[arg-type]
+            )
+
+
+@pytest.fixture
+def case(world: World, tmp_path: Path) -> Case:
+    return Case(world, tmp_path)
+
+
+def count() -> int | None:
+    return db.session.scalar(select(func.count()).select_from(Citation))
+
+
+def test_an_answer_cites_pages_and_makes_an_author(case: Case) -> None:
+    citation = case.cite()
+    assert (citation.page_from, citation.page_to, citation.claim) == (2, 3, "Nine in ten feel safe.")
+    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id)
+
+
+def test_the_one_who_added_the_file_is_an_author_of_the_case_too(case: Case) -> None:
+    other = case.world.viewer(case.world.person())
+    case.cite(actor=other)
+    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id)
+
+
+def test_the_same_twice_is_once(case: Case) -> None:
+    assert case.cite().id == case.cite().id
+    assert case.cite(page_to=4).id != case.cite().id
+    assert count() == 2
+
+
+@pytest.mark.parametrize(
+    ("page_from", "page_to", "words", "field"),
+    [
+        (0, 1, "The first page must be between 1 and 4", "page_from"),
+        (5, 5, "The first page must be between 1 and 4", "page_from"),
+        (3, 2, "The last page must be between 3 and 4", "page_to"),
+        (3, 5, "The last page must be between 3 and 4", "page_to"),
+    ],
+)
+def test_pages_that_are_not_there_are_refused(
+    case: Case, page_from: int, page_to: int, words: str, field: str
+) -> None:
+    with pytest.raises(RuleBroken, match=words) as refused:
+        case.cite(page_from=page_from, page_to=page_to)
+    assert refused.value.field == field
+    assert count() == 0
+
+
+def test_a_file_out_of_use_is_refused(case: Case) -> None:
+    with unit_of_work():
+        evidence.withdraw(case.revision, organisation_id=case.world.organisation.id, actor=case.actor)
+    with pytest.raises(RuleBroken, match="This file cannot be cited now: withdrawn"):
+        case.cite()
+
+
+def test_a_file_out_of_date_is_refused(case: Case) -> None:
+    old = case.file(case.world.organisation, expires_on=clock.today() - timedelta(days=1))
+    with pytest.raises(RuleBroken, match="out of date"):
+        case.cite(old)
+    assert case.cite(case.file(case.world.organisation, expires_on=clock.today())).id
+
+
+def test_another_providers_file_is_not_found(case: Case) -> None:
+    foreign = case.file(case.world.new_organisation("Hillside Trust"))
+    with pytest.raises(NotFound):
+        case.cite(foreign)
+
+
+def test_a_closed_answer_takes_and_gives_nothing(case: Case) -> None:
+    citation = case.cite()
+    closed = Reason("This answer is closed.", "application")
+    with pytest.raises(RuleBroken, match="This answer is closed"):
+        case.cite(closed=closed, page_to=4)
+    with pytest.raises(RuleBroken, match="This answer is closed"), unit_of_work():
+        citations.uncite(citation, application=case.application, actor=case.actor, closed=closed)
+    assert count() == 1
+
+
+def test_a_citation_is_taken_back_and_the_file_stays(case: Case) -> None:
+    citation = case.cite()
+    with unit_of_work():
+        citations.uncite(citation, application=case.application, actor=case.actor, closed=None)
+    assert count() == 0
+    assert db.session.get(EvidenceRevision, case.revision.id) is not None

@@ -1,0 +1,363 @@
+"""A file's way: it arrives once, is checked, and is usable or refused in words; nothing of a refused one is kept."""
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResult
+from accreditation.enums.jobs import JobKind
+from accreditation.errors import NotFound, RuleBroken
+from accreditation.models.audit import AuditEvent
+from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
+from accreditation.models.jobs import Job
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import evidence, jobs
+from accreditation.services.evidence import keys
+from accreditation.services.jobs import TryLater
+from accreditation.settings import Settings
+from accreditation.storage.base import Store
+from accreditation.storage.local import LocalStore
+from tests.documents import files
+from tests.servers import clamd
+from tests.storage import stores
+from tests.storage.streams import Broken, Zeros
+from tests.world import World
+
+LIMIT = 20 * 1024 * 1024
+
+
+class Library:
+    """A provider's library with its own store."""
+
+    def __init__(self, world: World, folder: Path, **settings: object) -> None:
+        self.world = world
+        self.store: Store = LocalStore(folder / "files")
+        values = {"secret_key": "", "database_url": "", "accept_unscanned": True, **settings}
+        self.settings = Settings(**values)  # type: ignore[arg-type]
+        self.actor: Viewer = world.viewer(world.lead)
+
+    def add(self, content: bytes, **changes: object) -> EvidenceRevision:
+        values = {
+            "title": "Learner survey 2026",
+            "kind": EvidenceKind.LEARNER_SURVEY,
+            "filename": "Survey.pdf",
+        }
+        return evidence.receive(
+            self.store,
+            io.BytesIO(content),
+            organisation_id=self.world.organisation.id,
+            actor=self.actor,
+            limit=LIMIT,
+            **{**values, **changes},  # type: ignore[arg-type]
+        )
+
+    def check(self) -> None:
+        run = jobs.claim([JobKind.INSPECT_EVIDENCE])
+        assert run is not None
+        evidence.check(run, self.store, self.settings)
+
+    def checked(self, content: bytes) -> EvidenceRevision:
+        revision = self.add(content)
+        self.check()
+        return db.session.get_one(EvidenceRevision, revision.id)
+
+    def kept(self) -> list[str]:
+        return [
+            entry.key
+            for folder in ("staging/", "evidence/", "pictures/")
+            for entry in self.store.entries(folder)
+        ]
+
+
+@pytest.fixture
+def library(world: World, tmp_path: Path) -> Library:
+    return Library(world, tmp_path)
+
+
+def moves() -> list[str]:
+    return list(db.session.scalars(select(AuditEvent.facts).where(AuditEvent.kind == "evidence_moved")))
+
+
+def test_a_file_arrives_and_waits_for_its_check(library: Library) -> None:
+    content = files.good(3)
+    revision = library.add(
+        content, period_from=date(2026, 1, 1), period_to=date(2026, 6, 30), notes="First half"
+    )
+    assert revision.status is RevisionStatus.SCANNING
+    assert (revision.number, revision.filename, revision.size) == (1, "Survey.pdf", len(content))
+    item = db.session.get_one(EvidenceItem, revision.item_id)
+    assert (item.title, item.period_to, item.notes) == (
+        "Learner survey 2026",
+        date(2026, 6, 30),
+        "First half",
+    )
+    assert revision.staging_key is not None
+    assert revision.staging_key.startswith(f"staging/{item.organisation_id}/{library.actor.id}/")
+    assert library.kept() == [revision.staging_key]
+    assert db.session.scalar(select(func.count()).select_from(Job)) == 1
+    assert len(moves()) == 1
+
+
+def test_a_sound_file_is_accepted_with_its_words_and_pictures(library: Library) -> None:
+    revision = library.checked(files.good(3))
+    assert revision.status is RevisionStatus.ACCEPTED
+    assert (revision.pages, revision.pictures, revision.media_type) == (3, 3, "application/pdf")
+    assert (revision.scan, revision.refused, revision.staging_key) == (ScanResult.NOT_SCANNED, None, None)
+    texts = db.session.scalars(
+        select(EvidencePage.text).where(EvidencePage.revision_id == revision.id).order_by(EvidencePage.number)
+    )
+    assert list(texts) == ["Ward report, page 1", "Ward report, page 2", "Ward report, page 3"]
+    assert revision.storage_key is not None
+    assert b"".join(library.store.open(revision.storage_key)) == files.good(3)
+    assert library.kept() == [revision.storage_key, *(keys.picture(revision.id, page) for page in (1, 2, 3))]
+    assert '"dest":"accepted"' in moves()[-1]
+    assert db.session.scalar(select(Job.state)) == "done"
+
+
+def test_the_same_holds_on_s3(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with stores.opened("s3", tmp_path, monkeypatch) as store:
+        library.store = store
+        sound, bad = library.checked(files.good(2)), library.checked(files.damaged())
+        assert (sound.status, bad.status) == (RevisionStatus.ACCEPTED, RevisionStatus.REJECTED)
+        assert library.kept() == [sound.storage_key, keys.picture(sound.id, 1), keys.picture(sound.id, 2)]
+        assert b"".join(evidence.picture(store, sound, 2)).startswith(b"RIFF")
+        taken = evidence.original(store, sound)
+        assert taken.link is not None
+        assert list(taken.chunks) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (files.truncated(), "its end is missing"),
+        (files.encrypted(), "protected with a password"),
+        (files.damaged(), "damaged"),
+        (files.polyglot(), "This is not a PDF file"),
+        (files.page_tree_loop(), "damaged"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_reason_and_nothing_is_stored(
+    library: Library, content: bytes, words: str
+) -> None:
+    revision = library.checked(content)
+    assert revision.status is RevisionStatus.REJECTED
+    assert revision.refused is not None
+    assert words in revision.refused
+    assert library.kept() == []
+    assert db.session.scalar(select(func.count()).select_from(EvidencePage)) == 0
+    assert '"dest":"rejected"' in moves()[-1]
+    with pytest.raises(NotFound):
+        evidence.original(library.store, revision)
+    with pytest.raises(NotFound):
+        evidence.picture(library.store, revision, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "words"),
+    [
+        (b"", "Survey.pdf", "The file is empty"),
+        (b"x", "Survey.docx", "Only PDF files can be added"),
+        (b"x", "", "Only PDF files can be added"),
+    ],
+)
+def test_what_can_be_seen_at_once_is_refused_at_once(
+    library: Library, content: bytes, filename: str, words: str
+) -> None:
+    with pytest.raises(RuleBroken, match=words) as refused:
+        library.add(content, filename=filename)
+    assert refused.value.field == "file"
+    assert library.kept() == []
+    assert db.session.scalar(select(func.count()).select_from(EvidenceItem)) == 0
+
+
+@pytest.mark.parametrize("stream", [Zeros(LIMIT + 1), Broken(2_000_000)])
+def test_an_upload_that_is_too_large_or_breaks_off_leaves_nothing(library: Library, stream: Zeros) -> None:
+    with pytest.raises((RuleBroken, ConnectionResetError)):
+        evidence.receive(
+            library.store,
+            stream,
+            organisation_id=library.world.organisation.id,
+            actor=library.actor,
+            title="Large",
+            kind=EvidenceKind.POLICY,
+            filename="Large.pdf",
+            limit=LIMIT,
+        )
+    assert library.kept() == []
+    assert db.session.scalar(select(func.count()).select_from(EvidenceItem)) == 0
+
+
+def test_a_write_that_fails_takes_the_bytes_back(library: Library) -> None:
+    with pytest.raises(Exception, match="NOT NULL|null value"):
+        library.add(files.good(), title=None)
+    assert library.kept() == []
+    with pytest.raises(RuleBroken, match="The period must end after it starts"):
+        library.add(files.good(), period_from=date(2026, 2, 1), period_to=date(2026, 1, 1))
+    assert library.kept() == []
+
+
+def test_a_form_that_is_sent_twice_adds_one_file(library: Library) -> None:
+    first = library.add(files.good())
+    second = library.add(files.good())
+    assert first.id == second.id
+    assert len(library.kept()) == 1
+    third = library.add(files.good(), title="Another title")
+    assert third.item_id != first.item_id
+
+
+def test_a_refused_file_may_be_sent_again(library: Library) -> None:
+    refused = library.checked(files.damaged())
+    again = library.add(files.damaged())
+    assert again.id != refused.id
+
+
+def test_a_newer_file_is_the_next_revision_and_the_older_stays(library: Library) -> None:
+    first = library.checked(files.good(2))
+    item = db.session.get_one(EvidenceItem, first.item_id)
+
+    def newer() -> EvidenceRevision:
+        stream = io.BytesIO(files.good(4))
+        return evidence.add_revision(
+            library.store, stream, item=item, actor=library.actor, filename="Survey v2.pdf", limit=LIMIT
+        )
+
+    second, third = newer(), newer()
+    assert second.id == third.id
+    library.check()
+    assert [(one.number, one.status, one.pages) for one in (first, second)] == [
+        (1, RevisionStatus.ACCEPTED, 2),
+        (2, RevisionStatus.ACCEPTED, 4),
+    ]
+    assert second.storage_key != first.storage_key
+
+
+def test_a_staged_file_that_changed_is_refused(library: Library) -> None:
+    revision = library.add(files.good())
+    assert revision.staging_key is not None
+    library.store.put_stream(revision.staging_key, io.BytesIO(files.good(9)), LIMIT)
+    library.check()
+    assert (revision.status, revision.refused) == (
+        RevisionStatus.REJECTED,
+        "The file changed or was lost on its way. Add it again.",
+    )
+    assert library.kept() == []
+
+
+def test_a_staged_file_that_is_gone_is_refused(library: Library) -> None:
+    revision = library.add(files.good())
+    assert revision.staging_key is not None
+    library.store.delete(revision.staging_key)
+    library.check()
+    assert revision.status is RevisionStatus.REJECTED
+
+
+def test_checking_a_file_again_changes_nothing(library: Library) -> None:
+    revision = library.checked(files.good(2))
+    before = (library.kept(), moves())
+    with unit_of_work():
+        jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision.id})
+    library.check()
+    assert (library.kept(), moves()) == before
+    assert revision.status is RevisionStatus.ACCEPTED
+
+
+def test_a_virus_is_refused_and_not_kept(world: World, tmp_path: Path) -> None:
+    library = Library(world, tmp_path, accept_unscanned=False, clamd_socket=str(clamd.shared().socket))
+    line = clamd.INFECTED.decode()
+    revision = library.checked(files.good(1).replace(b"%\xe2", f"%{line}\n%\xe2".encode("latin-1"), 1))
+    assert (revision.status, revision.scan) == (RevisionStatus.REJECTED, ScanResult.INFECTED)
+    assert revision.refused == "A virus was found in the file. It was not kept."
+    assert library.kept() == []
+    clean = library.add(files.good(), title="Clean")
+    library.check()
+    assert (clean.status, clean.scan) == (RevisionStatus.ACCEPTED, ScanResult.CLEAN)
+
+
+@pytest.mark.parametrize("socket", ["", "/nowhere/clamd.sock"])
+def test_without_a_scanner_production_waits_and_loses_nothing(
+    world: World, tmp_path: Path, socket: str
+) -> None:
+    library = Library(world, tmp_path, accept_unscanned=False, clamd_socket=socket)
+    revision = library.add(files.good())
+    with pytest.raises(TryLater, match="not checked for viruses"):
+        library.check()
+    assert revision.status is RevisionStatus.SCANNING
+    assert library.kept() == [revision.staging_key]
+
+
+def test_over_the_scanners_limit_production_refuses(world: World, tmp_path: Path) -> None:
+    server = clamd.shared()
+    library = Library(world, tmp_path, accept_unscanned=False, clamd_socket=str(server.socket))
+    revision = library.checked(files.large(server.stream_limit * 2))
+    assert revision.refused == (
+        "The file is too large to be checked for viruses, so it cannot be taken. Add a smaller copy."
+    )
+    assert library.kept() == []
+
+
+def test_a_withdrawn_file_is_out_of_use_and_its_bytes_stay(library: Library) -> None:
+    revision = library.checked(files.good())
+    with unit_of_work():
+        evidence.withdraw(revision, organisation_id=library.world.organisation.id, actor=library.actor)
+    assert revision.status is RevisionStatus.WITHDRAWN
+    assert revision.storage_key in library.kept()
+    with pytest.raises(NotFound):
+        evidence.picture(library.store, revision, 1)
+    with pytest.raises(RuleBroken), unit_of_work():
+        evidence.withdraw(revision, organisation_id=library.world.organisation.id, actor=library.actor)
+
+
+def test_pages_are_looked_at_and_the_file_is_taken_as_an_attachment(library: Library) -> None:
+    revision = library.checked(files.good(2))
+    assert b"".join(evidence.picture(library.store, revision, 2)).startswith(b"RIFF")
+    for page in (0, 3, -1):
+        with pytest.raises(NotFound):
+            evidence.picture(library.store, revision, page)
+    taken = evidence.original(library.store, revision)
+    assert (taken.filename, taken.link, b"".join(taken.chunks)) == ("Survey.pdf", None, files.good(2))
+    with unit_of_work():
+        evidence.record_download(revision, organisation_id=library.world.organisation.id, actor=library.actor)
+    assert db.session.scalar(select(func.count()).where(AuditEvent.kind == "evidence_read")) == 1
+
+
+def test_lost_pictures_are_drawn_again(library: Library) -> None:
+    revision = library.checked(files.good(2))
+    library.store.delete(keys.picture(revision.id, 2))
+    with unit_of_work():
+        jobs.enqueue(JobKind.RENDER_PAGES, {"revision_id": revision.id})
+    run = jobs.claim([JobKind.RENDER_PAGES])
+    assert run is not None
+    evidence.draw_again(run, library.store)
+    assert b"".join(evidence.picture(library.store, revision, 2)).startswith(b"RIFF")
+
+
+def test_only_what_nobody_waits_for_is_cleared_away(library: Library) -> None:
+    waiting = library.add(files.good())
+    library.store.put_stream("staging/1/1/abandoned", io.BytesIO(b"x"), LIMIT)
+    assert evidence.clear_abandoned(library.store) == 0
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert evidence.clear_abandoned(library.store) == 1
+    assert library.kept() == [waiting.staging_key]
+    library.check()
+    assert waiting.status is RevisionStatus.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("../../etc/Plan.pdf", "Plan.pdf"),
+        ("C:\\Users\\Pat\\Plan.pdf", "Plan.pdf"),
+        ("Pl\x00an\r\n.pdf", "Plan.pdf"),
+        ("\u202efdp.exe.pdf", "fdp.exe.pdf"),
+        ("Plan 😀 été.pdf", "Plan 😀 été.pdf"),
+        ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
+        ("<script>.pdf", "<script>.pdf"),
+    ],
+)
+def test_a_name_is_shown_without_what_misleads(library: Library, sent: str, shown: str) -> None:
+    assert library.add(files.good(), filename=sent).filename == shown

@@ -1,0 +1,174 @@
+"""Reviews: blind until the last lock, versions, concerns, and what stops a lock."""
+
+import pytest
+
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.concerns import ConcernKind
+from accreditation.enums.reviews import ReviewStatus, SetAsideCause
+from accreditation.errors import RuleBroken, Stale
+from accreditation.models.concerns import Concern
+from accreditation.models.reviews import ScoreRevision
+from accreditation.queries import scores
+from accreditation.services import reviews
+from accreditation.services.reviews import Judgement
+from tests import reviewing
+from tests.world import World
+
+
+def test_scores_are_blind_until_the_last_lock_and_then_shared(world: World) -> None:
+    application, (first, second) = reviewing.scoring(world)
+    ann, bob = (reviewing.viewer_of(world, review) for review in (first, second))
+    for review in (first, second):
+        reviewing.score_all(world, review)
+    assert not reviewing.lock(world, first)
+    assert {score.review_id for score in scores.visible_to(ann, application.id)} == {first.id}
+    assert scores.counted(application.id) == []
+    assert reviewing.lock(world, second)
+    assert application.revealed_at is not None
+    assert {review.status for review in (first, second)} == {ReviewStatus.REVEALED}
+    for person in (ann, bob):
+        assert {score.review_id for score in scores.visible_to(person, application.id)} == {first.id, second.id}
+    assert scores.visible_to(world.viewer(world.secretary), application.id) == []
+    assert scores.visible_to(world.viewer(world.lead), application.id) == []
+
+
+def test_a_lock_lists_everything_that_is_left(world: World) -> None:
+    _, (first, _) = reviewing.scoring(world)
+    reviewing.give(world, first, "1.1", 3)
+    with pytest.raises(RuleBroken) as refusal, unit_of_work():
+        reviews.lock_review(first, actor=reviewing.viewer_of(world, first))
+    codes = {dict(reason.values)["code"] for reason in refusal.value.reasons}
+    assert "1.2" in codes
+    assert "1.1" not in codes
+
+
+def test_a_save_from_another_tab_is_stale_and_every_save_is_a_revision(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    reviewing.give(world, first, "1.1", 3)
+    reviewing.give(world, first, "1.1", 2)
+    entry = reviewing.queries.entry(application.id, "1.1")
+    assert entry is not None
+    score = scores.own_of_standard(first, entry.standard_id)
+    assert score is not None
+    assert score.version == 2
+    assert db.session.query(ScoreRevision).filter_by(score_id=score.id).count() == 2
+    with pytest.raises(Stale), unit_of_work():
+        reviews.score_standard(
+            first, entry, score, Judgement(value=1), actor=reviewing.viewer_of(world, first), expected_version=1
+        )
+
+
+def test_a_low_gateway_asks_on_a_save_and_never_while_typing(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    actor = reviewing.viewer_of(world, first)
+    entry = reviewing.queries.entry(application.id, "1.4")
+    assert entry is not None
+    said = {"value": 1, "rationale": "Nothing is shown.", "nothing_cited": True}
+    with unit_of_work():
+        typed = reviews.score_standard(
+            first, entry, None, Judgement(**said), actor=actor, expected_version=0, explicit=False
+        )
+    assert db.session.query(Concern).count() == 0
+    with pytest.raises(RuleBroken) as refusal, unit_of_work():
+        reviews.score_standard(first, entry, typed, Judgement(**said), actor=actor, expected_version=1)
+    assert refusal.value.field == "at_risk_now"
+    first = reviewing.own(world, first.id, db.session.get_one(reviewing.Person, actor.id))
+    for answer in (False, False, True):
+        score = scores.own_of_standard(first, entry.standard_id)
+        assert score is not None
+        with unit_of_work():
+            reviews.score_standard(
+                first,
+                entry,
+                score,
+                Judgement(**said, at_risk_now=answer),
+                actor=actor,
+                expected_version=score.version,
+            )
+    assert [concern.kind for concern in db.session.query(Concern).order_by(Concern.id)] == [
+        ConcernKind.ASSURANCE,
+        ConcernKind.SAFETY,
+    ]
+
+
+def test_passing_what_the_evidence_supports_needs_a_reason(world: World) -> None:
+    _, (first, _) = reviewing.scoring(world)
+    with pytest.raises(RuleBroken) as refusal:
+        reviewing.give(world, first, "1.1", 4, ceiling_reason="")
+    assert refusal.value.field == "ceiling_reason"
+
+
+def test_nothing_cited_goes_with_low_scores_only(world: World) -> None:
+    _, (first, _) = reviewing.scoring(world)
+    with pytest.raises(RuleBroken):
+        reviewing.give(world, first, "1.2", 3, nothing_cited=True)
+
+
+def test_setting_the_last_open_review_aside_shares_only_with_a_complete_team(world: World) -> None:
+    application, (first, second) = reviewing.scoring(world)
+    reviewing.score_all(world, first)
+    reviewing.lock(world, first)
+    secretary = world.viewer(world.secretary)
+    with unit_of_work():
+        reviews.set_aside(second, cause=SetAsideCause.LEFT, actor=secretary)
+    assert application.revealed_at is None, "one reviewer is no team"
+    late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+    third = reviewing.invited(world, application, late)
+    with unit_of_work():
+        reviews.accept(third, actor=world.viewer(late))
+        reviews.begin_scoring(third, actor=world.viewer(late))
+    reviewing.score_all(world, third)
+    assert reviewing.lock(world, third)
+    assert {score.review_id for score in scores.visible_to(world.viewer(late), application.id)} == {
+        first.id,
+        third.id,
+    }
+
+
+def test_a_late_replacement_stays_blind_after_the_reveal(world: World) -> None:
+    application, (first, second) = reviewing.revealed(world)
+    with unit_of_work():
+        reviews.set_aside(second, cause=SetAsideCause.CONFLICTED, actor=world.viewer(world.secretary))
+    late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+    third = reviewing.invited(world, application, late)
+    with unit_of_work():
+        reviews.accept(third, actor=world.viewer(late))
+        reviews.begin_scoring(third, actor=world.viewer(late))
+    reviewing.give(world, third, "1.1", 2)
+    assert {score.review_id for score in scores.visible_to(world.viewer(late), application.id)} == {third.id}
+    lead = reviewing.viewer_of(world, first)
+    assert {score.review_id for score in scores.visible_to(lead, application.id)} == {first.id}
+
+
+def test_silence_is_a_cause_only_after_its_days(world: World) -> None:
+    _, (_, second) = reviewing.with_team(world)
+    with pytest.raises(RuleBroken), unit_of_work():
+        reviews.set_aside(second, cause=SetAsideCause.SILENT, actor=world.viewer(world.secretary))
+
+
+def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> None:
+    application, team = reviewing.revealed(world, Tier.EXCELLENCE)
+    lead = team[0]
+    with pytest.raises(RuleBroken):
+        reviewing.give(world, lead, "1.1", 2)
+    lead = reviewing.own(world, lead.id, db.session.get_one(reviewing.Person, lead.reviewer_id))
+    with unit_of_work():
+        reviews.record_visit(
+            lead,
+            held_on=reviewing.clock.today(),
+            learner_session=True,
+            notes="Learners spoke freely.",
+            actor=reviewing.viewer_of(world, lead),
+        )
+    with pytest.raises(RuleBroken) as refusal:
+        reviewing.give(world, lead, "1.1", 2)
+    assert refusal.value.field == "rationale"
+    lead = reviewing.own(world, lead.id, db.session.get_one(reviewing.Person, lead.reviewer_id))
+    reviewing.give(world, lead, "1.1", 2, rationale="On the visit, two wards were unlike the third.")
+    entry = reviewing.queries.entry(application.id, "1.1")
+    assert entry is not None
+    changed = scores.own_of_standard(lead, entry.standard_id)
+    assert changed is not None
+    assert scores.first_versions(application.id)[changed.id] == 3
+    assert lead.application.status is ApplicationStatus.IN_REVIEW

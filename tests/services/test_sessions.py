@@ -1,0 +1,293 @@
+"""Signing in: guessing slows down, tokens are never kept, and a step-up is good once for one thing."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import event, func, select, update
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.people import Role
+from accreditation.errors import RuleBroken
+from accreditation.models.audit import AuditEvent
+from accreditation.models.people import Person, SignInAttempt, UserSession
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import sessions as queries
+from accreditation.rules import passwords
+from accreditation.services import accounts, grants, sessions
+from accreditation.services.sessions import attempts
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+PASSWORD = "teapot orbit lantern"
+AGENT = "Mozilla/5.0"
+
+
+@pytest.fixture
+def person(app) -> Person:
+    """Somebody with a password."""
+    with clock.at(NOON), unit_of_work():
+        added = accounts.add_person(email="Ann@Example.org", name="Ann Other", actor=None)
+    with clock.at(NOON):
+        accounts.set_password(added.id, PASSWORD, actor=None)
+    return added
+
+
+def sign_in(password: str = PASSWORD, email: str = "ann@example.org", address: str = "192.0.2.1") -> str:
+    """Sign in from an address."""
+    return sessions.sign_in(email, password, remote_addr=address, user_agent=AGENT)
+
+
+def refused(**given: str) -> str:
+    """The words of a refused sign-in."""
+    with pytest.raises(RuleBroken) as refusal:
+        sign_in(**given)
+    return refusal.value.message
+
+
+def signed_in(token: str) -> Viewer:
+    """Who is signed in with a token."""
+    viewer = queries.viewer_for(token)
+    assert viewer is not None
+    return viewer
+
+
+def test_the_right_password_starts_a_session(person):
+    with clock.at(NOON):
+        token = sign_in(email=" ANN@example.org ")
+        viewer = signed_in(token)
+    assert (viewer.person_id, viewer.name, viewer.grants) == (person.id, "Ann Other", ())
+    kept = db.session.scalars(select(UserSession)).one()
+    assert kept.token_hash != token
+    assert len(token) >= 43
+    assert (kept.user_agent, kept.expires_at) == (AGENT, NOON + timedelta(hours=12))
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.kind == "signed_in")).one()
+    assert (event.stream, event.actor_id) == ("people", person.id)
+
+
+def test_signing_in_ends_the_session_from_before(person):
+    first = sign_in()
+    second = sessions.sign_in("ann@example.org", PASSWORD, remote_addr="192.0.2.1", previous_token=first)
+    assert queries.viewer_for(first) is None
+    assert signed_in(second).person_id == person.id
+
+
+def test_unknown_wrong_unset_and_disabled_are_refused_alike(person):
+    with unit_of_work():
+        accounts.add_person(email="bob@example.org", name="Bob", actor=None)
+        off = accounts.add_person(email="cat@example.org", name="Cat", actor=None)
+    accounts.set_password(off.id, PASSWORD, actor=None)
+    with unit_of_work():
+        accounts.disable(off.id, actor=None)
+    words = {
+        refused(password="not this one, no"),
+        refused(email="nobody@example.org"),
+        refused(email="bob@example.org"),
+        refused(email="cat@example.org"),
+        refused(email="ann\0@example.org", password="wrong password"),
+    }
+    assert words == {"The email address or password is not right. Check both and try again."}
+
+
+def test_an_unknown_account_costs_a_hash_too(person, monkeypatch):
+    asked: list[str | None] = []
+    monkeypatch.setattr(passwords, "_HASHER", spy := _Spy(asked))
+    refused(email="nobody@example.org")
+    assert asked == [passwords._NOBODYS]
+    assert spy.verified == 1
+
+
+class _Spy:
+    """The real hasher, counted."""
+
+    def __init__(self, asked: list[str | None]) -> None:
+        self.asked, self.verified, self.real = asked, 0, PasswordHasher(2, 19 * 1024, 1)
+
+    def verify(self, kept: str, password: str) -> bool:
+        self.asked.append(kept)
+        self.verified += 1
+        return self.real.verify(kept, password)
+
+
+def test_no_hash_is_computed_inside_a_transaction(person, monkeypatch):
+    inside: list[bool] = []
+    real = passwords.matches
+
+    def matches(kept: str | None, password: str) -> bool:
+        inside.append(db.session().in_transaction())
+        return real(kept, password)
+
+    monkeypatch.setattr(passwords, "matches", matches)
+    sign_in()
+    assert inside == [False]
+
+
+def test_five_failures_lock_an_account_for_a_quarter_of_an_hour(person):
+    for minute in range(5):
+        with clock.at(NOON + timedelta(minutes=minute)):
+            assert "not right" in refused(password="wrong password", address=f"192.0.2.{minute}")
+    with clock.at(NOON + timedelta(minutes=6)):
+        assert refused() == "There were too many attempts to sign in. Try again at 12:16."
+        assert "12:16" in refused(address="198.51.100.1")
+    with clock.at(NOON + timedelta(minutes=16)):
+        assert sign_in()
+    assert db.session.scalars(select(func.count(SignInAttempt.id))).one() == 5, (
+        "only the address's failures are left"
+    )
+
+
+def test_an_address_is_slowed_whoever_it_tries(person):
+    with clock.at(NOON):
+        for number in range(attempts.ADDRESS_LIMIT):
+            assert "not right" in refused(email=f"guess{number}@example.org")
+        assert "Try again at 12:16" in refused()
+        assert sign_in(address="198.51.100.7")
+
+
+def test_an_unknown_account_is_slowed_like_a_known_one(person):
+    with clock.at(NOON):
+        for _ in range(attempts.ACCOUNT_LIMIT):
+            refused(email="nobody@example.org")
+        assert "too many" in refused(email="nobody@example.org")
+
+
+def test_guesses_made_at_one_moment_count_each_other(live_app):
+    told: list[str] = []
+
+    def guess(number: int) -> None:
+        with live_app.app_context():
+            told.append(refused(email="nobody@example.org", address=f"192.0.2.{number}"))
+
+    guesses = [threading.Thread(target=guess, args=(number,)) for number in range(12)]
+    for one in guesses:
+        one.start()
+    for one in guesses:
+        one.join()
+    assert len(told) == 12
+    assert len([words for words in told if "not right" in words]) <= attempts.ACCOUNT_LIMIT
+
+
+def test_what_was_typed_is_not_kept(person):
+    refused(email="my secret password")
+    assert not [key for key in db.session.scalars(select(SignInAttempt.key)) if "secret" in key]
+
+
+def test_a_weaker_hash_is_made_anew_at_sign_in(person):
+    with unit_of_work():
+        weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+        db.session.execute(update(Person).values(password_hash=weak))
+    sign_in()
+    kept = db.session.scalars(select(Person.password_hash)).one()
+    assert kept is not None
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert sign_in()
+
+
+@pytest.mark.parametrize("end", ["sign out", "everywhere", "expiry", "disable", "password"])
+def test_a_session_ends(person, end):
+    with clock.at(NOON):
+        token, other = sign_in(), sign_in()
+        viewer = signed_in(token)
+        if end == "password":
+            accounts.set_password(person.id, "another fine lantern", actor=Viewer(person_id=person.id))
+        elif end != "expiry":
+            with unit_of_work():
+                if end == "sign out":
+                    sessions.sign_out(viewer)
+                elif end == "everywhere":
+                    assert sessions.sign_out_everywhere(person.id, actor=viewer) == 2
+                else:
+                    accounts.disable(person.id, actor=None)
+    with clock.at(NOON + timedelta(hours=12 if end == "expiry" else 1)):
+        assert queries.viewer_for(token) is None
+        assert (queries.viewer_for(other) is not None) == (end == "sign out")
+
+
+def test_a_viewer_is_loaded_in_one_statement_with_the_grants_that_stand(world, person):
+    with clock.at(NOON):
+        today = clock.today()
+        with unit_of_work():
+            for days in ((0, None), (-9, -1), (1, None), (-2, 0)):
+                starts, ends = (None if day is None else today + timedelta(days=day) for day in days)
+                grants.give_grant(
+                    person.id,
+                    Role.PROVIDER_LEAD if days != (-2, 0) else Role.SIGNATORY,
+                    grants.Scope(organisation_id=world.organisation.id),
+                    starts_on=starts,
+                    ends_on=ends if days != (0, None) else today,
+                    actor=None,
+                )
+            grants.give_grant(person.id, Role.REVIEWER, grants.Scope(office_id=world.office.id), actor=None)
+        token = sign_in()
+        statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+        viewer = signed_in(token)
+    assert len([one for one in statements if "SAVEPOINT" not in one]) == 1
+    assert sorted(grant.role.value for grant in viewer.grants) == ["provider_lead", "reviewer", "signatory"]
+    assert viewer.organisations(Role.PROVIDER_LEAD) == {world.organisation.id}
+    assert viewer.offices(Role.REVIEWER) == {world.office.id}
+
+
+def test_no_token_is_nobody(app):
+    assert queries.viewer_for("") is None
+    assert queries.viewer_for("\ud800") is None
+
+
+def test_being_seen_is_written_at_most_every_five_minutes(person):
+    with clock.at(NOON):
+        token = sign_in()
+    seen = []
+    for minute in (4, 6, 10):
+        with clock.at(NOON + timedelta(minutes=minute)):
+            with unit_of_work():
+                sessions.touch(signed_in(token))
+            moment = signed_in(token).session_seen_at
+            assert moment is not None
+            seen.append((moment - NOON) / timedelta(minutes=1))
+    assert seen == [0, 6, 6]
+
+
+def test_a_step_up_is_good_once_for_its_purpose_within_five_minutes(person):
+    sign = sessions.purpose("sign", "application:1", "abc")
+    other = sessions.purpose("sign", "application:1", "abd")
+    with clock.at(NOON):
+        viewer = signed_in(sign_in())
+        with pytest.raises(RuleBroken, match="Enter your password again"):
+            sessions.use_step_up(viewer, sign)
+        with pytest.raises(RuleBroken, match="not right"):
+            sessions.step_up(viewer, "wrong password", purpose=sign, remote_addr="192.0.2.1")
+        sessions.step_up(viewer, PASSWORD, purpose=sign, remote_addr="192.0.2.1")
+        with pytest.raises(RuleBroken, match="Enter your password again"):
+            sessions.use_step_up(viewer, other)
+        with unit_of_work():
+            sessions.use_step_up(viewer, sign)
+        with pytest.raises(RuleBroken, match="Enter your password again"):
+            sessions.use_step_up(viewer, sign)
+        sessions.step_up(viewer, PASSWORD, purpose=sign, remote_addr="192.0.2.1")
+    with clock.at(NOON + timedelta(minutes=5)), pytest.raises(RuleBroken, match="Enter your password again"):
+        sessions.use_step_up(viewer, sign)
+
+
+def test_stepping_up_slows_guessing_too(person):
+    with clock.at(NOON):
+        viewer = signed_in(sign_in())
+        for _ in range(attempts.ACCOUNT_LIMIT):
+            with pytest.raises(RuleBroken, match="not right"):
+                sessions.step_up(viewer, "wrong password", purpose="x", remote_addr="192.0.2.1")
+        with pytest.raises(RuleBroken, match="too many"):
+            sessions.step_up(viewer, PASSWORD, purpose="x", remote_addr="192.0.2.1")
+
+
+def test_the_sweep_keeps_what_counts(person):
+    with clock.at(NOON):
+        token = sign_in()
+        refused(password="wrong password")
+    with clock.at(NOON + timedelta(minutes=10)), unit_of_work():
+        assert sessions.sweep() == 0
+    with clock.at(NOON + timedelta(minutes=16)):
+        with unit_of_work():
+            assert sessions.sweep() == 2
+        assert signed_in(token).person_id == person.id
+    with clock.at(NOON + timedelta(days=31)), unit_of_work():
+        assert sessions.sweep() == 1

@@ -1,0 +1,243 @@
+"""How an application moves, from self-assessment to its end; every step of it is a row here and nowhere else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from accreditation.enums.applications import ENDED, ApplicationKind, Trigger
+from accreditation.enums.applications import ApplicationStatus as S
+from workflows import actors as a
+from workflows.engine import Row, Workflow
+from workflows.guards import deciding, ending, preparing, reviewing
+
+T = Trigger
+
+
+class ApplicationFacts(
+    preparing.PreparingFacts, reviewing.ReviewingFacts, deciding.DecidingFacts, ending.EndingFacts, Protocol
+):
+    """All that an application's guards may ask; a service answers each when it is asked, not before."""
+
+
+AppRow = Row[ApplicationFacts]
+
+ALLOWED_WHILE_PAUSED = frozenset({T.WITHDRAW, T.REPLACE_REVIEWER, T.VOID_SIGNATURE, T.LAPSE})
+"""Void only by a take-down, and lapse only when the pause runs out: their own guards say so."""
+
+DRAFTING = (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGN_OFF, S.SIGNED)
+BEFORE_PANEL = (
+    S.SUBMITTED,
+    S.IN_CHECK,
+    S.RETURNED,
+    S.ALLOCATION,
+    S.IN_REVIEW,
+    S.MODERATION,
+    S.FACTUAL_ACCURACY,
+    S.READY_FOR_PANEL,
+)
+LIVE = tuple(status for status in S if status not in ENDED)
+TIMED = (*DRAFTING, S.RETURNED, S.DEFERRED)
+UNTIMED = tuple(status for status in LIVE if status not in TIMED and status is not S.IN_CHECK)
+
+
+def is_organisation_return(facts: ApplicationFacts) -> bool:
+    """the case is an organisation return"""
+    return facts.kind is ApplicationKind.ORGANISATION
+
+
+PREPARING: tuple[AppRow, ...] = (
+    Row(
+        T.COMPLETE_SELF_ASSESSMENT,
+        S.SELF_ASSESSMENT,
+        S.EVIDENCE,
+        preparing.ANSWERED,
+        by=(a.PROVIDER_LEAD, a.CONTRIBUTOR),
+    ),
+    Row(T.REQUEST_SIGN_OFF, S.EVIDENCE, S.SIGN_OFF, preparing.READY, by=(a.PROVIDER_LEAD,)),
+    Row(T.REOPEN_SELF_ASSESSMENT, S.EVIDENCE, S.SELF_ASSESSMENT, by=(a.PROVIDER_LEAD,)),
+    Row(T.CHANGE_TIER, S.EVIDENCE, S.SELF_ASSESSMENT, by=(a.PROVIDER_LEAD,)),
+    Row(
+        T.SIGN,
+        S.SIGN_OFF,
+        S.SIGNED,
+        (preparing.signatory_wrote_nothing, preparing.signatory_stepped_up, preparing.shown_is_what_stands),
+        by=(a.SIGNATORY,),
+    ),
+    Row(T.SEND_BACK, S.SIGN_OFF, S.EVIDENCE, by=(a.SIGNATORY,)),
+    Row(T.RECALL, S.SIGN_OFF, S.EVIDENCE, by=(a.PROVIDER_LEAD,)),
+    Row(
+        T.SUBMIT,
+        S.SIGNED,
+        S.SUBMITTED,
+        (preparing.window_open, *preparing.READY, preparing.signature_stands),
+        by=(a.PROVIDER_LEAD,),
+    ),
+    Row(T.VOID_SIGNATURE, S.SIGNED, S.EVIDENCE, (ending.not_paused_unless_taken_down,), by=(a.SERVICE,)),
+    Row(T.SEND_BACK, S.SIGNED, S.EVIDENCE, by=(a.SIGNATORY,)),
+)
+
+CHECKING: tuple[AppRow, ...] = (
+    Row(T.BEGIN_CHECK, S.SUBMITTED, S.IN_CHECK, by=(a.SECRETARIAT,)),
+    Row(T.ACCEPT, S.IN_CHECK, S.ALLOCATION, (reviewing.not_applicable_accepted,), by=(a.SECRETARIAT,)),
+    Row(
+        T.RETURN_FOR_COMPLETION,
+        S.IN_CHECK,
+        S.RETURNED,
+        (reviewing.returns_left, reviewing.defects_named),
+        by=(a.SECRETARIAT,),
+    ),
+    Row(
+        T.COMPLETE_RETURN,
+        S.RETURNED,
+        S.IN_CHECK,
+        (*reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
+        by=(a.PROVIDER_LEAD,),
+    ),
+)
+
+REVIEWING: tuple[AppRow, ...] = (
+    Row(T.ALLOCATE_TEAM, S.ALLOCATION, S.IN_REVIEW, (reviewing.team_complete,), by=(a.SECRETARIAT,)),
+    Row(
+        T.BEGIN_MODERATION,
+        S.IN_REVIEW,
+        S.MODERATION,
+        (
+            reviewing.team_still_stands,
+            reviewing.reviews_locked,
+            reviewing.clarification_closed,
+            reviewing.visit_done,
+        ),
+        by=(a.LEAD_REVIEWER, a.CLOCK),
+    ),
+    Row(T.REPLACE_REVIEWER, S.IN_REVIEW, None, by=(a.SECRETARIAT,)),
+    Row(T.SET_ASIDE, S.IN_REVIEW, None, by=(a.SECRETARIAT,)),
+    Row(
+        T.ISSUE_REPORT,
+        S.MODERATION,
+        S.AGREED,
+        (reviewing.every_standard_agreed, reviewing.findings_drafted),
+        by=(a.LEAD_REVIEWER,),
+        when=is_organisation_return,
+    ),
+    Row(
+        T.ISSUE_REPORT,
+        S.MODERATION,
+        S.FACTUAL_ACCURACY,
+        (reviewing.every_standard_agreed, reviewing.organisation_return_agreed, reviewing.findings_drafted),
+        by=(a.LEAD_REVIEWER,),
+    ),
+    Row(
+        T.CONFIRM_ACCURACY,
+        S.FACTUAL_ACCURACY,
+        None,
+        (reviewing.accuracy_not_confirmed, reviewing.accuracy_in_bounds),
+        by=(a.PROVIDER_LEAD, a.CLOCK),
+    ),
+    Row(
+        T.ANSWER_ACCURACY,
+        S.FACTUAL_ACCURACY,
+        S.READY_FOR_PANEL,
+        (reviewing.accuracy_confirmed, reviewing.accuracy_answered),
+        by=(a.LEAD_REVIEWER,),
+    ),
+    Row(
+        T.REOPEN_MODERATION,
+        S.FACTUAL_ACCURACY,
+        S.MODERATION,
+        (reviewing.moderation_not_reopened,),
+        by=(a.LEAD_REVIEWER,),
+    ),
+)
+
+DECIDING: tuple[AppRow, ...] = (
+    Row(T.LIST_ON_AGENDA, S.READY_FOR_PANEL, S.AT_PANEL, (deciding.papers_in_time,), by=(a.SECRETARIAT,)),
+    Row(
+        T.REOPEN_REVIEW,
+        (S.MODERATION, S.FACTUAL_ACCURACY, S.READY_FOR_PANEL),
+        S.IN_REVIEW,
+        (reviewing.team_fell_short,),
+        by=(a.SECRETARIAT,),
+    ),
+    Row(T.DECIDE, S.AT_PANEL, S.DECIDED, deciding.DECIDABLE, by=(a.PANEL_CHAIR,)),
+    Row(T.POSTPONE, S.AT_PANEL, S.READY_FOR_PANEL, by=(a.PANEL_CHAIR, a.SECRETARIAT)),
+    Row(
+        T.RATIFY,
+        S.DECIDED,
+        S.DEFERRED,
+        (deciding.outcome_recorded, deciding.two_people),
+        by=(a.RATIFIER,),
+        when=deciding.is_deferred,
+    ),
+    Row(T.RATIFY, S.DECIDED, S.CLOSED, (deciding.outcome_recorded, deciding.two_people), by=(a.RATIFIER,)),
+    Row(
+        T.SEND_BACK_ONCE,
+        S.DECIDED,
+        S.READY_FOR_PANEL,
+        (deciding.two_people, deciding.not_sent_back_before),
+        by=(a.RATIFIER,),
+    ),
+    Row(T.ORDER_NEW_PANEL, S.DECIDED, S.READY_FOR_PANEL, (deciding.two_people,), by=(a.RATIFIER,)),
+    Row(
+        T.RESUBMIT,
+        S.DEFERRED,
+        S.IN_REVIEW,
+        (*reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
+        by=(a.PROVIDER_LEAD,),
+    ),
+    Row(
+        T.REMIT_REVIEW,
+        (S.CLOSED, S.DEFERRED),
+        S.ALLOCATION,
+        (deciding.new_review_ordered, deciding.people_untouched),
+        by=(a.APPEAL_OFFICER, a.DEAN),
+    ),
+    Row(
+        T.REMIT_PANEL,
+        (S.CLOSED, S.DEFERRED),
+        S.READY_FOR_PANEL,
+        (deciding.new_panel_ordered, deciding.people_untouched),
+        by=(a.APPEAL_OFFICER, a.DEAN),
+    ),
+)
+
+
+def _left(status: S) -> Callable[[ApplicationFacts], bool]:
+    def left(facts: ApplicationFacts) -> bool:
+        return facts.lapsed_from is status
+
+    left.__doc__ = "that is the state that it left"
+    return left
+
+
+ENDING: tuple[AppRow, ...] = (
+    Row(T.WITHDRAW, DRAFTING[:3], S.WITHDRAWN, by=(a.PROVIDER_LEAD,)),
+    Row(T.WITHDRAW, (S.SIGNED, *BEFORE_PANEL, S.DEFERRED), S.WITHDRAWN, by=(a.SIGNATORY,)),
+    Row(T.LAPSE, TIMED, S.LAPSED, (ending.time_is_up, ending.service_was_up), by=(a.CLOCK,)),
+    Row(T.LAPSE, S.IN_CHECK, S.LAPSED, (ending.not_paused_unless_it_ran_out,), by=(a.SECRETARIAT,)),
+    Row(T.LAPSE, UNTIMED, S.LAPSED, (ending.pause_ran_out,), by=(a.CLOCK,)),
+    *(
+        Row(
+            T.REINSTATE,
+            S.LAPSED,
+            status,
+            (ending.within_reinstatement, ending.no_other_live_case),
+            by=(a.SECRETARIAT,),
+            when=_left(status),
+        )
+        for status in LIVE
+    ),
+)
+
+
+def _unless_paused(row: AppRow) -> AppRow:
+    if row.trigger in ALLOWED_WHILE_PAUSED:
+        return row
+    return replace(row, guards=(ending.not_paused, *row.guards))
+
+
+APPLICATION: Workflow[ApplicationFacts] = Workflow(
+    "application",
+    S,
+    (S.SELF_ASSESSMENT,),
+    tuple(_unless_paused(row) for row in PREPARING + CHECKING + REVIEWING + DECIDING + ENDING),
+)

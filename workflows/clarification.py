@@ -1,0 +1,58 @@
+"""How the one request with the reviewers' questions moves; it never opens an answer that no question names."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from accreditation.enums.clarifications import ClarificationStatus as S
+from accreditation.enums.clarifications import ClarificationTrigger as T
+from accreditation.errors import Reason
+from workflows import actors as a
+from workflows.engine import Row, Workflow
+
+
+class ClarificationFacts(Protocol):
+    """What a clarification's guards may ask."""
+
+    @property
+    def unanswered(self) -> Sequence[str]:
+        """Codes of the standards whose questions have no answer."""
+
+    @property
+    def declared(self) -> bool:
+        """Whether the provider lead declared the answers true."""
+
+    @property
+    def any_locked(self) -> bool:
+        """Whether a review of the team is locked."""
+
+
+def every_question_answered(facts: ClarificationFacts) -> Iterator[Reason]:
+    """Each question has an answer."""
+    for code in facts.unanswered:
+        yield Reason(f"Standard {code}: answer the reviewers' question.", "standard", (("code", code),))
+
+
+def declaration_made(facts: ClarificationFacts) -> Iterator[Reason]:
+    """The provider lead declares that the answers are true."""
+    if not facts.declared:
+        yield Reason("Declare that your answers are true.", "application")
+
+
+def before_first_lock(facts: ClarificationFacts) -> Iterator[Reason]:
+    """Questions are sent or waived before the first review is locked."""
+    if facts.any_locked:
+        yield Reason("A review is locked already, so the questions must be closed, not waived.", "review")
+
+
+CLARIFICATION: Workflow[ClarificationFacts] = Workflow(
+    "request",
+    S,
+    (S.ASKED, S.WAIVED),
+    (
+        Row(
+            T.ANSWER, S.ASKED, S.ANSWERED, (every_question_answered, declaration_made), by=(a.PROVIDER_LEAD,)
+        ),
+        Row(T.CLOSE, S.ANSWERED, S.CLOSED, by=(a.LEAD_REVIEWER,)),
+        Row(T.WAIVE, S.ASKED, S.WAIVED, (before_first_lock,), by=(a.LEAD_REVIEWER,)),
+    ),
+)

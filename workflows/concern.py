@@ -1,0 +1,35 @@
+"""How a concern moves, from raised to escalated or closed; no clock of an award ever delays it."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from accreditation.enums.concerns import ConcernStatus as S
+from accreditation.enums.concerns import ConcernTrigger as T
+from accreditation.errors import Reason
+from workflows import actors as a
+from workflows.engine import Row, Workflow
+
+
+class ConcernFacts(Protocol):
+    """What a concern's guards may ask."""
+
+    @property
+    def reason_given(self) -> bool: ...
+
+
+def reason_given(facts: ConcernFacts) -> Iterator[Reason]:
+    """A reason is written down."""
+    if not facts.reason_given:
+        yield Reason("Give a reason.", "application")
+
+
+CONCERN: Workflow[ConcernFacts] = Workflow(
+    "concern",
+    S,
+    (S.RAISED,),
+    (
+        Row(T.TRIAGE, S.RAISED, S.TRIAGED, by=(a.CONCERN_OFFICER,)),
+        Row(T.ESCALATE, S.TRIAGED, S.ESCALATED, (reason_given,), by=(a.CONCERN_OFFICER,)),
+        Row(T.CLOSE, S.TRIAGED, S.CLOSED, (reason_given,), by=(a.CONCERN_OFFICER,)),
+    ),
+)

@@ -1,0 +1,129 @@
+"""How a revision of an evidence item moves, from arrival to use; nothing unsearched or infected becomes usable."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from accreditation.enums.evidence import EvidenceTrigger as T
+from accreditation.enums.evidence import RevisionStatus as S
+from accreditation.enums.evidence import ScanResult
+from accreditation.errors import Reason
+from workflows import actors as a
+from workflows.engine import Row, Workflow
+
+
+class EvidenceFacts(Protocol):
+    """What a revision's guards may ask."""
+
+    @property
+    def arrived_whole(self) -> bool:
+        """Whether all bytes are here and their fingerprint is the one announced."""
+
+    @property
+    def scan_result(self) -> ScanResult | None:
+        """What the virus scanner said; None until it has been asked. A link is never scanned."""
+
+    @property
+    def unscanned_allowed(self) -> bool:
+        """Whether the settings take files that were not scanned; true for links."""
+
+    @property
+    def refused_because(self) -> Sequence[str]:
+        """Why the file cannot be taken, in words: not a PDF, encrypted, too large, another type than its name."""
+
+    @property
+    def likely_pages(self) -> Sequence[int]:
+        """Pages that likely hold patient details."""
+
+    @property
+    def possible_unconfirmed(self) -> bool:
+        """Whether a possible patient number was found that the uploader has not confirmed to be something else."""
+
+    @property
+    def reason_given(self) -> bool: ...
+    @property
+    def actor_uploaded(self) -> bool:
+        """Whether the person who releases is the one who uploaded."""
+
+
+def arrived_whole(facts: EvidenceFacts) -> Iterator[Reason]:
+    """All bytes have arrived and match their fingerprint."""
+    if not facts.arrived_whole:
+        yield Reason("The file has not arrived whole. Send it again.", "evidence_item")
+
+
+def file_can_be_taken(facts: EvidenceFacts) -> Iterator[Reason]:
+    """Nothing is wrong with the file itself."""
+    for why in facts.refused_because:
+        yield Reason(why, "evidence_item")
+
+
+def no_virus(facts: EvidenceFacts) -> Iterator[Reason]:
+    """The scanner found no virus, or the settings take what was not scanned."""
+    if facts.scan_result is ScanResult.INFECTED:
+        yield Reason("A virus was found in the file.", "evidence_item")
+    elif facts.scan_result is not ScanResult.CLEAN and not facts.unscanned_allowed:
+        yield Reason("The file has not been checked for viruses.", "evidence_item")
+
+
+def no_patient_details(facts: EvidenceFacts) -> Iterator[Reason]:
+    """No page is likely to hold patient details."""
+    if facts.likely_pages:
+        pages = ", ".join(str(page) for page in facts.likely_pages)
+        yield Reason(f"The file may contain patient details (page {pages}).", "evidence_item")
+
+
+def possible_confirmed(facts: EvidenceFacts) -> Iterator[Reason]:
+    """The uploader has confirmed that a possible patient number is none."""
+    if facts.possible_unconfirmed:
+        yield Reason("Confirm that the ten-digit number in the file is not a patient's.", "evidence_item")
+
+
+def patient_details_likely(facts: EvidenceFacts) -> Iterator[Reason]:
+    """A page likely holds patient details."""
+    if not facts.likely_pages:
+        yield Reason("Only a file that may contain patient details is held.", "evidence_item")
+
+
+def reason_to_refuse(facts: EvidenceFacts) -> Iterator[Reason]:
+    """There is a reason to refuse the file: what it is, or a virus."""
+    if not facts.refused_because and facts.scan_result is not ScanResult.INFECTED:
+        yield Reason("Nothing is wrong with this file.", "evidence_item")
+
+
+def reason_given(facts: EvidenceFacts) -> Iterator[Reason]:
+    """A reason is written down."""
+    if not facts.reason_given:
+        yield Reason("Give a reason.", "evidence_item")
+
+
+def second_person(facts: EvidenceFacts) -> Iterator[Reason]:
+    """Who uploaded a held file does not release it."""
+    if facts.actor_uploaded:
+        yield Reason("You uploaded this file, so somebody else must release it.", "evidence_item")
+
+
+CHECKED = (file_can_be_taken, no_virus, no_patient_details, possible_confirmed)
+
+EVIDENCE: Workflow[EvidenceFacts] = Workflow(
+    "file",
+    S,
+    (S.RECEIVING,),
+    (
+        Row(T.RECEIVED, S.RECEIVING, S.SCANNING, (arrived_whole,), by=(a.SERVICE,)),
+        Row(T.ACCEPT, S.SCANNING, S.ACCEPTED, CHECKED, by=(a.SERVICE,)),
+        Row(
+            T.HOLD, S.SCANNING, S.HELD, (file_can_be_taken, no_virus, patient_details_likely), by=(a.SERVICE,)
+        ),
+        Row(T.REFUSE, (S.RECEIVING, S.SCANNING), S.REJECTED, (reason_to_refuse,), by=(a.SERVICE,)),
+        Row(T.RELEASE, S.HELD, S.RELEASED, (reason_given, second_person), by=(a.INFORMATION_LEAD,)),
+        Row(T.REJECT, S.HELD, S.REJECTED, (reason_given,), by=(a.INFORMATION_LEAD,)),
+        Row(T.WITHDRAW, (S.ACCEPTED, S.RELEASED), S.WITHDRAWN, by=(a.PROVIDER_LEAD,)),
+        Row(
+            T.TAKE_DOWN,
+            (S.ACCEPTED, S.RELEASED),
+            S.TAKEN_DOWN,
+            (reason_given,),
+            by=(a.INFORMATION_LEAD, a.SECRETARIAT),
+        ),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Guards of pauses, deadlines and the way back from a deadline; they never end a case early."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.errors import Reason
+
+
+class EndingFacts(Protocol):
+    """What pauses and deadlines need to know."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the case is paused now."""
+
+    @property
+    def pause_ran_out(self) -> bool:
+        """Whether the pause has lasted as long as it may (130 working days, or the Dean's one extension)."""
+
+    @property
+    def taken_down(self) -> bool:
+        """Whether a cited file was taken down since the signature."""
+
+    @property
+    def deadline_passed(self) -> bool:
+        """Whether the deadline of this state has passed: pauses added, and 5 more days while the executive has it."""
+
+    @property
+    def service_was_down(self) -> bool:
+        """Whether the service itself was down on the day of the deadline."""
+
+    @property
+    def within_reinstatement(self) -> bool:
+        """Whether the case may still be reopened (10 working days after it lapsed)."""
+
+    @property
+    def another_live_case(self) -> bool:
+        """Whether the same placement or organisation has another case under way."""
+
+    @property
+    def lapsed_from(self) -> ApplicationStatus | None:
+        """The state that a lapsed case left."""
+
+
+def not_paused(facts: EndingFacts) -> Iterator[Reason]:
+    """The case is not paused."""
+    if facts.paused:
+        yield Reason("This application is paused, so nothing can move until the pause ends.", "application")
+
+
+def not_paused_unless_taken_down(facts: EndingFacts) -> Iterator[Reason]:
+    """The case is not paused, or a cited file was taken down."""
+    if not facts.taken_down:
+        yield from not_paused(facts)
+
+
+def not_paused_unless_it_ran_out(facts: EndingFacts) -> Iterator[Reason]:
+    """The case is not paused, or the pause has lasted as long as it may."""
+    if not facts.pause_ran_out:
+        yield from not_paused(facts)
+
+
+def time_is_up(facts: EndingFacts) -> Iterator[Reason]:
+    """The deadline has passed; in a pause, the pause has lasted as long as it may."""
+    if facts.paused:
+        yield from not_paused_unless_it_ran_out(facts)
+    elif not facts.deadline_passed:
+        yield Reason("The deadline has not passed.")
+
+
+def service_was_up(facts: EndingFacts) -> Iterator[Reason]:
+    """The service itself was not down on the day of the deadline."""
+    if facts.service_was_down:
+        yield Reason("The service was down on the day of the deadline, so it does not count.")
+
+
+def pause_ran_out(facts: EndingFacts) -> Iterator[Reason]:
+    """A pause has lasted as long as it may."""
+    if not (facts.paused and facts.pause_ran_out):
+        yield Reason("At this stage a case is closed only when a pause has lasted as long as it may.")
+
+
+def within_reinstatement(facts: EndingFacts) -> Iterator[Reason]:
+    """The case lapsed so lately that it may be reopened."""
+    if not facts.within_reinstatement:
+        yield Reason("The time to reopen this application has passed. Start a new one.", "application")
+
+
+def no_other_live_case(facts: EndingFacts) -> Iterator[Reason]:
+    """No other case of the same placement or organisation is under way."""
+    if facts.another_live_case:
+        yield Reason("Another application for the same place is under way.", "application")

@@ -1,0 +1,225 @@
+"""Guards from the first answer to submission; they read the provider's own work, never a score of a reviewer."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from accreditation.enums.applications import ApplicationKind
+from accreditation.enums.frameworks import StandardClass
+from accreditation.errors import Reason
+
+CITED_FROM = 2
+"""A self score from here up must cite evidence."""
+
+
+class StandardLine(Protocol):
+    """One standard of the case and what the provider has said of it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def klass(self) -> StandardClass: ...
+    @property
+    def in_scope(self) -> bool:
+        """Whether this case answers it itself: not stretch unless excellence is sought, not the organisation return's."""
+
+    @property
+    def opened(self) -> bool:
+        """Whether this step asks for it: until submission every standard, after a return or deferral only those opened."""
+
+    @property
+    def self_score(self) -> int | None: ...
+    @property
+    def has_narrative(self) -> bool: ...
+    @property
+    def not_applicable(self) -> bool: ...
+    @property
+    def has_na_reason(self) -> bool: ...
+    @property
+    def na_preset(self) -> bool:
+        """Whether the framework presets it as not applicable for the placement's kind."""
+
+    @property
+    def na_allowed(self) -> bool:
+        """Whether the framework lets a provider mark it not applicable."""
+
+    @property
+    def cites_usable(self) -> bool:
+        """Whether it cites at least one accepted or released revision that is not out of date."""
+
+
+class BadCitation(Protocol):
+    """A citation that may not be relied on."""
+
+    @property
+    def item_id(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def problem(self) -> str:
+        """In plain words: "held: may contain patient details", "out of date", "withdrawn"."""
+
+
+class PreparingFacts(Protocol):
+    """What the steps up to submission need to know."""
+
+    @property
+    def kind(self) -> ApplicationKind: ...
+    @property
+    def standards(self) -> Sequence[StandardLine]: ...
+    @property
+    def na_cap(self) -> int:
+        """The most core standards that may be marked not applicable, besides the preset ones."""
+
+    @property
+    def bad_citations(self) -> Sequence[BadCitation]:
+        """What may not be relied on among the citations of the standards that this step asks for."""
+
+    @property
+    def organisation_unconfirmed(self) -> Sequence[str]:
+        """Codes of the organisation's answers not yet confirmed true here; none for a case that answers them itself."""
+
+    @property
+    def signatory_wrote(self) -> bool:
+        """Whether the person who signs wrote an answer, uploaded or cited anything on this case."""
+
+    @property
+    def stepped_up(self) -> bool:
+        """Whether the person who signs has just proved again who they are, for this act."""
+
+    @property
+    def shown_hash(self) -> str | None:
+        """The fingerprint of what the signatory was shown."""
+
+    @property
+    def current_hash(self) -> str | None:
+        """The fingerprint of what stands now."""
+
+    @property
+    def signed_hash(self) -> str | None:
+        """The fingerprint that the latest signature is bound to."""
+
+    @property
+    def window_open(self) -> bool:
+        """Whether the cycle takes submissions now."""
+
+
+def _standard(code: str, message: str) -> Reason:
+    return Reason(f"Standard {code}: {message}", "standard", (("code", code),))
+
+
+def _asked(facts: PreparingFacts) -> list[StandardLine]:
+    return [line for line in facts.standards if line.in_scope and line.opened]
+
+
+def every_standard_answered(facts: PreparingFacts) -> Iterator[Reason]:
+    """Each standard in scope has a self score and a narrative, or is marked not applicable."""
+    for line in _asked(facts):
+        if line.not_applicable:
+            continue
+        if line.self_score is None and not line.has_narrative:
+            yield _standard(line.code, "give a self score and write your account.")
+        elif line.self_score is None:
+            yield _standard(line.code, "give a self score.")
+        elif not line.has_narrative:
+            yield _standard(line.code, "write your account.")
+
+
+def not_applicable_allowed(facts: PreparingFacts) -> Iterator[Reason]:
+    """A standard is not applicable only where that is allowed, with a reason; never a must-meet or excellence standard."""
+    for line in _asked(facts):
+        if not line.not_applicable:
+            continue
+        if line.klass is not StandardClass.EXPECTED:
+            yield _standard(line.code, f"a {_inner(line.klass.label)} cannot be marked not applicable.")
+        elif not (line.na_allowed or line.na_preset):
+            yield _standard(line.code, "this standard cannot be marked not applicable.")
+        elif not (line.has_na_reason or line.na_preset):
+            yield _standard(line.code, "say why it is not applicable.")
+
+
+def _inner(label: str) -> str:
+    return label[0].lower() + label[1:]
+
+
+def not_applicable_within_limit(facts: PreparingFacts) -> Iterator[Reason]:
+    """At most a fifth of the core standards is not applicable, besides those preset for the placement's kind."""
+    marked = [
+        line.code
+        for line in facts.standards
+        if line.in_scope
+        and line.not_applicable
+        and not line.na_preset
+        and line.klass is not StandardClass.STRETCH
+    ]
+    if len(marked) > facts.na_cap:
+        codes = ", ".join(marked)
+        yield Reason(
+            f"At most {facts.na_cap} standards may be marked not applicable; you have marked {len(marked)}: {codes}.",
+            "application",
+        )
+
+
+def scores_cite_evidence(facts: PreparingFacts) -> Iterator[Reason]:
+    """Each self score of 2 or more cites evidence that is ready to use."""
+    for line in _asked(facts):
+        claims = not line.not_applicable and line.self_score is not None and line.self_score >= CITED_FROM
+        if claims and not line.cites_usable:
+            yield _standard(
+                line.code, f"a self score of {line.self_score} must cite evidence that is ready to use."
+            )
+
+
+def citations_usable(facts: PreparingFacts) -> Iterator[Reason]:
+    """Nothing that is cited is held, out of date or withdrawn."""
+    for citation in facts.bad_citations:
+        message = (
+            f"“{citation.title}” cannot be relied on ({citation.problem}). Replace it or stop citing it."
+        )
+        yield Reason(message, "evidence_item", (("item_id", citation.item_id),))
+
+
+def organisation_answers_confirmed(facts: PreparingFacts) -> Iterator[Reason]:
+    """The organisation's answers are confirmed as true here, or have a local difference."""
+    if facts.kind is ApplicationKind.PLACEMENT and facts.organisation_unconfirmed:
+        codes = ", ".join(facts.organisation_unconfirmed)
+        yield Reason(f"Confirm that the organisation's answers are true here: {codes}.", "organisation")
+
+
+def signatory_wrote_nothing(facts: PreparingFacts) -> Iterator[Reason]:
+    """The person who signs has written nothing here."""
+    if facts.signatory_wrote:
+        yield Reason("You worked on this application, so somebody else must sign it.", "sign_off")
+
+
+def signatory_stepped_up(facts: PreparingFacts) -> Iterator[Reason]:
+    """The person who signs has just proved again who they are."""
+    if not facts.stepped_up:
+        yield Reason("Confirm that it is you before you sign.", "sign_off")
+
+
+def shown_is_what_stands(facts: PreparingFacts) -> Iterator[Reason]:
+    """The text that the signatory was shown is the text that is signed."""
+    if facts.shown_hash is None or facts.shown_hash != facts.current_hash:
+        yield Reason(
+            "The application is not the one that you were shown. Read it again, then sign.", "sign_off"
+        )
+
+
+def signature_stands(facts: PreparingFacts) -> Iterator[Reason]:
+    """What is sent is exactly what was signed."""
+    if facts.signed_hash is None:
+        yield Reason("Your executive must sign first.", "sign_off")
+    elif facts.signed_hash != facts.current_hash:
+        yield Reason("Something changed after it was signed, so your executive must sign again.", "sign_off")
+
+
+def window_open(facts: PreparingFacts) -> Iterator[Reason]:
+    """The cycle takes submissions now."""
+    if not facts.window_open:
+        yield Reason(
+            "Applications cannot be submitted at this time: the dates of the cycle say so.", "application"
+        )
+
+
+ANSWERED = (every_standard_answered, not_applicable_allowed, not_applicable_within_limit)
+READY = (*ANSWERED, scores_cite_evidence, citations_usable, organisation_answers_confirmed)

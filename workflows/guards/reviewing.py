@@ -1,0 +1,207 @@
+"""Guards from the office's check to the confirmed report; they count and name, and never show a score."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from accreditation.enums.applications import ApplicationKind
+from accreditation.errors import Reason
+
+MOST_RETURNS = 2
+"""How often an application may be sent back to complete."""
+
+
+class ReviewingFacts(Protocol):
+    """What the steps between submission and the panel need to know."""
+
+    @property
+    def kind(self) -> ApplicationKind: ...
+    @property
+    def na_not_accepted(self) -> Sequence[str]:
+        """Codes marked not applicable that the secretariat has not accepted (preset ones need no acceptance)."""
+
+    @property
+    def defects(self) -> Sequence[str]:
+        """Codes that the secretariat names as not complete in this check."""
+
+    @property
+    def returns_used(self) -> int: ...
+    @property
+    def reopened_unanswered(self) -> Sequence[str]:
+        """Codes opened by a return or a deferral and not answered again since."""
+
+    @property
+    def changed_unopened(self) -> Sequence[str]:
+        """Codes changed since the last submission though they were not opened."""
+
+    @property
+    def team_unmet(self) -> Sequence[Reason]:
+        """What the team lacks to begin: number, professions, lay or learner, declarations, training, objections."""
+
+    @property
+    def team_short(self) -> Sequence[Reason]:
+        """What the team has come to lack since it began, because somebody left or was set aside."""
+
+    @property
+    def open_reviews(self) -> int:
+        """Reviews of the team that are not locked."""
+
+    @property
+    def clarification_open(self) -> bool:
+        """Whether questions are with the provider, or their answers not yet closed by the lead."""
+
+    @property
+    def visit_needed(self) -> bool: ...
+    @property
+    def visit_done(self) -> bool: ...
+    @property
+    def unagreed(self) -> Sequence[str]:
+        """Codes in scope without an agreed score."""
+
+    @property
+    def organisation_return_agreed(self) -> bool:
+        """Whether the organisation return that serves this case is agreed; true where none serves it."""
+
+    @property
+    def findings_missing(self) -> Sequence[str]:
+        """Codes with an agreed score below 3 and no drafted finding."""
+
+    @property
+    def accuracy_confirmed(self) -> bool:
+        """Whether the provider has answered on the report, or the time to do so has run out."""
+
+    @property
+    def accuracy_out_of_bounds(self) -> Sequence[str]:
+        """Points raised on the report that rest on evidence from after submission, in words."""
+
+    @property
+    def accuracy_unanswered(self) -> int:
+        """Points raised by the provider that the lead has not answered."""
+
+    @property
+    def moderation_reopened(self) -> bool:
+        """Whether agreeing scores was reopened once already."""
+
+
+def _standard(code: str, message: str) -> Reason:
+    return Reason(f"Standard {code}: {message}", "standard", (("code", code),))
+
+
+def not_applicable_accepted(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Each standard marked not applicable is accepted, one by one."""
+    for code in facts.na_not_accepted:
+        yield _standard(code, "accept that it is not applicable, or send the application back.")
+
+
+def defects_named(facts: ReviewingFacts) -> Iterator[Reason]:
+    """What is not complete is named by standard."""
+    if not facts.defects:
+        yield Reason("Name at least one standard that is not complete, and what it lacks.", "application")
+
+
+def returns_left(facts: ReviewingFacts) -> Iterator[Reason]:
+    """An application is sent back to complete at most twice."""
+    if facts.returns_used >= MOST_RETURNS:
+        yield Reason(
+            f"This application was sent back {facts.returns_used} times already; accept or close it."
+        )
+
+
+def opened_standards_answered(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Each standard that was opened has been answered again."""
+    for code in facts.reopened_unanswered:
+        yield _standard(code, "answer it again: it was opened for you to complete.")
+
+
+def only_opened_changed(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Only the standards that were opened have changed; all others stand as submitted."""
+    for code in facts.changed_unopened:
+        yield _standard(code, "it was not opened, so put it back to what you submitted.")
+
+
+def team_complete(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The team is large, mixed, trained and clear enough for the award that is sought."""
+    yield from facts.team_unmet
+
+
+def team_still_stands(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The team has not fallen short since it began."""
+    yield from facts.team_short
+
+
+def team_fell_short(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The team has fallen short, so that reviewing must go on."""
+    if not facts.team_short:
+        yield Reason("The review team is still complete, so peer review stays as it is.", "team")
+
+
+def reviews_locked(facts: ReviewingFacts) -> Iterator[Reason]:
+    """All reviews are locked."""
+    if facts.open_reviews == 1:
+        yield Reason("One review is not locked yet.", "team")
+    elif facts.open_reviews > 1:
+        yield Reason(f"{facts.open_reviews} reviews are not locked yet.", "team")
+
+
+def clarification_closed(facts: ReviewingFacts) -> Iterator[Reason]:
+    """No question to the provider is open."""
+    if facts.clarification_open:
+        yield Reason("Questions to the provider are still open.", "review")
+
+
+def visit_done(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The visit has taken place where the award that is sought needs one."""
+    if facts.visit_needed and not facts.visit_done:
+        yield Reason("The visit has not taken place yet.", "review")
+
+
+def every_standard_agreed(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Every standard in scope has an agreed score."""
+    for code in facts.unagreed:
+        yield Reason(f"Standard {code}: agree a score.", "consensus", (("code", code),))
+
+
+def organisation_return_agreed(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The scores of the organisation return that serves this case are agreed."""
+    if facts.kind is ApplicationKind.PLACEMENT and not facts.organisation_return_agreed:
+        yield Reason("The scores of the organisation return are not agreed yet.", "organisation")
+
+
+def findings_drafted(facts: ReviewingFacts) -> Iterator[Reason]:
+    """A finding is drafted for each agreed score below 3."""
+    for code in facts.findings_missing:
+        yield Reason(f"Standard {code}: draft a finding.", "findings", (("code", code),))
+
+
+def accuracy_not_confirmed(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The report is confirmed once."""
+    if facts.accuracy_confirmed:
+        yield Reason("The report was confirmed already.")
+
+
+def accuracy_in_bounds(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Points on the report are about facts, or evidence that existed at submission."""
+    for point in facts.accuracy_out_of_bounds:
+        yield Reason(f"“{point}” rests on something from after you submitted, so take it out.", "application")
+
+
+def accuracy_confirmed(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The provider has answered on the report, or the time for it has run out."""
+    if not facts.accuracy_confirmed:
+        yield Reason("The provider is still checking the report.", "application")
+
+
+def accuracy_answered(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Each point that the provider raised has an answer."""
+    if facts.accuracy_unanswered:
+        yield Reason(
+            f"Points raised by the provider without an answer: {facts.accuracy_unanswered}.", "application"
+        )
+
+
+def moderation_not_reopened(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Agreeing scores is reopened at most once."""
+    if facts.moderation_reopened:
+        yield Reason("Agreeing scores was reopened once already.", "consensus")
+
+
+REOPENED_DONE = (opened_standards_answered, only_opened_changed)

@@ -1,0 +1,123 @@
+"""How one reviewer's review moves, from invitation to close; locking and revealing are separate, one-way steps."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from accreditation.enums.reviews import ReviewStatus as S
+from accreditation.enums.reviews import ReviewTrigger as T
+from accreditation.enums.reviews import SetAsideCause
+from accreditation.errors import Reason
+from workflows import actors as a
+from workflows.engine import Row, Workflow
+
+
+class ReviewFacts(Protocol):
+    """What a review's guards may ask."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the case is paused now."""
+
+    @property
+    def declared_clear(self) -> bool:
+        """Whether the reviewer declared no conflict, and none is known."""
+
+    @property
+    def team_allocated(self) -> bool:
+        """Whether the secretariat has confirmed the team, so that the content may be read."""
+
+    @property
+    def clarification_settled(self) -> bool:
+        """Whether the lead has sent or waived the questions, and no question or answer is open."""
+
+    @property
+    def unfinished(self) -> Sequence[Reason]:
+        """What is left before locking: scores, rationales, citations, drafts to confirm, the risk question."""
+
+    @property
+    def open_reviews(self) -> int:
+        """Reviews of the team that are not locked, this one included; a late replacement counts only itself."""
+
+    @property
+    def set_aside_cause(self) -> SetAsideCause | None: ...
+    @property
+    def silent_too_long(self) -> bool:
+        """Whether the reviewer has been silent for 5 working days past the due date."""
+
+
+def declared_clear(facts: ReviewFacts) -> Iterator[Reason]:
+    """The reviewer has declared, and no conflict is known."""
+    if not facts.declared_clear:
+        yield Reason("Declare that you have no conflict of interest first.", "review")
+
+
+def team_allocated(facts: ReviewFacts) -> Iterator[Reason]:
+    """The secretariat has confirmed the team."""
+    if not facts.team_allocated:
+        yield Reason("The review team is not confirmed yet.", "team")
+
+
+def not_paused(facts: ReviewFacts) -> Iterator[Reason]:
+    """The case is not paused."""
+    if facts.paused:
+        yield Reason("This application is paused, so nothing can move until the pause ends.", "application")
+
+
+def clarification_settled(facts: ReviewFacts) -> Iterator[Reason]:
+    """The questions to the provider were waived, or asked, answered and closed."""
+    if not facts.clarification_settled:
+        yield Reason("The lead reviewer must waive or close the questions to the provider first.", "review")
+
+
+def every_standard_finished(facts: ReviewFacts) -> Iterator[Reason]:
+    """Every standard is scored or "cannot judge", with a rationale, and a citation or "nothing cited supports this"."""
+    yield from facts.unfinished
+
+
+def all_locked(facts: ReviewFacts) -> Iterator[Reason]:
+    """The last review of the team is locked, so that nobody sees a score before."""
+    if facts.open_reviews:
+        yield Reason("Scores are shared when all reviews are locked.", "team")
+
+
+def cause_given(facts: ReviewFacts) -> Iterator[Reason]:
+    """A review is set aside because the reviewer left, has been silent too long, or has a conflict."""
+    if facts.set_aside_cause is None:
+        yield Reason("Say why this review is set aside.", "team")
+    elif facts.set_aside_cause is SetAsideCause.SILENT and not facts.silent_too_long:
+        yield Reason("The reviewer has until 5 working days past the due date.", "team")
+
+
+REVIEW: Workflow[ReviewFacts] = Workflow(
+    "review",
+    S,
+    (S.INVITED,),
+    (
+        Row(T.ACCEPT, S.INVITED, S.ACCEPTED, (declared_clear,), by=(a.REVIEWER,)),
+        Row(T.DECLINE, S.INVITED, S.DECLINED, by=(a.REVIEWER,)),
+        Row(T.DECLARE_CONFLICT, S.INVITED, S.CONFLICTED, by=(a.REVIEWER,)),
+        Row(
+            T.BEGIN_SCORING,
+            S.ACCEPTED,
+            S.SCORING,
+            (not_paused, declared_clear, team_allocated),
+            by=(a.REVIEWER,),
+        ),
+        Row(
+            T.LOCK,
+            S.SCORING,
+            S.LOCKED,
+            (not_paused, declared_clear, clarification_settled, every_standard_finished),
+            by=(a.REVIEWER,),
+        ),
+        Row(T.REVEAL, S.LOCKED, S.REVEALED, (all_locked,), by=(a.SERVICE,)),
+        Row(T.CLOSE, S.REVEALED, S.CLOSED, by=(a.SERVICE,)),
+        Row(
+            T.SET_ASIDE,
+            (S.INVITED, S.ACCEPTED, S.SCORING, S.LOCKED, S.REVEALED),
+            S.SET_ASIDE,
+            (cause_given,),
+            by=(a.SECRETARIAT,),
+        ),
+    ),
+)
