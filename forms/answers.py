@@ -1,7 +1,7 @@
 """What a provider types about one standard."""
 
-from forms.base import EditForm
-from forms.fields import CheckboxField, ScoreField, TextAreaField
+from forms.base import BaseForm, EditForm
+from forms.fields import CheckboxField, ScoreField, SelectField, TextAreaField
 
 NARRATIVE = 8000
 SHORT = 4000
@@ -20,3 +20,9 @@ class AnswerForm(EditForm):
     )
     gaps = TextAreaField("Gaps", hint="What is not yet as you want it.", maximum=SHORT)
     actions = TextAreaField("Actions", hint="What you will do about it, who, and by when.", maximum=SHORT)
+
+
+class AssignForm(BaseForm):
+    """Ask one colleague to answer a standard, or nobody; the page sets the colleagues."""
+
+    person = SelectField("Who should answer this standard", empty="Nobody in particular")

@@ -29,7 +29,11 @@ class ReturnForm(BaseForm):
         """The form with a text for each standard (code, title)."""
         texts = {
             field_of(code): TextAreaField(
-                f"What is missing in {code} {title}", maximum=WORDS, rows=2, counted=False, noun=f"What is missing in {code}"
+                f"What is missing in {code} {title}",
+                maximum=WORDS,
+                rows=2,
+                counted=False,
+                noun=f"What is missing in {code}",
             )
             for code, title in standards
         }

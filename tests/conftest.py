@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from accreditation.app import create_app
 from accreditation.db import db
 from tests import databases
-from tests.servers import loopback_only
+from tests.servers import chromium, loopback_only
 from tests.world import World
 
 loopback_only.install()
@@ -34,10 +35,10 @@ def _apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches a database on both kinds, and what is marked `one_database` on SQLite alone."""
+    """Run what touches a database on both kinds; what is marked `one_database` or `browser` on SQLite alone."""
     if "database" in metafunc.fixturenames:
-        marked = metafunc.definition.get_closest_marker("one_database")
-        metafunc.parametrize("database", KINDS[:1] if marked else KINDS)
+        once = any(metafunc.definition.get_closest_marker(mark) for mark in ("one_database", "browser"))
+        metafunc.parametrize("database", KINDS[:1] if once else KINDS)
 
 
 @pytest.fixture
@@ -79,3 +80,12 @@ def live_app(database: str, tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a screen and without the network."""
+    with sync_playwright() as playwright:
+        opened = chromium.launch(playwright)
+        yield opened
+        opened.close()

@@ -52,3 +52,20 @@ class VoteChoice(Labelled):
     FOR = "for", "For"
     AGAINST = "against", "Against"
     ABSTAIN = "abstain", "Abstain"
+
+
+class Seat(Labelled):
+    """What somebody sits on a panel as; the quorum counts each kind."""
+
+    CHAIR = "chair", "Chair, or deputy in the chair"
+    MEMBER = "member", "Member"
+    LEARNER = "learner", "Learner member"
+    LAY = "lay", "Lay member"
+
+
+class RatifierWord(Labelled):
+    """What a ratifier says of a panel's decision."""
+
+    RATIFY = "ratify", "Ratify the decision"
+    SEND_BACK = "send_back", "Send it back to the panel, once, with reasons"
+    NEW_PANEL = "new_panel", "Order a new panel, with reasons"

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     WORKLIST_SEE = "worklist_see"
     CASE_SEE = "case_see"
     CASE_RUN = "case_run"
+    CONSENSUS_LIST = "consensus_list"
     CONSENSUS_SEE = "consensus_see"
     TEAM_LEAD = "team_lead"
     MODERATE = "moderate"

@@ -62,6 +62,7 @@ class ModerationReason(Labelled):
     CEILING_PASSED = "ceiling_passed", "A score passes what the evidence supports"
     TOO_FEW_SCORES = "too_few_scores", "Fewer than two reviewers gave a score"
     NOT_TRUE_HERE = "not_true_here", "The organisation's answer is said not to be true here"
+    FACTS_QUESTIONED = "facts_questioned", "The provider questioned a fact in the report"
 
 
 class AgreementMethod(Labelled):

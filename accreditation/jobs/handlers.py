@@ -5,7 +5,7 @@ from flask import current_app
 from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
-from accreditation.services import audit, evidence, jobs
+from accreditation.services import audit, deadlines, evidence, jobs, sessions
 from accreditation.services.jobs import Run
 from accreditation.settings import Settings
 from accreditation.storage.base import Store
@@ -28,17 +28,26 @@ def audit_checkpoint(run: Run) -> None:
         pass
 
 
+def run_clocks(run: Run) -> None:
+    """Apply the deadlines that passed yesterday."""
+    deadlines.apply()
+    with run.finishing():
+        pass
+
+
 def sweep(run: Run) -> None:
-    """Clear away what uploads left unfinished, and jobs that were done long ago."""
+    """Clear away what uploads left unfinished, jobs that were done long ago, and old sessions."""
     evidence.clear_abandoned(_store())
     with run.finishing():
         jobs.forget_done()
+        sessions.sweep()
 
 
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.INSPECT_EVIDENCE: inspect_evidence,
     JobKind.RENDER_PAGES: render_pages,
     JobKind.AUDIT_CHECKPOINT: audit_checkpoint,
+    JobKind.RUN_CLOCKS: run_clocks,
     JobKind.SWEEP: sweep,
 }
 

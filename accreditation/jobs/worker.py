@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from accreditation import clock
-from accreditation.db import db, unit_of_work
+from accreditation.db import db, undo, unit_of_work
 from accreditation.enums.jobs import JobKind
 from accreditation.errors import RuleBroken
 from accreditation.services import jobs
@@ -96,10 +96,10 @@ class Worker:
             with _held(db.engine, run, self._lease):
                 self._handlers[run.kind](run)
         except LeaseLost:
-            db.session.rollback()
+            undo()
             log.warning("Job %s (%s) was taken over by another worker", run.job_id, run.kind.value)
         except Exception as error:
-            db.session.rollback()
+            undo()
             log.warning("Job %s (%s) failed", run.job_id, run.kind.value, exc_info=True)
             jobs.fail(run, _plainly(error))
         else:

@@ -76,6 +76,7 @@ class Application(Base):
     accuracy_comments: Mapped[str] = mapped_column(default="")
     accuracy_answer: Mapped[str] = mapped_column(default="")
     report_summary: Mapped[str] = mapped_column(default="")
+    report_version: Mapped[int] = mapped_column(default=0)
     visit_held_on: Mapped[date | None]
     visit_learner_session: Mapped[bool] = mapped_column(default=False)
     visit_notes: Mapped[str] = mapped_column(default="", deferred=True)

@@ -12,7 +12,12 @@ class AuditEvent(Base):
     """Something that happened; `facts` is the exact text that the hash is over."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (UniqueConstraint("stream", "seq"), Index(None, "at"), Index(None, "actor_id"))
+    __table_args__ = (
+        UniqueConstraint("stream", "seq"),
+        Index(None, "at"),
+        Index(None, "actor_id"),
+        Index(None, "kind", "id"),
+    )
     id: Mapped[pk]
     stream: Mapped[str]
     seq: Mapped[int]

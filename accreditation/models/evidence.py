@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from accreditation import clock
 from accreditation.db import Base, code, pk
-from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResult
+from accreditation.enums.evidence import USABLE, EvidenceKind, RevisionStatus, ScanResult
 from accreditation.models.answers import Answer
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
@@ -32,6 +33,11 @@ class EvidenceItem(Base):
     revisions: Mapped[list["EvidenceRevision"]] = relationship(
         lazy="raise", back_populates="item", order_by="EvidenceRevision.number"
     )
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Its last day has passed, so it may not be cited."""
+        return self.expires_on is not None and self.expires_on < clock.today()
 
 
 class EvidenceRevision(Base):
@@ -65,6 +71,11 @@ class EvidenceRevision(Base):
     uploaded_at: Mapped[datetime]
     item: Mapped[EvidenceItem] = relationship(lazy="raise", back_populates="revisions")
     uploaded_by: Mapped[Person] = relationship(lazy="raise")
+
+    @property
+    def is_usable(self) -> bool:
+        """It may be read and cited."""
+        return self.status in USABLE
 
 
 class EvidencePage(Base):

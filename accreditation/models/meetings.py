@@ -125,14 +125,18 @@ class Decision(Base):
 
 
 class Ratification(Base):
-    """A second person's word on a decision: ratified, or sent back once with reasons; append-only."""
+    """A second person's word on a decision: ratified, sent back once, or a new panel ordered; append-only."""
 
     __tablename__ = "ratifications"
-    __table_args__ = (CheckConstraint("ratified OR reason <> ''", name="sent_back_has_reason"),)
+    __table_args__ = (
+        CheckConstraint("ratified OR reason <> ''", name="sent_back_has_reason"),
+        CheckConstraint("NOT (ratified AND new_panel)", name="ratified_or_new_panel"),
+    )
     id: Mapped[pk]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     ratified: Mapped[bool]
+    new_panel: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="raise")

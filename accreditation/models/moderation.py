@@ -12,7 +12,10 @@ from accreditation.models.people import Person
 
 
 class ModerationCase(Base):
-    """A standard that has to be talked about, and why; `reasons` are codes joined by spaces."""
+    """A standard that has to be talked about, and why; `reasons` are codes joined by spaces.
+
+    The team has it until `moderator_from`, unless it goes to the moderator at once; `note` is what the team says then.
+    """
 
     __tablename__ = "moderation_cases"
     __table_args__ = (UniqueConstraint("application_id", "standard_id"),)
@@ -21,13 +24,18 @@ class ModerationCase(Base):
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
     reasons: Mapped[str]
     for_moderator: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime]
+    moderator_from: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     standard: Mapped[Standard] = relationship(lazy="raise")
 
 
 class AgreedScore(Base):
-    """The one score that counts for a standard, and how it was reached."""
+    """The one score that counts for a standard, and how it was reached.
+
+    `entry_id` and `reviews` (ids joined by spaces) are what it rests on: it stands for as long as both do.
+    """
 
     __tablename__ = "agreed_scores"
     __table_args__ = (
@@ -38,6 +46,9 @@ class AgreedScore(Base):
     id: Mapped[pk]
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
+    reviews: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
     value: Mapped[int | None]
     method: Mapped[AgreementMethod] = mapped_column(code(AgreementMethod))
     rationale: Mapped[str] = mapped_column(default="")

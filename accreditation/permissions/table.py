@@ -51,6 +51,7 @@ RULES: dict[P, Predicate] = {
     P.REVIEW_SEE: reviews.is_own,
     P.REVIEW_SCORE: reviews.scores,
     P.TEAM_LEAD: reviews.leads_team,
+    P.CONSENSUS_LIST: _holds(Role.MODERATOR),
     P.CONSENSUS_SEE: reviews.scores,
     P.MEETING_LIST: meetings.lists_meetings,
     P.MEETING_SEE: meetings.sees,

@@ -117,9 +117,7 @@ def _cases(viewer: Viewer, which: Wanted) -> Select[*tuple[Any, ...]]:
     if which.kind is not None:
         statement = statement.where(Placement.kind == which.kind)
     if which.overdue:
-        statement = statement.where(
-            Application.due_on < clock.today(), Application.status.not_in(ENDED)
-        )
+        statement = statement.where(Application.due_on < clock.today(), Application.status.not_in(ENDED))
     if which.text:
         statement = statement.where(
             or_(
@@ -138,9 +136,18 @@ def _sorted(statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any
 
 
 def _line(row: Row[Any]) -> CaseLine:
-    case_id, reference, place, provider, kind, tier, status, since, due_on, paused_at = row
+    case_id, reference, place, provider, kind, tier, status, since, due_on, paused_at = tuple(row)
     return CaseLine(
-        case_id, reference, place or provider, provider, kind, tier, status, since, due_on, paused_at is not None
+        case_id,
+        reference,
+        place or provider,
+        provider,
+        kind,
+        tier,
+        status,
+        since,
+        due_on,
+        paused_at is not None,
     )
 
 
@@ -151,7 +158,7 @@ def timeline(application_id: int) -> Sequence[Event]:
 
 def happened(event: Event) -> str:
     """An event of a timeline in plain words."""
-    trigger = event.facts.get("trigger")
+    trigger = str(event.facts.get("trigger"))
     if event.kind == AuditKind.APPLICATION_MOVED.value:
         return Trigger(trigger).label
     if event.kind == AuditKind.REVIEW_MOVED.value:

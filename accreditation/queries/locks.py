@@ -5,6 +5,7 @@ from sqlalchemy import Select, select
 from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.evidence import Citation, EvidenceItem
 from accreditation.models.meetings import Decision, Item
 from accreditation.models.reviews import Review
 
@@ -49,3 +50,13 @@ def of_meeting(meeting_id: int, **_others: object) -> None:
 def of_decision(decision_id: int, **_others: object) -> None:
     """Take the case of a decision."""
     _take(select(Decision.application_id).where(Decision.id == decision_id))
+
+
+def of_citation(citation_id: int, **_others: object) -> None:
+    """Take the case of a citation."""
+    _take(select(Answer.application_id).join(Citation, Citation.answer_id == Answer.id).where(Citation.id == citation_id))
+
+
+def evidence_item(item_id: int, **_others: object) -> None:
+    """Take one item of a provider's evidence; SQLite leaves the lock out, its writers come one by one."""
+    db.session.execute(select(EvidenceItem.id).where(EvidenceItem.id == item_id).with_for_update(key_share=True)).all()

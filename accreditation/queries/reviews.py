@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
 from accreditation.enums.frameworks import StandardClass
-from accreditation.enums.people import Role
+from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviews import COUNTED, ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
@@ -146,10 +146,45 @@ def entry(application_id: int, code: str) -> Entry | None:
 
 
 @dataclass(frozen=True)
-class Cited:
-    """A file that a review's case cites, its provider, and the review it is read for."""
+class OfReview:
+    """Something that is read for a review, as permissions see it."""
 
     review: Review
+
+    @property
+    def reviewer_id(self) -> int:
+        """Whose review it is."""
+        return self.review.reviewer_id
+
+    @property
+    def declared_clear(self) -> bool:
+        """Whether they declared no conflict."""
+        return self.review.declared_clear
+
+    @property
+    def status(self) -> ReviewStatus:
+        """Where the review stands."""
+        return self.review.status
+
+
+@dataclass(frozen=True)
+class ToScore(OfReview):
+    """What was submitted on one standard, to score."""
+
+    entry: Entry
+
+
+def to_score(viewer: Viewer, review_id: int, code: str) -> ToScore | None:
+    """One standard of a case for a reviewer who may read it."""
+    review = with_content(viewer, review_id)
+    found = entry(review.application_id, code) if review else None
+    return ToScore(review, found) if review is not None and found is not None else None
+
+
+@dataclass(frozen=True)
+class Cited(OfReview):
+    """A file that a review's case cites, and its provider."""
+
     revision: EvidenceRevision
     organisation_id: int
 
@@ -178,7 +213,7 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
 
 
 def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str]:
-    """A cited file and the words of one of its pages; one statement."""
+    """A file that was cited and the words of one of its pages; one statement."""
     row = db.session.execute(
         select(EvidenceRevision, EvidencePage.text)
         .outerjoin(
@@ -190,12 +225,19 @@ def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, s
     return (None, "") if row is None else (row[0], row[1] or "")
 
 
-def people_of(application: Application) -> list[tuple[str, str]]:
-    """Who is behind a case, with what they do in it, for a declaration: provider's people and the team's."""
-    rows = db.session.execute(
-        select(Person.name, CaseDuty.duty)
+def visit_notes(application_id: int) -> str:
+    """The notes of a case's visit, for its team."""
+    return db.session.scalars(select(Application.visit_notes).where(Application.id == application_id)).one()
+
+
+def people_of(application: Application) -> list[tuple[str, list[Duty]]]:
+    """Who has a hand in a case, with what they do in it: what a declaration is about."""
+    found: dict[tuple[int, str], list[Duty]] = {}
+    for person_id, name, duty in db.session.execute(
+        select(Person.id, Person.name, CaseDuty.duty)
         .join(CaseDuty, CaseDuty.person_id == Person.id)
-        .where(CaseDuty.application_id == application.id)
+        .where(CaseDuty.application_id == application.id, CaseDuty.duty != Duty.CONCERN_OFFICER.value)
         .order_by(CaseDuty.id)
-    )
-    return [(name, duty) for name, duty in rows]
+    ):
+        found.setdefault((person_id, name), []).append(Duty(duty))
+    return [(name, duties) for (_, name), duties in found.items()]

@@ -84,7 +84,7 @@ def claim(kinds: Collection[JobKind], *, lease: timedelta = LEASE) -> Run | None
     """
     now = clock.now()
     waiting = db.session.scalar(select(Job.id).where(_due(now), Job.kind.in_(kinds)).limit(1))
-    db.session.rollback()  # the look was only to leave the write lock to others while nothing waits
+    end_reading()  # the look was only to leave the write lock to others while nothing waits
     if waiting is None:
         return None
     with unit_of_work():
@@ -121,6 +121,13 @@ def heartbeat(engine: Engine, run: Run, *, lease: timedelta = LEASE) -> bool:
     with engine.connect().execution_options(immediate=True) as connection, connection.begin():
         held = connection.execute(update(Job).where(run.mine).values(lease_until=clock.now() + lease))
         return held.rowcount == 1
+
+
+def end_reading() -> None:
+    """Close the transaction that reading opened, before slow work; what was read stays readable and attached."""
+    if db.session().in_transaction():
+        with unit_of_work():
+            pass
 
 
 def finish(run: Run) -> None:

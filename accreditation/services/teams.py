@@ -27,11 +27,11 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
         raise NotFound
     if candidate.conflicts:
         reasons = "; ".join(candidate.conflicts)
-        raise RuleBroken(f"{candidate.name} cannot review this application: {reasons}.", field="person_id")
+        raise RuleBroken(f"{candidate.name} cannot review this application: {reasons}.")
     team = queries.of_case(application.id)
     if is_lead and any(review.is_lead and review.status in ASKED for review in team):
         raise RuleBroken(
-            "Somebody leads this review already. Choose a new lead on the team page.", field="is_lead"
+            "Somebody leads this review already. Choose a new lead on the team page."
         )
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     replacing = application.status is ApplicationStatus.IN_REVIEW

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import Tier
+from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import Framework, StandardText
 from accreditation.models.answers import Answer
@@ -16,13 +16,13 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import citations as citation_queries
-from accreditation.queries import frameworks, locks
+from accreditation.queries import frameworks, locks, people
 from accreditation.services import answers
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import saved, shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.errors import wants_json
-from forms.answers import AnswerForm
+from forms.answers import AnswerForm, AssignForm
 
 bp = Blueprint("answers", __name__, url_prefix="/applications/<id:application_id>/standards/<code>")
 
@@ -59,7 +59,8 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
     answer = page.answer
     form = bind(AnswerForm, obj=answer)
     form.self_score.choices = [
-        (point.score, point.label, page.text.levels[point.score]) for point in page.framework.scale
+        (point.score, f"{point.score}: {point.label}", page.text.levels[point.score])
+        for point in page.framework.scale
     ]
     if submitted(form):
         allow(P.APPLICATION_DRAFT, page.application)
@@ -82,6 +83,7 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         page=page,
         closed=closed,
         editable=closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application),
+        may_assign=closed is None and can(viewer(), P.APPLICATION_LEAD, page.application),
         citations=citation_queries.of_answer(answer.id),
         previous=_beside(page, -1),
         following=_beside(page, 1),
@@ -102,6 +104,22 @@ def _beside(page: AnswerPage, offset: int) -> StandardText | None:
 @requires(P.APPLICATION_SEE, load)
 def history(page: AnswerPage) -> ResponseReturnValue:
     """Every saved version of an answer, newest first."""
-    return render_template(
-        "answers/history.html", page=page, revisions=queries.revisions(page.answer.id), tier=Tier
-    )
+    return render_template("answers/history.html", page=page, revisions=queries.revisions(page.answer.id))
+
+
+@bp.route("/assign", methods=["GET", "POST"])
+@requires(P.APPLICATION_LEAD, load, lock=locks.application)
+def assign(page: AnswerPage) -> ResponseReturnValue:
+    """Ask a colleague to answer a standard."""
+    form = bind(AssignForm, data={"person": page.answer.assignee_id})
+    form.person.choices = [
+        (person.id, person.name)
+        for role in (Role.PROVIDER_LEAD, Role.CONTRIBUTOR)
+        for person in people.holders(role, organisation_id=page.organisation_id)
+    ]
+    if submitted(form):
+        with unit_of_work():
+            answers.assign(page.answer, application=page.application, person_id=form.person.data)
+        flash("Saved. The name is shown beside the standard.")
+        return redirect(url_for("applications.show", application_id=page.application.id))
+    return shown("answers/assign.html", form=form, page=page)

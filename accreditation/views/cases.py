@@ -33,7 +33,18 @@ from workflows.engine import possible, unmet
 
 bp = Blueprint("cases", __name__)
 
-CSV_HEAD = ("Reference", "Placement", "Provider", "Kind", "Award applied for", "Stage", "Since", "Due", "Overdue", "Paused")
+CSV_HEAD = (
+    "Reference",
+    "Placement",
+    "Provider",
+    "Kind",
+    "Award applied for",
+    "Stage",
+    "Since",
+    "Due",
+    "Overdue",
+    "Paused",
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -83,7 +94,9 @@ def worklist() -> ResponseReturnValue:
     form = filtered(WorklistFilter)
     which = queries.Wanted(**form.values())
     page = queries.worklist(viewer(), which, page_number())
-    return render_template("cases/worklist.html", filters=form, page=page, filtering=which != queries.Wanted())
+    return render_template(
+        "cases/worklist.html", filters=form, page=page, filtering=which != queries.Wanted()
+    )
 
 
 @bp.get("/worklist.csv")
@@ -150,8 +163,8 @@ def _steps(application: Application, facts: CaseFacts) -> list[Step]:
             found.append(Step(trigger, href, unmet(APPLICATION, application, trigger, facts)))
         elif trigger in ELSEWHERE and _may(application, trigger):
             endpoint, anchor = ELSEWHERE[trigger]
-            values = {"application_id": application.id} if endpoint == "checks.show" else {}
-            found.append(Step(trigger, url_for(endpoint, _anchor=anchor, **values), []))
+            case = application.id if endpoint == "checks.show" else None
+            found.append(Step(trigger, url_for(endpoint, _anchor=anchor, application_id=case), []))
     return found
 
 

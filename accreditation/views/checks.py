@@ -76,6 +76,4 @@ def accept_not_applicable(subject: tuple[Application, Answer]) -> ResponseReturn
         with unit_of_work():
             checking.accept_not_applicable(application, answer, actor=viewer())
         flash("Accepted.")
-    return redirect(
-        url_for(".show", application_id=application.id, _anchor=f"standard-{answer.standard_id}")
-    )
+    return redirect(url_for(".show", application_id=application.id, _anchor=f"standard-{answer.standard_id}"))

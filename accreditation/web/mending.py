@@ -1,6 +1,6 @@
 """Where each thing that stops a step is mended: the workflow names the place, this finds its address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Flask, current_app, request, url_for
 from werkzeug.routing import BuildError
@@ -17,8 +17,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "team": ("teams.show",),
     "score": ("reviews.score",),
     "review": ("reviews.show",),
-    "consensus": ("consensus.show",),
-    "findings": ("reports.edit",),
+    "consensus": ("consensus.standard", "consensus.team", "consensus.show"),
+    "findings": ("reports.standard", "reports.edit"),
     "meeting": ("meetings.show",),
 }
 """The pages that mend a thing, the provider's first; the first that can be addressed from here is linked."""
@@ -35,9 +35,10 @@ def _address(reason: Reason) -> str | None:
     if reason.target is None:
         return None
     values = {**(request.view_args or {}), **dict(reason.values)}
-    places = PLACES.get(reason.target, ())
+    places: Sequence[str] = PLACES.get(reason.target, ())
     if request.blueprint in OFFICE:
         places = tuple(reversed(places))
+    places = sorted(places, key=lambda place: not all(_takes(place, name) for name, _ in reason.values))
     for endpoint in places:
         known = {name: value for name, value in values.items() if _takes(endpoint, name)}
         try:

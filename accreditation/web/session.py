@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Flask, g
+from flask import Flask, Response, g
 from flask_login import LoginManager
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.permissions.viewer import NOBODY, Viewer
-from accreditation.queries import sessions as queries
+from accreditation.queries.sessions import viewer_for
 from accreditation.services import sessions
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -19,16 +19,13 @@ def register(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.anonymous_user = lambda: NOBODY
-
-    @manager.user_loader
-    def _load(token: str) -> Viewer | None:
-        return queries.viewer_for(token)
+    manager.user_loader(viewer_for)
 
     @app.after_request
-    def _note_seen(response):  # type: ignore[no-untyped-def]
-        person = g.get("_login_user", NOBODY)
+    def _note_seen(response: Response) -> Response:
+        person: Viewer = g.get("_login_user", NOBODY)
         seen = person.session_seen_at
-        if person.is_authenticated and seen is not None and clock.now() - seen > SEEN_EVERY:
+        if seen is not None and clock.now() - seen > SEEN_EVERY:
             db.session.rollback()
             with unit_of_work():
                 sessions.touch(person)

@@ -26,6 +26,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_events_actor_id"), "audit_events", ["actor_id"], unique=False)
     op.create_index(op.f("ix_audit_events_at"), "audit_events", ["at"], unique=False)
+    op.create_index(op.f("ix_audit_events_kind_id"), "audit_events", ["kind", "id"], unique=False)
     op.create_table(
         "audit_heads",
         sa.Column("stream", sa.Text(), nullable=False),
@@ -309,6 +310,7 @@ def upgrade() -> None:
         sa.Column("accuracy_comments", sa.Text(), nullable=False),
         sa.Column("accuracy_answer", sa.Text(), nullable=False),
         sa.Column("report_summary", sa.Text(), nullable=False),
+        sa.Column("report_version", sa.Integer(), nullable=False),
         sa.Column("visit_held_on", sa.Date(), nullable=True),
         sa.Column("visit_learner_session", sa.Boolean(), nullable=False),
         sa.Column("visit_notes", sa.Text(), nullable=False),
@@ -474,32 +476,6 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_placement_professions_profession"), "placement_professions", ["profession"], unique=False
-    )
-    op.create_table(
-        "agreed_scores",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=True),
-        sa.Column("method", sa.String(length=40), nullable=False),
-        sa.Column("rationale", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("agreed_by_id", sa.Integer(), nullable=True),
-        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "(value IS NULL) = (method = 'not_applicable')",
-            name=op.f("ck_agreed_scores_value_unless_not_applicable"),
-        ),
-        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_agreed_scores_score_in_range")),
-        sa.ForeignKeyConstraint(["agreed_by_id"], ["people.id"], name=op.f("fk_agreed_scores_agreed_by_id")),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_agreed_scores_application_id")
-        ),
-        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_agreed_scores_standard_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_scores")),
-        sa.UniqueConstraint(
-            "application_id", "standard_id", name=op.f("uq_agreed_scores_application_id_standard_id")
-        ),
     )
     op.create_table(
         "answers",
@@ -688,7 +664,9 @@ def upgrade() -> None:
         sa.Column("standard_id", sa.Integer(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("for_moderator", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moderator_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_moderation_cases_application_id")
@@ -758,6 +736,36 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["signed_by_id"], ["people.id"], name=op.f("fk_snapshots_signed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
         sa.UniqueConstraint("application_id", "number", name=op.f("uq_snapshots_application_id_number")),
+    )
+    op.create_table(
+        "agreed_scores",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("reviews", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("rationale", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("agreed_by_id", sa.Integer(), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(value IS NULL) = (method = 'not_applicable')",
+            name=op.f("ck_agreed_scores_value_unless_not_applicable"),
+        ),
+        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_agreed_scores_score_in_range")),
+        sa.ForeignKeyConstraint(["agreed_by_id"], ["people.id"], name=op.f("fk_agreed_scores_agreed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_agreed_scores_application_id")
+        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_agreed_scores_entry_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_agreed_scores_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_scores")),
+        sa.UniqueConstraint(
+            "application_id", "standard_id", name=op.f("uq_agreed_scores_application_id_standard_id")
+        ),
     )
     op.create_table(
         "answer_revisions",
@@ -938,9 +946,13 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("ratified", sa.Boolean(), nullable=False),
+        sa.Column("new_panel", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("ratified OR reason <> ''", name=op.f("ck_ratifications_sent_back_has_reason")),
+        sa.CheckConstraint(
+            "NOT (ratified AND new_panel)", name=op.f("ck_ratifications_ratified_or_new_panel")
+        ),
         sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_ratifications_decision_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ratifications_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ratifications")),

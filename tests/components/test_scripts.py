@@ -1,17 +1,15 @@
 """house.js in a real Chromium: saving while typing, one save at a time, conflicts, retries, shortcuts off until switched on."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask, jsonify, request
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 from werkzeug.serving import make_server
 
 from accreditation.web import assets
-from tests.servers.missing import missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Autosave</title>
@@ -61,17 +59,6 @@ def server(house_app: Flask) -> Iterator[tuple[Server, str]]:
     running.shutdown()
     thread.join()
     running.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("Chromium", "Install Debian's chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

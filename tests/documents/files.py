@@ -117,10 +117,11 @@ def page_tree_explosion() -> bytes:
 
 
 def flate_bomb(megabytes: int = 4096) -> bytes:
-    """One page whose content unpacks to gigabytes."""
+    """One page whose content unpacks to gigabytes; packed once, because a flushed block may be repeated as it is."""
     packer = zlib.compressobj(9)
-    block = b"0 0 m 9 9 l S\n" * 75_000
-    packed = b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
+    first = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b"0 0 m 9 9 l S\n" * 75_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = first + block * megabytes + packer.flush()
     return _one_page(
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed) + packed + b"\nendstream"
     )

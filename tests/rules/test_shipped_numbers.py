@@ -9,9 +9,9 @@ from accreditation.rules.award import AwardRule
 from accreditation.rules.ceilings import KIND_MARKS, CeilingRule
 from accreditation.rules.moderation import ModerationRule
 from accreditation.rules.panel import QuorumRule
-from accreditation.rules.self_assessment import CITED_FROM, NOT_APPLICABLE_PERCENT
 from accreditation.rules.team import TRAINING_VALID_MONTHS, TeamRule
 from tests.rules.hee_2016 import PRESET_NA, STANDARDS
+from workflows.guards.preparing import CITED_FROM
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_team_and_quorum(framework):
 
 
 def test_self_assessment(framework):
-    assert framework.self_assessment.not_applicable_percent == NOT_APPLICABLE_PERCENT
+    assert framework.self_assessment.not_applicable_percent == 20
     assert framework.self_assessment.cited_from == CITED_FROM
 
 

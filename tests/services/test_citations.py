@@ -103,6 +103,7 @@ def test_the_same_twice_is_once(case: Case) -> None:
     assert count() == 2
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("page_from", "page_to", "words", "field"),
     [

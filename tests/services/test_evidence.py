@@ -119,6 +119,7 @@ def test_a_sound_file_is_accepted_with_its_words_and_pictures(library: Library) 
     assert db.session.scalar(select(Job.state)) == "done"
 
 
+@pytest.mark.one_database
 def test_the_same_holds_on_s3(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with stores.opened("s3", tmp_path, monkeypatch) as store:
         library.store = store
@@ -131,6 +132,7 @@ def test_the_same_holds_on_s3(library: Library, tmp_path: Path, monkeypatch: pyt
         assert list(taken.chunks) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -157,6 +159,7 @@ def test_a_bad_file_is_refused_with_the_reason_and_nothing_is_stored(
         evidence.picture(library.store, revision, 1)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "filename", "words"),
     [
@@ -196,6 +199,9 @@ def test_a_write_that_fails_takes_the_bytes_back(library: Library) -> None:
     with pytest.raises(Exception, match="NOT NULL|null value"):
         library.add(files.good(), title=None)
     assert library.kept() == []
+
+
+def test_a_period_that_ends_before_it_starts_is_refused(library: Library) -> None:
     with pytest.raises(RuleBroken, match="The period must end after it starts"):
         library.add(files.good(), period_from=date(2026, 2, 1), period_to=date(2026, 1, 1))
     assert library.kept() == []
@@ -266,6 +272,7 @@ def test_checking_a_file_again_changes_nothing(library: Library) -> None:
     assert revision.status is RevisionStatus.ACCEPTED
 
 
+@pytest.mark.one_database
 def test_a_virus_is_refused_and_not_kept(world: World, tmp_path: Path) -> None:
     library = Library(world, tmp_path, accept_unscanned=False, clamd_socket=str(clamd.shared().socket))
     line = clamd.INFECTED.decode()
@@ -278,6 +285,7 @@ def test_a_virus_is_refused_and_not_kept(world: World, tmp_path: Path) -> None:
     assert (clean.status, clean.scan) == (RevisionStatus.ACCEPTED, ScanResult.CLEAN)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("socket", ["", "/nowhere/clamd.sock"])
 def test_without_a_scanner_production_waits_and_loses_nothing(
     world: World, tmp_path: Path, socket: str
@@ -290,6 +298,7 @@ def test_without_a_scanner_production_waits_and_loses_nothing(
     assert library.kept() == [revision.staging_key]
 
 
+@pytest.mark.one_database
 def test_over_the_scanners_limit_production_refuses(world: World, tmp_path: Path) -> None:
     server = clamd.shared()
     library = Library(world, tmp_path, accept_unscanned=False, clamd_socket=str(server.socket))
@@ -312,6 +321,7 @@ def test_a_withdrawn_file_is_out_of_use_and_its_bytes_stay(library: Library) -> 
         evidence.withdraw(revision, organisation_id=library.world.organisation.id, actor=library.actor)
 
 
+@pytest.mark.one_database
 def test_pages_are_looked_at_and_the_file_is_taken_as_an_attachment(library: Library) -> None:
     revision = library.checked(files.good(2))
     assert b"".join(evidence.picture(library.store, revision, 2)).startswith(b"RIFF")
@@ -325,6 +335,7 @@ def test_pages_are_looked_at_and_the_file_is_taken_as_an_attachment(library: Lib
     assert db.session.scalar(select(func.count()).where(AuditEvent.kind == "evidence_read")) == 1
 
 
+@pytest.mark.one_database
 def test_lost_pictures_are_drawn_again(library: Library) -> None:
     revision = library.checked(files.good(2))
     library.store.delete(keys.picture(revision.id, 2))
@@ -347,6 +358,7 @@ def test_only_what_nobody_waits_for_is_cleared_away(library: Library) -> None:
     assert waiting.status is RevisionStatus.ACCEPTED
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("sent", "shown"),
     [

@@ -110,3 +110,11 @@ def test_finishing_lists_every_missing_answer_with_its_link(world: World) -> Non
 def test_excellence_brings_its_own_standards(world: World) -> None:
     case = world.application(tier=Tier.EXCELLENCE)
     assert "Standards: 0 of 32 ready" in world.client(world.lead).get(f"/applications/{case.id}").text
+
+
+def test_a_lead_asks_a_colleague(world: World) -> None:
+    case = world.application()
+    colleague = world.person(Role.CONTRIBUTOR, name="Ada Colleague")
+    browser = world.client(world.lead)
+    assert browser.send(f"/applications/{case.id}/standards/1.2/assign", person=colleague.id).status_code == 302
+    assert "For Ada Colleague" in browser.get(f"/applications/{case.id}").text

@@ -34,9 +34,14 @@ class EndingPart(Part):
 
     @property
     def deadline_passed(self) -> bool:
-        """Whether the deadline of this state has passed."""
+        """Whether the deadline of this state has passed; an executive who has it to sign gets some days more."""
         due = self.application.due_on
-        return due is not None and clock.now() > working_days.closes(due)
+        if due is None:
+            return False
+        if self.application.status is ApplicationStatus.SIGN_OFF:
+            grace = self.framework.cycle_defaults.clocks["signatory_grace"]
+            return clock.now() > working_days.deadline(due, grace)
+        return clock.now() > working_days.closes(due)
 
     @property
     def service_was_down(self) -> bool:

@@ -131,7 +131,7 @@ def _settled(store: Store, staged: _Staged, write: Callable[[], EvidenceRevision
 
 def _pointed_to(key: str) -> bool:
     found = db.session.scalar(select(EvidenceRevision.id).where(EvidenceRevision.staging_key == key))
-    db.session.rollback()
+    jobs.end_reading()
     return found is not None
 
 
@@ -148,7 +148,7 @@ def _stage(
     refusal = types.refusal_of_name(name)
     if refusal is not None:
         raise RuleBroken(refusal, field="file")
-    db.session.rollback()  # whatever was read before: no transaction stays open while bytes come in
+    jobs.end_reading()  # whatever was read before: no transaction stays open while bytes come in
     key = keys.staging(organisation_id, actor.id)
     stored = store.put_stream(key, stream, limit)
     if stored.size == 0:

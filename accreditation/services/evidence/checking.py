@@ -15,6 +15,7 @@ from accreditation.documents.refusal import Refused
 from accreditation.documents.scan import Scan, Why
 from accreditation.enums.evidence import EvidenceTrigger, RevisionStatus, ScanResult
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
+from accreditation.services import jobs
 from accreditation.services.evidence import keys, pictures
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.services.evidence.workplace import work_folder
@@ -73,7 +74,7 @@ def _arrived(revision_id: int) -> _Arrived | None:
         .where(EvidenceRevision.id == revision_id, EvidenceRevision.status == RevisionStatus.SCANNING)
     ).first()
     found = None if row is None else _of(row[0], row[1])
-    db.session.rollback()  # the look is over: nothing is held while the file is worked on
+    jobs.end_reading()  # the look is over: nothing is held while the file is worked on
     return found
 
 
@@ -139,7 +140,9 @@ def _keep(arrived: _Arrived, store: Store, path: Path) -> None:
 
 
 def _conclude(arrived: _Arrived, outcome: _Outcome, settings: Settings) -> None:
-    revision = db.session.get_one(EvidenceRevision, arrived.revision_id, with_for_update=True)
+    revision = db.session.get_one(
+        EvidenceRevision, arrived.revision_id, with_for_update=True, populate_existing=True
+    )
     revision.scan = outcome.scan
     revision.staging_key = None
     facts = Facts(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from accreditation import clock
 from accreditation.db import db
 from accreditation.models.evidence import EvidenceRevision
+from accreditation.services import jobs
 from accreditation.services.evidence import keys
 from accreditation.services.evidence.workplace import PREFIX
 from accreditation.storage.base import Store
@@ -32,7 +33,7 @@ def _wanted() -> set[str]:
     """The staged bytes that a file still waits for; asked after the listing, so that a new file is never missed."""
     statement = select(EvidenceRevision.staging_key).where(EvidenceRevision.staging_key.is_not(None))
     found = {key for key in db.session.scalars(statement) if key is not None}
-    db.session.rollback()
+    jobs.end_reading()
     return found
 
 

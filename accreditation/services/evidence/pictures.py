@@ -6,6 +6,7 @@ from accreditation.db import db
 from accreditation.documents import inspect
 from accreditation.enums.evidence import USABLE
 from accreditation.models.evidence import EvidenceRevision
+from accreditation.services import jobs
 from accreditation.services.evidence import keys
 from accreditation.services.evidence.workplace import work_folder
 from accreditation.services.jobs import Run
@@ -34,7 +35,7 @@ def draw_again(run: Run, store: Store) -> None:
         with run.finishing():
             return
     number, key, pages = revision.id, revision.storage_key, revision.pages
-    db.session.rollback()
+    jobs.end_reading()
     with work_folder() as folder:
         save(store, key, folder / "file")
         draw(folder / "file", store, number, pages=pages, folder=folder)

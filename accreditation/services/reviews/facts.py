@@ -76,4 +76,3 @@ def count_open(application_id: int) -> int:
         .select_from(Review)
         .where(Review.application_id == application_id, Review.status.in_(NOT_LOCKED))
     ).one()
-

@@ -105,7 +105,8 @@ def _refuse_impossible(entry: Entry, said: Judgement) -> None:
         )
     if said.nothing_cited and (said.value or 0) > UNCITED_AT_MOST:
         raise RuleBroken(
-            f"“Nothing cited supports this” goes with a score of 0 or {UNCITED_AT_MOST} only.", field="nothing_cited"
+            f"“Nothing cited supports this” goes with a score of 0 or {UNCITED_AT_MOST} only.",
+            field="nothing_cited",
         )
 
 
@@ -125,7 +126,9 @@ def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement) -> 
     if review.status is ReviewStatus.REVEALED and score is not None and score.entry_id == entry.id:
         changed = (said.value, said.cannot_judge) != (score.value, score.cannot_judge)
         if changed and said.rationale == score.rationale:
-            raise RuleBroken("Say in your rationale what you saw on the visit that changes your score.", field="rationale")
+            raise RuleBroken(
+                "Say in your rationale what you saw on the visit that changes your score.", field="rationale"
+            )
 
 
 def _keep(review: Review, entry: Entry, score: Score | None, said: Judgement, *, explicit: bool) -> Score:
@@ -135,7 +138,9 @@ def _keep(review: Review, entry: Entry, score: Score | None, said: Judgement, *,
     if explicit and said.at_risk_now is not None:
         values["at_risk_now"] = said.at_risk_now
     if score is None:
-        score = Score(review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None, citations=[])
+        score = Score(
+            review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None, citations=[]
+        )
         db.session.add(score)
     elif _unchanged(score, entry, said, values):
         return score

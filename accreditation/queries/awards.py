@@ -1,0 +1,110 @@
+"""Awards as the public register shows them: never a score, a name of a person, or how anybody voted."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import Tier
+from accreditation.enums.awards import AwardStatus
+from accreditation.enums.people import Profession
+from accreditation.models.applications import Application
+from accreditation.models.awards import Award
+from accreditation.models.organisations import Placement, PlacementProfession
+from accreditation.queries.paging import Page, paginate
+from workflows.award import LIVE, STANDING
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which awards to show; those that ended only when they are asked for."""
+
+    search: str = ""
+    profession: Profession | None = None
+    tier: Tier | None = None
+    ended: bool = False
+
+
+def register(which: Wanted = Wanted(), page: int = 1) -> Page[Award]:
+    """Awards by the name of the place, with the professions that learn there."""
+    statement = (
+        select(Award)
+        .options(joinedload(Award.placement).selectinload(Placement.professions))
+        .order_by(Award.placement_name, Award.id)
+    )
+    for word in which.search.split()[:8]:
+        statement = statement.where(
+            or_(
+                Award.placement_name.icontains(word, autoescape=True),
+                Award.organisation_name.icontains(word, autoescape=True),
+                Award.town.icontains(word, autoescape=True),
+            )
+        )
+    if which.tier is not None:
+        statement = statement.where(Award.tier == which.tier)
+    if which.profession is not None:
+        learning = select(PlacementProfession.placement_id).where(
+            PlacementProfession.profession == which.profession
+        )
+        statement = statement.where(Award.placement_id.in_(learning))
+    if not which.ended:
+        statement = statement.where(Award.status.in_(LIVE), Award.expires_on >= clock.today())
+    return paginate(statement, page, PER_PAGE)
+
+
+def by_number(number: str) -> Award | None:
+    """An award by its number, however it is typed, with its history."""
+    return db.session.scalars(
+        select(Award)
+        .options(
+            selectinload(Award.events),
+            joinedload(Award.placement).selectinload(Placement.professions),
+        )
+        .where(Award.number == number.strip().upper())
+    ).first()
+
+
+def others_of(award: Award) -> list[Award]:
+    """The other awards of the same place, newest first."""
+    return list(
+        db.session.scalars(
+            select(Award)
+            .where(Award.placement_id == award.placement_id, Award.id != award.id)
+            .order_by(Award.id.desc())
+        )
+    )
+
+
+def status_today(award: Award) -> AwardStatus:
+    """Where an award stands today: one whose time has run out has expired, also before it is written down."""
+    if award.status in LIVE and award.expires_on < clock.today():
+        return AwardStatus.EXPIRED
+    return award.status
+
+
+def live_of(placement_id: int) -> list[Award]:
+    """Awards of a placement that have not ended."""
+    return list(
+        db.session.scalars(
+            select(Award)
+            .where(Award.placement_id == placement_id, Award.status.in_(LIVE))
+            .order_by(Award.id)
+        )
+    )
+
+
+def standing_of_provider(organisation_id: int) -> list[tuple[Award, Application]]:
+    """Awards of a provider's placements that stand, each with its case and framework version."""
+    rows = db.session.execute(
+        select(Award, Application)
+        .join(Placement, Placement.id == Award.placement_id)
+        .join(Application, Application.id == Award.application_id)
+        .options(joinedload(Application.framework_version))
+        .where(Placement.organisation_id == organisation_id, Award.status.in_(STANDING))
+        .order_by(Award.id)
+    )
+    return [(award, application) for award, application in rows]

@@ -1,0 +1,65 @@
+"""Concerns of an office, for its concern officer alone."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from accreditation.db import db
+from accreditation.enums.concerns import ConcernKind, ConcernStatus
+from accreditation.enums.people import Role
+from accreditation.models.applications import Application
+from accreditation.models.concerns import Concern
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries.paging import Page, paginate
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which concerns to show."""
+
+    status: ConcernStatus | None = None
+    kind: ConcernKind | None = None
+
+
+def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[Concern]:
+    """A page of the concerns of the viewer's offices, the new ones first, then the newest."""
+    statement = (
+        select(Concern)
+        .join(Concern.application)
+        .options(
+            joinedload(Concern.standard),
+            contains_eager(Concern.application).options(
+                joinedload(Application.placement), joinedload(Application.organisation)
+            ),
+        )
+        .where(Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
+        .order_by(
+            (Concern.status == ConcernStatus.RAISED).desc(), Concern.raised_at.desc(), Concern.id.desc()
+        )
+    )
+    if which.status is not None:
+        statement = statement.where(Concern.status == which.status)
+    if which.kind is not None:
+        statement = statement.where(Concern.kind == which.kind)
+    return paginate(statement, page)
+
+
+def get(viewer: Viewer, concern_id: int) -> Concern | None:
+    """One concern of the viewer's offices, with its case, standard and who raised it."""
+    return db.session.scalars(
+        select(Concern)
+        .options(
+            joinedload(Concern.standard),
+            joinedload(Concern.raised_by),
+            joinedload(Concern.application).options(
+                joinedload(Application.placement), joinedload(Application.organisation)
+            ),
+        )
+        .where(Concern.id == concern_id, Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
+    ).first()
+
+
+def lock_key(concern_id: int) -> int | None:
+    """The case of a concern, for its lock."""
+    return db.session.scalars(select(Concern.application_id).where(Concern.id == concern_id)).first()

@@ -1,0 +1,177 @@
+"""One piece of evidence with its files, who cites it, and what may be cited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.evidence import USABLE
+from accreditation.enums.people import PROVIDER_ROLES
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, EvidenceRevision
+from accreditation.models.frameworks import Standard
+from accreditation.models.organisations import Placement
+from accreditation.permissions.viewer import Viewer
+
+MOST_CITING = 100
+MOST_CITABLE = 100
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of an item."""
+
+    item: EvidenceItem
+    revision: EvidenceRevision
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.item.organisation_id
+
+
+@dataclass(frozen=True)
+class FilePage:
+    """One page of a file, with its words where they were asked for."""
+
+    file: File
+    number: int
+    text: str = ""
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.file.organisation_id
+
+    @property
+    def pages(self) -> int:
+        """How many pages the file has."""
+        return self.file.revision.pages or 0
+
+
+def newest_number(*, usable: bool = False) -> Any:
+    """The number of an item's newest file, or of its newest that may be used."""
+    newer = aliased(EvidenceRevision)
+    statement = select(func.max(newer.number)).where(newer.item_id == EvidenceItem.id)
+    if usable:
+        statement = statement.where(newer.status.in_(USABLE))
+    return statement.correlate(EvidenceItem).scalar_subquery()
+
+
+def item_for(viewer: Viewer, item_id: int) -> EvidenceItem | None:
+    """An item of a provider in which the viewer holds any role, with that provider and who added it."""
+    return db.session.scalars(
+        select(EvidenceItem)
+        .options(joinedload(EvidenceItem.organisation), joinedload(EvidenceItem.owner))
+        .where(
+            EvidenceItem.id == item_id,
+            EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+        )
+    ).first()
+
+
+def revisions(item_id: int) -> list[EvidenceRevision]:
+    """Every file of an item, newest first, with who added it."""
+    return list(
+        db.session.scalars(
+            select(EvidenceRevision)
+            .options(joinedload(EvidenceRevision.uploaded_by))
+            .where(EvidenceRevision.item_id == item_id)
+            .order_by(EvidenceRevision.number.desc())
+        )
+    )
+
+
+def file_for(viewer: Viewer, revision_id: int, item_id: int | None = None) -> File | None:
+    """A file of a provider in which the viewer holds any role, with its item; of that item, where one is named."""
+    statement = (
+        select(EvidenceRevision)
+        .join(EvidenceRevision.item)
+        .options(contains_eager(EvidenceRevision.item))
+        .where(
+            EvidenceRevision.id == revision_id,
+            EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+        )
+    )
+    if item_id is not None:
+        statement = statement.where(EvidenceRevision.item_id == item_id)
+    revision = db.session.scalars(statement).first()
+    return None if revision is None else File(revision.item, revision)
+
+
+def page_for(viewer: Viewer, item_id: int, revision_id: int, number: int) -> FilePage | None:
+    """One page of a usable file, with its words; None where the file may not be read or has no such page."""
+    page = picture_for(viewer, revision_id, number)
+    if page is None or page.file.item.id != item_id:
+        return None
+    text = db.session.scalar(
+        select(EvidencePage.text).where(
+            EvidencePage.revision_id == revision_id, EvidencePage.number == number
+        )
+    )
+    return replace(page, text=text or "")
+
+
+def picture_for(viewer: Viewer, revision_id: int, number: int) -> FilePage | None:
+    """The same without its words."""
+    file = file_for(viewer, revision_id)
+    if file is None or not file.revision.is_usable or number > (file.revision.pages or 0):
+        return None
+    return FilePage(file, number)
+
+
+def citing(item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The citations of an item's files (or of one of them), newest case first; one more than the most that is shown."""
+    statement = (
+        select(
+            Citation.page_from,
+            Citation.page_to,
+            Citation.claim,
+            EvidenceRevision.number,
+            Application.id.label("application_id"),
+            Application.reference,
+            Application.status,
+            Standard.code,
+            Standard.title,
+            Placement.name.label("placement"),
+        )
+        .select_from(Citation)
+        .join(Citation.revision)
+        .join(Citation.answer)
+        .join(Answer.application)
+        .join(Answer.standard)
+        .outerjoin(Application.placement)
+        .where(EvidenceRevision.item_id == item_id)
+        .order_by(Application.id.desc(), Standard.position, Citation.id)
+        .limit(MOST_CITING + 1)
+    )
+    if revision_id is not None:
+        statement = statement.where(Citation.revision_id == revision_id)
+    return db.session.execute(statement).all()
+
+
+def citable(organisation_id: int, search: str = "") -> Sequence[Row[*tuple[Any, ...]]]:
+    """The newest usable file of each item that is not out of date, by title; one more than the most that is shown."""
+    return db.session.execute(
+        select(
+            EvidenceRevision.id,
+            EvidenceRevision.number,
+            EvidenceRevision.pages,
+            EvidenceItem.title,
+            EvidenceItem.kind,
+        )
+        .join(EvidenceRevision.item)
+        .where(
+            EvidenceItem.organisation_id == organisation_id,
+            EvidenceItem.title.icontains(search, autoescape=True),
+            or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
+            EvidenceRevision.number == newest_number(usable=True),
+        )
+        .order_by(EvidenceItem.title, EvidenceItem.id)
+        .limit(MOST_CITABLE + 1)
+    ).all()

@@ -1,0 +1,52 @@
+"""What a review asks of a provider, standard by standard; drafts are for the team, and for the provider once it is shown."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from accreditation.db import db
+from accreditation.enums.findings import FindingKind, FindingStatus
+from accreditation.models.findings import Finding
+from accreditation.models.frameworks import Standard
+
+MET = 3
+ASKING = (FindingKind.REQUIREMENT, FindingKind.CONDITION, FindingKind.RECOMMENDATION)
+PRAISING = (FindingKind.COMMENDATION, FindingKind.RECOMMENDATION)
+
+
+def kinds_for(value: int) -> tuple[FindingKind, ...]:
+    """The kinds of finding that go with an agreed score: below 3 something is asked, from 3 on it may be praised."""
+    return ASKING if value < MET else PRAISING
+
+
+def of_case(application_id: int) -> list[Finding]:
+    """Every finding of a case with its standard, in the framework's order."""
+    return list(
+        db.session.scalars(
+            select(Finding)
+            .join(Finding.standard)
+            .options(contains_eager(Finding.standard))
+            .where(Finding.application_id == application_id)
+            .order_by(Standard.position, Finding.id)
+        )
+    )
+
+
+def by_standard(found: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Findings in the framework's order, by standard."""
+    return {key: list(some) for key, some in groupby(found, key=lambda finding: finding.standard_id)}
+
+
+def draft_of(application_id: int, standard_id: int) -> Finding | None:
+    """The drafted finding on one standard."""
+    return db.session.scalars(
+        select(Finding)
+        .where(
+            Finding.application_id == application_id,
+            Finding.standard_id == standard_id,
+            Finding.status == FindingStatus.DRAFT,
+        )
+        .order_by(Finding.id)
+    ).first()

@@ -1,0 +1,70 @@
+"""A framework text on its way to being published: what is wrong with it, and what it would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from accreditation.db import db
+from accreditation.frameworks.diff import Change, diff, needs_new_version
+from accreditation.frameworks.framework import Framework
+from accreditation.frameworks.lint import Problem, lint
+from accreditation.frameworks.loader import load
+from accreditation.models.frameworks import FrameworkVersion
+from accreditation.queries import frameworks
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a look at a text found; without problems it has a framework, and `changes` since the `newest` version."""
+
+    problems: Sequence[Problem] = ()
+    framework: Framework | None = None
+    newest: FrameworkVersion | None = None
+    changes: Sequence[Change] = ()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the newest version says exactly this already."""
+        return (
+            self.framework is not None
+            and self.newest is not None
+            and self.newest.content_hash == self.framework.content_hash
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be published now."""
+        return self.framework is not None and not self.problems and not self.is_published
+
+
+def look(source: str) -> Draft:
+    """Lint a text and hold it against the newest published version of the same framework."""
+    if problems := lint(source):
+        return Draft(problems)
+    framework = load(source)
+    newest = frameworks.newest(framework.slug)
+    if newest is None:
+        return Draft(framework=framework)
+    problems = []
+    if needs_new_version(frameworks.words(newest), framework):
+        problems.append(
+            Problem(
+                "version",
+                f"Version {framework.version} is published already, or older than what is, and says something else."
+                f" Raise it above {newest.version}.",
+            )
+        )
+    return Draft(problems, framework, newest, diff(source_of(newest.id) or "", source))
+
+
+def source_of(version_id: int) -> str | None:
+    """The text of a published version, exactly as it was sent."""
+    return db.session.scalars(
+        select(FrameworkVersion.source).where(FrameworkVersion.id == version_id)
+    ).first()
+
+
+def version(version_id: int) -> FrameworkVersion | None:
+    """One published version, without its text."""
+    return db.session.get(FrameworkVersion, version_id)

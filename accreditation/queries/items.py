@@ -1,0 +1,70 @@
+"""One case on one panel's agenda, for exactly those who may read its paper or run the meeting."""
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accreditation.db import db
+from accreditation.enums.meetings import ItemStatus
+from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Item, Meeting, MeetingMember
+from accreditation.permissions.viewer import Viewer
+
+
+def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
+    """An item for those who sit on, arrange or ratify its panel, and never for somebody of the provider itself."""
+    known = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
+    if viewer.has(*PANEL_ROLES):
+        sits = exists().where(
+            MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id
+        )
+        known = or_(known, sits)
+    return db.session.scalars(
+        _items()
+        .join(Meeting, Meeting.id == Item.meeting_id)
+        .join(Application, Application.id == Item.application_id)
+        .where(
+            Item.id == item_id,
+            known,
+            Application.organisation_id.not_in(viewer.organisations(*PROVIDER_ROLES)),
+        )
+    ).first()
+
+
+def newest(application_id: int) -> Item | None:
+    """The item of a case that was made last, with its meeting, members, votes and who stepped out."""
+    return db.session.scalars(
+        _items().where(Item.application_id == application_id).order_by(Item.id.desc()).limit(1)
+    ).first()
+
+
+def get(item_id: int) -> Item:
+    """An item by its id, for services that were let in already."""
+    return db.session.scalars(_items().where(Item.id == item_id)).one()
+
+
+def _items() -> Select[Item]:
+    case, meeting = joinedload(Item.application), joinedload(Item.meeting)
+    return (
+        select(Item)
+        .options(
+            case.joinedload(Application.placement),
+            case.joinedload(Application.organisation),
+            case.joinedload(Application.office),
+            case.joinedload(Application.cycle),
+            case.joinedload(Application.framework_version),
+            meeting.joinedload(Meeting.office),
+            meeting.selectinload(Meeting.members).joinedload(MeetingMember.person),
+            selectinload(Item.recusals),
+            selectinload(Item.votes),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def another_called(item: Item) -> bool:
+    """Whether another item of the same meeting is being discussed."""
+    called = exists().where(
+        Item.meeting_id == item.meeting_id, Item.id != item.id, Item.status == ItemStatus.CALLED
+    )
+    return bool(db.session.scalar(select(called)))

@@ -1,0 +1,240 @@
+"""Panel meetings: who sits, what is on the agenda, what waits for one; each for exactly those who may know of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.meetings import ItemStatus, MeetingStatus, Seat
+from accreditation.enums.people import PANEL_ROLES, Profession, Role
+from accreditation.enums.reviews import ReviewerKind
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
+from accreditation.models.organisations import Office
+from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries.paging import Page, paginate
+from accreditation.queries.people import stands
+
+WAITING_SHOWN = 50
+OVER = (MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which meetings to show."""
+
+    search: str = ""
+    status: MeetingStatus | None = None
+
+
+def _known_to(viewer: Viewer) -> ColumnElement[bool]:
+    known = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
+    if not viewer.has(*PANEL_ROLES):
+        return known
+    sits = exists().where(
+        MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id
+    )
+    return or_(known, sits)
+
+
+def index(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[Meeting]:
+    """The meetings that the viewer arranges, sits on or ratifies for, the latest day first."""
+    statement = (
+        select(Meeting)
+        .options(joinedload(Meeting.office))
+        .where(_known_to(viewer))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+    )
+    if which.search:
+        statement = statement.where(Meeting.title.icontains(which.search, autoescape=True))
+    if which.status is not None:
+        statement = statement.where(Meeting.status == which.status)
+    return paginate(statement, page)
+
+
+def for_viewer(viewer: Viewer, meeting_id: int, **_others: object) -> Meeting | None:
+    """A meeting with its office and members, for those who arrange it, sit on it or ratify for its office."""
+    return db.session.scalars(
+        select(Meeting)
+        .options(
+            joinedload(Meeting.office), selectinload(Meeting.members).joinedload(MeetingMember.person)
+        )
+        .where(Meeting.id == meeting_id, _known_to(viewer))
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """An office that may hold a meeting, and who may sit on its panel."""
+
+    office: Office
+    people: Sequence["PanelPerson"]
+
+    @property
+    def office_id(self) -> int:
+        """The office, for permissions."""
+        return self.office.id
+
+
+@dataclass(frozen=True)
+class PanelPerson:
+    """Somebody with a panel grant, and what they usually sit as."""
+
+    person_id: int
+    name: str
+    may_chair: bool
+    seat: Seat | None
+    profession: Profession | None
+
+
+def arrangement(viewer: Viewer, office_id: int | None = None) -> Arrangement | None:
+    """The office (one of the viewer's, the first unless said) with everybody who may sit on its panel."""
+    offices = sorted(viewer.offices(Role.SECRETARIAT))
+    chosen = office_id if office_id is not None else next(iter(offices), None)
+    if chosen is None or chosen not in offices:
+        return None
+    office = db.session.get_one(Office, chosen)
+    return Arrangement(office, panel_people(chosen))
+
+
+def panel_people(office_id: int) -> list[PanelPerson]:
+    """Who may sit on an office's panel today, by name, with their last seat, else what their profile says."""
+    rows = db.session.execute(
+        select(Person.id, Person.name, Grant.role, ReviewerProfile.kind, ReviewerProfile.profession)
+        .join(Grant, Grant.person_id == Person.id)
+        .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
+        .where(
+            Grant.office_id == office_id,
+            Grant.role.in_(PANEL_ROLES),
+            stands(),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.name, Person.id, Grant.role)
+    )
+    last = _last_seats(office_id)
+    found: dict[int, PanelPerson] = {}
+    for person_id, name, role, kind, profession in rows:
+        known = found.get(person_id)
+        chairs = role is Role.PANEL_CHAIR or (known is not None and known.may_chair)
+        seat, sat_as = last.get(person_id, (_usual(chairs, kind), profession))
+        found[person_id] = PanelPerson(person_id, name, chairs, seat, sat_as)
+    return list(found.values())
+
+
+def _usual(chairs: bool, kind: ReviewerKind | None) -> Seat | None:
+    if chairs:
+        return Seat.CHAIR
+    return {ReviewerKind.LAY: Seat.LAY, ReviewerKind.LEARNER: Seat.LEARNER}.get(kind) if kind else None
+
+
+def _last_seats(office_id: int) -> dict[int, tuple[Seat | None, Profession]]:
+    latest = (
+        select(Meeting.id)
+        .where(Meeting.office_id == office_id)
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    members = db.session.scalars(select(MeetingMember).where(MeetingMember.meeting_id == latest))
+    return {member.person_id: (seat_of(member), member.profession) for member in members}
+
+
+def seat_of(member: MeetingMember) -> Seat:
+    """What a member sits as."""
+    if member.is_chair:
+        return Seat.CHAIR
+    return Seat.LEARNER if member.is_learner else Seat.LAY if member.is_lay else Seat.MEMBER
+
+
+def waiting(office_id: int) -> list[Application]:
+    """Cases of an office that wait for a panel, the first due first, with their places; at most fifty."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .options(joinedload(Application.placement), joinedload(Application.organisation))
+            .where(
+                Application.office_id == office_id,
+                Application.status == ApplicationStatus.READY_FOR_PANEL,
+                Application.paused_at.is_(None),
+            )
+            .order_by(Application.due_on, Application.id)
+            .limit(WAITING_SHOWN)
+        )
+    )
+
+
+def agenda(meeting_id: int) -> list[Item]:
+    """A meeting's items in order, with their cases, who stepped out, and votes."""
+    return list(
+        db.session.scalars(
+            select(Item)
+            .join(Item.application)
+            .options(
+                contains_eager(Item.application).joinedload(Application.placement),
+                contains_eager(Item.application).joinedload(Application.organisation),
+                contains_eager(Item.application).joinedload(Application.cycle),
+                contains_eager(Item.application).joinedload(Application.framework_version),
+                selectinload(Item.recusals),
+                selectinload(Item.votes),
+            )
+            .where(Item.meeting_id == meeting_id)
+            .order_by(Item.position, Item.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def decisions(meeting_id: int) -> dict[int, Decision]:
+    """What a meeting has decided, by item."""
+    rows = db.session.scalars(
+        select(Decision).join(Item, Item.id == Decision.item_id).where(Item.meeting_id == meeting_id)
+    )
+    return {decision.item_id: decision for decision in rows}
+
+
+def next_open(office_id: int, application: Application) -> list[Meeting]:
+    """Meetings of an office to whose agenda a case may still be added, the next first; at most ten."""
+    on_it = exists().where(Item.meeting_id == Meeting.id, Item.application_id == application.id)
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(
+                Meeting.office_id == office_id,
+                Meeting.status.in_((MeetingStatus.SCHEDULED, MeetingStatus.PAPERS_ISSUED)),
+                Meeting.held_on >= clock.today(),
+                ~on_it,
+            )
+            .order_by(Meeting.held_on, Meeting.id)
+            .limit(10)
+        )
+    )
+
+
+def item_under_way(application_id: int) -> tuple[int, int, date] | None:
+    """The item of a case that is on an agenda now: its id, its meeting's id and day."""
+    row = db.session.execute(
+        select(Item.id, Meeting.id, Meeting.held_on)
+        .join(Item.meeting)
+        .where(Item.application_id == application_id, Item.status.in_((ItemStatus.LISTED, ItemStatus.CALLED)))
+        .order_by(Item.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def decision_awaiting(application_id: int) -> int | None:
+    """The id of the decision of a case that nobody has ratified or sent back yet."""
+    return db.session.scalars(
+        select(Decision.id)
+        .outerjoin(Ratification, Ratification.decision_id == Decision.id)
+        .where(and_(Decision.application_id == application_id, Ratification.id.is_(None)))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()

@@ -1,0 +1,133 @@
+"""The cases that a moderator may settle: of their offices, with shared scores, and none in which they have another part."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.people import PROVIDER_ROLES, Duty, Role
+from accreditation.enums.reviews import ReviewStatus
+from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.moderation import ModerationCase
+from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries.applications import whole
+from accreditation.queries.paging import Page, paginate_rows
+from accreditation.rules.duties import conflicts
+
+BARRED = frozenset(duty for duty in Duty if conflicts([duty], Duty.MODERATOR))
+"""Whoever holds one of these on a case does not moderate it."""
+
+
+def _moderates(viewer: Viewer) -> ColumnElement[bool]:
+    """Shared cases of the viewer's offices in which they have no other part."""
+    asked = and_(
+        Review.application_id == Application.id,
+        Review.reviewer_id == viewer.person_id,
+        Review.status != ReviewStatus.DECLINED,
+    )
+    duty = and_(
+        CaseDuty.application_id == Application.id,
+        CaseDuty.person_id == viewer.person_id,
+        CaseDuty.duty.in_([duty.value for duty in BARRED]),
+    )
+    return and_(
+        Application.office_id.in_(viewer.offices(Role.MODERATOR)),
+        Application.revealed_at.is_not(None),
+        Application.organisation_id.not_in(viewer.organisations(*PROVIDER_ROLES)),
+        ~exists().where(asked),
+        ~exists().where(duty),
+    )
+
+
+def for_moderator(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
+    """A case that the viewer may moderate, once its scores are shared; none in which they have another part."""
+    return db.session.scalars(whole().where(Application.id == application_id, _moderates(viewer))).first()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases a moderator lists."""
+
+    text: str = ""
+    show: str = ""
+    sort: str = "due"
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case in which scores are being agreed."""
+
+    application_id: int
+    reference: str
+    place: str
+    provider: str
+    due_on: date | None
+    for_moderator: int
+    for_team: int
+
+    @property
+    def overdue(self) -> bool:
+        """Past its day."""
+        return self.due_on is not None and self.due_on < clock.today()
+
+
+def in_moderation(viewer: Viewer, wanted: Wanted, page: int = 1) -> Page[CaseLine]:
+    """Cases of the moderator's offices in which scores are being agreed; two statements, whatever their number."""
+    found = paginate_rows(_sorted(_listed(viewer, wanted), wanted.sort), page)
+    rows = [
+        CaseLine(case_id, reference, place or provider, provider, due_on, mine, waiting - mine)
+        for case_id, reference, place, provider, due_on, mine, waiting in found.rows
+    ]
+    return Page(rows, found.number, found.pages, found.total, found.more)
+
+
+def _waiting(now: datetime, *, moderator_only: bool) -> Any:
+    gone = or_(ModerationCase.for_moderator, ModerationCase.moderator_from <= now)
+    counted = func.coalesce(func.sum(case((gone, 1), else_=0)), 0) if moderator_only else func.count()
+    return (
+        select(counted)
+        .select_from(ModerationCase)
+        .where(ModerationCase.application_id == Application.id, ModerationCase.settled_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    mine = _waiting(clock.now(), moderator_only=True)
+    statement = (
+        select(
+            Application.id,
+            Application.reference,
+            Placement.name,
+            Organisation.name,
+            Application.due_on,
+            mine.label("mine"),
+            _waiting(clock.now(), moderator_only=False).label("waiting"),
+        )
+        .join(Application.organisation)
+        .outerjoin(Application.placement)
+        .where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
+    )
+    if wanted.show == "waiting":
+        statement = statement.where(mine > 0)
+    if wanted.text:
+        words = (Placement.name, Organisation.name, Application.reference)
+        statement = statement.where(or_(*(column.icontains(wanted.text, autoescape=True) for column in words)))
+    return statement
+
+
+def _sorted(statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
+    columns: dict[str, Any] = {
+        "due": Application.due_on,
+        "place": func.coalesce(Placement.name, Organisation.name),
+        "provider": Organisation.name,
+    }
+    column = columns.get(sort.removeprefix("-"), Application.due_on)
+    order = column.desc() if sort.startswith("-") else column.asc()
+    return statement.order_by(order.nulls_last(), Application.id)

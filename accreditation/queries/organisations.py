@@ -1,0 +1,118 @@
+"""Offices, providers and their placements, as administrators look them up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accreditation.db import db
+from accreditation.enums.organisations import OrganisationKind
+from accreditation.models.organisations import Office, Organisation, Placement
+from accreditation.queries.paging import Page, paginate
+
+NAMED_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which organisations to list."""
+
+    text: str = ""
+    kind: OrganisationKind | None = None
+    office: int | None = None
+    sort: str = ""
+
+
+_SORTS = {
+    "name": (Organisation.name.asc(), Organisation.id.asc()),
+    "-name": (Organisation.name.desc(), Organisation.id.desc()),
+    "code": (Organisation.ods_code.asc(),),
+    "-code": (Organisation.ods_code.desc(),),
+}
+
+
+def offices() -> list[Office]:
+    """Every office by name."""
+    return list(db.session.scalars(select(Office).order_by(Office.name, Office.id)))
+
+
+def page(which: Wanted = Wanted(), number: int = 1) -> Page[Organisation]:
+    """A page of organisations with their offices, by name unless asked otherwise; searched in names and ODS codes."""
+    statement = select(Organisation).options(joinedload(Organisation.office))
+    if which.text:
+        statement = statement.where(
+            or_(
+                Organisation.name.icontains(which.text, autoescape=True),
+                Organisation.ods_code.startswith(which.text.upper(), autoescape=True),
+            )
+        )
+    if which.kind is not None:
+        statement = statement.where(Organisation.kind == which.kind)
+    if which.office is not None:
+        statement = statement.where(Organisation.office_id == which.office)
+    return paginate(statement.order_by(*_SORTS.get(which.sort, _SORTS["name"])), number)
+
+
+def placement_counts(organisation_ids: Iterable[int]) -> dict[int, int]:
+    """How many placements each of these organisations has; none is left out of the answer."""
+    ids = list(organisation_ids)
+    rows = db.session.execute(
+        select(Placement.organisation_id, func.count(Placement.id))
+        .where(Placement.organisation_id.in_(ids))
+        .group_by(Placement.organisation_id)
+    )
+    return dict.fromkeys(ids, 0) | {organisation_id: count for organisation_id, count in rows}
+
+
+def get(organisation_id: int) -> Organisation | None:
+    """One organisation with its office."""
+    return db.session.scalars(
+        select(Organisation)
+        .options(joinedload(Organisation.office))
+        .where(Organisation.id == organisation_id)
+    ).first()
+
+
+def placements(organisation_id: int, number: int = 1) -> Page[Placement]:
+    """A page of an organisation's placements by name, with the professions that they host."""
+    statement = (
+        select(Placement)
+        .options(selectinload(Placement.professions))
+        .where(Placement.organisation_id == organisation_id)
+        .order_by(Placement.name, Placement.id)
+    )
+    return paginate(statement, number)
+
+
+def placement(organisation_id: int, placement_id: int) -> Placement | None:
+    """One placement of an organisation, with who learns there."""
+    return db.session.scalars(
+        select(Placement)
+        .options(
+            joinedload(Placement.organisation),
+            selectinload(Placement.professions),
+            selectinload(Placement.learner_groups),
+        )
+        .where(Placement.id == placement_id, Placement.organisation_id == organisation_id)
+    ).first()
+
+
+def named(text: str) -> list[Organisation]:
+    """The organisation with exactly this ODS code or name, else those whose name holds the text, a few of them."""
+    text = text.strip()
+    exact = db.session.scalars(
+        select(Organisation).where(
+            or_(Organisation.ods_code == text.upper(), func.lower(Organisation.name) == text.lower())
+        )
+    ).all()
+    if exact or not text:
+        return list(exact)
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.name.icontains(text, autoescape=True))
+            .order_by(Organisation.name, Organisation.id)
+            .limit(NAMED_AT_MOST)
+        )
+    )

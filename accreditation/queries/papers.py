@@ -1,0 +1,210 @@
+"""The paper of one case: everything a panel reads before it decides, each part only for those who may see it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from accreditation.db import db
+from accreditation.enums.applications import Tier
+from accreditation.enums.awards import Clause, Outcome
+from accreditation.enums.people import Role
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.findings import Finding
+from accreditation.models.frameworks import Standard
+from accreditation.models.meetings import Decision, Item, Ratification
+from accreditation.models.moderation import AgreedScore
+from accreditation.models.reviews import Score
+from accreditation.permissions.meetings import sits
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import decisions, frameworks, rule_cases, scores
+from accreditation.queries.known_facts import FactLine
+from accreditation.visibility import CaseRole, Field, shows
+
+MET = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One clause of the award rule as it was read for this case."""
+
+    clause: Clause
+    part: str | None
+    passed: bool
+    text: str
+    standards: Sequence[str]
+    decides: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the award rule says: kept when the item was called, else as it stands now; `missing` says why it cannot be read."""
+
+    outcome: Outcome | None
+    escalate: bool
+    lines: Sequence[Line]
+    facts: Sequence[FactLine]
+    kept: bool
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One domain of the heat map: its standards with agreed scores, and what they come to in words."""
+
+    code: str
+    title: str
+    cells: Sequence[tuple[str, int | None]]
+    words: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """A standard on which reviewers differed, and how it was agreed."""
+
+    code: str
+    title: str
+    given: Sequence[str]
+    agreed: AgreedScore | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What one viewer may read of one case before a panel."""
+
+    reading: Reading | None
+    heat: Sequence[HeatRow]
+    agreed: Sequence[AgreedScore]
+    splits: Sequence[Split]
+    notes: Sequence[Score]
+    findings: Sequence[Finding]
+    visit_notes: str
+    earlier: Sequence[tuple[Decision, Ratification | None]]
+    shows_scores: bool
+
+
+def role_of(viewer: Viewer, item: Item) -> CaseRole:
+    """What somebody who was let in is to this case."""
+    if sits(viewer, item.meeting):
+        return CaseRole.PANEL
+    arranges = item.meeting.office_id in viewer.offices(Role.SECRETARIAT)
+    return CaseRole.SECRETARIAT if arranges else CaseRole.RATIFIER
+
+
+def paper(viewer: Viewer, item: Item) -> Paper:
+    """Everything that the viewer may read of an item; a constant number of statements."""
+    application, role = item.application, role_of(viewer, item)
+    sees = {field: shows(field, role, application) for field in Field}
+    agreed = rule_cases.agreed_scores(application.id) if sees[Field.AGREED] else []
+    given = scores.visible_to(viewer, application.id) if sees[Field.SCORES] else []
+    return Paper(
+        reading=reading(item, agreed) if sees[Field.RULE] else None,
+        heat=heat_map(application, agreed),
+        agreed=agreed,
+        splits=splits(given, agreed),
+        notes=scores.private_notes(viewer, application.id) if sees[Field.PRIVATE_NOTES] else [],
+        findings=findings(application.id) if sees[Field.REPORT] else [],
+        visit_notes=visit_notes(application.id) if sees[Field.VISIT_NOTES] else "",
+        earlier=[pair for pair in decisions.of_case(application.id) if pair[0].item_id != item.id],
+        shows_scores=sees[Field.SCORES],
+    )
+
+
+def reading(item: Item, agreed: Sequence[AgreedScore]) -> Reading:
+    """The award rule's outcome with every clause and the facts behind it."""
+    if item.rule_outcome is not None:
+        kept = item.facts or {}
+        facts = [FactLine.from_data(line) for line in kept.get("lines", ())]
+        return Reading(item.rule_outcome, item.escalate, _lines(item.clauses or ()), facts, kept=True)
+    facts = rule_cases.fact_lines(item.application)
+    case = rule_cases.case_of(item.application, agreed, facts)
+    try:
+        verdict = rule_cases.verdict(item.application, case)
+    except RuleBroken as refusal:
+        return Reading(None, False, (), facts, kept=False, missing=refusal.message)
+    clauses = [line.as_data() for line in verdict.clauses]
+    return Reading(verdict.outcome, verdict.escalate, _lines(clauses), facts, kept=False)
+
+
+def _lines(clauses: Sequence[dict[str, Any]]) -> list[Line]:
+    return [
+        Line(
+            Clause(line["clause"]),
+            line["part"],
+            line["passed"],
+            line["text"],
+            line["standards"],
+            line["outcome"] is not None,
+        )
+        for line in clauses
+    ]
+
+
+def heat_map(application: Application, agreed: Sequence[AgreedScore]) -> list[HeatRow]:
+    """Every domain with its agreed scores, in words as well."""
+    values = {score.standard.code: score.value for score in agreed}
+    rows = []
+    for domain in frameworks.of_application(application).domains:
+        if domain.stretch and application.tier is not Tier.EXCELLENCE:
+            continue
+        cells = [(text.code, values[text.code]) for text in domain.standards if text.code in values]
+        rows.append(HeatRow(domain.code, domain.title, cells, in_words(cells, len(domain.standards))))
+    return rows
+
+
+def in_words(cells: Sequence[tuple[str, int | None]], total: int) -> str:
+    """What a domain's scores come to: how many are met, and what the others are."""
+    scored = [value for _, value in cells if value is not None]
+    met = sum(value >= MET for value in scored)
+    counts = Counter(scored)
+    parts = [f"{met} of {len(scored)} met"]
+    parts += [
+        f"{counts[value]} {words}"
+        for value, words in ((4, "exceeding"), (2, "partly met"), (1, "emerging"), (0, "with no assurance"))
+        if counts[value]
+    ]
+    if len(cells) > len(scored):
+        parts.append(f"{len(cells) - len(scored)} not applicable")
+    if total > len(cells):
+        parts.append(f"{total - len(cells)} not agreed")
+    return ", ".join(parts)
+
+
+def splits(given: Sequence[Score], agreed: Sequence[AgreedScore]) -> list[Split]:
+    """The standards on which reviewers differed, or could not judge, in order."""
+    by_code = {score.standard.code: score for score in agreed}
+    found = []
+    for standard_id, group in groupby(given, key=lambda score: score.standard_id):
+        one = list(group)
+        values = {score.value for score in one}
+        if len(values) > 1 or None in values:
+            words = ["cannot judge" if score.value is None else str(score.value) for score in one]
+            standard = one[0].standard
+            assert standard.id == standard_id
+            found.append(Split(standard.code, standard.title, words, by_code.get(standard.code)))
+    return found
+
+
+def findings(application_id: int) -> list[Finding]:
+    """What the review asks of the provider, in the framework's order."""
+    return list(
+        db.session.scalars(
+            select(Finding)
+            .join(Finding.standard)
+            .options(contains_eager(Finding.standard))
+            .where(Finding.application_id == application_id)
+            .order_by(Standard.position, Finding.id)
+        )
+    )
+
+
+def visit_notes(application_id: int) -> str:
+    """What the visit noted; for the panel alone."""
+    return db.session.scalars(
+        select(Application.visit_notes).where(Application.id == application_id)
+    ).one()

@@ -1,0 +1,125 @@
+"""Make an award out of a ratified decision, and move it; an award is never made in any other way."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import Tier
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.awards import AWARDING, AwardStatus, AwardTrigger, Outcome
+from accreditation.errors import Reason
+from accreditation.models.applications import Application
+from accreditation.models.awards import Award, AwardEvent
+from accreditation.models.meetings import Ratification
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import awards as queries
+from accreditation.queries import frameworks, known_facts
+from accreditation.services import audit
+from accreditation.services.moves import move
+from workflows.award import AWARD
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an award's workflow may ask; nothing holds unless it is said."""
+
+    open_conditions: Sequence[Reason] = ()
+    suspension_grounds: Sequence[Reason] = ()
+    review_needed: bool = False
+    withdrawal_ratified: bool = False
+    expiry_passed: bool = False
+    renewal_under_way: bool = False
+    later_award: bool = False
+
+
+def grant(
+    application: Application, ratification: Ratification, outcome: Outcome, *, actor: Viewer
+) -> Award:
+    """Accredit the placement from today for as long as its framework says; an earlier award is replaced."""
+    if outcome not in AWARDING or application.placement is None:
+        raise ValueError("only a decision to accredit a placement makes an award")
+    earlier = queries.live_of(application.placement.id)
+    award = _made(application, ratification, outcome)
+    db.session.add(award)
+    db.session.flush()
+    _note(award, _first_words(outcome))
+    audit.record(
+        AuditKind.AWARD_MOVED,
+        actor=actor,
+        stream=audit.case(application.id),
+        award_id=award.id,
+        trigger="grant",
+        source=None,
+        dest=award.status.value,
+    )
+    for one in earlier:
+        _move(one, AwardTrigger.SUPERSEDE, Facts(later_award=True), actor)
+        _note(one, f"Replaced by award {award.number}.")
+    return award
+
+
+def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Award]:
+    """Suspend a provider's awards that its present support level, or a placement's own, does not allow to stand."""
+    levels = known_facts.support_levels(organisation_id)
+    suspended = []
+    for award, application in queries.standing_of_provider(organisation_id):
+        level = levels.get(award.placement_id, levels.get(None, 0))
+        if level >= frameworks.of_application(application).award_life.suspends_at_support_level:
+            ground = Reason(f"The support level is {level}.")
+            _move(award, AwardTrigger.SUSPEND, Facts(suspension_grounds=(ground,)), actor)
+            _note(award, "Suspended while the place has extra support.")
+            suspended.append(award)
+    return suspended
+
+
+def _made(application: Application, ratification: Ratification, outcome: Outcome) -> Award:
+    placement, today = application.placement, clock.today()
+    assert placement is not None
+    conditional = outcome is Outcome.ACCREDITED_WITH_CONDITIONS
+    return Award(
+        number=f"AC-{today.year % 100:02d}-" + "".join(secrets.choice(ALPHABET) for _ in range(6)),
+        application_id=application.id,
+        ratification_id=ratification.id,
+        placement_id=placement.id,
+        placement_name=placement.name,
+        organisation_name=application.organisation.name,
+        town=placement.town,
+        tier=Tier.EXCELLENCE if outcome is Outcome.EXCELLENCE else Tier.ACCREDITED,
+        status=AwardStatus.CONDITIONAL if conditional else AwardStatus.ACTIVE,
+        starts_on=today,
+        expires_on=years_later(today, frameworks.of_application(application).award_life.years),
+    )
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day some years on; the end of February where that year has no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _first_words(outcome: Outcome) -> str:
+    return f"{'Accredited with excellence' if outcome is Outcome.EXCELLENCE else outcome.label}."
+
+
+def _note(award: Award, words: str) -> None:
+    db.session.add(AwardEvent(award_id=award.id, status=award.status, words=words, at=clock.now()))
+
+
+def _move(award: Award, trigger: AwardTrigger, facts: Facts, actor: Viewer) -> None:
+    move(
+        AWARD,
+        award,
+        trigger,
+        facts,
+        kind=AuditKind.AWARD_MOVED,
+        stream=audit.case(award.application_id),
+        actor=actor,
+        award_id=award.id,
+    )

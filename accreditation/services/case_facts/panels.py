@@ -1,0 +1,58 @@
+"""What a panel lacks to decide one case, by the cycle's or the framework's numbers; it never says how anybody voted."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+
+from accreditation.errors import Reason
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Item, Meeting
+from accreditation.queries import frameworks
+from accreditation.rules.panel import PanelMember, QuorumRule, Tally, TallyResult, tally, unmet_quorum
+
+
+def rule_for(application: Application) -> QuorumRule:
+    """The least that must be in the room, and vote: the cycle's own numbers, else the framework's."""
+    asked = asdict(frameworks.of_application(application).cycle_defaults.quorum)
+    return QuorumRule(**{**asked, **application.cycle.settings.get("quorum", {})})
+
+
+def room(meeting: Meeting, away: Collection[int] = ()) -> list[PanelMember]:
+    """The members who are in the room; `away` have stepped out of the item."""
+    return [
+        PanelMember(
+            profession=member.profession,
+            is_chair=member.is_chair,
+            is_lay=member.is_lay,
+            is_learner=member.is_learner,
+            recused=member.person_id in away,
+        )
+        for member in meeting.members
+        if member.present
+    ]
+
+
+def quorum_unmet(item: Item) -> list[Reason]:
+    """What the room lacks for one item; members who stepped out do not count."""
+    away = {recusal.person_id for recusal in item.recusals}
+    missing = unmet_quorum(room(item.meeting, away), rule_for(item.application))
+    return [at_meeting(reason, item.meeting_id) for reason in missing]
+
+
+def undecided(item: Item) -> list[Reason]:
+    """What the item lacks to be decided: the quorum, and enough votes."""
+    missing = quorum_unmet(item)
+    rule = rule_for(item.application)
+    if tallied(item).result is TallyResult.TOO_FEW:
+        words = f"At least {rule.votes_cast} votes for or against are needed."
+        missing.append(at_meeting(Reason(words, "meeting"), item.meeting_id))
+    return missing
+
+
+def tallied(item: Item) -> Tally:
+    """The votes on an item, before any casting vote."""
+    return tally([vote.choice for vote in item.votes], rule=rule_for(item.application))
+
+
+def at_meeting(reason: Reason, meeting_id: int) -> Reason:
+    """The reason with the meeting where it can be mended."""
+    return Reason(reason.message, reason.target, (("meeting_id", meeting_id),))

@@ -1,0 +1,56 @@
+"""What a provider says of an item: title, kind, period, expiry, notes; what was signed keeps the words it was signed with."""
+
+import zlib
+from dataclasses import astuple, dataclass
+from datetime import date
+
+from accreditation.db import db
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.errors import RuleBroken, Stale
+from accreditation.models.evidence import EvidenceItem
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import audit
+
+
+@dataclass(frozen=True)
+class Details:
+    """Everything that may be edited of an item."""
+
+    title: str
+    kind: EvidenceKind
+    period_from: date | None
+    period_to: date | None
+    expires_on: date | None
+    notes: str
+
+    @property
+    def version(self) -> int:
+        """A number that differs where any detail does, so that an edit of something older is noticed."""
+        return zlib.crc32(repr(astuple(self)).encode()) & 0x7FFFFFFF
+
+
+def of(item: EvidenceItem) -> Details:
+    """What the item says now."""
+    return Details(item.title, item.kind, item.period_from, item.period_to, item.expires_on, item.notes)
+
+
+def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **said: object) -> None:
+    """Change what is said of an item; raises Stale with the details that stand if somebody saved first."""
+    now = of(item)
+    if now.version != expected_version:
+        raise Stale(now)
+    wanted = Details(**said)  # type: ignore[arg-type]
+    if wanted.period_from and wanted.period_to and wanted.period_to < wanted.period_from:
+        raise RuleBroken("The period must end after it starts.", field="period_to")
+    if wanted == now:
+        return
+    for name, value in said.items():
+        setattr(item, name, value)
+    db.session.flush()
+    audit.record(
+        AuditKind.EVIDENCE_DESCRIBED,
+        actor=actor,
+        stream=audit.organisation(item.organisation_id),
+        item_id=item.id,
+    )

@@ -1,0 +1,204 @@
+"""Arrange a panel meeting and run it: members, agenda, papers, the room, minutes; what it decides is in `items`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger, Seat
+from accreditation.enums.people import Duty, Profession
+from accreditation.errors import Reason, RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Item, Meeting, MeetingMember
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import meetings as queries
+from accreditation.queries import rule_cases
+from accreditation.queries.meetings import Arrangement
+from accreditation.rules import working_days
+from accreditation.services import audit, clocks, duties, minutes, moves
+from workflows.meeting import MEETING
+
+OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
+ROOM_CLOSED = frozenset({MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED})
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one person sits on a panel as."""
+
+    seat: Seat
+    profession: Profession | None
+
+
+def schedule(
+    where: Arrangement, *, actor: Viewer, title: str, held_on: date, seats: Mapping[int, Place]
+) -> Meeting:
+    """Arrange a meeting of an office's panel on a day, with its members."""
+    if held_on < clock.today():
+        raise RuleBroken("The meeting cannot be in the past", field="held_on")
+    meeting = Meeting(office_id=where.office_id, title=title, held_on=held_on, status=MeetingStatus.SCHEDULED)
+    meeting.members = _members(where, seats)
+    db.session.add(meeting)
+    db.session.flush()
+    audit.record(
+        AuditKind.MEETING_MOVED,
+        actor=actor,
+        stream=audit.SYSTEM,
+        meeting_id=meeting.id,
+        trigger="schedule",
+        source=None,
+        dest=meeting.status.value,
+    )
+    return meeting
+
+
+def reseat(meeting: Meeting, where: Arrangement, *, seats: Mapping[int, Place]) -> None:
+    """Change who sits on the panel; somebody who was in the room of an open meeting stays a member."""
+    if meeting.status in ROOM_CLOSED:
+        raise RuleBroken("This meeting is over, so its members stay as they are.")
+    wanted = {member.person_id: member for member in _members(where, seats)}
+    for member in list(meeting.members):
+        new = wanted.pop(member.person_id, None)
+        if new is None and member.present:
+            raise RuleBroken(f"{member.person.name} is in the room and stays a member.")
+        if new is None:
+            db.session.delete(member)
+        else:
+            _copy(new, member)
+    db.session.add_all(_for_meeting(meeting, member) for member in wanted.values())
+
+
+def _copy(new: MeetingMember, member: MeetingMember) -> None:
+    for name in ("is_chair", "is_lay", "is_learner", "profession"):
+        setattr(member, name, getattr(new, name))
+
+
+def _for_meeting(meeting: Meeting, member: MeetingMember) -> MeetingMember:
+    member.meeting_id = meeting.id
+    return member
+
+
+def _members(where: Arrangement, seats: Mapping[int, Place]) -> list[MeetingMember]:
+    people = {person.person_id: person for person in where.people}
+    members = []
+    for person_id, place in seats.items():
+        person = people[person_id]
+        if place.seat is Seat.CHAIR and not person.may_chair:
+            raise RuleBroken(f"{person.name} is not a panel chair", field=f"seat_{person_id}")
+        profession = Profession.LAY if place.seat is Seat.LAY else place.profession
+        if profession is None:
+            raise RuleBroken(f"Choose {person.name}’s profession", field=f"profession_{person_id}")
+        members.append(
+            MeetingMember(
+                person_id=person_id,
+                is_chair=place.seat is Seat.CHAIR,
+                is_lay=place.seat is Seat.LAY,
+                is_learner=place.seat is Seat.LEARNER,
+                profession=profession,
+            )
+        )
+    if not any(member.is_chair for member in members):
+        raise RuleBroken("Choose a chair for the meeting")
+    return members
+
+
+def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> Item:
+    """Put a case that waits for a panel on the agenda, in time for its papers."""
+    if application.office_id != meeting.office_id:
+        raise RuleBroken("This case belongs to another office.")
+    there = select(Item.id).where(Item.meeting_id == meeting.id, Item.application_id == application.id)
+    if db.session.scalar(there) is not None:
+        raise RuleBroken("This case was on this agenda already. Choose another meeting.")
+    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    moves.case(application, Trigger.LIST_ON_AGENDA, actor=actor, meeting=meeting)
+    last = db.session.scalar(select(func.max(Item.position)).where(Item.meeting_id == meeting.id))
+    item = Item(
+        meeting_id=meeting.id,
+        application_id=application.id,
+        position=(last or 0) + 1,
+        status=ItemStatus.LISTED,
+    )
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+def mark_present(meeting: Meeting, *, present: Collection[int]) -> None:
+    """Say who is in the room; `present` are the ids of people."""
+    if meeting.status in ROOM_CLOSED:
+        raise RuleBroken("This meeting is over, so who was there stays as it was.")
+    for member in meeting.members:
+        member.present = member.person_id in present
+
+
+class Facts:
+    """What a meeting's workflow may ask."""
+
+    def __init__(self, meeting: Meeting, items: Sequence[Item]) -> None:
+        self.meeting = meeting
+        self.items = [item for item in items if item.status is not ItemStatus.POSTPONED]
+
+    @property
+    def items_listed(self) -> int:
+        """Cases on the agenda."""
+        return len(self.items)
+
+    @property
+    def papers_missing(self) -> list[Reason]:
+        """Cases whose paper cannot be written, because the award rule cannot be read for them."""
+        missing = []
+        for item in self.items:
+            try:
+                rule_cases.verdict(item.application, rule_cases.rule_case(item.application))
+            except RuleBroken as refusal:
+                words = f"{item.application.reference}: {refusal.message}."
+                missing.append(Reason(words, "meeting", (("meeting_id", self.meeting.id),)))
+        return missing
+
+    @property
+    def notice_enough(self) -> bool:
+        """Whether the day is far enough away for the papers of every case."""
+        left = working_days.working_days_between(clock.today(), self.meeting.held_on)
+        return all(left >= clocks.days(item.application, "papers_before_meeting") for item in self.items)
+
+    @property
+    def day_reached(self) -> bool:
+        """Whether the day of the meeting has come."""
+        return clock.today() >= self.meeting.held_on
+
+    @property
+    def items_open(self) -> list[Reason]:
+        """Cases that are neither decided nor postponed."""
+        values = (("meeting_id", self.meeting.id),)
+        return [
+            Reason(f"Decide or postpone {item.application.reference}.", "meeting", values)
+            for item in self.items
+            if item.status in OPEN_ITEMS
+        ]
+
+    @property
+    def items_called(self) -> int:
+        """Items that are being discussed now."""
+        return sum(item.status is ItemStatus.CALLED for item in self.items)
+
+
+def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
+    """Issue the papers, open, adjourn, resume or close the meeting, or confirm its minutes; closing writes them."""
+    items = queries.agenda(meeting.id)
+    moves.move(
+        MEETING,
+        meeting,
+        trigger,
+        Facts(meeting, items),
+        kind=AuditKind.MEETING_MOVED,
+        stream=audit.SYSTEM,
+        actor=actor,
+        meeting_id=meeting.id,
+    )
+    if trigger is MeetingTrigger.CLOSE:
+        meeting.minutes = minutes.written(meeting, items, queries.decisions(meeting.id))

@@ -1,0 +1,62 @@
+"""A meeting's minutes, written out of what happened: who was there, who stepped out, what was decided and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from accreditation.enums.meetings import ItemStatus
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember
+from accreditation.queries.meetings import seat_of
+
+
+def written(meeting: Meeting, items: Sequence[Item], decisions: Mapping[int, Decision]) -> str:
+    """The minutes as plain text; they count votes and never say who voted how, or why a member stepped out."""
+    return "\n".join(_lines(meeting, items, decisions))
+
+
+def _lines(meeting: Meeting, items: Sequence[Item], decisions: Mapping[int, Decision]) -> Iterator[str]:
+    day = meeting.held_on
+    yield f"{meeting.title}, {meeting.office.name}, {day.day} {day:%B %Y}"
+    yield ""
+    yield "Present: " + _people([member for member in meeting.members if member.present])
+    absent = [member for member in meeting.members if not member.present]
+    if absent:
+        yield "Not present: " + _people(absent)
+    names = {member.person_id: member.person.name for member in meeting.members}
+    for number, item in enumerate(items, start=1):
+        yield ""
+        yield from _item(number, item, decisions.get(item.id), names)
+
+
+def _people(members: Sequence[MeetingMember]) -> str:
+    said = []
+    for member in members:
+        seat = seat_of(member).label.partition(",")[0].lower()
+        said.append(f"{member.person.name} ({seat}, {member.profession.label.lower()})")
+    return "; ".join(said) if said else "nobody"
+
+
+def _item(number: int, item: Item, decision: Decision | None, names: Mapping[int, str]) -> Iterator[str]:
+    application = item.application
+    place = application.placement.name if application.placement else application.organisation.name
+    yield f"{number}. {place}, {application.organisation.name} ({application.reference})"
+    away = [names[recusal.person_id] for recusal in item.recusals if recusal.person_id in names]
+    if away:
+        yield f"Stepped out of this item: {'; '.join(away)}."
+    if item.rule_outcome is not None:
+        yield f"The award rule's outcome: {item.rule_outcome.label}."
+    if decision is not None:
+        yield from _decision(item, decision)
+    elif item.status is ItemStatus.POSTPONED:
+        yield "The item was postponed."
+
+
+def _decision(item: Item, decision: Decision) -> Iterator[str]:
+    cast = " The chair used the casting vote." if decision.casting_vote else ""
+    yield (
+        f"Votes: {decision.votes_for} for, {decision.votes_against} against,"
+        f" {decision.abstentions} abstained.{cast}"
+    )
+    yield f"Decided: {decision.outcome.label}, to be confirmed by a ratifier."
+    if item.proposed_outcome is not decision.outcome:
+        yield "The case was deferred before, so a second deferral is recorded like this."
+    if decision.departure_reason:
+        yield f"Why the panel left the rule's outcome: {decision.departure_reason}"

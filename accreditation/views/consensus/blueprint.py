@@ -1,0 +1,66 @@
+"""The blueprint and the parts that the team's and the moderator's pages share."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint
+
+from accreditation.models.applications import Application
+from accreditation.models.reviews import Review
+from accreditation.queries import frameworks
+from accreditation.queries.moderation import Row
+from accreditation.queries.reviews import entry
+from accreditation.services import moderation
+from forms.consensus import SettleForm
+
+bp = Blueprint("consensus", __name__)
+
+
+def kinds(team: Iterable[Review]) -> dict[int, str]:
+    """What each reviewer is called where no name is: "Lay reviewer", numbered where there are two of a kind."""
+    listed = sorted(team, key=lambda review: review.id)
+    total, seen = Counter(review.kind for review in listed), Counter[Any]()
+    named = {}
+    for review in listed:
+        seen[review.kind] += 1
+        number = f" {seen[review.kind]}" if total[review.kind] > 1 else ""
+        named[review.id] = f"{review.kind.label}{number}"
+    return named
+
+
+def names(team: Iterable[Review]) -> dict[int, str]:
+    """What each reviewer is called within the team."""
+    return {review.id: f"{review.reviewer.name} ({review.kind.label.lower()})" for review in team}
+
+
+def stored(row: Row) -> dict[str, Any]:
+    """What the form to settle a standard begins with: what was settled, else the reviewers' rationales as one."""
+    if row.agreed is None:
+        return {"version": 0, "rationale": moderation.merged(row.scores)}
+    return {
+        "version": row.agreed.version,
+        "value": row.agreed.value,
+        "reason": row.agreed.reason,
+        "rationale": row.agreed.rationale,
+    }
+
+
+def offer(form: SettleForm, application: Application, row: Row, *, within: bool) -> None:
+    """Let the form choose among the scores, with what each looks like on this standard; `within` the team's own only."""
+    framework = frameworks.of_application(application)
+    levels = framework.standard(row.line.code).levels
+    low, high = (row.given[0], row.given[-1]) if within and row.given else (0, 4)
+    form.value.choices = [
+        (point.score, f"{point.score} {point.label}", levels[point.score])
+        for point in framework.scale
+        if low <= point.score <= high
+    ]
+
+
+def words(application: Application, row: Row) -> dict[str, Any]:
+    """The standard's words and what the provider submitted on it."""
+    return {
+        "text": frameworks.of_application(application).standard(row.line.code),
+        "entry": entry(application.id, row.line.code),
+    }

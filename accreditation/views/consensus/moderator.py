@@ -1,0 +1,76 @@
+"""The moderator's pages: the cases in which scores are being agreed, one of them, and settling one standard."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.applications import Application
+from accreditation.queries import cases, locks, moderators
+from accreditation.queries import moderation as queries
+from accreditation.queries.moderation import ModeratedStandard
+from accreditation.services import moderation
+from accreditation.views.consensus.blueprint import bp, kinds, offer, stored, words
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
+from forms.consensus import ModeratorFilter, ModeratorForm
+
+
+@bp.get("/consensus")
+@requires(P.CONSENSUS_LIST)
+def moderator_list() -> ResponseReturnValue:
+    """Cases of the moderator's offices in which scores are being agreed, with the standards that wait."""
+    form = filtered(ModeratorFilter)
+    wanted = moderators.Wanted(**form.values())
+    return render_template(
+        "consensus/list.html",
+        filters=form,
+        page=moderators.in_moderation(viewer(), wanted, page_number()),
+        filtering=bool(wanted.text or wanted.show),
+    )
+
+
+@bp.get("/cases/<id:application_id>/consensus")
+@requires(P.MODERATE, moderators.for_moderator)
+def show(application: Application) -> ResponseReturnValue:
+    """Every standard of a case with the reviewers' scores side by side, and which wait for the moderator."""
+    rows = queries.board(viewer(), application)
+    return render_template(
+        "consensus/show.html",
+        application=application,
+        place=cases.place_of(application),
+        rows=rows,
+        called=kinds({score.review_id: score.review for row in rows for score in row.scores}.values()),
+    )
+
+
+@bp.route("/cases/<id:application_id>/consensus/<code>", methods=["GET", "POST"])
+@requires(P.MODERATE, queries.moderated_standard, lock=locks.application)
+def settle(page: ModeratedStandard) -> ResponseReturnValue:
+    """One standard with the reviewers' scores and rationales side by side; the moderator settles it with a reason."""
+    application, row = page.application, page.row
+    form = bind(ModeratorForm, data=stored(row))
+    offer(form, application, row, within=False)
+    if submitted(form):
+        with unit_of_work():
+            moderation.settle_by_moderator(
+                application,
+                row.line.standard_id,
+                actor=viewer(),
+                expected_version=form.expected_version or 0,
+                **form.values(),
+            )
+        flash(f"Standard {row.line.code}: settled.")
+        return redirect(url_for(".show", application_id=application.id))
+    return shown(
+        "consensus/settle.html",
+        form=form,
+        page=page,
+        row=row,
+        place=cases.place_of(application),
+        called=kinds(score.review for score in row.scores),
+        settles=application.status is ApplicationStatus.MODERATION and row.by_moderator,
+        **words(application, row),
+    )

@@ -1,0 +1,111 @@
+"""The team agrees: every standard at a glance, one standard with the scores side by side, and passing it on."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.reviews import Review
+from accreditation.permissions.table import can
+from accreditation.queries import agreement, cases, locks
+from accreditation.queries import moderation as queries
+from accreditation.queries.moderation import TeamStandard
+from accreditation.services import moderation
+from accreditation.services.case_facts import CaseFacts
+from accreditation.views.consensus.blueprint import bp, names, offer, stored, words
+from accreditation.web.access import allow, requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from forms.base import ConfirmForm
+from forms.consensus import PassForm, TeamForm
+from workflows.application import APPLICATION
+from workflows.engine import possible, unmet
+
+
+@bp.get("/reviews/<id:review_id>/consensus")
+@requires(P.CONSENSUS_SEE, queries.for_team)
+def team(review: Review) -> ResponseReturnValue:
+    """Every standard with the team's scores side by side, where they differ, and what was agreed."""
+    application = review.application
+    rows = queries.board(viewer(), application)
+    begins = Trigger.BEGIN_MODERATION in possible(APPLICATION, application)
+    return render_template(
+        "consensus/team.html",
+        review=review,
+        application=application,
+        place=cases.place_of(application),
+        rows=rows,
+        called=names({score.review_id: score.review for row in rows for score in row.scores}.values()),
+        agreement=agreement.of_case(application.id, [score for row in rows for score in row.scores]),
+        leads=can(viewer(), P.TEAM_LEAD, review),
+        begins=begins,
+        writing=application.status is ApplicationStatus.MODERATION,
+    )
+
+
+@bp.route("/reviews/<id:review_id>/consensus/begin", methods=["GET", "POST"])
+@requires(P.TEAM_LEAD, queries.for_team, lock=locks.of_review)
+def begin(review: Review) -> ResponseReturnValue:
+    """Start agreeing scores."""
+    application = review.application
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            moderation.begin_moderation(application, actor=viewer())
+        flash("Where the reviewers agree enough, the score is agreed. The rest is for the team or the moderator.")
+        return redirect(url_for(".team", review_id=review.id))
+    missing = unmet(APPLICATION, application, Trigger.BEGIN_MODERATION, CaseFacts(application, viewer()))
+    return shown(
+        "consensus/begin.html", form=form, review=review, place=cases.place_of(application), missing=missing
+    )
+
+
+@bp.route("/reviews/<id:review_id>/consensus/<code>", methods=["GET", "POST"])
+@requires(P.CONSENSUS_SEE, queries.team_standard, lock=locks.of_review)
+def standard(page: TeamStandard) -> ResponseReturnValue:
+    """One standard with the team's scores and rationales side by side; the lead records what the team agreed."""
+    review, row = page.review, page.row
+    application = review.application
+    reviewers = queries.team(application.id)
+    form = bind(TeamForm, data=stored(row))
+    offer(form, application, row, within=True)
+    form.assents.choices = [(one.id, one.reviewer.name) for one in reviewers]
+    if submitted(form):
+        allow(P.TEAM_LEAD, review)
+        with unit_of_work():
+            moderation.settle_by_team(
+                application,
+                row.line.standard_id,
+                actor=viewer(),
+                expected_version=form.expected_version or 0,
+                **form.values(),
+            )
+        flash(f"Standard {row.line.code}: settled.")
+        return redirect(url_for(".team", review_id=review.id))
+    agreeing = application.status is ApplicationStatus.MODERATION and can(viewer(), P.TEAM_LEAD, review)
+    return shown(
+        "consensus/standard.html",
+        form=form,
+        page=page,
+        row=row,
+        place=cases.place_of(application),
+        called=names(reviewers),
+        settles=agreeing and row.by_team,
+        passes=agreeing and row.open_case is not None and not row.for_moderator,
+        **words(application, row),
+    )
+
+
+@bp.route("/reviews/<id:review_id>/consensus/<code>/pass", methods=["GET", "POST"])
+@requires(P.TEAM_LEAD, queries.team_standard, lock=locks.of_review)
+def pass_on(page: TeamStandard) -> ResponseReturnValue:
+    """Pass a standard that the team cannot agree on to the moderator."""
+    review, row = page.review, page.row
+    form = bind(PassForm)
+    if submitted(form):
+        with unit_of_work():
+            moderation.pass_to_moderator(review.application, row.case, **form.values())
+        flash(f"Standard {row.line.code} is with the moderator.")
+        return redirect(url_for(".team", review_id=review.id))
+    return shown("consensus/pass.html", form=form, page=page, row=row, place=cases.place_of(review.application))

@@ -1,0 +1,182 @@
+"""A provider's evidence library: what is in it, adding files, and each item with its files and what cites it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation import clock
+from accreditation.db import undo, unit_of_work
+from accreditation.enums.evidence import RevisionStatus
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.evidence import EvidenceItem
+from accreditation.permissions.table import can
+from accreditation.queries import evidence as queries
+from accreditation.queries import libraries, locks
+from accreditation.queries.evidence import File, FilePage
+from accreditation.queries.libraries import Library
+from accreditation.services import evidence
+from accreditation.services.evidence import details
+from accreditation.web import files
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
+from accreditation.web.render import page_items
+from forms.base import ConfirmForm
+from forms.evidence import AddForm, DetailsForm, LibraryFilter, ReplaceForm
+
+bp = Blueprint("evidence", __name__, url_prefix="/evidence")
+
+PREVIEWED = 4
+UNDER_WAY = frozenset({RevisionStatus.RECEIVING, RevisionStatus.SCANNING})
+
+
+@bp.get("")
+@requires(P.EVIDENCE_SEE, libraries.library_for)
+def library(library: Library) -> ResponseReturnValue:
+    """Every piece of evidence of the person's own providers."""
+    form = filtered(LibraryFilter)
+    form.organisation.choices = [(one.id, one.name) for one in library.organisations]
+    chosen = form.values()
+    found = libraries.items(library, **chosen, sort=request.args.get("sort", ""), number=page_number())
+    return render_template(
+        "evidence/library.html",
+        library=library,
+        names={one.id: one.name for one in library.organisations},
+        found=found,
+        filters=form,
+        filtering=bool(chosen),
+        today=clock.today(),
+    )
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@requires(P.EVIDENCE_ADD, libraries.library_for, own_transaction=True)
+def add(library: Library) -> ResponseReturnValue:
+    """Add a piece of evidence with its first file."""
+    limit = files.expect_upload()
+    form = bind(AddForm, data={"organisation": library.organisation_id})
+    form.organisation.choices = [(one.id, one.name) for one in library.addable]
+    if submitted(form):
+        said = form.values()
+        sent, organisation_id = said.pop("file"), said.pop("organisation")
+        revision = evidence.receive(
+            files.store(),
+            sent.stream,
+            organisation_id=organisation_id,
+            actor=viewer(),
+            filename=sent.filename,
+            declared=sent.mimetype,
+            limit=limit,
+            **said,
+        )
+        flash("Your file has arrived, and is being checked.")
+        return redirect(url_for(".show", item_id=revision.item_id))
+    return shown("evidence/add.html", form=form, library=library, limit=limit)
+
+
+@bp.get("/<id:item_id>")
+@requires(P.EVIDENCE_SEE, queries.item_for)
+def show(item: EvidenceItem) -> ResponseReturnValue:
+    """One piece of evidence: its files, how each was checked, and what cites it."""
+    revisions = queries.revisions(item.id)
+    return render_template(
+        "evidence/show.html",
+        item=item,
+        revisions=revisions,
+        reading=next((one for one in revisions if one.is_usable), None),
+        waiting=any(one.status in UNDER_WAY for one in revisions),
+        citing=queries.citing(item.id),
+        most=queries.MOST_CITING,
+        previewed=PREVIEWED,
+        may_add=can(viewer(), P.EVIDENCE_ADD, item),
+        may_withdraw=can(viewer(), P.APPLICATION_LEAD, item),
+    )
+
+
+@bp.route("/<id:item_id>/edit", methods=["GET", "POST"])
+@requires(P.EVIDENCE_ADD, queries.item_for, lock=locks.evidence_item)
+def edit(item: EvidenceItem) -> ResponseReturnValue:
+    """Change what is said of a piece of evidence; its files stay as they are."""
+    form = bind(DetailsForm, obj=details.of(item))
+    if submitted(form):
+        with unit_of_work():
+            details.describe(
+                item, actor=viewer(), expected_version=form.expected_version or 0, **form.values()
+            )
+        flash("Saved.")
+        return redirect(url_for(".show", item_id=item.id))
+    return shown("evidence/edit.html", form=form, item=item)
+
+
+@bp.route("/<id:item_id>/replace", methods=["GET", "POST"])
+@requires(P.EVIDENCE_ADD, queries.item_for, own_transaction=True)
+def replace(item: EvidenceItem) -> ResponseReturnValue:
+    """Add a newer file to a piece of evidence."""
+    limit = files.expect_upload()
+    form = bind(ReplaceForm)
+    if submitted(form):
+        sent = form.file.data
+        evidence.add_revision(
+            files.store(),
+            sent.stream,
+            item=item,
+            actor=viewer(),
+            filename=sent.filename,
+            declared=sent.mimetype,
+            limit=limit,
+        )
+        flash("The newer file has arrived, and is being checked.")
+        return redirect(url_for(".show", item_id=item.id))
+    return shown("evidence/replace.html", form=form, item=item, limit=limit)
+
+
+@bp.route("/<id:item_id>/revisions/<id:revision_id>/withdraw", methods=["GET", "POST"])
+@requires(P.APPLICATION_LEAD, queries.file_for, lock=locks.evidence_item)
+def withdraw(file: File) -> ResponseReturnValue:
+    """Take a file out of use; asked once, with what happens to the answers that cite it."""
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            evidence.withdraw(file.revision, organisation_id=file.organisation_id, actor=viewer())
+        flash("The file is withdrawn.")
+        return redirect(url_for(".show", item_id=file.item.id))
+    return shown(
+        "evidence/withdraw.html",
+        form=form,
+        file=file,
+        citing=queries.citing(file.item.id, file.revision.id),
+        most=queries.MOST_CITING,
+    )
+
+
+@bp.get("/<id:item_id>/revisions/<id:revision_id>/pages/<id:number>")
+@requires(P.EVIDENCE_SEE, queries.page_for)
+def page(page: FilePage) -> ResponseReturnValue:
+    """Read one page: its picture, with its words beside it."""
+    return render_template("evidence/page.html", page=page, around=_around(page))
+
+
+def _around(page: FilePage) -> list[tuple[int, str, bool] | None]:
+    """The pages to go on to, as numbered links; None is a gap."""
+
+    def link(number: int) -> str:
+        return url_for(".page", item_id=page.file.item.id, revision_id=page.file.revision.id, number=number)
+
+    return [one and (one[0], link(one[0]), one[2]) for one in page_items(page.number, page.pages)]
+
+
+@bp.get("/revisions/<id:revision_id>/pages/<id:number>.webp")
+@requires(P.EVIDENCE_SEE, queries.picture_for)
+def picture(page: FilePage) -> ResponseReturnValue:
+    """The picture of one page."""
+    return files.picture(evidence.picture(files.store(), page.file.revision, page.number))
+
+
+@bp.get("/revisions/<id:revision_id>/original")
+@requires(P.EVIDENCE_SEE, queries.file_for)
+def original(file: File) -> ResponseReturnValue:
+    """The file itself, as an attachment; that it was taken is written down first."""
+    found = evidence.original(files.store(), file.revision)
+    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
+    with unit_of_work():
+        evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer())
+    return files.attachment(found)

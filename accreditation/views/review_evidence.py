@@ -1,0 +1,68 @@
+"""What a reviewer may open of the provider's evidence: pages of files that the submitted answers cite, and nothing else."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import undo, unit_of_work
+from accreditation.enums.evidence import USABLE
+from accreditation.enums.permissions import Permission as P
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import cases
+from accreditation.queries import reviews as queries
+from accreditation.queries.reviews import Cited
+from accreditation.services import evidence
+from accreditation.web import files
+from accreditation.web.access import requires, viewer
+
+bp = Blueprint("review_evidence", __name__, url_prefix="/reviews/<id:review_id>/evidence/<id:revision_id>")
+
+
+@dataclass(frozen=True)
+class CitedPage(Cited):
+    """One page of a cited file."""
+
+    number: int
+
+
+def _page(person: Viewer, review_id: int, revision_id: int, number: int) -> CitedPage | None:
+    cited = queries.cited(person, review_id, revision_id)
+    if cited is None or not 1 <= number <= (cited.revision.pages or 0):
+        return None
+    return CitedPage(cited.review, cited.revision, cited.organisation_id, number)
+
+
+@bp.get("/pages/<id:number>")
+@requires(P.REVIEW_SCORE, _page)
+def page(subject: CitedPage) -> ResponseReturnValue:
+    """One page of a cited file: its picture with its text."""
+    _, text = queries.page_text(subject.revision.id, subject.number)
+    return render_template(
+        "reviews/evidence.html",
+        review=subject.review,
+        place=cases.place_of(subject.review.application),
+        revision=subject.revision,
+        item=subject.revision.item,
+        number=subject.number,
+        text=text,
+        readable=subject.revision.status in USABLE and subject.number <= subject.revision.pictures,
+    )
+
+
+@bp.get("/pages/<id:number>.webp")
+@requires(P.REVIEW_SCORE, _page)
+def picture(subject: CitedPage) -> ResponseReturnValue:
+    """The picture of one page, drawn by us; the only thing of a file that is shown inline."""
+    return files.picture(evidence.picture(files.store(), subject.revision, subject.number))
+
+
+@bp.get("/file")
+@requires(P.REVIEW_SCORE, queries.cited)
+def download(subject: Cited) -> ResponseReturnValue:
+    """The file itself, only as an attachment, and written down."""
+    original = evidence.original(files.store(), subject.revision)
+    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
+    with unit_of_work():
+        evidence.record_download(subject.revision, organisation_id=subject.organisation_id, actor=viewer())
+    return files.attachment(original)

@@ -1,0 +1,105 @@
+"""My reviews, and one of them: whom it is about, the standards with what is done, and what is left before locking."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.people import Role
+from accreditation.enums.permissions import Permission as P
+from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
+from accreditation.models.reviews import Review
+from accreditation.permissions.table import can
+from accreditation.queries import cases, frameworks, locks
+from accreditation.queries import reviews as queries
+from accreditation.queries import teams as team_queries
+from accreditation.rules.review import left_before_locking
+from accreditation.services import reviews
+from accreditation.views.reviews.blueprint import bp
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, page_number, submitted
+from forms.base import ConfirmForm
+from workflows.engine import possible
+from workflows.review import REVIEW
+
+
+@bp.get("")
+@requires(P.SIGNED_IN)
+def index() -> ResponseReturnValue:
+    """My reviews: what waits for me, soonest first, and what I have finished."""
+    person = viewer()
+    return render_template(
+        "reviews/index.html",
+        reviews=person.has(Role.REVIEWER),
+        waiting=queries.mine(person),
+        finished=queries.mine(person, page_number(), waiting=False),
+    )
+
+
+@bp.get("/<id:review_id>")
+@requires(P.REVIEW_SEE, queries.for_reviewer)
+def show(review: Review) -> ResponseReturnValue:
+    """One review: whom it is about, then the standards with what is done, and what is left before locking."""
+    application = review.application
+    place = cases.place_of(application)
+    if review.status not in queries.CONTENT:
+        return render_template(
+            "reviews/invitation.html",
+            review=review,
+            place=place,
+            steps=set(possible(REVIEW, review)),
+            begins=review.status is ReviewStatus.ACCEPTED
+            and application.status is ApplicationStatus.IN_REVIEW,
+            people=queries.people_of(application),
+            team=team_queries.of_case(application.id),
+        )
+    return _overview(review, place)
+
+
+def _overview(review: Review, place: str) -> ResponseReturnValue:
+    application = review.application
+    lines = queries.lines(application.id)
+    drafts = {draft.code: draft for draft in reviews.of_review(review, lines)}
+    framework = frameworks.of_application(application)
+    domains = [
+        (domain, [(line, drafts.get(line.code)) for line in lines if line.domain == domain.code])
+        for domain in framework.domains
+    ]
+    left = left_before_locking(drafts.values())
+    return render_template(
+        "reviews/show.html",
+        review=review,
+        place=place,
+        domains=[(domain, rows) for domain, rows in domains if rows],
+        lacking={dict(reason.values)["code"] for reason in left},
+        left=left,
+        done=len(drafts) - len({dict(reason.values)["code"] for reason in left}),
+        total=len(drafts),
+        may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
+        may_visit=application.tier is Tier.EXCELLENCE
+        and application.revealed_at is not None
+        and can(viewer(), P.TEAM_LEAD, review),
+    )
+
+
+@bp.route("/<id:review_id>/lock", methods=["GET", "POST"])
+@requires(P.REVIEW_SCORE, queries.with_content, lock=locks.of_review)
+def lock(review: Review) -> ResponseReturnValue:
+    """Lock my scores: once and for good."""
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            shared = reviews.lock_review(review, actor=viewer())
+        flash(
+            "Locked. All reviews are locked, so scores are shared with the team now." if shared else "Locked."
+        )
+        return redirect(url_for(".show", review_id=review.id))
+    return shown(
+        "reviews/lock.html",
+        form=form,
+        review=review,
+        place=cases.place_of(review.application),
+        left=reviews.left(review),
+        may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
+    )

@@ -1,0 +1,117 @@
+"""Build the review team of a case by hand: who could review, what stands in the way, and what the team still lacks."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.attributes import set_committed_value
+
+from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.enums.permissions import Permission as P
+from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
+from accreditation.models.applications import Application
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications as application_queries
+from accreditation.queries import cases, frameworks, locks
+from accreditation.queries import teams as queries
+from accreditation.rules.team import is_trained
+from accreditation.services import reviews, teams
+from accreditation.services.case_facts import CaseFacts
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
+from forms.base import ConfirmForm
+from forms.teams import CandidateFilter, InviteForm, SetAsideForm
+from workflows.engine import possible
+from workflows.review import REVIEW
+
+bp = Blueprint("teams", __name__, url_prefix="/cases/<id:application_id>/team")
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(P.CASE_RUN, application_queries.for_office, lock=locks.application)
+def show(application: Application) -> ResponseReturnValue:
+    """The team, what it lacks, and everybody who could be asked."""
+    form = bind(InviteForm)
+    if submitted(form):
+        with unit_of_work():
+            teams.invite(
+                application, person_id=form.person_id.data, is_lead=form.is_lead.data, actor=viewer()
+            )
+        flash("Invited. The reviewer is asked to answer and to declare any conflict.")
+        return redirect(url_for(".show", application_id=application.id))
+    filters = filtered(CandidateFilter)
+    which = queries.Wanted(**filters.values())
+    framework = frameworks.of_application(application)
+    facts = CaseFacts(application, viewer())
+    building = application.status in teams.BUILDING
+    months = framework.cycle_defaults.training_valid_months
+    return shown(
+        "teams/show.html",
+        form=form,
+        application=application,
+        place=cases.place_of(application),
+        team=facts.reviews,
+        missing=facts.team_unmet,
+        hosted=queries.professions_hosted(application),
+        building=building,
+        filters=filters,
+        filtering=which != queries.Wanted(),
+        page=queries.candidates(application, which, page_number()) if building else None,
+        is_trained=lambda trained_on: is_trained(trained_on, clock.today(), months),
+        may_set_aside=lambda review: ReviewTrigger.SET_ASIDE in possible(REVIEW, review),
+        may_lead=lambda review: building and review.status in teams.ASKED and not review.is_lead,
+        waits=ReviewStatus.INVITED,
+    )
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of a case's reviewers."""
+
+    application: Application
+    review: Review
+
+    @property
+    def office_id(self) -> int:
+        """The office that leads the case, for permissions."""
+        return self.application.office_id
+
+
+def _member(person: Viewer, application_id: int, review_id: int) -> Member | None:
+    application = application_queries.for_office(person, application_id)
+    review = queries.get(application_id, review_id) if application else None
+    if application is None or review is None:
+        return None
+    set_committed_value(review, "application", application)
+    return Member(application, review)
+
+
+@bp.route("/<id:review_id>/set-aside", methods=["GET", "POST"])
+@requires(P.CASE_RUN, _member, lock=locks.application)
+def set_aside(member: Member) -> ResponseReturnValue:
+    """Take a reviewer off the team, with a reason."""
+    review = member.review
+    form = bind(SetAsideForm)
+    if submitted(form):
+        with unit_of_work():
+            reviews.set_aside(review, cause=form.cause.data, actor=viewer())
+        flash(f"The review of {review.reviewer.name} is set aside.")
+        return redirect(url_for(".show", application_id=review.application_id))
+    return shown("teams/set_aside.html", form=form, review=review, place=cases.place_of(review.application))
+
+
+@bp.route("/<id:review_id>/lead", methods=["GET", "POST"])
+@requires(P.CASE_RUN, _member, lock=locks.application)
+def lead(member: Member) -> ResponseReturnValue:
+    """Let one of the team lead the review."""
+    review = member.review
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            teams.choose_lead(review.application, review, actor=viewer())
+        flash(f"{review.reviewer.name} leads the review.")
+        return redirect(url_for(".show", application_id=review.application_id))
+    return shown("teams/lead.html", form=form, review=review, place=cases.place_of(review.application))

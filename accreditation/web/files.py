@@ -1,0 +1,49 @@
+"""Answers and requests that are files: a page's picture inline, the file itself only as an attachment, uploads within a limit."""
+
+from collections.abc import Iterator
+
+from flask import Response, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import undo
+from accreditation.services.evidence.reading import Original
+from accreditation.settings import Settings
+from accreditation.storage.base import Store
+
+PICTURE_SECONDS = 600
+
+
+def store() -> Store:
+    """Where this deployment keeps its files."""
+    kept: Store = current_app.extensions["store"]
+    return kept
+
+
+def expect_upload() -> int:
+    """Let this request bring one file, with no transaction open meanwhile, and say how many bytes it may have.
+
+    To be called before the form is bound; what was loaded stays readable. More than that is the page that says the limit.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    request.max_content_length = settings.evidence_limit + settings.form_limit
+    g.body_limit = settings.evidence_limit
+    undo()
+    return settings.evidence_limit
+
+
+def picture(chunks: Iterator[bytes]) -> Response:
+    """A page's picture, which the person's own browser may keep for a short while."""
+    answer = Response(chunks, mimetype="image/webp")
+    answer.headers["Cache-Control"] = f"private, max-age={PICTURE_SECONDS}"
+    answer.headers["Content-Disposition"] = "inline"
+    return answer
+
+
+def attachment(original: Original) -> ResponseReturnValue:
+    """The file itself: never shown by the browser, whatever it is."""
+    if original.link is not None:
+        return redirect(original.link)
+    answer = Response(original.chunks, mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=original.filename)
+    answer.headers["Content-Length"] = str(original.size)
+    return answer

@@ -1,0 +1,152 @@
+"""What a reviewer types: a declaration, a judgement of one standard, a visit."""
+
+from typing import Any
+
+from wtforms.form import BaseForm as WTForm
+from wtforms.utils import unset_value
+from wtforms.validators import StopValidation
+
+from accreditation.enums.evidence import EvidenceException
+from forms.base import BaseForm, EditForm
+from forms.fields import CheckboxesField, CheckboxField, DateField, RadioField, ScoreField, TextAreaField
+from forms.fields.core import HouseField
+from forms.text import single_line
+
+LONG = 8000
+SHORT = 2000
+CANNOT_JUDGE = "cannot_judge"
+YES, NO = "yes", "no"
+CLEAR, CONFLICT = "clear", "conflict"
+
+
+class DeclareForm(BaseForm):
+    """Say whether a conflict is known, before anything is read."""
+
+    declaration = RadioField(
+        "Your declaration",
+        [
+            (
+                CLEAR,
+                "I have no conflict of interest",
+                "I do not work, teach or study there, and have had no tie to the place or these people in three years.",
+            ),
+            (
+                CONFLICT,
+                "I have a conflict, or may have one",
+                "You leave this review, and the office is told why.",
+            ),
+        ],
+        required="Choose your declaration",
+    )
+    words = TextAreaField(
+        "What the office should know", hint="Say what the conflict is.", maximum=SHORT, rows=3
+    )
+
+
+class FlagsField(HouseField):
+    """What is wrong with each citation, if anything: sent as <name>-<citation id>, kept by id."""
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take what is stored, then what was chosen citation by citation."""
+        super().process(None, {} if data in (unset_value, None) else data, extra_filters)
+        self._unknown = False
+        prefix = f"{self.name}-"
+        names = [name for name in formdata or () if name.startswith(prefix)]
+        if names:
+            self.data = {}
+        for name in names:
+            value, number = single_line(formdata[name]), name.removeprefix(prefix)
+            if not value:
+                continue
+            if (
+                value in set(EvidenceException)
+                and number.isascii()
+                and number.isdigit()
+                and len(number) <= 10
+            ):
+                self.data[int(number)] = EvidenceException(value)
+            else:
+                self._unknown = True
+
+    def pre_validate(self, form: WTForm) -> None:
+        """Refuse a flag that does not exist."""
+        if self._unknown:
+            raise StopValidation(f"{self.noun}: choose from the options shown")
+
+
+class JudgementForm(EditForm):
+    """A reviewer's judgement of one standard; nothing is required yet, so that half of one is kept."""
+
+    score = ScoreField(
+        "Your score",
+        others=[
+            (
+                CANNOT_JUDGE,
+                "I cannot judge this",
+                "Say why in your rationale. It counts as no score, not as 0.",
+            ),
+        ],
+    )
+    rationale = TextAreaField(
+        "Your rationale",
+        hint="What you saw, where, and what is missing. The provider reads it later, merged with the team’s, without names.",
+        maximum=LONG,
+        rows=8,
+    )
+    relied_on = CheckboxesField("Evidence you relied on")
+    flags = FlagsField("Something wrong with a piece of evidence")
+    nothing_cited = CheckboxField("Nothing cited supports this", hint="Only for a score of 0 or 1.")
+    ceiling_reason = TextAreaField(
+        "Why you score higher than this evidence usually supports", maximum=SHORT, rows=3, counted=False
+    )
+    at_risk_now = RadioField(
+        "Are patients or learners at risk now?",
+        [
+            (
+                YES,
+                "Yes",
+                "Somebody could come to harm before the review ends. The concern officer is told at once.",
+            ),
+            (
+                NO,
+                "No",
+                "Assurance is missing, and nobody seems in danger. The concern officer is told today.",
+            ),
+        ],
+    )
+    private_note = TextAreaField(
+        "Private note to the panel",
+        hint="Only the panel reads it, never the provider or the team.",
+        maximum=SHORT,
+        rows=2,
+        counted=False,
+    )
+
+    def judgement(self) -> dict[str, Any]:
+        """What was said, in the words of the service."""
+        values = self.values()
+        score, risk = values["score"], values["at_risk_now"]
+        cannot = score == CANNOT_JUDGE
+        return {
+            "value": None if cannot else score,
+            "cannot_judge": cannot,
+            "rationale": values["rationale"],
+            "nothing_cited": values["nothing_cited"],
+            "ceiling_reason": values["ceiling_reason"],
+            "private_note": values["private_note"],
+            "relied_on": frozenset(values["relied_on"]),
+            "exceptions": values["flags"],
+            "at_risk_now": None if risk is None else risk == YES,
+        }
+
+
+class VisitForm(BaseForm):
+    """Record a visit."""
+
+    held_on = DateField("Date of the visit", required="Enter the date of the visit")
+    learner_session = CheckboxField("Learners spoke with us in confidence")
+    notes = TextAreaField(
+        "Notes for the team and the panel",
+        hint="Never shown to the provider. With fewer than four learners, write only what nobody can be known by.",
+        maximum=LONG,
+    )

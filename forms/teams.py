@@ -1,0 +1,28 @@
+"""What the office types when it builds a review team."""
+
+from accreditation.enums.people import Profession
+from accreditation.enums.reviews import ReviewerKind, SetAsideCause
+from forms.base import BaseForm, FilterForm
+from forms.fields import CheckboxField, EnumRadios, EnumSelect, TextField, WholeNumberField
+
+
+class CandidateFilter(FilterForm):
+    """Which reviewers to list."""
+
+    text = TextField("Name", maximum=100)
+    kind = EnumSelect("Kind of reviewer", ReviewerKind, empty="Every kind")
+    profession = EnumSelect("Profession", Profession, empty="Every profession")
+    elsewhere = CheckboxField("From other offices")
+
+
+class InviteForm(BaseForm):
+    """Ask one reviewer."""
+
+    person_id = WholeNumberField("Reviewer", minimum=1, required="Choose a reviewer")
+    is_lead = CheckboxField("This reviewer leads the review")
+
+
+class SetAsideForm(BaseForm):
+    """Take one reviewer off the team."""
+
+    cause = EnumRadios("Why", SetAsideCause, required="Say why this review is set aside")

@@ -1,0 +1,22 @@
+"""Every route declares who may use it, and every unsafe one that changes a case takes it first."""
+
+from flask import Flask
+
+OPEN = {"static"}
+
+
+def test_every_route_declares_its_permission(app: Flask) -> None:
+    bare = {name for name, view in app.view_functions.items() if not hasattr(view, "permission")}
+    assert bare == OPEN
+
+
+def test_the_bar_leads_only_to_rooms_that_exist(app: Flask) -> None:
+    from accreditation.web.navigation import ROOMS
+
+    assert {endpoint for _, endpoint, _ in ROOMS} <= app.view_functions.keys()
+
+
+def test_every_place_that_mends_something_exists(app: Flask) -> None:
+    from accreditation.web.mending import PLACES
+
+    assert {endpoint for places in PLACES.values() for endpoint in places} <= app.view_functions.keys()

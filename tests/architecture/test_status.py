@@ -1,0 +1,71 @@
+"""Only the workflow engine changes a status, and only two places touch a reviewer's score."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from accreditation.settings import ROOT
+
+SOURCES = [
+    path for folder in ("accreditation", "workflows", "forms") for path in sorted((ROOT / folder).rglob("*.py"))
+]
+MAY_READ_SCORES = ("accreditation/queries/scores.py", "accreditation/visibility.py", "accreditation/models/")
+MAY_WRITE_SCORES = "accreditation/services/reviews/"
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _status_targets(tree: ast.Module) -> list[int]:
+    targets: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            targets += node.targets
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets.append(node.target)
+    lines = [t.lineno for t in targets if isinstance(t, ast.Attribute) and t.attr == "status"]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    by_setattr = [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id == "setattr"
+        and len(call.args) > 1
+        and isinstance(call.args[1], ast.Constant)
+        and call.args[1].value == "status"
+    ]
+    return lines + by_setattr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_no_code_but_the_engine_sets_a_status(path: Path) -> None:
+    assert _status_targets(_tree(path)) == [], f"{_name(path)} sets a status; fire a workflow instead"
+
+
+def test_the_finder_finds_a_planted_assignment() -> None:
+    planted = ast.parse("case.status = 1\nsetattr(case, 'status', 2)\ncase.status: int = 3\n")
+    assert sorted(_status_targets(planted)) == [1, 2, 3]
+
+
+def _imports_score(tree: ast.Module) -> bool:
+    wanted = {"Score", "ScoreRevision", "ScoreCitation"}
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "accreditation.models.reviews"
+        and wanted & {alias.name for alias in node.names}
+        for node in ast.walk(tree)
+    )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_scores_are_reached_only_through_their_query_and_service(path: Path) -> None:
+    name = _name(path)
+    if name.startswith((*MAY_READ_SCORES, MAY_WRITE_SCORES)):
+        return
+    assert not _imports_score(_tree(path)), f"{name} reaches the score table; ask queries.scores"

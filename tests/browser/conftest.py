@@ -1,0 +1,55 @@
+"""A real Chromium and a real server for pages: one browser a worker, one server and database a test."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext
+from werkzeug.serving import make_server
+
+from accreditation.models.people import Person
+from tests.world import World
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 720}
+
+
+@pytest.fixture
+def live_world(live_app: Flask) -> Iterator[World]:
+    """A world whose commits are real."""
+    with live_app.app_context():
+        yield World(live_app)
+
+
+@pytest.fixture
+def address(live_app: Flask) -> Iterator[str]:
+    """Where the live app answers."""
+    server = make_server("127.0.0.1", 0, live_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def signed_in(browser: Browser, live_world: World, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a window in which a person is signed in."""
+    opened: list[BrowserContext] = []
+
+    def context(person: Person | None, *, scripts: bool = True, narrow: bool = False) -> BrowserContext:
+        window = browser.new_context(
+            base_url=address, java_script_enabled=scripts, viewport=NARROW if narrow else WIDE, locale="en-GB"
+        )
+        opened.append(window)
+        if person is not None:
+            cookie = live_world.client(person).get_cookie("accreditation")
+            assert cookie is not None
+            window.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        return window
+
+    yield context
+    for window in opened:
+        window.close()

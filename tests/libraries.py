@@ -1,0 +1,36 @@
+"""Adding evidence in tests as people do: a form with a real PDF, then the job that checks it."""
+
+import io
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from accreditation.enums.jobs import JobKind
+from accreditation.jobs.handlers import HANDLERS
+from accreditation.services import jobs
+from tests.client import Client
+from tests.documents import files
+
+
+def add(
+    browser: Client, *, content: bytes | None = None, filename: str = "Survey.pdf", **fields: Any
+) -> TestResponse:
+    """Send the form for new evidence: a sound PDF of three pages unless said."""
+    file = (io.BytesIO(files.good(3) if content is None else content), filename)
+    values = {"title": "Learner survey", "kind": "learner_survey", "file": file}
+    return browser.send("/evidence/add", **{**values, **fields})
+
+
+def check() -> None:
+    """Do the jobs that check what arrived, as the worker does."""
+    while run := jobs.claim([JobKind.INSPECT_EVIDENCE]):
+        HANDLERS[run.kind](run)
+
+
+def added(browser: Client, **fields: Any) -> str:
+    """Add evidence and check it; the address of its page."""
+    sent = add(browser, **fields)
+    assert sent.status_code == 302, sent.text
+    check()
+    assert sent.location is not None
+    return sent.location

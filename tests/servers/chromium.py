@@ -1,0 +1,26 @@
+"""Debian's Chromium for tests: without a screen, without the network, without its own errands."""
+
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+from tests.servers.missing import missing
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A browser, or the test says that Chromium is missing."""
+    path = shutil.which("chromium")
+    if path is None:
+        missing("Chromium", "Install Debian's chromium")
+    return playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))

@@ -1,0 +1,140 @@
+"""The office's pages: worklist, case, check, team."""
+
+import pytest
+
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.people import Role
+from accreditation.enums.reviews import ReviewerKind, ReviewStatus
+from accreditation.models.applications import Application
+from accreditation.models.audit import AuditEvent
+from accreditation.models.reviews import Review
+from tests import reviewing
+from tests.statements import counted
+from tests.world import World
+
+
+def stands(application: Application) -> ApplicationStatus:
+    db.session.expire_all()
+    return db.session.get_one(Application, application.id).status
+
+
+def test_the_worklist_shows_the_offices_cases_and_neutralises_formulas(world: World) -> None:
+    place = world.new_placement("=cmd ward")
+    case = world.application(placement=place)
+    browser = world.client(world.secretary)
+    page = browser.get("/worklist").text
+    assert "=cmd ward" in page
+    assert f"/cases/{case.id}" in page
+    assert "1 case." in page
+    assert "No case fits these filters" in browser.get("/worklist?text=nothing").text
+    written = browser.get("/worklist.csv")
+    assert written.mimetype == "text/csv"
+    assert "'=cmd ward" in written.text
+    stranger = world.person(Role.SECRETARIAT, office=world.new_office("North"))
+    elsewhere = world.client(stranger)
+    assert "=cmd ward" not in elsewhere.get("/worklist").text
+    assert elsewhere.get(f"/cases/{case.id}").status_code == 404
+    assert world.client(world.lead).get("/worklist").status_code == 403
+
+
+@pytest.mark.one_database
+def test_the_worklist_takes_the_same_statements_for_3_and_30_cases(world: World) -> None:
+    browser = world.client(world.secretary)
+    found = []
+    for number in (3, 27):
+        for one in range(number):
+            world.application(placement=world.new_placement(f"Ward {number}-{one}"))
+        with counted() as statements:
+            assert browser.get("/worklist").status_code == 200
+        found.append(len(statements))
+    assert found[0] == found[1]
+    assert found[0] <= 4
+
+
+def test_the_office_checks_accepts_what_does_not_apply_and_accepts(world: World) -> None:
+    case = reviewing.submitted(world, not_applicable=["5.4"])
+    browser = world.client(world.secretary)
+    assert "Start checking" in browser.get(f"/cases/{case.id}").text
+    assert browser.send(f"/cases/{case.id}/steps/begin_check").status_code == 302
+    refused = browser.send(f"/cases/{case.id}/steps/accept")
+    assert refused.status_code == 422
+    assert "Standard 5.4" in refused.text
+    page = browser.get(f"/cases/{case.id}/check").text
+    assert "Accept that 5.4 does not apply" in page
+    assert "What we do about 1.2." in page
+    standard = next(line for line in reviewing.queries.lines(case.id) if line.code == "5.4").standard_id
+    token = _token(browser, f"/cases/{case.id}/check")
+    sent = browser.post(f"/cases/{case.id}/not-applicable/{standard}", data={"csrf_token": token})
+    assert sent.status_code == 302
+    assert browser.send(f"/cases/{case.id}/steps/accept").status_code == 302
+    assert stands(case) is ApplicationStatus.ALLOCATION
+
+
+def test_sending_back_names_what_is_missing_by_standard(world: World) -> None:
+    case = reviewing.in_check(world)
+    browser = world.client(world.secretary)
+    path = f"/cases/{case.id}/check"
+    assert "Name at least one standard" in browser.send(path).text
+    assert browser.send(path, missing_1_2="Say which learners.").status_code == 302
+    assert stands(case) is ApplicationStatus.RETURNED
+    provider = world.client(world.lead).get(f"/applications/{case.id}").text
+    assert "Say which learners." in provider
+    assert "Say which learners." in browser.get(f"/cases/{case.id}").text
+
+
+def test_a_moderator_sees_a_case_but_runs_nothing(world: World) -> None:
+    case = reviewing.submitted(world)
+    browser = world.client(world.person(Role.CONCERN_OFFICER))
+    assert browser.get(f"/cases/{case.id}").status_code == 200
+    assert browser.get(f"/cases/{case.id}/steps/begin_check").status_code == 403
+    assert browser.get(f"/cases/{case.id}/team").status_code == 403
+    assert world.client(world.lead).get(f"/cases/{case.id}").status_code == 404
+    assert browser.get(f"/cases/{case.id}/steps/sign").status_code == 404
+
+
+def test_a_team_is_built_by_hand_with_conflicts_named(world: World) -> None:
+    case = reviewing.allocating(world)
+    peer, lay = reviewing.reviewer(world), reviewing.reviewer(world, ReviewerKind.LAY)
+    own = reviewing.reviewer(world)
+    world.grant(own, Role.CONTRIBUTOR, organisation_id=world.organisation.id)
+    browser = world.client(world.secretary)
+    path = f"/cases/{case.id}/team"
+    page = browser.get(path).text
+    assert "Works for this provider" in page
+    assert "2 reviewers who have accepted are needed" in page
+    refused = browser.send(path, person_id=own.id)
+    assert refused.status_code == 422
+    assert browser.send(path, person_id=peer.id, is_lead="y").status_code == 302
+    assert browser.send(path, person_id=lay.id).status_code == 302
+    again = browser.send(path, person_id=lay.id).text
+    assert "cannot review this application" in again, again[again.index("<main"):][:1500]
+    assert browser.send(f"/cases/{case.id}/steps/allocate_team").status_code == 422
+    for person in (peer, lay):
+        review = db.session.query(Review).filter_by(reviewer_id=person.id).one()
+        sent = world.client(person).send(f"/reviews/{review.id}/declare", declaration="clear")
+        assert sent.status_code == 302
+    assert "Confirm the review team" in browser.get(path).text
+    assert browser.send(f"/cases/{case.id}/steps/allocate_team").status_code == 302
+    assert stands(case) is ApplicationStatus.IN_REVIEW
+
+
+def test_a_reviewer_is_set_aside_and_another_leads(world: World) -> None:
+    case, (first, second) = reviewing.with_team(world)
+    browser = world.client(world.secretary)
+    path = f"/cases/{case.id}/team"
+    assert browser.send(f"{path}/{second.id}/lead").status_code == 302
+    assert browser.send(f"{path}/{first.id}/set-aside").status_code == 422
+    assert browser.send(f"{path}/{first.id}/set-aside", cause="left").status_code == 302
+    db.session.expire_all()
+    assert db.session.get_one(Review, first.id).status is ReviewStatus.SET_ASIDE
+    assert db.session.get_one(Review, second.id).is_lead
+    assert db.session.query(AuditEvent).filter_by(kind=AuditKind.REVIEWER_SET_ASIDE.value).count() == 1
+    assert browser.get(f"{path}/99999/set-aside").status_code == 404
+
+
+def _token(browser, path: str) -> str:
+    from tests.client import hidden
+
+    return hidden(browser.get(path).text)["csrf_token"]
