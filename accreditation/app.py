@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db)
     web.register(app, settings)
-    views.register(app)
+    views.add_pages(app)
     commands.register(app)
     return app
 

@@ -104,4 +104,7 @@ class FilterForm(Form):
     def values(self) -> dict[str, Any]:
         """The filters that are set and make sense."""
         self.validate()
-        return {name: field.data for name, field in self._fields.items() if field.data and not field.errors}
+        senseless = [field for field in self if field.errors]
+        for field in senseless:
+            field.errors = ()  # what is left out is no mistake of the person's, so the page says nothing of it
+        return {field.name: field.data for field in self if field.data and field not in senseless}

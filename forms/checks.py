@@ -17,7 +17,7 @@ class Required:
 
     def __call__(self, _form: Form, field: Any) -> None:
         """Refuse an empty value, once."""
-        if field.data is None or field.data in ("", False) or field.data == []:
+        if field.data is None or field.data is False or field.data in ("", []):
             raise StopValidation(self.message)
 
 

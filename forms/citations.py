@@ -3,7 +3,7 @@
 from typing import Any
 
 from forms.base import BaseForm, FilterForm
-from forms.fields import SearchField, SelectField, TextAreaField, WholeNumberField
+from forms.fields import SelectField, TextAreaField, TextField, WholeNumberField
 
 
 class CiteForm(BaseForm):
@@ -31,4 +31,4 @@ class CiteForm(BaseForm):
 class CitableFilter(FilterForm):
     """Narrow the list of evidence."""
 
-    q = SearchField("Find evidence by its title")
+    q = TextField("Find evidence by its title")

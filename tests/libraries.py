@@ -3,12 +3,13 @@
 import io
 from typing import Any
 
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.handlers import HANDLERS
 from accreditation.services import jobs
-from tests.client import Client
+from tests.client import Client, hidden
 from tests.documents import files
 
 
@@ -16,9 +17,14 @@ def add(
     browser: Client, *, content: bytes | None = None, filename: str = "Survey.pdf", **fields: Any
 ) -> TestResponse:
     """Send the form for new evidence: a sound PDF of three pages unless said."""
-    file = (io.BytesIO(files.good(3) if content is None else content), filename)
+    stream = io.BytesIO(files.good(3) if content is None else content)
+    file = FileStorage(stream, filename, content_type="application/pdf")
     values = {"title": "Learner survey", "kind": "learner_survey", "file": file}
-    return browser.send("/evidence/add", **{**values, **fields})
+    page = browser.get("/evidence/add")
+    assert page.status_code == 200
+    # Encoded here, because werkzeug's client leaves the temporary file open that it makes of a larger body.
+    boundary, body = encode_multipart({**hidden(page.text), **values, **fields})
+    return browser.post("/evidence/add", data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def check() -> None:

@@ -24,10 +24,14 @@ from accreditation.services import answers, checking, reviews, submissions, team
 from accreditation.services.reviews import Judgement
 from tests.world import World
 
-PICTURE = b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+PICTURE = (
+    b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+)
 
 
-def evidence(world: World, title: str = "Learner survey", kind: EvidenceKind = EvidenceKind.LEARNER_SURVEY) -> EvidenceRevision:
+def evidence(
+    world: World, title: str = "Learner survey", kind: EvidenceKind = EvidenceKind.LEARNER_SURVEY
+) -> EvidenceRevision:
     """A checked file of three pages in the provider's library, with its pictures."""
     content = f"file {title}".encode()
     lead = world.lead
@@ -58,7 +62,8 @@ def evidence(world: World, title: str = "Learner survey", kind: EvidenceKind = E
         db.session.flush()
         revision.storage_key = f"evidence/{item.organisation_id}/{revision.id}"
         db.session.add_all(
-            EvidencePage(revision_id=revision.id, number=n, text=f"{title}, words of page {n}") for n in (1, 2, 3)
+            EvidencePage(revision_id=revision.id, number=n, text=f"{title}, words of page {n}")
+            for n in (1, 2, 3)
         )
     store = world.app.extensions["store"]
     store.put_stream(revision.storage_key, io.BytesIO(content), 1000)
@@ -82,7 +87,7 @@ def answered(
     return application_queries.get(application.id)
 
 
-def _answer(application: Application, answer: Answer, lead, away: bool) -> None:  # type: ignore[no-untyped-def]
+def _answer(application: Application, answer: Answer, lead, away: bool) -> None:
     answers.save(
         answer,
         application=application,
@@ -155,7 +160,9 @@ def reviewer(world: World, kind: ReviewerKind = ReviewerKind.PEER, *, elsewhere:
 def invited(world: World, application: Application, person: Person, *, is_lead: bool = False) -> Review:
     """An invitation, loaded for its reviewer."""
     with unit_of_work():
-        review = teams.invite(application, person_id=person.id, is_lead=is_lead, actor=world.viewer(world.secretary))
+        review = teams.invite(
+            application, person_id=person.id, is_lead=is_lead, actor=world.viewer(world.secretary)
+        )
     return own(world, review.id, person)
 
 
@@ -190,7 +197,7 @@ def scoring(world: World, tier: Tier = Tier.ACCREDITED) -> tuple[Application, li
     return application, team
 
 
-def viewer_of(world: World, review: Review):  # type: ignore[no-untyped-def]
+def viewer_of(world: World, review: Review):
     """The reviewer of a review, as services see them."""
     return world.viewer(db.session.get_one(Person, review.reviewer_id))
 

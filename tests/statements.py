@@ -13,7 +13,14 @@ def counted() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        if statement.split(maxsplit=1)[0].upper() not in {"SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA"}:
+        if statement.split(maxsplit=1)[0].upper() not in {
+            "SAVEPOINT",
+            "RELEASE",
+            "ROLLBACK",
+            "BEGIN",
+            "COMMIT",
+            "PRAGMA",
+        }:
             statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)

@@ -6,12 +6,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, UnaryExpression, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    UnaryExpression,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
+from accreditation.enums.people import Duty
+from accreditation.models.applications import Application
 from accreditation.models.audit import AuditEvent
+from accreditation.models.concerns import Concern
+from accreditation.models.frameworks import Standard
+from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
 
 PER_PAGE = 50
@@ -77,6 +95,39 @@ def page(which: Filter = Filter(), number: int = 1) -> EventPage:
     return EventPage([_event(row) for row in rows], number, pages, count, total > COUNTED_TO)
 
 
+def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
+    """Events of a concern whose case's scores are not shared yet: that there is one tells of a low score.
+
+    The facts are canonical text, so a concern's id comes first in it.
+    """
+    hidden = exists(
+        select(1)
+        .select_from(Concern)
+        .join(Application, Application.id == Concern.application_id)
+        .where(
+            Application.revealed_at.is_(None),
+            or_(
+                and_(
+                    AuditEvent.kind != AuditKind.DUTY_TAKEN.value,
+                    AuditEvent.facts.like(literal('{"concern_id":') + cast(Concern.id, Text) + literal(",%")),
+                ),
+                and_(
+                    AuditEvent.kind == AuditKind.DUTY_TAKEN.value,
+                    AuditEvent.stream == literal("case:") + cast(Concern.application_id, Text),
+                ),
+            ),
+        )
+    )
+    told = or_(
+        AuditEvent.kind.in_((AuditKind.CONCERN_RAISED.value, AuditKind.CONCERN_MOVED.value)),
+        and_(
+            AuditEvent.kind == AuditKind.DUTY_TAKEN.value,
+            AuditEvent.facts.contains(f'"duty":"{Duty.CONCERN_OFFICER.value}"'),
+        ),
+    )
+    return and_(told, hidden)
+
+
 def _newest_first(which: Filter) -> tuple[UnaryExpression[Any], ...]:
     """An order that the index of the filter has already, so that a long record is not sorted for one page."""
     if which.stream:
@@ -84,6 +135,51 @@ def _newest_first(which: Filter) -> tuple[UnaryExpression[Any], ...]:
     if which.until is not None:
         return (AuditEvent.at.desc(), AuditEvent.id.desc())
     return (AuditEvent.id.desc(),)
+
+
+def stream_named(text: str) -> str | None:
+    """The stream of the case with this reference, or of the organisation with this ODS code; None for neither."""
+    code = text.strip().upper()
+    case = db.session.scalars(select(Application.id).where(Application.reference == code)).first()
+    if case is not None:
+        return f"case:{case}"
+    organisation = db.session.scalars(select(Organisation.id).where(Organisation.ods_code == code)).first()
+    return None if organisation is None else f"organisation:{organisation}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the ids of some events stand for, each by its id."""
+
+    people: Mapping[int, str]
+    organisations: Mapping[int, str]
+    cases: Mapping[int, str]
+    offices: Mapping[int, str]
+    standards: Mapping[int, str]
+
+
+def names(events: Sequence[Event]) -> Names:
+    """The names behind the ids of these events, in at most one statement for each sort of thing."""
+    places = [place for event in events for place in (event.stream, str(event.facts.get("scope")))]
+
+    def wanted(fact: str, place: str = "") -> set[int]:
+        ids = {event.facts.get(fact) for event in events}
+        named = {int(one.partition(":")[2]) for one in places if place and one.startswith(f"{place}:")}
+        return {one for one in ids if isinstance(one, int)} | named
+
+    return Names(
+        people=_named(Person.id, Person.name, wanted("person_id")),
+        organisations=_named(Organisation.id, Organisation.name, wanted("organisation_id", "organisation")),
+        cases=_named(Application.id, Application.reference, wanted("application_id", "case")),
+        offices=_named(Office.id, Office.name, wanted("office_id", "office")),
+        standards=_named(Standard.id, Standard.code, wanted("standard_id")),
+    )
+
+
+def _named(key: Any, name: Any, ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return dict(db.session.execute(select(key, name).where(key.in_(ids))).tuples().all())
 
 
 def _events() -> Select[*tuple[Any, ...]]:
@@ -100,6 +196,7 @@ def _events() -> Select[*tuple[Any, ...]]:
 
 
 def _filtered(statement: Select[*tuple[Any, ...]], which: Filter) -> Select[*tuple[Any, ...]]:
+    statement = statement.where(~_tells_of_a_hidden_concern())
     if which.stream:
         statement = statement.where(AuditEvent.stream == which.stream)
     if which.kind is not None:

@@ -48,6 +48,32 @@ TIMELINE = (
 
 
 @dataclass(frozen=True)
+class OfCase:
+    """Something of a case, as permissions see it."""
+
+    application: Application
+
+    @property
+    def office_id(self) -> int:
+        """The office that leads the case."""
+        return self.application.office_id
+
+
+@dataclass(frozen=True)
+class CaseStep(OfCase):
+    """A step of a case."""
+
+    trigger: Trigger
+
+
+@dataclass(frozen=True)
+class CaseAnswer(OfCase):
+    """An answer of a case."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which cases to show; without a status, those that have not ended."""
 

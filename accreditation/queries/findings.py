@@ -22,13 +22,16 @@ def kinds_for(value: int) -> tuple[FindingKind, ...]:
 
 
 def of_case(application_id: int) -> list[Finding]:
-    """Every finding of a case with its standard, in the framework's order."""
+    """Every finding of a case's report with its standard, in the framework's order.
+
+    Immediate mandatory requirements are left out: the concern officer's, they go their own way.
+    """
     return list(
         db.session.scalars(
             select(Finding)
             .join(Finding.standard)
             .options(contains_eager(Finding.standard))
-            .where(Finding.application_id == application_id)
+            .where(Finding.application_id == application_id, Finding.kind != FindingKind.IMR)
             .order_by(Standard.position, Finding.id)
         )
     )
@@ -47,6 +50,7 @@ def draft_of(application_id: int, standard_id: int) -> Finding | None:
             Finding.application_id == application_id,
             Finding.standard_id == standard_id,
             Finding.status == FindingStatus.DRAFT,
+            Finding.kind != FindingKind.IMR,
         )
         .order_by(Finding.id)
     ).first()

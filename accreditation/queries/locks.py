@@ -54,9 +54,21 @@ def of_decision(decision_id: int, **_others: object) -> None:
 
 def of_citation(citation_id: int, **_others: object) -> None:
     """Take the case of a citation."""
-    _take(select(Answer.application_id).join(Citation, Citation.answer_id == Answer.id).where(Citation.id == citation_id))
+    _take(
+        select(Answer.application_id)
+        .join(Citation, Citation.answer_id == Answer.id)
+        .where(Citation.id == citation_id)
+    )
 
 
 def evidence_item(item_id: int, **_others: object) -> None:
     """Take one item of a provider's evidence; SQLite leaves the lock out, its writers come one by one."""
-    db.session.execute(select(EvidenceItem.id).where(EvidenceItem.id == item_id).with_for_update(key_share=True)).all()
+    db.session.execute(
+        select(EvidenceItem.id).where(EvidenceItem.id == item_id).with_for_update(key_share=True)
+    ).all()
+
+
+def of_item_meeting(item_id: int, **_others: object) -> None:
+    """Take every case on the agenda of an item's meeting, so that two items are never called at once."""
+    meeting = select(Item.meeting_id).where(Item.id == item_id).scalar_subquery()
+    _take(select(Item.application_id).where(Item.meeting_id == meeting))

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
-from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
-from accreditation.enums.meetings import ItemStatus, MeetingStatus, Seat
+from accreditation.enums.meetings import MeetingStatus, Seat
 from accreditation.enums.people import PANEL_ROLES, Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
@@ -22,7 +21,6 @@ from accreditation.queries.paging import Page, paginate
 from accreditation.queries.people import stands
 
 WAITING_SHOWN = 50
-OVER = (MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -170,9 +168,9 @@ def waiting(office_id: int) -> list[Application]:
     )
 
 
-def agenda(meeting_id: int) -> list[Item]:
-    """A meeting's items in order, with their cases, who stepped out, and votes."""
-    return list(
+def agenda(meeting: Meeting) -> list[Item]:
+    """A meeting's items in order, with their cases, who stepped out, and votes; three statements."""
+    items = list(
         db.session.scalars(
             select(Item)
             .join(Item.application)
@@ -184,11 +182,14 @@ def agenda(meeting_id: int) -> list[Item]:
                 selectinload(Item.recusals),
                 selectinload(Item.votes),
             )
-            .where(Item.meeting_id == meeting_id)
+            .where(Item.meeting_id == meeting.id)
             .order_by(Item.position, Item.id)
             .execution_options(populate_existing=True)
         )
     )
+    for item in items:
+        set_committed_value(item, "meeting", meeting)
+    return items
 
 
 def decisions(meeting_id: int) -> dict[int, Decision]:
@@ -199,42 +200,12 @@ def decisions(meeting_id: int) -> dict[int, Decision]:
     return {decision.item_id: decision for decision in rows}
 
 
-def next_open(office_id: int, application: Application) -> list[Meeting]:
-    """Meetings of an office to whose agenda a case may still be added, the next first; at most ten."""
-    on_it = exists().where(Item.meeting_id == Meeting.id, Item.application_id == application.id)
-    return list(
-        db.session.scalars(
-            select(Meeting)
-            .where(
-                Meeting.office_id == office_id,
-                Meeting.status.in_((MeetingStatus.SCHEDULED, MeetingStatus.PAPERS_ISSUED)),
-                Meeting.held_on >= clock.today(),
-                ~on_it,
-            )
-            .order_by(Meeting.held_on, Meeting.id)
-            .limit(10)
-        )
-    )
-
-
-def item_under_way(application_id: int) -> tuple[int, int, date] | None:
-    """The item of a case that is on an agenda now: its id, its meeting's id and day."""
-    row = db.session.execute(
-        select(Item.id, Meeting.id, Meeting.held_on)
-        .join(Item.meeting)
-        .where(Item.application_id == application_id, Item.status.in_((ItemStatus.LISTED, ItemStatus.CALLED)))
-        .order_by(Item.id.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else (row[0], row[1], row[2])
-
-
 def decision_awaiting(application_id: int) -> int | None:
     """The id of the decision of a case that nobody has ratified or sent back yet."""
     return db.session.scalars(
         select(Decision.id)
         .outerjoin(Ratification, Ratification.decision_id == Decision.id)
-        .where(and_(Decision.application_id == application_id, Ratification.id.is_(None)))
+        .where(Decision.application_id == application_id, Ratification.id.is_(None))
         .order_by(Decision.id.desc())
         .limit(1)
     ).first()

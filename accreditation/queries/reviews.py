@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviews import COUNTED, ReviewStatus
@@ -42,6 +43,12 @@ class ReviewLine:
 
 def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewLine]:
     """The viewer's own reviews: those that wait for them by due date, or the finished ones, newest first."""
+    asked_again = and_(
+        Review.status == ReviewStatus.REVEALED,
+        Application.status == ApplicationStatus.IN_REVIEW,
+        Application.deferrals > 0,
+    )
+    wanted = or_(Review.status.in_(WAITING), asked_again)
     statement = (
         select(Review.id, Review.status, Review.due_on, Review.is_lead, Placement.name, Organisation.name)
         .join(Review.application)
@@ -50,9 +57,9 @@ def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewL
         .where(Review.reviewer_id == viewer.id)
     )
     if waiting:
-        statement = statement.where(Review.status.in_(WAITING)).order_by(Review.due_on, Review.id)
+        statement = statement.where(wanted).order_by(Review.due_on, Review.id)
     else:
-        statement = statement.where(Review.status.not_in(WAITING)).order_by(Review.id.desc())
+        statement = statement.where(~wanted).order_by(Review.id.desc())
     found = paginate_rows(statement, page)
     rows = [
         ReviewLine(i, status, due, lead, place or owner, owner)

@@ -15,6 +15,20 @@ from accreditation.models.snapshots import Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
 from accreditation.visibility import scores_shown_to
 
+__all__ = [
+    "SHARED",
+    "Score",
+    "counted",
+    "first_versions",
+    "of_standard",
+    "own",
+    "own_done",
+    "own_of_standard",
+    "private_notes",
+    "stale",
+    "visible_to",
+]
+
 SHARED = frozenset({ReviewStatus.REVEALED, ReviewStatus.CLOSED})
 """Reviews whose scores the team has shared: a late replacement's stay its own until its lock."""
 

@@ -24,6 +24,7 @@ from accreditation.services import audit, clocks, duties, minutes, moves
 from workflows.meeting import MEETING
 
 OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
+BEGUN = frozenset({MeetingStatus.OPEN, MeetingStatus.ADJOURNED})
 ROOM_CLOSED = frozenset({MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED})
 
 
@@ -58,14 +59,15 @@ def schedule(
 
 
 def reseat(meeting: Meeting, where: Arrangement, *, seats: Mapping[int, Place]) -> None:
-    """Change who sits on the panel; somebody who was in the room of an open meeting stays a member."""
+    """Change who sits on the panel; once it has opened, people may join it but nobody is taken off."""
     if meeting.status in ROOM_CLOSED:
         raise RuleBroken("This meeting is over, so its members stay as they are.")
     wanted = {member.person_id: member for member in _members(where, seats)}
     for member in list(meeting.members):
         new = wanted.pop(member.person_id, None)
-        if new is None and member.present:
-            raise RuleBroken(f"{member.person.name} is in the room and stays a member.")
+        if new is None and meeting.status in BEGUN:
+            words = f"The meeting has begun, so {member.person.name} stays a member. Mark who is in the room instead."
+            raise RuleBroken(words)
         if new is None:
             db.session.delete(member)
         else:
@@ -189,7 +191,7 @@ class Facts:
 
 def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
     """Issue the papers, open, adjourn, resume or close the meeting, or confirm its minutes; closing writes them."""
-    items = queries.agenda(meeting.id)
+    items = queries.agenda(meeting)
     moves.move(
         MEETING,
         meeting,

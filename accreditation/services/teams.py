@@ -30,9 +30,7 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
         raise RuleBroken(f"{candidate.name} cannot review this application: {reasons}.")
     team = queries.of_case(application.id)
     if is_lead and any(review.is_lead and review.status in ASKED for review in team):
-        raise RuleBroken(
-            "Somebody leads this review already. Choose a new lead on the team page."
-        )
+        raise RuleBroken("Somebody leads this review already. Choose a new lead on the team page.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     replacing = application.status is ApplicationStatus.IN_REVIEW
     if replacing:

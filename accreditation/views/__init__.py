@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 from flask import Flask
 
 
-def register(app: Flask) -> None:
+def add_pages(app: Flask) -> None:
     """Add every page."""
     for found in iter_modules(__path__):
         app.register_blueprint(import_module(f"{__name__}.{found.name}").bp)

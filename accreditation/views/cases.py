@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.applications import Trigger
 from accreditation.enums.permissions import Permission as P
@@ -20,9 +21,11 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.queries import cases as queries
 from accreditation.queries import locks
+from accreditation.queries.cases import CaseStep
 from accreditation.services import checking, teams
 from accreditation.services.case_facts import CaseFacts
-from accreditation.web.access import allow, requires, viewer
+from accreditation.views.checks import may_read
+from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.progress import STAGES, stage_of
@@ -112,7 +115,7 @@ def worklist_csv() -> ResponseReturnValue:
             line.kind.label if line.kind else "",
             line.tier.label,
             line.status.label,
-            line.since.date().isoformat(),
+            line.since.astimezone(clock.LONDON).date().isoformat(),
             line.due_on.isoformat() if line.due_on else "",
             "yes" if line.overdue else "no",
             "yes" if line.paused else "no",
@@ -148,6 +151,7 @@ def show(application: Application) -> ResponseReturnValue:
         steps=_steps(application, facts),
         team=facts.reviews,
         runs=can(viewer(), P.CASE_RUN, application),
+        reads=may_read(viewer(), application),
         defects=application_queries.defects(application) if application.returns else [],
         timeline=queries.timeline(application.id),
         happened=queries.happened,
@@ -176,18 +180,18 @@ def _may(application: Application, trigger: Trigger) -> bool:
     )
 
 
-def _with_act(person: Viewer, application_id: int, trigger: str) -> tuple[Application, Trigger] | None:
+def _with_act(person: Viewer, application_id: int, trigger: str) -> CaseStep | None:
     application = application_queries.for_office(person, application_id)
-    known = application is not None and trigger in {act.value for act in ACTS}
-    return (application, Trigger(trigger)) if known and application is not None else None
+    if application is None or trigger not in {act.value for act in ACTS}:
+        return None
+    return CaseStep(application, Trigger(trigger))
 
 
 @bp.route("/cases/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
-@requires(P.SIGNED_IN, _with_act, lock=locks.application)
-def step(subject: tuple[Application, Trigger]) -> ResponseReturnValue:
+@requires(P.CASE_RUN, _with_act, lock=locks.application)
+def step(subject: CaseStep) -> ResponseReturnValue:
     """Take one step: what will happen is said, and it is asked once."""
-    application, trigger = subject
-    allow(P.CASE_RUN, application)
+    application, trigger = subject.application, subject.trigger
     act = ACTS[trigger]
     form = bind(ConfirmForm)
     if submitted(form):

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.applications import Trigger
 from accreditation.enums.permissions import Permission as P
-from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
@@ -14,7 +13,9 @@ from accreditation.queries import applications as application_queries
 from accreditation.queries import cases as queries
 from accreditation.queries import frameworks, locks
 from accreditation.queries import snapshots as snapshot_queries
+from accreditation.queries.cases import CaseAnswer
 from accreditation.services import checking
+from accreditation.visibility import CaseRole, Field, shows
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -26,10 +27,27 @@ from workflows.engine import possible
 bp = Blueprint("checks", __name__, url_prefix="/cases/<id:application_id>")
 
 
+READERS = (
+    (P.CASE_RUN, CaseRole.SECRETARIAT),
+    (P.MODERATE, CaseRole.MODERATOR),
+    (P.CASE_RATIFY, CaseRole.RATIFIER),
+)
+
+
+def may_read(person: Viewer, application: Application) -> bool:
+    """Whether somebody of the office may read now what was submitted."""
+    return any(
+        can(person, permission, application) and shows(Field.SUBMITTED, role, application)
+        for permission, role in READERS
+    )
+
+
 @bp.route("/check", methods=["GET", "POST"])
 @requires(P.CASE_SEE, application_queries.for_office, lock=locks.application)
 def show(application: Application) -> ResponseReturnValue:
     """Read what was submitted, accept what does not apply, and send back what is missing."""
+    if not may_read(viewer(), application):
+        abort(403)
     snapshot = snapshot_queries.submitted(application.id)
     if snapshot is None:
         abort(404)
@@ -56,18 +74,17 @@ def show(application: Application) -> ResponseReturnValue:
     )
 
 
-def _answer(person: Viewer, application_id: int, standard_id: int) -> tuple[Application, Answer] | None:
+def _answer(person: Viewer, application_id: int, standard_id: int) -> CaseAnswer | None:
     application = application_queries.for_office(person, application_id)
     answer = queries.answer_of_standard(application_id, standard_id) if application else None
-    return (application, answer) if application is not None and answer is not None else None
+    return CaseAnswer(application, answer) if application is not None and answer is not None else None
 
 
 @bp.post("/not-applicable/<id:standard_id>")
-@requires(P.SIGNED_IN, _answer, lock=locks.application)
-def accept_not_applicable(subject: tuple[Application, Answer]) -> ResponseReturnValue:
+@requires(P.CASE_RUN, _answer, lock=locks.application)
+def accept_not_applicable(subject: CaseAnswer) -> ResponseReturnValue:
     """Accept that one standard does not apply."""
-    application, answer = subject
-    allow(P.CASE_RUN, application)
+    application, answer = subject.application, subject.answer
     form = bind(ConfirmForm)
     if not submitted(form):
         messages = [message for message, _ in form.errors_for_summary()]

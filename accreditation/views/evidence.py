@@ -15,6 +15,7 @@ from accreditation.queries.evidence import File, FilePage
 from accreditation.queries.libraries import Library
 from accreditation.services import evidence
 from accreditation.services.evidence import details
+from accreditation.storage.base import plain_size
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -70,7 +71,7 @@ def add(library: Library) -> ResponseReturnValue:
         )
         flash("Your file has arrived, and is being checked.")
         return redirect(url_for(".show", item_id=revision.item_id))
-    return shown("evidence/add.html", form=form, library=library, limit=limit)
+    return shown("evidence/add.html", form=form, library=library, limit=plain_size(limit))
 
 
 @bp.get("/<id:item_id>")
@@ -126,7 +127,7 @@ def replace(item: EvidenceItem) -> ResponseReturnValue:
         )
         flash("The newer file has arrived, and is being checked.")
         return redirect(url_for(".show", item_id=item.id))
-    return shown("evidence/replace.html", form=form, item=item, limit=limit)
+    return shown("evidence/replace.html", form=form, item=item, limit=plain_size(limit))
 
 
 @bp.route("/<id:item_id>/revisions/<id:revision_id>/withdraw", methods=["GET", "POST"])

@@ -9,7 +9,6 @@ from accreditation.errors import Reason
 
 PLACES: dict[str, tuple[str, ...]] = {
     "standard": ("answers.edit", "checks.show"),
-    "score": ("reviews.score",),
     "evidence_item": ("evidence.show",),
     "organisation": ("applications.show",),
     "application": ("applications.show", "cases.show"),

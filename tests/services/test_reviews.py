@@ -1,14 +1,19 @@
 """Reviews: blind until the last lock, versions, concerns, and what stops a lock."""
 
+from typing import Any
+
 import pytest
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.concerns import ConcernKind
-from accreditation.enums.reviews import ReviewStatus, SetAsideCause
+from accreditation.enums.reviews import ReviewerKind, ReviewStatus, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.concerns import Concern
+from accreditation.models.people import Person
 from accreditation.models.reviews import ScoreRevision
+from accreditation.queries import reviews as queries
 from accreditation.queries import scores
 from accreditation.services import reviews
 from accreditation.services.reviews import Judgement
@@ -28,7 +33,10 @@ def test_scores_are_blind_until_the_last_lock_and_then_shared(world: World) -> N
     assert application.revealed_at is not None
     assert {review.status for review in (first, second)} == {ReviewStatus.REVEALED}
     for person in (ann, bob):
-        assert {score.review_id for score in scores.visible_to(person, application.id)} == {first.id, second.id}
+        assert {score.review_id for score in scores.visible_to(person, application.id)} == {
+            first.id,
+            second.id,
+        }
     assert scores.visible_to(world.viewer(world.secretary), application.id) == []
     assert scores.visible_to(world.viewer(world.lead), application.id) == []
 
@@ -47,7 +55,7 @@ def test_a_save_from_another_tab_is_stale_and_every_save_is_a_revision(world: Wo
     application, (first, _) = reviewing.scoring(world)
     reviewing.give(world, first, "1.1", 3)
     reviewing.give(world, first, "1.1", 2)
-    entry = reviewing.queries.entry(application.id, "1.1")
+    entry = queries.entry(application.id, "1.1")
     assert entry is not None
     score = scores.own_of_standard(first, entry.standard_id)
     assert score is not None
@@ -55,16 +63,21 @@ def test_a_save_from_another_tab_is_stale_and_every_save_is_a_revision(world: Wo
     assert db.session.query(ScoreRevision).filter_by(score_id=score.id).count() == 2
     with pytest.raises(Stale), unit_of_work():
         reviews.score_standard(
-            first, entry, score, Judgement(value=1), actor=reviewing.viewer_of(world, first), expected_version=1
+            first,
+            entry,
+            score,
+            Judgement(value=1),
+            actor=reviewing.viewer_of(world, first),
+            expected_version=1,
         )
 
 
 def test_a_low_gateway_asks_on_a_save_and_never_while_typing(world: World) -> None:
     application, (first, _) = reviewing.scoring(world)
     actor = reviewing.viewer_of(world, first)
-    entry = reviewing.queries.entry(application.id, "1.4")
+    entry = queries.entry(application.id, "1.4")
     assert entry is not None
-    said = {"value": 1, "rationale": "Nothing is shown.", "nothing_cited": True}
+    said: dict[str, Any] = {"value": 1, "rationale": "Nothing is shown.", "nothing_cited": True}
     with unit_of_work():
         typed = reviews.score_standard(
             first, entry, None, Judgement(**said), actor=actor, expected_version=0, explicit=False
@@ -73,7 +86,7 @@ def test_a_low_gateway_asks_on_a_save_and_never_while_typing(world: World) -> No
     with pytest.raises(RuleBroken) as refusal, unit_of_work():
         reviews.score_standard(first, entry, typed, Judgement(**said), actor=actor, expected_version=1)
     assert refusal.value.field == "at_risk_now"
-    first = reviewing.own(world, first.id, db.session.get_one(reviewing.Person, actor.id))
+    first = reviewing.own(world, first.id, db.session.get_one(Person, actor.id))
     for answer in (False, False, True):
         score = scores.own_of_standard(first, entry.standard_id)
         assert score is not None
@@ -113,7 +126,7 @@ def test_setting_the_last_open_review_aside_shares_only_with_a_complete_team(wor
     with unit_of_work():
         reviews.set_aside(second, cause=SetAsideCause.LEFT, actor=secretary)
     assert application.revealed_at is None, "one reviewer is no team"
-    late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+    late = reviewing.reviewer(world, ReviewerKind.LAY)
     third = reviewing.invited(world, application, late)
     with unit_of_work():
         reviews.accept(third, actor=world.viewer(late))
@@ -130,7 +143,7 @@ def test_a_late_replacement_stays_blind_after_the_reveal(world: World) -> None:
     application, (first, second) = reviewing.revealed(world)
     with unit_of_work():
         reviews.set_aside(second, cause=SetAsideCause.CONFLICTED, actor=world.viewer(world.secretary))
-    late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+    late = reviewing.reviewer(world, ReviewerKind.LAY)
     third = reviewing.invited(world, application, late)
     with unit_of_work():
         reviews.accept(third, actor=world.viewer(late))
@@ -152,11 +165,11 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
     lead = team[0]
     with pytest.raises(RuleBroken):
         reviewing.give(world, lead, "1.1", 2)
-    lead = reviewing.own(world, lead.id, db.session.get_one(reviewing.Person, lead.reviewer_id))
+    lead = reviewing.own(world, lead.id, db.session.get_one(Person, lead.reviewer_id))
     with unit_of_work():
         reviews.record_visit(
             lead,
-            held_on=reviewing.clock.today(),
+            held_on=clock.today(),
             learner_session=True,
             notes="Learners spoke freely.",
             actor=reviewing.viewer_of(world, lead),
@@ -164,9 +177,9 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
     with pytest.raises(RuleBroken) as refusal:
         reviewing.give(world, lead, "1.1", 2)
     assert refusal.value.field == "rationale"
-    lead = reviewing.own(world, lead.id, db.session.get_one(reviewing.Person, lead.reviewer_id))
+    lead = reviewing.own(world, lead.id, db.session.get_one(Person, lead.reviewer_id))
     reviewing.give(world, lead, "1.1", 2, rationale="On the visit, two wards were unlike the third.")
-    entry = reviewing.queries.entry(application.id, "1.1")
+    entry = queries.entry(application.id, "1.1")
     assert entry is not None
     changed = scores.own_of_standard(lead, entry.standard_id)
     assert changed is not None

@@ -106,12 +106,14 @@ def _day(year: int) -> Iterator[tuple[str, str]]:
         (b"hello", "not a PDF file"),
     ],
 )
-def test_a_file_that_cannot_be_used_says_why(world: World, browser: Client, content: bytes, words: str) -> None:
+def test_a_file_that_cannot_be_used_says_why(
+    world: World, browser: Client, content: bytes, words: str
+) -> None:
     page = browser.get(libraries.added(browser, content=content)).text
     assert "Refused" in page
     assert words in page
     assert "Add a file that can be used" in page
-    assert "Download" not in page
+    assert "Download the file" not in page
     revision = revisions()[0]
     assert browser.get(f"/evidence/revisions/{revision.id}/original").status_code == 404
 
@@ -179,7 +181,9 @@ def test_the_original_leaves_only_as_an_attachment_and_is_written_down(world: Wo
     assert sent.mimetype == "application/octet-stream"
     assert sent.headers["Content-Disposition"] == "attachment; filename=Survey.pdf"
     assert sent.headers["Content-Length"] == str(len(content))
-    read = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_READ.value)
+    read = (
+        select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_READ.value)
+    )
     assert db.session.scalar(read) == 1
 
 
@@ -227,7 +231,9 @@ def test_a_lead_withdraws_a_file_and_nobody_reads_it_after(world: World, browser
 def test_another_providers_evidence_does_not_exist(world: World, browser: Client) -> None:
     path = libraries.added(browser)
     number = revisions()[0].id
-    stranger = world.client(world.person(Role.PROVIDER_LEAD, organisation=world.new_organisation("Elsewhere")))
+    stranger = world.client(
+        world.person(Role.PROVIDER_LEAD, organisation=world.new_organisation("Elsewhere"))
+    )
     assert "Learner survey" not in stranger.get("/evidence").text
     tails = ("", "/edit", "/replace", f"/revisions/{number}/withdraw", f"/revisions/{number}/pages/1")
     unknown = stranger.get("/evidence/2147483647").text
@@ -241,7 +247,9 @@ def test_another_providers_evidence_does_not_exist(world: World, browser: Client
 
 
 @pytest.mark.one_database
-def test_a_signatory_reads_but_does_not_add_and_a_reviewer_has_no_library(world: World, browser: Client) -> None:
+def test_a_signatory_reads_but_does_not_add_and_a_reviewer_has_no_library(
+    world: World, browser: Client
+) -> None:
     path = libraries.added(browser)
     signatory = world.client(world.signatory)
     assert "Change the details" not in signatory.get(path).text

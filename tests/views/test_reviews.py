@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
@@ -15,6 +16,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score
+from accreditation.queries import reviews as queries
 from accreditation.queries import scores
 from accreditation.services import evidence
 from tests import reviewing
@@ -30,7 +32,7 @@ def browser_of(world: World, review: Review) -> Client:
 
 
 def entry_of(review: Review, code: str = "1.1"):
-    entry = reviewing.queries.entry(review.application_id, code)
+    entry = queries.entry(review.application_id, code)
     assert entry is not None
     return entry
 
@@ -90,13 +92,21 @@ def test_a_reviewer_begins_scores_and_sees_what_is_left(world: World) -> None:
     assert "Learners say so" in page
     cited = entry_of(first).citations
     sent = browser.send(
-        path, score="3", rationale=CANARY, relied_on=[cited[0].id, cited[1].id], **{f"flags-{cited[0].id}": "out_of_date"}
+        path,
+        score="3",
+        rationale=CANARY,
+        relied_on=[cited[0].id, cited[1].id],
+        **{f"flags-{cited[0].id}": "out_of_date"},
     )
     assert sent.status_code == 302
     score = own_score(first)
     assert score is not None
     assert (score.value, score.version, score.rationale) == (3, 1, CANARY)
     assert {one.exception for one in score.citations} == {EvidenceException.OUT_OF_DATE, None}
+    following = browser.send(
+        path, score="3", rationale=CANARY, relied_on=[one.id for one in cited], go="next"
+    )
+    assert following.location == f"/reviews/{first.id}/standards/1.2"
     page = browser.get(path).text
     assert "✓ done" in page
     assert CANARY in page
@@ -115,9 +125,9 @@ def test_typing_is_saved_with_versions_and_never_asks(world: World) -> None:
     script = {"X-Requested-With": "autosave"}
     answer = browser.post(path, data=fields, headers=script)
     assert answer.status_code == 200
-    assert answer.json["version"] == 1
+    assert answer.get_json()["version"] == 1
     again = browser.post(path, data=fields | {"version": "1", "rationale": "Nothing at all"}, headers=script)
-    assert again.json["version"] == 2
+    assert again.get_json()["version"] == 2
     stale = browser.post(path, data=fields | {"version": "1", "rationale": "Other window"}, headers=script)
     assert stale.status_code == 409
     assert db.session.query(Concern).count() == 0
@@ -154,7 +164,10 @@ def test_a_low_must_meet_standard_asks_about_risk_and_tells_the_concern_officer_
     assert "oncern" not in _main(secretary.get(f"/cases/{case.id}").text)
     sent = officer.send(f"/concerns/{concern.id}", trigger="triage", words="I rang the ward.")
     assert sent.status_code == 302
-    assert officer.send(f"/concerns/{concern.id}", trigger="close", words="Mended the same day.").status_code == 302
+    assert (
+        officer.send(f"/concerns/{concern.id}", trigger="close", words="Mended the same day.").status_code
+        == 302
+    )
     assert "Close: Mended the same day." in officer.get(f"/concerns/{concern.id}").text
     assert "oncern" not in _main(secretary.get(f"/cases/{case.id}").text)
 
@@ -224,12 +237,13 @@ def test_a_file_taken_out_of_use_is_said_so(world: World) -> None:
     citation = entry_of(first).citations[0]
     revision = db.session.get_one(EvidenceRevision, citation.revision_id)
     with unit_of_work():
-        evidence.withdraw(
-            revision, organisation_id=world.organisation.id, actor=world.viewer(world.lead)
-        )
+        evidence.withdraw(revision, organisation_id=world.organisation.id, actor=world.viewer(world.lead))
     assert revision.status is RevisionStatus.WITHDRAWN
     browser = browser_of(world, first)
-    assert "can no longer be opened" in browser.get(f"/reviews/{first.id}/standards/1.1?cited={citation.id}").text
+    assert (
+        "can no longer be opened"
+        in browser.get(f"/reviews/{first.id}/standards/1.1?cited={citation.id}").text
+    )
     assert browser.get(f"/reviews/{first.id}/evidence/{revision.id}/file").status_code == 404
 
 
@@ -237,14 +251,19 @@ def test_the_lead_records_the_visit_for_excellence(world: World) -> None:
     _, team = reviewing.revealed(world, Tier.EXCELLENCE)
     lead, other = browser_of(world, team[0]), browser_of(world, team[1])
     path = f"/reviews/{team[0].id}/visit"
-    today = reviewing.clock.today()
+    today = clock.today()
     day = {"held_on-day": today.day, "held_on-month": today.month, "held_on-year": today.year}
     assert other.get(f"/reviews/{team[1].id}/visit").status_code == 403
     assert lead.send(path, learner_session="y", notes="Canary visit note").status_code == 422
     assert lead.send(path, **day, learner_session="y", notes="Canary visit note").status_code == 302
     assert "The visit took place on" in lead.get(f"/reviews/{team[0].id}").text
-    assert "Canary visit note" not in world.client(world.lead).get(f"/applications/{team[0].application_id}").text
-    assert "Canary visit note" not in world.client(world.secretary).get(f"/cases/{team[0].application_id}").text
+    assert (
+        "Canary visit note"
+        not in world.client(world.lead).get(f"/applications/{team[0].application_id}").text
+    )
+    assert (
+        "Canary visit note" not in world.client(world.secretary).get(f"/cases/{team[0].application_id}").text
+    )
 
 
 @pytest.mark.one_database

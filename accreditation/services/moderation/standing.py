@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ModerationReason
 from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
@@ -56,6 +57,11 @@ def of_standard(application: Application, standard_id: int) -> Standing | None:
 def rule_of(application: Application) -> ModerationRule:
     """What opens moderation by the case's framework."""
     return ModerationRule(**asdict(frameworks.of_application(application).moderation))
+
+
+def not_evidenced(application: Application, klass: StandardClass) -> int:
+    """What is recorded on a standard that nobody could judge."""
+    return moderation.not_evidenced(klass, rule_of(application))
 
 
 def reasons(standing: Standing, application: Application) -> frozenset[ModerationReason]:

@@ -31,7 +31,8 @@ def kinds(team: Iterable[Review]) -> dict[int, str]:
 
 def names(team: Iterable[Review]) -> dict[int, str]:
     """What each reviewer is called within the team."""
-    return {review.id: f"{review.reviewer.name} ({review.kind.label.lower()})" for review in team}
+    listed = sorted(team, key=lambda review: review.id)
+    return {review.id: f"{review.reviewer.name} ({review.kind.label.lower()})" for review in listed}
 
 
 def stored(row: Row) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def settle(page: ModeratedStandard) -> ResponseReturnValue:
         row=row,
         place=cases.place_of(application),
         called=kinds(score.review for score in row.scores),
+        not_evidenced=moderation.not_evidenced(application, row.line.klass),
         settles=application.status is ApplicationStatus.MODERATION and row.by_moderator,
         **words(application, row),
     )

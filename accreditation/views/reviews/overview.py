@@ -13,6 +13,7 @@ from accreditation.permissions.table import can
 from accreditation.queries import cases, frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
+from accreditation.queries.scores import SHARED
 from accreditation.rules.review import left_before_locking
 from accreditation.services import reviews
 from accreditation.views.reviews.blueprint import bp
@@ -22,6 +23,9 @@ from accreditation.web.bind import bind, page_number, submitted
 from forms.base import ConfirmForm
 from workflows.engine import possible
 from workflows.review import REVIEW
+
+WRITING = frozenset({ApplicationStatus.MODERATION, ApplicationStatus.FACTUAL_ACCURACY})
+"""The lead reviewer has a report in hand."""
 
 
 @bp.get("")
@@ -77,6 +81,11 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         done=len(drafts) - len({dict(reason.values)["code"] for reason in left}),
         total=len(drafts),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
+        shared=review.status in SHARED,
+        reports=application.status in WRITING and can(viewer(), P.TEAM_LEAD, review),
+        visit_notes=queries.visit_notes(application.id) if application.visit_held_on else "",
+        asked_again=application.status is ApplicationStatus.IN_REVIEW
+        and any(draft.to_confirm for draft in drafts.values()),
         may_visit=application.tier is Tier.EXCELLENCE
         and application.revealed_at is not None
         and can(viewer(), P.TEAM_LEAD, review),

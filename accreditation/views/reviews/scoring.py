@@ -11,12 +11,13 @@ from accreditation.enums.evidence import USABLE, EvidenceException
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import Framework
 from accreditation.models.evidence import EvidenceRevision
-from accreditation.models.reviews import Review, Score
+from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry, EntryCitation
 from accreditation.queries import cases, frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
 from accreditation.queries.reviews import Line, ToScore
+from accreditation.queries.scores import Score
 from accreditation.rules.review import concern_question, lacks
 from accreditation.services import reviews
 from accreditation.views.reviews.blueprint import bp
@@ -63,9 +64,17 @@ def score(subject: ToScore) -> ResponseReturnValue:
             )
         if wants_json():
             return saved(kept.version)
-        flash("Saved.")
-        return redirect(url_for(".score", review_id=review.id, code=entry.standard.code))
+        flash(f"{entry.standard.code} is saved.")
+        return redirect(url_for(".score", review_id=review.id, code=_goes_to(review, entry)))
     return _page(review, entry, given, form, framework)
+
+
+def _goes_to(review: Review, entry: Entry) -> str:
+    """The standard to show after a save: the next one where that was asked for."""
+    if request.form.get("go") != "next":
+        return entry.standard.code
+    codes = [line.code for line in queries.lines(review.application_id)]
+    return next(iter(codes[codes.index(entry.standard.code) + 1 :]), entry.standard.code)
 
 
 def _form(given: Score | None, entry: Entry, framework: Framework) -> JudgementForm:

@@ -1,0 +1,162 @@
+"""A second person's word on a panel's decision: ratified, sent back once, or a new panel; nobody who voted gives it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.awards import AWARDING, Outcome
+from accreditation.enums.findings import FindingKind, FindingStatus, FindingTrigger
+from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.meetings import ItemTrigger, RatifierWord
+from accreditation.enums.people import Duty
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application, Defect
+from accreditation.models.awards import Award
+from accreditation.models.findings import Finding
+from accreditation.models.meetings import Ratification
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import frameworks, papers, rule_cases
+from accreditation.queries.decisions import Decided, ratification_of
+from accreditation.rules import working_days
+from accreditation.services import audit, awards, clocks, duties, moves
+from accreditation.services.case_facts import CaseFacts
+from workflows.finding import DATED, FINDING
+from workflows.meeting import ITEM
+
+MET = 3
+TRIGGERS = {
+    RatifierWord.RATIFY: (Trigger.RATIFY, ItemTrigger.RATIFY),
+    RatifierWord.SEND_BACK: (Trigger.SEND_BACK_ONCE, ItemTrigger.RETURN),
+    RatifierWord.NEW_PANEL: (Trigger.ORDER_NEW_PANEL, ItemTrigger.RETURN),
+}
+
+
+def say(decided: Decided, word: RatifierWord, *, actor: Viewer, reason: str) -> Award | None:
+    """Ratify a decision, or send it back or to a new panel with reasons; an award comes of a ratified one."""
+    application, decision = decided.application, decided.decision
+    if word is not RatifierWord.RATIFY and not reason.strip():
+        raise RuleBroken("Write your reasons", field="reason")
+    if ratification_of(decision.id) is not None:
+        raise RuleBroken("This decision was ratified or sent back already.")
+    facts = CaseFacts(application, actor, item=decided.item, decision=decision)
+    case_trigger, item_trigger = TRIGGERS[word]
+    with db.session.no_autoflush:
+        moves.case(application, case_trigger, actor=actor, facts=facts)
+        moves.move(
+            ITEM,
+            decided.item,
+            item_trigger,
+            facts,
+            kind=AuditKind.ITEM_MOVED,
+            stream=audit.case(application.id),
+            actor=actor,
+            item_id=decided.item.id,
+        )
+    duties.take(application.id, actor.id, Duty.RATIFIER)
+    ratification = _kept(decided, word, actor, reason)
+    if word is not RatifierWord.RATIFY:
+        return None
+    if decision.outcome is Outcome.DEFERRED:
+        _open_standards(application)
+        return None
+    _issue_findings(application, actor)
+    if decision.outcome not in AWARDING:
+        return None
+    return awards.grant(application, ratification, decision.outcome, actor=actor)
+
+
+def _kept(decided: Decided, word: RatifierWord, actor: Viewer, reason: str) -> Ratification:
+    ratification = Ratification(
+        decision_id=decided.decision.id,
+        person_id=actor.id,
+        ratified=word is RatifierWord.RATIFY,
+        new_panel=word is RatifierWord.NEW_PANEL,
+        reason=reason.strip(),
+        at=clock.now(),
+    )
+    db.session.add(ratification)
+    db.session.flush()
+    return ratification
+
+
+def _open_standards(application: Application) -> None:
+    """Every core standard below 3 is open to new evidence; the other scores stand."""
+    application.returns += 1
+    application.deferrals += 1
+    asked: dict[int, list[str]] = {}
+    for finding in papers.findings(application.id):
+        if finding.kind is not FindingKind.COMMENDATION:
+            asked.setdefault(finding.standard_id, []).append(finding.words)
+    db.session.add_all(
+        Defect(
+            application_id=application.id,
+            round=application.returns,
+            standard_id=score.standard_id,
+            words=" ".join(asked.get(score.standard_id, ())) or "Show that this standard is met.",
+        )
+        for score in rule_cases.agreed_scores(application.id)
+        if score.value is not None
+        and score.value < MET
+        and score.standard.klass is not StandardClass.STRETCH
+    )
+
+
+@dataclass(frozen=True)
+class FindingFacts:
+    """What a finding's workflow may ask when the decision on its case is ratified."""
+
+    kind: FindingKind
+    has_text: bool
+    has_due_date: bool
+    due_too_late: bool
+    reason_given: bool = False
+    within_declining: bool = False
+    has_plan: bool = False
+    has_evidence: bool = False
+    verified_by_reviewer: bool = False
+    countersigned: bool = False
+    closed_by_submitter: bool = False
+    extended: bool = False
+
+
+def _issue_findings(application: Application, actor: Viewer) -> None:
+    """Send the drafted findings to the provider; one that needs a day and has none gets the latest that is allowed."""
+    for finding in papers.findings(application.id):
+        if finding.status is not FindingStatus.DRAFT:
+            continue
+        latest = _latest(application, finding.kind)
+        if finding.kind in DATED and finding.due_on is None:
+            finding.due_on = latest
+        moves.move(
+            FINDING,
+            finding,
+            FindingTrigger.ISSUE,
+            _facts(finding, latest),
+            kind=AuditKind.FINDING_MOVED,
+            stream=audit.case(application.id),
+            actor=actor,
+            finding_id=finding.id,
+        )
+        finding.issued_at = clock.now()
+
+
+def _latest(application: Application, kind: FindingKind) -> date:
+    framework = frameworks.of_application(application)
+    days = framework.award_life.condition_days_at_most
+    if kind is FindingKind.IMR:
+        days = clocks.days(application, "immediate_requirement")
+    return working_days.deadline(clock.now(), days).date()
+
+
+def _facts(finding: Finding, latest: date) -> FindingFacts:
+    due = finding.due_on
+    return FindingFacts(
+        kind=finding.kind,
+        has_text=bool(finding.words.strip()),
+        has_due_date=due is not None,
+        due_too_late=finding.kind is FindingKind.CONDITION and due is not None and due > latest,
+    )
+

@@ -1,0 +1,104 @@
+"""Step out of an item, vote on it once, and record what the panel decided; nothing that was said is ever changed."""
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus, VoteChoice
+from accreditation.enums.people import Duty
+from accreditation.errors import RuleBroken
+from accreditation.models.meetings import Decision, Item, MeetingMember, Recusal, Vote
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import decisions
+from accreditation.rules import panel
+from accreditation.rules.panel import Tally, TallyResult
+from accreditation.services import audit, duties, moves
+from accreditation.services.case_facts import CaseFacts, panels
+from accreditation.services.items.calling import move
+
+OPEN = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
+
+
+def recuse(item: Item, *, actor: Viewer, reason: str) -> None:
+    """Step out of an item with a reason; it cannot be taken back, and the paper is closed to that member."""
+    if item.status not in OPEN:
+        raise RuleBroken("This item is over, so nobody can step out of it any more.")
+    if any(vote.person_id == actor.id for vote in item.votes):
+        raise RuleBroken("You have voted on this case. Tell the chair, who can postpone it.")
+    if any(recusal.person_id == actor.id for recusal in item.recusals):
+        raise RuleBroken("You have stepped out of this item already.")
+    item.recusals.append(Recusal(item_id=item.id, person_id=actor.id, reason=reason, at=clock.now()))
+    audit.record(
+        AuditKind.RECUSED,
+        actor=actor,
+        stream=audit.case(item.application_id),
+        item_id=item.id,
+        person_id=actor.id,
+    )
+
+
+def vote(item: Item, *, actor: Viewer, choice: VoteChoice) -> None:
+    """Vote on the proposed outcome, once; only members in the room who have not touched the case may."""
+    if item.status is not ItemStatus.CALLED or item.proposed_outcome is None:
+        raise RuleBroken("There is nothing to vote on yet: an outcome has to be proposed first.")
+    if item.meeting.status is not MeetingStatus.OPEN:
+        raise RuleBroken("The meeting is not open.")
+    member = _member(item, actor)
+    if member is None or not member.present:
+        raise RuleBroken("You are not marked as being in the room. Ask the chair to mark you.")
+    if any(vote.person_id == actor.id for vote in item.votes):
+        raise RuleBroken("You have voted on this case already. A vote is not changed.")
+    if actor.id in decisions.barred_from(item.application_id):
+        raise RuleBroken(
+            "You voted when this case was decided before, and a new panel was ordered. Step out of it."
+        )
+    duties.take(item.application_id, actor.id, Duty.VOTER)
+    item.votes.append(Vote(item_id=item.id, person_id=actor.id, choice=choice, at=clock.now()))
+
+
+def _member(item: Item, actor: Viewer) -> MeetingMember | None:
+    return next((member for member in item.meeting.members if member.person_id == actor.id), None)
+
+
+def decide(item: Item, *, actor: Viewer, casting: VoteChoice | None = None) -> Decision:
+    """Record what the panel decided: carried by a majority of the votes cast, with a quorum for this item."""
+    application = item.application
+    facts = CaseFacts(application, actor, item=item)
+    duties.take(application.id, actor.id, Duty.VOTER)
+    with db.session.no_autoflush:
+        move(item, ItemTrigger.DECIDE, facts, actor)
+        moves.case(application, Trigger.DECIDE, actor=actor, facts=facts)
+    decision = _decision(item, _carried(item, casting), actor, deferred_before=application.deferrals > 0)
+    db.session.add(decision)
+    db.session.flush()
+    return decision
+
+
+def _carried(item: Item, casting: VoteChoice | None) -> Tally:
+    rule = panels.rule_for(item.application)
+    count = panel.tally([vote.choice for vote in item.votes], casting, rule)
+    if count.result is TallyResult.TIE:
+        raise RuleBroken("The vote is tied. Give the casting vote.", field="casting")
+    if count.result is not TallyResult.CARRIED:
+        raise RuleBroken("The proposed outcome was voted down. Postpone the case to another meeting.")
+    return count
+
+
+def _decision(item: Item, count: Tally, actor: Viewer, *, deferred_before: bool) -> Decision:
+    proposed, rule = item.proposed_outcome, item.rule_outcome
+    assert proposed is not None
+    assert rule is not None
+    outcome = panel.recorded(proposed, deferred_before=deferred_before)
+    return Decision(
+        item_id=item.id,
+        application_id=item.application_id,
+        outcome=outcome,
+        rule_outcome=outcome if proposed is rule else rule,
+        departure_reason=item.departure_reason,
+        votes_for=count.votes_for,
+        votes_against=count.votes_against,
+        abstentions=count.abstentions,
+        casting_vote=count.casting_vote,
+        decided_by_id=actor.id,
+        decided_at=clock.now(),
+    )

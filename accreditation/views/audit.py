@@ -1,0 +1,95 @@
+"""The audit record, for auditors and administrators: what happened, and whether one record still holds."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from accreditation.enums.permissions import Permission as P
+from accreditation.errors import RuleBroken
+from accreditation.queries import audit as queries
+from accreditation.queries import people
+from accreditation.services import audit
+from accreditation.services.audit import Break, Checkpoint, ForgedCheckpoint
+from accreditation.web import facts
+from accreditation.web.access import requires
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
+from forms.audit import AuditFilter, VerifyForm
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+
+
+@bp.get("")
+@requires(P.AUDIT_SEE)
+def index() -> ResponseReturnValue:
+    """What happened, newest first."""
+    filters = filtered(AuditFilter)
+    asked = filters.values()
+    which = _which(asked)
+    page = queries.page(which, page_number()) if which is not None else None
+    return render_template(
+        "audit/index.html",
+        filters=filters,
+        filtering=bool(asked),
+        page=page,
+        names=queries.names(page.rows) if page else None,
+        said=facts.said,
+        place=facts.place,
+    )
+
+
+def _which(asked: dict[str, object]) -> queries.Filter | None:
+    """The filter that was typed; None where nobody and nothing has that name."""
+    stream = _stream(str(asked.get("subject", "")), str(asked.get("stream", "")))
+    person = people.by_email(str(asked["email"])) if "email" in asked else None
+    if stream is None or ("email" in asked and person is None):
+        return None
+    return queries.Filter(
+        stream=stream,
+        kind=asked.get("kind"),  # type: ignore[arg-type]
+        actor_id=person.id if person else None,
+        until=asked.get("until"),  # type: ignore[arg-type]
+    )
+
+
+def _stream(subject: str, stream: str) -> str | None:
+    """The record of a case or organisation where one is named, else the one that was chosen; None for an unknown name."""
+    return queries.stream_named(subject) if subject else stream
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking a record found; `kept` is the checkpoint that it was held against."""
+
+    place: str
+    broken: list[Break]
+    kept: Checkpoint | None
+    forged: str
+
+
+@bp.route("/verify", methods=["GET", "POST"])
+@requires(P.AUDIT_SEE, own_transaction=True)
+def verify() -> ResponseReturnValue:
+    """Read one record from end to end, and say whether every event is as it was written."""
+    form = bind(VerifyForm)
+    checked = None
+    if submitted(form):
+        stream = _stream(form.subject.data, form.stream.data or "")
+        if stream is None:
+            raise RuleBroken("No case or organisation has this reference or code", field="subject")
+        if not stream:
+            raise RuleBroken("Enter a case reference or an ODS code, or choose a record", field="subject")
+        checked = _checked(stream, form)
+    return shown("audit/verify.html", form=form, checked=checked)
+
+
+def _checked(stream: str, form: VerifyForm) -> Checked:
+    kept, forged = None, ""
+    try:
+        kept = audit.newest(current_app.extensions["store"], current_app.extensions["settings"].audit_key)
+    except ForgedCheckpoint as found:
+        forged = str(found)
+    broken = audit.verify([stream], marks=kept.marks if kept else None)
+    known = dict(form.stream.choices)
+    return Checked(str(known.get(stream, form.subject.data)), broken, kept, forged)

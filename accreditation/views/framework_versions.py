@@ -1,0 +1,120 @@
+"""Published frameworks, for administrators: what stands, what a new text would change, and publishing it."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import undo, unit_of_work
+from accreditation.enums.permissions import Permission as P
+from accreditation.errors import RuleBroken
+from accreditation.frameworks.framework import Framework, StandardText
+from accreditation.frameworks.source import LARGEST
+from accreditation.frameworks.telling import told
+from accreditation.models.frameworks import FrameworkVersion
+from accreditation.permissions.table import can
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import framework_drafts as drafts
+from accreditation.queries import frameworks as queries
+from accreditation.services import frameworks
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from forms.frameworks import FrameworkForm
+
+bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
+
+CHANGES_SHOWN = 200
+
+
+@bp.get("")
+@requires(P.FRAMEWORKS_MANAGE)
+def index() -> ResponseReturnValue:
+    """Every published version, newest first."""
+    return render_template("frameworks/index.html", versions=queries.versions())
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(P.FRAMEWORKS_MANAGE, own_transaction=True)
+def new() -> ResponseReturnValue:
+    """Look at a framework text: its problems or its changes; sent once more as it was looked at, it is published."""
+    form = bind(FrameworkForm)
+    draft = None
+    if submitted(form):
+        source = _sent(form)
+        draft = drafts.look(source)
+        fingerprint = draft.framework.content_hash if draft.ready and draft.framework else ""
+        if fingerprint and form.checked.data == fingerprint:
+            undo()
+            with unit_of_work():
+                version = frameworks.publish(source, actor=viewer())
+            flash(f"{version.title}, version {version.version}, is published.")
+            return redirect(url_for(".show", version_id=version.id))
+        form.source.data, form.checked.data = source, fingerprint
+        if draft.problems:
+            form.refuse("Mend what is listed below, then check the text again", "source")
+    return shown("frameworks/new.html", form=form, draft=draft, told=told, changes_shown=CHANGES_SHOWN)
+
+
+def _sent(form: FrameworkForm) -> str:
+    """The text that was sent, from the file if there is one."""
+    if form.file.data is None:
+        if not form.source.data:
+            raise RuleBroken("Choose a file or paste the text of a framework", field="source")
+        return str(form.source.data)
+    try:
+        content: bytes = form.file.data.read(LARGEST + 1)
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RuleBroken(
+            "This file is not text. Save it as UTF-8 and choose it again.", field="file"
+        ) from None
+    if len(content) > LARGEST:
+        raise RuleBroken(f"The file is larger than {LARGEST:,} bytes", field="file")
+    return text
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published version with its words."""
+
+    version: FrameworkVersion
+    framework: Framework
+
+
+def _load(person: Viewer, version_id: int) -> Published | None:
+    version = drafts.version(version_id) if can(person, P.FRAMEWORKS_MANAGE, None) else None
+    return Published(version, queries.words(version)) if version is not None else None
+
+
+@bp.get("/<id:version_id>")
+@requires(P.FRAMEWORKS_MANAGE, _load)
+def show(published: Published) -> ResponseReturnValue:
+    """One version with its standards."""
+    return render_template("frameworks/show.html", version=published.version, framework=published.framework)
+
+
+@bp.get("/<id:version_id>/source")
+@requires(P.FRAMEWORKS_MANAGE, _load)
+def source(published: Published) -> ResponseReturnValue:
+    """The text of a version as a file, to begin the next one from."""
+    answer = Response(drafts.source_of(published.version.id) or "", mimetype="text/yaml")
+    name = f"{published.version.slug}-{published.version.version}.yaml"
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return answer
+
+
+def _standard(person: Viewer, version_id: int, code: str) -> tuple[Published, StandardText] | None:
+    published = _load(person, version_id)
+    known = published is not None and any(text.code == code for text in published.framework.standards)
+    return (published, published.framework.standard(code)) if known and published is not None else None
+
+
+@bp.get("/<id:version_id>/standards/<code>")
+@requires(P.FRAMEWORKS_MANAGE, _standard)
+def standard(subject: tuple[Published, StandardText]) -> ResponseReturnValue:
+    """One standard of a version: its wording, prompts and levels."""
+    published, text = subject
+    return render_template(
+        "frameworks/standard.html", version=published.version, framework=published.framework, text=text
+    )

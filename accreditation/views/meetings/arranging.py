@@ -1,0 +1,125 @@
+"""Arrange a meeting: its day, its members, and the cases on its agenda."""
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Meeting
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications as application_queries
+from accreditation.queries import locks
+from accreditation.queries import meetings as queries
+from accreditation.queries.meetings import Arrangement
+from accreditation.services import meetings
+from accreditation.services.meetings import Place
+from accreditation.views.meetings.blueprint import bp
+from accreditation.web.access import allow, requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from forms.base import ConfirmForm
+from forms.meetings import MeetingForm, MembersForm
+
+
+def _arrangement(person: Viewer) -> Arrangement | None:
+    asked = request.args.get("office", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    return queries.arrangement(person, number)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(P.MEETING_ARRANGE, _arrangement)
+def new(where: Arrangement) -> ResponseReturnValue:
+    """Arrange a meeting of the office's panel."""
+    form = bind(MeetingForm.for_people(_names(where)), data=_usual(where))
+    if submitted(form):
+        with unit_of_work():
+            meeting = meetings.schedule(
+                where,
+                actor=viewer(),
+                title=form["title"].data,
+                held_on=form["held_on"].data,
+                seats=_seats(form, where),
+            )
+        flash("Meeting arranged. Put cases on its agenda next.")
+        return redirect(url_for(".show", meeting_id=meeting.id))
+    return shown("meetings/new.html", form=form, where=where)
+
+
+def _names(where: Arrangement) -> list[tuple[int, str]]:
+    return [(person.person_id, person.name) for person in where.people]
+
+
+def _usual(where: Arrangement) -> dict[str, object]:
+    """What each person usually sits as."""
+    seats: dict[str, object] = {f"seat_{person.person_id}": person.seat for person in where.people}
+    return seats | {f"profession_{person.person_id}": person.profession for person in where.people}
+
+
+def _seats(form: MembersForm, where: Arrangement) -> dict[int, Place]:
+    chosen = form.seats([person.person_id for person in where.people])
+    return {person_id: Place(seat, profession) for person_id, (seat, profession) in chosen.items()}
+
+
+@bp.route("/<id:meeting_id>/members", methods=["GET", "POST"])
+@requires(P.MEETING_ARRANGE, queries.for_viewer, lock=locks.of_meeting)
+def members(meeting: Meeting) -> ResponseReturnValue:
+    """Change who sits on the panel."""
+    where = queries.arrangement(viewer(), meeting.office_id)
+    if where is None:
+        abort(404)
+    sitting = {member.person_id: member for member in meeting.members}
+    now: dict[str, object] = {}
+    for person_id, member in sitting.items():
+        now |= {f"seat_{person_id}": queries.seat_of(member), f"profession_{person_id}": member.profession}
+    form = bind(MembersForm.for_people(_names(where)), data=now)
+    if submitted(form):
+        with unit_of_work():
+            meetings.reseat(meeting, where, seats=_seats(form, where))
+        flash("Members changed.")
+        return redirect(url_for(".show", meeting_id=meeting.id))
+    return shown("meetings/members.html", form=form, meeting=meeting, where=where)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A case that is to go on an agenda."""
+
+    meeting: Meeting
+    application: Application
+
+    @property
+    def office_id(self) -> int:
+        """The panel's office, for permissions."""
+        return self.meeting.office_id
+
+
+def _listing(person: Viewer, meeting_id: int, application_id: int) -> Listing | None:
+    meeting = queries.for_viewer(person, meeting_id)
+    application = application_queries.for_office(person, application_id)
+    return Listing(meeting, application) if meeting and application else None
+
+
+@bp.route("/<id:meeting_id>/agenda/<id:application_id>", methods=["GET", "POST"])
+@requires(
+    P.MEETING_ARRANGE,
+    _listing,
+    lock=locks.application,
+)
+def list_case(subject: Listing) -> ResponseReturnValue:
+    """Put a case on the agenda."""
+    allow(P.CASE_RUN, subject.application)
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            meetings.list_case(subject.meeting, subject.application, actor=viewer())
+        flash(f"{subject.application.reference} is on the agenda.")
+        return redirect(url_for(".show", meeting_id=subject.meeting.id))
+    return shown(
+        "meetings/list_case.html", form=form, meeting=subject.meeting, application=subject.application
+    )
+
+

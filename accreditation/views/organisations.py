@@ -1,0 +1,127 @@
+"""Providers and their placements, for administrators: find, add, change; and the offices that lead them."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.organisations import Organisation, Placement
+from accreditation.permissions.table import can
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import organisations as queries
+from accreditation.services import organisations
+from accreditation.services.organisations import PlacementDetails
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
+from forms.organisations import OfficeForm, OrganisationFilter, OrganisationForm, PlacementForm
+
+bp = Blueprint("organisations", __name__, url_prefix="/organisations")
+
+
+@bp.get("")
+@requires(P.ORGANISATIONS_MANAGE)
+def index() -> ResponseReturnValue:
+    """Every organisation, searched and filtered."""
+    filters = filtered(OrganisationFilter)
+    offices = filters.office.choices = _offices()
+    which = queries.Wanted(**filters.values())
+    page = queries.page(which, page_number())
+    return render_template(
+        "organisations/index.html",
+        filters=filters,
+        filtering=which != queries.Wanted(sort=which.sort),
+        page=page,
+        counts=queries.placement_counts(organisation.id for organisation in page.rows),
+        offices=offices,
+    )
+
+
+def _offices() -> list[tuple[int, str]]:
+    return [(office.id, office.name) for office in queries.offices()]
+
+
+@bp.route("/offices/new", methods=["GET", "POST"])
+@requires(P.ORGANISATIONS_MANAGE)
+def new_office() -> ResponseReturnValue:
+    """Add a local office."""
+    form = bind(OfficeForm)
+    if submitted(form):
+        with unit_of_work():
+            office = organisations.add_office(**form.values(), actor=viewer())
+        flash(f"The office {office.name} is added.")
+        return redirect(url_for(".index"))
+    return shown("organisations/new_office.html", form=form, offices=queries.offices())
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(P.ORGANISATIONS_MANAGE)
+def new() -> ResponseReturnValue:
+    """Add an organisation."""
+    form = bind(OrganisationForm)
+    form.office_id.choices = _offices()
+    if submitted(form):
+        with unit_of_work():
+            organisation = organisations.add_organisation(**form.values(), actor=viewer())
+        flash(f"{organisation.name} is added. Add its placements now.")
+        return redirect(url_for(".show", organisation_id=organisation.id))
+    return shown("organisations/new.html", form=form)
+
+
+def _load(person: Viewer, organisation_id: int) -> Organisation | None:
+    return queries.get(organisation_id) if can(person, P.ORGANISATIONS_MANAGE, None) else None
+
+
+@bp.get("/<id:organisation_id>")
+@requires(P.ORGANISATIONS_MANAGE, _load)
+def show(organisation: Organisation) -> ResponseReturnValue:
+    """One organisation with its placements."""
+    return render_template(
+        "organisations/show.html",
+        organisation=organisation,
+        page=queries.placements(organisation.id, page_number()),
+    )
+
+
+@bp.route("/<id:organisation_id>/placements/new", methods=["GET", "POST"])
+@requires(P.ORGANISATIONS_MANAGE, _load)
+def new_placement(organisation: Organisation) -> ResponseReturnValue:
+    """Add a placement to an organisation."""
+    form = bind(PlacementForm, data={"office_id": organisation.office_id, "recruits": True})
+    form.office_id.choices = _offices()
+    if submitted(form):
+        with unit_of_work():
+            placement = organisations.add_placement(
+                organisation.id, PlacementDetails(**form.values()), actor=viewer()
+            )
+        flash(f"{placement.name} is added.")
+        return redirect(url_for(".show", organisation_id=organisation.id))
+    return shown("organisations/placement.html", form=form, organisation=organisation, placement=None)
+
+
+def _load_placement(person: Viewer, organisation_id: int, placement_id: int) -> Placement | None:
+    allowed = can(person, P.ORGANISATIONS_MANAGE, None)
+    return queries.placement(organisation_id, placement_id) if allowed else None
+
+
+@bp.route("/<id:organisation_id>/placements/<id:placement_id>", methods=["GET", "POST"])
+@requires(P.ORGANISATIONS_MANAGE, _load_placement)
+def placement(placement: Placement) -> ResponseReturnValue:
+    """Change what is known of a placement."""
+    form = bind(
+        PlacementForm,
+        obj=placement,
+        professions=[row.profession for row in placement.professions],
+        learner_groups=[row.learner_group for row in placement.learner_groups],
+    )
+    form.office_id.choices = _offices()
+    if submitted(form):
+        with unit_of_work():
+            changed = organisations.change_placement(
+                placement, PlacementDetails(**form.values()), actor=viewer()
+            )
+        flash("Saved." if changed else "Nothing was changed.")
+        return redirect(url_for(".show", organisation_id=placement.organisation_id))
+    return shown(
+        "organisations/placement.html", form=form, organisation=placement.organisation, placement=placement
+    )

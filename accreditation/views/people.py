@@ -1,0 +1,181 @@
+"""People and their roles, for administrators: find, add, give and end roles, reviewer profiles, passwords, switching off."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.permissions.table import can
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import organisations as organisation_queries
+from accreditation.queries import people as queries
+from accreditation.rules import passwords
+from accreditation.services import accounts, grants, organisations
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
+from forms.base import ConfirmForm
+from forms.people import EndGrantForm, GrantForm, PeopleFilter, PersonForm, ReviewerForm
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+
+@bp.get("")
+@requires(P.PEOPLE_MANAGE)
+def index() -> ResponseReturnValue:
+    """Everybody by name, with the roles that stand today."""
+    filters = filtered(PeopleFilter)
+    asked = filters.values()
+    page = queries.page(asked.get("search", ""), asked.get("role"), page_number())
+    return render_template(
+        "people/index.html", filters=filters, filtering=bool(asked), page=page, today=clock.today()
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE)
+def new() -> ResponseReturnValue:
+    """Add somebody, and show their first password once."""
+    form = bind(PersonForm)
+    if submitted(form):
+        with unit_of_work():
+            person = accounts.add_person(**form.values(), actor=viewer())
+        return _with_new_password(person, added=True)
+    return shown("people/new.html", form=form)
+
+
+def _load(person: Viewer, person_id: int) -> Person | None:
+    return queries.person(person_id) if can(person, P.PEOPLE_MANAGE, None) else None
+
+
+@bp.get("/<id:person_id>")
+@requires(P.PEOPLE_MANAGE, _load)
+def show(person: Person) -> ResponseReturnValue:
+    """One person: roles from when to when, and what they bring as a reviewer."""
+    held = sorted(person.grants, key=lambda grant: (grant.starts_on, grant.id), reverse=True)
+    return render_template("people/show.html", person=person, held=held, today=clock.today())
+
+
+@bp.route("/<id:person_id>/roles/new", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE, _load)
+def give_role(person: Person) -> ResponseReturnValue:
+    """Give somebody a role in its scope, from a day to a day."""
+    form = bind(GrantForm)
+    form.office_id.choices = [(office.id, office.name) for office in organisation_queries.offices()]
+    if submitted(form):
+        with unit_of_work():
+            given = grants.give_grant(
+                person.id,
+                form.role.data,
+                _scope(form),
+                starts_on=form.starts_on.data,
+                ends_on=form.ends_on.data,
+                actor=viewer(),
+            )
+        flash(f"{person.name} is given the role of {given.role.label}.")
+        return redirect(url_for(".show", person_id=person.id))
+    return shown("people/give_role.html", form=form, person=person)
+
+
+def _scope(form: GrantForm) -> grants.Scope:
+    typed = form.organisation_id.data
+    where = organisations.chosen(typed, field="organisation_id").id if typed else None
+    return grants.Scope(organisation_id=where, office_id=form.office_id.data)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role of somebody."""
+
+    person: Person
+    grant: Grant
+
+
+def _held(person: Viewer, person_id: int, grant_id: int) -> Held | None:
+    holder = _load(person, person_id)
+    grant = next((grant for grant in holder.grants if grant.id == grant_id), None) if holder else None
+    return Held(holder, grant) if holder is not None and grant is not None else None
+
+
+@bp.route("/<id:person_id>/roles/<id:grant_id>/end", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE, _held)
+def end_role(held: Held) -> ResponseReturnValue:
+    """End a role, at once or after a last day."""
+    form = bind(EndGrantForm)
+    if submitted(form):
+        with unit_of_work():
+            grants.end_grant(held.grant.id, actor=viewer(), ends_on=form.ends_on.data)
+        flash(f"The role of {held.grant.role.label} is ended.")
+        return redirect(url_for(".show", person_id=held.person.id))
+    return shown("people/end_role.html", form=form, person=held.person, grant=held.grant)
+
+
+@bp.route("/<id:person_id>/reviewer", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE, _load)
+def reviewer(person: Person) -> ResponseReturnValue:
+    """Say what somebody brings as a reviewer."""
+    form = bind(ReviewerForm, data=_known(person.reviewer_profile))
+    if submitted(form):
+        with unit_of_work():
+            employer = form.employer_id.data
+            grants.set_reviewer_profile(
+                person.id,
+                kind=form.kind.data,
+                profession=form.profession.data,
+                employer_id=organisations.chosen(employer, field="employer_id").id if employer else None,
+                trained_on=form.trained_on.data,
+            )
+        flash("Saved.")
+        return redirect(url_for(".show", person_id=person.id))
+    return shown("people/reviewer.html", form=form, person=person)
+
+
+def _known(profile: ReviewerProfile | None) -> dict[str, object]:
+    """What is known already, as the form shows it."""
+    if profile is None:
+        return {}
+    return {
+        "kind": profile.kind,
+        "profession": profile.profession,
+        "employer_id": profile.employer.ods_code if profile.employer else "",
+        "trained_on": profile.trained_on,
+    }
+
+
+@bp.route("/<id:person_id>/password", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE, _load, own_transaction=True)
+def password(person: Person) -> ResponseReturnValue:
+    """Make up a new password for somebody, and show it once."""
+    form = bind(ConfirmForm)
+    if submitted(form):
+        return _with_new_password(person, added=False)
+    return shown("people/new_password.html", form=form, person=person)
+
+
+def _with_new_password(person: Person, *, added: bool) -> ResponseReturnValue:
+    """Set a made-up password; the page that answers is the only place where it is ever shown."""
+    person_id, email, name = person.id, person.email, person.name
+    made = passwords.generated()
+    while passwords.problem(made, email=email, name=name) is not None:
+        made = passwords.generated()
+    accounts.set_password(person_id, made, actor=viewer())
+    return render_template(
+        "people/password.html", person_id=person_id, email=email, name=name, made=made, added=added
+    )
+
+
+@bp.route("/<id:person_id>/disable", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE, _load)
+def disable(person: Person) -> ResponseReturnValue:
+    """Switch an account off."""
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            accounts.disable(person.id, actor=viewer())
+        flash(f"The account of {person.name} is switched off.")
+        return redirect(url_for(".show", person_id=person.id))
+    return shown("people/disable.html", form=form, person=person)

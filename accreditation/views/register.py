@@ -1,0 +1,62 @@
+"""The public register of awards: the list, one award with its history, and the check by number."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from accreditation.enums.permissions import Permission as P
+from accreditation.queries import awards as queries
+from accreditation.web.access import public_page, requires
+from accreditation.web.bind import filtered, page_number
+from forms.register import RegisterFilter, VerifyForm
+
+bp = Blueprint("register", __name__)
+
+
+@bp.get("/register")
+@requires(P.PUBLIC)
+@public_page
+def index() -> ResponseReturnValue:
+    """Every award that stands, searched by place, profession and tier."""
+    form = filtered(RegisterFilter)
+    which = queries.Wanted(**form.values())
+    return render_template(
+        "register/index.html",
+        filters=form,
+        page=queries.register(which, page_number()),
+        status_today=queries.status_today,
+        filtering=which != queries.Wanted(),
+    )
+
+
+@bp.get("/register/<number>")
+@requires(P.PUBLIC)
+@public_page
+def show(number: str) -> ResponseReturnValue:
+    """One award: what, where, from when to when, and its history."""
+    award = queries.by_number(number)
+    if award is None:
+        abort(404)
+    return render_template(
+        "register/show.html",
+        award=award,
+        status=queries.status_today(award),
+        others=queries.others_of(award),
+        status_today=queries.status_today,
+    )
+
+
+@bp.get("/verify")
+@requires(P.PUBLIC)
+@public_page
+def verify() -> ResponseReturnValue:
+    """Check an award by its number."""
+    form = filtered(VerifyForm)
+    asked = form.values().get("number", "")
+    award = queries.by_number(asked) if asked else None
+    return render_template(
+        "register/verify.html",
+        filters=form,
+        asked=asked,
+        award=award,
+        status=queries.status_today(award) if award else None,
+    )

@@ -1,0 +1,1 @@
+"""The national benchmark: a field of generated cases on either database, and what each page costs on it."""

@@ -1,0 +1,175 @@
+"""Databases of the benchmark, with the durability of production: a SQLite file as the service opens it, a PostgreSQL that syncs."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import flask_migrate
+import psycopg
+from flask import Flask
+from sqlalchemy import text
+
+from accreditation.app import create_app
+from accreditation.db import db
+from accreditation.settings import ROOT, Settings
+from tests.servers import keeper, postgres
+
+SECRET = "bench-only-secret-0123456789-abcdefghij"
+AUDIT_SECRET = "bench-only-audit-9876543210-zyxwvutsrq"
+KINDS = ("sqlite", "postgresql")
+SOURCES = ("bench/bulk.py", "bench/field/*.py", "accreditation/models/*.py", "migrations/**/*.py")
+POSTGRES = {
+    "shared_buffers": "512MB",
+    "effective_cache_size": "4GB",
+    "max_wal_size": "4GB",
+    "listen_addresses": "",
+    "log_min_messages": "warning",
+}
+"""All else, fsync and synchronous_commit above all, is as PostgreSQL ships it."""
+
+
+def settings(url: str) -> Settings:
+    """The settings under which pages are measured: production's, over plain HTTP."""
+    return Settings(
+        secret_key=SECRET,
+        audit_key=AUDIT_SECRET,
+        database_url=url,
+        store_folder=str(folder() / "store"),
+        accept_unscanned=True,
+        secure_cookies=False,
+    )
+
+
+def application(url: str) -> Flask:
+    """The service on one database."""
+    return create_app(settings(url))
+
+
+def folder() -> Path:
+    """Where databases lie between runs: in the checkout, or where a user without rights can reach it if we are root."""
+    if os.geteuid() == 0:
+        return Path(tempfile.gettempdir()) / "accreditation-bench"
+    return ROOT / ".dev" / "bench"
+
+
+def fingerprint(cases: int, day: date) -> str:
+    """What a built field depends on: how it is made, its size, and the day on which it stands."""
+    digest = hashlib.sha256(f"{cases} {day}".encode())
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass
+class Databases:
+    """The databases of one run; PostgreSQL is started when the first one is asked for."""
+
+    stack: contextlib.ExitStack
+    day: date
+    socket: Path | None = field(default=None)
+
+    def ready(self, kind: str, cases: int, *, fresh: bool = False) -> str:
+        """The address of a field of that size, built if it is not there already."""
+        wanted = fingerprint(cases, self.day)
+        note = folder() / f"{kind}-{cases}.built"
+        url = self._url(kind, cases)
+        if fresh or not note.exists() or note.read_text() != wanted:
+            note.unlink(missing_ok=True)
+            self._empty(kind, cases)
+            command = [sys.executable, "-m", "bench.field.build", url, str(cases), self.day.isoformat()]
+            migrate(url)
+            subprocess.run(command, cwd=ROOT, check=True)
+            note.write_text(wanted)
+        return url
+
+    def _url(self, kind: str, cases: int) -> str:
+        folder().mkdir(parents=True, exist_ok=True)
+        if kind == "sqlite":
+            return f"sqlite:///{folder() / f'field-{cases}.sqlite'}"
+        if self.socket is None:
+            self.socket = self.stack.enter_context(server())
+        return f"postgresql+psycopg://{postgres.USER}@/field_{cases}?host={self.socket}"
+
+    def _empty(self, kind: str, cases: int) -> None:
+        if kind == "sqlite":
+            for path in folder().glob(f"field-{cases}.sqlite*"):
+                path.unlink()
+            return
+        with psycopg.connect(
+            host=str(self.socket), user=postgres.USER, dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS field_{cases} WITH (FORCE)")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE field_{cases}")  # type: ignore[arg-type]
+
+
+def migrate(url: str) -> None:
+    """Make the tables, as a deployment does."""
+    app = application(url)
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+def versions(url: str) -> str:
+    """What the database calls itself."""
+    app = application(url)
+    with app.app_context():
+        name = db.engine.dialect.name
+        asked = "SELECT sqlite_version()" if name == "sqlite" else "SHOW server_version"
+        found = db.session.scalar(text(asked))
+        db.session.remove()
+        db.engine.dispose()
+    return f"{name} {found}"
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Path]:
+    """A PostgreSQL whose data outlives the run; gives the folder of its socket."""
+    home = folder() / "postgres"
+    home.mkdir(parents=True, exist_ok=True)
+    user = postgres.unprivileged_user()
+    programs = _programs(home, user)
+    socket = Path(tempfile.mkdtemp(prefix="accreditation-bench-"))
+    if user is not None:
+        for path in (folder(), home):
+            path.chmod(0o755)
+        shutil.chown(home, user)
+        shutil.chown(socket, user)
+    if not (home / "data" / "PG_VERSION").exists():
+        _make(home, programs, user)
+    options = [word for name, value in POSTGRES.items() for word in ("-c", f"{name}={value}")]
+    options += ["-c", f"unix_socket_directories={socket}"]
+    process = keeper.spawn([str(programs / "postgres"), "-D", str(home / "data"), *options], home, user)
+    try:
+        keeper.wait_until(lambda: postgres.answers(socket), process, home)
+        yield socket
+    finally:
+        process.terminate()
+        process.wait(60)
+        shutil.rmtree(socket, ignore_errors=True)
+
+
+def _programs(home: Path, user: int | None) -> Path:
+    kept = home / "programs"
+    if kept.exists():
+        return Path(kept.read_text())
+    found = postgres.reachable_programs(home, user)
+    kept.write_text(str(found))
+    return found
+
+
+def _make(home: Path, programs: Path, user: int | None) -> None:
+    command = [str(programs / "initdb"), "--pgdata", str(home / "data"), "--username", postgres.USER]
+    command += ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"]
+    made = keeper.spawn(command, home, user)
+    if made.wait(keeper.START_SECONDS) != 0:
+        raise keeper.CannotStart("PostgreSQL's initdb failed", (home / "server.log").read_text()[-2000:])

@@ -1,0 +1,118 @@
+"""How a team's scores became agreed ones, and what was asked of the provider and raised as a concern on the way."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from statistics import median_low
+
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.concerns import ConcernKind, ConcernStatus
+from accreditation.enums.findings import FindingKind, FindingStatus
+from accreditation.enums.reviews import AgreementMethod, ModerationReason
+from bench.field.audit import Stream
+from bench.field.plan import Case
+from bench.field.reviews import Given
+from bench.field.submitted import Sent
+from bench.field.tables import Tables
+from bench.field.words import Words
+
+MET = 3
+Agreed = dict[str, int | None]
+
+
+def add(
+    case: Case, sent: Sequence[Sent], given: Given, tables: Tables, words: Words, record: Stream
+) -> Agreed:
+    """An agreed score for every standard, or for those that needed no talk while the case is being moderated."""
+    agreed: Agreed = {}
+    at = case.at(S.MODERATION) + timedelta(days=1)
+    for one in sent:
+        values = given.values.get(one.entry_id, [])
+        differ = len(values) > 1 and max(values) != min(values) and (one.said.gateway or max(values) - min(values) > 1)
+        settled = case.reached(S.FACTUAL_ACCURACY)
+        if differ:
+            _talk(case, one, tables, words, settled=settled)
+        if differ and not settled:
+            continue
+        value = None if one.said.not_applicable else median_low(values)
+        method = _method(one, differ=differ)
+        lead = case.provider.reviewers[case.number % len(case.provider.reviewers)]
+        tables.agreed.add(
+            case.id,
+            one.said.standard_id,
+            one.entry_id,
+            " ".join(map(str, given.review_ids)),
+            1,
+            value,
+            method,
+            "\n\n".join(given.rationales.get(one.entry_id, [])),
+            words.short() if differ else "",
+            lead if differ else None,
+            at,
+        )
+        record.add(
+            at, None, AuditKind.SCORE_AGREED, standard_id=one.said.standard_id, method=method.value
+        )
+        agreed[one.said.code] = value
+    if case.reached(S.FACTUAL_ACCURACY):
+        _findings(case, sent, agreed, tables, words)
+    return agreed
+
+
+def _method(one: Sent, *, differ: bool) -> AgreementMethod:
+    if one.said.not_applicable:
+        return AgreementMethod.NOT_APPLICABLE
+    return AgreementMethod.TEAM if differ else AgreementMethod.MEDIAN
+
+
+def _talk(case: Case, one: Sent, tables: Tables, words: Words, *, settled: bool) -> None:
+    at = case.at(S.MODERATION)
+    reason = ModerationReason.GATEWAY_DIFFERS if one.said.gateway else ModerationReason.RANGE
+    tables.moderated.add(
+        case.id,
+        one.said.standard_id,
+        reason.value,
+        case.number % 5 == 0,
+        words.short() if settled else "",
+        at,
+        at + timedelta(days=14),
+        at + timedelta(days=9) if settled else None,
+    )
+
+
+def _findings(
+    case: Case, sent: Sequence[Sent], agreed: Agreed, tables: Tables, words: Words
+) -> None:
+    at = case.at(S.FACTUAL_ACCURACY)
+    lead = case.provider.reviewers[case.number % len(case.provider.reviewers)]
+    for place, one in enumerate(sent):
+        value = agreed.get(one.said.code)
+        low = value is not None and value < MET
+        if not low and place % 8:
+            continue
+        kind = FindingKind.REQUIREMENT if low else FindingKind.COMMENDATION
+        due = (at + timedelta(days=180)).date() if low else None
+        tables.findings.add(
+            case.id, one.said.standard_id, kind, FindingStatus.ISSUED, words.short(), lead, at, at, due
+        )
+
+
+def add_concern(case: Case, tables: Tables, words: Words, record: Stream) -> None:
+    """A concern on one reviewed case of three; one of three of these is still to be looked at."""
+    if case.number % 3:
+        return
+    at = case.at(S.IN_REVIEW) + timedelta(days=5)
+    waiting = case.number % 9 == 0
+    concern = tables.concerns.add(
+        case.id,
+        case.standards[case.number % len(case.standards)].id,
+        case.office.id,
+        ConcernKind.ASSURANCE,
+        ConcernStatus.RAISED if waiting else ConcernStatus.CLOSED,
+        case.provider.reviewers[case.number % len(case.provider.reviewers)],
+        at,
+        words.rationale(),
+        "" if waiting else words.short(),
+    )
+    kind = ConcernKind.ASSURANCE.value
+    record.add(at, None, AuditKind.CONCERN_RAISED, concern_id=concern, kind=kind)

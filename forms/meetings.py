@@ -1,0 +1,51 @@
+"""What is typed to arrange a panel meeting and to say who is in the room."""
+
+from collections.abc import Sequence
+
+from accreditation.enums.meetings import MeetingStatus, Seat
+from accreditation.enums.people import Profession
+from forms.base import BaseForm, FilterForm
+from forms.fields import CheckboxesField, DateField, EnumSelect, TextField
+
+
+class MeetingFilter(FilterForm):
+    """Which meetings to list."""
+
+    search = TextField("Title", maximum=100)
+    status = EnumSelect("Where it stands", MeetingStatus, empty="All meetings")
+
+
+class MembersForm(BaseForm):
+    """Who sits on the panel; the office's panel people make the fields."""
+
+    @classmethod
+    def for_people(cls, people: Sequence[tuple[int, str]]) -> type["MembersForm"]:
+        """The form with a seat and a profession for each person (id, name)."""
+        fields: dict[str, EnumSelect] = {}
+        for person_id, name in people:
+            fields[f"seat_{person_id}"] = EnumSelect(f"{name} sits as", Seat, empty="Does not sit")
+            fields[f"profession_{person_id}"] = EnumSelect(
+                f"{name}: profession", Profession, empty="Choose a profession"
+            )
+        return type("MembersFormForPeople", (cls,), fields)
+
+    def seats(self, people: Sequence[int]) -> dict[int, tuple[Seat, Profession | None]]:
+        """Who was given a seat, with their profession."""
+        return {
+            person_id: (self[f"seat_{person_id}"].data, self[f"profession_{person_id}"].data)
+            for person_id in people
+            if self[f"seat_{person_id}"].data is not None
+        }
+
+
+class MeetingForm(MembersForm):
+    """Arrange a meeting."""
+
+    title = TextField("Title", required="Enter a title, like Panel of November 2016", maximum=120)
+    held_on = DateField("Day of the meeting", required="Enter the day of the meeting")
+
+
+class RoomForm(BaseForm):
+    """Who is in the room; the page sets the members."""
+
+    present = CheckboxesField("Who is in the room")

@@ -1,0 +1,57 @@
+"""What a panel types about one case, and what its ratifier types about the decision."""
+
+from accreditation.enums.awards import Outcome
+from accreditation.enums.meetings import RatifierWord, VoteChoice
+from forms.base import BaseForm
+from forms.fields import CheckboxField, EnumRadios, TextAreaField
+
+TO_DECIDE = tuple(outcome for outcome in reversed(Outcome) if outcome is not Outcome.HELD)
+WORDS = 4000
+
+
+class RecuseForm(BaseForm):
+    """Step out of an item."""
+
+    reason = TextAreaField(
+        "Why you step out", required="Write why you step out", maximum=1000, rows=3, counted=False
+    )
+
+
+class ProposeForm(BaseForm):
+    """Put an outcome to the vote."""
+
+    outcome = EnumRadios("Outcome", Outcome, only=TO_DECIDE, required="Choose an outcome")
+    departure_reason = TextAreaField(
+        "Why the panel leaves the rule’s outcome",
+        hint="Leave empty where it keeps to the rule. The provider reads this in its letter.",
+        maximum=WORDS,
+    )
+    safety = CheckboxField("It goes below the rule’s outcome because of the safety of patients or learners")
+
+
+class VoteForm(BaseForm):
+    """Vote, once."""
+
+    choice = EnumRadios("Your vote", VoteChoice, required="Choose how you vote")
+
+
+class DecideForm(BaseForm):
+    """Record the decision; the casting vote is asked for on a tie."""
+
+    casting = EnumRadios(
+        "Casting vote",
+        VoteChoice,
+        only=(VoteChoice.FOR, VoteChoice.AGAINST),
+        hint="Only the chair gives it, and only because the vote is tied.",
+    )
+
+
+class RatifyForm(BaseForm):
+    """Ratify a decision, or say why not."""
+
+    word = EnumRadios("What you say of this decision", RatifierWord, required="Choose what you say of it")
+    reason = TextAreaField(
+        "Your reasons",
+        hint="Needed when you send it back or order a new panel.",
+        maximum=WORDS,
+    )

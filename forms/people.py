@@ -1,0 +1,59 @@
+"""What an administrator types about people, their roles and what they bring as reviewers."""
+
+from accreditation.enums.people import Profession, Role
+from accreditation.enums.reviews import ReviewerKind
+from forms.base import BaseForm, FilterForm
+from forms.fields import DateField, EmailField, EnumRadios, EnumSelect, SelectField, TextField
+
+NAME = 200
+
+
+class PeopleFilter(FilterForm):
+    """Whom to list."""
+
+    search = TextField("Name or email address", maximum=NAME)
+    role = EnumSelect("Role held today", Role, empty="Every role")
+
+
+class PersonForm(BaseForm):
+    """Add somebody."""
+
+    email = EmailField("Email address", autocomplete="off", required="Enter an email address")
+    name = TextField("Full name", maximum=NAME, autocomplete="off", required="Enter a name")
+
+
+class GrantForm(BaseForm):
+    """Give a role; the page sets the offices."""
+
+    role = EnumSelect("Role", Role, empty="Choose a role", required="Choose a role")
+    organisation_id = TextField(
+        "Organisation",
+        hint="For a role with a provider. Enter the ODS code or the name.",
+        maximum=NAME,
+        autocomplete="off",
+    )
+    office_id = SelectField("Office", hint="For a role in a local office.", empty="No office")
+    starts_on = DateField("First day", hint="Leave empty to begin today.")
+    ends_on = DateField("Last day", hint="Leave empty if no end is known.")
+
+
+class EndGrantForm(BaseForm):
+    """End a role."""
+
+    ends_on = DateField("Last day", hint="Leave empty to end it at once.")
+
+
+class ReviewerForm(BaseForm):
+    """What somebody brings as a reviewer."""
+
+    kind = EnumRadios("Kind of reviewer", ReviewerKind, required="Choose a kind of reviewer")
+    profession = EnumSelect(
+        "Profession", Profession, empty="Choose a profession", required="Choose a profession"
+    )
+    employer_id = TextField(
+        "Employer",
+        hint="Enter the ODS code or the name. Nobody reviews their own employer. Leave empty if it is not listed.",
+        maximum=NAME,
+        autocomplete="off",
+    )
+    trained_on = DateField("Trained on", hint="The last training for reviewers.")

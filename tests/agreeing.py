@@ -1,0 +1,108 @@
+"""Cases whose scores are being agreed, made through the services, for tests that begin further on."""
+
+from collections.abc import Mapping
+
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import Tier
+from accreditation.enums.findings import FindingKind
+from accreditation.enums.people import Role
+from accreditation.models.applications import Application
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.queries import answers as answer_queries
+from accreditation.queries import applications as application_queries
+from accreditation.queries import moderation as queries
+from accreditation.services import checking, findings, moderation, reports, reviews, teams
+from tests import reviewing
+from tests.world import World
+
+Given = Mapping[str, tuple[int | None, int | None]]
+"""Scores of the lead and of the lay reviewer, by code; every other standard is given 1 by both."""
+
+
+def revealed(world: World, given: Given, tier: Tier = Tier.ACCREDITED) -> tuple[Application, list[Review]]:
+    """An application whose reviewers have all locked; both give 3 on 1.1 and 1 elsewhere unless said."""
+    application, team = reviewing.scoring(world, tier)
+    for number, review in enumerate(team):
+        for line in reviewing.queries.lines(application.id):
+            usual = 3 if line.code == "1.1" else 1
+            pair = given.get(line.code, (usual, usual))
+            value = pair[min(number, 1)]
+            reviewing.give(world, review, line.code, value, rationale=f"{review.kind.value} on {line.code}.")
+        reviewing.lock(world, review)
+    return application_queries.get(application.id), [reload(world, review) for review in team]
+
+
+def revealed_without(world: World, *codes: str) -> tuple[Application, list[Review]]:
+    """The same for an application in which some standards do not apply, as the office accepted."""
+    application = reviewing.in_check(world, not_applicable=codes)
+    secretary = world.viewer(world.secretary)
+    with unit_of_work():
+        for answer in answer_queries.of_application(application.id):
+            if answer.not_applicable:
+                checking.accept_not_applicable(application, answer, actor=secretary)
+        checking.accept(application, actor=secretary)
+    people = [reviewing.reviewer(world), reviewing.reviewer(world, reviewing.ReviewerKind.LAY)]
+    team = [
+        reviewing.invited(world, application, person, is_lead=number == 0) for number, person in enumerate(people)
+    ]
+    for review, person in zip(team, people, strict=True):
+        with unit_of_work():
+            reviews.accept(review, actor=world.viewer(person))
+    with unit_of_work():
+        teams.allocate_team(application, actor=secretary)
+    for review, person in zip(team, people, strict=True):
+        with unit_of_work():
+            reviews.begin_scoring(review, actor=world.viewer(person))
+        reviewing.score_all(world, review)
+        reviewing.lock(world, review)
+    return application_queries.get(application.id), [reload(world, review) for review in team]
+
+
+def reload(world: World, review: Review) -> Review:
+    """A review as its reviewer loads it now."""
+    found = queries.for_team(reviewing.viewer_of(world, review), review.id)
+    assert found is not None
+    return found
+
+
+def moderating(world: World, given: Given | None = None) -> tuple[Application, list[Review]]:
+    """An application whose lead has begun to agree scores."""
+    application, team = revealed(world, given or {})
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=reviewing.viewer_of(world, team[0]))
+    return application, team
+
+
+def fresh(application_id: int) -> Application:
+    """A case as it stands after requests of a browser."""
+    db.session.expunge_all()
+    return application_queries.get(application_id)
+
+
+def moderator(world: World, name: str = "Mo Moderator") -> Person:
+    """A moderator of the office."""
+    return world.person(Role.MODERATOR, name=name)
+
+
+def drafted(world: World, application: Application, lead: Review) -> None:
+    """A finding on every agreed score below 3."""
+    with unit_of_work():
+        for agreed in queries.agreed_scores(application.id).values():
+            if agreed.value is not None and agreed.value < 3:
+                findings.draft_finding(
+                    application,
+                    agreed,
+                    kind=FindingKind.REQUIREMENT,
+                    words=f"Do better on {agreed.standard.code}.",
+                    actor=reviewing.viewer_of(world, lead),
+                )
+
+
+def issued(world: World, given: Given | None = None) -> tuple[Application, list[Review]]:
+    """An application whose report the provider is checking; nothing differs unless said."""
+    application, team = moderating(world, given)
+    drafted(world, application, team[0])
+    with unit_of_work():
+        reports.issue_report(application, actor=reviewing.viewer_of(world, team[0]))
+    return application, team

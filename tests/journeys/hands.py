@@ -1,0 +1,118 @@
+"""Two ways to use the pages: a browser without scripts in the test itself, and a real Chromium; journeys know only `Hand`."""
+
+import io
+from typing import Any, Protocol
+
+from lxml import html as parser
+from playwright.sync_api import Page
+
+from tests.client import Client, hidden
+
+File = tuple[str, bytes]
+
+
+class Hand(Protocol):
+    """Somebody at a browser."""
+
+    def read(self, path: str) -> str:
+        """Open a page and read it."""
+
+    def send(self, path: str, **fields: Any) -> str:
+        """Open a page, fill in its form, send it, and say where that led."""
+
+
+class PlainHand:
+    """Reads and sends as HTML alone allows."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def read(self, path: str) -> str:
+        """The page's words and markup."""
+        answer = self.client.get(path)
+        assert answer.status_code == 200, f"{path} answered {answer.status_code}"
+        return answer.text
+
+    def send(self, path: str, **fields: Any) -> str:
+        """The address that the answer leads to."""
+        page = self.read(path)
+        data = hidden(page) | _filled(page) | {name: _value(value) for name, value in fields.items()}
+        answer = self.client.post(_action(page, path, fields), data=data, content_type="multipart/form-data")
+        assert answer.status_code == 302, f"{path} answered {answer.status_code}: {_errors(answer.text)}"
+        return answer.location
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        name, content = value
+        return io.BytesIO(content), name
+    return value
+
+
+def _filled(page: str) -> dict[str, Any]:
+    """What the form holds already: a browser sends that too."""
+    filled: dict[str, Any] = {}
+    for area in parser.fromstring(page).xpath("//main//form[@method='post']//textarea"):
+        filled[area.get("name")] = area.text or ""
+    return filled
+
+
+def _action(page: str, path: str, fields: dict[str, Any]) -> str:
+    for form in parser.fromstring(page).xpath("//main//form[@method='post']"):
+        names = set(form.xpath(".//@name"))
+        if set(fields) <= names:
+            return str(form.get("action") or path)
+    return path
+
+
+def _errors(page: str) -> str:
+    found = parser.fromstring(page).xpath("//*[contains(@class, 'nhsuk-error-summary')] | //h1")
+    return " / ".join(" ".join(part.text_content().split()) for part in found)
+
+
+class ChromiumHand:
+    """Fills in what is on the screen and presses the button."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def read(self, path: str) -> str:
+        """The page's markup."""
+        answer = self.page.goto(path, wait_until="domcontentloaded")
+        assert answer is not None
+        assert answer.status == 200, f"{path} answered {answer.status}"
+        return self.page.content()
+
+    def send(self, path: str, **fields: Any) -> str:
+        """The address that the answer leads to."""
+        self.read(path)
+        form = self._form(fields)
+        for name, value in fields.items():
+            self._fill(form, name, value)
+        with self.page.expect_navigation(wait_until="domcontentloaded") as led:
+            form.locator("button[type=submit]").first.click()
+        assert led.value.status == 200, f"{path} answered {led.value.status}: {_errors(self.page.content())}"
+        return self.page.url.split("/", 3)[3].join(("/", ""))
+
+    def _form(self, fields: dict[str, Any]) -> Any:
+        forms = self.page.locator("main form[method=post]")
+        for number in range(forms.count()):
+            form = forms.nth(number)
+            if all(form.locator(f"[name='{name}']").count() for name in fields):
+                return form
+        raise AssertionError(f"no form on {self.page.url} has {sorted(fields)}")
+
+    def _fill(self, form: Any, name: str, value: Any) -> None:
+        field = form.locator(f"[name='{name}']")
+        kind = field.first.evaluate("node => node.type || node.tagName.toLowerCase()")
+        if kind in {"radio", "checkbox"}:
+            for one in value if isinstance(value, list) else [value]:
+                form.locator(f"[name='{name}'][value='{one}']").check()
+        elif kind == "select-one":
+            field.first.select_option(str(value))
+        elif kind == "file":
+            field.first.set_input_files({"name": value[0], "mimeType": "application/pdf", "buffer": value[1]})
+        elif kind == "hidden":
+            assert field.first.input_value() == str(value)
+        else:
+            field.first.fill(str(value))

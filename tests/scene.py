@@ -1,0 +1,446 @@
+"""A whole office at work, made through the services: its people, one of each role, and a case at any stage."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import Tier
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.enums.findings import FindingKind
+from accreditation.enums.meetings import MeetingTrigger, RatifierWord, Seat, VoteChoice
+from accreditation.enums.people import Profession, Role
+from accreditation.enums.reviews import ReviewerKind
+from accreditation.models.applications import Application
+from accreditation.models.awards import Award
+from accreditation.models.meetings import Meeting
+from accreditation.models.organisations import Organisation
+from accreditation.models.people import Person
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import answers as answer_queries
+from accreditation.queries import applications, decisions, snapshots
+from accreditation.queries import items as item_queries
+from accreditation.queries import meetings as meeting_queries
+from accreditation.queries import moderation as moderation_queries
+from accreditation.queries import reviews as review_queries
+from accreditation.services import (
+    answers,
+    checking,
+    findings,
+    items,
+    meetings,
+    moderation,
+    reports,
+    reviews,
+    submissions,
+    teams,
+)
+from accreditation.services import decisions as decision_services
+from accreditation.services.meetings import Place
+from tests import reviewing
+from tests.world import World
+
+BEGAN = timedelta(days=40)
+"""How long ago every case began, so that papers were out in time for a panel that sits today."""
+
+
+class Stage(StrEnum):
+    """How far a case has come."""
+
+    SELF_ASSESSMENT = "self_assessment"
+    EVIDENCE = "evidence"
+    SIGN_OFF = "sign_off"
+    SIGNED = "signed"
+    SUBMITTED = "submitted"
+    IN_CHECK = "in_check"
+    RETURNED = "returned"
+    ALLOCATION = "allocation"
+    TEAM_READY = "team_ready"
+    IN_REVIEW = "in_review"
+    SCORING = "scoring"
+    REVEALED = "revealed"
+    MODERATION = "moderation"
+    AGREED = "agreed"
+    ACCURACY = "accuracy"
+    CONFIRMED = "confirmed"
+    READY = "ready"
+    LISTED = "listed"
+    OPENED = "opened"
+    CALLED = "called"
+    DECIDED = "decided"
+    DEFERRED = "deferred"
+    CLOSED = "closed"
+
+
+Given = Mapping[str, tuple[int, int, int]]
+"""Scores of the lead, the lay and the learner reviewer by standard, where they are not all 3."""
+
+DISPUTED: Given = {"1.1": (3, 3, 2), "1.2": (3, 2, 2), "1.3": (2, 2, 2)}
+"""One standard for the moderator, one for the team, and one agreed below 3."""
+
+SHORT: Given = {"3.2": (2, 2, 2), "4.1": (2, 2, 2), "4.2": (2, 2, 2)}
+"""What the award rule defers."""
+
+
+@dataclass
+class Case:
+    """One case with the ids of all that has been made around it."""
+
+    application_id: int
+    given: Given = field(default_factory=dict)
+    reviews: dict[str, int] = field(default_factory=dict)
+    meeting_id: int = 0
+    item_id: int = 0
+    decision_id: int = 0
+    award: str = ""
+
+    @property
+    def application(self) -> Application:
+        """The case as services take it."""
+        return applications.get(self.application_id)
+
+
+class Scene:
+    """An office, two providers and everybody who has to do with them; `cases` are made when asked for."""
+
+    def __init__(self, world: World, now: datetime | None = None) -> None:
+        self.world = world
+        self.now = now or clock.now()
+        self.cases: dict[Stage, Case] = {}
+        with clock.at(self.now - BEGAN):
+            _ = world.cycle
+            self.people = _people(world)
+
+    @cached_property
+    def elsewhere(self) -> Organisation:
+        """A provider of another office."""
+        return self.world.new_organisation("Hillside Trust", self.world.new_office("South West"))
+
+    def viewer(self, name: str) -> Viewer:
+        """Somebody as services see them."""
+        return self.world.viewer(self.people[name])
+
+    def case(self, stage: Stage) -> Case:
+        """The scene's case at that stage."""
+        if stage not in self.cases:
+            self.cases[stage] = self.new_case(stage)
+        return self.cases[stage]
+
+    def new_case(self, stage: Stage, given: Given | None = None, tier: Tier = Tier.ACCREDITED) -> Case:
+        """Another case at that stage, of a placement of its own."""
+        with clock.at(self.now - BEGAN):
+            number = len(self.cases) + 1
+            self.world.placement = self.world.new_placement(f"Ward {number} ({stage.value.replace('_', ' ')})")
+            case = Case(self.world.application(tier=tier).id, USUAL.get(stage, {}) if given is None else given)
+            for step in PATHS[stage]:
+                if step is open_meeting:
+                    break
+                step(self, case)
+        with clock.at(self.now):
+            steps = PATHS[stage]
+            for step in steps[steps.index(open_meeting) :] if open_meeting in steps else ():
+                step(self, case)
+        return case
+
+
+def _people(world: World) -> dict[str, Person]:
+    """One person of each role in the office and its provider, three reviewers, and a panel of six."""
+    people = {role.value: world.person(role, name=f"{role.label} One") for role in Role}
+    people |= {"provider_lead": world.lead, "signatory": world.signatory, "secretariat": world.secretary}
+    people["lead"] = people.pop(Role.REVIEWER.value)
+    for kind in (ReviewerKind.LAY, ReviewerKind.LEARNER):
+        profession = Profession.LAY if kind is ReviewerKind.LAY else Profession.MIDWIFERY
+        person = world.person(Role.REVIEWER, name=f"{kind.label} One")
+        people[kind.value] = world.profile(person, kind, profession)
+    people["invited"] = world.person(Role.REVIEWER, name="Reviewer Invited")
+    for number in range(2, 6):
+        people[f"member_{number}"] = world.person(Role.PANEL_MEMBER, name=f"Panel member {number}")
+    people["member_1"] = people[Role.PANEL_MEMBER.value]
+    return people
+
+
+# The steps of a case. Each does what one person would do next.
+
+
+def answer_all(scene: Scene, case: Case) -> None:
+    """Answer every standard with 3, each resting on a survey and an audit."""
+    kinds = {"Learner survey": EvidenceKind.LEARNER_SURVEY, "Educational audit": EvidenceKind.EDUCATIONAL_AUDIT}
+    files = [
+        reviewing.evidence(scene.world, f"{title} {case.application_id}", kind) for title, kind in kinds.items()
+    ]
+    application, lead = case.application, scene.viewer("provider_lead")
+    with unit_of_work():
+        for answer in answer_queries.of_application(case.application_id):
+            answers.save(
+                answer,
+                application=application,
+                actor=lead,
+                expected_version=0,
+                self_score=3,
+                not_applicable=False,
+                not_applicable_reason="",
+                narrative=f"What we do about {answer.standard.code}.",
+                gaps="",
+                actions="",
+            )
+            reviewing._cite(answer, files, scene.people["provider_lead"])
+
+
+def complete(scene: Scene, case: Case) -> None:
+    """Finish the self-assessment."""
+    with unit_of_work():
+        submissions.complete_self_assessment(case.application, actor=scene.viewer("provider_lead"))
+
+
+def ask_to_sign(scene: Scene, case: Case) -> None:
+    """Ask the executive to sign."""
+    with unit_of_work():
+        submissions.request_sign_off(case.application, actor=scene.viewer("provider_lead"))
+
+
+def sign(scene: Scene, case: Case) -> None:
+    """Sign what stands."""
+    snapshot = snapshots.newest(case.application_id)
+    assert snapshot is not None
+    with unit_of_work():
+        submissions.sign(
+            case.application,
+            actor=scene.viewer("signatory"),
+            shown_hash=snapshot.content_hash,
+            stepped_up=True,
+        )
+
+
+def submit(scene: Scene, case: Case) -> None:
+    """Send it to the office."""
+    with unit_of_work():
+        submissions.submit(case.application, actor=scene.viewer("provider_lead"))
+
+
+def begin_check(scene: Scene, case: Case) -> None:
+    """Start checking."""
+    with unit_of_work():
+        checking.begin_check(case.application, actor=scene.viewer("secretariat"))
+
+
+def send_back(scene: Scene, case: Case) -> None:
+    """Send it back to complete one standard."""
+    with unit_of_work():
+        checking.return_for_completion(
+            case.application, actor=scene.viewer("secretariat"), defects={"1.1": "Say more."}
+        )
+
+
+def accept(scene: Scene, case: Case) -> None:
+    """Accept it as complete."""
+    with unit_of_work():
+        checking.accept(case.application, actor=scene.viewer("secretariat"))
+
+
+def invite(scene: Scene, case: Case) -> None:
+    """Invite three reviewers, who accept, and a fourth, who has not answered."""
+    for name in ("lead", "lay", "learner", "invited"):
+        person = scene.people[name]
+        review = reviewing.invited(scene.world, case.application, person, is_lead=name == "lead")
+        case.reviews[name] = review.id
+        if name != "invited":
+            with unit_of_work():
+                reviews.accept(review, actor=scene.world.viewer(person))
+
+
+def allocate(scene: Scene, case: Case) -> None:
+    """Confirm the team without the one who never answered, and let it begin."""
+    with unit_of_work():
+        review = reviewing.own(scene.world, case.reviews["invited"], scene.people["invited"])
+        reviews.decline(review, actor=scene.viewer("invited"))
+    with unit_of_work():
+        teams.allocate_team(case.application, actor=scene.viewer("secretariat"))
+
+
+def begin_scoring(scene: Scene, case: Case) -> None:
+    """Open the case to score it."""
+    for name in ("lead", "lay", "learner"):
+        review = reviewing.own(scene.world, case.reviews[name], scene.people[name])
+        with unit_of_work():
+            reviews.begin_scoring(review, actor=scene.viewer(name))
+
+
+def score(scene: Scene, case: Case) -> None:
+    """Give every score, but lock nothing."""
+    for number, name in enumerate(("lead", "lay", "learner")):
+        review = reviewing.own(scene.world, case.reviews[name], scene.people[name])
+        for line in review_queries.lines(case.application_id):
+            value = case.given.get(line.code, (3, 3, 3))[number]
+            reviewing.give(scene.world, review, line.code, value, ceiling_reason="")
+
+
+def lock(scene: Scene, case: Case) -> None:
+    """Lock the three reviews; the last one shares the scores."""
+    for name in ("lead", "lay", "learner"):
+        reviewing.lock(scene.world, reviewing.own(scene.world, case.reviews[name], scene.people[name]))
+
+
+def begin_moderation(scene: Scene, case: Case) -> None:
+    """Start agreeing scores."""
+    with unit_of_work():
+        moderation.begin_moderation(case.application, actor=scene.viewer("lead"))
+
+
+def draft_findings(scene: Scene, case: Case) -> None:
+    """Write a finding on every agreed score below 3."""
+    with unit_of_work():
+        for agreed in moderation_queries.agreed_scores(case.application_id).values():
+            if agreed.value is not None and agreed.value < 3:
+                words = f"Do better on {agreed.standard.code}."
+                findings.draft_finding(
+                    case.application,
+                    agreed,
+                    kind=FindingKind.REQUIREMENT,
+                    words=words,
+                    actor=scene.viewer("lead"),
+                )
+
+
+def issue_report(scene: Scene, case: Case) -> None:
+    """Send the report to the provider."""
+    with unit_of_work():
+        reports.issue_report(case.application, actor=scene.viewer("lead"))
+
+
+def confirm(scene: Scene, case: Case) -> None:
+    """Confirm its facts."""
+    with unit_of_work():
+        submissions.confirm_accuracy(case.application, actor=scene.viewer("provider_lead"))
+
+
+def answer_accuracy(scene: Scene, case: Case) -> None:
+    """Send the case on to a panel."""
+    with unit_of_work():
+        reports.answer_accuracy(case.application, actor=scene.viewer("lead"), answer="")
+
+
+def seats(scene: Scene) -> dict[int, Place]:
+    """A panel of six: chair, lay, learner and three professions."""
+    places = {
+        "panel_chair": Place(Seat.CHAIR, Profession.MEDICINE),
+        "member_1": Place(Seat.MEMBER, Profession.NURSING),
+        "member_2": Place(Seat.LAY, None),
+        "member_3": Place(Seat.LEARNER, Profession.PHARMACY),
+        "member_4": Place(Seat.MEMBER, Profession.MEDICINE),
+        "member_5": Place(Seat.MEMBER, Profession.MIDWIFERY),
+    }
+    return {scene.people[name].id: place for name, place in places.items()}
+
+
+def put_on_agenda(scene: Scene, case: Case) -> None:
+    """Arrange a panel for the scene's own day, and put the case on its agenda with its papers."""
+    secretary = scene.viewer("secretariat")
+    where = meeting_queries.arrangement(secretary)
+    assert where is not None
+    day = scene.now.astimezone(clock.LONDON).date()
+    with unit_of_work():
+        title = f"Panel {case.application_id}"
+        meeting = meetings.schedule(where, actor=secretary, title=title, held_on=day, seats=seats(scene))
+    case.meeting_id = meeting.id
+    with unit_of_work():
+        case.item_id = meetings.list_case(meeting_of(scene, case), case.application, actor=secretary).id
+    with unit_of_work():
+        meetings.step(meeting_of(scene, case), MeetingTrigger.ISSUE_PAPERS, actor=secretary)
+
+
+def meeting_of(scene: Scene, case: Case) -> Meeting:
+    """The meeting as services take it."""
+    meeting = meeting_queries.for_viewer(scene.viewer("secretariat"), case.meeting_id)
+    assert meeting is not None
+    return meeting
+
+
+def open_meeting(scene: Scene, case: Case) -> None:
+    """Open the meeting with everybody in the room."""
+    chair = scene.viewer("panel_chair")
+    with unit_of_work():
+        meetings.step(meeting_of(scene, case), MeetingTrigger.OPEN, actor=chair)
+        meetings.mark_present(meeting_of(scene, case), present=list(seats(scene)))
+
+
+def call(scene: Scene, case: Case) -> None:
+    """Begin to discuss the case."""
+    with unit_of_work():
+        items.call(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
+
+
+def decide(scene: Scene, case: Case) -> None:
+    """Vote for what the rule says, and record it."""
+    for number in range(1, 6):
+        with unit_of_work():
+            items.vote(
+                item_queries.get(case.item_id), actor=scene.viewer(f"member_{number}"), choice=VoteChoice.FOR
+            )
+    with unit_of_work():
+        made = items.decide(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
+    case.decision_id = made.id
+
+
+def ratify(scene: Scene, case: Case) -> None:
+    """A second person confirms it."""
+    ratifier = scene.viewer("ratifier")
+    decided = decisions.for_office(ratifier, case.decision_id)
+    assert decided is not None
+    with unit_of_work():
+        award: Award | None = decision_services.say(decided, RatifierWord.RATIFY, actor=ratifier, reason="")
+    case.award = award.number if award else ""
+
+
+Step = Callable[[Scene, Case], None]
+PATH: tuple[tuple[Stage, tuple[Step, ...]], ...] = (
+    (Stage.SELF_ASSESSMENT, (answer_all,)),
+    (Stage.EVIDENCE, (complete,)),
+    (Stage.SIGN_OFF, (ask_to_sign,)),
+    (Stage.SIGNED, (sign,)),
+    (Stage.SUBMITTED, (submit,)),
+    (Stage.IN_CHECK, (begin_check,)),
+    (Stage.ALLOCATION, (accept,)),
+    (Stage.TEAM_READY, (invite,)),
+    (Stage.IN_REVIEW, (allocate, begin_scoring)),
+    (Stage.SCORING, (score,)),
+    (Stage.REVEALED, (lock,)),
+    (Stage.MODERATION, (begin_moderation,)),
+    (Stage.AGREED, (draft_findings,)),
+    (Stage.ACCURACY, (issue_report,)),
+    (Stage.CONFIRMED, (confirm,)),
+    (Stage.READY, (answer_accuracy,)),
+    (Stage.LISTED, (put_on_agenda,)),
+    (Stage.OPENED, (open_meeting,)),
+    (Stage.CALLED, (call,)),
+    (Stage.DECIDED, (decide,)),
+    (Stage.CLOSED, (ratify,)),
+)
+BRANCHES = {Stage.RETURNED: (Stage.IN_CHECK, (send_back,)), Stage.DEFERRED: (Stage.DECIDED, (ratify,))}
+USUAL = {Stage.MODERATION: DISPUTED, Stage.SCORING: DISPUTED, Stage.REVEALED: DISPUTED, Stage.DEFERRED: SHORT}
+
+
+def _paths() -> dict[Stage, tuple[Step, ...]]:
+    found: dict[Stage, tuple[Step, ...]] = {}
+    done: tuple[Step, ...] = ()
+    for stage, steps in PATH:
+        done = (*done, *steps)
+        found[stage] = done
+    for stage, (source, steps) in BRANCHES.items():
+        found[stage] = (*found[source], *steps)
+    return found
+
+
+PATHS = _paths()
+"""The steps to each stage, in order."""
+
+
+def all_cases(world: World) -> Scene:
+    """A scene with a case at every stage."""
+    scene = Scene(world)
+    for stage in Stage:
+        scene.case(stage)
+    db.session.commit()
+    return scene

@@ -1,0 +1,228 @@
+"""Agreeing scores: what the median settles, what the team and what the moderator, and never without a reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.people import Role
+from accreditation.enums.reviews import AgreementMethod, ModerationReason, SetAsideCause
+from accreditation.errors import RuleBroken, Stale
+from accreditation.models.applications import Application
+from accreditation.models.moderation import AgreedScore
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import moderation as queries
+from accreditation.queries.answers import to_standard
+from accreditation.services import moderation, reviews
+from tests import agreeing, reviewing
+from tests.world import World
+
+SAID = {"reason": "We talked it through.", "rationale": "What we saw, together."}
+
+
+def row(viewer: Viewer, application: Application, code: str) -> queries.Row:
+    found = queries.one(viewer, application, code)
+    assert found is not None
+    return found[0]
+
+
+def by_team(world: World, application: Application, team: list[Review], code: str, **changes: object) -> AgreedScore:
+    lead = reviewing.viewer_of(world, team[0])
+    values: dict[str, object] = {
+        "value": 2,
+        "assents": [review.id for review in team],
+        "expected_version": 0,
+        "actor": lead,
+        **SAID,
+    }
+    standard = row(lead, application, code).line.standard_id
+    with unit_of_work():
+        return moderation.settle_by_team(application, standard, **{**values, **changes})  # type: ignore[arg-type]
+
+
+def by_moderator(world: World, application: Application, code: str, **changes: object) -> AgreedScore:
+    actor = changes.pop("actor", None) or world.viewer(agreeing.moderator(world))
+    assert isinstance(actor, Viewer)
+    values: dict[str, object] = {"value": 2, "expected_version": 0, **SAID}
+    standard = row(actor, application, code).line.standard_id
+    with unit_of_work():
+        return moderation.settle_by_moderator(
+            application, standard, actor=actor, **{**values, **changes}  # type: ignore[arg-type]
+        )
+
+
+def test_where_reviewers_agree_the_median_stands_and_its_rationales_are_one_text(world: World) -> None:
+    application, team = agreeing.moderating(world)
+    lead = reviewing.viewer_of(world, team[0])
+    assert application.status is ApplicationStatus.MODERATION
+    first = row(lead, application, "1.1")
+    assert first.agreed is not None
+    assert (first.agreed.value, first.agreed.method) == (3, AgreementMethod.MEDIAN)
+    assert first.agreed.rationale == "peer on 1.1.\n\nlay on 1.1."
+    assert first.case is None
+    assert all(one.agreed is not None for one in queries.board(lead, application))
+
+
+def test_each_reason_opens_moderation_for_whom_it_should(world: World) -> None:
+    application, team = agreeing.moderating(
+        world,
+        {"1.1": (3, 2), "1.2": (1, 0), "1.3": (1, None), "1.4": (1, 0), "1.6": (None, None)},
+    )
+    lead = reviewing.viewer_of(world, team[0])
+    rows = {one.line.code: one for one in queries.board(lead, application)}
+    assert set(rows["1.1"].reasons) == {ModerationReason.GATEWAY_DIFFERS, ModerationReason.PASS_LINE}
+    assert rows["1.1"].for_moderator, "a must-meet standard across the pass line"
+    assert rows["1.2"].agreed is not None
+    assert rows["1.2"].agreed.value == 0, "an even median takes the lower middle"
+    assert rows["1.3"].reasons == [ModerationReason.TOO_FEW_SCORES]
+    assert rows["1.3"].for_moderator
+    assert rows["1.4"].reasons == [ModerationReason.GATEWAY_DIFFERS]
+    assert not rows["1.4"].for_moderator
+    assert rows["1.6"].spread == "Nobody could judge"
+
+
+def test_a_passed_ceiling_goes_to_the_moderator(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.1": (4, 4)})
+    first = row(reviewing.viewer_of(world, team[0]), application, "1.1")
+    assert first.reasons == [ModerationReason.CEILING_PASSED]
+    assert first.for_moderator
+
+
+def test_a_reason_left_from_a_higher_score_is_no_passed_ceiling(world: World) -> None:
+    application, team = reviewing.scoring(world)
+    for review in team:
+        reviewing.score_all(world, review, **{"s1_2": 1})
+        reviewing.give(world, review, "1.2", 1, ceiling_reason="I first meant to give more.")
+        reviewing.lock(world, review)
+    lead = reviewing.viewer_of(world, team[0])
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=lead)
+    assert row(lead, application, "1.2").reasons == []
+
+
+def test_moderation_waits_for_every_lock(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    with pytest.raises(RuleBroken), unit_of_work():
+        moderation.begin_moderation(application, actor=reviewing.viewer_of(world, first))
+    assert db.session.query(AgreedScore).count() == 0
+
+
+def test_the_team_settles_within_its_scores_with_everybodys_assent_and_a_reason(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    for wrong in ({"value": 2}, {"value": 1, "assents": [team[0].id]}, {"value": 1, "reason": " "}, {"value": None}):
+        with pytest.raises(RuleBroken):
+            by_team(world, application, team, "1.4", **wrong)
+    agreed = by_team(world, application, team, "1.4", value=1)
+    assert (agreed.value, agreed.method, agreed.version) == (1, AgreementMethod.TEAM, 1)
+    assert row(reviewing.viewer_of(world, team[0]), application, "1.4").open_case is None
+
+
+def test_a_second_settlement_must_have_seen_the_first(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    by_team(world, application, team, "1.4", value=1)
+    with pytest.raises(Stale) as refusal:
+        by_team(world, application, team, "1.4", value=0)
+    assert (refusal.value.current.version, refusal.value.current.value) == (1, 1)
+    assert by_team(world, application, team, "1.4", value=0, expected_version=1).version == 2
+    with pytest.raises(RuleBroken, match="the team's"):
+        by_moderator(world, application, "1.4", value=0, expected_version=2)
+
+
+def test_what_the_team_leaves_or_passes_on_goes_to_the_moderator(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0), "2.2": (1, 0)})
+    with pytest.raises(RuleBroken, match="the team's"):
+        by_moderator(world, application, "1.4", value=1)
+    opened = row(reviewing.viewer_of(world, team[0]), application, "1.4").case
+    with unit_of_work():
+        moderation.pass_to_moderator(application, opened, reason="We read the report differently.")
+    assert by_moderator(world, application, "1.4", value=1).method is AgreementMethod.MODERATOR
+    with clock.at(clock.now() + timedelta(days=10)):
+        with pytest.raises(RuleBroken, match="moderator settles"):
+            by_team(world, application, team, "2.2", value=1)
+        assert by_moderator(world, application, "2.2", value=0).value == 0
+
+
+def test_the_moderator_writes_why_outside_and_records_not_evidenced(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.1": (3, 2), "1.2": (None, None), "1.4": (None, None)})
+    with pytest.raises(RuleBroken, match="outside"):
+        by_moderator(world, application, "1.1", value=1)
+    outside = by_moderator(world, application, "1.1", value=1, why_outside="Both overlooked page 3.")
+    assert "overlooked page 3" in outside.reason
+    with pytest.raises(RuleBroken, match="Nobody could judge"):
+        by_moderator(world, application, "1.2", value=3)
+    for code, value in (("1.2", 1), ("1.4", 2)):
+        agreed = by_moderator(world, application, code, value=value)
+        assert (agreed.value, agreed.method) == (value, AgreementMethod.NOT_EVIDENCED)
+    assert team
+
+
+def test_a_reviewer_of_the_case_never_moderates_it(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.1": (3, 2)})
+    actor = reviewing.viewer_of(world, team[1])
+    world.grant(db.session.get_one(reviewing.Person, actor.id), Role.MODERATOR, office_id=application.office_id)
+    with pytest.raises(RuleBroken, match="cannot go with"):
+        by_moderator(world, application, "1.1", value=2, actor=actor)
+
+
+def test_a_paused_case_agrees_nothing(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    with unit_of_work():
+        application.paused_at = clock.now()
+    with pytest.raises(RuleBroken, match="paused"):
+        by_team(world, application, team, "1.4", value=1)
+
+
+def test_a_later_round_agrees_afresh_only_where_reviewers_or_answers_changed(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    lead = reviewing.viewer_of(world, team[0])
+    by_team(world, application, team, "1.4", value=0)
+    before = row(lead, application, "1.1").agreed
+    assert before is not None
+    kept = (before.id, before.version)
+    with unit_of_work():
+        application.status = ApplicationStatus.IN_REVIEW
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=lead)
+    same = row(lead, application, "1.1").agreed
+    assert same is not None
+    assert (same.id, same.version) == kept
+    settled = row(lead, application, "1.4").agreed
+    assert settled is not None
+    assert settled.method is AgreementMethod.TEAM
+
+    with unit_of_work():
+        application.status = ApplicationStatus.IN_REVIEW
+        late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+    with unit_of_work():
+        reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
+    third = reviewing.invited(world, application, late)
+    with unit_of_work():
+        reviews.accept(third, actor=world.viewer(late))
+        reviews.begin_scoring(third, actor=world.viewer(late))
+    reviewing.score_all(world, third, **{"s1_1": 3, "s1_4": 1})
+    reviewing.lock(world, third)
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=lead)
+    again = row(lead, application, "1.4").agreed
+    assert again is not None
+    assert (again.method, again.value) == (AgreementMethod.MEDIAN, 1)
+
+
+def test_what_does_not_apply_has_no_score_and_what_was_never_accepted_goes_to_the_moderator(world: World) -> None:
+    application, team = agreeing.revealed_without(world, "1.5", "1.6")
+    answer = to_standard(application.id, "1.6")
+    assert answer is not None
+    with unit_of_work():
+        answer.not_applicable_accepted_at = None
+    lead = reviewing.viewer_of(world, team[0])
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=lead)
+    accepted = row(lead, application, "1.5").agreed
+    assert accepted is not None
+    assert (accepted.value, accepted.method) == (None, AgreementMethod.NOT_APPLICABLE)
+    claimed = row(lead, application, "1.6")
+    assert claimed.agreed is None
+    assert claimed.for_moderator

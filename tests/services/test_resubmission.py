@@ -1,0 +1,67 @@
+"""After a deferral: only scores whose answer changed are open again, and they hold up moderation until confirmed."""
+
+import pytest
+from sqlalchemy import update
+
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application, Defect
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.queries import applications, scores
+from accreditation.queries import reviews as queries
+from accreditation.services import reviews, submissions
+from accreditation.services.case_facts import CaseFacts
+from tests import reviewing
+from tests.services.test_checking import change, sign_again
+from tests.world import World
+
+
+def deferred(world: World) -> tuple[Application, list[Review]]:
+    """A case that a panel deferred, with 1.1 open; the panel's own steps are tested with the panel."""
+    application, team = reviewing.revealed(world)
+    standard = next(line for line in queries.lines(application.id) if line.code == "1.1").standard_id
+    with unit_of_work():
+        db.session.execute(
+            update(Application)
+            .where(Application.id == application.id)
+            .values(status=ApplicationStatus.DEFERRED, deferrals=1)
+        )
+        db.session.add(
+            Defect(
+                application_id=application.id,
+                round=application.returns,
+                standard_id=standard,
+                words="Show what changed.",
+            )
+        )
+    db.session.expire_all()
+    return applications.get(application.id), team
+
+
+def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(world: World) -> None:
+    application, team = deferred(world)
+    change(world, application, "1.1", "Since the panel met, every ward has a lead.")
+    sign_again(world, application)
+    with unit_of_work():
+        submissions.resubmit(application, actor=world.viewer(world.lead))
+    assert application.status is ApplicationStatus.IN_REVIEW
+    assert CaseFacts(application, None).open_reviews == 2
+    first = reviewing.own(world, team[0].id, db.session.get_one(Person, team[0].reviewer_id))
+    entry = queries.entry(application.id, "1.1")
+    assert entry is not None
+    stored = scores.own_of_standard(first, entry.standard_id)
+    assert stored is not None
+    assert stored.entry_id != entry.id
+    assert set(reviews.carried(stored, entry).values()) == {citation.id for citation in entry.citations}
+    with pytest.raises(RuleBroken):
+        reviewing.give(world, first, "1.2", 2)
+    first = reviewing.own(world, team[0].id, db.session.get_one(Person, team[0].reviewer_id))
+    reviewing.give(world, first, "1.1", 3)
+    assert CaseFacts(application, None).open_reviews == 1
+    with pytest.raises(RuleBroken):
+        reviewing.give(world, first, "1.1", 2)
+    second = reviewing.own(world, team[1].id, db.session.get_one(Person, team[1].reviewer_id))
+    reviewing.give(world, second, "1.1", 3)
+    assert CaseFacts(applications.get(application.id), None).open_reviews == 0

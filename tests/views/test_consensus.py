@@ -1,0 +1,198 @@
+"""The team and the moderator agree scores in pages; nobody else reads one, and nobody before all are shared."""
+
+import pytest
+from sqlalchemy import event
+
+from accreditation.db import db, unit_of_work
+from accreditation.enums.people import Role
+from accreditation.enums.reviews import SetAsideCause
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.services import moderation, reviews
+from tests import agreeing, reviewing
+from tests.client import Client, hidden
+from tests.world import World
+
+SAID = {"reason": "We talked it through.", "rationale": "What we saw, together."}
+
+
+def browser(world: World, review: Review) -> Client:
+    return world.client(db.session.get_one(Person, review.reviewer_id))
+
+
+def token(client: Client) -> str:
+    return hidden(client.get("/account").text)["csrf_token"]
+
+
+def test_the_lead_begins_and_the_page_marks_disagreement_in_words(world: World) -> None:
+    _, team = agreeing.revealed(world, {"1.4": (1, 0)})
+    lead = browser(world, team[0])
+    path = f"/reviews/{team[0].id}/consensus"
+    assert "Start agreeing scores" in lead.get(path).text
+    sent = lead.send(f"{path}/begin")
+    assert sent.status_code == 302
+    page = lead.get(sent.location).text
+    assert "Scores differ on a must-meet standard" in page
+    assert "From 0 to 1" in page
+    assert "Agreed at the median" in page
+    assert "1 standard for the team to settle" in page
+    assert lead.post(f"{path}/begin", data={"csrf_token": token(lead)}).status_code == 422
+
+
+def test_the_team_settles_a_standard(world: World) -> None:
+    _, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    lead = browser(world, team[0])
+    path = f"/reviews/{team[0].id}/consensus/1.4"
+    page = lead.get(path).text
+    assert "peer on 1.4." in page
+    assert "lay on 1.4." in page
+    refused = lead.send(path, value="1", assents=str(team[0].id), **SAID)
+    assert refused.status_code == 422
+    assert "Everyone on the team must agree; 1 of 2 have." in refused.text
+    bare = lead.send(path, assents=[str(review.id) for review in team], **SAID)
+    assert "Choose the agreed score" in bare.text
+    data = hidden(page) | SAID | {"value": "0", "assents": [str(review.id) for review in team]}
+    assert lead.post(path, data=data).status_code == 302
+    assert "Settled by the team" in lead.get(path).text
+    again = lead.post(path, data=data)
+    assert again.status_code == 409
+    assert "saved this first" in again.text
+
+
+def test_the_team_passes_a_standard_on_and_the_moderator_settles_it(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    lead = browser(world, team[0])
+    assert lead.send(f"/reviews/{team[0].id}/consensus/1.4/pass").status_code == 422
+    assert lead.send(f"/reviews/{team[0].id}/consensus/1.4/pass", reason="We differ.").status_code == 302
+    person = world.client(agreeing.moderator(world))
+    listed = person.get("/consensus")
+    assert "1 standard" in listed.text
+    page = person.get(f"/cases/{application.id}/consensus").text
+    assert "1 standard for you to settle" in page
+    assert "Lay reviewer" in page
+    name = db.session.get_one(Person, team[0].reviewer_id).name
+    assert name not in page
+    path = f"/cases/{application.id}/consensus/1.4"
+    assert "We differ." in person.get(path).text
+    outside = person.send(path, value="3", **SAID)
+    assert "outside the scores" in outside.text
+    assert person.send(path, value="1", **SAID).status_code == 302
+    assert "Settled by the moderator" in person.get(path).text
+
+
+@pytest.mark.one_database
+def test_another_member_reads_and_does_not_settle(world: World) -> None:
+    _, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    other = browser(world, team[1])
+    path = f"/reviews/{team[1].id}/consensus"
+    assert other.get(path).status_code == 200
+    assert "Settle this standard" not in other.get(f"{path}/1.4").text
+    sent = other.post(f"{path}/1.4", data={"csrf_token": token(other), "version": "0", "value": "1"} | SAID)
+    assert sent.status_code == 403
+    assert other.get(f"{path}/begin").status_code == 403
+    assert other.get(f"{path}/1.4/pass").status_code == 403
+
+
+@pytest.mark.one_database
+def test_nobody_reads_scores_before_all_are_shared(world: World) -> None:
+    application, team = reviewing.scoring(world)
+    reviewing.score_all(world, team[0])
+    reviewing.lock(world, team[0])
+    for review in team:
+        for path in ("", "/begin", "/1.1"):
+            assert browser(world, review).get(f"/reviews/{review.id}/consensus{path}").status_code == 404
+    person = world.client(agreeing.moderator(world))
+    assert person.get(f"/cases/{application.id}/consensus").status_code == 404
+    assert person.get(f"/cases/{application.id}/consensus/1.1").status_code == 404
+
+
+@pytest.mark.one_database
+def test_a_late_replacement_stays_blind_whatever_else_they_are(world: World) -> None:
+    application, team = agreeing.revealed(world, {})
+    with unit_of_work():
+        reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
+    late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+    world.grant(late, Role.MODERATOR, office_id=application.office_id)
+    third = reviewing.invited(world, application, late)
+    person = world.client(late)
+    assert person.get(f"/cases/{application.id}/consensus").status_code == 404
+    with unit_of_work():
+        reviews.accept(third, actor=world.viewer(late))
+        reviews.begin_scoring(third, actor=world.viewer(late))
+    assert person.get(f"/reviews/{third.id}/consensus").status_code == 404
+    assert person.get(f"/cases/{application.id}/consensus").status_code == 404
+    assert person.get("/consensus").status_code == 200
+
+
+@pytest.mark.one_database
+def test_others_find_nothing(world: World) -> None:
+    application, team = agreeing.moderating(world)
+    elsewhere = world.new_office("North")
+    for person in (
+        world.person(Role.MODERATOR, office=elsewhere),
+        world.lead,
+        world.secretary,
+        reviewing.reviewer(world),
+    ):
+        client = world.client(person)
+        assert client.get(f"/reviews/{team[0].id}/consensus").status_code == 404
+        assert client.get(f"/cases/{application.id}/consensus").status_code == 404
+    assert world.client(world.secretary).get("/consensus").status_code == 403
+    assert "No scores are being agreed now" in world.client(world.person(Role.MODERATOR, office=elsewhere)).get("/consensus").text
+    unknown = browser(world, team[0]).get(f"/reviews/{team[0].id}/consensus/9.9")
+    assert unknown.status_code == 404
+
+
+@pytest.mark.one_database
+def test_private_notes_are_nowhere(world: World) -> None:
+    application, team = reviewing.scoring(world)
+    for review in team:
+        reviewing.score_all(world, review)
+        reviewing.give(world, review, "1.1", 3, private_note="CANARY-NOTE")
+        reviewing.lock(world, review)
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=reviewing.viewer_of(world, team[0]))
+    lead, person = browser(world, team[0]), world.client(agreeing.moderator(world))
+    for client, path in (
+        (lead, f"/reviews/{team[0].id}/consensus"),
+        (lead, f"/reviews/{team[0].id}/consensus/1.1"),
+        (person, f"/cases/{application.id}/consensus"),
+        (person, f"/cases/{application.id}/consensus/1.1"),
+    ):
+        assert "CANARY-NOTE" not in client.get(path).text
+
+
+def test_figures_of_agreement_use_what_was_locked(world: World) -> None:
+    _, team = agreeing.revealed(world, {"1.4": (1, 0)})
+    page = browser(world, team[0]).get(f"/reviews/{team[0].id}/consensus").text
+    assert "96%" in page, "23 of 24 pairs are equal"
+    assert "100%" in page
+    assert "Weighted kappa" in page
+
+
+@pytest.mark.one_database
+def test_the_list_costs_the_same_for_one_case_and_for_more(world: World) -> None:
+    person = world.client(agreeing.moderator(world))
+    counts = []
+    for name in ("Ward 8", "Ward 9"):
+        world.placement = world.new_placement(name)
+        agreeing.moderating(world, {"1.4": (1, 0)})
+        counts.append(_statements(person, "/consensus"))
+    assert counts[0] == counts[1]
+    assert "2 cases" in person.get("/consensus?sort=-place").text
+    assert "1 case" in person.get("/consensus?text=ward+9").text
+
+
+def _statements(client: Client, path: str) -> int:
+    seen: list[str] = []
+    engine = db.engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len([statement for statement in seen if statement.lstrip().upper().startswith("SELECT")])
