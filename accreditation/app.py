@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accreditation import commands, models, views, web
 from accreditation.db import db
@@ -21,6 +22,9 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
     app.config.update(config)
     app.extensions["settings"] = settings
     app.extensions["store"] = store_from(settings)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db)
     web.register(app, settings)

@@ -36,6 +36,7 @@ class Settings:
     form_limit: int = 1 * MEBIBYTE
     secure_cookies: bool = True
     session_hours: int = 12
+    trusted_proxies: int = 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -58,6 +59,7 @@ class Settings:
             accept_unscanned=demo or environment.get("ACCEPT_UNSCANNED") == "1",
             evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
             secure_cookies=not demo,
+            trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
         )
 
     def checked(self) -> "Settings":

@@ -103,7 +103,9 @@ class Bulk:
         self.open()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+    ) -> None:
         if kind is None:
             self.flush()
             self.close()

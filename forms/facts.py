@@ -11,7 +11,9 @@ class FactForm(BaseForm):
     """Record one fact; the page sets what its kind may say, and the provider's placements."""
 
     value = RadioField("Value", required="Choose a value")
-    placement = SelectField("Where it holds", empty="The whole provider, where a placement has none of its own")
+    placement = SelectField(
+        "Where it holds", empty="The whole provider, where a placement has none of its own"
+    )
     source = TextField(
         "Source",
         hint="For example the letter, report or meeting that says so.",
@@ -20,7 +22,9 @@ class FactForm(BaseForm):
     )
     dated_on = DateField("Date of the source", required="Enter the date of the source")
 
-    def offer(self, kind: FactKind, values: Iterable[tuple[str, str]], placements: Iterable[tuple[int, str]]) -> None:
+    def offer(
+        self, kind: FactKind, values: Iterable[tuple[str, str]], placements: Iterable[tuple[int, str]]
+    ) -> None:
         """Set what can be chosen for a kind of fact."""
         self.value.label.text = kind.label
         self.value.noun = kind.label

@@ -4,7 +4,7 @@ from forms.base import BaseForm
 from forms.fields import FileField, HiddenField, TextAreaField
 
 LONGEST = 500_000
-"""Characters that may be pasted; what ships has about eighty thousand."""
+"""Characters that may be pasted, and bytes of a file; what ships has about eighty thousand."""
 
 
 class FrameworkForm(BaseForm):

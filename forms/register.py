@@ -20,4 +20,6 @@ class RegisterFilter(FilterForm):
 class VerifyForm(FilterForm):
     """Check an award by its number."""
 
-    number = TextField("Award number", hint="It is on the certificate, like AC-26-7KD2MQ.", maximum=40, width=20)
+    number = TextField(
+        "Award number", hint="It is on the certificate, like AC-26-7KD2MQ.", maximum=40, width=20
+    )

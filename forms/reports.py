@@ -44,7 +44,9 @@ class AccuracyAnswerForm(BaseForm):
 class ReopenForm(BaseForm):
     """Agree some scores again; the page sets the standards."""
 
-    standards = CheckboxesField("Standards to agree again", required="Choose at least one standard to agree again")
+    standards = CheckboxesField(
+        "Standards to agree again", required="Choose at least one standard to agree again"
+    )
     answer = TextAreaField(
         "What you tell the provider",
         hint="What you will look at again, and why.",

@@ -6,12 +6,14 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.people import Role
+from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import moderation as queries
+from accreditation.queries import reviews as review_queries
 from accreditation.services import checking, findings, moderation, reports, reviews, teams
 from tests import reviewing
 from tests.world import World
@@ -24,7 +26,7 @@ def revealed(world: World, given: Given, tier: Tier = Tier.ACCREDITED) -> tuple[
     """An application whose reviewers have all locked; both give 3 on 1.1 and 1 elsewhere unless said."""
     application, team = reviewing.scoring(world, tier)
     for number, review in enumerate(team):
-        for line in reviewing.queries.lines(application.id):
+        for line in review_queries.lines(application.id):
             usual = 3 if line.code == "1.1" else 1
             pair = given.get(line.code, (usual, usual))
             value = pair[min(number, 1)]
@@ -42,9 +44,10 @@ def revealed_without(world: World, *codes: str) -> tuple[Application, list[Revie
             if answer.not_applicable:
                 checking.accept_not_applicable(application, answer, actor=secretary)
         checking.accept(application, actor=secretary)
-    people = [reviewing.reviewer(world), reviewing.reviewer(world, reviewing.ReviewerKind.LAY)]
+    people = [reviewing.reviewer(world), reviewing.reviewer(world, ReviewerKind.LAY)]
     team = [
-        reviewing.invited(world, application, person, is_lead=number == 0) for number, person in enumerate(people)
+        reviewing.invited(world, application, person, is_lead=number == 0)
+        for number, person in enumerate(people)
     ]
     for review, person in zip(team, people, strict=True):
         with unit_of_work():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -40,6 +40,7 @@ from accreditation.services import (
 )
 from accreditation.services import decisions as decision_services
 from accreditation.services.meetings import Place
+from accreditation.services.reviews import Judgement
 from tests import reviewing
 from tests.world import World
 
@@ -109,6 +110,7 @@ class Scene:
     def __init__(self, world: World, now: datetime | None = None) -> None:
         self.world = world
         self.now = now or clock.now()
+        self.panel_on: date | None = None
         self.cases: dict[Stage, Case] = {}
         with clock.at(self.now - BEGAN):
             _ = world.cycle
@@ -270,11 +272,21 @@ def begin_scoring(scene: Scene, case: Case) -> None:
 
 def score(scene: Scene, case: Case) -> None:
     """Give every score, but lock nothing."""
+    lines = review_queries.lines(case.application_id)
+    entries = [review_queries.entry(case.application_id, line.code) for line in lines]
     for number, name in enumerate(("lead", "lay", "learner")):
         review = reviewing.own(scene.world, case.reviews[name], scene.people[name])
-        for line in review_queries.lines(case.application_id):
-            value = case.given.get(line.code, (3, 3, 3))[number]
-            reviewing.give(scene.world, review, line.code, value, ceiling_reason="")
+        with unit_of_work():
+            for entry in filter(None, entries):
+                code = entry.standard.code
+                said = Judgement(
+                    value=case.given.get(code, (3, 3, 3))[number],
+                    rationale=f"The {name} reviewer on {code}.",
+                    relied_on=frozenset(citation.id for citation in entry.citations),
+                )
+                reviews.score_standard(
+                    review, entry, None, said, actor=scene.viewer(name), expected_version=0
+                )
 
 
 def lock(scene: Scene, case: Case) -> None:
@@ -340,7 +352,7 @@ def put_on_agenda(scene: Scene, case: Case) -> None:
     secretary = scene.viewer("secretariat")
     where = meeting_queries.arrangement(secretary)
     assert where is not None
-    day = scene.now.astimezone(clock.LONDON).date()
+    day = scene.panel_on or scene.now.astimezone(clock.LONDON).date()
     with unit_of_work():
         title = f"Panel {case.application_id}"
         meeting = meetings.schedule(where, actor=secretary, title=title, held_on=day, seats=seats(scene))

@@ -26,7 +26,7 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of a provider: which words it is made of, and how many months ago it was written."""
+    """One paper of a provider: which words it is made of, and how many months old it was when it was added."""
 
     owner: Provider
     made_of: str
@@ -45,23 +45,23 @@ def _of(owner: Provider, **months: int) -> Iterator[Paper]:
 PAPERS = (
     *_of(
         CALDER,
-        learner_survey=9,
-        educational_audit=14,
-        annual_report=10,
-        speaking_policy=16,
-        improvement_project=11,
-        incident_data=9,
-        university_evaluation=9,
-        national_training_survey=12,
-        job_plans=10,
+        learner_survey=1,
+        educational_audit=6,
+        annual_report=2,
+        speaking_policy=8,
+        improvement_project=3,
+        incident_data=1,
+        university_evaluation=1,
+        national_training_survey=4,
+        job_plans=2,
     ),
-    *_of(TIDEWELL, learner_survey=10, educational_audit=13, minutes=9, testimony=10, supervision_policy=15),
-    *_of(NORTHMOOR, learner_survey=9, university_evaluation=11, incident_data=9),
-    *_of(WYRLEY, learner_survey=11, educational_audit=15, speak_up_data=10),
-    *_of(MARSH, learner_survey=9, partner_statement=10, minutes=10),
-    *_of(BEECHHOLME, learner_survey=9, educational_audit=12, testimony=10),
-    *_of(ASHDOWN, learner_survey=10, partner_statement=9),
-    *_of(BRIDGE, learner_survey=12, educational_audit=13),
+    *_of(TIDEWELL, learner_survey=2, educational_audit=5, minutes=1, testimony=2, supervision_policy=7),
+    *_of(NORTHMOOR, learner_survey=1, university_evaluation=3, incident_data=1),
+    *_of(WYRLEY, learner_survey=3, educational_audit=7, speak_up_data=2),
+    *_of(MARSH, learner_survey=1, partner_statement=2, minutes=2),
+    *_of(BEECHHOLME, learner_survey=1, educational_audit=4, testimony=2),
+    *_of(ASHDOWN, learner_survey=2, partner_statement=1),
+    *_of(BRIDGE, learner_survey=4, educational_audit=5),
 )
 
 

@@ -30,7 +30,7 @@ class AuditKind(Labelled):
     DUTY_TAKEN = "duty_taken", "Duty taken"
     PERSON_ADDED = "person_added", "Person added"
     PERSON_DISABLED = "person_disabled", "Person disabled"
-    PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105 - a code, not a password
+    PASSWORD_CHANGED = "password_changed", "Password changed"
     SIGNED_IN = "signed_in", "Signed in"
     SESSIONS_ENDED = "sessions_ended", "Signed out everywhere"
     GRANT_GIVEN = "grant_given", "Role given"

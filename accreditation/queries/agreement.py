@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accreditation.models.reviews import Score
 from accreditation.queries import scores
+from accreditation.queries.scores import Score
 from accreditation.rules import agreement
 
 

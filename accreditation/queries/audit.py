@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     Select,
-    Text,
     UnaryExpression,
     and_,
+    case,
     cast,
     exists,
+    false,
     func,
-    literal,
-    or_,
     select,
 )
 
@@ -34,6 +34,7 @@ from accreditation.models.people import Person
 
 PER_PAGE = 50
 COUNTED_TO = 1000
+_CONCERN = '{"concern_id":'
 _KINDS: dict[str, AuditKind] = {kind.value: kind for kind in AuditKind}
 
 
@@ -96,36 +97,28 @@ def page(which: Filter = Filter(), number: int = 1) -> EventPage:
 
 
 def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
-    """Events of a concern whose case's scores are not shared yet: that there is one tells of a low score.
-
-    The facts are canonical text, so a concern's id comes first in it.
-    """
-    hidden = exists(
+    """Events of a concern whose case's scores are not shared yet: that there is one tells of a low score."""
+    of_concern = AuditEvent.kind.in_((AuditKind.CONCERN_RAISED.value, AuditKind.CONCERN_MOVED.value))
+    of_officer = and_(
+        AuditEvent.kind == AuditKind.DUTY_TAKEN.value,
+        AuditEvent.facts.contains(f'"duty":"{Duty.CONCERN_OFFICER.value}"'),
+    )
+    # The facts are canonical text, so a concern's id comes first in it; the two databases name this function differently.
+    find = func.instr if db.session.get_bind().dialect.name == "sqlite" else func.strpos
+    first = len(_CONCERN) + 1
+    concern = cast(func.substr(AuditEvent.facts, first, find(AuditEvent.facts, ",") - first), Integer)
+    application = cast(func.substr(AuditEvent.stream, len("case:") + 1), Integer)
+    hidden = (
         select(1)
         .select_from(Concern)
         .join(Application, Application.id == Concern.application_id)
-        .where(
-            Application.revealed_at.is_(None),
-            or_(
-                and_(
-                    AuditEvent.kind != AuditKind.DUTY_TAKEN.value,
-                    AuditEvent.facts.like(literal('{"concern_id":') + cast(Concern.id, Text) + literal(",%")),
-                ),
-                and_(
-                    AuditEvent.kind == AuditKind.DUTY_TAKEN.value,
-                    AuditEvent.stream == literal("case:") + cast(Concern.application_id, Text),
-                ),
-            ),
-        )
+        .where(Application.revealed_at.is_(None))
     )
-    told = or_(
-        AuditEvent.kind.in_((AuditKind.CONCERN_RAISED.value, AuditKind.CONCERN_MOVED.value)),
-        and_(
-            AuditEvent.kind == AuditKind.DUTY_TAKEN.value,
-            AuditEvent.facts.contains(f'"duty":"{Duty.CONCERN_OFFICER.value}"'),
-        ),
+    return case(
+        (of_concern, exists(hidden.where(Concern.id == concern))),
+        (of_officer, exists(hidden.where(Concern.application_id == application))),
+        else_=false(),
     )
-    return and_(told, hidden)
 
 
 def _newest_first(which: Filter) -> tuple[UnaryExpression[Any], ...]:
@@ -140,9 +133,9 @@ def _newest_first(which: Filter) -> tuple[UnaryExpression[Any], ...]:
 def stream_named(text: str) -> str | None:
     """The stream of the case with this reference, or of the organisation with this ODS code; None for neither."""
     code = text.strip().upper()
-    case = db.session.scalars(select(Application.id).where(Application.reference == code)).first()
-    if case is not None:
-        return f"case:{case}"
+    application = db.session.scalars(select(Application.id).where(Application.reference == code)).first()
+    if application is not None:
+        return f"case:{application}"
     organisation = db.session.scalars(select(Organisation.id).where(Organisation.ods_code == code)).first()
     return None if organisation is None else f"organisation:{organisation}"
 
@@ -179,7 +172,7 @@ def names(events: Sequence[Event]) -> Names:
 def _named(key: Any, name: Any, ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
-    return dict(db.session.execute(select(key, name).where(key.in_(ids))).tuples().all())
+    return dict(db.session.execute(select(key, name).where(key.in_(ids))).all())
 
 
 def _events() -> Select[*tuple[Any, ...]]:

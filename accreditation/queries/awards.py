@@ -90,9 +90,7 @@ def live_of(placement_id: int) -> list[Award]:
     """Awards of a placement that have not ended."""
     return list(
         db.session.scalars(
-            select(Award)
-            .where(Award.placement_id == placement_id, Award.status.in_(LIVE))
-            .order_by(Award.id)
+            select(Award).where(Award.placement_id == placement_id, Award.status.in_(LIVE)).order_by(Award.id)
         )
     )
 

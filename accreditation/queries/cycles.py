@@ -29,7 +29,7 @@ def application_counts(cycle_ids: Iterable[int]) -> dict[int, int]:
         .where(Application.cycle_id.in_(ids))
         .group_by(Application.cycle_id)
     )
-    return dict.fromkeys(ids, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(ids, 0) | dict(rows.all())
 
 
 def get(cycle_id: int) -> Cycle | None:

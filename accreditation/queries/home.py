@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
 from accreditation import clock
 from accreditation.db import db
@@ -20,6 +20,7 @@ from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.concerns import Concern
 from accreditation.models.meetings import Meeting, MeetingMember
+from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
@@ -29,6 +30,7 @@ LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_RE
 FOR_LEADS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGNED, S.RETURNED, S.FACTUAL_ACCURACY, S.DEFERRED)
 FOR_SIGNATORIES = (S.SIGN_OFF,)
 FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
+FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY)
 REVIEWING = (ReviewStatus.INVITED, ReviewStatus.ACCEPTED, ReviewStatus.SCORING)
 
 
@@ -69,10 +71,17 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
     mine = viewer.organisations(*DRAFTERS, Role.SIGNATORY)
     offices = viewer.offices(Role.SECRETARIAT)
     ratifying = viewer.offices(Role.RATIFIER)
+    moderating = viewer.offices(Role.MODERATOR)
     for ids, column, conditions, endpoint in (
         (mine, None, wanted, "applications.show"),
         (offices, Application.office_id, [Application.status.in_(FOR_SECRETARIAT)], "cases.show"),
         (ratifying, Application.office_id, [Application.status == S.DECIDED], "cases.show"),
+        (
+            moderating,
+            Application.office_id,
+            [and_(Application.status == S.MODERATION, waits_for_moderator())],
+            "consensus.show",
+        ),
     ):
         if not ids:
             continue
@@ -102,6 +111,21 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
     )
     for review_id, status, due_on, name in rows:
         yield Task(f"Review of {name}", status.label, "reviews.show", {"review_id": review_id}, due_on)
+    led = db.session.execute(
+        select(Review.id, Application.status, Application.due_on, Placement.name)
+        .join(Review.application)
+        .join(Placement, Placement.id == Application.placement_id)
+        .where(
+            Review.reviewer_id == viewer.id,
+            Review.is_lead,
+            Review.status == ReviewStatus.REVEALED,
+            Application.status.in_(FOR_LEAD_REVIEWERS),
+        )
+        .order_by(Application.due_on, Review.id)
+        .limit(SHOWN)
+    )
+    for review_id, stands, due_on, name in led:
+        yield Task(f"Your team on {name}", stands.label, "consensus.team", {"review_id": review_id}, due_on)
 
 
 def _meetings(viewer: Viewer) -> Iterator[Task]:
@@ -141,6 +165,15 @@ def _concerns(viewer: Viewer) -> Iterator[Task]:
             {"concern_id": concern_id},
             word="New",
         )
+
+
+def waits_for_moderator() -> ColumnElement[bool]:
+    """Cases with a standard that the moderator is to settle."""
+    return exists().where(
+        ModerationCase.application_id == Application.id,
+        ModerationCase.for_moderator,
+        ModerationCase.settled_at.is_(None),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One case on one panel's agenda, for exactly those who may read its paper or run the meeting."""
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
@@ -13,7 +13,7 @@ from accreditation.permissions.viewer import Viewer
 
 def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
     """An item for those who sit on, arrange or ratify its panel, and never for somebody of the provider itself."""
-    known = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
+    known: ColumnElement[bool] = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
     if viewer.has(*PANEL_ROLES):
         sits = exists().where(
             MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
@@ -66,7 +66,7 @@ def words(kind: FactKind, value: str) -> str:
 
 def lines(organisation_id: int, placement_id: int | None) -> list[FactLine]:
     """Every kind as it counts today: the placement's own newest, else the provider's newest, else as if absent."""
-    whose = Fact.placement_id.is_(None)
+    whose: ColumnElement[bool] = Fact.placement_id.is_(None)
     if placement_id is not None:
         whose = or_(whose, Fact.placement_id == placement_id)
     rows = db.session.scalars(

@@ -35,9 +35,7 @@ def _known_to(viewer: Viewer) -> ColumnElement[bool]:
     known = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
     if not viewer.has(*PANEL_ROLES):
         return known
-    sits = exists().where(
-        MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id
-    )
+    sits = exists().where(MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id)
     return or_(known, sits)
 
 
@@ -60,9 +58,7 @@ def for_viewer(viewer: Viewer, meeting_id: int, **_others: object) -> Meeting | 
     """A meeting with its office and members, for those who arrange it, sit on it or ratify for its office."""
     return db.session.scalars(
         select(Meeting)
-        .options(
-            joinedload(Meeting.office), selectinload(Meeting.members).joinedload(MeetingMember.person)
-        )
+        .options(joinedload(Meeting.office), selectinload(Meeting.members).joinedload(MeetingMember.person))
         .where(Meeting.id == meeting_id, _known_to(viewer))
         .execution_options(populate_existing=True)
     ).first()

@@ -12,10 +12,11 @@ from accreditation.enums.reviews import AgreementMethod, ModerationReason
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, ModerationCase
-from accreditation.models.reviews import Review, Score
+from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import moderators, reviews, scores
 from accreditation.queries.reviews import Line, OfReview
+from accreditation.queries.scores import Score
 from accreditation.visibility import CaseRole, Field, shows
 
 BY_MODERATOR = frozenset({AgreementMethod.MODERATOR, AgreementMethod.NOT_EVIDENCED})
@@ -85,7 +86,11 @@ class Row:
             return self.agreed.method.label, "grey" if settled else "green"
         if self.for_moderator:
             return "With the moderator", "purple"
-        return ("For the team to settle", "orange") if self.open_case is not None else ("Not agreed yet", "white")
+        return (
+            ("For the team to settle", "orange")
+            if self.open_case is not None
+            else ("Not agreed yet", "white")
+        )
 
 
 def board(viewer: Viewer, application: Application) -> list[Row]:

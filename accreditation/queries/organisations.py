@@ -62,7 +62,7 @@ def placement_counts(organisation_ids: Iterable[int]) -> dict[int, int]:
         .where(Placement.organisation_id.in_(ids))
         .group_by(Placement.organisation_id)
     )
-    return dict.fromkeys(ids, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(ids, 0) | dict(rows.all())
 
 
 def get(organisation_id: int) -> Organisation | None:

@@ -19,11 +19,11 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.models.moderation import AgreedScore
-from accreditation.models.reviews import Score
 from accreditation.permissions.meetings import sits
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import decisions, frameworks, rule_cases, scores
 from accreditation.queries.known_facts import FactLine
+from accreditation.queries.scores import Score
 from accreditation.visibility import CaseRole, Field, shows
 
 MET = 3
@@ -205,6 +205,4 @@ def findings(application_id: int) -> list[Finding]:
 
 def visit_notes(application_id: int) -> str:
     """What the visit noted; for the panel alone."""
-    return db.session.scalars(
-        select(Application.visit_notes).where(Application.id == application_id)
-    ).one()
+    return db.session.scalars(select(Application.visit_notes).where(Application.id == application_id)).one()

@@ -58,7 +58,7 @@ def by_domain(application: Application, shown: list[ReportLine]) -> list[tuple[D
     return [(domain, some) for domain, some in grouped if some]
 
 
-def misfits(application: Application) -> list[Reason]:
+def misfits(shown: list[ReportLine]) -> list[Reason]:
     """Drafted findings that no longer go with the agreed score of their standard."""
     return [
         Reason(
@@ -66,7 +66,7 @@ def misfits(application: Application) -> list[Reason]:
             "findings",
             (("code", line.agreed.standard.code),),
         )
-        for line in lines(application)
+        for line in shown
         if line.misfit is not None
     ]
 

@@ -37,9 +37,7 @@ class Facts:
     later_award: bool = False
 
 
-def grant(
-    application: Application, ratification: Ratification, outcome: Outcome, *, actor: Viewer
-) -> Award:
+def grant(application: Application, ratification: Ratification, outcome: Outcome, *, actor: Viewer) -> Award:
     """Accredit the placement from today for as long as its framework says; an earlier award is replaced."""
     if outcome not in AWARDING or application.placement is None:
         raise ValueError("only a decision to accredit a placement makes an award")

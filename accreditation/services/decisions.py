@@ -98,9 +98,7 @@ def _open_standards(application: Application) -> None:
             words=" ".join(asked.get(score.standard_id, ())) or "Show that this standard is met.",
         )
         for score in rule_cases.agreed_scores(application.id)
-        if score.value is not None
-        and score.value < MET
-        and score.standard.klass is not StandardClass.STRETCH
+        if score.value is not None and score.value < MET and score.standard.klass is not StandardClass.STRETCH
     )
 
 
@@ -159,4 +157,3 @@ def _facts(finding: Finding, latest: date) -> FindingFacts:
         has_due_date=due is not None,
         due_too_late=finding.kind is FindingKind.CONDITION and due is not None and due > latest,
     )
-

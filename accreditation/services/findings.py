@@ -46,9 +46,7 @@ def _fitting(agreed: AgreedScore, kind: FindingKind | None, words: str) -> Findi
     if kind is None:
         raise RuleBroken("Choose what kind of finding it is.", field="kind")
     if kind not in queries.kinds_for(agreed.value):
-        raise RuleBroken(
-            f"“{kind.label}” does not go with an agreed score of {agreed.value}.", field="kind"
-        )
+        raise RuleBroken(f"“{kind.label}” does not go with an agreed score of {agreed.value}.", field="kind")
     if not words:
         raise RuleBroken("Write the finding.", field="words")
     return kind

@@ -13,6 +13,7 @@ from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import frameworks, moderation
 from accreditation.queries import reports as queries
+from accreditation.queries.reports import ReportLine
 from accreditation.rules import working_days
 from accreditation.services import moves
 from accreditation.services.case_facts import CaseFacts
@@ -50,16 +51,18 @@ def write_rationale(
     agreed.version += 1
 
 
-def missing(application: Application, *, actor: Viewer | None) -> list[Reason]:
-    """Everything that stops the report from being issued."""
+def missing(
+    application: Application, *, actor: Viewer | None, lines: list[ReportLine] | None = None
+) -> list[Reason]:
+    """Everything that stops the report from being issued; `lines` where the page has them already."""
+    lines = queries.lines(application) if lines is None else lines
     facts = CaseFacts(application, actor)
-    return [*unmet(APPLICATION, application, Trigger.ISSUE_REPORT, facts), *queries.misfits(application)]
+    return [*unmet(APPLICATION, application, Trigger.ISSUE_REPORT, facts), *queries.misfits(lines)]
 
 
 def issue_report(application: Application, *, actor: Viewer) -> None:
     """Send the report to the provider to check its facts; drafted findings stay drafts until a decision."""
-    misfits = queries.misfits(application)
-    if misfits:
+    if queries.misfits(queries.lines(application)):
         raise RuleBroken("The report cannot be issued yet.", reasons=missing(application, actor=actor))
     moves.case(application, Trigger.ISSUE_REPORT, actor=actor)
     application.accuracy_confirmed_at = None

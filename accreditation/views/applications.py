@@ -22,6 +22,7 @@ from accreditation.queries import citations as citation_queries
 from accreditation.queries import frameworks, locks
 from accreditation.services import applications, submissions
 from accreditation.services.case_facts import CaseFacts
+from accreditation.visibility import CaseRole, Field, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -133,6 +134,7 @@ def show(application: Application) -> ResponseReturnValue:
         stages=STAGES,
         stage=stage_of(application.status),
         steps=_steps(application, facts),
+        reads_report=shows(Field.AGREED, CaseRole.PROVIDER, application),
         reading=facts.current_hash is not None,
         may_sign=facts.signed_hash is None and can(viewer(), P.APPLICATION_SIGN, application),
         signs_again=application.status in REOPENED

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import Trigger
+from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
@@ -20,7 +20,7 @@ from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.queries import cases as queries
-from accreditation.queries import locks
+from accreditation.queries import locks, meetings
 from accreditation.queries.cases import CaseStep
 from accreditation.services import checking, teams
 from accreditation.services.case_facts import CaseFacts
@@ -137,6 +137,13 @@ def _csv(rows: Iterable[Iterable[str]]) -> str:
     return written.getvalue()
 
 
+def _awaits(application: Application) -> int | None:
+    """The decision that this person is to ratify, if there is one."""
+    if application.status is not ApplicationStatus.DECIDED or not can(viewer(), P.CASE_RATIFY, application):
+        return None
+    return meetings.decision_awaiting(application.id)
+
+
 @bp.get("/cases/<id:application_id>")
 @requires(P.CASE_SEE, application_queries.for_office)
 def show(application: Application) -> ResponseReturnValue:
@@ -148,6 +155,7 @@ def show(application: Application) -> ResponseReturnValue:
         place=queries.place_of(application),
         stages=STAGES,
         stage=stage_of(application.status),
+        ratifies=_awaits(application),
         steps=_steps(application, facts),
         team=facts.reviews,
         runs=can(viewer(), P.CASE_RUN, application),

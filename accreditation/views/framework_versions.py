@@ -9,7 +9,6 @@ from accreditation.db import undo, unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.framework import Framework, StandardText
-from accreditation.frameworks.source import LARGEST
 from accreditation.frameworks.telling import told
 from accreditation.models.frameworks import FrameworkVersion
 from accreditation.permissions.table import can
@@ -20,7 +19,7 @@ from accreditation.services import frameworks
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from forms.frameworks import FrameworkForm
+from forms.frameworks import LONGEST, FrameworkForm
 
 bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
 
@@ -63,14 +62,14 @@ def _sent(form: FrameworkForm) -> str:
             raise RuleBroken("Choose a file or paste the text of a framework", field="source")
         return str(form.source.data)
     try:
-        content: bytes = form.file.data.read(LARGEST + 1)
+        content: bytes = form.file.data.read(LONGEST + 1)
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise RuleBroken(
             "This file is not text. Save it as UTF-8 and choose it again.", field="file"
         ) from None
-    if len(content) > LARGEST:
-        raise RuleBroken(f"The file is larger than {LARGEST:,} bytes", field="file")
+    if len(content) > LONGEST:
+        raise RuleBroken(f"The file is larger than {LONGEST:,} bytes", field="file")
     return text
 
 

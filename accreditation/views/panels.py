@@ -1,6 +1,5 @@
 """One case before the panel: its paper, and what a member or the chair does with it."""
 
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,8 +9,8 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.meetings import Item
 from accreditation.permissions.table import can
 from accreditation.queries import decisions as decision_queries
-from accreditation.queries import items as queries
 from accreditation.queries import frameworks, locks, papers
+from accreditation.queries import items as queries
 from accreditation.rules.panel import TallyResult
 from accreditation.services import items
 from accreditation.services.case_facts.panels import quorum_unmet, tallied, undecided

@@ -39,7 +39,9 @@ def _writes(review: Review) -> bool:
 def edit(review: Review) -> ResponseReturnValue:
     """The report as a whole: its summary, and each standard with its agreed score and finding."""
     application = review.application
-    form = bind(SummaryForm, data={"summary": application.report_summary, "version": application.report_version})
+    form = bind(
+        SummaryForm, data={"summary": application.report_summary, "version": application.report_version}
+    )
     if submitted(form):
         allow(P.TEAM_LEAD, review)
         with unit_of_work():
@@ -57,7 +59,7 @@ def edit(review: Review) -> ResponseReturnValue:
         place=cases.place_of(application),
         domains=queries.by_domain(application, lines),
         writes=_writes(review),
-        missing=reports.missing(application, actor=viewer()) if _writes(review) else [],
+        missing=reports.missing(application, actor=viewer(), lines=lines) if _writes(review) else [],
         checking=application.status is ApplicationStatus.FACTUAL_ACCURACY,
     )
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -29,52 +29,52 @@ def page(status: int, message: str = "", **values: object) -> ResponseReturnValu
 
 def register(app: Flask) -> None:
     """Answer every failure with a page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(RuleBroken, _refused)
+    app.register_error_handler(Stale, _overtaken)
+    app.register_error_handler(IntegrityError, _twice)
+    app.register_error_handler(OperationalError, _without_database)
+    app.register_error_handler(InterfaceError, _without_database)
+    app.register_error_handler(Exception, _broken)
 
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> ResponseReturnValue:
-        if error.code is None or error.code < 400:
-            return error.get_response()
-        limit = app.config["MAX_CONTENT_LENGTH"] if isinstance(error, RequestEntityTooLarge) else 0
-        answer = app.make_response(
-            page(error.code, limit_mb=(g.get("body_limit") or limit or 0) // (1024 * 1024))
-        )
-        for name, value in error.get_headers():
-            if name in {"Allow", "Retry-After"}:
-                answer.headers[name] = value
-        return answer
 
-    @app.errorhandler(RuleBroken)
-    def _refused(error: RuleBroken) -> ResponseReturnValue:
-        return page(409, error.message, reasons=error.reasons)
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    limit = current_app.config["MAX_CONTENT_LENGTH"] if isinstance(error, RequestEntityTooLarge) else 0
+    body_limit = g.get("body_limit") or limit or 0
+    answer = make_response(page(error.code, limit_mb=body_limit // (1024 * 1024)))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
 
-    @app.errorhandler(Stale)
-    def _stale(error: Stale) -> ResponseReturnValue:
-        return page(
-            409,
-            "Somebody else changed this first. Nothing of theirs was lost. Look again, then try once more.",
-        )
 
-    @app.errorhandler(IntegrityError)
-    def _twice(error: IntegrityError) -> ResponseReturnValue:
-        db.session.rollback()
-        log.warning("refused by a constraint", extra={"request_id": g.get("request_id")}, exc_info=error)
-        return page(
-            409, "This was done a moment ago, by you in another tab or by somebody else. Nothing was lost."
-        )
+def _refused(error: RuleBroken) -> ResponseReturnValue:
+    return page(409, error.message, reasons=error.reasons)
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(InterfaceError)
-    def _database(error: Exception) -> ResponseReturnValue:
-        db.session.rollback()
-        log.error("database unavailable", extra={"request_id": g.get("request_id")}, exc_info=error)
-        g.public_page = True  # asking who is signed in would fail the same way
-        return page(503)
 
-    @app.errorhandler(Exception)
-    def _broken(error: Exception) -> ResponseReturnValue:
-        db.session.rollback()
-        if app.testing:
-            raise error
-        log.error("unexpected failure", extra={"request_id": g.get("request_id")}, exc_info=error)
-        g.public_page = True
-        return page(500)
+def _overtaken(_error: Stale) -> ResponseReturnValue:
+    return page(409, "Somebody else changed this first. Nothing of theirs was lost. Look again, then try once more.")
+
+
+def _twice(error: IntegrityError) -> ResponseReturnValue:
+    db.session.rollback()
+    log.warning("refused by a constraint", extra={"request_id": g.get("request_id")}, exc_info=error)
+    return page(409, "This was done a moment ago, by you in another tab or by somebody else. Nothing was lost.")
+
+
+def _without_database(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.error("database unavailable", extra={"request_id": g.get("request_id")}, exc_info=error)
+    g.public_page = True  # asking who is signed in would fail the same way
+    return page(503)
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    if current_app.testing:
+        raise error
+    log.error("unexpected failure", extra={"request_id": g.get("request_id")}, exc_info=error)
+    g.public_page = True
+    return page(500)

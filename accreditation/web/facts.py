@@ -81,6 +81,8 @@ def _kind_of(name: str) -> str:
 
 
 def _one(event: Event, name: str, fact: int | str | bool, names: Names) -> str:
+    if name == "person_id" and fact in names.people:
+        return "for themselves" if fact == event.actor_id else f"for {names.people[int(fact)]}"
     if name in CODES:
         return _label(CODES[name], fact)
     if name == "kind" and event.kind in KINDS:
@@ -92,7 +94,6 @@ def _one(event: Event, name: str, fact: int | str | bool, names: Names) -> str:
     if name == "snapshot":
         return f"fingerprint {str(fact)[:HASH_SHOWN]}"
     known: Mapping[str, Mapping[int, str]] = {
-        "person_id": names.people,
         "organisation_id": names.organisations,
         "application_id": names.cases,
         "office_id": names.offices,

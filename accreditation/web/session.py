@@ -14,9 +14,17 @@ from accreditation.services import sessions
 SEEN_EVERY = timedelta(minutes=5)
 
 
+class _Sessions(LoginManager):  # type: ignore[misc]
+    """flask-login without remember-me, which would look into the session after every answer, public pages too."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def register(app: Flask) -> None:
     """Let flask-login load the viewer from the token in the cookie."""
-    manager = LoginManager(app)
+    manager = _Sessions()
+    manager.init_app(app, add_context_processor=False)
     manager.session_protection = None
     manager.anonymous_user = lambda: NOBODY
     manager.user_loader(viewer_for)

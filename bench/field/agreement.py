@@ -28,7 +28,11 @@ def add(
     at = case.at(S.MODERATION) + timedelta(days=1)
     for one in sent:
         values = given.values.get(one.entry_id, [])
-        differ = len(values) > 1 and max(values) != min(values) and (one.said.gateway or max(values) - min(values) > 1)
+        differ = (
+            len(values) > 1
+            and max(values) != min(values)
+            and (one.said.gateway or max(values) - min(values) > 1)
+        )
         settled = case.reached(S.FACTUAL_ACCURACY)
         if differ:
             _talk(case, one, tables, words, settled=settled)
@@ -50,9 +54,7 @@ def add(
             lead if differ else None,
             at,
         )
-        record.add(
-            at, None, AuditKind.SCORE_AGREED, standard_id=one.said.standard_id, method=method.value
-        )
+        record.add(at, None, AuditKind.SCORE_AGREED, standard_id=one.said.standard_id, method=method.value)
         agreed[one.said.code] = value
     if case.reached(S.FACTUAL_ACCURACY):
         _findings(case, sent, agreed, tables, words)
@@ -80,9 +82,7 @@ def _talk(case: Case, one: Sent, tables: Tables, words: Words, *, settled: bool)
     )
 
 
-def _findings(
-    case: Case, sent: Sequence[Sent], agreed: Agreed, tables: Tables, words: Words
-) -> None:
+def _findings(case: Case, sent: Sequence[Sent], agreed: Agreed, tables: Tables, words: Words) -> None:
     at = case.at(S.FACTUAL_ACCURACY)
     lead = case.provider.reviewers[case.number % len(case.provider.reviewers)]
     for place, one in enumerate(sent):

@@ -82,7 +82,7 @@ def add_application(case: Case, tables: Tables, words: Words, cycle_id: int, ver
         case.tier,
         case.status,
         since,
-        None if ended else since.date() + timedelta(days=10 + case.number % 40),
+        None if ended else since.date() + timedelta(days=2 + case.number % 40),
         case.opened,
         case.at(S.SUBMITTED) if case.reached(S.SUBMITTED) else None,
         revealed,

@@ -100,7 +100,12 @@ class Panels:
         called = status is not ItemStatus.LISTED
         meeting, position = self._place(case)
         lines = [
-            {"kind": kind.value, "value": value, "source": "National register", "dated_on": self.plan.day.isoformat()}
+            {
+                "kind": kind.value,
+                "value": value,
+                "source": "National register",
+                "dated_on": self.plan.day.isoformat(),
+            }
             for kind, value in ((FactKind.SUPPORT_LEVEL, "0"), (FactKind.CARE_QUALITY, "good"))
         ]
         item = self.tables.agenda.add(
@@ -131,7 +136,13 @@ class Panels:
         )
         for trigger, source, dest in (("call", "listed", "called"), ("decide", "called", "decided")):
             record.add(
-                at, case.office.chair, AuditKind.ITEM_MOVED, item_id=item, trigger=trigger, source=source, dest=dest
+                at,
+                case.office.chair,
+                AuditKind.ITEM_MOVED,
+                item_id=item,
+                trigger=trigger,
+                source=source,
+                dest=dest,
             )
         if case.reached(S.CLOSED):
             word = self.tables.ratifications.add(
@@ -143,7 +154,9 @@ class Panels:
     def _award(self, case: Case, word: int, outcome: Outcome, record: Stream) -> None:
         at = case.at(S.CLOSED)
         ends = _years_later(at.date())
-        status = AwardStatus.CONDITIONAL if outcome is Outcome.ACCREDITED_WITH_CONDITIONS else AwardStatus.ACTIVE
+        status = (
+            AwardStatus.CONDITIONAL if outcome is Outcome.ACCREDITED_WITH_CONDITIONS else AwardStatus.ACTIVE
+        )
         if ends < self.plan.day:
             status = AwardStatus.EXPIRED
         award = self.tables.awards.add(
@@ -161,7 +174,13 @@ class Panels:
         )
         self.tables.award_events.add(award, status, f"{outcome.label}.", at)
         record.add(
-            at, case.office.ratifier, AuditKind.AWARD_MOVED, award_id=award, trigger="grant", source=None, dest=status.value
+            at,
+            case.office.ratifier,
+            AuditKind.AWARD_MOVED,
+            award_id=award,
+            trigger="grant",
+            source=None,
+            dest=status.value,
         )
 
 

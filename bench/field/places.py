@@ -22,8 +22,27 @@ from bench.field.words import TOWNS, Words
 
 PROFESSIONS = tuple(profession for profession in Profession if profession is not Profession.LAY)
 PLACE_KINDS = tuple(PlacementKind)
-PLACE_NAMES = ("Ward", "Theatre", "Clinic", "Community team", "Practice", "Home", "Pharmacy", "Dental room", "Station")
-PROVIDER_NAMES = ("Riverside", "Hillview", "St Bride’s", "Northgate", "Harbour", "Oakfield", "Kingsmead", "Larkspur")
+PLACE_NAMES = (
+    "Ward",
+    "Theatre",
+    "Clinic",
+    "Community team",
+    "Practice",
+    "Home",
+    "Pharmacy",
+    "Dental room",
+    "Station",
+)
+PROVIDER_NAMES = (
+    "Riverside",
+    "Hillview",
+    "St Bride’s",
+    "Northgate",
+    "Harbour",
+    "Oakfield",
+    "Kingsmead",
+    "Larkspur",
+)
 CONTRIBUTORS = 4
 PANEL = 9
 SECRETARIAT = 5
@@ -108,9 +127,7 @@ def add_cycles(plan: Plan, tables: Tables, framework_version_id: int) -> list[in
     ]
 
 
-def add_provider(
-    number: int, plan: Plan, tables: Tables, people: People, offices: list[Office]
-) -> Provider:
+def add_provider(number: int, plan: Plan, tables: Tables, people: People, offices: list[Office]) -> Provider:
     """A provider, its people, its places, the reviewers of its cases, and what is known of it."""
     office = offices[plan.office_of(number)]
     name = f"{PROVIDER_NAMES[number % 8]} {TOWNS[number // 8 % 9]} Trust {number + 1}"

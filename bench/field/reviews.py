@@ -146,9 +146,7 @@ def _value(one: Sent, random: Random) -> int:
 
 def _tell(case: Case, review: int, person: int, status: ReviewStatus, record: Stream) -> None:
     asked = case.at(S.ALLOCATION) - timedelta(days=2)
-    record.add(
-        asked, secretary_of(case), AuditKind.REVIEWER_INVITED, review_id=review, person_id=person
-    )
+    record.add(asked, secretary_of(case), AuditKind.REVIEWER_INVITED, review_id=review, person_id=person)
     moments = (
         case.at(S.ALLOCATION),
         case.at(S.IN_REVIEW) + timedelta(hours=1),

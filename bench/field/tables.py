@@ -67,7 +67,8 @@ class Tables:
     def _fill_evidence(self) -> None:
         into = self.bulk.into
         self.items = into(
-            EvidenceItem, "organisation_id title kind period_from period_to expires_on notes owner_id created_at"
+            EvidenceItem,
+            "organisation_id title kind period_from period_to expires_on notes owner_id created_at",
         )
         self.revisions = into(
             EvidenceRevision,
@@ -122,13 +123,16 @@ class Tables:
             Finding, "application_id standard_id kind status words drafted_by_id created_at issued_at due_on"
         )
         self.concerns = into(
-            Concern, "application_id standard_id office_id kind status raised_by_id raised_at words triage_words"
+            Concern,
+            "application_id standard_id office_id kind status raised_by_id raised_at words triage_words",
         )
 
     def _fill_panels(self) -> None:
         into = self.bulk.into
         self.meetings = into(Meeting, "office_id title held_on status minutes")
-        self.members = into(MeetingMember, "meeting_id person_id is_chair is_lay is_learner profession present")
+        self.members = into(
+            MeetingMember, "meeting_id person_id is_chair is_lay is_learner profession present"
+        )
         self.agenda = into(
             Item,
             "meeting_id application_id position status called_at rule_outcome escalate clauses facts"

@@ -65,9 +65,48 @@ REASONS = (
     "Strong work, taken up by two other placements, with the outcome measured.",
     "I could not find how part-time trainees are reached.",
 )
-FIRST = ("Amara", "Beth", "Chidi", "Dana", "Ewan", "Farah", "Gwen", "Hari", "Ines", "Jo", "Kofi", "Lena", "Mina", "Noor")
-LAST = ("Adeyemi", "Brown", "Clarke", "Das", "Evans", "Fraser", "Green", "Hughes", "Iqbal", "Jones", "Khan", "Lewis", "Moss")
-TOWNS = ("Alderham", "Brackley Green", "Castle Moor", "Dunwick", "Eastbury", "Fenwold", "Granton", "Hollowell", "Ickford")
+FIRST = (
+    "Amara",
+    "Beth",
+    "Chidi",
+    "Dana",
+    "Ewan",
+    "Farah",
+    "Gwen",
+    "Hari",
+    "Ines",
+    "Jo",
+    "Kofi",
+    "Lena",
+    "Mina",
+    "Noor",
+)
+LAST = (
+    "Adeyemi",
+    "Brown",
+    "Clarke",
+    "Das",
+    "Evans",
+    "Fraser",
+    "Green",
+    "Hughes",
+    "Iqbal",
+    "Jones",
+    "Khan",
+    "Lewis",
+    "Moss",
+)
+TOWNS = (
+    "Alderham",
+    "Brackley Green",
+    "Castle Moor",
+    "Dunwick",
+    "Eastbury",
+    "Fenwold",
+    "Granton",
+    "Hollowell",
+    "Ickford",
+)
 POOL = 1500
 
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ViewportSize
 from werkzeug.serving import make_server
 
 from accreditation.models.people import Person
 from tests.world import World
 
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 320, "height": 720}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 720}
 
 
 @pytest.fixture

@@ -169,13 +169,10 @@ class Journey:
         else:
             said["relied_on"] = cited
         if low_gateway:
-            self._answer_risk(hand, path, said)
-        else:
-            hand.send(path, **said)
-
-    def _answer_risk(self, hand: Hand, path: str, said: dict[str, object]) -> None:
-        """A must-meet standard at 0 or 1 is asked about people's safety before it is kept."""
-        raise NotImplementedError
+            said["at_risk_now"] = "yes"
+        if value == 4:
+            said["ceiling_reason"] = "Two rounds of results and an outside review are shown."
+        hand.send(path, **said)
 
     @property
     def team(self) -> str:
@@ -245,6 +242,46 @@ class Journey:
         chair.send(f"{self.item}/decide")
         ratify = re.findall(r'href="(/decisions/\d+/ratify)"', self.hand(self.dean).read(self.office_case))[0]
         self.hand(self.dean).send(ratify, word="ratify")
+
+    def excel(self, scores: Mapping[str, int]) -> None:
+        """An application for excellence: scores of 4 are moderated, a visit is made, and results are on record."""
+        self.apply()
+        self.check()
+        self.build_team()
+        self.score(scores)
+        self.hand(self.reviewers[0]).send(
+            f"{self.team}/visit",
+            **{"held_on-day": clock.today().day, "held_on-month": clock.today().month},
+            **{"held_on-year": clock.today().year},
+            learner_session="y",
+            notes="Learners spoke freely.",
+        )
+        self.agree(moderated=scores)
+        self.report({code: "commendation" for code in scores})
+        self._record("benchmark_cycles", "2")
+        self._record("shares_practice", "yes")
+        self.meet("excellence")
+
+    def _record(self, kind: str, value: str) -> None:
+        today = clock.today()
+        self.hand(self.officer).send(
+            f"/organisations/{self.world.organisation.id}/facts/{kind}",
+            value=value,
+            source="Letter from the provider",
+            **{"dated_on-day": today.day, "dated_on-month": today.month, "dated_on-year": today.year},
+        )
+
+    def come_back(self, code: str) -> None:
+        """The provider answers an opened standard again, signs and sends; the team scores it again and agrees."""
+        lead = self.hand(self.lead)
+        lead.send(f"{self.case}/standards/{code}", self_score=3, narrative="What changed since the panel met.")
+        lead.send(f"{self.case}/sign-again")
+        self.sign()
+        lead.send(f"{self.case}/steps/resubmit")
+        for reviewer in self.reviewers:
+            self._judge(reviewer, code, 3)
+        self.agree()
+        self.report()
 
     def _sign_in_again(self) -> None:
         """Sessions ended in the weeks before the meeting."""

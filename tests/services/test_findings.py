@@ -16,15 +16,19 @@ from tests.world import World
 
 
 def agreed(application: Application, code: str) -> AgreedScore:
-    return next(
-        one for one in moderation.agreed_scores(application.id).values() if one.standard.code == code
-    )
+    return next(one for one in moderation.agreed_scores(application.id).values() if one.standard.code == code)
 
 
-def draft(world: World, application: Application, code: str, kind: FindingKind | None, words: str) -> Finding | None:
+def draft(
+    world: World, application: Application, code: str, kind: FindingKind | None, words: str
+) -> Finding | None:
     with unit_of_work():
         return findings.draft_finding(
-            application, agreed(application, code), kind=kind, words=words, actor=world.viewer(world.secretary)
+            application,
+            agreed(application, code),
+            kind=kind,
+            words=words,
+            actor=world.viewer(world.secretary),
         )
 
 
@@ -51,7 +55,9 @@ def test_a_finding_is_drafted_changed_and_taken_away(world: World) -> None:
     ],
 )
 @pytest.mark.one_database
-def test_a_finding_fits_its_score(world: World, code: str, kind: FindingKind | None, words: str, field: str) -> None:
+def test_a_finding_fits_its_score(
+    world: World, code: str, kind: FindingKind | None, words: str, field: str
+) -> None:
     application, _ = agreeing.moderating(world)
     with pytest.raises(RuleBroken) as refusal:
         draft(world, application, code, kind, words)

@@ -8,10 +8,11 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Role
-from accreditation.enums.reviews import AgreementMethod, ModerationReason, SetAsideCause
+from accreditation.enums.reviews import AgreementMethod, ModerationReason, ReviewerKind, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
+from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import moderation as queries
@@ -29,7 +30,9 @@ def row(viewer: Viewer, application: Application, code: str) -> queries.Row:
     return found[0]
 
 
-def by_team(world: World, application: Application, team: list[Review], code: str, **changes: object) -> AgreedScore:
+def by_team(
+    world: World, application: Application, team: list[Review], code: str, **changes: object
+) -> AgreedScore:
     lead = reviewing.viewer_of(world, team[0])
     values: dict[str, object] = {
         "value": 2,
@@ -50,7 +53,10 @@ def by_moderator(world: World, application: Application, code: str, **changes: o
     standard = row(actor, application, code).line.standard_id
     with unit_of_work():
         return moderation.settle_by_moderator(
-            application, standard, actor=actor, **{**values, **changes}  # type: ignore[arg-type]
+            application,
+            standard,
+            actor=actor,
+            **{**values, **changes},  # type: ignore[arg-type]
         )
 
 
@@ -94,7 +100,7 @@ def test_a_passed_ceiling_goes_to_the_moderator(world: World) -> None:
 def test_a_reason_left_from_a_higher_score_is_no_passed_ceiling(world: World) -> None:
     application, team = reviewing.scoring(world)
     for review in team:
-        reviewing.score_all(world, review, **{"s1_2": 1})
+        reviewing.score_all(world, review, s1_2=1)
         reviewing.give(world, review, "1.2", 1, ceiling_reason="I first meant to give more.")
         reviewing.lock(world, review)
     lead = reviewing.viewer_of(world, team[0])
@@ -112,7 +118,12 @@ def test_moderation_waits_for_every_lock(world: World) -> None:
 
 def test_the_team_settles_within_its_scores_with_everybodys_assent_and_a_reason(world: World) -> None:
     application, team = agreeing.moderating(world, {"1.4": (1, 0)})
-    for wrong in ({"value": 2}, {"value": 1, "assents": [team[0].id]}, {"value": 1, "reason": " "}, {"value": None}):
+    for wrong in (
+        {"value": 2},
+        {"value": 1, "assents": [team[0].id]},
+        {"value": 1, "reason": " "},
+        {"value": None},
+    ):
         with pytest.raises(RuleBroken):
             by_team(world, application, team, "1.4", **wrong)
     agreed = by_team(world, application, team, "1.4", value=1)
@@ -162,7 +173,7 @@ def test_the_moderator_writes_why_outside_and_records_not_evidenced(world: World
 def test_a_reviewer_of_the_case_never_moderates_it(world: World) -> None:
     application, team = agreeing.moderating(world, {"1.1": (3, 2)})
     actor = reviewing.viewer_of(world, team[1])
-    world.grant(db.session.get_one(reviewing.Person, actor.id), Role.MODERATOR, office_id=application.office_id)
+    world.grant(db.session.get_one(Person, actor.id), Role.MODERATOR, office_id=application.office_id)
     with pytest.raises(RuleBroken, match="cannot go with"):
         by_moderator(world, application, "1.1", value=2, actor=actor)
 
@@ -195,14 +206,14 @@ def test_a_later_round_agrees_afresh_only_where_reviewers_or_answers_changed(wor
 
     with unit_of_work():
         application.status = ApplicationStatus.IN_REVIEW
-        late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+        late = reviewing.reviewer(world, ReviewerKind.LAY)
     with unit_of_work():
         reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
     third = reviewing.invited(world, application, late)
     with unit_of_work():
         reviews.accept(third, actor=world.viewer(late))
         reviews.begin_scoring(third, actor=world.viewer(late))
-    reviewing.score_all(world, third, **{"s1_1": 3, "s1_4": 1})
+    reviewing.score_all(world, third, s1_1=3, s1_4=1)
     reviewing.lock(world, third)
     with unit_of_work():
         moderation.begin_moderation(application, actor=lead)
@@ -211,7 +222,9 @@ def test_a_later_round_agrees_afresh_only_where_reviewers_or_answers_changed(wor
     assert (again.method, again.value) == (AgreementMethod.MEDIAN, 1)
 
 
-def test_what_does_not_apply_has_no_score_and_what_was_never_accepted_goes_to_the_moderator(world: World) -> None:
+def test_what_does_not_apply_has_no_score_and_what_was_never_accepted_goes_to_the_moderator(
+    world: World,
+) -> None:
     application, team = agreeing.revealed_without(world, "1.5", "1.6")
     answer = to_standard(application.id, "1.6")
     assert answer is not None

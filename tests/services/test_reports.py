@@ -19,9 +19,7 @@ from tests.world import World
 
 
 def agreed(application: Application, code: str) -> AgreedScore:
-    return next(
-        one for one in moderation.agreed_scores(application.id).values() if one.standard.code == code
-    )
+    return next(one for one in moderation.agreed_scores(application.id).values() if one.standard.code == code)
 
 
 def issue(world: World, application: Application, team: list[Review]) -> None:

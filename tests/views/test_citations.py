@@ -1,7 +1,10 @@
 """An answer is linked to pages of a file, while it is open and the file is usable; and the link is taken back."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
@@ -9,7 +12,6 @@ from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.services import evidence
 from tests import libraries
-from tests.client import Client
 from tests.world import World
 
 
@@ -23,9 +25,9 @@ class Desk:
         self.revision = db.session.scalars(select(EvidenceRevision.id)).one()
         self.standard = f"/applications/{self.case.id}/standards/1.1"
 
-    def cite(self, browser: Client | None = None, **fields: object) -> object:
+    def cite(self, **fields: Any) -> TestResponse:
         values = {"revision": self.revision, "page_from": "2", "claim": "Nine in ten feel safe."}
-        return (browser or self.browser).send(f"{self.standard}/cite", **{**values, **fields})
+        return self.browser.send(f"{self.standard}/cite", **{**values, **fields})
 
     @property
     def citations(self) -> list[Citation]:

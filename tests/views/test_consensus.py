@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
-from accreditation.enums.reviews import SetAsideCause
+from accreditation.enums.reviews import ReviewerKind, SetAsideCause
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.services import moderation, reviews
@@ -111,7 +111,7 @@ def test_a_late_replacement_stays_blind_whatever_else_they_are(world: World) -> 
     application, team = agreeing.revealed(world, {})
     with unit_of_work():
         reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
-    late = reviewing.reviewer(world, reviewing.ReviewerKind.LAY)
+    late = reviewing.reviewer(world, ReviewerKind.LAY)
     world.grant(late, Role.MODERATOR, office_id=application.office_id)
     third = reviewing.invited(world, application, late)
     person = world.client(late)
@@ -138,7 +138,10 @@ def test_others_find_nothing(world: World) -> None:
         assert client.get(f"/reviews/{team[0].id}/consensus").status_code == 404
         assert client.get(f"/cases/{application.id}/consensus").status_code == 404
     assert world.client(world.secretary).get("/consensus").status_code == 403
-    assert "No scores are being agreed now" in world.client(world.person(Role.MODERATOR, office=elsewhere)).get("/consensus").text
+    assert (
+        "No scores are being agreed now"
+        in world.client(world.person(Role.MODERATOR, office=elsewhere)).get("/consensus").text
+    )
     unknown = browser(world, team[0]).get(f"/reviews/{team[0].id}/consensus/9.9")
     assert unknown.status_code == 404
 

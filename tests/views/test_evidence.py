@@ -1,9 +1,9 @@
 """A provider adds real files, sees each one checked, reads it page by page, and keeps it in order."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -69,7 +69,7 @@ def fill(world: World, count: int) -> None:
 
 def test_a_real_file_is_added_checked_and_read(world: World, browser: Client) -> None:
     assert "No evidence yet" in browser.get("/evidence").text
-    sent = libraries.add(browser, notes="First half", **{f"expires_on-{k}": v for k, v in _day(2030)})
+    sent = libraries.add(browser, notes="First half", **new_year("expires_on", 2030))
     assert sent.status_code == 302
     assert sent.location is not None
     page = browser.get(sent.location).text
@@ -93,8 +93,8 @@ def test_a_real_file_is_added_checked_and_read(world: World, browser: Client) ->
     assert picture.data[8:12] == b"WEBP"
 
 
-def _day(year: int) -> Iterator[tuple[str, str]]:
-    return iter((("day", "1"), ("month", "1"), ("year", str(year))))
+def new_year(name: str, year: int) -> dict[str, Any]:
+    return {f"{name}-day": "1", f"{name}-month": "1", f"{name}-year": str(year)}
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_what_is_missing_or_wrong_is_said_and_the_text_kept(world: World, browse
     assert "The file is empty" in empty.text
     backwards = libraries.add(
         browser,
-        **{f"period_from-{k}": v for k, v in _day(2026)},
-        **{f"period_to-{k}": v for k, v in _day(2025)},
+        **new_year("period_from", 2026),
+        **new_year("period_to", 2025),
     )
     assert "The period must end after it starts" in backwards.text
     assert revisions() == []
@@ -166,7 +166,7 @@ def test_nasty_titles_and_names_are_text(world: World, browser: Client) -> None:
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
         assert "😷" in page
-        assert "49" not in page.split("<main")[1].split("SHA-256")[0]
+        assert "{{ 7 * 7 }}" in page
     sent = browser.get(f"/evidence/revisions/{revisions()[0].id}/original")
     assert "\u202e" not in revisions()[0].filename
     assert sent.headers["Content-Disposition"].startswith("attachment")

@@ -11,6 +11,8 @@ from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Decision, Item, Meeting, Ratification
 from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.queries import moderation as queries
 from accreditation.services import moderation, reports
 from tests import agreeing, reviewing
 from tests.world import World
@@ -25,13 +27,17 @@ def test_the_provider_checks_the_report(world: World) -> None:
     assert "Confirm the report, or say what is wrong" in page
     for review in team:
         assert db.session.get_one(Person, review.reviewer_id).name not in page
-    sent = browser.send(f"/applications/{application.id}/steps/confirm_accuracy", comments="The survey is of May.")
+    sent = browser.send(
+        f"/applications/{application.id}/steps/confirm_accuracy", comments="The survey is of May."
+    )
     assert sent.status_code == 302
     page = browser.get(path).text
     assert "The survey is of May." in page
     assert "or say what is wrong" not in page
     with unit_of_work():
-        reports.answer_accuracy(agreeing.fresh(application.id), actor=reviewing.viewer_of(world, team[0]), answer="Put right.")
+        reports.answer_accuracy(
+            agreeing.fresh(application.id), actor=reviewing.viewer_of(world, team[0]), answer="Put right."
+        )
     assert "Put right." in browser.get(path).text
 
 
@@ -55,7 +61,9 @@ def test_single_scores_reasons_and_notes_stay_hidden(world: World) -> None:
     application, team = reviewing.scoring(world)
     for number, review in enumerate(team):
         reviewing.score_all(world, review)
-        reviewing.give(world, review, "1.1", 3 - number, private_note="CANARY-NOTE", rationale="CANARY-RATIONALE")
+        reviewing.give(
+            world, review, "1.1", 3 - number, private_note="CANARY-NOTE", rationale="CANARY-RATIONALE"
+        )
         reviewing.lock(world, review)
     lead = reviewing.viewer_of(world, team[0])
     with unit_of_work():
@@ -80,9 +88,7 @@ def test_single_scores_reasons_and_notes_stay_hidden(world: World) -> None:
     assert "CANARY" not in page
 
 
-def _waiting(world, application, team):  # type: ignore[no-untyped-def]
-    from accreditation.queries import moderation as queries
-
+def _waiting(world: World, application: Application, team: list[Review]) -> list[queries.Row]:
     rows = queries.board(reviewing.viewer_of(world, team[0]), application)
     return [row for row in rows if row.for_moderator]
 
@@ -99,7 +105,16 @@ def decided(world: World, application: Application, *, ratified: bool) -> None:
             position=1,
             status=ItemStatus.DECIDED,
             rule_outcome=Outcome.DEFERRED,
-            clauses=[{"clause": "core_short", "part": None, "passed": False, "text": "Two standards fall short.", "standards": ["1.2"], "outcome": None}],
+            clauses=[
+                {
+                    "clause": "core_short",
+                    "part": None,
+                    "passed": False,
+                    "text": "Two standards fall short.",
+                    "standards": ["1.2"],
+                    "outcome": None,
+                }
+            ],
         )
         db.session.add(item)
         db.session.flush()
@@ -129,5 +144,10 @@ def test_the_decision_is_shown_once_a_second_person_confirmed_it(world: World, r
     application, _ = agreeing.issued(world)
     decided(world, application, ratified=ratified)
     page = world.client(world.lead).get(f"/applications/{application.id}/report").text
-    for words in ("Decision: Not accredited", "Learners are not safe.", "Two standards fall short.", "“Deferred”"):
+    for words in (
+        "Decision: Not accredited",
+        "Learners are not safe.",
+        "Two standards fall short.",
+        "“Deferred”",
+    ):
         assert (words in page) is ratified

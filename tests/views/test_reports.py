@@ -31,7 +31,9 @@ def test_the_report_is_written_and_issued(world: World) -> None:
     refused = lead.send(f"{path}/1.2", rationale="Plans are not shown.", kind="requirement", words="")
     assert refused.status_code == 422
     assert "Write the finding" in refused.text
-    kept = lead.send(f"{path}/1.2", rationale="Plans are not shown.", kind="requirement", words="Show the plan.")
+    kept = lead.send(
+        f"{path}/1.2", rationale="Plans are not shown.", kind="requirement", words="Show the plan."
+    )
     assert kept.status_code == 302
     assert "Show the plan." in lead.get(path).text
     agreeing.drafted(world, application, team[0])
@@ -65,7 +67,9 @@ def test_the_lead_answers_and_the_case_goes_to_a_panel(world: World) -> None:
     assert early.status_code == 422
     assert "The provider is still checking the report." in early.text
     with unit_of_work():
-        submissions.confirm_accuracy(application, actor=world.viewer(world.lead), comments="The survey is of May.")
+        submissions.confirm_accuracy(
+            application, actor=world.viewer(world.lead), comments="The survey is of May."
+        )
     assert "The survey is of May." in lead.get(path).text
     bare = lead.send(path, answer=" ")
     assert "Answer what the provider wrote" in bare.text
@@ -77,7 +81,9 @@ def test_the_lead_answers_and_the_case_goes_to_a_panel(world: World) -> None:
 def test_scores_are_agreed_again(world: World) -> None:
     application, team = agreeing.issued(world)
     with unit_of_work():
-        submissions.confirm_accuracy(application, actor=world.viewer(world.lead), comments="Look again at 1.2.")
+        submissions.confirm_accuracy(
+            application, actor=world.viewer(world.lead), comments="Look again at 1.2."
+        )
     lead, path = browser(world, team[0]), f"/reviews/{team[0].id}/accuracy/reopen"
     assert lead.send(path, answer="We will look.").status_code == 422
     row = moderation.one(reviewing.viewer_of(world, team[0]), application, "1.2")
@@ -101,5 +107,7 @@ def test_the_team_reads_and_others_find_nothing(world: World) -> None:
     for path in ("/report/issue", "/accuracy/reopen"):
         assert other.get(f"/reviews/{team[1].id}{path}").status_code == 403
     token = hidden(other.get("/account").text)["csrf_token"]
-    sent = other.post(f"/reviews/{team[1].id}/report", data={"csrf_token": token, "version": "0", "summary": "Mine"})
+    sent = other.post(
+        f"/reviews/{team[1].id}/report", data={"csrf_token": token, "version": "0", "summary": "Mine"}
+    )
     assert sent.status_code == 403

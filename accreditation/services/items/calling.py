@@ -49,7 +49,9 @@ def propose(
     if item.meeting.status is not MeetingStatus.OPEN:
         raise RuleBroken("The meeting is not open.")
     if item.votes:
-        raise RuleBroken("Voting has begun on the outcome that was proposed. Decide it, or postpone the case.")
+        raise RuleBroken(
+            "Voting has begun on the outcome that was proposed. Decide it, or postpone the case."
+        )
     if outcome is Outcome.HELD:
         raise RuleBroken("A held case is not decided; postpone it until nothing holds it.", field="outcome")
     case = rule_cases.rule_case(item.application)

@@ -5,4 +5,11 @@ from accreditation.services.moderation.passing import pass_to_moderator
 from accreditation.services.moderation.settling import settle_by_moderator, settle_by_team
 from accreditation.services.moderation.standing import merged, not_evidenced
 
-__all__ = ["begin_moderation", "merged", "not_evidenced", "pass_to_moderator", "settle_by_moderator", "settle_by_team"]
+__all__ = [
+    "begin_moderation",
+    "merged",
+    "not_evidenced",
+    "pass_to_moderator",
+    "settle_by_moderator",
+    "settle_by_team",
+]

@@ -8,9 +8,9 @@ from accreditation.enums.reviews import ModerationReason
 from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
-from accreditation.models.reviews import Score
 from accreditation.queries import frameworks, reviews, scores
 from accreditation.queries.reviews import Line
+from accreditation.queries.scores import Score
 from accreditation.rules import moderation
 from accreditation.rules.ceilings import KIND_MARKS, CeilingRule, EvidenceUse, ceiling
 from accreditation.rules.moderation import ModerationRule

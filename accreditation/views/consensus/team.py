@@ -53,7 +53,9 @@ def begin(review: Review) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             moderation.begin_moderation(application, actor=viewer())
-        flash("Where the reviewers agree enough, the score is agreed. The rest is for the team or the moderator.")
+        flash(
+            "Where the reviewers agree enough, the score is agreed. The rest is for the team or the moderator."
+        )
         return redirect(url_for(".team", review_id=review.id))
     missing = unmet(APPLICATION, application, Trigger.BEGIN_MODERATION, CaseFacts(application, viewer()))
     return shown(
@@ -108,4 +110,6 @@ def pass_on(page: TeamStandard) -> ResponseReturnValue:
             moderation.pass_to_moderator(review.application, row.case, **form.values())
         flash(f"Standard {row.line.code} is with the moderator.")
         return redirect(url_for(".team", review_id=review.id))
-    return shown("consensus/pass.html", form=form, page=page, row=row, place=cases.place_of(review.application))
+    return shown(
+        "consensus/pass.html", form=form, page=page, row=row, place=cases.place_of(review.application)
+    )

@@ -121,5 +121,3 @@ def list_case(subject: Listing) -> ResponseReturnValue:
     return shown(
         "meetings/list_case.html", form=form, meeting=subject.meeting, application=subject.application
     )
-
-

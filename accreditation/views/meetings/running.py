@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.permissions import Permission as P
-from accreditation.models.meetings import Meeting
+from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import locks
@@ -72,18 +72,34 @@ def who_is_here(meeting: Meeting) -> ResponseReturnValue:
     return shown("meetings/room.html", form=form, meeting=meeting)
 
 
-def _stepping(person: Viewer, meeting_id: int, trigger: str) -> tuple[Meeting, MeetingTrigger] | None:
+@dataclass(frozen=True)
+class Step:
+    """A meeting and the step that is asked for."""
+
+    meeting: Meeting
+    trigger: MeetingTrigger
+
+    @property
+    def office_id(self) -> int:
+        """The panel's office, for permissions."""
+        return self.meeting.office_id
+
+    @property
+    def members(self) -> list[MeetingMember]:
+        """The panel, for permissions."""
+        return self.meeting.members
+
+
+def _stepping(person: Viewer, meeting_id: int, trigger: str) -> Step | None:
     meeting = queries.for_viewer(person, meeting_id)
-    return (meeting, MeetingTrigger(trigger)) if meeting and trigger in set(MeetingTrigger) else None
+    return Step(meeting, MeetingTrigger(trigger)) if meeting and trigger in set(MeetingTrigger) else None
 
 
 @bp.route("/<id:meeting_id>/steps/<trigger>", methods=["GET", "POST"])
-@requires(
-    P.MEETING_SEE, _stepping, lock=locks.of_meeting
-)
-def step(subject: tuple[Meeting, MeetingTrigger]) -> ResponseReturnValue:
+@requires(P.MEETING_SEE, _stepping, lock=locks.of_meeting)
+def step(subject: Step) -> ResponseReturnValue:
     """Take one step of a meeting: what will happen is said, and it is asked once."""
-    meeting, trigger = subject
+    meeting, trigger = subject.meeting, subject.trigger
     act = ACTS[trigger]
     allow(act.permission, meeting)
     form = bind(ConfirmForm)
@@ -93,8 +109,4 @@ def step(subject: tuple[Meeting, MeetingTrigger]) -> ResponseReturnValue:
         flash(f"{trigger.label}: done.")
         return redirect(url_for(".show", meeting_id=meeting.id))
     missing = unmet(MEETING, meeting, trigger, Facts(meeting, queries.agenda(meeting)))
-    return shown(
-        "meetings/step.html", form=form, meeting=meeting, trigger=trigger, act=act, missing=missing
-    )
-
-
+    return shown("meetings/step.html", form=form, meeting=meeting, trigger=trigger, act=act, missing=missing)

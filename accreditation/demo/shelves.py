@@ -1,0 +1,66 @@
+"""A provider's usable papers, and the pages of them that speak of a standard: citations lead where the words are."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from accreditation.db import db
+from accreditation.demo.words import texts
+from accreditation.enums.evidence import USABLE, EvidenceKind, EvidenceMark
+from accreditation.enums.frameworks import StandardClass
+from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
+from accreditation.rules.ceilings import INDEPENDENT, KIND_MARKS
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file on the shelf with the words of its pages."""
+
+    revision: EvidenceRevision
+    item: EvidenceItem
+    pages: tuple[str, ...]
+
+    @property
+    def marks(self) -> frozenset[EvidenceMark]:
+        """What its kind can show."""
+        return KIND_MARKS[EvidenceKind(self.item.kind)]
+
+    def best_page(self, code: str) -> tuple[int, int]:
+        """How often its best page names the standard's words, and that page's number; the first page if none does."""
+        words = texts("standards")[code]
+        counts = [sum(page.casefold().count(word) for word in words) for page in self.pages]
+        most = max(counts, default=0)
+        return most, counts.index(most) + 1 if most else 1
+
+
+def of_provider(organisation_id: int) -> list[Source]:
+    """Everything that the provider may cite now."""
+    revisions = db.session.scalars(
+        select(EvidenceRevision)
+        .join(EvidenceRevision.item)
+        .options(contains_eager(EvidenceRevision.item))
+        .where(EvidenceItem.organisation_id == organisation_id, EvidenceRevision.status.in_(USABLE))
+        .order_by(EvidenceRevision.id)
+    ).all()
+    pages: dict[int, list[str]] = {}
+    for page in db.session.scalars(
+        select(EvidencePage)
+        .where(EvidencePage.revision_id.in_([revision.id for revision in revisions]))
+        .order_by(EvidencePage.revision_id, EvidencePage.number)
+    ):
+        pages.setdefault(page.revision_id, []).append(page.text)
+    return [Source(one, one.item, tuple(pages.get(one.id, [""]))) for one in revisions]
+
+
+def fitting(shelf: list[Source], code: str, klass: StandardClass) -> list[tuple[Source, int]]:
+    """Papers to cite on a standard with their pages, enough to support a 3: two kinds on a must-meet standard."""
+    ranked = sorted(shelf, key=lambda source: -source.best_page(code)[0])
+    outside = [source for source in ranked if source.marks & INDEPENDENT]
+    strong = outside if klass is StandardClass.GATEWAY else [one for one in ranked if EvidenceMark.POLICY not in one.marks]
+    chosen = strong[:1]
+    wanted = 1 + (klass is not StandardClass.EXPECTED or len(shelf) > 4)
+    for source in ranked:
+        if len(chosen) < wanted and all(source.item.kind != known.item.kind for known in chosen):
+            chosen.append(source)
+    return [(source, source.best_page(code)[1]) for source in chosen]

@@ -1,0 +1,107 @@
+"""The team's part of a story after the reveal: agreed scores, findings, the report and what the provider says of it."""
+
+from collections.abc import Collection
+
+from accreditation.demo.stages.story import MET, Story
+from accreditation.enums.findings import FindingKind
+from accreditation.enums.frameworks import StandardClass
+from accreditation.models.applications import Application
+from accreditation.models.frameworks import Standard
+from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.queries import frameworks
+from accreditation.queries import moderation as queries
+from accreditation.services import findings, moderation, reports, submissions
+
+TOP = 4
+
+
+def to_moderation(story: Story) -> None:
+    """Begin to agree scores."""
+    with story.acting() as application:
+        moderation.begin_moderation(application, actor=story.cast.reviewers[0])
+
+
+def settle(story: Story, codes: Collection[str] | None = None) -> None:
+    """Settle what has to be talked about at the plan's score, by the team or the moderator; all, or those named."""
+    with story.acting() as application:
+        standards = {one.id: one for one in frameworks.standards_of(application.framework_version_id)}
+        for standard_id, opened in sorted(queries.cases(application.id).items()):
+            named = codes is None or standards[standard_id].code in codes
+            if opened.settled_at is None and named:
+                _settle(story, application, standards[standard_id], opened)
+
+
+def _settle(story: Story, application: Application, standard: Standard, opened: ModerationCase) -> None:
+    writer, value = story.writer, story.plan.aim(standard.code)
+    rationale = writer.rationale(standard.code, value, "what is cited")
+    if queries.with_moderator(opened):
+        assert story.cast.moderator is not None, "a moderator is needed"
+        moderation.settle_by_moderator(
+            application,
+            standard.id,
+            value=value,
+            reason=writer.line("moderator_reason"),
+            rationale=rationale,
+            actor=story.cast.moderator,
+            expected_version=0,
+        )
+        return
+    moderation.settle_by_team(
+        application,
+        standard.id,
+        value=value,
+        assents=[review.id for review in queries.team(application.id)],
+        reason=writer.line("team_reason"),
+        rationale=rationale,
+        actor=story.cast.reviewers[0],
+        expected_version=0,
+    )
+
+
+def draft_findings(story: Story) -> None:
+    """Draft a finding on each standard below 3, and praise what stands at 4; then write the summary."""
+    with story.acting() as application:
+        for agreed in queries.agreed_scores(application.id).values():
+            kind = _kind(agreed)
+            if kind is not None:
+                words = story.writer.finding(kind)
+                findings.draft_finding(
+                    application, agreed, kind=kind, words=words, actor=story.cast.reviewers[0]
+                )
+        summary = story.writer.line("summary")
+        reports.write_summary(application, summary=summary, expected_version=application.report_version)
+
+
+def _kind(agreed: AgreedScore) -> FindingKind | None:
+    if agreed.value is None or agreed.value == MET:
+        return None
+    if agreed.value == TOP:
+        return FindingKind.COMMENDATION
+    gateway = agreed.standard.klass is StandardClass.GATEWAY
+    return FindingKind.CONDITION if gateway else FindingKind.REQUIREMENT
+
+
+def to_factual_accuracy(story: Story) -> None:
+    """Settle every score, draft the findings and send the report to the provider."""
+    settle(story)
+    draft_findings(story)
+    with story.acting() as application:
+        reports.issue_report(application, actor=story.cast.reviewers[0])
+
+
+def confirm(story: Story, about: str = "") -> None:
+    """Confirm the report's facts; with a standard's code, say that something about it is wrong."""
+    comments = story.writer.line("accuracy", code=about) if about else ""
+    with story.acting() as application:
+        submissions.confirm_accuracy(application, actor=story.cast.lead, comments=comments)
+
+
+def to_ready_for_panel(story: Story) -> None:
+    """Confirm the report where nobody has, answer the provider and send the case on to a panel."""
+    with story.acting() as application:
+        confirmed = application.accuracy_confirmed_at is not None
+    if not confirmed:
+        confirm(story)
+    with story.acting() as application:
+        answer = story.writer.line("accuracy_answer") if application.accuracy_comments else ""
+        reports.answer_accuracy(application, actor=story.cast.reviewers[0], answer=answer)

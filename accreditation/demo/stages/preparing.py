@@ -1,0 +1,136 @@
+"""A provider's part of a story: answers, citations, signature, submission, and what is done again after a return."""
+
+from collections.abc import Collection, Mapping
+
+from accreditation.demo import shelves
+from accreditation.demo.stages.story import Story
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.frameworks import StandardClass
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import answers as queries
+from accreditation.queries import applications as application_queries
+from accreditation.queries import snapshots
+from accreditation.services import answers, citations, submissions
+
+CITED_FROM = 2
+
+
+def answer(story: Story, codes: Collection[str] | None = None, *, round_: int = 1) -> None:
+    """Write an account of each standard that has none, or of those that are named."""
+    with story.acting() as application:
+        for number, one in enumerate(_in_scope(application)):
+            code = one.standard.code
+            wanted = code in codes if codes is not None else one.version == 0
+            if wanted and not one.not_applicable_preset:
+                author = story.authors[number % len(story.authors)]
+                _save(story, application, one, author, round_)
+
+
+def _in_scope(application: Application) -> list[Answer]:
+    found = queries.of_application(application.id)
+    excellence = application.tier is Tier.EXCELLENCE
+    return [one for one in found if excellence or one.standard.klass is not StandardClass.STRETCH]
+
+
+def _save(story: Story, application: Application, one: Answer, author: Viewer, round_: int) -> None:
+    code, plan = one.standard.code, story.plan
+    away = code in plan.not_applicable
+    score = plan.self_score(code)
+    said = dict.fromkeys(("narrative", "gaps", "actions"), "") if away else story.writer.answer(code, score, round_)
+    answers.save(
+        one,
+        application=application,
+        actor=author,
+        expected_version=one.version,
+        self_score=None if away else score,
+        not_applicable=away,
+        not_applicable_reason=plan.not_applicable.get(code, ""),
+        **said,
+    )
+
+
+def cite(story: Story, codes: Collection[str] | None = None) -> None:
+    """Point each answer to the pages that speak of it; those that are named, or all that claim a score of 2 or more."""
+    with story.acting() as application:
+        shelf = shelves.of_provider(application.organisation_id)
+        for number, one in enumerate(_in_scope(application)):
+            code, claims = one.standard.code, (one.self_score or 0) >= CITED_FROM
+            if claims and (codes is None or code in codes):
+                author = story.authors[number % len(story.authors)]
+                for source, page in shelves.fitting(shelf, code, one.standard.klass):
+                    citations.cite(
+                        one,
+                        source.revision,
+                        application=application,
+                        item=source.item,
+                        page_from=page,
+                        page_to=page,
+                        claim=story.writer.claim(code, source.item.kind),
+                        actor=author,
+                        closed=answers.why_closed(application, one),
+                    )
+
+
+def assign(story: Story, codes: Mapping[str, Viewer]) -> None:
+    """Ask people to answer standards."""
+    with story.acting() as application:
+        for one in queries.of_application(application.id):
+            if one.standard.code in codes:
+                answers.assign(one, application=application, person_id=codes[one.standard.code].id)
+
+
+def to_evidence(story: Story) -> None:
+    """Answer every standard and finish the self-assessment."""
+    answer(story)
+    with story.acting() as application:
+        submissions.complete_self_assessment(application, actor=story.cast.lead)
+
+
+def to_sign_off(story: Story) -> None:
+    """Cite evidence and send the application to the executive."""
+    cite(story)
+    with story.acting() as application:
+        submissions.request_sign_off(application, actor=story.cast.lead)
+
+
+def to_signed(story: Story) -> None:
+    """Sign what was frozen last."""
+    with story.acting() as application:
+        frozen = snapshots.newest(application.id)
+        assert frozen is not None, "sign-off was not asked for"
+        submissions.sign(
+            application, actor=story.cast.signatory, shown_hash=frozen.content_hash, stepped_up=True
+        )
+
+
+def to_submitted(story: Story) -> None:
+    """Send the signed application to the office."""
+    with story.acting() as application:
+        submissions.submit(application, actor=story.cast.lead)
+
+
+def send_again(story: Story) -> None:
+    """Complete what was sent back or deferred: write and cite the open standards again, sign, send."""
+    with story.acting() as application:
+        opened = {defect.standard.code for defect in application_queries.defects(application)}
+    answer(story, opened, round_=2)
+    with story.acting() as application:
+        submissions.request_signature_again(application, actor=story.cast.lead)
+    to_signed(story)
+    with story.acting() as application:
+        if application.status is ApplicationStatus.RETURNED:
+            submissions.complete_return(application, actor=story.cast.lead)
+        else:
+            submissions.resubmit(application, actor=story.cast.lead)
+
+
+def to_withdrawn(story: Story) -> None:
+    """Withdraw the application, as whoever may at its stage."""
+    with story.acting() as application:
+        early = {ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE, ApplicationStatus.SIGN_OFF}
+        actor = story.cast.lead if application.status in early else story.cast.signatory
+        submissions.withdraw(application, actor=actor)
+
+

@@ -1,0 +1,185 @@
+"""The office's and the reviewers' part of a story: the check, the team, scores, the lock, the visit."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.demo.stages.story import Story
+from accreditation.enums.concerns import ConcernTrigger
+from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.reviews import ReviewStatus
+from accreditation.models.concerns import Concern
+from accreditation.models.reviews import Review
+from accreditation.models.snapshots import Entry
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import answers, scores, snapshots
+from accreditation.queries import reviews as queries
+from accreditation.queries import teams as team_queries
+from accreditation.queries.scores import Score
+from accreditation.services import checking, concerns, reviews, teams
+from accreditation.services.reviews import Judgement
+
+LOW = 1
+
+
+def to_in_check(story: Story) -> None:
+    """Begin to check what was submitted."""
+    with story.acting() as application:
+        checking.begin_check(application, actor=story.cast.secretary)
+
+
+def to_returned(story: Story, codes: Collection[str]) -> None:
+    """Send the application back, naming what is missing."""
+    words = story.writer.defects()
+    with story.acting() as application:
+        defects = {code: words[number % len(words)] for number, code in enumerate(codes)}
+        checking.return_for_completion(application, actor=story.cast.secretary, defects=defects)
+
+
+def to_allocation(story: Story) -> None:
+    """Accept each "does not apply", and the application as complete."""
+    with story.acting() as application:
+        for answer in answers.of_application(application.id):
+            if answer.not_applicable and not answer.not_applicable_preset:
+                checking.accept_not_applicable(application, answer, actor=story.cast.secretary)
+        checking.accept(application, actor=story.cast.secretary)
+
+
+def invite(story: Story, reviewers: Sequence[int] = ()) -> None:
+    """Ask the cast's reviewers to join, or those whose numbers are given; the first of all leads."""
+    with story.acting() as application:
+        for number in reviewers or range(len(story.cast.reviewers)):
+            person = story.cast.reviewers[number]
+            teams.invite(application, person_id=person.id, is_lead=number == 0, actor=story.cast.secretary)
+
+
+def accept(story: Story, reviewers: Sequence[int] = ()) -> None:
+    """Declare that there is no conflict, and join the team."""
+    for number in reviewers or range(len(story.cast.reviewers)):
+        person = story.cast.reviewers[number]
+        with story.acting():
+            reviews.accept(_own(story, person), actor=person, words=story.writer.line("declaration"))
+
+
+def to_in_review(story: Story) -> None:
+    """Invite the team where nobody was asked yet, let everybody accept, and confirm the team."""
+    with story.acting() as application:
+        asked = {review.reviewer_id: review.status for review in team_queries.of_case(application.id)}
+    people = list(enumerate(story.cast.reviewers))
+    missing = [number for number, person in people if person.id not in asked]
+    if missing:
+        invite(story, missing)
+    waiting = [
+        number for number, person in people if asked.get(person.id, ReviewStatus.INVITED) is ReviewStatus.INVITED
+    ]
+    if waiting:
+        accept(story, waiting)
+    with story.acting() as application:
+        teams.allocate_team(application, actor=story.cast.secretary)
+
+
+def _own(story: Story, person: Viewer) -> Review:
+    """A reviewer's own review of this case, loaded as their pages load it."""
+    found = next(
+        review for review in team_queries.of_case(story.application_id) if review.reviewer_id == person.id
+    )
+    review = queries.for_reviewer(person, found.id)
+    assert review is not None, "the reviewer holds no reviewer's role"
+    return review
+
+
+def score(story: Story, reviewer: int, codes: Collection[str] | None = None) -> None:
+    """Let one reviewer score every standard that has no score on its present answer, or those that are named."""
+    person = story.cast.reviewers[reviewer]
+    with story.acting():
+        review = _own(story, person)
+        if review.status is ReviewStatus.ACCEPTED:
+            reviews.begin_scoring(review, actor=person)
+        submitted = snapshots.submitted(story.application_id)
+        assert submitted is not None, "nothing was submitted"
+        given = {one.standard_id: one for one in scores.own(review)}
+        for entry in snapshots.entries(submitted):
+            had = given.get(entry.standard_id)
+            done = had is not None and had.entry_id == entry.id
+            named = codes is None or entry.standard.code in codes
+            if named and not done and not entry.not_applicable:
+                _judge(story, review, entry, had, reviewer)
+
+
+def _judge(story: Story, review: Review, entry: Entry, had: Score | None, reviewer: int) -> None:
+    reviews.score_standard(
+        review,
+        entry,
+        had,
+        _judgement(story, review, entry, reviewer),
+        actor=story.cast.reviewers[reviewer],
+        expected_version=had.version if had else 0,
+    )
+
+
+def _judgement(story: Story, review: Review, entry: Entry, reviewer: int) -> Judgement:
+    code, klass = entry.standard.code, entry.standard.klass
+    value, writer = story.plan.given(code, reviewer), story.writer
+    cited = list(entry.citations)
+    page = f"{cited[reviewer % len(cited)].title}, page {cited[reviewer % len(cited)].page_from}," if cited else ""
+    supported = reviews.supported(review.application, klass, [citation.kind for citation in cited])
+    risky = klass is StandardClass.GATEWAY and value is not None and value <= LOW
+    return Judgement(
+        value=value,
+        cannot_judge=value is None,
+        rationale=writer.rationale(code, value, page or "the account", reviewer),
+        nothing_cited=value is not None and value <= LOW and not cited,
+        ceiling_reason=writer.line("ceiling") if supported.passed_by(value) else "",
+        private_note=writer.line("private_note") if code == "2.1" and reviewer == 0 else "",
+        relied_on=frozenset(citation.id for citation in cited) if value is not None else frozenset(),
+        at_risk_now=code in story.plan.at_risk if risky else None,
+    )
+
+
+def lock(story: Story, reviewer: int) -> bool:
+    """Lock one reviewer's review; true when that shares the team's scores."""
+    person = story.cast.reviewers[reviewer]
+    with story.acting():
+        return reviews.lock_review(_own(story, person), actor=person)
+
+
+def to_revealed(story: Story) -> None:
+    """Let everybody who has not done so score and lock, so that the scores are shared."""
+    for number, person in enumerate(story.cast.reviewers):
+        with story.acting():
+            status = _own(story, person).status
+        if status in {ReviewStatus.ACCEPTED, ReviewStatus.SCORING}:
+            score(story, number)
+            lock(story, number)
+
+
+def confirm_scores(story: Story) -> None:
+    """After new evidence: let every reviewer score the changed answers."""
+    for number in range(len(story.cast.reviewers)):
+        score(story, number)
+
+
+def visit(story: Story) -> None:
+    """Record the visit, held today, with its session for learners alone."""
+    lead = story.cast.reviewers[0]
+    with story.acting():
+        reviews.record_visit(
+            _own(story, lead),
+            held_on=clock.today(),
+            learner_session=True,
+            notes=story.writer.line("visit"),
+            actor=lead,
+        )
+
+
+def triage(story: Story, then: ConcernTrigger | None = None) -> None:
+    """Let the concern officer look at what the scores raised, and escalate or close it."""
+    officer = story.cast.concern_officer
+    assert officer is not None, "a concern officer is needed"
+    words = story.writer.line("concern_triage")
+    with story.acting() as application:
+        for concern in db.session.scalars(select(Concern).where(Concern.application_id == application.id)):
+            for trigger in filter(None, (ConcernTrigger.TRIAGE, then)):
+                concerns.move_concern(concern, trigger, words=words, actor=officer)

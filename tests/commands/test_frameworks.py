@@ -1,0 +1,111 @@
+"""`flask frameworks`: says what to mend, what changed, and publishes only what is whole and new."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from accreditation.db import db
+from accreditation.frameworks.source import shipped
+from accreditation.models.frameworks import FrameworkVersion
+
+NEXT = (
+    shipped()
+    .replace("version: 1\n", "version: 2\n", 1)
+    .replace("  pause_at_most: 130", "  pause_at_most: 100", 1)
+)
+
+
+@pytest.fixture
+def flask(app, tmp_path: Path):
+    """Type a command; texts are written to files named a.yaml, b.yaml … which are put in place of the texts."""
+    runner = app.test_cli_runner()
+
+    def typed(command: str, *texts: str | bytes, options: tuple[str, ...] = ()):
+        files = []
+        for name, content in zip("abcd", texts, strict=False):
+            path = tmp_path / f"{name}.yaml"
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+            files.append(str(path))
+        result = runner.invoke(args=["frameworks", command, *options, *files])
+        db.session.expire_all()
+        return result
+
+    return typed
+
+
+def versions() -> list[str]:
+    return list(db.session.scalars(select(FrameworkVersion.version).order_by(FrameworkVersion.id)))
+
+
+def test_publishing_what_ships_then_the_next(flask) -> None:
+    first = flask("publish")
+    assert first.exit_code == 0, first.output
+    assert "version 1, is published" in first.output
+    assert "was published already" in flask("publish").output
+    assert "version 2, is published" in flask("publish", NEXT).output
+    assert versions() == ["1", "2"]
+    stale = flask("publish")
+    assert stale.exit_code == 1
+    assert "Raise it above 2" in stale.output
+    assert versions() == ["1", "2"]
+
+
+def test_publishing_what_is_broken_changes_nothing(flask) -> None:
+    told = flask("publish", NEXT.replace("scope: placement", "scope: planet", 1))
+    assert told.exit_code == 1
+    assert "nothing was published" in told.output
+    assert versions() == []
+
+
+@pytest.mark.one_database
+def test_lint(flask) -> None:
+    assert flask("lint", shipped()).output == "Nothing to mend.\n"
+    told = flask("lint", NEXT.replace("scope: placement", "scope: planet", 1))
+    assert told.exit_code == 1
+    assert "`planet` should be one of" in told.output
+    assert "Error: 1 to mend." in told.output
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe\x00", "is not text in UTF-8"),
+        (b"x" * 1_000_001, "is larger than 1,000,000 bytes"),
+        (b"", "the file"),
+        (b"a: [", "cannot be read as YAML"),
+        ("\ufeffslug: x".encode(), "is missing"),
+    ],
+)
+def test_a_file_that_is_no_framework(flask, content: bytes, said: str) -> None:
+    told = flask("lint", content)
+    assert told.exit_code == 1
+    assert said in told.output
+
+
+@pytest.mark.one_database
+def test_a_file_that_is_not_there(app) -> None:
+    told = app.test_cli_runner().invoke(args=["frameworks", "lint", "nowhere.yaml"])
+    assert told.exit_code == 2
+    assert "No such file" in told.output
+
+
+def test_diff(flask) -> None:
+    told = flask("diff", shipped(), NEXT)
+    assert told.exit_code == 0, told.output
+    assert "version\n  changed: 1 → 2" in told.output
+    assert "cycle_defaults / clocks / pause_at_most\n  changed: 130 → 100" in told.output
+    assert "2 changed." in told.output
+    assert flask("diff", NEXT, NEXT).output == "Nothing changed.\n"
+    assert "No version of hee-2016 is published yet" in flask("diff", NEXT, options=("--published",)).output
+    flask("publish")
+    assert "2 changed." in flask("diff", NEXT, options=("--published",)).output
+
+
+@pytest.mark.one_database
+def test_diff_says_how_it_is_used(flask) -> None:
+    assert "Give one file with --published" in flask("diff", NEXT).output
+    assert "Give one file with --published" in flask("diff", NEXT, NEXT, options=("--published",)).output
+    assert "line 2" in flask("diff", "a: [", NEXT).output
+    assert "to mend first" in flask("diff", "slug: x", options=("--published",)).output

@@ -1,0 +1,220 @@
+"""Cases before a panel, for tests that begin there: agreed scores are written straight in, the rest goes through services."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import update
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
+from accreditation.enums.people import Profession, Role
+from accreditation.enums.reviews import AgreementMethod, ReviewerKind, ReviewStatus
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Decision, Item, Meeting
+from accreditation.models.moderation import AgreedScore
+from accreditation.models.organisations import Placement
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications as application_queries
+from accreditation.queries import decisions as decision_queries
+from accreditation.queries import frameworks
+from accreditation.queries import items as item_queries
+from accreditation.queries import meetings as meeting_queries
+from accreditation.rules import working_days
+from accreditation.services import items, meetings
+from accreditation.services.meetings import Place
+from tests.world import World
+
+NOTICE = 12
+"""Working days between the day a meeting is arranged and the day it is held."""
+
+
+def ready(
+    world: World,
+    scores: Mapping[str, int | None] = {},
+    *,
+    tier: Tier = Tier.ACCREDITED,
+    placement: Placement | None = None,
+) -> Application:
+    """A case that waits for a panel: every standard in scope agreed at 3 unless said (None: does not apply)."""
+    application = world.application(tier=tier, placement=placement)
+    now = clock.now()
+    with unit_of_work():
+        db.session.execute(
+            update(Application)
+            .where(Application.id == application.id)
+            .values(
+                status=ApplicationStatus.READY_FOR_PANEL, submitted_at=now, revealed_at=now, status_since=now
+            )
+        )
+        scope = {text.code for text in frameworks.of_application(application).in_scope(tier)}
+        for standard in frameworks.standards_of(application.framework_version_id):
+            if standard.code in scope:
+                db.session.add(_agreed(application, standard.id, scores.get(standard.code, 3)))
+        for kind in (ReviewerKind.PEER, ReviewerKind.LAY):
+            db.session.add(_review(world, application, kind))
+    db.session.expire_all()
+    return application_queries.get(application.id)
+
+
+def _agreed(application: Application, standard_id: int, value: int | None) -> AgreedScore:
+    return AgreedScore(
+        application_id=application.id,
+        standard_id=standard_id,
+        value=value,
+        method=AgreementMethod.NOT_APPLICABLE if value is None else AgreementMethod.MEDIAN,
+        rationale="Why it is so.",
+        agreed_at=clock.now(),
+    )
+
+
+def _review(world: World, application: Application, kind: ReviewerKind) -> Review:
+    return Review(
+        application_id=application.id,
+        reviewer_id=world.person(Role.REVIEWER).id,
+        kind=kind,
+        profession=Profession.NURSING,
+        status=ReviewStatus.REVEALED,
+        invited_at=clock.now(),
+        declared_clear=True,
+        locked_at=clock.now(),
+    )
+
+
+class Panel:
+    """A panel of five with its meeting far enough away, and a ratifier of the office."""
+
+    SEATS = (
+        (Seat.CHAIR, Profession.MEDICINE),
+        (Seat.MEMBER, Profession.NURSING),
+        (Seat.MEMBER, Profession.PHARMACY),
+        (Seat.LEARNER, Profession.NURSING),
+        (Seat.LAY, None),
+    )
+
+    def __init__(self, world: World, title: str = "Panel") -> None:
+        self.world = world
+        self.people = [
+            world.person(
+                Role.PANEL_CHAIR if seat is Seat.CHAIR else Role.PANEL_MEMBER, name=f"{seat.label} {n}"
+            )
+            for n, (seat, _) in enumerate(self.SEATS)
+        ]
+        self.held_on = working_days.deadline(clock.now(), NOTICE).date()
+        self.meeting_id = self.arrange(title).id
+
+    @property
+    def chair(self) -> Person:
+        """Who is in the chair."""
+        return self.people[0]
+
+    def viewer(self, number: int = 0) -> Viewer:
+        """A member as services see them; 0 is the chair."""
+        return self.world.viewer(self.people[number])
+
+    @property
+    def secretary(self) -> Viewer:
+        """The office's secretariat."""
+        return self.world.viewer(self.world.secretary)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting, as the secretariat loads it."""
+        found = meeting_queries.for_viewer(self.secretary, self.meeting_id)
+        assert found is not None
+        return found
+
+    def arrange(self, title: str) -> Meeting:
+        """Another meeting of the same people."""
+        where = meeting_queries.arrangement(self.secretary)
+        assert where is not None
+        seats = {person.id: Place(*seat) for person, seat in zip(self.people, self.SEATS, strict=True)}
+        with unit_of_work():
+            return meetings.schedule(
+                where, actor=self.secretary, title=title, held_on=self.held_on, seats=seats
+            )
+
+    def list(self, application: Application) -> int:
+        """Put a case on the agenda."""
+        with unit_of_work():
+            case = application_queries.get(application.id)
+            return meetings.list_case(self.meeting, case, actor=self.secretary).id
+
+    def step(self, trigger: MeetingTrigger) -> None:
+        """Take a step of the meeting."""
+        by = self.secretary if trigger is MeetingTrigger.ISSUE_PAPERS else self.viewer()
+        with unit_of_work():
+            meetings.step(self.meeting, trigger, actor=by)
+
+    def open(self) -> None:
+        """Open the meeting with everybody in the room; the day must have come."""
+        self.step(MeetingTrigger.OPEN)
+        self.all_present()
+
+    def all_present(self) -> None:
+        """Everybody is in the room."""
+        with unit_of_work():
+            meetings.mark_present(self.meeting, present=[person.id for person in self.people])
+
+    def item(self, item_id: int, number: int = 0) -> Item:
+        """An item as a member loads it."""
+        found = item_queries.for_panel(self.viewer(number), item_id)
+        assert found is not None
+        return found
+
+    def call(self, item_id: int) -> None:
+        """Call a case."""
+        with unit_of_work():
+            items.call(self.item(item_id), actor=self.viewer())
+
+    def vote(self, item_id: int, number: int, choice: VoteChoice = VoteChoice.FOR) -> None:
+        """One member votes."""
+        with unit_of_work():
+            items.vote(self.item(item_id, number), actor=self.viewer(number), choice=choice)
+
+    def decide(self, item_id: int, casting: VoteChoice | None = None) -> Decision:
+        """The chair records the decision."""
+        with unit_of_work():
+            return items.decide(self.item(item_id), actor=self.viewer(), casting=casting)
+
+
+def on_the_day(panel: Panel) -> datetime:
+    """Ten in the morning of the meeting."""
+    return at_ten(panel.held_on)
+
+
+def at_ten(day: date) -> datetime:
+    """Ten in the morning of a day."""
+    return datetime.combine(day, time(10), UTC)
+
+
+def called(world: World, scores: Mapping[str, int | None] = {}, **how: object) -> tuple[Panel, int]:
+    """A panel that is discussing a case; everything after it happens at `on_the_day`."""
+    application = ready(world, scores, **how)  # type: ignore[arg-type]
+    panel = Panel(world)
+    item_id = panel.list(application)
+    panel.step(MeetingTrigger.ISSUE_PAPERS)
+    with clock.at(on_the_day(panel)):
+        panel.open()
+        panel.call(item_id)
+    return panel, item_id
+
+
+def decided(world: World, scores: Mapping[str, int | None] = {}, **how: object) -> tuple[Panel, Decision]:
+    """A panel that has decided a case as the rule says, with three votes for it."""
+    panel, item_id = called(world, scores, **how)
+    with clock.at(on_the_day(panel)):
+        for number in (0, 1, 2):
+            panel.vote(item_id, number)
+        decision = panel.decide(item_id)
+    return panel, decision
+
+
+def found(viewer: Viewer, decision: Decision) -> decision_queries.Decided:
+    """A decision as a ratifier loads it."""
+    loaded = decision_queries.for_office(viewer, decision.id)
+    assert loaded is not None
+    return loaded

@@ -1,0 +1,460 @@
+"""What people try on a case in the random walks: each act calls one service with arguments that could be right."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import Tier
+from accreditation.enums.awards import Outcome
+from accreditation.enums.concerns import CareQuality, ConcernTrigger, FactKind
+from accreditation.enums.findings import FindingKind
+from accreditation.enums.meetings import MeetingTrigger, RatifierWord, VoteChoice
+from accreditation.enums.reviews import SetAsideCause
+from accreditation.errors import NotFound
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.concerns import Concern
+from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from accreditation.models.meetings import Item
+from accreditation.models.moderation import ModerationCase
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import answers as answer_queries
+from accreditation.queries import decisions as decision_queries
+from accreditation.queries import items as item_queries
+from accreditation.queries import meetings as meeting_queries
+from accreditation.queries import moderation as moderation_queries
+from accreditation.queries import reviews as review_queries
+from accreditation.queries import scores as score_queries
+from accreditation.queries import snapshots, teams
+from accreditation.services import (
+    answers,
+    checking,
+    concerns,
+    deadlines,
+    decisions,
+    evidence,
+    findings,
+    items,
+    known_facts,
+    meetings,
+    moderation,
+    reports,
+    reviews,
+    submissions,
+)
+from accreditation.services import teams as team_services
+from accreditation.services.reviews import Judgement
+from tests import reviewing, scene
+from tests.scene import Case, Scene
+
+CODES = ("1.1", "1.2", "2.2", "3.1", "4.2")
+
+
+@dataclass
+class Try:
+    """One attempt: by whom, on which case, and the dice for the rest."""
+
+    scene: Scene
+    case: Case
+    actor: Viewer
+    dice: Random
+
+    @property
+    def application(self) -> Application:
+        """The case as services take it."""
+        return self.case.application
+
+    def pick(self, some: Any) -> Any:
+        """One of several, or nothing to try."""
+        chosen = list(some)
+        if not chosen:
+            raise NotFound
+        return self.dice.choice(chosen)
+
+    def usually(self) -> bool:
+        """Mostly yes."""
+        return self.dice.random() < 0.8
+
+    def review(self) -> Review:
+        """Some review of the case, loaded for its reviewer; the actor's own where there is one and it is usual."""
+        there = teams.of_case(self.case.application_id)
+        own = [review for review in there if review.reviewer_id == self.actor.person_id]
+        chosen = self.pick(own if own and self.usually() else there)
+        found = review_queries.for_reviewer(
+            self.scene.world.viewer(db.session.get_one(Person, chosen.reviewer_id)), chosen.id
+        )
+        if found is None:
+            raise NotFound
+        return found
+
+    def item(self) -> Item:
+        """An agenda item of the case, usually the newest."""
+        ids = db.session.scalars(
+            select(Item.id).where(Item.application_id == self.case.application_id).order_by(Item.id)
+        ).all()
+        return item_queries.get(ids[-1] if ids and self.usually() else self.pick(ids))
+
+    def answer(self) -> Answer:
+        """One of some answers."""
+        found = answer_queries.to_standard(self.case.application_id, self.pick(CODES))
+        assert found is not None
+        return found
+
+
+def save_answer(given: Try) -> None:
+    """Write an answer."""
+    answer = given.answer()
+    answers.save(
+        answer,
+        application=given.application,
+        actor=given.actor,
+        expected_version=answer.version if given.usually() else 0,
+        self_score=given.dice.choice([0, 1, 2, 3, 4, None]),
+        not_applicable=not given.usually(),
+        not_applicable_reason="Not here.",
+        narrative=f"Words {given.dice.randrange(99)}.",
+        gaps="",
+        actions="",
+    )
+
+
+def sign(given: Try) -> None:
+    """Sign what was shown, or something else."""
+    snapshot = snapshots.newest(given.case.application_id)
+    shown = snapshot.content_hash if snapshot and given.usually() else "0" * 64
+    submissions.sign(given.application, actor=given.actor, shown_hash=shown, stepped_up=given.usually())
+
+
+def change_tier(given: Try) -> None:
+    """Ask for another award."""
+    submissions.change_tier(given.application, actor=given.actor, tier=given.pick(Tier))
+
+
+def accept_not_applicable(given: Try) -> None:
+    """Accept that a standard does not apply."""
+    away = [one for one in answer_queries.of_application(given.case.application_id) if one.not_applicable]
+    checking.accept_not_applicable(given.application, given.pick(away), actor=given.actor)
+
+
+def send_back(given: Try) -> None:
+    """Send an application back to complete."""
+    checking.return_for_completion(
+        given.application, actor=given.actor, defects={given.pick(CODES): "Say more."}
+    )
+
+
+def invite(given: Try) -> None:
+    """Ask somebody to review: usually a reviewer, else anybody."""
+    names = [*REVIEWERS, "invited"] if given.usually() else list(given.scene.people)
+    person = given.scene.people[given.pick(names)]
+    team_services.invite(
+        given.application, person_id=person.id, is_lead=not given.usually(), actor=given.actor
+    )
+
+
+def choose_lead(given: Try) -> None:
+    """Choose who leads the review."""
+    team_services.choose_lead(given.application, given.review(), actor=given.actor)
+
+
+def set_aside(given: Try) -> None:
+    """Set a review aside."""
+    reviews.set_aside(given.review(), cause=given.pick(SetAsideCause), actor=given.actor)
+
+
+def declare(given: Try) -> None:
+    """Declare a conflict."""
+    reviews.declare_conflict(given.review(), actor=given.actor, words="My sister works there.")
+
+
+def give_score(given: Try) -> None:
+    """Score a standard."""
+    review = given.review()
+    entry = review_queries.entry(given.case.application_id, given.pick(CODES))
+    if entry is None:
+        raise NotFound
+    score = score_queries.own_of_standard(review, entry.standard_id)
+    value = given.dice.choice([0, 1, 2, 3, 4, None])
+    said = Judgement(
+        value=value,
+        cannot_judge=value is None,
+        rationale=f"Reason {given.dice.randrange(99)}.",
+        private_note="Between us.",
+        ceiling_reason="Seen by the team" if given.usually() else "",
+        relied_on=frozenset(citation.id for citation in entry.citations),
+        at_risk_now=given.dice.choice([True, False, None]),
+    )
+    reviews.score_standard(
+        review,
+        entry,
+        score,
+        said,
+        actor=given.actor,
+        expected_version=score.version if score and given.usually() else 0,
+    )
+
+
+def visit(given: Try) -> None:
+    """Record a visit."""
+    reviews.record_visit(
+        given.review(), held_on=clock.today(), learner_session=True, notes="What we saw.", actor=given.actor
+    )
+
+
+def _opened(given: Try) -> ModerationCase:
+    found: ModerationCase = given.pick(moderation_queries.cases(given.case.application_id).values())
+    return found
+
+
+def settle(given: Try) -> None:
+    """Settle a standard, as team or as moderator."""
+    opened = _opened(given)
+    agreed = moderation_queries.agreed_of(given.case.application_id, opened.standard_id)
+    team = [review.id for review in moderation_queries.team(given.case.application_id)]
+    said: dict[str, Any] = {
+        "value": given.dice.choice([0, 1, 2, 3, 4]),
+        "reason": "We talked.",
+        "rationale": "Together.",
+        "actor": given.actor,
+        "expected_version": agreed.version if agreed else 0,
+    }
+    if opened.for_moderator:
+        moderation.settle_by_moderator(
+            given.application, opened.standard_id, why_outside="We saw more.", **said
+        )
+    else:
+        moderation.settle_by_team(given.application, opened.standard_id, assents=team, **said)
+
+
+def pass_on(given: Try) -> None:
+    """Pass a standard to the moderator."""
+    moderation.pass_to_moderator(given.application, _opened(given), reason="We cannot agree.")
+
+
+def draft_finding(given: Try) -> None:
+    """Write a finding."""
+    agreed = given.pick(moderation_queries.agreed_scores(given.case.application_id).values())
+    findings.draft_finding(
+        given.application, agreed, kind=given.pick(FindingKind), words="Do better.", actor=given.actor
+    )
+
+
+def confirm(given: Try) -> None:
+    """Confirm the report."""
+    comments = "" if given.usually() else "A date is wrong."
+    submissions.confirm_accuracy(given.application, actor=given.actor, comments=comments)
+
+
+def answer_accuracy(given: Try) -> None:
+    """Answer the provider."""
+    reports.answer_accuracy(given.application, actor=given.actor, answer="Thank you.")
+
+
+def reopen_moderation(given: Try) -> None:
+    """Agree some scores again."""
+    ids = list(moderation_queries.agreed_scores(given.case.application_id))[:2]
+    reports.reopen_moderation(given.application, actor=given.actor, standards=ids, answer="We look again.")
+
+
+def put_on_agenda(given: Try) -> None:
+    """Put the case on a new panel's agenda, or on one that is there."""
+    given.scene.panel_on = clock.today() + timedelta(days=given.dice.choice([3, 21, 28]))
+    scene.put_on_agenda(given.scene, given.case)
+
+
+def list_again(given: Try) -> None:
+    """Put the case on an agenda that is there."""
+    meetings.list_case(_meeting(given), given.application, actor=given.actor)
+
+
+def meeting_step(given: Try) -> None:
+    """Take a step of the meeting."""
+    meetings.step(_meeting(given), given.pick(MeetingTrigger), actor=given.actor)
+
+
+def _meeting(given: Try) -> Any:
+    meeting = meeting_queries.for_viewer(given.scene.viewer("secretariat"), given.case.meeting_id)
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+def mark_present(given: Try) -> None:
+    """Say who is in the room: everybody, or not."""
+    members = [member.person_id for member in _meeting(given).members]
+    present = members if given.usually() else members[: given.dice.randrange(len(members))]
+    meetings.mark_present(_meeting(given), present=present)
+
+
+def propose(given: Try) -> None:
+    """Propose an outcome."""
+    items.propose(
+        given.item(),
+        actor=given.actor,
+        outcome=given.pick(Outcome),
+        departure_reason="We know more.",
+        safety=given.usually(),
+    )
+
+
+def vote(given: Try) -> None:
+    """Vote."""
+    choice = VoteChoice.FOR if given.usually() else given.pick(VoteChoice)
+    items.vote(given.item(), actor=given.actor, choice=choice)
+
+
+def decide(given: Try) -> None:
+    """Record the decision."""
+    casting = None if given.usually() else VoteChoice.FOR
+    given.case.decision_id = items.decide(given.item(), actor=given.actor, casting=casting).id
+
+
+def say(given: Try) -> None:
+    """Ratify the newest decision, or send it back."""
+    newest = decision_queries.newest(given.case.application_id)
+    if newest is None:
+        raise NotFound
+    decided = decision_queries.Decided(newest, item_queries.get(newest.item_id))
+    word = RatifierWord.RATIFY if given.usually() else given.pick(RatifierWord)
+    decisions.say(decided, word, actor=given.actor, reason="Look again.")
+
+
+def move_concern(given: Try) -> None:
+    """Handle a concern."""
+    there = db.session.scalars(select(Concern).where(Concern.application_id == given.case.application_id))
+    concerns.move_concern(
+        given.pick(there), given.pick(ConcernTrigger), words="I rang the ward.", actor=given.actor
+    )
+
+
+def record_fact(given: Try) -> None:
+    """Record a fact about the provider."""
+    kind = given.pick([FactKind.SUPPORT_LEVEL, FactKind.CARE_QUALITY])
+    values = "0123" if kind is FactKind.SUPPORT_LEVEL else [rating.value for rating in CareQuality]
+    known_facts.record(
+        given.scene.world.organisation,
+        actor=given.actor,
+        kind=kind,
+        value=given.pick(values),
+        source="A letter",
+        dated_on=clock.today(),
+    )
+
+
+def withdraw_file(given: Try) -> None:
+    """Take a file out of use."""
+    organisation = given.scene.world.organisation.id
+    files = db.session.scalars(
+        select(EvidenceRevision).join(EvidenceRevision.item).where(EvidenceItem.organisation_id == organisation)
+    )
+    evidence.withdraw(given.pick(files), organisation_id=organisation, actor=given.actor)
+
+
+REVIEWERS = ("lead", "lay", "learner")
+MEMBERS = ("panel_chair", "member_1", "member_2", "member_3", "member_4", "member_5")
+LEAD, SIGNATORY, SECRETARY = ("provider_lead",), ("signatory",), ("secretariat",)
+CHAIR, OFFICER = ("panel_chair",), ("concern_officer",)
+
+Act = Callable[[Try], object]
+
+
+def _on_case(service: Callable[..., object]) -> Act:
+    """An act whose service asks for the case and the actor and nothing else."""
+    return lambda given: service(given.application, actor=given.actor)
+
+
+def _on_review(service: Callable[..., object]) -> Act:
+    return lambda given: service(given.review(), actor=given.actor)
+
+
+def _on_item(service: Callable[..., object]) -> Act:
+    return lambda given: service(given.item(), actor=given.actor)
+
+
+ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
+    "save answer": (save_answer, ("provider_lead", "contributor")),
+    "complete self-assessment": (_on_case(submissions.complete_self_assessment), LEAD),
+    "reopen self-assessment": (_on_case(submissions.reopen_self_assessment), LEAD),
+    "change tier": (change_tier, LEAD),
+    "request sign-off": (_on_case(submissions.request_sign_off), LEAD),
+    "recall": (_on_case(submissions.recall), LEAD),
+    "send back to team": (_on_case(submissions.send_back), SIGNATORY),
+    "sign": (sign, SIGNATORY),
+    "submit": (_on_case(submissions.submit), LEAD),
+    "sign again": (_on_case(submissions.request_signature_again), LEAD),
+    "complete return": (_on_case(submissions.complete_return), LEAD),
+    "resubmit": (_on_case(submissions.resubmit), LEAD),
+    "begin check": (_on_case(checking.begin_check), SECRETARY),
+    "accept": (_on_case(checking.accept), SECRETARY),
+    "accept not applicable": (accept_not_applicable, SECRETARY),
+    "send back to provider": (send_back, SECRETARY),
+    "close unfinished": (_on_case(checking.lapse), SECRETARY),
+    "reinstate": (_on_case(checking.reinstate), SECRETARY),
+    "reopen review": (_on_case(checking.reopen_review), SECRETARY),
+    "invite": (invite, SECRETARY),
+    "choose lead": (choose_lead, SECRETARY),
+    "allocate": (_on_case(team_services.allocate_team), SECRETARY),
+    "set aside": (set_aside, SECRETARY),
+    "accept invitation": (_on_review(reviews.accept), ("lead", "invited", "hats")),
+    "decline": (_on_review(reviews.decline), ("invited",)),
+    "declare conflict": (declare, ("invited",)),
+    "begin scoring": (_on_review(reviews.begin_scoring), REVIEWERS),
+    "score": (give_score, REVIEWERS),
+    "lock": (_on_review(reviews.lock_review), REVIEWERS),
+    "visit": (visit, ("lead",)),
+    "begin moderation": (_on_case(moderation.begin_moderation), ("lead",)),
+    "settle": (settle, ("lead", "moderator")),
+    "pass to moderator": (pass_on, ("lead",)),
+    "draft finding": (draft_finding, ("lead",)),
+    "issue report": (_on_case(reports.issue_report), ("lead",)),
+    "confirm accuracy": (confirm, LEAD),
+    "answer accuracy": (answer_accuracy, ("lead",)),
+    "reopen moderation": (reopen_moderation, ("lead",)),
+    "put on agenda": (put_on_agenda, SECRETARY),
+    "list again": (list_again, SECRETARY),
+    "meeting step": (meeting_step, CHAIR),
+    "room": (mark_present, CHAIR),
+    "call": (_on_item(items.call), CHAIR),
+    "propose": (propose, CHAIR),
+    "vote": (vote, MEMBERS),
+    "step out": (lambda given: items.recuse(given.item(), actor=given.actor, reason="I know them."), MEMBERS),
+    "postpone": (_on_item(items.postpone), CHAIR),
+    "decide": (decide, CHAIR),
+    "ratifier's word": (say, ("ratifier",)),
+    "concern": (move_concern, OFFICER),
+    "fact": (record_fact, OFFICER),
+    "withdraw file": (withdraw_file, LEAD),
+}
+"""Each act with the people who usually do it."""
+
+OWN_TRANSACTION = frozenset({"put on agenda"})
+RARE = {"withdraw": (_on_case(submissions.withdraw), SIGNATORY)}
+"""What ends most walks, so it is tried now and then only."""
+
+
+def attempt(name: str, given: Try) -> None:
+    """Do it in one unit of work, as a view does; a refusal leaves nothing behind."""
+    act, _ = (ACTS | RARE)[name]
+    if name in OWN_TRANSACTION:
+        act(given)
+        return
+    with unit_of_work():
+        act(given)
+
+
+def apply_deadlines(_given: Try) -> None:
+    """Let the night's deadlines take their step."""
+    deadlines.apply()
+
+
+def own_review(given: Try, name: str) -> Review:
+    """A review of the scene's own people."""
+    return reviewing.own(given.scene.world, given.case.reviews[name], given.scene.people[name])

@@ -1,0 +1,230 @@
+"""What the service promises, asked of the database after every step, whoever did what."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.awards import AWARDING
+from accreditation.enums.concerns import ConcernStatus
+from accreditation.enums.evidence import RevisionStatus
+from accreditation.enums.findings import FindingStatus
+from accreditation.enums.meetings import ItemStatus
+from accreditation.enums.people import Duty
+from accreditation.enums.reviews import ON_TEAM, ReviewStatus
+from accreditation.models.answers import Answer, AnswerRevision
+from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.audit import AuditEvent
+from accreditation.models.awards import Award
+from accreditation.models.concerns import Concern
+from accreditation.models.evidence import EvidenceRevision
+from accreditation.models.findings import Finding
+from accreditation.models.meetings import Decision, Item, Meeting, Ratification, Vote
+from accreditation.models.reviews import Review, Score
+from accreditation.models.snapshots import Snapshot
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import scores
+from accreditation.rules.duties import conflicts
+from accreditation.services import audit
+
+Act = Callable[[], object]
+Subject = tuple[AuditKind, int]
+
+MOVED: dict[AuditKind, tuple[Any, str, str | None]] = {
+    AuditKind.APPLICATION_MOVED: (Application, "application_id", ApplicationStatus.SELF_ASSESSMENT),
+    AuditKind.REVIEW_MOVED: (Review, "review_id", ReviewStatus.INVITED),
+    AuditKind.ITEM_MOVED: (Item, "item_id", ItemStatus.LISTED),
+    AuditKind.MEETING_MOVED: (Meeting, "meeting_id", None),
+    AuditKind.FINDING_MOVED: (Finding, "finding_id", FindingStatus.DRAFT),
+    AuditKind.AWARD_MOVED: (Award, "award_id", None),
+    AuditKind.EVIDENCE_MOVED: (EvidenceRevision, "revision_id", RevisionStatus.RECEIVING),
+    AuditKind.CONCERN_MOVED: (Concern, "concern_id", ConcernStatus.RAISED),
+}
+"""Whose status each kind of event tells of, under which fact, and where a new one begins (None: an event makes it)."""
+
+STAYS = {Trigger.CONFIRM_ACCURACY, Trigger.REPLACE_REVIEWER, Trigger.SET_ASIDE}
+"""Steps of a case that leave its status as it is."""
+
+
+def all_hold(seen: "Seen", viewers: Iterable[Viewer], cases: Iterable[int]) -> None:
+    """Ask every promise; the scores are those of `cases`, as these viewers read them."""
+    try:
+        if seen.look():
+            no_award_without_a_decision_that_another_ratified()
+            nobody_holds_two_duties_that_exclude_each_other()
+            whoever_did_something_took_its_duty()
+        no_score_is_shown_before_its_time(viewers, cases)
+    finally:
+        db.session.remove()
+
+
+def the_record_is_whole() -> None:
+    """Every chain of the audit record holds from its first event to its last."""
+    assert audit.verify() == []
+
+
+class Seen:
+    """Every status as it stood when it was looked at last, and where the record ended then."""
+
+    def __init__(self) -> None:
+        self.statuses = _statuses()
+        self.revealed = _revealed()
+        self.last = db.session.scalar(select(func.max(AuditEvent.id))) or 0
+
+    def look(self) -> bool:
+        """Hold what is there now against what was there: one event a change, and shared scores stay shared."""
+        events = db.session.scalars(
+            select(AuditEvent).where(AuditEvent.id > self.last).order_by(AuditEvent.id)
+        ).all()
+        now = _statuses()
+        every_change_has_one_event(self.statuses, now, events)
+        revealed = _revealed()
+        for case, moment in self.revealed.items():
+            assert revealed[case] == moment, f"case {case} was revealed twice, or not any more"
+        self.statuses, self.revealed = now, revealed
+        if not events:
+            return False
+        self.last = events[-1].id
+        assert audit.verify({event.stream for event in events}) == []
+        return True
+
+
+def _statuses() -> dict[Subject, str]:
+    return {
+        (kind, number): status.value
+        for kind, (model, _, _) in MOVED.items()
+        for number, status in db.session.execute(select(model.id, model.status))
+    }
+
+
+def _revealed() -> dict[int, Any]:
+    rows = db.session.execute(
+        select(Application.id, Application.revealed_at).where(Application.revealed_at.is_not(None))
+    )
+    return {row.id: row.revealed_at for row in rows}
+
+
+def every_change_has_one_event(
+    before: Mapping[Subject, str], now: Mapping[Subject, str], events: Any
+) -> None:
+    """The events of each thing lead from the status that it had to the status that it has, without a gap."""
+    moves: dict[Subject, list[dict[str, Any]]] = defaultdict(list)
+    for event in events:
+        kind = AuditKind(event.kind)
+        if kind in MOVED:
+            facts = json.loads(event.facts)
+            moves[kind, facts[MOVED[kind][1]]].append(facts)
+    for subject in moves.keys() | {one for one in now if before.get(one) != now[one]}:
+        begins = MOVED[subject[0]][2]
+        stands = before.get(subject, begins)
+        for move in moves[subject]:
+            assert move["source"] == stands, f"{subject}: {moves[subject]} does not follow {stands}"
+            assert move["source"] != move["dest"] or move["trigger"] in STAYS, f"{subject}: {move}"
+            stands = move["dest"]
+        assert now.get(subject) == stands, (
+            f"{subject} stands at {now.get(subject)}; its record ends at {stands}"
+        )
+
+
+def no_award_without_a_decision_that_another_ratified() -> None:
+    """An award rests on a ratified decision to accredit its own case, by somebody who neither voted nor recorded it."""
+    rows = db.session.execute(
+        select(Award, Ratification, Decision)
+        .outerjoin(Ratification, Ratification.id == Award.ratification_id)
+        .outerjoin(Decision, Decision.id == Ratification.decision_id)
+    )
+    for award, ratification, decision in rows:
+        assert ratification is not None, f"award {award.number} of no ratification"
+        assert ratification.ratified
+        assert decision.outcome in AWARDING
+        assert decision.application_id == award.application_id
+        assert ratification.person_id != decision.decided_by_id
+    voted_and_ratified = db.session.execute(
+        select(Vote.person_id)
+        .join(Item, Item.id == Vote.item_id)
+        .join(Decision, Decision.application_id == Item.application_id)
+        .join(Ratification, Ratification.decision_id == Decision.id)
+        .where(Ratification.person_id == Vote.person_id)
+    )
+    assert voted_and_ratified.all() == []
+
+
+def nobody_holds_two_duties_that_exclude_each_other() -> None:
+    """On one case, for everybody."""
+    held: dict[tuple[int, int], set[Duty]] = defaultdict(set)
+    for case, person, duty in db.session.execute(
+        select(CaseDuty.application_id, CaseDuty.person_id, CaseDuty.duty)
+    ):
+        held[case, person].add(Duty(duty))
+    for who, duties in held.items():
+        for duty in duties:
+            assert not conflicts(duties - {duty}, duty), f"{who} holds {duties}"
+
+
+def whoever_did_something_took_its_duty() -> None:
+    """Who wrote, signed, reviews, voted or ratified is known by a duty, or the matrix would judge too little."""
+    held = {
+        (case, person, Duty(duty))
+        for case, person, duty in db.session.execute(
+            select(CaseDuty.application_id, CaseDuty.person_id, CaseDuty.duty)
+        )
+    }
+    for duties, statement in DOERS:
+        for case, person in db.session.execute(statement):
+            assert any((case, person, duty) in held for duty in duties), (
+                f"{person} did {duties} on {case} without taking it"
+            )
+
+
+DOERS: tuple[tuple[tuple[Duty, ...], Any], ...] = (
+    (
+        (Duty.AUTHOR,),
+        select(Answer.application_id, AnswerRevision.author_id)
+        .join(Answer, Answer.id == AnswerRevision.answer_id)
+        .distinct(),
+    ),
+    (
+        (Duty.SIGNATORY,),
+        select(Snapshot.application_id, Snapshot.signed_by_id).where(Snapshot.signed_by_id.is_not(None)),
+    ),
+    (
+        (Duty.REVIEWER, Duty.LEAD_REVIEWER),
+        select(Review.application_id, Review.reviewer_id).where(Review.status.in_(ON_TEAM)),
+    ),
+    (
+        (Duty.VOTER,),
+        select(Item.application_id, Vote.person_id).join(Item, Item.id == Vote.item_id),
+    ),
+    ((Duty.VOTER,), select(Decision.application_id, Decision.decided_by_id)),
+    (
+        (Duty.RATIFIER,),
+        select(Decision.application_id, Ratification.person_id).join(
+            Decision, Decision.id == Ratification.decision_id
+        ),
+    ),
+)
+"""Who did what that belongs to one duty, or to either of two."""
+
+SHARED = frozenset({ReviewStatus.REVEALED, ReviewStatus.CLOSED})
+
+
+def no_score_is_shown_before_its_time(viewers: Iterable[Viewer], cases: Iterable[int]) -> None:
+    """Until a case's scores are shared nobody reads another's, and after it none that its reviewer has not locked."""
+    unshared = db.session.scalars(
+        select(Review.application_id)
+        .distinct()
+        .join(Score, Score.review_id == Review.id)
+        .where(Review.application_id.in_(list(cases)), Review.status.not_in(SHARED))
+    ).all()
+    for case in unshared:
+        revealed = db.session.scalar(select(Application.revealed_at).where(Application.id == case))
+        for viewer in viewers:
+            for score in scores.visible_to(viewer, case):
+                if score.review.reviewer_id != viewer.person_id:
+                    assert revealed is not None, f"{viewer.name} reads a score of case {case} before the reveal"
+                    assert score.review.status in SHARED, f"{viewer.name} reads a score that is not locked"

@@ -1,0 +1,198 @@
+"""People of every role try things on two cases at random, through the services and on a real database."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from random import Random
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlalchemy import Connection
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.people import Role
+from accreditation.errors import NotFound, RuleBroken, Stale
+from tests.journeys import promises
+from tests.journeys.acts import ACTS, RARE, Try, apply_deadlines, attempt
+from tests.journeys.going_on import go_on
+from tests.scene import Case, Scene, Stage
+
+DICE = st.integers(0, 2**20)
+REFUSALS = (RuleBroken, NotFound, Stale)
+BEGINNINGS = (
+    Stage.SELF_ASSESSMENT,
+    Stage.SIGN_OFF,
+    Stage.IN_CHECK,
+    Stage.TEAM_READY,
+    Stage.SCORING,
+    Stage.REVEALED,
+    Stage.MODERATION,
+    Stage.READY,
+    Stage.CALLED,
+    Stage.DECIDED,
+    Stage.DEFERRED,
+    Stage.CLOSED,
+)
+"""Where a case may stand when a walk begins."""
+
+
+CURIOUS = ("lead", "lay", "learner", "invited", "moderator", "secretariat", "panel_chair", "member_1", "hats")
+"""Those who may come to read scores; everybody else is asked when a walk ends."""
+
+
+def prepare(scene: Scene) -> Scene:
+    """Make the cases that walks begin with, and somebody who holds every role of an office at once."""
+    for stage in BEGINNINGS:
+        scene.case(stage)
+    hats = scene.world.person(Role.REVIEWER, name="Many Hats")
+    office = scene.world.office.id
+    for role in (Role.MODERATOR, Role.SECRETARIAT, Role.PANEL_CHAIR, Role.RATIFIER, Role.CONCERN_OFFICER):
+        scene.world.grant(hats, role, office_id=office)
+    scene.people["hats"] = hats
+    return scene
+
+
+class Walk(RuleBasedStateMachine):
+    """Two cases of the scene; whatever is done to them is undone when the walk ends."""
+
+    def __init__(self, scene: Scene, connection: Connection) -> None:
+        super().__init__()
+        db.session.remove()
+        self.undo = connection.begin_nested()
+        self.scene, self.now = scene, scene.now
+        self.cases: list[Case] = []
+        self.done: list[str] = []
+        self.changed = False
+        self.seen = promises.Seen()
+        self.viewers = {name: scene.viewer(name) for name in scene.people}
+
+    @initialize(first=st.sampled_from(BEGINNINGS), second=st.sampled_from(BEGINNINGS))
+    def two_cases_are_somewhere(self, first: Stage, second: Stage) -> None:
+        """Begin with one case, or with two."""
+        for stage in dict.fromkeys((first, second)):
+            there = self.scene.case(stage)
+            self.cases.append(
+                Case(
+                    there.application_id,
+                    there.given,
+                    dict(there.reviews),
+                    there.meeting_id,
+                    there.item_id,
+                    there.decision_id,
+                )
+            )
+
+    @rule(name=st.sampled_from(sorted(ACTS)), seed=DICE)
+    def somebody_tries(self, name: str, seed: int) -> None:
+        """Somebody tries something: mostly who usually does it, else anybody."""
+        dice = Random(seed)
+        usual = (ACTS | RARE)[name][1]
+        who = dice.choice(usual) if dice.random() < 0.7 else dice.choice(sorted(self.viewers))
+        self._try(name, who, dice)
+
+    @rule(seed=DICE)
+    def somebody_tries_what_fits(self, seed: int) -> None:
+        """Three of the things that people do while a case stands there."""
+        dice = Random(seed)
+        for _ in range(3):
+            name = dice.choice(FITTING.get(self._case(dice).application.status.value, sorted(ACTS)))
+            self._try(name, dice.choice(ACTS[name][1]), dice)
+            self.every_promise_holds()
+
+    @rule(seed=DICE)
+    def somebody_goes_on(self, seed: int) -> None:
+        """The right person does the right thing."""
+        case = self._case(Random(seed))
+        self._run(f"goes on with {case.application_id}", lambda: self._go_on(case))
+
+    @rule(seed=DICE, name=st.sampled_from(["withdraw", "deadlines", "nothing", "nothing"]))
+    def time_passes(self, seed: int, name: str) -> None:
+        """Some days go by; now and then a deadline takes its step, or a provider gives up."""
+        dice = Random(seed)
+        self.now += timedelta(days=dice.choice([0, 1, 8, 30]))
+        given = Try(self.scene, self._case(dice), self.viewers["signatory"], dice)
+        if name == "deadlines":
+            self._run(name, lambda: apply_deadlines(given))
+        elif name == "withdraw" and not given.usually():
+            self._run(name, lambda: attempt(name, given))
+
+    def _go_on(self, case: Case) -> None:
+        later = go_on(self.scene, case)
+        if later is not None:
+            self.now = later
+
+    def _case(self, dice: Random) -> Case:
+        return self.cases[0] if dice.random() < 0.7 else self.cases[-1]
+
+    def _try(self, name: str, who: str, dice: Random) -> None:
+        given = Try(self.scene, self._case(dice), self.viewers[who], dice)
+        self._run(f"{name} by {who}", lambda: attempt(name, given))
+
+    def _run(self, what: str, act: "promises.Act") -> None:
+        with clock.at(self.now):
+            try:
+                act()
+                self.done.append(what)
+                self.changed = True
+            except REFUSALS:
+                pass
+            finally:
+                db.session.remove()
+
+    @invariant()
+    def every_promise_holds(self) -> None:
+        """Nothing that was promised is broken by what was done last; a refusal was rolled back whole."""
+        if self.changed:
+            self._ask(CURIOUS)
+        self.changed = False
+
+    def _ask(self, names: Iterable[str]) -> None:
+        viewers = [self.viewers[name] for name in names]
+        promises.all_hold(self.seen, viewers, {case.application_id for case in self.cases})
+
+    def teardown(self) -> None:
+        """Ask once more on behalf of everybody, and of the whole record, then undo everything."""
+        try:
+            self._ask(self.viewers)
+            promises.the_record_is_whole()
+        finally:
+            db.session.remove()
+            self.undo.rollback()
+
+    @property
+    def moment(self) -> datetime:
+        """What time it is in this walk."""
+        return self.now
+
+
+FITTING = {
+    "self_assessment": ["save answer", "complete self-assessment"],
+    "evidence": ["save answer", "reopen self-assessment", "request sign-off", "change tier", "withdraw file"],
+    "sign_off": ["sign", "recall", "send back to team"],
+    "signed": ["submit", "send back to team"],
+    "submitted": ["begin check"],
+    "in_check": ["accept", "accept not applicable", "send back to provider"],
+    "returned": ["save answer", "sign again", "sign", "complete return"],
+    "allocation": ["invite", "accept invitation", "decline", "choose lead", "allocate", "set aside"],
+    "in_review": [
+        "score",
+        "score",
+        "lock",
+        "begin scoring",
+        "set aside",
+        "invite",
+        "accept invitation",
+        "visit",
+        "begin moderation",
+        "concern",
+    ],
+    "moderation": ["settle", "settle", "pass to moderator", "draft finding", "issue report", "set aside"],
+    "factual_accuracy": ["confirm accuracy", "answer accuracy", "reopen moderation"],
+    "ready_for_panel": ["put on agenda", "list again", "reopen review"],
+    "at_panel": ["vote", "vote", "propose", "decide", "step out", "room", "call", "postpone", "meeting step"],
+    "decided": ["ratifier's word", "vote", "meeting step"],
+    "deferred": ["save answer", "sign again", "sign", "resubmit"],
+    "closed": ["fact", "concern", "ratifier's word", "meeting step"],
+    "lapsed": ["reinstate"],
+}
+"""What people do while a case stands there."""

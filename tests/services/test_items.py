@@ -1,0 +1,172 @@
+"""One case before a panel: quorum, votes, ties, departures and stepping out."""
+
+import pytest
+
+from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.enums.awards import Outcome
+from accreditation.enums.meetings import MeetingTrigger, VoteChoice
+from accreditation.enums.people import Duty, Role
+from accreditation.errors import RuleBroken
+from accreditation.permissions.meetings import sees_item
+from accreditation.queries import items as queries
+from accreditation.services import duties, items, meetings
+from tests import deciding
+from tests.world import World
+
+FOR, AGAINST, ABSTAIN = VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.ABSTAIN
+
+
+def votes(panel: deciding.Panel, item_id: int, *choices: VoteChoice) -> None:
+    for number, choice in enumerate(choices):
+        panel.vote(item_id, number, choice)
+
+
+def test_a_member_who_stepped_out_breaks_the_quorum_of_that_case_alone(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    with clock.at(deciding.on_the_day(panel)):
+        with unit_of_work():
+            items.recuse(panel.item(item_id, 4), actor=panel.viewer(4), reason="My sister works there")
+        assert not sees_item(panel.viewer(4), panel.item(item_id, 4))
+        votes(panel, item_id, FOR, FOR, FOR)
+        with pytest.raises(RuleBroken) as refused:
+            panel.decide(item_id)
+    said = [reason.message for reason in refused.value.reasons]
+    assert said == ["5 voting members are needed; there are 4.", "A lay member is needed."]
+    assert {reason.values for reason in refused.value.reasons} == {(("meeting_id", panel.meeting_id),)}
+
+
+def test_who_is_not_in_the_room_does_not_vote(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    with clock.at(deciding.on_the_day(panel)):
+        with unit_of_work():
+            meetings.mark_present(panel.meeting, present=[panel.chair.id])
+        with pytest.raises(RuleBroken, match="not marked as being in the room"):
+            panel.vote(item_id, 1)
+
+
+def test_a_vote_is_given_once(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    with clock.at(deciding.on_the_day(panel)):
+        panel.vote(item_id, 1)
+        with pytest.raises(RuleBroken, match="not changed"):
+            panel.vote(item_id, 1, AGAINST)
+
+
+def test_too_few_votes_cast_decide_nothing(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    with clock.at(deciding.on_the_day(panel)):
+        votes(panel, item_id, FOR, FOR, ABSTAIN, ABSTAIN)
+        with pytest.raises(RuleBroken, match="At least 3 votes"):
+            panel.decide(item_id)
+
+
+def test_a_tie_waits_for_the_casting_vote(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    with clock.at(deciding.on_the_day(panel)):
+        votes(panel, item_id, FOR, FOR, AGAINST, AGAINST)
+        with pytest.raises(RuleBroken, match="The vote is tied") as refused:
+            panel.decide(item_id)
+        assert refused.value.field == "casting"
+        decision = panel.decide(item_id, FOR)
+    assert decision.casting_vote
+    assert (decision.votes_for, decision.votes_against, decision.abstentions) == (2, 2, 0)
+
+
+def test_a_casting_vote_without_a_tie_is_refused(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    with clock.at(deciding.on_the_day(panel)):
+        votes(panel, item_id, FOR, FOR, FOR)
+        with pytest.raises(RuleBroken, match="only on a tie"):
+            panel.decide(item_id, FOR)
+
+
+def test_what_is_voted_down_is_not_decided(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    with clock.at(deciding.on_the_day(panel)):
+        votes(panel, item_id, FOR, AGAINST, AGAINST)
+        with pytest.raises(RuleBroken, match="voted down"):
+            panel.decide(item_id)
+
+
+@pytest.mark.parametrize(
+    ("scores", "outcome", "reason", "safety", "words"),
+    [
+        ({"4.2": 2}, Outcome.ACCREDITED, "", False, "Write the reason"),
+        ({"4.2": 2}, Outcome.DEFERRED, "A worry", False, "on safety only"),
+        ({"2.2": 2}, Outcome.ACCREDITED_WITH_CONDITIONS, "Nearly there", False, "must-meet standard"),
+        ({}, Outcome.EXCELLENCE, "So good", False, "cannot raise an outcome to Excellence"),
+    ],
+)
+@pytest.mark.one_database
+def test_a_departure_needs_its_grounds(world: World, scores, outcome, reason, safety, words) -> None:
+    panel, item_id = deciding.called(world, scores)
+    with clock.at(deciding.on_the_day(panel)), pytest.raises(RuleBroken) as refused, unit_of_work():
+        items.propose(
+            panel.item(item_id),
+            actor=panel.viewer(),
+            outcome=outcome,
+            departure_reason=reason,
+            safety=safety,
+        )
+    said = [refused.value.message, *(reason.message for reason in refused.value.reasons)]
+    assert any(words in sentence for sentence in said)
+
+
+def test_a_departure_with_its_reason_is_decided_and_kept(world: World) -> None:
+    panel, item_id = deciding.called(world, {"4.2": 2})
+    with clock.at(deciding.on_the_day(panel)):
+        with unit_of_work():
+            items.propose(
+                panel.item(item_id),
+                actor=panel.viewer(),
+                outcome=Outcome.ACCREDITED,
+                departure_reason="Two educators started this week.",
+            )
+        votes(panel, item_id, FOR, FOR, FOR)
+        decision = panel.decide(item_id)
+    assert decision.outcome is Outcome.ACCREDITED
+    assert decision.rule_outcome is Outcome.ACCREDITED_WITH_CONDITIONS
+    assert decision.departure_reason == "Two educators started this week."
+
+
+def test_the_proposal_stands_once_voting_has_begun(world: World) -> None:
+    panel, item_id = deciding.called(world, {"4.2": 2})
+    with clock.at(deciding.on_the_day(panel)):
+        panel.vote(item_id, 1)
+        with pytest.raises(RuleBroken, match="Voting has begun"), unit_of_work():
+            items.propose(
+                panel.item(item_id),
+                actor=panel.viewer(),
+                outcome=Outcome.ACCREDITED,
+                departure_reason="Late",
+            )
+
+
+def test_who_touched_the_case_does_not_vote_on_it(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    application_id = panel.item(item_id).application_id
+    with unit_of_work():
+        duties.take(application_id, panel.people[2].id, Duty.MODERATOR)
+    with clock.at(deciding.on_the_day(panel)), pytest.raises(RuleBroken, match="Moderated"):
+        panel.vote(item_id, 2)
+
+
+def test_one_case_is_called_at_a_time(world: World) -> None:
+    first = deciding.ready(world)
+    second = deciding.ready(world, placement=world.new_placement("Ward 9"))
+    panel = deciding.Panel(world)
+    listed = [panel.list(first), panel.list(second)]
+    panel.step(MeetingTrigger.ISSUE_PAPERS)
+    with clock.at(deciding.on_the_day(panel)):
+        panel.open()
+        panel.call(listed[0])
+        with pytest.raises(RuleBroken, match="Decide or postpone"):
+            panel.call(listed[1])
+
+
+def test_a_member_who_works_for_the_provider_never_reads_its_paper(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    world.grant(panel.people[1], Role.CONTRIBUTOR, organisation_id=world.organisation.id)
+    assert queries.for_panel(world.viewer(panel.people[1]), item_id) is None
+    assert queries.for_panel(panel.viewer(2), item_id) is not None

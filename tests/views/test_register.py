@@ -1,0 +1,92 @@
+"""The register is public, the same for everybody, and tells nothing but awards."""
+
+import pytest
+
+from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.enums.meetings import RatifierWord
+from accreditation.enums.people import Role
+from accreditation.models.awards import Award
+from accreditation.services import decisions
+from tests import deciding
+from tests.world import World
+
+PUBLIC = ("/register", "/verify", "/standards", "/accessibility")
+
+
+def awarded(world: World, scores: dict[str, int | None] | None = None) -> Award:
+    panel, decision = deciding.decided(world, scores or {})
+    dean = world.viewer(world.person(Role.RATIFIER))
+    with clock.at(deciding.on_the_day(panel)), unit_of_work():
+        award = decisions.say(deciding.found(dean, decision), RatifierWord.RATIFY, actor=dean, reason="")
+    assert award is not None
+    return award
+
+
+def test_an_award_is_found_by_place_profession_and_tier(world: World) -> None:
+    award = awarded(world)
+    browser = world.client()
+    with clock.at(deciding.at_ten(award.starts_on)):
+        for query in (
+            "",
+            "?search=ward+london",
+            "?search=riverside",
+            "?profession=nursing",
+            "?tier=accredited",
+        ):
+            assert award.placement_name in browser.get(f"/register{query}").text
+        for query in ("?search=elsewhere", "?profession=midwifery", "?tier=excellence", "?search=%25"):
+            assert "No award fits this search" in browser.get(f"/register{query}").text
+
+
+def test_an_awards_page_has_its_history_and_never_a_score(world: World) -> None:
+    award = awarded(world, {"4.2": 2})
+    page = world.client().get(f"/register/{award.number}")
+    assert page.status_code == 200
+    assert "Accredited with conditions." in page.text
+    assert "4.2" not in page.text
+    assert "Partly met" not in page.text
+    assert world.client().get("/register/AC-26-NOTHING").status_code == 404
+
+
+def test_an_award_that_ran_out_is_no_longer_shown_as_standing(world: World) -> None:
+    award = awarded(world)
+    with clock.at(deciding.at_ten(award.expires_on.replace(year=award.expires_on.year + 1))):
+        assert "There is no award yet" in world.client().get("/register").text
+        assert award.placement_name in world.client().get("/register?ended=y").text
+        assert "Expired" in world.client().get(f"/verify?number={award.number}").text
+
+
+@pytest.mark.one_database
+def test_verifying_an_unknown_number_says_so(world: World) -> None:
+    page = world.client().get("/verify?number=AC-26-%3Cb%3E")
+    assert "is on the register" in page.text
+    assert "No award with the number “AC-26-&lt;b&gt;”" in page.text
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages_are_cacheable_and_touch_no_session(world: World, path: str) -> None:
+    world.framework  # noqa: B018 - the standards need a published framework
+    page = world.client(world.lead).get(path)
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "public, max-age=60"
+    assert "Set-Cookie" not in page.headers
+    assert "Cookie" not in page.headers.get("Vary", "")
+    assert world.lead.name not in page.text
+
+
+@pytest.mark.one_database
+def test_the_standards_are_those_of_the_newest_framework(world: World) -> None:
+    assert "No standards are published yet" in world.client().get("/standards").text
+    world.framework  # noqa: B018 - published by asking for it
+    page = world.client().get("/standards").text
+    assert "1.1" in page
+    assert "Must-meet standard" in page
+
+
+@pytest.mark.one_database
+def test_health_answers(world: World) -> None:
+    answer = world.client().get("/health")
+    assert answer.json == {"status": "ok"}
+    assert answer.headers["Cache-Control"] == "no-store"
