@@ -54,6 +54,7 @@ class Floor:
         self.connection = _sqlite(url) if sqlite else _postgres(url)
         self.begin = "BEGIN IMMEDIATE" if sqlite else "BEGIN"
         self.app = Flask("floor")
+        self.app.config["PROPAGATE_EXCEPTIONS"] = True
         self.app.add_url_rule("/", view_func=self._view)
 
     def set(self, recorded: Recorded, size: int, *, keeps: bool) -> None:

@@ -131,6 +131,12 @@ class Turn:
         """Warm up, record the page's SQL, and set its floor."""
         for _ in range(WARM_UP):
             self.once()
+        self.record()
+        for _ in range(WARM_UP):
+            get(self.site.floor.app, self.bare)
+
+    def record(self) -> None:
+        """Let the floor replay this page as it is now; a save is recorded without being kept."""
         with recording(self.site.engine) as recorded:
             if self.page.save:
                 with keeping_nothing():
@@ -140,15 +146,14 @@ class Turn:
         self.figures.statements, self.figures.size = len(recorded), len(answered.body)
         self.figures.rows = answered.rows
         self.site.floor.set(list(recorded), len(answered.body), keeps=self.page.save is not None)
-        for _ in range(WARM_UP):
-            get(self.site.floor.app, self.bare)
 
     def run(self, times: int) -> None:
-        """Ask for the page so many times, and for its floor as often."""
+        """Ask for the page so many times, and for its floor as often; the floor replays the newest."""
         for _ in range(times):
             answered = self.once()
             self.figures.samples.append(1000 * answered.seconds)
             self.figures.worked.append(1000 * answered.processor)
+        self.record()
         self.figures.floors += [1000 * get(self.site.floor.app, self.bare).seconds for _ in range(times)]
 
 

@@ -25,7 +25,9 @@ class Writer:
         gap = self._say(words["gaps"][number], chance) if score < NEEDS_GAP_BELOW else ""
         action = self._say(words["actions"][number], chance) if gap else ""
         if round_ > 1:
-            told.append(f"Since we wrote to you first: {action or told[-1]} We have counted again, and it holds.")
+            told.append(
+                f"Since we wrote to you first: {action or told[-1]} We have counted again, and it holds."
+            )
         return {"narrative": "\n\n".join(told), "gaps": gap, "actions": action}
 
     def claim(self, code: str, kind: EvidenceKind) -> str:

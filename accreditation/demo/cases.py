@@ -1,62 +1,13 @@
-"""The table of the demonstration's cases: which place has which story, who reviews it, and how far it has come."""
+"""The table of the demonstration's cases and meetings: which place has which story, who reviews it, how far it has come."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from accreditation.demo import stages
+from accreditation.demo.routes import BEFORE_MEETING, Case, Meeting, after
 from accreditation.demo.stages import Plan, Story
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Tier
 from accreditation.enums.concerns import ConcernTrigger
-
-Step = Callable[[Story], object]
-
-ROUTE: tuple[tuple[S, int, tuple[Step, ...]], ...] = (
-    (S.EVIDENCE, 12, (stages.to_evidence,)),
-    (S.SIGN_OFF, 10, (stages.to_sign_off,)),
-    (S.SIGNED, 2, (stages.to_signed,)),
-    (S.SUBMITTED, 1, (stages.to_submitted,)),
-    (S.IN_CHECK, 3, (stages.to_in_check,)),
-    (S.ALLOCATION, 4, (stages.to_allocation,)),
-    (S.IN_REVIEW, 6, (stages.to_in_review,)),
-    (S.MODERATION, 16, (stages.to_revealed, stages.to_moderation)),
-    (S.FACTUAL_ACCURACY, 6, (stages.to_factual_accuracy,)),
-    (S.READY_FOR_PANEL, 7, (stages.to_ready_for_panel,)),
-)
-"""Each state, after how many working days it usually comes, and the steps that lead there."""
-
-BEFORE_MEETING = 14
-
-
-@dataclass(frozen=True)
-class Case:
-    """One place's case: its round, the state it came to so many working days ago, and what happened besides."""
-
-    place: str
-    status: S
-    reached: int
-    team: tuple[str, ...] = ()
-    plan: Plan = Plan()
-    round: str = "second"
-    instead: tuple[tuple[S, Step], ...] = ()
-    then: tuple[tuple[int, Step], ...] = ()
-
-    def steps(self) -> list[tuple[int, tuple[Step, ...]]]:
-        """The usual steps up to the state, the last one on its day; `begin` comes before the first."""
-        found: list[tuple[int, tuple[Step, ...]]] = []
-        back, mine = self.reached, dict(self.instead)
-        wanted = [row for row in ROUTE if self.status in {row[0]} or _before(row[0], self.status)]
-        for status, days, usual in reversed(wanted):
-            found.append((back, (mine[status],) if status in mine else usual))
-            back += days
-        found.append((back, ()))
-        return found[::-1]
-
-
-def _before(one: S, other: S) -> bool:
-    order = [status for status, _, _ in ROUTE]
-    return other in order and order.index(one) < order.index(other)
 
 
 def _with_visit(story: Story) -> None:
@@ -64,11 +15,6 @@ def _with_visit(story: Story) -> None:
     stages.to_revealed(story)
     stages.visit(story)
     stages.to_moderation(story)
-
-
-def after(back: int, *steps: Step) -> tuple[tuple[int, Step], ...]:
-    """Further steps on one day."""
-    return tuple((back, step) for step in steps)
 
 
 FOURS = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "X2")
@@ -100,7 +46,13 @@ CASES = (
         S.READY_FOR_PANEL,
         90 + BEFORE_MEETING,
         ("Janet Holroyd", "Colin Tattersall"),
-        Plan(agreed={"2.2": 2}, splits={"2.2": (2, 2), "6.5": (3, 2)}, not_applicable={"1.3": "The home has no research or improvement post, and learners do projects with their course."}),
+        Plan(
+            agreed={"2.2": 2},
+            splits={"2.2": (2, 2), "6.5": (3, 2)},
+            not_applicable={
+                "1.3": "The home has no research or improvement post, and learners do projects with their course."
+            },
+        ),
         round="first",
     ),
     Case(
@@ -214,29 +166,23 @@ CASES = (
     # Still with the provider.
     Case("highstreet", S.SIGNED, 1),
     Case("emergency", S.SIGN_OFF, 2, plan=Plan(tier=Tier.EXCELLENCE, self_scores={"1.1": 4, "X1": 4})),
-    Case("stroke", S.EVIDENCE, 6, then=after(3, partial(stages.cite, codes=("1.1", "1.4", "3.1", "3.2", "4.1")))),
+    Case(
+        "stroke",
+        S.EVIDENCE,
+        6,
+        then=after(3, partial(stages.cite, codes=("1.1", "1.4", "3.1", "3.2", "4.1"))),
+    ),
     Case("skelby", S.SELF_ASSESSMENT, 9, then=after(4, partial(stages.answer, codes=FIRST_DOMAINS))),
     # Closed without a decision.
-    Case("crisis", S.SELF_ASSESSMENT, 150, round="first", then=after(140, partial(stages.answer, codes=("1.1",)))),
+    Case(
+        "crisis",
+        S.SELF_ASSESSMENT,
+        150,
+        round="first",
+        then=after(140, partial(stages.answer, codes=("1.1",))),
+    ),
     Case("crisis", S.EVIDENCE, 45, then=after(20, stages.to_withdrawn)),
 )
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A panel meeting so many working days ago (ahead, where negative), with the cases that it takes, in order."""
-
-    office: str
-    back: int
-    places: tuple[str, ...] = ()
-    decided: tuple[str, ...] | None = None
-    ratified: bool = True
-
-    @property
-    def to_decide(self) -> tuple[str, ...]:
-        """The cases that it decides; the others stay on the agenda."""
-        return self.places if self.decided is None else self.decided
-
 
 MEETINGS = (
     Meeting("NW", 90, ("theatres", "children", "larch")),

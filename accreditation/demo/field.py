@@ -57,7 +57,7 @@ def set_places(made: Field) -> None:
     with unit_of_work():
         for code, name in OFFICES.items():
             made.offices[code] = organisations.add_office(code=code, name=name, actor=None).id
-        for provider in PROVIDERS:
+        for provider in PROVIDERS.values():
             organisation = organisations.add_organisation(
                 ods_code=provider.ods_code,
                 name=provider.name,
@@ -114,6 +114,7 @@ def _profile(made: Field, person: Person, someone: Someone) -> None:
         profession=someone.profession,
         employer_id=made.providers.get(someone.employer),
         trained_on=clock.today(),
+        actor=None,
     )
 
 

@@ -6,17 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accreditation.demo.places import (
-    ASHDOWN,
-    BEECHHOLME,
-    BRIDGE,
-    CALDER,
-    MARSH,
-    NORTHMOOR,
-    TIDEWELL,
-    WYRLEY,
-    Provider,
-)
+from accreditation.demo.places import PROVIDERS, Provider
 from accreditation.demo.words import dice, numbers, texts
 from accreditation.documents import typeset
 from accreditation.enums.evidence import EvidenceKind
@@ -38,13 +28,13 @@ class Paper:
         return EvidenceKind(texts("papers")[self.made_of]["kind"])
 
 
-def _of(owner: Provider, **months: int) -> Iterator[Paper]:
-    return (Paper(owner, made_of, age) for made_of, age in months.items())
+def _of(owner: str, **months: int) -> Iterator[Paper]:
+    return (Paper(PROVIDERS[owner], made_of, age) for made_of, age in months.items())
 
 
 PAPERS = (
     *_of(
-        CALDER,
+        "calder",
         learner_survey=1,
         educational_audit=6,
         annual_report=2,
@@ -55,13 +45,13 @@ PAPERS = (
         national_training_survey=4,
         job_plans=2,
     ),
-    *_of(TIDEWELL, learner_survey=2, educational_audit=5, minutes=1, testimony=2, supervision_policy=7),
-    *_of(NORTHMOOR, learner_survey=1, university_evaluation=3, incident_data=1),
-    *_of(WYRLEY, learner_survey=3, educational_audit=7, speak_up_data=2),
-    *_of(MARSH, learner_survey=1, partner_statement=2, minutes=2),
-    *_of(BEECHHOLME, learner_survey=1, educational_audit=4, testimony=2),
-    *_of(ASHDOWN, learner_survey=2, partner_statement=1),
-    *_of(BRIDGE, learner_survey=4, educational_audit=5),
+    *_of("tidewell", learner_survey=2, educational_audit=5, minutes=1, testimony=2, supervision_policy=7),
+    *_of("northmoor", learner_survey=1, university_evaluation=3, incident_data=1),
+    *_of("wyrley", learner_survey=3, educational_audit=7, speak_up_data=2),
+    *_of("marsh", learner_survey=1, partner_statement=2, minutes=2),
+    *_of("beechholme", learner_survey=1, educational_audit=4, testimony=2),
+    *_of("ashdown", learner_survey=2, partner_statement=1),
+    *_of("bridge", learner_survey=4, educational_audit=5),
 )
 
 
@@ -187,7 +177,13 @@ def _counts(given: list[str], chance: random.Random) -> Iterator[Block]:
 
 
 def _checks(given: list[str], chance: random.Random) -> Iterator[Block]:
-    seen = ("Register and rota", "Talks with learners", "Files of ten learners", "Talks with staff", "Walk round")
+    seen = (
+        "Register and rota",
+        "Talks with learners",
+        "Files of ten learners",
+        "Talks with staff",
+        "Walk round",
+    )
     found = ("Met", "Met", "Met", "Met", "Partly met")
     rows = [[name, chance.choice(found), chance.choice(seen)] for name in given]
     yield _table(["Criterion", "Found", "Seen in"], rows, "What was looked at and found", words=True)

@@ -62,7 +62,10 @@ PROVIDER_PEOPLE = (
         David_Oyelaran=(R.SIGNATORY,),
     ),
     *_provider(
-        "marsh", Lucy_Fairweather=(R.PROVIDER_LEAD,), Arjun_Mehta=(R.CONTRIBUTOR,), Ruth_Coleman=(R.SIGNATORY,)
+        "marsh",
+        Lucy_Fairweather=(R.PROVIDER_LEAD,),
+        Arjun_Mehta=(R.CONTRIBUTOR,),
+        Ruth_Coleman=(R.SIGNATORY,),
     ),
     *_provider(
         "beechholme",

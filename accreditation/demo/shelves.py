@@ -12,6 +12,9 @@ from accreditation.enums.frameworks import StandardClass
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.rules.ceilings import INDEPENDENT, KIND_MARKS
 
+SHORTEST = 350
+CONTENTS = "Contents"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -27,11 +30,19 @@ class Source:
         return KIND_MARKS[EvidenceKind(self.item.kind)]
 
     def best_page(self, code: str) -> tuple[int, int]:
-        """How often its best page names the standard's words, and that page's number; the first page if none does."""
+        """How often its best page names the standard's words, and that page's number; covers and contents do not count."""
         words = texts("standards")[code]
-        counts = [sum(page.casefold().count(word) for word in words) for page in self.pages]
-        most = max(counts, default=0)
-        return most, counts.index(most) + 1 if most else 1
+        told = [number for number, page in enumerate(self.pages, 1) if _tells(page)] or [1]
+        counts = {
+            number: sum(self.pages[number - 1].casefold().count(word) for word in words) for number in told
+        }
+        best = max(told, key=lambda number: counts[number])
+        return counts[best], best
+
+
+def _tells(page: str) -> bool:
+    """Whether a page is more than a cover or a list of contents."""
+    return len(page) > SHORTEST and CONTENTS not in page[:SHORTEST]
 
 
 def of_provider(organisation_id: int) -> list[Source]:
@@ -57,7 +68,11 @@ def fitting(shelf: list[Source], code: str, klass: StandardClass) -> list[tuple[
     """Papers to cite on a standard with their pages, enough to support a 3: two kinds on a must-meet standard."""
     ranked = sorted(shelf, key=lambda source: -source.best_page(code)[0])
     outside = [source for source in ranked if source.marks & INDEPENDENT]
-    strong = outside if klass is StandardClass.GATEWAY else [one for one in ranked if EvidenceMark.POLICY not in one.marks]
+    strong = (
+        outside
+        if klass is StandardClass.GATEWAY
+        else [one for one in ranked if EvidenceMark.POLICY not in one.marks]
+    )
     chosen = strong[:1]
     wanted = 1 + (klass is not StandardClass.EXPECTED or len(shelf) > 4)
     for source in ranked:

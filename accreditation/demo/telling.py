@@ -8,10 +8,11 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.demo import field, stages
 from accreditation.demo.calendar import Calendar, working_day
-from accreditation.demo.cases import CASES, MEETINGS, Case, Meeting
+from accreditation.demo.cases import CASES, MEETINGS
 from accreditation.demo.field import Field
 from accreditation.demo.people import holders
 from accreditation.demo.places import PROVIDER_OF, PROVIDERS
+from accreditation.demo.routes import Case, Meeting
 from accreditation.demo.stages import Cast, Sitting, Story
 from accreditation.enums.concerns import CareQuality, FactKind
 from accreditation.enums.people import Role
@@ -105,7 +106,7 @@ class Telling:
 
     def _facts(self) -> None:
         """What is known of the providers from outside: ratings, and what excellence asks."""
-        for provider in PROVIDERS:
+        for provider in PROVIDERS.values():
             rating = CareQuality.GOOD if provider.key != "bridge" else CareQuality.NOT_RATED
             self._fact(provider.key, FactKind.CARE_QUALITY, rating.value, "Inspection report")
         self._fact("calder", FactKind.BENCHMARK_CYCLES, "2", "Learner surveys of the last two years")
@@ -113,8 +114,7 @@ class Telling:
         self._fact("beechholme", FactKind.SUPPORT_LEVEL, "1", "Quality register")
 
     def _fact(self, key: str, kind: FactKind, value: str, source: str) -> None:
-        provider = next(one for one in PROVIDERS if one.key == key)
-        officer = self.made.viewer(holders(Role.CONCERN_OFFICER, provider.office)[0].name)
+        officer = self.made.viewer(holders(Role.CONCERN_OFFICER, PROVIDERS[key].office)[0].name)
         with unit_of_work():
             organisation = db.session.get_one(Organisation, self.made.providers[key])
             known_facts.record(

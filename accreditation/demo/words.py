@@ -58,4 +58,7 @@ def numbers(chance: random.Random) -> dict[str, object]:
 def of_kind(kind: str) -> dict[str, str]:
     """How a kind of place speaks of itself; each name also with a capital."""
     plain: dict[str, str] = texts("kinds")[kind]
-    return {**plain, **{name[0].upper() + name[1:]: word[0].upper() + word[1:] for name, word in plain.items()}}
+    return {
+        **plain,
+        **{name[0].upper() + name[1:]: word[0].upper() + word[1:] for name, word in plain.items()},
+    }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation import db
 from accreditation.db import Base, pk
+from accreditation.enums.applications import Tier
 from accreditation.enums.frameworks import StandardClass, StandardScope
 
 
@@ -54,3 +55,8 @@ class Cycle(Base):
     closes_on: Mapped[date]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """The awards that this cycle offers."""
+        return [tier for tier in Tier if tier.value in self.settings.get("tiers", list(Tier))]

@@ -11,7 +11,7 @@ from accreditation.enums.reviews import COUNTED, ReviewStatus
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
-from accreditation.models.snapshots import Snapshot, SnapshotEntry
+from accreditation.models.snapshots import Entry, Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
 from accreditation.visibility import scores_shown_to
 
@@ -165,14 +165,19 @@ def first_versions(application_id: int) -> dict[int, int | None]:
 
 
 def stale(review_ids: Iterable[int], snapshot: Snapshot) -> dict[int, set[int]]:
-    """Standards whose score was given to another entry than the snapshot holds, by review id."""
+    """Standards whose score was given to another entry than the snapshot holds, by review id; not what no longer applies."""
     rows = db.session.execute(
         select(Score.review_id, Score.standard_id)
         .join(
             SnapshotEntry,
             (SnapshotEntry.standard_id == Score.standard_id) & (SnapshotEntry.snapshot_id == snapshot.id),
         )
-        .where(Score.review_id.in_(list(review_ids)), Score.entry_id != SnapshotEntry.entry_id)
+        .join(Entry, Entry.id == SnapshotEntry.entry_id)
+        .where(
+            Score.review_id.in_(list(review_ids)),
+            Score.entry_id != SnapshotEntry.entry_id,
+            Entry.not_applicable.is_(False),
+        )
     )
     found: dict[int, set[int]] = {}
     for review_id, standard_id in rows:

@@ -26,6 +26,8 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
     """Start an application for a placement in a cycle, with an empty answer for every standard."""
     if not cycle.opens_on <= clock.today() <= cycle.closes_on:
         raise RuleBroken("This cycle is not open. Choose another one.", field="cycle")
+    if tier not in cycle.tiers:
+        raise RuleBroken("This cycle does not offer that award. Choose the other one.", field="tier")
     if queries.live(placement.id) is not None:
         raise RuleBroken("This placement already has an application under way. Carry on with that one.")
     now = clock.now()

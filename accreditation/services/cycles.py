@@ -65,11 +65,6 @@ def clocks_of(cycle: Cycle) -> dict[str, int]:
     return {**frameworks.words(cycle.framework_version).cycle_defaults.clocks, **own}
 
 
-def tiers_of(cycle: Cycle) -> list[Tier]:
-    """The awards that a cycle offers."""
-    return [tier for tier in Tier if tier.value in cycle.settings.get("tiers", list(Tier))]
-
-
 def _offered(version: FrameworkVersion, tiers: Collection[Tier]) -> list[str]:
     known = frameworks.words(version).cycle_defaults.tiers
     offered = [tier.value for tier in Tier if tier in tiers]

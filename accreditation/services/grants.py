@@ -119,6 +119,7 @@ def set_reviewer_profile(
     profession: Profession,
     employer_id: int | None = None,
     trained_on: date | None = None,
+    actor: Viewer | None,
 ) -> ReviewerProfile:
     """Say what a reviewer brings; raises RuleBroken on a training day to come, NotFound for an unknown person."""
     if trained_on is not None and trained_on > clock.today():
@@ -136,6 +137,14 @@ def set_reviewer_profile(
     profile.kind, profile.profession = kind, profession
     profile.employer_id, profile.trained_on = employer_id, trained_on
     db.session.flush()
+    audit.record(
+        AuditKind.REVIEWER_PROFILE_SET,
+        actor=actor,
+        stream=audit.PEOPLE,
+        person_id=person_id,
+        kind=kind.value,
+        profession=profession.value,
+    )
     return profile
 
 

@@ -152,15 +152,16 @@ class Facts:
 
     @property
     def papers_missing(self) -> list[Reason]:
-        """Cases whose paper cannot be written, because the award rule cannot be read for them."""
-        missing = []
-        for item in self.items:
-            try:
-                rule_cases.verdict(item.application, rule_cases.rule_case(item.application))
-            except RuleBroken as refusal:
-                words = f"{item.application.reference}: {refusal.message}."
-                missing.append(Reason(words, "meeting", (("meeting_id", self.meeting.id),)))
-        return missing
+        """Cases whose paper cannot be written, because a score that the award rule reads is not agreed."""
+        missing = rule_cases.missing_scores([item.application for item in self.items])
+        values = (("meeting_id", self.meeting.id),)
+        return [
+            Reason(
+                f"{item.application.reference} has no agreed score for {', '.join(codes)}.", "meeting", values
+            )
+            for item in self.items
+            if (codes := missing[item.application_id])
+        ]
 
     @property
     def notice_enough(self) -> bool:

@@ -72,7 +72,7 @@ def show(cycle: Cycle) -> ResponseReturnValue:
     return render_template(
         "cycles/show.html",
         cycle=cycle,
-        tiers=cycles.tiers_of(cycle),
+        tiers=cycle.tiers,
         clocks=[(label, lengths[name], name in own) for name, label in CLOCKS.items() if name in lengths],
         applications=queries.application_counts([cycle.id])[cycle.id],
         today=clock.today(),

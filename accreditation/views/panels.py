@@ -5,14 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.meetings import ItemStatus, MeetingStatus
+from accreditation.enums.people import Duty
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.meetings import Item
 from accreditation.permissions.table import can
 from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks, locks, papers
 from accreditation.queries import items as queries
+from accreditation.rules.duties import conflicts
 from accreditation.rules.panel import TallyResult
-from accreditation.services import items
+from accreditation.services import duties, items
 from accreditation.services.case_facts.panels import quorum_unmet, tallied, undecided
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
@@ -42,7 +44,16 @@ def paper(item: Item) -> ResponseReturnValue:
         quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [],
         voted=len(item.votes),
         present=_voters(item),
+        conflict=_conflict(item),
     )
+
+
+def _conflict(item: Item) -> str:
+    """Why this member cannot vote on the case, so that they step out in time; nothing where they can."""
+    if item.status not in OPEN_ITEMS or not can(viewer(), P.ITEM_VOTE, item):
+        return ""
+    others = conflicts(duties.held_by(item.application_id, viewer().id), Duty.VOTER)
+    return duties.refusal(others, Duty.VOTER) if others else ""
 
 
 def _voters(item: Item) -> int:

@@ -128,6 +128,7 @@ def reviewer(person: Person) -> ResponseReturnValue:
                 profession=form.profession.data,
                 employer_id=organisations.chosen(employer, field="employer_id").id if employer else None,
                 trained_on=form.trained_on.data,
+                actor=viewer(),
             )
         flash("Saved.")
         return redirect(url_for(".show", person_id=person.id))

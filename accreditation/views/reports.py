@@ -117,10 +117,11 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
 
 def _stored(page: TeamStandard, draft: Finding | None) -> dict[str, Any]:
     agreed = page.row.agreed
+    fits = draft is not None and draft.kind in dict(_kinds(page))
     return {
         "version": agreed.version if agreed else 0,
         "rationale": agreed.rationale if agreed else "",
-        "kind": draft.kind if draft else None,
+        "kind": draft.kind if draft and fits else None,
         "words": draft.words if draft else "",
     }
 

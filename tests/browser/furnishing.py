@@ -1,5 +1,6 @@
 """What the gallery's scene holds beyond a case at every stage: real files, half-done work, concerns, jobs, empty rooms."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,18 +9,19 @@ from sqlalchemy import select
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import Tier
+from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import ConcernTrigger, FactKind
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.jobs import JobKind, JobState
 from accreditation.enums.meetings import MeetingTrigger, VoteChoice
-from accreditation.enums.organisations import OrganisationKind
 from accreditation.enums.people import Role
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.jobs import Job
-from accreditation.models.organisations import Organisation
+from accreditation.models.meetings import Item
 from accreditation.models.people import Grant, Person
 from accreditation.queries import answers as answer_queries
+from accreditation.queries import applications, meetings as meeting_queries
 from accreditation.queries import items as item_queries
 from accreditation.services import answers, concerns, items, jobs, known_facts, meetings
 from tests import libraries, reviewing, scene
@@ -27,9 +29,9 @@ from tests.documents import files
 from tests.scene import Case, Scene, Stage
 from tests.world import World
 
-PHRASE = "a passphrase for the gallery"
 SURVEY = "Learner survey, spring"
-LONG_NAME = "Ward for the rehabilitation of older people after fractures and falls (Sir Bartholomew-Featherstonehaugh wing)"
+LONG_NAME = "Ward for the rehabilitation of older people (Sir Bartholomew-Featherstonehaugh-Cholmondeley wing)"
+SHORT: scene.Given = {"1.2": (2, 2, 2), "3.2": (2, 2, 2), "4.1": (2, 2, 2)}
 
 
 @dataclass
@@ -42,7 +44,6 @@ class Furnished:
     jobs: dict[str, int] = field(default_factory=dict)
     concerns: dict[str, int] = field(default_factory=dict)
     meetings: dict[str, int] = field(default_factory=dict)
-    grants: dict[str, int] = field(default_factory=dict)
 
     @property
     def world(self) -> World:
@@ -54,81 +55,208 @@ class Furnished:
         """Everybody, by what they do."""
         return self.scene.people
 
+    def case(self, stage: Stage) -> Case:
+        """The case at a stage."""
+        return self.scene.case(stage)
+
 
 def furnish(world: World) -> Furnished:
     """A case at every stage, and everything else that a page may have to show."""
     made = Furnished(scene.all_cases(world))
-    for step in (_newcomer, _files, _unfinished, _doubts, _excellence, _panels, _jobs, _facts):
+    for step in (_empty_rooms, _files, _unfinished, _excellence, _doubts, _panels, _jobs, _facts):
         step(made)
     db.session.commit()
     return made
 
 
-def _newcomer(made: Furnished) -> None:
-    """Somebody who holds every role in an office and a provider where nothing has happened yet."""
-    office = made.world.new_office("Quiet office")
-    provider = made.world.new_organisation("Quiet Practice", office)
-    person = made.people["newcomer"] = made.world.person(name="Nobody Yet")
+def _empty_rooms(made: Furnished) -> None:
+    """Somebody with every role in an office and a provider where nothing has happened, and somebody without any."""
+    world = made.world
+    office = world.new_office("Quiet office")
+    provider = world.new_organisation("Quiet Practice", office)
+    person = made.people["newcomer"] = world.person(name="Nobody Yet")
     for role in (Role.PROVIDER_LEAD, Role.SIGNATORY):
-        made.world.grant(person, role, organisation_id=provider.id)
+        world.grant(person, role, organisation_id=provider.id)
     for role in (Role.SECRETARIAT, Role.REVIEWER, Role.MODERATOR, Role.RATIFIER, Role.CONCERN_OFFICER):
-        made.world.grant(person, role, office_id=office.id)
-    made.people["nobody"] = made.world.person(name="Without Role")
+        world.grant(person, role, office_id=office.id)
+    made.people["nobody"] = world.person(name="Without Role")
 
 
 def _files(made: Furnished) -> None:
-    """Real files: one read and superseded, one refused, one being checked, one held, one withdrawn."""
+    """Real files: one replaced by a newer one, one refused, one that has just arrived; and one held, one withdrawn."""
     lead = made.world.client(made.people["provider_lead"])
-    said = {"notes": "Answers of 41 learners of three wards.", **_day("expires_on", 2031)}
+    said = {"notes": "Answers of 41 learners of three wards.", **_day("expires_on", clock.today().year + 2)}
     where = libraries.added(lead, content=files.typeset(4), title=SURVEY, **said)
-    newer = {"filename": "spring-2.pdf", "content": files.typeset(3)}
-    made.files["superseded"] = _newest(SURVEY)
-    _replace(made, where, newer["content"])
-    made.files["read"] = _newest(SURVEY)
+    made.files["replaced"] = _newest(SURVEY)
+    lead.send(f"{where}/replace", file=(io.BytesIO(files.typeset(3)), "spring-2.pdf"))
+    libraries.check()
+    made.files["real"] = _newest(SURVEY)
     libraries.added(lead, content=files.encrypted(), title="Notes with a password", kind="minutes")
     made.files["refused"] = _newest("Notes with a password")
     libraries.add(lead, title="Audit that just arrived", kind="educational_audit")
     made.files["arriving"] = _newest("Audit that just arrived")
     for name, status in (("held", RevisionStatus.HELD), ("withdrawn", RevisionStatus.WITHDRAWN)):
-        revision = reviewing.evidence(made.world, f"Report {name}", EvidenceKind.REGULATOR_REPORT)
+        made.files[name] = reviewing.evidence(made.world, f"Report {name}", EvidenceKind.REGULATOR_REPORT)
         with unit_of_work():
-            revision.status = status
-        made.files[name] = revision
-    with unit_of_work():
-        old = db.session.get_one(EvidenceItem, made.files["withdrawn"].item_id)
-        old.expires_on = clock.today() - timedelta(days=3)
-
-
-def _replace(made: Furnished, where: str, content: bytes) -> None:
-    from accreditation.services import evidence  # the form for it is checked in its own tests
-
-    item = db.session.get_one(EvidenceItem, int(where.rsplit("/", 1)[1]))
-    with made.world.app.app_context():
-        store = made.world.app.extensions["store"]
-        import io
-
-        evidence.add_revision(
-            store,
-            io.BytesIO(content),
-            item=item,
-            actor=made.scene.viewer("provider_lead"),
-            filename="spring-2.pdf",
-            declared="application/pdf",
-            limit=10**7,
-        )
-    libraries.check()
+            made.files[name].status = status
+            item = db.session.get_one(EvidenceItem, made.files[name].item_id)
+            item.expires_on = clock.today() - timedelta(days=3)
 
 
 def _newest(title: str) -> EvidenceRevision:
-    found = db.session.scalars(
-        select(EvidenceRevision)
-        .join(EvidenceRevision.item)
-        .where(EvidenceItem.title == title)
-        .order_by(EvidenceRevision.id.desc())
-    ).first()
+    statement = select(EvidenceRevision).join(EvidenceRevision.item).where(EvidenceItem.title == title)
+    found = db.session.scalars(statement.order_by(EvidenceRevision.id.desc())).first()
     assert found is not None
     return found
 
 
 def _day(name: str, year: int) -> dict[str, str]:
     return {f"{name}-day": "1", f"{name}-month": "2", f"{name}-year": str(year)}
+
+
+def _unfinished(made: Furnished) -> None:
+    """A case with nothing in it, and one that is half done: drafts, a standard that does not apply, a colleague asked."""
+    world = made.world
+    made.cases["empty"] = Case(world.application(placement=world.new_placement(LONG_NAME)).id)
+    half = world.application(placement=world.new_placement("Ward half done"))
+    made.cases["half"] = Case(half.id)
+    actor = made.scene.viewer("provider_lead")
+    words = ("We plan rotas in pairs.", "We plan rotas in pairs, and review them each month with learners.")
+    for code, version, narrative, away in (
+        ("1.1", 0, words[0], False),
+        ("1.1", 1, words[1], False),
+        ("1.2", 0, "", False),
+        ("1.5", 0, "", True),
+    ):
+        _answer(half.id, code, version, narrative, away=away, actor=actor)
+    answer = answer_queries.to_standard(half.id, "1.3")
+    assert answer is not None
+    with unit_of_work():
+        answers.assign(answer, application=half, person_id=made.people["contributor"].id)
+
+
+def _answer(case: int, code: str, version: int, narrative: str, *, away: bool, actor: object) -> None:
+    answer = answer_queries.to_standard(case, code)
+    assert answer is not None
+    with unit_of_work():
+        answers.save(
+            answer,
+            application=applications.get(case),
+            actor=actor,  # type: ignore[arg-type]
+            expected_version=version,
+            self_score=3 if narrative else None,
+            not_applicable=away,
+            not_applicable_reason="No library is near." if away else "",
+            narrative=narrative,
+            gaps="Nights." if narrative else "",
+            actions="",
+        )
+
+
+def _excellence(made: Furnished) -> None:
+    """An application for excellence, in evidence."""
+    made.cases["excellence"] = made.scene.new_case(Stage.EVIDENCE, tier=Tier.EXCELLENCE)
+
+
+def _doubts(made: Furnished) -> None:
+    """Two concerns, one of them dealt with, from low scores on a must-meet standard; the reviews are half done."""
+    case = made.cases["doubted"] = made.scene.new_case(Stage.IN_REVIEW)
+    for name, now in (("lead", True), ("lay", False)):
+        review = reviewing.own(made.world, case.reviews[name], made.people[name])
+        reviewing.give(made.world, review, "1.1", 1, at_risk_now=now, nothing_cited=False)
+    found = list(db.session.scalars(select(Concern).order_by(Concern.id)))
+    made.concerns = {"new": found[0].id, "closed": found[1].id}
+    for trigger in (ConcernTrigger.TRIAGE, ConcernTrigger.CLOSE):
+        with unit_of_work():
+            actor = made.scene.viewer("concern_officer")
+            concerns.move_concern(found[1], trigger, words="I rang the ward.", actor=actor)
+
+
+def _panels(made: Furnished) -> None:
+    """Meetings not yet begun, adjourned, and closed with minutes; a case put to the vote; one that fell short."""
+    moved = made.scene
+    made.cases["short"] = moved.new_case(Stage.CALLED, SHORT)
+    for stage in (Stage.CLOSED, Stage.DEFERRED):
+        made.meetings[stage.value] = moved.case(stage).meeting_id
+    _step(made, Stage.CLOSED, MeetingTrigger.CLOSE)
+    _step(made, Stage.CLOSED, MeetingTrigger.CONFIRM_MINUTES)
+    _step(made, Stage.DEFERRED, MeetingTrigger.ADJOURN)
+    secretary = moved.viewer("secretariat")
+    where = meeting_queries.arrangement(secretary)
+    assert where is not None
+    day = clock.today() + timedelta(days=40)
+    with unit_of_work():
+        planned = meetings.schedule(
+            where, actor=secretary, title="Panel of next month", held_on=day, seats=scene.seats(moved)
+        )
+    made.meetings["planned"] = planned.id
+    _vote(made, moved.new_case(Stage.CALLED))
+
+
+def _step(made: Furnished, stage: Stage, trigger: MeetingTrigger) -> None:
+    with unit_of_work():
+        meeting = scene.meeting_of(made.scene, made.case(stage))
+        meetings.step(meeting, trigger, actor=made.scene.viewer("panel_chair"))
+
+
+def _vote(made: Furnished, case: Case) -> None:
+    made.cases["voted"] = case
+
+    def item() -> Item:
+        return item_queries.get(case.item_id)
+
+    with unit_of_work():
+        items.recuse(item(), actor=made.scene.viewer("member_5"), reason="My sister works there.")
+    with unit_of_work():
+        items.propose(
+            item(),
+            actor=made.scene.viewer("panel_chair"),
+            outcome=Outcome.ACCREDITED_WITH_CONDITIONS,
+            departure_reason="Learners told us of nights without cover.",
+            safety=True,
+        )
+    for name in ("member_1", "member_2"):
+        with unit_of_work():
+            items.vote(item(), actor=made.scene.viewer(name), choice=VoteChoice.FOR)
+
+
+def _jobs(made: Furnished) -> None:
+    """A job in each state."""
+    for state in JobState:
+        with unit_of_work():
+            number = jobs.enqueue(JobKind.RENDER_PAGES, {"revision_id": made.files["real"].id})
+            assert number is not None
+            job = db.session.get_one(Job, number)
+            job.state = state
+            if state is JobState.RUNNING:
+                job.token, job.lease_until = "t", clock.now()
+            if state is JobState.DONE:
+                job.finished_at, job.payload = clock.now(), {}
+            if state is JobState.DEAD:
+                job.error, job.tries = "The store did not answer.", 5
+        made.jobs[state.value] = number
+
+
+def _facts(made: Furnished) -> None:
+    """What an officer knows of the provider, and a role that has ended."""
+    officer, provider = made.scene.viewer("concern_officer"), made.world.organisation
+    for kind, value in ((FactKind.CARE_QUALITY, "good"), (FactKind.SUPPORT_LEVEL, "1")):
+        with unit_of_work():
+            known_facts.record(
+                provider,
+                actor=officer,
+                kind=kind,
+                value=value,
+                source="Inspection report, https://reports.example.org/2016/a-very-long-address/of-a-report.html",
+                dated_on=clock.today() - timedelta(days=20),
+            )
+    with unit_of_work():
+        month = timedelta(days=30)
+        db.session.add(
+            Grant(
+                person_id=made.people["contributor"].id,
+                role=Role.ANALYST,
+                starts_on=clock.today() - 2 * month,
+                ends_on=clock.today() - month,
+            )
+        )

@@ -66,7 +66,9 @@ def _action(page: str, path: str, fields: dict[str, Any]) -> str:
 
 
 def _errors(page: str) -> str:
-    found = parser.fromstring(page).xpath("//*[contains(@class, 'nhsuk-error-summary')] | //h1")
+    found = parser.fromstring(page).xpath(
+        "//div[contains(@class, 'nhsuk-error-summary')] | //div[contains(@class, 'house-unmet')] | //h1"
+    )
     return " / ".join(" ".join(part.text_content().split()) for part in found)
 
 

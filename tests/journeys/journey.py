@@ -281,6 +281,7 @@ class Journey:
         for reviewer in self.reviewers:
             self._judge(reviewer, code, 3)
         self.agree()
+        self.hand(self.reviewers[0]).send(f"{self.team}/report/{code}", words="")
         self.report()
 
     def _sign_in_again(self) -> None:

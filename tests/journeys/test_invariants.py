@@ -15,8 +15,8 @@ from tests.journeys.walking import Walk, prepare
 from tests.scene import Stage
 
 SHORT = settings(
-    max_examples=14,
-    stateful_step_count=20,
+    max_examples=30,
+    stateful_step_count=25,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

@@ -1,5 +1,6 @@
 """People of every role try things on two cases at random, through the services and on a real database."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
@@ -55,13 +56,14 @@ def prepare(scene: Scene) -> Scene:
 class Walk(RuleBasedStateMachine):
     """Two cases of the scene; whatever is done to them is undone when the walk ends."""
 
-    def __init__(self, scene: Scene, connection: Connection) -> None:
+    def __init__(self, scene: Scene, connection: Connection, done: Counter[str] | None = None) -> None:
+        """`done` counts what was managed, for whoever asks whether enough was."""
         super().__init__()
         db.session.remove()
         self.undo = connection.begin_nested()
         self.scene, self.now = scene, scene.now
         self.cases: list[Case] = []
-        self.done: list[str] = []
+        self.done = Counter() if done is None else done
         self.changed = False
         self.seen = promises.Seen()
         self.viewers = {name: scene.viewer(name) for name in scene.people}
@@ -103,7 +105,7 @@ class Walk(RuleBasedStateMachine):
     def somebody_goes_on(self, seed: int) -> None:
         """The right person does the right thing."""
         case = self._case(Random(seed))
-        self._run(f"goes on with {case.application_id}", lambda: self._go_on(case))
+        self._run("goes on", lambda: self._go_on(case))
 
     @rule(seed=DICE, name=st.sampled_from(["withdraw", "deadlines", "nothing", "nothing"]))
     def time_passes(self, seed: int, name: str) -> None:
@@ -126,13 +128,13 @@ class Walk(RuleBasedStateMachine):
 
     def _try(self, name: str, who: str, dice: Random) -> None:
         given = Try(self.scene, self._case(dice), self.viewers[who], dice)
-        self._run(f"{name} by {who}", lambda: attempt(name, given))
+        self._run(name, lambda: attempt(name, given))
 
     def _run(self, what: str, act: "promises.Act") -> None:
         with clock.at(self.now):
             try:
                 act()
-                self.done.append(what)
+                self.done[what] += 1
                 self.changed = True
             except REFUSALS:
                 pass

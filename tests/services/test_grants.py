@@ -138,7 +138,7 @@ def test_nobody_is_not_found(app):
         lambda: accounts.set_password(99, "teapot orbit lantern", actor=None),
         lambda: grants.give_grant(99, Role.AUDITOR, actor=None),
         lambda: grants.end_grant(99, actor=None),
-        lambda: grants.set_reviewer_profile(99, kind=ReviewerKind.LAY, profession=Profession.LAY),
+        lambda: grants.set_reviewer_profile(99, kind=ReviewerKind.LAY, profession=Profession.LAY, actor=None),
     ):
         with pytest.raises(NotFound):
             act()
@@ -234,6 +234,7 @@ def test_a_reviewers_profile(world, person):
                 profession=profession,
                 employer_id=world.organisation.id,
                 trained_on=DAY,
+                actor=None,
             )
         grants.give_grant(person.id, Role.REVIEWER, grants.Scope(office_id=world.office.id), actor=None)
     (found,) = queries.reviewers(world.office.id)
@@ -249,6 +250,7 @@ def test_a_reviewers_profile(world, person):
             kind=ReviewerKind.PEER,
             profession=Profession.NURSING,
             trained_on=DAY + timedelta(days=1),
+            actor=None,
         )
 
 

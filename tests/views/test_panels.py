@@ -1,19 +1,22 @@
 """The way from an agenda to the public register, page by page, as people in their browsers go it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from accreditation import clock
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
-from accreditation.enums.meetings import MeetingTrigger
-from accreditation.enums.people import Role
+from accreditation.enums.meetings import MeetingStatus, MeetingTrigger
+from accreditation.enums.people import Duty, Role
+from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.meetings import Meeting
 from accreditation.queries import applications, meetings
 from accreditation.rules import working_days
-from tests import deciding
+from accreditation.services import duties
+from tests import deciding, reviewing
 from tests.client import Client
+from tests.statements import counted
 from tests.world import World
 
 
@@ -166,3 +169,62 @@ def test_a_case_is_put_back_by_postponing(world: World) -> None:
     with clock.at(deciding.on_the_day(panel)):
         assert world.client(world.secretary).send(f"/meetings/items/{item_id}/postpone").status_code == 302
     assert applications.get(panel.item(item_id).application_id).status is ApplicationStatus.READY_FOR_PANEL
+
+
+@pytest.mark.one_database
+def test_private_notes_and_single_scores_reach_the_panel_and_nobody_else(world: World) -> None:
+    application, team = reviewing.scoring(world)
+    for review, value in zip(team, (3, 2), strict=True):
+        reviewing.score_all(world, review)
+        reviewing.give(world, review, "1.1", value, private_note=f"Canary {value} for the panel.")
+        reviewing.lock(world, review)
+    with unit_of_work():
+        db.session.execute(
+            update(Application)
+            .where(Application.id == application.id)
+            .values(status=ApplicationStatus.READY_FOR_PANEL)
+        )
+    db.session.expire_all()
+    panel = deciding.Panel(world)
+    item_id = panel.list(application)
+    db.session.execute(
+        update(Meeting).where(Meeting.id == panel.meeting_id).values(status=MeetingStatus.PAPERS_ISSUED)
+    )
+    paper = f"/meetings/items/{item_id}"
+    page = world.client(panel.people[1]).get(paper).text
+    assert "Canary 3 for the panel." in page
+    assert "3, 2" in page
+    for person in (world.secretary, world.person(Role.RATIFIER)):
+        other = world.client(person).get(paper).text
+        assert "Canary" not in other
+        assert "Where reviewers differed" not in other
+
+
+@pytest.mark.one_database
+def test_a_longer_agenda_takes_no_more_statements(world: World) -> None:
+    panel = deciding.Panel(world)
+    browser = world.client(world.secretary)
+    path = f"/meetings/{panel.meeting_id}"
+    panel.list(deciding.ready(world))
+    deciding.ready(world, placement=world.new_placement("Waiting ward"))
+    browser.get(path)
+    with counted() as few:
+        browser.get(path)
+    for number in range(3):
+        panel.list(deciding.ready(world, placement=world.new_placement(f"Ward {number}")))
+        deciding.ready(world, placement=world.new_placement(f"Waiting {number}"))
+    with counted() as many:
+        assert "Ward 2" in browser.get(path).text
+    assert len(many) == len(few)
+
+
+@pytest.mark.one_database
+def test_a_member_who_touched_the_case_is_told_to_step_out(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    application_id = panel.item(item_id).application_id
+    with unit_of_work():
+        duties.take(application_id, panel.people[2].id, Duty.MODERATOR)
+    paper = f"/meetings/items/{item_id}"
+    with clock.at(deciding.on_the_day(panel)):
+        assert "You cannot vote on this case" in world.client(panel.people[2]).get(paper).text
+        assert "You cannot vote on this case" not in world.client(panel.people[1]).get(paper).text

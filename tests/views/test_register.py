@@ -9,13 +9,14 @@ from accreditation.enums.people import Role
 from accreditation.models.awards import Award
 from accreditation.services import decisions
 from tests import deciding
+from tests.statements import counted
 from tests.world import World
 
 PUBLIC = ("/register", "/verify", "/standards", "/accessibility")
 
 
-def awarded(world: World, scores: dict[str, int | None] | None = None) -> Award:
-    panel, decision = deciding.decided(world, scores or {})
+def awarded(world: World, scores: dict[str, int | None] | None = None, **how: object) -> Award:
+    panel, decision = deciding.decided(world, scores or {}, **how)
     dean = world.viewer(world.person(Role.RATIFIER))
     with clock.at(deciding.on_the_day(panel)), unit_of_work():
         award = decisions.say(deciding.found(dean, decision), RatifierWord.RATIFY, actor=dean, reason="")
@@ -90,3 +91,18 @@ def test_health_answers(world: World) -> None:
     answer = world.client().get("/health")
     assert answer.json == {"status": "ok"}
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.one_database
+def test_a_longer_register_takes_no_more_statements(world: World) -> None:
+    award = awarded(world)
+    with clock.at(deciding.at_ten(award.starts_on)):
+        browser = world.client()
+        browser.get("/register")
+        with counted() as few:
+            browser.get("/register")
+    for number in range(3):
+        later = awarded(world, placement=world.new_placement(f"Ward {number}"))
+    with clock.at(deciding.at_ten(later.starts_on)), counted() as many:
+        assert "4 awards" in browser.get("/register").text
+    assert len(many) == len(few)

@@ -38,7 +38,11 @@ def _save(story: Story, application: Application, one: Answer, author: Viewer, r
     code, plan = one.standard.code, story.plan
     away = code in plan.not_applicable
     score = plan.self_score(code)
-    said = dict.fromkeys(("narrative", "gaps", "actions"), "") if away else story.writer.answer(code, score, round_)
+    said = (
+        dict.fromkeys(("narrative", "gaps", "actions"), "")
+        if away
+        else story.writer.answer(code, score, round_)
+    )
     answers.save(
         one,
         application=application,
@@ -132,5 +136,3 @@ def to_withdrawn(story: Story) -> None:
         early = {ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE, ApplicationStatus.SIGN_OFF}
         actor = story.cast.lead if application.status in early else story.cast.signatory
         submissions.withdraw(application, actor=actor)
-
-

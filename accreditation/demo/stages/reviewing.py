@@ -72,7 +72,9 @@ def to_in_review(story: Story) -> None:
     if missing:
         invite(story, missing)
     waiting = [
-        number for number, person in people if asked.get(person.id, ReviewStatus.INVITED) is ReviewStatus.INVITED
+        number
+        for number, person in people
+        if asked.get(person.id, ReviewStatus.INVITED) is ReviewStatus.INVITED
     ]
     if waiting:
         accept(story, waiting)
@@ -123,7 +125,11 @@ def _judgement(story: Story, review: Review, entry: Entry, reviewer: int) -> Jud
     code, klass = entry.standard.code, entry.standard.klass
     value, writer = story.plan.given(code, reviewer), story.writer
     cited = list(entry.citations)
-    page = f"{cited[reviewer % len(cited)].title}, page {cited[reviewer % len(cited)].page_from}," if cited else ""
+    page = (
+        f"{cited[reviewer % len(cited)].title}, page {cited[reviewer % len(cited)].page_from},"
+        if cited
+        else ""
+    )
     supported = reviews.supported(review.application, klass, [citation.kind for citation in cited])
     risky = klass is StandardClass.GATEWAY and value is not None and value <= LOW
     return Judgement(

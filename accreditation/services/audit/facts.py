@@ -44,6 +44,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.GRANT_GIVEN: frozenset({"grant_id", "person_id", "role", "scope", "starts_on", "ends_on"}),
     AuditKind.GRANT_ENDED: frozenset({"grant_id", "person_id", "role", "scope", "ends_on"}),
     AuditKind.OFFICE_ADDED: frozenset({"office_id"}),
+    AuditKind.REVIEWER_PROFILE_SET: frozenset({"person_id", "kind", "profession"}),
     AuditKind.ORGANISATION_ADDED: frozenset({"organisation_id"}),
     AuditKind.PLACEMENT_ADDED: frozenset({"placement_id", "organisation_id"}),
     AuditKind.PLACEMENT_CHANGED: frozenset({"placement_id", "organisation_id"}),

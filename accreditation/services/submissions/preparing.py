@@ -24,7 +24,7 @@ def change_tier(application: Application, *, actor: Viewer, tier: Tier) -> None:
     """Ask for another award; excellence brings its own standards, and nothing that was written is lost."""
     if tier is application.tier:
         raise RuleBroken(f"You are applying for “{tier.label}” already.", field="tier")
-    if tier.value not in application.cycle.settings.get("tiers", list(Tier)):
+    if tier not in application.cycle.tiers:
         raise RuleBroken("This cycle does not offer that award.", field="tier")
     moves.case(application, Trigger.CHANGE_TIER, actor=actor)
     application.tier = tier
