@@ -49,7 +49,8 @@ class Base(DeclarativeBase):
     """The base of every model."""
 
     registry = registry(
-        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime(), str: Text()}
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime(), str: Text()},
     )
 
 
@@ -58,7 +59,9 @@ pk = Annotated[int, mapped_column(primary_key=True)]
 
 def code(kind: type[enum.StrEnum]) -> Enum:
     """A column for a closed vocabulary, kept as its code so that old rows stay readable."""
-    return Enum(kind, native_enum=False, length=40, values_callable=lambda members: [m.value for m in members])
+    return Enum(
+        kind, native_enum=False, length=40, values_callable=lambda members: [m.value for m in members]
+    )
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)

@@ -143,7 +143,9 @@ def scores_shown_to(viewer: Viewer) -> ColumnElement[bool]:
         readers.append(Application.office_id.in_(moderating))
     if viewer.has(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
         readers.append(on_panel)
-    return or_(Review.reviewer_id == viewer.person_id, and_(Application.revealed_at.is_not(None), or_(*readers)))
+    return or_(
+        Review.reviewer_id == viewer.person_id, and_(Application.revealed_at.is_not(None), or_(*readers))
+    )
 
 
 def is_own_score(viewer: Viewer) -> ColumnElement[bool]:

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 from accreditation.app import create_app
 from accreditation.db import db
 from tests import databases
+from tests.scene import prepare
 from tests.servers import chromium, loopback_only
+from tests.staging import Staged, staged
 from tests.world import World
 
 loopback_only.install()
@@ -35,10 +37,19 @@ def _apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches a database on both kinds; what is marked `one_database` or `browser` on SQLite alone."""
-    if "database" in metafunc.fixturenames:
-        once = any(metafunc.definition.get_closest_marker(mark) for mark in ("one_database", "browser"))
-        metafunc.parametrize("database", KINDS[:1] if once else KINDS)
+    """Run what touches a database on both kinds, unless it is marked.
+
+    `one_database` and `browser` run on SQLite alone; `postgresql_in_soak` on SQLite, and on PostgreSQL where a module
+    of tests/soak imports the test.
+    """
+    if "database" not in metafunc.fixturenames:
+        return
+    kinds: tuple[str, ...] = KINDS
+    if any(metafunc.definition.get_closest_marker(mark) for mark in ("one_database", "browser")):
+        kinds = KINDS[:1]
+    elif metafunc.definition.get_closest_marker("postgresql_in_soak"):
+        kinds = KINDS[1:] if "soak" in metafunc.definition.path.parts else KINDS[:1]
+    metafunc.parametrize("database", kinds)
 
 
 @pytest.fixture
@@ -80,6 +91,13 @@ def live_app(database: str, tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
+    """An office with everybody in it and a case at every stage that tests begin with, on an SQLite of its own."""
+    with staged("sqlite", tmp_path_factory.mktemp("scene"), prepare) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from accreditation import clock
-from accreditation.db import db, unit_of_work
+from accreditation.db import unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.findings import FindingKind
@@ -63,6 +63,7 @@ class Stage(StrEnum):
     IN_REVIEW = "in_review"
     SCORING = "scoring"
     REVEALED = "revealed"
+    VISITED = "visited"
     MODERATION = "moderation"
     AGREED = "agreed"
     ACCURACY = "accuracy"
@@ -79,8 +80,8 @@ class Stage(StrEnum):
 Given = Mapping[str, tuple[int, int, int]]
 """Scores of the lead, the lay and the learner reviewer by standard, where they are not all 3."""
 
-DISPUTED: Given = {"1.1": (3, 3, 2), "1.2": (3, 2, 2), "1.3": (2, 2, 2)}
-"""One standard for the moderator, one for the team, and one agreed below 3."""
+DISPUTED: Given = {"1.1": (3, 3, 2), "1.2": (3, 2, 2), "1.3": (2, 2, 2), "1.4": (3, 1, 3)}
+"""Two standards for the moderator, one of them with a concern; one for the team; and one agreed below 3."""
 
 SHORT: Given = {"3.2": (2, 2, 2), "4.1": (2, 2, 2), "4.2": (2, 2, 2)}
 """What the award rule defers."""
@@ -131,12 +132,17 @@ class Scene:
             self.cases[stage] = self.new_case(stage)
         return self.cases[stage]
 
-    def new_case(self, stage: Stage, given: Given | None = None, tier: Tier = Tier.ACCREDITED) -> Case:
+    def new_case(self, stage: Stage, given: Given | None = None) -> Case:
         """Another case at that stage, of a placement of its own."""
+        tier = Tier.EXCELLENCE if stage is Stage.VISITED else Tier.ACCREDITED
         with clock.at(self.now - BEGAN):
             number = len(self.cases) + 1
-            self.world.placement = self.world.new_placement(f"Ward {number} ({stage.value.replace('_', ' ')})")
-            case = Case(self.world.application(tier=tier).id, USUAL.get(stage, {}) if given is None else given)
+            self.world.placement = self.world.new_placement(
+                f"Ward {number} ({stage.value.replace('_', ' ')})"
+            )
+            case = Case(
+                self.world.application(tier=tier).id, USUAL.get(stage, {}) if given is None else given
+            )
             for step in PATHS[stage]:
                 if step is open_meeting:
                     break
@@ -149,13 +155,14 @@ class Scene:
 
 
 def _people(world: World) -> dict[str, Person]:
-    """One person of each role in the office and its provider, three reviewers, and a panel of six."""
+    """One of each role in the office and its provider, three reviewers (one from elsewhere), and a panel of six."""
     people = {role.value: world.person(role, name=f"{role.label} One") for role in Role}
     people |= {"provider_lead": world.lead, "signatory": world.signatory, "secretariat": world.secretary}
     people["lead"] = people.pop(Role.REVIEWER.value)
     for kind in (ReviewerKind.LAY, ReviewerKind.LEARNER):
         profession = Profession.LAY if kind is ReviewerKind.LAY else Profession.MIDWIFERY
-        person = world.person(Role.REVIEWER, name=f"{kind.label} One")
+        office = world.new_office("North") if kind is ReviewerKind.LEARNER else None
+        person = world.person(Role.REVIEWER, name=f"{kind.label} One", office=office)
         people[kind.value] = world.profile(person, kind, profession)
     people["invited"] = world.person(Role.REVIEWER, name="Reviewer Invited")
     for number in range(2, 6):
@@ -169,9 +176,13 @@ def _people(world: World) -> dict[str, Person]:
 
 def answer_all(scene: Scene, case: Case) -> None:
     """Answer every standard with 3, each resting on a survey and an audit."""
-    kinds = {"Learner survey": EvidenceKind.LEARNER_SURVEY, "Educational audit": EvidenceKind.EDUCATIONAL_AUDIT}
+    kinds = {
+        "Learner survey": EvidenceKind.LEARNER_SURVEY,
+        "Educational audit": EvidenceKind.EDUCATIONAL_AUDIT,
+    }
     files = [
-        reviewing.evidence(scene.world, f"{title} {case.application_id}", kind) for title, kind in kinds.items()
+        reviewing.evidence(scene.world, f"{title} {case.application_id}", kind)
+        for title, kind in kinds.items()
     ]
     application, lead = case.application, scene.viewer("provider_lead")
     with unit_of_work():
@@ -279,9 +290,11 @@ def score(scene: Scene, case: Case) -> None:
         with unit_of_work():
             for entry in filter(None, entries):
                 code = entry.standard.code
+                value = case.given.get(code, (3, 3, 3))[number]
                 said = Judgement(
-                    value=case.given.get(code, (3, 3, 3))[number],
+                    value=value,
                     rationale=f"The {name} reviewer on {code}.",
+                    at_risk_now=True if value <= 1 else None,
                     relied_on=frozenset(citation.id for citation in entry.citations),
                 )
                 reviews.score_standard(
@@ -293,6 +306,14 @@ def lock(scene: Scene, case: Case) -> None:
     """Lock the three reviews; the last one shares the scores."""
     for name in ("lead", "lay", "learner"):
         reviewing.lock(scene.world, reviewing.own(scene.world, case.reviews[name], scene.people[name]))
+
+
+def visit(scene: Scene, case: Case) -> None:
+    """Visit the place, and let learners speak in confidence."""
+    review = reviewing.own(scene.world, case.reviews["lead"], scene.people["lead"])
+    today, actor = clock.today(), scene.viewer("lead")
+    with unit_of_work():
+        reviews.record_visit(review, held_on=today, learner_session=True, notes="What we saw.", actor=actor)
 
 
 def begin_moderation(scene: Scene, case: Case) -> None:
@@ -430,8 +451,18 @@ PATH: tuple[tuple[Stage, tuple[Step, ...]], ...] = (
     (Stage.DECIDED, (decide,)),
     (Stage.CLOSED, (ratify,)),
 )
-BRANCHES = {Stage.RETURNED: (Stage.IN_CHECK, (send_back,)), Stage.DEFERRED: (Stage.DECIDED, (ratify,))}
-USUAL = {Stage.MODERATION: DISPUTED, Stage.SCORING: DISPUTED, Stage.REVEALED: DISPUTED, Stage.DEFERRED: SHORT}
+BRANCHES: dict[Stage, tuple[Stage, tuple[Step, ...]]] = {
+    Stage.RETURNED: (Stage.IN_CHECK, (send_back,)),
+    Stage.VISITED: (Stage.REVEALED, (visit,)),
+    Stage.DEFERRED: (Stage.DECIDED, (ratify,)),
+}
+USUAL = {
+    Stage.SCORING: DISPUTED,
+    Stage.REVEALED: DISPUTED,
+    Stage.VISITED: DISPUTED,
+    Stage.MODERATION: DISPUTED,
+    Stage.DEFERRED: SHORT,
+}
 
 
 def _paths() -> dict[Stage, tuple[Step, ...]]:
@@ -449,10 +480,32 @@ PATHS = _paths()
 """The steps to each stage, in order."""
 
 
-def all_cases(world: World) -> Scene:
-    """A scene with a case at every stage."""
-    scene = Scene(world)
-    for stage in Stage:
+BEGINNINGS = (
+    Stage.SELF_ASSESSMENT,
+    Stage.SIGN_OFF,
+    Stage.IN_CHECK,
+    Stage.RETURNED,
+    Stage.TEAM_READY,
+    Stage.SCORING,
+    Stage.REVEALED,
+    Stage.VISITED,
+    Stage.MODERATION,
+    Stage.ACCURACY,
+    Stage.READY,
+    Stage.CALLED,
+    Stage.DECIDED,
+    Stage.DEFERRED,
+    Stage.CLOSED,
+)
+"""The stages that the shared scene has a case at."""
+
+
+def prepare(scene: Scene) -> None:
+    """Make those cases, and somebody who holds every role of an office at once."""
+    for stage in BEGINNINGS:
         scene.case(stage)
-    db.session.commit()
-    return scene
+    hats = scene.world.person(Role.REVIEWER, name="Many Hats")
+    office = scene.world.office.id
+    for role in (Role.MODERATOR, Role.SECRETARIAT, Role.PANEL_CHAIR, Role.RATIFIER, Role.CONCERN_OFFICER):
+        scene.world.grant(hats, role, office_id=office)
+    scene.people["hats"] = hats

@@ -4,6 +4,7 @@ It prepares a demo in a folder of its own, signs in as each person of the list a
 a picture shows what that person would come to. A link that is not there stops it.
 """
 
+import io
 import os
 import re
 import shutil
@@ -17,38 +18,63 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 PASSWORD = re.compile(r"password\W*(?:is|for all)?\W*(\S{8,})", re.IGNORECASE)
 WIDE, NARROW = 1280, 320
+COLOURS = 128
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: whose eyes (a word of the demo's account list), where to begin, which links to follow."""
+    """One picture: whose eyes (a word of the demo's account list), where to begin, which links to follow.
+
+    A link is known by its address and its words, with a space between.
+    """
 
     name: str
     who: str = ""
     start: str = "/"
     follow: tuple[str, ...] = ()
     width: int = WIDE
+    height: int = 960
 
+
+STROKE = r"/applications/\d+ Stroke unit"
+REVIEW = r"/reviews/\d+ .*Acute medical unit"
 
 LIST = (
     Picture("register", start="/register"),
-    Picture("provider-home", "provider"),
-    Picture("application", "provider", follow=(r"/applications/\d+$",)),
-    Picture("standard", "provider", follow=(r"/applications/\d+$", r"/standards/[\w.]+$")),
+    Picture("award", start="/register", follow=(r"/register/\S+ Children's ward",)),
+    Picture("provider-home", "provider lead"),
+    Picture("application", "provider lead", follow=(STROKE,), height=1280),
+    Picture("standard", "provider lead", follow=(STROKE, r"/standards/1\.1 "), height=1280),
     Picture(
-        "standard-narrow", "provider", follow=(r"/applications/\d+$", r"/standards/[\w.]+$"), width=NARROW
+        "standard-narrow", "provider lead", follow=(STROKE, r"/standards/1\.1 "), width=NARROW, height=1100
     ),
+    Picture("evidence", "provider lead", start="/evidence"),
     Picture("reviewer-home", "reviewer"),
-    Picture("review", "reviewer", follow=(r"/reviews/\d+$",)),
-    Picture("worklist", "secretariat"),
-    Picture("meeting", "chair", follow=(r"/meetings/\d+$",)),
+    Picture(
+        "review", "reviewer", follow=(REVIEW, r"/standards/1\.4 ", r"cited=.*Educational audit"), height=1280
+    ),
+    Picture("review-narrow", "reviewer", follow=(REVIEW, r"/standards/1\.4 "), width=NARROW, height=1100),
+    Picture("consensus", "moderator", follow=(r"/consensus ",), height=1280),
+    Picture("worklist", "secretariat", start="/worklist"),
+    Picture(
+        "case", "secretariat", start="/worklist", follow=(r"/cases/\d+ Acute medical unit",), height=1280
+    ),
+    Picture("meeting", "panel chair", start="/meetings", follow=(r"/meetings/\d+ .*",), height=1280),
+    Picture(
+        "paper",
+        "panel chair",
+        start="/meetings",
+        follow=(r"/meetings/\d+ .*", r"/items/\d+ Health"),
+        height=1400,
+    ),
 )
 
 
@@ -94,7 +120,8 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
 
 def account(accounts: str, who: str) -> tuple[str, str]:
     """Find a person's address and the password in the account list that the demo prints."""
-    line = next((line for line in accounts.splitlines() if who in line.lower() and EMAIL.search(line)), None)
+    lines = accounts.lower().splitlines()
+    line = next((line for line in lines if f"  {who} (" in line and EMAIL.search(line)), None)
     password = PASSWORD.search(accounts)
     email = EMAIL.search(line) if line else None
     if email is None or password is None:
@@ -107,32 +134,42 @@ def sign_in(page: Page, address: str, email: str, password: str) -> None:
     page.goto(f"{address}/sign-in")
     page.locator("main input[name=email]").fill(email)
     page.locator("main input[name=password]").fill(password)
-    page.locator("main form button").first.click()
+    page.locator("main input[name=password]").press("Enter")
+    page.wait_for_load_state()
     if page.url.endswith("/sign-in"):
         raise SystemExit(f"{email} could not sign in.")
 
 
 def follow(page: Page, address: str, pattern: str) -> None:
-    """Go where the first link with such an address leads."""
-    links = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+    """Go where the first link with such an address and words leads, to the top of that page."""
+    links = page.locator("main a").evaluate_all(
+        "links => links.map(link => `${link.href} ${link.textContent.replace(/\\s+/g, ' ').trim()}`)"
+    )
     target = next((link for link in links if link.startswith(address) and re.search(pattern, link)), None)
     if target is None:
         raise SystemExit(f"{page.url} has no link like {pattern}")
-    page.goto(target)
+    page.goto(target.split(" ")[0].split("#")[0])
 
 
 def take(browser: Browser, picture: Picture, address: str, accounts: str) -> None:
     """Take one picture into docs/pictures."""
-    context = browser.new_context(viewport={"width": picture.width, "height": 900}, base_url=address)
+    size: ViewportSize = {"width": picture.width, "height": picture.height}
+    context = browser.new_context(viewport=size, base_url=address)
     page = context.new_page()
     if picture.who:
         sign_in(page, address, *account(accounts, picture.who))
     page.goto(picture.start)
     for pattern in picture.follow:
         follow(page, address, pattern)
-    page.screenshot(path=PICTURES / f"{picture.name}.png", full_page=picture.width == NARROW)
+    page.wait_for_load_state("networkidle")
+    small(page.screenshot()).save(PICTURES / f"{picture.name}.png", optimize=True)
     context.close()
     print(f"docs/pictures/{picture.name}.png", flush=True)
+
+
+def small(taken: bytes) -> Image.Image:
+    """The same picture in so few colours that its file is small."""
+    return Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS)
 
 
 def main() -> int:

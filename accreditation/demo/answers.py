@@ -43,8 +43,10 @@ class Writer:
         if not cited:
             return str(words["nothing_cited"])
         options = words["rationale"][score]
-        first = self._chance("rationale", code).randrange(len(options))
-        return self._filled(options[(first + reviewer) % len(options)], cited=cited)
+        chance = self._chance("rationale", code)
+        first, also = chance.randrange(len(options)), chance.randrange(len(words["also"]))
+        more = words["also"][(also + 2 * reviewer) % len(words["also"])] if score > 1 else ""
+        return self._filled(f"{options[(first + reviewer) % len(options)]} {more}".strip(), cited=cited)
 
     def finding(self, kind: FindingKind) -> str:
         """What a report asks of the provider, or praises."""

@@ -74,7 +74,7 @@ CASES = (
             at_risk=frozenset({"1.1"}),
         ),
         round="first",
-        then=after(80 + BEFORE_MEETING + 12, partial(stages.triage, then=ConcernTrigger.ESCALATE)),
+        then=after(80 + BEFORE_MEETING + 10, partial(stages.triage, then=ConcernTrigger.ESCALATE)),
     ),
     Case(
         "marshlane",

@@ -18,7 +18,7 @@ ROUTE: tuple[tuple[S, int, tuple[Step, ...]], ...] = (
     (S.ALLOCATION, 4, (stages.to_allocation,)),
     (S.IN_REVIEW, 6, (stages.to_in_review,)),
     (S.MODERATION, 16, (stages.to_revealed, stages.to_moderation)),
-    (S.FACTUAL_ACCURACY, 6, (stages.to_factual_accuracy,)),
+    (S.FACTUAL_ACCURACY, 4, (stages.to_factual_accuracy,)),
     (S.READY_FOR_PANEL, 7, (stages.to_ready_for_panel,)),
 )
 """Each state, after how many working days it usually comes, and the steps that lead there."""

@@ -42,12 +42,22 @@ class ApplicationStatus(Labelled):
 
 
 ENDED = frozenset(
-    {ApplicationStatus.CLOSED, ApplicationStatus.AGREED, ApplicationStatus.WITHDRAWN, ApplicationStatus.LAPSED}
+    {
+        ApplicationStatus.CLOSED,
+        ApplicationStatus.AGREED,
+        ApplicationStatus.WITHDRAWN,
+        ApplicationStatus.LAPSED,
+    }
 )
 """A subject may have one application that is in none of these."""
 
 DRAFTING = frozenset(
-    {ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE, ApplicationStatus.SIGN_OFF, ApplicationStatus.SIGNED}
+    {
+        ApplicationStatus.SELF_ASSESSMENT,
+        ApplicationStatus.EVIDENCE,
+        ApplicationStatus.SIGN_OFF,
+        ApplicationStatus.SIGNED,
+    }
 )
 """Not yet with the office: only the provider sees the content."""
 

@@ -17,7 +17,9 @@ def arranges(viewer: Viewer, meeting: Meeting) -> bool:
 
 def sits(viewer: Viewer, meeting: Meeting) -> bool:
     """Is a named member of this panel, with a panel grant that stands."""
-    return viewer.has(*PANEL_ROLES) and any(member.person_id == viewer.person_id for member in meeting.members)
+    return viewer.has(*PANEL_ROLES) and any(
+        member.person_id == viewer.person_id for member in meeting.members
+    )
 
 
 def sees(viewer: Viewer, meeting: Meeting) -> bool:

@@ -61,7 +61,9 @@ class Viewer:
 
     def organisations(self, *roles: Role) -> frozenset[int]:
         """The providers in which one of the roles is held."""
-        return frozenset(g.organisation_id for g in self.grants if g.role in roles and g.organisation_id is not None)
+        return frozenset(
+            g.organisation_id for g in self.grants if g.role in roles and g.organisation_id is not None
+        )
 
     def offices(self, *roles: Role) -> frozenset[int]:
         """The offices in which one of the roles is held."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from accreditation.db import db
 from accreditation.enums.concerns import ConcernKind, ConcernStatus
@@ -29,9 +29,11 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
         .join(Concern.application)
         .options(
             joinedload(Concern.standard),
-            contains_eager(Concern.application).options(
-                joinedload(Application.placement), joinedload(Application.organisation)
-            ),
+            contains_eager(Concern.application)
+            .load_only(Application.id, raiseload=True)
+            .options(joinedload(Application.placement), joinedload(Application.organisation)),
+            defer(Concern.words, raiseload=True),
+            defer(Concern.triage_words, raiseload=True),
         )
         .where(Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
         .order_by(

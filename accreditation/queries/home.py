@@ -88,7 +88,9 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
         statement = (
             select(Application.id, Application.status, Application.due_on, Placement.name)
             .join(Placement, Placement.id == Application.placement_id)
-            .where(or_(*conditions))
+            .where(
+                or_(*conditions), Application.due_on.is_not(None)
+            )  # so that the index gives the soonest first
             .order_by(Application.due_on, Application.id)
             .limit(SHOWN)
         )

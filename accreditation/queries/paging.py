@@ -32,14 +32,14 @@ class Page(Generic[T]):
 def paginate(statement: Select[T], page: int, size: int = SIZE) -> Page[T]:
     """The page of an ordered statement that selects one thing a row; a number past the end gives the last page."""
     number, pages, total, more = window(statement, page, size)
-    rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).all()
+    rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).all() if total else ()
     return Page(rows, number, pages, total, more)
 
 
 def paginate_rows(statement: Select[*tuple[Any, ...]], page: int, size: int = SIZE) -> Page[Any]:
     """The same for a statement that selects several columns a row."""
     number, pages, total, more = window(statement, page, size)
-    rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all()
+    rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all() if total else ()
     return Page(rows, number, pages, total, more)
 
 

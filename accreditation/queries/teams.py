@@ -95,12 +95,11 @@ def candidate(application: Application, person_id: int) -> Candidate | None:
     return next(iter(_judged(application, rows)), None)
 
 
-def _reviews_here(application: Application) -> Any:
+def _reviewer_ids(office_id: int) -> Select[int]:
     today = clock.today()
-    return exists().where(
-        Grant.person_id == Person.id,
+    return select(Grant.person_id).where(
         Grant.role == Role.REVIEWER,
-        Grant.office_id == application.office_id,
+        Grant.office_id == office_id,
         Grant.starts_on <= today,
         or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
     )
@@ -123,7 +122,7 @@ def _reviewers(application: Application) -> Select[*tuple[Any, ...]]:
             ReviewerProfile.employer_id,
             ReviewerProfile.trained_on,
             Organisation.name.label("employer"),
-            _reviews_here(application).label("here"),
+            Person.id.in_(_reviewer_ids(application.office_id)).label("here"),
         )
         .join(ReviewerProfile, ReviewerProfile.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == ReviewerProfile.employer_id)
@@ -132,7 +131,7 @@ def _reviewers(application: Application) -> Select[*tuple[Any, ...]]:
 
 
 def _candidates(application: Application, which: Wanted) -> Select[*tuple[Any, ...]]:
-    here = _reviews_here(application)
+    here = Person.id.in_(_reviewer_ids(application.office_id))  # few of all people, so they are looked up first
     statement = _reviewers(application).where(~here if which.elsewhere else here)
     if which.text:
         statement = statement.where(Person.name.icontains(which.text, autoescape=True))

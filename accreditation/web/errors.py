@@ -55,13 +55,17 @@ def _refused(error: RuleBroken) -> ResponseReturnValue:
 
 
 def _overtaken(_error: Stale) -> ResponseReturnValue:
-    return page(409, "Somebody else changed this first. Nothing of theirs was lost. Look again, then try once more.")
+    return page(
+        409, "Somebody else changed this first. Nothing of theirs was lost. Look again, then try once more."
+    )
 
 
 def _twice(error: IntegrityError) -> ResponseReturnValue:
     db.session.rollback()
     log.warning("refused by a constraint", extra={"request_id": g.get("request_id")}, exc_info=error)
-    return page(409, "This was done a moment ago, by you in another tab or by somebody else. Nothing was lost.")
+    return page(
+        409, "This was done a moment ago, by you in another tab or by somebody else. Nothing was lost."
+    )
 
 
 def _without_database(error: Exception) -> ResponseReturnValue:

@@ -63,9 +63,7 @@ def said(event: Event, names: Names) -> list[str]:
 
 def _said(event: Event, names: Names) -> Iterator[str]:
     if event.kind in MOVES:
-        triggers, states = MOVES[event.kind]
-        yield _label(triggers, event.facts.get("trigger"))
-        yield f"from “{_label(states, event.facts.get('source'))}” to “{_label(states, event.facts.get('dest'))}”"
+        yield from _move(event, *MOVES[event.kind])
     for name, fact in event.facts.items():
         if (
             fact is None
@@ -74,6 +72,16 @@ def _said(event: Event, names: Names) -> Iterator[str]:
         ):
             continue
         yield _one(event, name, fact, names)
+
+
+def _move(event: Event, triggers: Vocabulary, states: Vocabulary) -> Iterator[str]:
+    """What was done and between which states; what is made new comes from none."""
+    source, dest = event.facts.get("source"), _label(states, event.facts.get("dest"))
+    if source is None:
+        yield f"begins as “{dest}”"
+        return
+    yield _label(triggers, event.facts.get("trigger"))
+    yield f"from “{_label(states, source)}” to “{dest}”"
 
 
 def _kind_of(name: str) -> str:

@@ -18,7 +18,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "review": ("reviews.show",),
     "consensus": ("consensus.standard", "consensus.team", "consensus.show"),
     "findings": ("reports.standard", "reports.edit"),
-    "meeting": ("meetings.show",),
+    "meeting": ("meetings.index", "meetings.show"),
 }
 """The pages that mend a thing, the provider's first; the first that can be addressed from here is linked."""
 

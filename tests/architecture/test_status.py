@@ -8,7 +8,9 @@ import pytest
 from accreditation.settings import ROOT
 
 SOURCES = [
-    path for folder in ("accreditation", "workflows", "forms") for path in sorted((ROOT / folder).rglob("*.py"))
+    path
+    for folder in ("accreditation", "workflows", "forms")
+    for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 MAY_READ_SCORES = ("accreditation/queries/scores.py", "accreditation/visibility.py", "accreditation/models/")
 MAY_WRITE_SCORES = "accreditation/services/reviews/"

@@ -1,18 +1,14 @@
 """A real Chromium and a real server for pages: one browser a worker, one server and database a test."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ViewportSize
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext
 
 from accreditation.models.people import Person
+from tests.browser.serving import NARROW, WIDE, served
 from tests.world import World
-
-WIDE: ViewportSize = {"width": 1280, "height": 900}
-NARROW: ViewportSize = {"width": 320, "height": 720}
 
 
 @pytest.fixture
@@ -25,13 +21,8 @@ def live_world(live_app: Flask) -> Iterator[World]:
 @pytest.fixture
 def address(live_app: Flask) -> Iterator[str]:
     """Where the live app answers."""
-    server = make_server("127.0.0.1", 0, live_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(live_app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -62,8 +62,10 @@ class Furnished:
 
 def furnish(world: World) -> Furnished:
     """A case at every stage, and everything else that a page may have to show."""
-    made = Furnished(scene.all_cases(world))
-    for step in (_empty_rooms, _files, _unfinished, _excellence, _doubts, _panels, _jobs, _facts):
+    made = Furnished(Scene(world))
+    for stage in Stage:
+        made.case(stage)
+    for step in (_empty_rooms, _files, _unfinished, _excellence, _agreeing, _doubts, _panels, _jobs, _facts):
         step(made)
     db.session.commit()
     return made
@@ -79,6 +81,7 @@ def _empty_rooms(made: Furnished) -> None:
         world.grant(person, role, organisation_id=provider.id)
     for role in (Role.SECRETARIAT, Role.REVIEWER, Role.MODERATOR, Role.RATIFIER, Role.CONCERN_OFFICER):
         world.grant(person, role, office_id=office.id)
+    made.people["spare"] = world.person(Role.REVIEWER, name="Reviewer Spare")
     made.people["nobody"] = world.person(name="Without Role")
 
 
@@ -156,6 +159,13 @@ def _answer(case: int, code: str, version: int, narrative: str, *, away: bool, a
 def _excellence(made: Furnished) -> None:
     """An application for excellence, in evidence."""
     made.cases["excellence"] = made.scene.new_case(Stage.EVIDENCE, tier=Tier.EXCELLENCE)
+
+
+def _agreeing(made: Furnished) -> None:
+    """A case in which the team has only now begun to agree, so that nothing has passed to the moderator by itself."""
+    made.scene.now += scene.BEGAN
+    made.cases["agreeing"] = made.scene.new_case(Stage.MODERATION, scene.DISPUTED)
+    made.scene.now -= scene.BEGAN
 
 
 def _doubts(made: Furnished) -> None:

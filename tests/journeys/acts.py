@@ -27,13 +27,13 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
+from accreditation.queries import applications, snapshots, teams
 from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.queries import scores as score_queries
-from accreditation.queries import snapshots, teams
 from accreditation.services import (
     answers,
     checking,
@@ -52,7 +52,7 @@ from accreditation.services import (
 )
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
-from tests import reviewing, scene
+from tests import scene
 from tests.scene import Case, Scene
 
 CODES = ("1.1", "1.2", "2.2", "3.1", "4.2")
@@ -88,12 +88,14 @@ class Try:
         there = teams.of_case(self.case.application_id)
         own = [review for review in there if review.reviewer_id == self.actor.person_id]
         chosen = self.pick(own if own and self.usually() else there)
-        found = review_queries.for_reviewer(
-            self.scene.world.viewer(db.session.get_one(Person, chosen.reviewer_id)), chosen.id
-        )
+        found = review_queries.for_reviewer(self.reviewer_of(chosen), chosen.id)
         if found is None:
             raise NotFound
         return found
+
+    def reviewer_of(self, review: Review) -> Viewer:
+        """Whose review it is."""
+        return self.scene.world.viewer(db.session.get_one(Person, review.reviewer_id))
 
     def item(self) -> Item:
         """An agenda item of the case, usually the newest."""
@@ -103,8 +105,10 @@ class Try:
         return item_queries.get(ids[-1] if ids and self.usually() else self.pick(ids))
 
     def answer(self) -> Answer:
-        """One of some answers."""
-        found = answer_queries.to_standard(self.case.application_id, self.pick(CODES))
+        """One of some answers: usually one that was sent back, where any was."""
+        opened = [defect.standard.code for defect in applications.defects(self.application)]
+        code = self.pick(opened if opened and self.usually() else CODES)
+        found = answer_queries.to_standard(self.case.application_id, code)
         assert found is not None
         return found
 
@@ -172,7 +176,8 @@ def set_aside(given: Try) -> None:
 
 def declare(given: Try) -> None:
     """Declare a conflict."""
-    reviews.declare_conflict(given.review(), actor=given.actor, words="My sister works there.")
+    review = given.review()
+    reviews.declare_conflict(review, actor=given.reviewer_of(review), words="My sister works there.")
 
 
 def give_score(given: Try) -> None:
@@ -197,15 +202,16 @@ def give_score(given: Try) -> None:
         entry,
         score,
         said,
-        actor=given.actor,
+        actor=given.reviewer_of(review),
         expected_version=score.version if score and given.usually() else 0,
     )
 
 
 def visit(given: Try) -> None:
     """Record a visit."""
+    review, today = given.review(), clock.today()
     reviews.record_visit(
-        given.review(), held_on=clock.today(), learner_session=True, notes="What we saw.", actor=given.actor
+        review, held_on=today, learner_session=True, notes="What we saw.", actor=given.reviewer_of(review)
     )
 
 
@@ -353,7 +359,9 @@ def withdraw_file(given: Try) -> None:
     """Take a file out of use."""
     organisation = given.scene.world.organisation.id
     files = db.session.scalars(
-        select(EvidenceRevision).join(EvidenceRevision.item).where(EvidenceItem.organisation_id == organisation)
+        select(EvidenceRevision)
+        .join(EvidenceRevision.item)
+        .where(EvidenceItem.organisation_id == organisation)
     )
     evidence.withdraw(given.pick(files), organisation_id=organisation, actor=given.actor)
 
@@ -372,7 +380,13 @@ def _on_case(service: Callable[..., object]) -> Act:
 
 
 def _on_review(service: Callable[..., object]) -> Act:
-    return lambda given: service(given.review(), actor=given.actor)
+    """An act of a reviewer on the own review: nobody else's page would offer it."""
+
+    def act(given: Try) -> object:
+        review = given.review()
+        return service(review, actor=given.reviewer_of(review))
+
+    return act
 
 
 def _on_item(service: Callable[..., object]) -> Act:
@@ -453,8 +467,3 @@ def attempt(name: str, given: Try) -> None:
 def apply_deadlines(_given: Try) -> None:
     """Let the night's deadlines take their step."""
     deadlines.apply()
-
-
-def own_review(given: Try, name: str) -> Review:
-    """A review of the scene's own people."""
-    return reviewing.own(given.scene.world, given.case.reviews[name], given.scene.people[name])

@@ -20,7 +20,7 @@ from tests.documents import files
 from tests.journeys.hands import Hand
 from tests.world import World
 
-PASSWORD = "a passphrase for the journey"  # noqa: S105
+PASSWORD = "a passphrase for the journey"
 HASH = passwords.hashed(PASSWORD)
 GATEWAYS = frozenset({"1.1", "1.4", "2.2", "3.1"})
 CORE = tuple(
@@ -55,7 +55,9 @@ class Journey:
             self.reviewers.append(world.person(Role.REVIEWER, name="Noor North", office=elsewhere))
         self.moderator = world.person(Role.MODERATOR, name="Mo Derator")
         self.chair = world.person(Role.PANEL_CHAIR, name="Cam Chair")
-        members = [world.person(Role.PANEL_MEMBER, name=f"Member {n}") for n in ("One", "Two", "Three", "Four")]
+        members = [
+            world.person(Role.PANEL_MEMBER, name=f"Member {n}") for n in ("One", "Two", "Three", "Four")
+        ]
         self.panel = [self.chair, *members]
         self.dean = world.person(Role.RATIFIER, name="Dee Dean")
         self.officer = world.person(Role.CONCERN_OFFICER, name="Con Cern")
@@ -91,7 +93,9 @@ class Journey:
         lead = self.hand(self.lead)
         kinds = ("learner_survey", "educational_audit", "incident_data", "improvement_project")
         for number, kind in enumerate(kinds, start=2):
-            lead.send("/evidence/add", title=f"Paper on {kind}", kind=kind, file=(f"{kind}.pdf", files.good(number)))
+            lead.send(
+                "/evidence/add", title=f"Paper on {kind}", kind=kind, file=(f"{kind}.pdf", files.good(number))
+            )
         db.session.commit()
         Worker(self.world.app, HANDLERS).drain()
         page = parser.fromstring(lead.read(f"{self.case}/standards/1.1/cite"))
@@ -103,7 +107,9 @@ class Journey:
 
     def _cite(self, code: str) -> None:
         several = code in GATEWAYS or self.tier is Tier.EXCELLENCE
-        kinds = ("learner_survey", "educational_audit", "incident_data") if several else ("improvement_project",)
+        kinds = (
+            ("learner_survey", "educational_audit", "incident_data") if several else ("improvement_project",)
+        )
         for kind in kinds:
             self.hand(self.lead).send(
                 f"{self.case}/standards/{code}/cite",
@@ -150,7 +156,9 @@ class Journey:
         is_lead = {"is_lead": "y"} if reviewer is self.reviewers[0] else {}
         office.send(f"{self.office_case}/team{elsewhere}#candidates", person_id=reviewer.id, **is_lead)
 
-    def score(self, scores: Mapping[str, int] | None = None, *, other: Mapping[str, int] | None = None) -> None:
+    def score(
+        self, scores: Mapping[str, int] | None = None, *, other: Mapping[str, int] | None = None
+    ) -> None:
         """Every reviewer scores every standard and locks; `other` are scores in which the second differs."""
         for number, reviewer in enumerate(self.reviewers):
             own = {**(scores or {}), **((other or {}) if number == 1 else {})}
@@ -162,7 +170,10 @@ class Journey:
         hand, path = self.hand(reviewer), f"{self.reviews[reviewer.id]}/standards/{code}"
         page = parser.fromstring(hand.read(path))
         cited = page.xpath("//input[@name='relied_on']/@value")
-        said: dict[str, object] = {"score": value, "rationale": f"{code}: the evidence shows it, page by page."}
+        said: dict[str, object] = {
+            "score": value,
+            "rationale": f"{code}: the evidence shows it, page by page.",
+        }
         low_gateway = code in GATEWAYS and value <= 1
         if value <= 1:
             said["nothing_cited"] = "y"
@@ -179,7 +190,9 @@ class Journey:
         """The case as the lead reviewer addresses it."""
         return self.reviews[self.reviewers[0].id]
 
-    def agree(self, settled: Mapping[str, int] | None = None, *, moderated: Mapping[str, int] | None = None) -> None:
+    def agree(
+        self, settled: Mapping[str, int] | None = None, *, moderated: Mapping[str, int] | None = None
+    ) -> None:
         """The team begins consensus and settles what stands open; the moderator settles the rest."""
         lead = self.hand(self.reviewers[0])
         lead.send(f"{self.team}/consensus/begin")
@@ -215,9 +228,15 @@ class Journey:
         """A meeting is arranged, its papers go out, the panel votes, and the chair records the decision."""
         office = self.hand(self.secretary)
         day = (deadline(clock.now(), 12) + timedelta(hours=1)).date()
-        seats: dict[str, object] = {f"seat_{self.chair.id}": "chair", f"profession_{self.chair.id}": "medicine"}
+        seats: dict[str, object] = {
+            f"seat_{self.chair.id}": "chair",
+            f"profession_{self.chair.id}": "medicine",
+        }
         for member, seat in zip(self.panel[1:], ("learner", "lay", "member", "member"), strict=True):
-            seats |= {f"seat_{member.id}": seat, f"profession_{member.id}": "lay" if seat == "lay" else "nursing"}
+            seats |= {
+                f"seat_{member.id}": seat,
+                f"profession_{member.id}": "lay" if seat == "lay" else "nursing",
+            }
         self.meeting = office.send(
             "/meetings/new",
             title="Panel of the journey",
@@ -257,7 +276,7 @@ class Journey:
             notes="Learners spoke freely.",
         )
         self.agree(moderated=scores)
-        self.report({code: "commendation" for code in scores})
+        self.report(dict.fromkeys(scores, "commendation"))
         self._record("benchmark_cycles", "2")
         self._record("shares_practice", "yes")
         self.meet("excellence")
@@ -274,7 +293,9 @@ class Journey:
     def come_back(self, code: str) -> None:
         """The provider answers an opened standard again, signs and sends; the team scores it again and agrees."""
         lead = self.hand(self.lead)
-        lead.send(f"{self.case}/standards/{code}", self_score=3, narrative="What changed since the panel met.")
+        lead.send(
+            f"{self.case}/standards/{code}", self_score=3, narrative="What changed since the panel met."
+        )
         lead.send(f"{self.case}/sign-again")
         self.sign()
         lead.send(f"{self.case}/steps/resubmit")

@@ -1,7 +1,7 @@
 """What the service promises, asked of the database after every step, whoever did what."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -75,6 +75,7 @@ class Seen:
         self.statuses = _statuses()
         self.revealed = _revealed()
         self.last = db.session.scalar(select(func.max(AuditEvent.id))) or 0
+        self.taken: Counter[str] = Counter()
 
     def look(self) -> bool:
         """Hold what is there now against what was there: one event a change, and shared scores stay shared."""
@@ -82,7 +83,7 @@ class Seen:
             select(AuditEvent).where(AuditEvent.id > self.last).order_by(AuditEvent.id)
         ).all()
         now = _statuses()
-        every_change_has_one_event(self.statuses, now, events)
+        self.taken.update(every_change_has_one_event(self.statuses, now, events))
         revealed = _revealed()
         for case, moment in self.revealed.items():
             assert revealed[case] == moment, f"case {case} was revealed twice, or not any more"
@@ -111,8 +112,8 @@ def _revealed() -> dict[int, Any]:
 
 def every_change_has_one_event(
     before: Mapping[Subject, str], now: Mapping[Subject, str], events: Any
-) -> None:
-    """The events of each thing lead from the status that it had to the status that it has, without a gap."""
+) -> list[str]:
+    """The events of each thing lead from the status that it had to the one that it has, without a gap: which steps."""
     moves: dict[Subject, list[dict[str, Any]]] = defaultdict(list)
     for event in events:
         kind = AuditKind(event.kind)
@@ -129,6 +130,7 @@ def every_change_has_one_event(
         assert now.get(subject) == stands, (
             f"{subject} stands at {now.get(subject)}; its record ends at {stands}"
         )
+    return [f"{kind.value}: {move['trigger']}" for (kind, _), found in moves.items() for move in found]
 
 
 def no_award_without_a_decision_that_another_ratified() -> None:
@@ -226,5 +228,7 @@ def no_score_is_shown_before_its_time(viewers: Iterable[Viewer], cases: Iterable
         for viewer in viewers:
             for score in scores.visible_to(viewer, case):
                 if score.review.reviewer_id != viewer.person_id:
-                    assert revealed is not None, f"{viewer.name} reads a score of case {case} before the reveal"
+                    assert revealed is not None, (
+                        f"{viewer.name} reads a score of case {case} before the reveal"
+                    )
                     assert score.review.status in SHARED, f"{viewer.name} reads a score that is not locked"

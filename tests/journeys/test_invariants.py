@@ -1,18 +1,20 @@
 """Whatever people try, in whatever order, what the service promises holds: short walks on SQLite, longer ones in soak."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import Connection
 
 from accreditation import clock
 from accreditation.enums.applications import ApplicationStatus
 from tests.journeys.going_on import go_on
-from tests.journeys.stage import Set, set_up
-from tests.journeys.walking import Walk, prepare
+from tests.journeys.walking import Walk
 from tests.scene import Stage
+from tests.staging import Staged, undone
+
+pytestmark = pytest.mark.xdist_group("scene")
 
 SHORT = settings(
     max_examples=30,
@@ -25,19 +27,19 @@ SHORT = settings(
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Set]:
-    """A scene on a database of its own, whose changes are undone."""
-    with set_up("sqlite", tmp_path_factory.mktemp("walks"), prepare) as made:
-        yield made
+def stage(scene: Staged) -> Iterator[Connection]:
+    """The scene's connection; everything is undone when the walks are over."""
+    with undone(scene) as connection:
+        yield connection
 
 
-def test_the_promises_hold_whatever_people_try(stage: Set) -> None:
-    run_state_machine_as_test(lambda: Walk(stage.scene, stage.connection), settings=SHORT)
+def test_the_promises_hold_whatever_people_try(scene: Staged, stage: Connection) -> None:
+    run_state_machine_as_test(lambda: Walk(scene.scene, stage), settings=SHORT)
 
 
-def test_a_walk_can_go_the_whole_way(stage: Set) -> None:
+def test_a_walk_can_go_the_whole_way(scene: Staged, stage: Connection) -> None:
     """The walks would prove little if their world could not reach an award."""
-    walk = Walk(stage.scene, stage.connection)
+    walk = Walk(scene.scene, stage)
     try:
         walk.two_cases_are_somewhere(Stage.SELF_ASSESSMENT, Stage.SELF_ASSESSMENT)
         case = walk.cases[0]
@@ -48,6 +50,6 @@ def test_a_walk_can_go_the_whole_way(stage: Set) -> None:
                 walk._go_on(case)
             walk.every_promise_holds()
         assert case.award
-        assert go_on(stage.scene, case) is None
+        assert go_on(scene.scene, case) is None
     finally:
         walk.teardown()

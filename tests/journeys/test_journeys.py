@@ -43,7 +43,9 @@ def on_register(journey: Journey) -> list[str]:
     return re.findall(r'href="(/register/[\w-]+)"', anybody(journey).read("/register"))
 
 
-def to_panel(journey: Journey, scores: dict[str, int] | None = None, findings: dict[str, str] | None = None) -> None:
+def to_panel(
+    journey: Journey, scores: dict[str, int] | None = None, findings: dict[str, str] | None = None
+) -> None:
     """Everything up to the meeting, with reviewers who agree."""
     journey.apply(scores)
     journey.check()
@@ -65,6 +67,7 @@ def test_from_nothing_to_the_register(start: Callable[..., Journey]) -> None:
     assert journey.world.placement.name in anybody(journey).read(f"/verify?number={number}")
 
 
+@pytest.mark.postgresql_in_soak
 def test_a_placement_that_exceeds_is_awarded_excellence(start: Callable[..., Journey]) -> None:
     journey = start(Tier.EXCELLENCE)
     high = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "X2")
@@ -73,6 +76,7 @@ def test_a_placement_that_exceeds_is_awarded_excellence(start: Callable[..., Jou
     assert "Excellence" in anybody(journey).read(award)
 
 
+@pytest.mark.postgresql_in_soak
 def test_a_deferred_case_comes_back_with_new_evidence(start: Callable[..., Journey]) -> None:
     journey = start()
     to_panel(journey, {"2.2": 2}, {"2.2": "requirement"})
@@ -84,7 +88,10 @@ def test_a_deferred_case_comes_back_with_new_evidence(start: Callable[..., Journ
     assert len(on_register(journey)) == 1
 
 
-def test_a_refused_case_raises_a_concern_and_never_reaches_the_register(start: Callable[..., Journey]) -> None:
+@pytest.mark.postgresql_in_soak
+def test_a_refused_case_raises_a_concern_and_never_reaches_the_register(
+    start: Callable[..., Journey],
+) -> None:
     journey = start()
     scores = {"1.1": 1}
     journey.apply(scores)

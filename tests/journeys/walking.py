@@ -11,59 +11,29 @@ from sqlalchemy import Connection
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.people import Role
 from accreditation.errors import NotFound, RuleBroken, Stale
 from tests.journeys import promises
 from tests.journeys.acts import ACTS, RARE, Try, apply_deadlines, attempt
 from tests.journeys.going_on import go_on
-from tests.scene import Case, Scene, Stage
+from tests.scene import BEGINNINGS, Case, Scene, Stage
 
 DICE = st.integers(0, 2**20)
 REFUSALS = (RuleBroken, NotFound, Stale)
-BEGINNINGS = (
-    Stage.SELF_ASSESSMENT,
-    Stage.SIGN_OFF,
-    Stage.IN_CHECK,
-    Stage.TEAM_READY,
-    Stage.SCORING,
-    Stage.REVEALED,
-    Stage.MODERATION,
-    Stage.READY,
-    Stage.CALLED,
-    Stage.DECIDED,
-    Stage.DEFERRED,
-    Stage.CLOSED,
-)
-"""Where a case may stand when a walk begins."""
-
-
 CURIOUS = ("lead", "lay", "learner", "invited", "moderator", "secretariat", "panel_chair", "member_1", "hats")
 """Those who may come to read scores; everybody else is asked when a walk ends."""
-
-
-def prepare(scene: Scene) -> Scene:
-    """Make the cases that walks begin with, and somebody who holds every role of an office at once."""
-    for stage in BEGINNINGS:
-        scene.case(stage)
-    hats = scene.world.person(Role.REVIEWER, name="Many Hats")
-    office = scene.world.office.id
-    for role in (Role.MODERATOR, Role.SECRETARIAT, Role.PANEL_CHAIR, Role.RATIFIER, Role.CONCERN_OFFICER):
-        scene.world.grant(hats, role, office_id=office)
-    scene.people["hats"] = hats
-    return scene
 
 
 class Walk(RuleBasedStateMachine):
     """Two cases of the scene; whatever is done to them is undone when the walk ends."""
 
-    def __init__(self, scene: Scene, connection: Connection, done: Counter[str] | None = None) -> None:
-        """`done` counts what was managed, for whoever asks whether enough was."""
+    def __init__(self, scene: Scene, connection: Connection, taken: Counter[str] | None = None) -> None:
+        """`taken` counts the steps that were taken, for whoever asks whether the walks went everywhere."""
         super().__init__()
         db.session.remove()
         self.undo = connection.begin_nested()
         self.scene, self.now = scene, scene.now
         self.cases: list[Case] = []
-        self.done = Counter() if done is None else done
+        self.taken = Counter() if taken is None else taken
         self.changed = False
         self.seen = promises.Seen()
         self.viewers = {name: scene.viewer(name) for name in scene.people}
@@ -96,16 +66,19 @@ class Walk(RuleBasedStateMachine):
     def somebody_tries_what_fits(self, seed: int) -> None:
         """Three of the things that people do while a case stands there."""
         dice = Random(seed)
+        case = self._case(dice)
         for _ in range(3):
-            name = dice.choice(FITTING.get(self._case(dice).application.status.value, sorted(ACTS)))
-            self._try(name, dice.choice(ACTS[name][1]), dice)
+            name = dice.choice(FITTING.get(case.application.status.value, sorted(ACTS)))
+            self._try(name, dice.choice(ACTS[name][1]), dice, case)
             self.every_promise_holds()
 
-    @rule(seed=DICE)
-    def somebody_goes_on(self, seed: int) -> None:
-        """The right person does the right thing."""
+    @rule(seed=DICE, times=st.integers(1, 4))
+    def somebody_goes_on(self, seed: int, times: int) -> None:
+        """The right person does the right thing, a few times over."""
         case = self._case(Random(seed))
-        self._run("goes on", lambda: self._go_on(case))
+        for _ in range(times):
+            self._run(lambda: self._go_on(case))
+            self.every_promise_holds()
 
     @rule(seed=DICE, name=st.sampled_from(["withdraw", "deadlines", "nothing", "nothing"]))
     def time_passes(self, seed: int, name: str) -> None:
@@ -114,9 +87,9 @@ class Walk(RuleBasedStateMachine):
         self.now += timedelta(days=dice.choice([0, 1, 8, 30]))
         given = Try(self.scene, self._case(dice), self.viewers["signatory"], dice)
         if name == "deadlines":
-            self._run(name, lambda: apply_deadlines(given))
+            self._run(lambda: apply_deadlines(given))
         elif name == "withdraw" and not given.usually():
-            self._run(name, lambda: attempt(name, given))
+            self._run(lambda: attempt(name, given))
 
     def _go_on(self, case: Case) -> None:
         later = go_on(self.scene, case)
@@ -126,15 +99,14 @@ class Walk(RuleBasedStateMachine):
     def _case(self, dice: Random) -> Case:
         return self.cases[0] if dice.random() < 0.7 else self.cases[-1]
 
-    def _try(self, name: str, who: str, dice: Random) -> None:
-        given = Try(self.scene, self._case(dice), self.viewers[who], dice)
-        self._run(name, lambda: attempt(name, given))
+    def _try(self, name: str, who: str, dice: Random, case: Case | None = None) -> None:
+        given = Try(self.scene, case or self._case(dice), self.viewers[who], dice)
+        self._run(lambda: attempt(name, given))
 
-    def _run(self, what: str, act: "promises.Act") -> None:
+    def _run(self, act: promises.Act) -> None:
         with clock.at(self.now):
             try:
                 act()
-                self.done[what] += 1
                 self.changed = True
             except REFUSALS:
                 pass
@@ -156,6 +128,7 @@ class Walk(RuleBasedStateMachine):
         """Ask once more on behalf of everybody, and of the whole record, then undo everything."""
         try:
             self._ask(self.viewers)
+            self.taken.update(self.seen.taken)
             promises.the_record_is_whole()
         finally:
             db.session.remove()

@@ -18,7 +18,10 @@ def test_no_save_is_lost(live_app: Flask) -> None:
     with live_app.app_context():
         world = World(live_app)
         case_id = world.application().id
-        people = [world.lead, *(world.person(role) for role in itertools.repeat(Role.CONTRIBUTOR, THREADS - 1))]
+        people = [
+            world.lead,
+            *(world.person(role) for role in itertools.repeat(Role.CONTRIBUTOR, THREADS - 1)),
+        ]
         browsers = [world.client(person) for person in people]
     codes = ["1.1", "1.2", "1.3"]
 
@@ -32,7 +35,9 @@ def test_no_save_is_lost(live_app: Flask) -> None:
 
     chunks = [[n for n in range(SAVES) if n % THREADS == lane] for lane in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
-        results = [one for lane in pool.map(lambda numbers: [save(n) for n in numbers], chunks) for one in lane]
+        results = [
+            one for lane in pool.map(lambda numbers: [save(n) for n in numbers], chunks) for one in lane
+        ]
 
     assert len(results) == SAVES
     assert {status for status, _, _ in results} <= {302, 409, 503}
@@ -54,5 +59,3 @@ def test_no_save_is_lost(live_app: Flask) -> None:
             assert answer is not None
             assert answer.version == len(answers.revisions(answer.id))
     assert sum(status == 302 for status, _, _ in results) >= len(codes)
-
-

@@ -116,5 +116,7 @@ def test_a_lead_asks_a_colleague(world: World) -> None:
     case = world.application()
     colleague = world.person(Role.CONTRIBUTOR, name="Ada Colleague")
     browser = world.client(world.lead)
-    assert browser.send(f"/applications/{case.id}/standards/1.2/assign", person=colleague.id).status_code == 302
+    assert (
+        browser.send(f"/applications/{case.id}/standards/1.2/assign", person=colleague.id).status_code == 302
+    )
     assert "For Ada Colleague" in browser.get(f"/applications/{case.id}").text

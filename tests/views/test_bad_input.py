@@ -94,7 +94,9 @@ def test_the_same_form_sent_twice_counts_once(world: World) -> None:
 
 def test_a_missing_token_changes_nothing_and_keeps_the_text(world: World) -> None:
     case = world.application()
-    sent = world.client(world.lead).post(f"/applications/{case.id}/standards/1.1", data={"narrative": "Kept text"})
+    sent = world.client(world.lead).post(
+        f"/applications/{case.id}/standards/1.1", data={"narrative": "Kept text"}
+    )
     assert sent.status_code == 422
     assert "Kept text" in sent.text
     assert _answer(case.id).version == 0
@@ -109,7 +111,9 @@ def test_a_token_of_another_session_is_refused(world: World) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_to_another_site(world: World, client: Client, target: str) -> None:
     person = world.lead
     with unit_of_work():
@@ -117,7 +121,9 @@ def test_signing_in_never_leads_to_another_site(world: World, client: Client, ta
 
         person.password_hash = passwords.hashed("a long enough passphrase")
         db.session.add(person)
-    sent = world.client().send("/sign-in", email=person.email, password="a long enough passphrase", next=target)
+    sent = world.client().send(
+        "/sign-in", email=person.email, password="a long enough passphrase", next=target
+    )
     assert sent.status_code == 302
     assert sent.location == "/home"
 
@@ -135,7 +141,9 @@ def test_a_session_that_ran_out_loads_nobody(world: World) -> None:
 
 
 @pytest.mark.one_database
-def test_a_locked_database_is_a_page_that_says_try_again(live_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_a_page_that_says_try_again(
+    live_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with live_app.app_context():
         world = World(live_app)
         case, lead = world.application(), world.lead
@@ -159,7 +167,9 @@ def test_a_locked_database_is_a_page_that_says_try_again(live_app: Flask, monkey
 
 
 @pytest.mark.one_database
-def test_an_unexpected_failure_is_a_page_without_a_trace(live_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_failure_is_a_page_without_a_trace(
+    live_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> None:
         raise LookupError("secret detail")
 

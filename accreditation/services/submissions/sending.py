@@ -23,6 +23,8 @@ def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up
     """Sign exactly the text that was shown; in a return or a deferral the case stays where it is."""
     facts = CaseFacts(application, actor, shown_hash=shown_hash, stepped_up=stepped_up)
     if application.status in REOPENED:
+        if _newest(application).signed_at is not None:
+            raise RuleBroken("There is nothing to sign: what was signed before stands as it is.")
         reasons = [
             reason
             for guard in (

@@ -1,0 +1,457 @@
+"""A field in which each list can be made longer by one; rows are written straight in, past the services."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cached_property
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.applications import Tier
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.awards import AwardStatus, Outcome
+from accreditation.enums.concerns import ConcernKind, FactKind
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus
+from accreditation.enums.findings import FindingKind
+from accreditation.enums.frameworks import StandardClass, StandardScope
+from accreditation.enums.jobs import JobKind
+from accreditation.enums.meetings import ItemStatus
+from accreditation.enums.people import Duty, Profession, Role
+from accreditation.enums.reviews import ModerationReason, ReviewerKind, ReviewStatus
+from accreditation.models.answers import Answer, AnswerRevision
+from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.awards import Award, AwardEvent
+from accreditation.models.concerns import Concern, Fact
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.models.findings import Finding
+from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
+from accreditation.models.jobs import Job
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
+from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.queries import answers
+from accreditation.services import audit
+from tests import agreeing, deciding, reviewing
+from tests.world import World
+
+
+class Field:
+    """One test's field: what a list is about, made once, and a way to add one row to each list."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.made = 0
+
+    def number(self) -> int:
+        """A number that was not used yet."""
+        self.made += 1
+        return self.made
+
+    def keep(self, *rows: object) -> None:
+        """Write rows."""
+        with unit_of_work():
+            db.session.add_all(rows)
+
+    @cached_property
+    def drafted(self) -> Application:
+        """A case that its provider is writing, with an answer to every standard."""
+        return reviewing.answered(self.world)
+
+    @cached_property
+    def first_answer(self) -> Answer:
+        """Its answer to 1.1."""
+        found = answers.to_standard(self.drafted.id, "1.1")
+        assert found is not None
+        return found
+
+    @cached_property
+    def shared(self) -> tuple[Application, list[Review]]:
+        """A case whose team is agreeing scores."""
+        return agreeing.moderating(self.world)
+
+    @cached_property
+    def allocating(self) -> Application:
+        """A case whose team is being chosen."""
+        return reviewing.allocating(self.world)
+
+    @cached_property
+    def panel(self) -> deciding.Panel:
+        """A panel with a meeting."""
+        return deciding.Panel(self.world)
+
+    @cached_property
+    def item(self) -> EvidenceItem:
+        """A piece of evidence of the provider."""
+        return reviewing.evidence(self.world, "The longest history").item
+
+    @cached_property
+    def award(self) -> Award:
+        """An award of the provider's ward."""
+        return self.add_award()
+
+    def person(self, role: Role) -> Person:
+        """Somebody with a role, the same each time."""
+        known: dict[Role, Person] = self.__dict__.setdefault("known", {})
+        return known.setdefault(role, self.world.person(role))
+
+    def add_case(self, status: S = S.SUBMITTED) -> Application:
+        """A case of the provider at a place of its own, without answers."""
+        world, now, number = self.world, clock.now(), self.number()
+        placement = world.new_placement(f"Place {number:03}")
+        application = Application(
+            reference=f"PA-{number:06}",
+            placement_id=placement.id,
+            organisation_id=world.organisation.id,
+            office_id=world.office.id,
+            cycle_id=world.cycle.id,
+            framework_version_id=world.framework.id,
+            tier=Tier.ACCREDITED,
+            status=status,
+            status_since=now,
+            due_on=clock.today() + timedelta(days=number),
+            opened_at=now,
+            submitted_at=now,
+            revealed_at=now,
+        )
+        self.keep(application)
+        return application
+
+    def add_evidence(self) -> None:
+        """One more piece of evidence."""
+        reviewing.evidence(self.world, f"Survey {self.number()}")
+
+    def add_file(self) -> None:
+        """One more file of the same piece."""
+        number = self.number() + 1
+        self.keep(
+            EvidenceRevision(
+                item_id=self.item.id,
+                number=number,
+                status=RevisionStatus.ACCEPTED,
+                filename=f"{number}.pdf",
+                size=1,
+                sha256=hashlib.sha256(bytes([number])).hexdigest(),
+                media_type="application/pdf",
+                storage_key=f"key {number}",
+                pages=1,
+                uploaded_by_id=self.world.lead.id,
+                uploaded_at=clock.now(),
+            )
+        )
+
+    def add_citation(self, answer: Answer | None = None) -> None:
+        """One more citation, of a file of its own, in an answer (to 1.1 unless said)."""
+        revision = reviewing.evidence(self.world, f"Cited {self.number()}", EvidenceKind.MINUTES)
+        self.keep(self._citation(answer or self.first_answer, revision.id))
+
+    def add_citing(self) -> None:
+        """One more case that cites the same piece of evidence."""
+        answer = Answer(application_id=self.add_case().id, standard_id=self.first_answer.standard_id)
+        self.keep(answer)
+        self.keep(self._citation(answer, self.item.revisions[0].id))
+
+    def _citation(self, answer: Answer, revision_id: int) -> Citation:
+        return Citation(
+            answer_id=answer.id,
+            revision_id=revision_id,
+            page_from=1,
+            page_to=1,
+            claim="Learners say so",
+            created_by_id=self.world.lead.id,
+            created_at=clock.now(),
+        )
+
+    def add_revision(self) -> None:
+        """One more version of the answer to 1.1, each by somebody else."""
+        self.keep(
+            AnswerRevision(
+                answer_id=self.first_answer.id,
+                version=self.first_answer.version + self.number(),
+                self_score=3,
+                not_applicable=False,
+                not_applicable_reason="",
+                narrative="What we do.",
+                gaps="",
+                actions="",
+                author_id=self.world.person(Role.CONTRIBUTOR).id,
+                at=clock.now(),
+            )
+        )
+
+    def add_event(self) -> None:
+        """One more event of a case's record, each by somebody else."""
+        actor = self.world.viewer(self.world.person(Role.SECRETARIAT))
+        with unit_of_work():
+            audit.record(
+                AuditKind.APPLICATION_SIGNED,
+                actor=actor,
+                stream=audit.case(self.drafted.id),
+                application_id=self.drafted.id,
+                snapshot=self.number(),
+            )
+
+    def add_candidate(self) -> None:
+        """One more person who may review."""
+        reviewing.reviewer(self.world)
+
+    def add_asked(self) -> None:
+        """One more person who was asked to review the same case."""
+        self._ask(self.allocating.id, reviewing.reviewer(self.world).id, ReviewStatus.INVITED)
+
+    def add_review(self, status: ReviewStatus = ReviewStatus.INVITED) -> None:
+        """One more review for the same reviewer."""
+        self._ask(self.add_case(S.IN_REVIEW).id, self.person(Role.REVIEWER).id, status)
+
+    def _ask(self, application_id: int, person_id: int, status: ReviewStatus) -> None:
+        self.keep(
+            Review(
+                application_id=application_id,
+                reviewer_id=person_id,
+                kind=ReviewerKind.PEER,
+                profession=Profession.NURSING,
+                status=status,
+                invited_at=clock.now(),
+                declared_clear=True,
+                locked_at=clock.now(),
+            )
+        )
+
+    def add_duty(self) -> None:
+        """One more person with a hand in the shared case."""
+        self.keep(
+            CaseDuty(
+                application_id=self.shared[0].id,
+                person_id=self.world.person(Role.CONTRIBUTOR).id,
+                duty=Duty.AUTHOR.value,
+                taken_at=clock.now(),
+            )
+        )
+
+    def add_finding(self) -> None:
+        """One more finding in the shared case."""
+        application, team = self.shared
+        self.keep(
+            Finding(
+                application_id=application.id,
+                standard_id=self._standards()[self.number() % 24].id,
+                kind=FindingKind.REQUIREMENT,
+                words="Show what came of it.",
+                drafted_by_id=team[0].reviewer_id,
+                created_at=clock.now(),
+            )
+        )
+
+    def add_opened(self) -> None:
+        """One more standard of the shared case that its team has to talk about; the agreed one goes."""
+        application = self.shared[0]
+        with unit_of_work():
+            agreed = db.session.scalars(
+                select(AgreedScore).where(AgreedScore.application_id == application.id).limit(1)
+            ).first()
+            if agreed is None:
+                return
+            db.session.delete(agreed)
+            db.session.flush()
+            opened = db.session.get_one(Standard, agreed.standard_id)
+            known = select(ModerationCase).where(
+                ModerationCase.application_id == application.id, ModerationCase.standard_id == opened.id
+            )
+            if db.session.scalars(known).first() is None:
+                db.session.add(
+                    ModerationCase(
+                        application_id=application.id,
+                        standard_id=opened.id,
+                        reasons=ModerationReason.RANGE.value,
+                        opened_at=clock.now(),
+                        moderator_from=clock.now() + timedelta(days=14),
+                    )
+                )
+
+    def _standards(self) -> Sequence[Standard]:
+        return self.world.framework.standards
+
+    def add_concern(self) -> None:
+        """One more concern, each about another case."""
+        self.keep(
+            Concern(
+                application_id=self.add_case().id,
+                standard_id=self._standards()[0].id,
+                office_id=self.world.office.id,
+                kind=ConcernKind.ASSURANCE,
+                raised_by_id=self.world.person(Role.REVIEWER).id,
+                raised_at=clock.now(),
+                words="Supervision is missing.",
+            )
+        )
+
+    def add_fact(self) -> None:
+        """One more fact, each about another placement."""
+        self.keep(
+            Fact(
+                organisation_id=self.world.organisation.id,
+                placement_id=self.world.new_placement(f"Place {self.number()}").id,
+                kind=FactKind.SUPPORT_LEVEL,
+                value="1",
+                source="Register",
+                dated_on=clock.today(),
+                recorded_at=clock.now(),
+            )
+        )
+
+    def add_meeting(self) -> Meeting:
+        """One more meeting of the office, with its chair."""
+        chair = self.person(Role.PANEL_CHAIR)
+        meeting = Meeting(
+            office_id=self.world.office.id, title=f"Panel {self.number()}", held_on=clock.today()
+        )
+        meeting.members = [MeetingMember(person_id=chair.id, is_chair=True, profession=Profession.MEDICINE)]
+        self.keep(meeting)
+        return meeting
+
+    def add_member(self) -> None:
+        """One more person who may sit on the panel, and sits on it."""
+        person = self.world.person(Role.PANEL_MEMBER)
+        self.keep(
+            MeetingMember(
+                meeting_id=self.panel.meeting_id, person_id=person.id, profession=Profession.NURSING
+            )
+        )
+
+    def add_item(self) -> None:
+        """One more case on the panel's agenda."""
+        number = self.number()
+        self.keep(
+            Item(
+                meeting_id=self.panel.meeting_id,
+                application_id=self.add_case(S.AT_PANEL).id,
+                position=number,
+            )
+        )
+
+    def add_award(self, placement_id: int | None = None) -> Award:
+        """One more award, at a place of its own unless said."""
+        application, now = self.add_case(S.CLOSED), clock.now()
+        chair = self.person(Role.PANEL_CHAIR).id
+        item = Item(
+            meeting_id=self.add_meeting().id,
+            application_id=application.id,
+            position=1,
+            status=ItemStatus.RATIFIED,
+            rule_outcome=Outcome.ACCREDITED,
+        )
+        self.keep(item)
+        decision = Decision(
+            item_id=item.id,
+            application_id=application.id,
+            outcome=Outcome.ACCREDITED,
+            rule_outcome=Outcome.ACCREDITED,
+            votes_for=3,
+            votes_against=0,
+            abstentions=0,
+            decided_by_id=chair,
+            decided_at=now,
+        )
+        self.keep(decision)
+        word = Ratification(
+            decision_id=decision.id, person_id=self.person(Role.RATIFIER).id, ratified=True, at=now
+        )
+        self.keep(word)
+        award = Award(
+            number=f"AC-26-{self.number():06}",
+            application_id=application.id,
+            ratification_id=word.id,
+            placement_id=placement_id or application.placement_id,
+            placement_name=f"Place {self.number()}",
+            organisation_name="Riverside Trust",
+            town="London",
+            tier=Tier.ACCREDITED,
+            status=AwardStatus.ACTIVE,
+            starts_on=clock.today(),
+            expires_on=clock.today() + timedelta(days=1000),
+        )
+        self.keep(award)
+        self.add_award_event(award)
+        return award
+
+    def add_award_event(self, award: Award | None = None) -> None:
+        """One more step in the life of an award (the same one unless said)."""
+        award = award or self.award
+        self.keep(AwardEvent(award_id=award.id, status=AwardStatus.ACTIVE, words="Held.", at=clock.now()))
+
+    def add_person(self) -> None:
+        """One more person with two roles."""
+        person = self.world.person(Role.CONTRIBUTOR)
+        self.world.grant(person, Role.REVIEWER, office_id=self.world.office.id)
+
+    def add_grant(self) -> None:
+        """One more role of the same person, each in another provider."""
+        organisation = self.world.new_organisation(f"Trust {self.number()}")
+        self.world.grant(self.world.lead, Role.CONTRIBUTOR, organisation_id=organisation.id)
+
+    def add_session(self) -> None:
+        """One more place where the same person is signed in."""
+        self.world.client(self.world.lead)
+
+    def add_organisation(self) -> None:
+        """One more provider, each of another office, with a placement."""
+        number = self.number()
+        office = self.world.new_office(f"Office {number}")
+        self.world.new_placement("Ward", self.world.new_organisation(f"Trust {number}", office))
+
+    def add_placement(self) -> None:
+        """One more placement of the provider."""
+        self.world.new_placement(f"Place {self.number():03}")
+
+    def add_version(self) -> FrameworkVersion:
+        """One more published framework, with a standard."""
+        number = self.number()
+        version = FrameworkVersion(
+            slug=f"framework-{number}",
+            version="1",
+            title=f"Framework {number}",
+            content_hash=f"hash {number}",
+            source="",
+            published_at=clock.now(),
+            published_by_id=self.world.person(Role.ADMINISTRATOR).id,
+        )
+        version.standards = [
+            Standard(
+                code="1.1",
+                domain="1",
+                position=0,
+                title="Safe",
+                klass=StandardClass.GATEWAY,
+                scope=StandardScope.PLACEMENT,
+                not_applicable_allowed=False,
+            )
+        ]
+        self.keep(version)
+        return version
+
+    def add_cycle(self) -> None:
+        """One more cycle, each with another framework."""
+        number = self.number()
+        self.keep(
+            Cycle(
+                name=f"Cycle {number} of many",
+                framework_version_id=self.add_version().id,
+                opens_on=clock.today(),
+                closes_on=clock.today() + timedelta(days=number),
+                settings={},
+            )
+        )
+
+    def add_job(self) -> None:
+        """One more job."""
+        self.keep(
+            Job(
+                kind=JobKind.SWEEP,
+                payload={"revision_id": self.number()},
+                run_at=clock.now(),
+                created_at=clock.now(),
+            )
+        )

@@ -1,0 +1,201 @@
+"""Every page with a list asks the database as often for thirty rows as for three."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.people import Role
+from accreditation.enums.reviews import ReviewStatus
+from accreditation.models.people import Person
+from tests.architecture.growing import Field
+from tests.client import Client
+from tests.statements import counted
+from tests.world import World
+
+pytestmark = pytest.mark.one_database
+
+Who = Role | Callable[[Field], Person] | None
+
+
+@dataclass(frozen=True)
+class List:
+    """One list: its page, who opens it, and what makes it longer by one."""
+
+    endpoint: str
+    path: str | Callable[[Field], str]
+    who: Who
+    grow: Callable[[Field], object]
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.endpoint} {self.note}".strip()
+
+
+def _lead(field: Field) -> Person:
+    return field.world.lead
+
+
+def _secretary(field: Field) -> Person:
+    return field.world.secretary
+
+
+def _chair(field: Field) -> Person:
+    return field.panel.chair
+
+
+def _team_lead(field: Field) -> Person:
+    return db.session.get_one(Person, field.shared[1][0].reviewer_id)
+
+
+def _case(page: str = "") -> Callable[[Field], str]:
+    return lambda field: f"/applications/{field.drafted.id}{page}"
+
+
+def _review(page: str) -> Callable[[Field], str]:
+    return lambda field: f"/reviews/{field.shared[1][0].id}{page}"
+
+
+def _meeting(page: str = "") -> Callable[[Field], str]:
+    return lambda field: f"/meetings/{field.panel.meeting_id}{page}"
+
+
+ADMINISTRATOR = Role.ADMINISTRATOR
+LISTS = (
+    List("home.show", "/home", _lead, lambda f: f.add_case(S.EVIDENCE), "provider"),
+    List("home.show", "/home", _secretary, lambda f: f.add_case(S.SUBMITTED), "secretariat"),
+    List("home.show", "/home", Role.REVIEWER, lambda f: f.add_review(), "reviewer"),
+    List("home.show", "/home", Role.PANEL_CHAIR, lambda f: f.add_meeting(), "panel"),
+    List("home.show", "/home", Role.CONCERN_OFFICER, lambda f: f.add_concern(), "concern officer"),
+    List("applications.show", _case(), _lead, lambda f: f.add_citation()),
+    List("answers.edit", _case("/standards/1.1"), _lead, lambda f: f.add_citation()),
+    List("answers.history", _case("/standards/1.1/history"), _lead, lambda f: f.add_revision()),
+    List("citations.add", _case("/standards/1.1/cite"), _lead, lambda f: f.add_evidence()),
+    List("evidence.library", "/evidence", _lead, lambda f: f.add_evidence()),
+    List("evidence.show", lambda f: f"/evidence/{f.item.id}", _lead, lambda f: f.add_file(), "files"),
+    List("evidence.show", lambda f: f"/evidence/{f.item.id}", _lead, lambda f: f.add_citing(), "citing"),
+    List("cases.worklist", "/worklist", _secretary, lambda f: f.add_case()),
+    List("cases.worklist_csv", "/worklist.csv", _secretary, lambda f: f.add_case()),
+    List("cases.show", lambda f: f"/cases/{f.drafted.id}", _secretary, lambda f: f.add_event(), "record"),
+    List("cases.show", lambda f: f"/cases/{f.allocating.id}", _secretary, lambda f: f.add_asked(), "team"),
+    List(
+        "teams.show",
+        lambda f: f"/cases/{f.allocating.id}/team",
+        _secretary,
+        lambda f: f.add_candidate(),
+        "candidates",
+    ),
+    List(
+        "teams.show", lambda f: f"/cases/{f.allocating.id}/team", _secretary, lambda f: f.add_asked(), "team"
+    ),
+    List("concerns.index", "/concerns", Role.CONCERN_OFFICER, lambda f: f.add_concern()),
+    List(
+        "known_facts.index",
+        lambda f: f"/organisations/{f.world.organisation.id}/facts",
+        Role.CONCERN_OFFICER,
+        lambda f: f.add_fact(),
+    ),
+    List("reviews.index", "/reviews", Role.REVIEWER, lambda f: f.add_review(), "waiting"),
+    List("reviews.index", "/reviews", Role.REVIEWER, lambda f: f.add_review(ReviewStatus.CLOSED), "finished"),
+    List("reviews.declare", _review("/declare"), _team_lead, lambda f: f.add_duty()),
+    List("consensus.moderator_list", "/consensus", Role.MODERATOR, lambda f: f.add_case(S.MODERATION)),
+    List("consensus.team", _review("/consensus"), _team_lead, lambda f: f.add_opened()),
+    List("reports.edit", _review("/report"), _team_lead, lambda f: f.add_finding()),
+    List("meetings.index", "/meetings", _secretary, lambda f: f.add_meeting()),
+    List("meetings.show", _meeting(), _chair, lambda f: f.add_item(), "agenda"),
+    List("meetings.show", _meeting(), _secretary, lambda f: f.add_case(S.READY_FOR_PANEL), "waiting"),
+    List("meetings.show", _meeting(), _chair, lambda f: f.add_member(), "members"),
+    List("meetings.new", "/meetings/new", _secretary, lambda f: f.add_member()),
+    List("meetings.members", _meeting("/members"), _secretary, lambda f: f.add_member()),
+    List("register.index", "/register", None, lambda f: f.add_award()),
+    List(
+        "register.show",
+        lambda f: f"/register/{f.award.number}",
+        None,
+        lambda f: f.add_award_event(),
+        "history",
+    ),
+    List(
+        "register.show",
+        lambda f: f"/register/{f.award.number}",
+        None,
+        lambda f: f.add_award(f.award.placement_id),
+        "same place",
+    ),
+    List("people.index", "/people", ADMINISTRATOR, lambda f: f.add_person()),
+    List("people.show", lambda f: f"/people/{f.world.lead.id}", ADMINISTRATOR, lambda f: f.add_grant()),
+    List("accounts.show", "/account", _lead, lambda f: f.add_session()),
+    List("organisations.index", "/organisations", ADMINISTRATOR, lambda f: f.add_organisation()),
+    List(
+        "organisations.show",
+        lambda f: f"/organisations/{f.world.organisation.id}",
+        ADMINISTRATOR,
+        lambda f: f.add_placement(),
+    ),
+    List("frameworks.index", "/frameworks", ADMINISTRATOR, lambda f: f.add_version()),
+    List("cycles.index", "/cycles", ADMINISTRATOR, lambda f: f.add_cycle()),
+    List("jobs.index", "/jobs", ADMINISTRATOR, lambda f: f.add_job()),
+    List("audit.index", "/audit", Role.AUDITOR, lambda f: f.add_event()),
+)
+NOT_LISTS = {
+    "accounts.sign_in",
+    "accounts.step_up",
+    "audit.verify",
+    "cycles.new",
+    "evidence.add",
+    "frameworks.new",
+    "home.front",
+    "organisations.new",
+    "organisations.new_office",
+    "people.new",
+    "public.accessibility",
+    "public.is_well",
+    "public.standards",
+    "register.verify",
+}
+"""Pages at an address of their own that show nothing of which there may be many."""
+
+
+def test_every_page_at_an_address_of_its_own_is_a_list_or_said_not_to_be(app: Flask) -> None:
+    found = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.methods and "GET" in rule.methods and not rule.arguments
+    }
+    assert found == {one.endpoint for one in LISTS if isinstance(one.path, str)} | NOT_LISTS
+
+
+@pytest.mark.parametrize("one", LISTS, ids=str)
+def test_thirty_rows_take_the_statements_of_three(world: World, one: List) -> None:
+    field = Field(world)
+    browser = world.client(_person(field, one.who))
+    browser.checks_pages = False
+    path = one.path if isinstance(one.path, str) else one.path(field)
+    few = _asked(browser, path, field, one, 3)
+    many = _asked(browser, path, field, one, 27)
+    assert len(few) == len(many), _difference(few, many)
+
+
+def _person(field: Field, who: Who) -> Person | None:
+    return field.person(who) if isinstance(who, Role) else None if who is None else who(field)
+
+
+def _asked(browser: Client, path: str, field: Field, one: List, more: int) -> list[str]:
+    browser.get(path)
+    before = browser.get(path).data
+    for _ in range(more):
+        one.grow(field)
+    page = browser.get(path)
+    assert page.status_code == 200
+    assert page.data != before, "what was added is not on the page"
+    with counted() as statements:
+        browser.get(path)
+    return statements
+
+
+def _difference(few: list[str], many: list[str]) -> str:
+    extra = [statement for statement in many if many.count(statement) > few.count(statement)]
+    return f"{len(few)} statements for 3 rows, {len(many)} for 30; more often: {sorted(set(extra))}"

@@ -1,0 +1,106 @@
+"""Every page of the service in its telling states: one database a run, made once, and the list of who looks at what."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from accreditation.app import create_app
+from accreditation.db import db
+from tests import databases
+from tests.browser.furnishing import Furnished, furnish
+from tests.browser.rooms import administrators, office, panels, provider, public, reviewers
+from tests.browser.rooms.page import Page
+from tests.servers import keeper
+from tests.world import World
+
+ROOMS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
+    "public": public.pages,
+    "provider": provider.pages,
+    "evidence": provider.evidence,
+    "reviewers": reviewers.reviewing,
+    "consensus": reviewers.agreeing,
+    "office": office.pages,
+    "panels": panels.pages,
+    "administrators": administrators.pages,
+}
+"""The groups of pages that a test looks at together."""
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """A copy of the database that may be looked at, its files, and its pages."""
+
+    app: Flask
+    pages: Mapping[str, tuple[Page, ...]]
+    cookies: Mapping[str, str]
+
+    @property
+    def all(self) -> list[Page]:
+        """Every page of every room."""
+        return [page for room in self.pages.values() for page in room]
+
+
+def open_copy(folder: Path) -> Gallery:
+    """This worker's own copy of the run's gallery; the first worker that asks makes it."""
+    kept = _kept()
+    told = json.loads((kept / "gallery.json").read_text())
+    copy = folder / "accreditation.sqlite"
+    _copy(kept / "accreditation.sqlite", copy)
+    app = create_app(databases.settings(f"sqlite:///{copy}", kept), TESTING=True)
+    rooms = {name: tuple(Page(**page) for page in pages) for name, pages in told["rooms"].items()}
+    return Gallery(app, rooms, told["cookies"])
+
+
+def _kept() -> Path:
+    kept = keeper.run_folder() / "gallery"
+    with keeper.locked(keeper.run_folder() / "gallery.lock"):
+        if not kept.exists():
+            building = keeper.run_folder() / f"gallery-{os.getpid()}"
+            building.mkdir()
+            _build(building)
+            building.rename(kept)
+    return kept
+
+
+def _build(folder: Path) -> None:
+    """Make the gallery with real commits."""
+    app = create_app(databases.settings(databases.fresh_sqlite(folder), folder), TESTING=True)
+    with app.app_context():
+        made = furnish(World(app))
+        rooms = {name: [asdict(page) for page in pages(made)] for name, pages in ROOMS.items()}
+        cookies = {name: _cookie(made, name) for name in {page["who"] for room in rooms.values() for page in room} - {""}}
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    (folder / "gallery.json").write_text(json.dumps({"rooms": rooms, "cookies": cookies}))
+
+
+def _cookie(made: Furnished, name: str) -> str:
+    cookie = made.world.client(made.people[name]).get_cookie("accreditation")
+    assert cookie is not None
+    return cookie.value
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A whole copy, whatever still lies in the write-ahead log."""
+    with sqlite3.connect(source) as read, sqlite3.connect(target) as written:
+        read.backup(written)
+    read.close()
+    written.close()
+
+
+def shown_endpoints(app: Flask, pages: list[Page]) -> set[str]:
+    """The endpoints that these pages reach."""
+    urls = app.url_map.bind("localhost")
+    return {urls.match(page.path.split("?")[0], method="GET")[0] for page in pages if page.status != 405}
+
+
+def readable_endpoints(app: Flask) -> set[str]:
+    """The endpoints that answer GET."""
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set[Any]())} - {"static"}

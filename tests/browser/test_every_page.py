@@ -1,0 +1,143 @@
+"""Every page of the gallery: it answers as it should, axe finds nothing, nothing scrolls sideways, scripts are not needed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from lxml import html as parser
+from playwright.sync_api import Browser, BrowserContext
+
+from accreditation.db import db
+from tests.browser import gallery as galleries
+from tests.browser.gallery import ROOMS, Gallery
+from tests.browser.looking import Window, content, look, new_window
+from tests.browser.rooms.page import Page
+from tests.browser.serving import WIDE, served
+from tests.client import Client
+from tests.servers import vnu
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    """This worker's copy of the gallery."""
+    opened = galleries.open_copy(tmp_path_factory.mktemp("gallery"))
+    yield opened
+    with opened.app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def address(gallery: Gallery) -> Iterator[str]:
+    """Where the gallery answers."""
+    with served(gallery.app) as address:
+        yield address
+
+
+def by_person(pages: tuple[Page, ...]) -> Iterator[tuple[str, list[Page]]]:
+    """The pages of a room without its downloads, by who opens them."""
+    wanted = sorted((page for page in pages if not page.download), key=lambda page: page.who)
+    for who, group in groupby(wanted, key=lambda page: page.who):
+        yield who, list(group)
+
+
+@contextmanager
+def entered(
+    browser: Browser, gallery: Gallery, address: str, who: str, *, scripts: bool = True
+) -> Iterator[BrowserContext]:
+    """A window in which somebody of the gallery is signed in."""
+    context = browser.new_context(
+        base_url=address, viewport=WIDE, locale="en-GB", java_script_enabled=scripts
+    )
+    if who:
+        cookie = {"name": "accreditation", "value": gallery.cookies[who], "url": address}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+    yield context
+    context.close()
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, room: str) -> None:
+    wrong: list[str] = []
+    for who, pages in by_person(gallery.pages[room]):
+        with entered(browser, gallery, address, who) as context:
+            window = new_window(context, address)
+            for page in pages:
+                wrong += look(window, page)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_the_same_without_scripts(
+    browser: Browser, gallery: Gallery, address: str, room: str
+) -> None:
+    differing = []
+    for who, pages in by_person(gallery.pages[room]):
+        with (
+            entered(browser, gallery, address, who) as context,
+            entered(browser, gallery, address, who, scripts=False) as plain,
+        ):
+            window, without = new_window(context, address), new_window(plain, address)
+            differing += [page.name for page in pages if page.send is None and _differs(window, without, page)]
+    assert differing == []
+
+
+def _differs(window: Window, without: Window, page: Page) -> bool:
+    return bool(content(window, page) != content(without, page))
+
+
+def test_every_endpoint_is_in_the_gallery(gallery: Gallery) -> None:
+    shown = galleries.shown_endpoints(gallery.app, gallery.all)
+    assert galleries.readable_endpoints(gallery.app) - shown == set()
+    names = [page.name for page in gallery.all]
+    assert len(names) == len(set(names)), "each page has a name of its own"
+
+
+def test_every_page_is_valid_html(gallery: Gallery, tmp_path: Path) -> None:
+    pages, wrong = {}, []
+    for page in gallery.all:
+        try:
+            status, text = _read(gallery, page)
+        except AssertionError as found:
+            wrong.append(f"{page.name} ({page.path}): {found}")
+            continue
+        if status != page.status:
+            wrong.append(f"{page.name} ({page.path}) answered {status}, not {page.status}")
+        if not page.download:
+            pages[page.name] = text
+    assert not wrong, "\n".join(wrong)
+    found = vnu.problems(pages, tmp_path)
+    assert not found, "\n".join(found)
+
+
+def _read(gallery: Gallery, page: Page) -> tuple[int, str]:
+    """The page as it comes over the wire; the client checks it, too."""
+    gallery.app.test_client_class = Client
+    client = gallery.app.test_client()
+    if page.who:
+        client.set_cookie("accreditation", gallery.cookies[page.who])
+    answer = client.get(page.path)
+    if page.send is not None:
+        answer = client.post(page.path, data=_filled(answer.text, page.send))
+    text = "" if page.download else answer.text
+    answer.close()
+    return answer.status_code, text
+
+
+def _filled(html: str, sent: dict[str, str]) -> dict[str, str | list[str]]:
+    """What a browser would send: the form as it stands, with what was typed."""
+    forms = parser.fromstring(html).xpath("//main//form[@method='post']")
+    names = [{field.get("name") for field in form.xpath(".//*[@name]")} for form in forms]
+    assert forms, "there is no form to send"
+    form = next((one for one, held in zip(forms, names, strict=True) if set(sent) <= held), forms[0])
+    filled: dict[str, str | list[str]] = {}
+    for name, value in form.form_values():
+        there = filled.setdefault(name, [])
+        assert isinstance(there, list)
+        there.append(value)
+    return {**filled, **sent}

@@ -1,0 +1,65 @@
+"""A scene on a database of its own, made once for many tests; what a walk does to it is undone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Connection
+
+from accreditation.app import create_app
+from accreditation.db import db
+from tests import databases
+from tests.scene import Scene
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Staged:
+    """An app whose database holds a scene; nobody holds its context."""
+
+    app: Flask
+    scene: Scene
+
+
+@contextmanager
+def staged(kind: str, folder: Path, prepare: Callable[[Scene], None]) -> Iterator[Staged]:
+    """Build the scene on a new database, and close that in the end."""
+    app = create_app(databases.settings(databases.fresh(kind, folder), folder), TESTING=True)
+    with app.app_context(), undone_unless_kept(keep=True):
+        scene = Scene(World(app))
+        prepare(scene)
+    yield Staged(app, scene)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def undone(stage: Staged) -> Iterator[Connection]:
+    """Inside the app, in one transaction that is undone in the end; the connection is the only one."""
+    with stage.app.app_context(), undone_unless_kept(keep=False) as connection:
+        yield connection
+
+
+@contextmanager
+def undone_unless_kept(*, keep: bool) -> Iterator[Connection]:
+    """One connection for everything, on which each commit is a savepoint: fast to build on, and quick to undo."""
+    db.session.remove()
+    engine = db.engine
+    connection = engine.connect()
+    outer = connection.begin()
+    db.engines[None] = connection  # type: ignore[index]
+    db.session.configure(join_transaction_mode="create_savepoint")
+    try:
+        yield connection
+        db.session.remove()
+        if keep:
+            outer.commit()
+    finally:
+        db.session.remove()
+        if outer.is_active:
+            outer.rollback()
+        connection.close()
+        db.engines[None] = engine  # type: ignore[index]
