@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accreditation import commands, models, views, web
 from accreditation.db import db
+from accreditation.demo import mark
 from accreditation.settings import ROOT, Settings
 from accreditation.storage.choose import store_from
 
@@ -17,6 +18,7 @@ migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 def create_app(settings: Settings | None = None, **config: object) -> Flask:
     """The service with these settings, or with those of the environment."""
     settings = settings or _settings()
+    mark.refuse_in_production(settings)
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(_config(settings))
     app.config.update(config)

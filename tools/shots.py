@@ -59,7 +59,7 @@ LIST = (
     Picture("evidence", "provider lead", start="/evidence"),
     Picture("reviewer-home", "reviewer"),
     Picture(
-        "review", "reviewer", follow=(REVIEW, r"/standards/1\.4 ", r"cited=.*Educational audit"), height=1280
+        "review", "reviewer", follow=(REVIEW, r"/standards/1\.4 ", r"cited=.*Educational audit"), height=1900
     ),
     Picture("review-narrow", "reviewer", follow=(REVIEW, r"/standards/1\.4 "), width=NARROW, height=1100),
     Picture("consensus", "moderator", follow=(r"/consensus ",), height=1280),

@@ -49,6 +49,7 @@ class Application(Base):
         Index(None, "office_id", "status", "due_on", "id"),
         Index(None, "organisation_id", "status"),
         Index(None, "placement_id"),
+        Index(None, "cycle_id"),
     )
     id: Mapped[pk]
     reference: Mapped[str] = mapped_column(unique=True)

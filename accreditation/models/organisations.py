@@ -23,7 +23,7 @@ class Organisation(Base):
     """A provider of placements, known by its ODS code."""
 
     __tablename__ = "organisations"
-    __table_args__ = (Index(None, "office_id", "name"),)
+    __table_args__ = (Index(None, "office_id", "name"), Index(None, "name", "id"))
     id: Mapped[pk]
     ods_code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

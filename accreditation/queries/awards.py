@@ -14,6 +14,7 @@ from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.organisations import Placement, PlacementProfession
 from accreditation.queries.paging import Page, paginate
+from accreditation.queries.searching import contains
 from workflows.award import LIVE, STANDING
 
 PER_PAGE = 25
@@ -39,9 +40,9 @@ def register(which: Wanted = Wanted(), page: int = 1) -> Page[Award]:
     for word in which.search.split()[:8]:
         statement = statement.where(
             or_(
-                Award.placement_name.icontains(word, autoescape=True),
-                Award.organisation_name.icontains(word, autoescape=True),
-                Award.town.icontains(word, autoescape=True),
+                contains(Award.placement_name, word),
+                contains(Award.organisation_name, word),
+                contains(Award.town, word),
             )
         )
     if which.tier is not None:

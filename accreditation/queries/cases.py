@@ -22,6 +22,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import audit
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
+from accreditation.queries.searching import contains
 
 CSV_ROWS = 10_000
 SORTS: dict[str, Any] = {
@@ -147,9 +148,9 @@ def _cases(viewer: Viewer, which: Wanted) -> Select[*tuple[Any, ...]]:
     if which.text:
         statement = statement.where(
             or_(
-                Placement.name.icontains(which.text, autoescape=True),
-                Organisation.name.icontains(which.text, autoescape=True),
-                Application.reference.icontains(which.text, autoescape=True),
+                contains(Placement.name, which.text),
+                contains(Organisation.name, which.text),
+                contains(Application.reference, which.text),
             )
         )
     return statement

@@ -32,7 +32,7 @@ def counts(application_id: int) -> dict[int, int]:
         .where(Answer.application_id == application_id)
         .group_by(Citation.answer_id)
     )
-    return {answer_id: count for answer_id, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def answers_citing_usable(application_id: int) -> frozenset[int]:

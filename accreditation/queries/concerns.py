@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from accreditation.db import db
 from accreditation.enums.concerns import ConcernKind, ConcernStatus
@@ -26,10 +26,9 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
     """A page of the concerns of the viewer's offices, the new ones first, then the newest."""
     statement = (
         select(Concern)
-        .join(Concern.application)
         .options(
             joinedload(Concern.standard),
-            contains_eager(Concern.application)
+            joinedload(Concern.application)
             .load_only(Application.id, raiseload=True)
             .options(joinedload(Application.placement), joinedload(Application.organisation)),
             defer(Concern.words, raiseload=True),
@@ -44,7 +43,7 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
         statement = statement.where(Concern.status == which.status)
     if which.kind is not None:
         statement = statement.where(Concern.kind == which.kind)
-    return paginate(statement, page)
+    return paginate(statement, page, late=Concern.id)
 
 
 def get(viewer: Viewer, concern_id: int) -> Concern | None:

@@ -17,6 +17,7 @@ from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, 
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Placement
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.searching import contains
 
 MOST_CITING = 100
 MOST_CITABLE = 100
@@ -168,7 +169,7 @@ def citable(organisation_id: int, search: str = "") -> Sequence[Row[*tuple[Any, 
         .join(EvidenceRevision.item)
         .where(
             EvidenceItem.organisation_id == organisation_id,
-            EvidenceItem.title.icontains(search, autoescape=True),
+            contains(EvidenceItem.title, search),
             or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
             EvidenceRevision.number == newest_number(usable=True),
         )

@@ -15,6 +15,7 @@ from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import newest_number
 from accreditation.queries.paging import Page, paginate_rows
+from accreditation.queries.searching import contains
 
 SOON = timedelta(days=90)
 
@@ -59,7 +60,7 @@ def items(
         EvidenceItem.organisation_id.in_([one.id for one in library.organisations])
     )
     if q:
-        statement = statement.where(EvidenceItem.title.icontains(q, autoescape=True))
+        statement = statement.where(contains(EvidenceItem.title, q))
     if kind is not None:
         statement = statement.where(EvidenceItem.kind == kind)
     if status is not None:

@@ -19,6 +19,7 @@ from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.people import stands
+from accreditation.queries.searching import contains
 
 WAITING_SHOWN = 50
 
@@ -48,7 +49,7 @@ def index(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[Meeti
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
     )
     if which.search:
-        statement = statement.where(Meeting.title.icontains(which.search, autoescape=True))
+        statement = statement.where(contains(Meeting.title, which.search))
     if which.status is not None:
         statement = statement.where(Meeting.status == which.status)
     return paginate(statement, page)

@@ -18,6 +18,7 @@ from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import whole
 from accreditation.queries.paging import Page, paginate_rows
+from accreditation.queries.searching import contains
 from accreditation.rules.duties import conflicts
 
 BARRED = frozenset(duty for duty in Duty if conflicts([duty], Duty.MODERATOR))
@@ -119,7 +120,7 @@ def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     if wanted.text:
         words = (Placement.name, Organisation.name, Application.reference)
         statement = statement.where(
-            or_(*(column.icontains(wanted.text, autoescape=True) for column in words))
+            or_(*(contains(column, wanted.text) for column in words))
         )
     return statement
 

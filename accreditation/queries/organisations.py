@@ -10,6 +10,7 @@ from accreditation.db import db
 from accreditation.enums.organisations import OrganisationKind
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.queries.paging import Page, paginate
+from accreditation.queries.searching import contains
 
 NAMED_AT_MOST = 6
 
@@ -43,7 +44,7 @@ def page(which: Wanted = Wanted(), number: int = 1) -> Page[Organisation]:
     if which.text:
         statement = statement.where(
             or_(
-                Organisation.name.icontains(which.text, autoescape=True),
+                contains(Organisation.name, which.text),
                 Organisation.ods_code.startswith(which.text.upper(), autoescape=True),
             )
         )
@@ -111,7 +112,7 @@ def named(text: str) -> list[Organisation]:
     return list(
         db.session.scalars(
             select(Organisation)
-            .where(Organisation.name.icontains(text, autoescape=True))
+            .where(contains(Organisation.name, text))
             .order_by(Organisation.name, Organisation.id)
             .limit(NAMED_AT_MOST)
         )

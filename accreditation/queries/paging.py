@@ -29,10 +29,19 @@ class Page(Generic[T]):
         return "more than 1,000" if self.more else f"{self.total:,}"
 
 
-def paginate(statement: Select[T], page: int, size: int = SIZE) -> Page[T]:
-    """The page of an ordered statement that selects one thing a row; a number past the end gives the last page."""
+def paginate(statement: Select[T], page: int, size: int = SIZE, *, late: Any = None) -> Page[T]:
+    """The page of an ordered statement that selects one thing a row; a number past the end gives the last page.
+
+    `late` is the key of that thing where no index has the order: then the page's rows are found by it alone, and only
+    these are joined to what they are shown with.
+    """
     number, pages, total, more = window(statement, page, size)
-    rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).all() if total else ()
+    shown = (number - 1) * size
+    if late is None:
+        statement = statement.limit(size).offset(shown)
+    else:
+        statement = statement.where(late.in_(statement.with_only_columns(late).limit(size).offset(shown)))
+    rows = db.session.scalars(statement).all() if total else ()
     return Page(rows, number, pages, total, more)
 
 

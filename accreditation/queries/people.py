@@ -14,6 +14,7 @@ from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.queries.searching import contains
 
 PER_PAGE = 50
 COUNTED_TO = 1000
@@ -60,8 +61,8 @@ def _found(search: str, role: Role | None) -> Select[Person]:
     if search:
         people = people.where(
             or_(
-                Person.name.icontains(search, autoescape=True),
-                Person.email.icontains(search, autoescape=True),
+                contains(Person.name, search),
+                contains(Person.email, search),
             )
         )
     if role is not None:

@@ -17,6 +17,7 @@ from accreditation.models.organisations import Organisation, Placement, Placemen
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.models.reviews import Review
 from accreditation.queries.paging import Page, paginate_rows
+from accreditation.queries.searching import contains
 from accreditation.rules.duties import conflicts
 
 PER_PAGE = 25
@@ -134,7 +135,7 @@ def _candidates(application: Application, which: Wanted) -> Select[*tuple[Any, .
     here = Person.id.in_(_reviewer_ids(application.office_id))  # few of all people, so they are looked up first
     statement = _reviewers(application).where(~here if which.elsewhere else here)
     if which.text:
-        statement = statement.where(Person.name.icontains(which.text, autoescape=True))
+        statement = statement.where(contains(Person.name, which.text))
     if which.kind is not None:
         statement = statement.where(ReviewerProfile.kind == which.kind)
     if which.profession is not None:

@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
         sa.UniqueConstraint("ods_code", name=op.f("uq_organisations_ods_code")),
     )
+    op.create_index(op.f("ix_organisations_name_id"), "organisations", ["name", "id"], unique=False)
     op.create_index(
         op.f("ix_organisations_office_id_name"), "organisations", ["office_id", "name"], unique=False
     )
@@ -345,6 +346,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
         sa.UniqueConstraint("reference", name=op.f("uq_applications_reference")),
     )
+    op.create_index(op.f("ix_applications_cycle_id"), "applications", ["cycle_id"], unique=False)
     op.create_index(
         op.f("ix_applications_office_id_due_on_id"),
         "applications",

@@ -14,7 +14,7 @@ from tests.journeys.walking import Walk
 from tests.scene import Stage
 from tests.staging import Staged, undone
 
-pytestmark = pytest.mark.xdist_group("scene")
+pytestmark = [pytest.mark.xdist_group("scene"), pytest.mark.timeout(400)]
 
 SHORT = settings(
     max_examples=30,
