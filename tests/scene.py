@@ -17,7 +17,7 @@ from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.meetings import Meeting
-from accreditation.models.organisations import Organisation
+from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
@@ -120,7 +120,12 @@ class Scene:
     @cached_property
     def elsewhere(self) -> Organisation:
         """A provider of another office."""
-        return self.world.new_organisation("Hillside Trust", self.world.new_office("South West"))
+        return self.world.new_organisation("Hillside Trust", self.elsewhere_office)
+
+    @cached_property
+    def elsewhere_office(self) -> Office:
+        """Another office."""
+        return self.world.new_office("South West")
 
     def viewer(self, name: str) -> Viewer:
         """Somebody as services see them."""

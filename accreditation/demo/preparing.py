@@ -1,8 +1,10 @@
 """Prepares the demonstration once, shows who may sign in, and starts it afresh; it touches nobody else's database."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import flask_migrate
@@ -18,6 +20,7 @@ from accreditation.models.people import Person
 from accreditation.rules import passwords
 from accreditation.settings import BadSettings, Settings
 
+LOCK_FILE = "demo.lock"
 PASSWORD_FILE = "demo-password.txt"  # noqa: S105 - a file's name
 
 
@@ -27,7 +30,11 @@ class NotHere(Exception):
 
 def prepare(app: Flask) -> None:
     """Bring the database up to date; a new one is filled, an unfinished one is begun again, a foreign one refused."""
-    path = _database(app)
+    with _alone(_database(app)) as path:
+        _prepare(app, path)
+
+
+def _prepare(app: Flask, path: Path) -> None:
     if mark.read(path) is Mark.BEGUN:
         _remove(app, path)
     finished = mark.read(path) is Mark.FINISHED
@@ -36,7 +43,6 @@ def prepare(app: Flask) -> None:
             f"{path.name} holds data that is not a demonstration's. It was left as it is."
             " Move it away, or choose another place with INSTANCE."
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not finished:
         mark.write(path, Mark.BEGUN)
     flask_migrate.upgrade()
@@ -49,11 +55,20 @@ def prepare(app: Flask) -> None:
 
 def reset(app: Flask) -> None:
     """Remove the demonstration's database and files, and prepare it afresh."""
-    path = _database(app)
-    if mark.read(path) is Mark.NONE and not mark.is_empty(path):
-        raise NotHere(f"{path.name} is not a demonstration's database. It was left as it is.")
-    _remove(app, path)
-    prepare(app)
+    with _alone(_database(app)) as path:
+        if mark.read(path) is Mark.NONE and not mark.is_empty(path):
+            raise NotHere(f"{path.name} is not a demonstration's database. It was left as it is.")
+        _remove(app, path)
+        _prepare(app, path)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[Path]:
+    """Whoever comes second waits until the first has done, so that two starts do not build over each other."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (path.parent / LOCK_FILE).open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield path
 
 
 def password(app: Flask) -> str:

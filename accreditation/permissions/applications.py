@@ -1,6 +1,6 @@
 """Who may do what to an application; never when."""
 
-from accreditation.enums.applications import Trigger
+from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Role
 from accreditation.enums.permissions import Permission
 from accreditation.models.applications import Application
@@ -93,3 +93,18 @@ TRIGGER_PERMISSION: dict[Trigger, tuple[Permission, ...]] = {
     Trigger.WITHDRAW: (Permission.APPLICATION_LEAD, Permission.APPLICATION_SIGN),
 }
 """Who may press each button; `void_signature` is the service's own."""
+
+UNSIGNED = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE, ApplicationStatus.SIGN_OFF})
+
+
+def who_may(trigger: Trigger, status: ApplicationStatus) -> tuple[Permission, ...]:
+    """Whose step it is from here: two steps change hands on the way.
+
+    The lead withdraws until it is signed, then the executive who answers for it. The office closes a case that it
+    checks; every other deadline is the clock's.
+    """
+    if trigger is Trigger.WITHDRAW:
+        return (Permission.APPLICATION_LEAD if status in UNSIGNED else Permission.APPLICATION_SIGN,)
+    if trigger is Trigger.LAPSE and status is not ApplicationStatus.IN_CHECK:
+        return ()
+    return TRIGGER_PERMISSION.get(trigger, ())

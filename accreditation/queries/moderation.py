@@ -94,9 +94,9 @@ class Row:
 
 
 def board(viewer: Viewer, application: Application) -> list[Row]:
-    """Every standard of what was submitted last, with the scores that the viewer may read; six statements."""
+    """Every standard of what was submitted last, with what the viewer may read of its scores; four statements."""
     given: dict[int, list[Score]] = {}
-    for score in scores.visible_to(viewer, application.id):
+    for score in scores.values_visible_to(viewer, application.id):
         given.setdefault(score.standard_id, []).append(score)
     opened, agreed = cases(application.id), agreed_scores(application.id)
     return [

@@ -101,7 +101,7 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     application, role = item.application, role_of(viewer, item)
     sees = {field: shows(field, role, application) for field in Field}
     agreed = rule_cases.agreed_scores(application.id) if sees[Field.AGREED] else []
-    given = scores.visible_to(viewer, application.id) if sees[Field.SCORES] else []
+    given = scores.values_visible_to(viewer, application.id) if sees[Field.SCORES] else []
     return Paper(
         reading=reading(item, agreed) if sees[Field.RULE] else None,
         heat=heat_map(application, agreed),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager, defer, selectinload
+from sqlalchemy.orm import contains_eager, defer, load_only, selectinload
 
 from accreditation.db import db
 from accreditation.enums.people import PANEL_ROLES
@@ -26,6 +26,7 @@ __all__ = [
     "own_of_standard",
     "private_notes",
     "stale",
+    "values_visible_to",
     "visible_to",
 ]
 
@@ -47,6 +48,25 @@ def visible_to(viewer: Viewer, application_id: int, *, standard_id: int | None =
     )
     if standard_id is not None:
         statement = statement.where(Score.standard_id == standard_id)
+    return list(db.session.scalars(statement.order_by(Standard.position, Review.id)))
+
+
+def values_visible_to(viewer: Viewer, application_id: int) -> list[Score]:
+    """What each reviewer gave, as far as the viewer may read it now, in the same order; without a word or a citation.
+
+    Each comes with its review, reviewer and standard; one statement.
+    """
+    statement = _shown(viewer, application_id).options(
+        load_only(
+            Score.review_id,
+            Score.standard_id,
+            Score.value,
+            Score.cannot_judge,
+            raiseload=True,
+        ),
+        contains_eager(Score.review).joinedload(Review.reviewer),
+        contains_eager(Score.standard),
+    )
     return list(db.session.scalars(statement.order_by(Standard.position, Review.id)))
 
 

@@ -13,7 +13,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
 from accreditation.models.organisations import Placement
-from accreditation.permissions.applications import TRIGGER_PERMISSION
+from accreditation.permissions.applications import who_may
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
@@ -154,15 +154,9 @@ def _steps(application: Application, facts: CaseFacts) -> list[tuple[Trigger, li
 
 
 def _may(application: Application, trigger: Trigger) -> bool:
-    if trigger is Trigger.WITHDRAW:
-        return can(viewer(), _withdrawer(application), application)
-    return any(can(viewer(), permission, application) for permission in TRIGGER_PERMISSION[trigger])
-
-
-def _withdrawer(application: Application) -> P:
-    """The lead withdraws until it is signed; after that, the executive who answers for it."""
-    unsigned = {ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE, ApplicationStatus.SIGN_OFF}
-    return P.APPLICATION_LEAD if application.status in unsigned else P.APPLICATION_SIGN
+    """Whether it is this person's step."""
+    wanted = who_may(trigger, application.status)
+    return any(can(viewer(), permission, application) for permission in wanted)
 
 
 @dataclass(frozen=True)

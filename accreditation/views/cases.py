@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
@@ -15,7 +15,7 @@ from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
-from accreditation.permissions.applications import TRIGGER_PERMISSION
+from accreditation.permissions.applications import who_may
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
@@ -181,11 +181,8 @@ def _steps(application: Application, facts: CaseFacts) -> list[Step]:
 
 
 def _may(application: Application, trigger: Trigger) -> bool:
-    return any(
-        can(viewer(), permission, application)
-        for permission in TRIGGER_PERMISSION[trigger]
-        if permission is P.CASE_RUN
-    )
+    """Whether it is the office's step, and this person runs the case."""
+    return P.CASE_RUN in who_may(trigger, application.status) and can(viewer(), P.CASE_RUN, application)
 
 
 def _with_act(person: Viewer, application_id: int, trigger: str) -> CaseStep | None:
@@ -200,6 +197,8 @@ def _with_act(person: Viewer, application_id: int, trigger: str) -> CaseStep | N
 def step(subject: CaseStep) -> ResponseReturnValue:
     """Take one step: what will happen is said, and it is asked once."""
     application, trigger = subject.application, subject.trigger
+    if not _may(application, trigger):
+        abort(403)
     act = ACTS[trigger]
     form = bind(ConfirmForm)
     if submitted(form):

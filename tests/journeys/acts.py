@@ -54,6 +54,8 @@ from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
 from tests import scene
 from tests.scene import Case, Scene
+from workflows.engine import possible
+from workflows.meeting import MEETING
 
 CODES = ("1.1", "1.2", "2.2", "3.1", "4.2")
 
@@ -157,7 +159,7 @@ def send_back(given: Try) -> None:
 
 def invite(given: Try) -> None:
     """Ask somebody to review: usually a reviewer, else anybody."""
-    names = [*REVIEWERS, "invited"] if given.usually() else list(given.scene.people)
+    names = [*REVIEWERS, "invited", "hats"] if given.usually() else list(given.scene.people)
     person = given.scene.people[given.pick(names)]
     team_services.invite(
         given.application, person_id=person.id, is_lead=not given.usually(), actor=given.actor
@@ -283,7 +285,10 @@ def list_again(given: Try) -> None:
 
 def meeting_step(given: Try) -> None:
     """Take a step of the meeting."""
-    meetings.step(_meeting(given), given.pick(MeetingTrigger), actor=given.actor)
+    meeting = _meeting(given)
+    fitting = list(map(MeetingTrigger, possible(MEETING, meeting)))
+    trigger = given.pick(fitting if given.usually() else MeetingTrigger)
+    meetings.step(meeting, trigger, actor=given.actor)
 
 
 def _meeting(given: Try) -> Any:
@@ -329,8 +334,7 @@ def say(given: Try) -> None:
     if newest is None:
         raise NotFound
     decided = decision_queries.Decided(newest, item_queries.get(newest.item_id))
-    word = RatifierWord.RATIFY if given.usually() else given.pick(RatifierWord)
-    decisions.say(decided, word, actor=given.actor, reason="Look again.")
+    decisions.say(decided, given.pick(RatifierWord), actor=given.actor, reason="Look again.")
 
 
 def move_concern(given: Try) -> None:

@@ -26,7 +26,7 @@ NOT_OFFERED = {Trigger.VOID_SIGNATURE, Trigger.REMIT_REVIEW, Trigger.REMIT_PANEL
 """Steps that nothing takes yet: take-downs and appeals come later."""
 
 LONG = settings(
-    max_examples=80,
+    max_examples=250,
     stateful_step_count=60,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],

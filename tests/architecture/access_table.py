@@ -1,0 +1,244 @@
+"""Who gets which answer from every address: one row or more for each, everybody in the scene is asked.
+
+A row names the stage of the case it is asked about and who is let in (200) or sees the thing but may not do this
+(403). Whoever is not named gets the answer for strangers: 404, the same as for an address that leads nowhere, or 403
+where the page belongs to a role and to no one thing. Who is not signed in is sent to sign in (302).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.scene import Stage
+
+Who = frozenset[str]
+
+
+def _who(names: str) -> Who:
+    return frozenset(names.split())
+
+
+NOBODY = _who("nobody")
+PROVIDER = _who("contributor provider_lead signatory information_lead")
+DRAFTERS = _who("contributor provider_lead")
+LEAD = _who("provider_lead")
+REVIEWERS = _who("lead lay invited")
+SECRETARIAT = _who("secretariat")
+OFFICE = _who("secretariat moderator ratifier concern_officer auditor")
+CHAIR = _who("panel_chair")
+PANEL = _who("panel_chair panel_member")
+MEETING = _who("secretariat ratifier panel_chair panel_member")
+NATION = _who("appeal_officer analyst auditor administrator")
+ADMINISTRATOR = _who("administrator")
+ELSEWHERE = _who(
+    "elsewhere_provider_lead elsewhere_reviewer elsewhere_secretariat elsewhere_moderator elsewhere_ratifier"
+    " elsewhere_concern_officer elsewhere_panel_chair"
+)
+EVERYBODY = (
+    NOBODY | _who("newcomer moderator concern_officer") | PROVIDER | REVIEWERS | MEETING | NATION | ELSEWHERE
+)
+"""One person for each: those of the scene's office and provider, the nation's, some of elsewhere, and two without a role."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What everybody gets from one address, about the case at one stage."""
+
+    answers: Mapping[Who, int]
+    stage: Stage | None = None
+    review: str = "lead"
+    others: int = 404
+    nobody: int = 302
+    forged: int = 422
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def status(self, who: str) -> int:
+        """What one person gets."""
+        for group, status in self.answers.items():
+            if who in group:
+                return status
+        return self.nobody if who == "nobody" else self.others
+
+
+def role(*groups: Who) -> Row:
+    """A page that belongs to roles and to no one thing."""
+    return Row({frozenset().union(*groups): 200}, others=403)
+
+
+def about(stage: Stage, let_in: Who, no_further: Who = frozenset(), **more: Any) -> Row:
+    """A page about the case at that stage: who is let in, and who sees the case but may not do this."""
+    return Row({let_in: 200, no_further: 403}, stage=stage, **more)
+
+
+def open_to_all(**given: Any) -> Row:
+    """A page for everybody, signed in or not."""
+    return Row({EVERYBODY: 200}, given=given)
+
+
+S = Stage
+SIGNED_IN = Row({EVERYBODY - NOBODY: 200})
+ADMIN, ADMIN_ONE = role(ADMINISTRATOR), Row({ADMINISTRATOR: 200})
+
+TABLE: dict[str, tuple[Row, ...]] = {
+    # Everybody.
+    "static": (open_to_all(filename="js/house.js"),),
+    "home.front": (Row({NOBODY: 200}, others=302),),
+    "home.show": (SIGNED_IN,),
+    "accounts.sign_in": (open_to_all(),),
+    "accounts.sign_out": (SIGNED_IN,),
+    "accounts.show": (SIGNED_IN,),
+    "accounts.sign_out_everywhere": (SIGNED_IN,),
+    "accounts.step_up": (SIGNED_IN,),
+    "public.accessibility": (open_to_all(),),
+    "public.is_well": (open_to_all(),),
+    "public.standards": (open_to_all(),),
+    "register.index": (open_to_all(),),
+    "register.show": (Row({EVERYBODY: 200}, stage=S.CLOSED),),
+    "register.verify": (open_to_all(),),
+    # The provider.
+    "applications.start": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "applications.show": tuple(about(stage, PROVIDER) for stage in (S.SELF_ASSESSMENT, S.SCORING, S.CLOSED)),
+    "applications.step": (
+        about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER, given={"trigger": "complete_self_assessment"}),
+        about(S.IN_CHECK, _who("signatory"), PROVIDER, given={"trigger": "withdraw"}),
+        about(S.IN_CHECK, frozenset(), given={"trigger": "nonsense"}),
+    ),
+    "answers.edit": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
+    "answers.assign": (about(S.SELF_ASSESSMENT, LEAD, PROVIDER),),
+    "answers.history": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "citations.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "citations.remove": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "sign_off.show": (about(S.SIGN_OFF, PROVIDER),),
+    "sign_off.again": (about(S.RETURNED, LEAD, PROVIDER),),
+    "provider_reports.show": (about(S.ACCURACY, PROVIDER), about(S.MODERATION, frozenset())),
+    "evidence.library": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
+    "evidence.add": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
+    "evidence.show": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "evidence.edit": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "evidence.replace": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "evidence.withdraw": (about(S.SELF_ASSESSMENT, LEAD, PROVIDER),),
+    "evidence.page": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "evidence.picture": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "evidence.original": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    # The office.
+    "cases.worklist": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
+    "cases.worklist_csv": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
+    "cases.show": tuple(about(stage, OFFICE) for stage in (S.IN_CHECK, S.SCORING, S.MODERATION, S.CLOSED)),
+    "cases.step": (about(S.IN_CHECK, SECRETARIAT, OFFICE, given={"trigger": "accept"}),),
+    "checks.show": (
+        about(S.IN_CHECK, SECRETARIAT, OFFICE),
+        about(S.SCORING, SECRETARIAT, OFFICE),
+        about(S.MODERATION, _who("secretariat moderator ratifier"), OFFICE),
+    ),
+    "checks.accept_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
+    "teams.show": (about(S.TEAM_READY, SECRETARIAT, OFFICE), about(S.SCORING, SECRETARIAT, OFFICE)),
+    "teams.lead": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
+    "teams.set_aside": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
+    "concerns.index": (role(_who("concern_officer elsewhere_concern_officer")),),
+    "concerns.show": (about(S.SCORING, _who("concern_officer")),),
+    "known_facts.index": (Row({_who("concern_officer"): 200}),),
+    "known_facts.record": (Row({_who("concern_officer"): 200}),),
+    # Reviewers; nobody ever opens another's review.
+    "reviews.index": (SIGNED_IN,),
+    "reviews.show": (
+        about(S.TEAM_READY, _who("invited"), review="invited"),
+        about(S.SCORING, _who("lead")),
+        about(S.SCORING, _who("lay"), review="lay"),
+    ),
+    "reviews.declare": (about(S.TEAM_READY, _who("invited"), review="invited"),),
+    "reviews.decline": (about(S.TEAM_READY, _who("invited"), review="invited"),),
+    "reviews.begin": (
+        about(S.TEAM_READY, _who("lead")),
+        about(S.TEAM_READY, frozenset(), _who("invited"), review="invited"),
+    ),
+    "reviews.score": (
+        about(S.SCORING, _who("lead")),
+        about(S.SCORING, _who("lay"), review="lay"),
+        about(S.TEAM_READY, frozenset(), review="invited"),
+    ),
+    "reviews.lock": (about(S.SCORING, _who("lead")),),
+    "reviews.visit": (
+        about(S.VISITED, _who("lead")),
+        about(S.VISITED, frozenset(), _who("lay"), review="lay"),
+    ),
+    "review_evidence.page": (about(S.SCORING, _who("lead")), about(S.TEAM_READY, frozenset(), review="invited")),
+    "review_evidence.picture": (about(S.SCORING, _who("lead")),),
+    "review_evidence.download": (about(S.SCORING, _who("lead")),),
+    "consensus.team": (
+        about(S.SCORING, frozenset()),
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, _who("lay"), review="lay"),
+    ),
+    "consensus.begin": (
+        about(S.REVEALED, _who("lead")),
+        about(S.REVEALED, frozenset(), _who("lay"), review="lay"),
+    ),
+    "consensus.standard": (
+        about(S.SCORING, frozenset()),
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, _who("lay"), review="lay"),
+    ),
+    "consensus.pass_on": (
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, frozenset(), _who("lay"), review="lay"),
+    ),
+    "consensus.moderator_list": (role(_who("moderator elsewhere_moderator")),),
+    "consensus.show": (about(S.SCORING, frozenset()), about(S.MODERATION, _who("moderator"))),
+    "consensus.settle": (about(S.SCORING, frozenset()), about(S.MODERATION, _who("moderator"))),
+    "reports.edit": (about(S.MODERATION, _who("lead")), about(S.MODERATION, _who("lay"), review="lay")),
+    "reports.issue": (
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, frozenset(), _who("lay"), review="lay"),
+    ),
+    "reports.standard": (about(S.MODERATION, _who("lead")), about(S.SCORING, frozenset())),
+    "reports.accuracy": (about(S.ACCURACY, _who("lead")), about(S.ACCURACY, _who("lay"), review="lay")),
+    "reports.reopen": (
+        about(S.ACCURACY, _who("lead")),
+        about(S.ACCURACY, frozenset(), _who("lay"), review="lay"),
+    ),
+    # The panel.
+    "meetings.index": (
+        role(MEETING, _who("elsewhere_secretariat elsewhere_ratifier elsewhere_panel_chair")),
+    ),
+    "meetings.new": (Row({_who("secretariat elsewhere_secretariat"): 200}),),
+    "meetings.show": (about(S.CALLED, MEETING),),
+    "meetings.members": (about(S.CALLED, SECRETARIAT, MEETING),),
+    "meetings.list_case": (about(S.READY, SECRETARIAT, _who("ratifier")),),
+    "meetings.step": (about(S.CALLED, CHAIR, MEETING, given={"trigger": "adjourn"}),),
+    "meetings.who_is_here": (about(S.CALLED, SECRETARIAT | CHAIR, MEETING),),
+    "panels.paper": (about(S.CALLED, MEETING),),
+    "panels.call": (about(S.CALLED, CHAIR, MEETING),),
+    "panels.propose": (about(S.CALLED, CHAIR, MEETING),),
+    "panels.vote": (about(S.CALLED, PANEL, MEETING),),
+    "panels.recuse": (about(S.CALLED, PANEL, MEETING),),
+    "panels.decide": (about(S.CALLED, CHAIR, MEETING),),
+    "panels.postpone": (about(S.CALLED, SECRETARIAT | CHAIR, MEETING),),
+    "ratifications.show": (about(S.DECIDED, _who("ratifier"), OFFICE),),
+    # Administrators and auditors.
+    "audit.index": (role(_who("auditor administrator")),),
+    "audit.verify": (role(_who("auditor administrator")),),
+    "people.index": (ADMIN,),
+    "people.new": (ADMIN,),
+    "people.show": (ADMIN_ONE,),
+    "people.give_role": (ADMIN_ONE,),
+    "people.end_role": (ADMIN_ONE,),
+    "people.reviewer": (ADMIN_ONE,),
+    "people.password": (ADMIN_ONE,),
+    "people.disable": (ADMIN_ONE,),
+    "organisations.index": (ADMIN,),
+    "organisations.new": (ADMIN,),
+    "organisations.new_office": (ADMIN,),
+    "organisations.show": (ADMIN_ONE,),
+    "organisations.new_placement": (ADMIN_ONE,),
+    "organisations.placement": (ADMIN_ONE,),
+    "frameworks.index": (ADMIN,),
+    "frameworks.new": (ADMIN,),
+    "frameworks.show": (ADMIN_ONE,),
+    "frameworks.source": (ADMIN_ONE,),
+    "frameworks.standard": (ADMIN_ONE,),
+    "cycles.index": (ADMIN,),
+    "cycles.new": (ADMIN,),
+    "cycles.show": (ADMIN_ONE,),
+    "jobs.index": (ADMIN,),
+    "jobs.run_again": (ADMIN_ONE,),
+}

@@ -1,0 +1,131 @@
+"""Everybody who knocks in the access and canary tests, each with a browser, and every address as it is for one case."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from accreditation.db import db, unit_of_work
+from accreditation.enums.concerns import FactKind
+from accreditation.enums.jobs import JobKind
+from accreditation.enums.people import Role
+from accreditation.models.answers import Answer
+from accreditation.models.concerns import Concern
+from accreditation.models.evidence import Citation, EvidenceRevision
+from accreditation.models.people import Grant
+from accreditation.services import jobs
+from tests.architecture.access_table import ELSEWHERE, EVERYBODY, Row
+from tests.client import Client
+from tests.scene import Case, Scene
+from tests.staging import Staged
+
+CODE = "1.1"
+
+
+@dataclass
+class Visitors:
+    """The people's browsers, and what stands in the addresses."""
+
+    stage: Staged
+    browsers: dict[str, Client] = field(default_factory=dict)
+    fixed: dict[str, Any] = field(default_factory=dict)
+    of_case: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def app(self) -> Flask:
+        """The app that they visit."""
+        return self.stage.app
+
+    @property
+    def scene(self) -> Scene:
+        """Who and what is there."""
+        return self.stage.scene
+
+    def address(self, endpoint: str, row: Row) -> str:
+        """The address of a page about the row's case, or about anything there is."""
+        case = self.scene.cases[row.stage] if row.stage is not None else None
+        values = {**self.fixed, **(self._of(case, endpoint, row) if case else {}), **row.given}
+        rule = self.rule(endpoint)
+        with self.app.test_request_context():
+            return self.app.url_for(endpoint, **{name: values[name] for name in rule.arguments})
+
+    def rule(self, endpoint: str) -> Rule:
+        """How the address is made up, and which methods it takes."""
+        return next(rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint)
+
+    def _of(self, case: Case, endpoint: str, row: Row) -> dict[str, Any]:
+        values = dict(self.of_case[case.application_id])
+        if row.review in case.reviews:
+            values["review_id"] = case.reviews[row.review]
+        if case.meeting_id:
+            values |= {"meeting_id": case.meeting_id}
+        if endpoint.startswith("panels."):
+            values["item_id"] = case.item_id
+        return values | {"decision_id": case.decision_id, "number": case.award or 1}
+
+
+def arrive(stage: Staged) -> Visitors:
+    """Let everybody sign in, some of them from elsewhere; the app's context is held only for that."""
+    visitors = Visitors(stage)
+    with stage.app.app_context():
+        people = {**stage.scene.people, "panel_member": stage.scene.people["member_1"]}
+        people["newcomer"] = stage.scene.world.person(name="Newcomer")
+        for name in sorted(ELSEWHERE):
+            role = Role(name.removeprefix("elsewhere_"))
+            there = {"organisation": stage.scene.elsewhere, "office": stage.scene.elsewhere_office}
+            people[name] = stage.scene.world.person(role, name=f"{role.label} Elsewhere", **there)
+        for name in sorted(EVERYBODY - {"nobody"}):
+            visitors.browsers[name] = stage.scene.world.client(people[name])
+        visitors.browsers["nobody"] = stage.scene.world.client()
+        visitors.fixed = _fixed(stage.scene)
+        visitors.of_case = {case.application_id: _about(case) for case in stage.scene.cases.values()}
+        db.session.remove()
+    return visitors
+
+
+def _fixed(scene: Scene) -> dict[str, Any]:
+    """What is there once: an organisation, a framework, a person, a job."""
+    with unit_of_work():
+        job_id = jobs.enqueue(JobKind.SWEEP, {}, unique_key="asked for by a test")
+    someone = scene.people["analyst"]
+    grant = db.session.scalars(select(Grant).where(Grant.person_id == someone.id)).one()
+    return {
+        "organisation_id": scene.world.organisation.id,
+        "placement_id": scene.world.placement.id,
+        "person_id": someone.id,
+        "grant_id": grant.id,
+        "version_id": scene.world.framework.id,
+        "cycle_id": scene.world.cycle.id,
+        "job_id": job_id,
+        "kind": FactKind.SUPPORT_LEVEL.value,
+        "code": CODE,
+        "number": 1,
+    }
+
+
+def _about(case: Case) -> dict[str, Any]:
+    """What stands in the addresses of one case."""
+    answer = db.session.scalars(
+        select(Answer)
+        .join(Answer.standard)
+        .where(Answer.application_id == case.application_id, Answer.standard.has(code=CODE))
+    ).one()
+    citation, revision = db.session.execute(
+        select(Citation, EvidenceRevision)
+        .join(EvidenceRevision, EvidenceRevision.id == Citation.revision_id)
+        .where(Citation.answer_id == answer.id)
+        .order_by(Citation.id)
+        .limit(1)
+    ).one()
+    concern = db.session.scalars(select(Concern).where(Concern.application_id == case.application_id)).first()
+    return {
+        "application_id": case.application_id,
+        "standard_id": answer.standard_id,
+        "citation_id": citation.id,
+        "revision_id": revision.id,
+        "item_id": revision.item_id,
+        "concern_id": concern.id if concern else 0,
+        "code": CODE,
+    }
