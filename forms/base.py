@@ -35,6 +35,14 @@ class BaseForm(Form):
         else:
             self[field].errors = [*self[field].errors, message]
 
+    def closed(self, why: str) -> None:
+        """Leave no refusal at inputs that the page does not show now; say why there is nothing to fill in instead."""
+        if any(field.errors for field in self):
+            for field in self:
+                field.errors = []
+            if not self.form_errors:
+                self.form_errors.append(why)
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything typed may go on; a bad token is said once, above the form, with the text kept."""
         fine = super().validate(extra_validators)

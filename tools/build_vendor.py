@@ -14,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NHSUK = Path("node_modules/nhsuk-frontend/dist/nhsuk")
-HTMX = Path("node_modules/htmx.org/dist")
 VENDOR = Path("accreditation/static/vendor")
 
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -50,8 +49,6 @@ def vendor_files(root: Path) -> dict[str, bytes]:
     files = {f"images/{image.name}": image.read_bytes() for image in images if image.is_file()}
     script = (root / NHSUK / "nhsuk-frontend.min.js").read_text()
     files["nhsuk-frontend.js"] = SOURCE_MAP.sub("\n", script).encode()
-    htmx = (root / HTMX / "htmx.min.js").read_text()
-    files["htmx.js"] = SOURCE_MAP.sub("\n", htmx).encode()
     hashed_images = {
         name: hashed_name(name, body) for name, body in files.items() if name.startswith("images/")
     }

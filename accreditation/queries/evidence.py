@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accreditation import clock
@@ -55,13 +55,13 @@ class FilePage:
         return self.file.revision.pages or 0
 
 
-def newest_number(*, usable: bool = False) -> Any:
-    """The number of an item's newest file, or of its newest that may be used."""
+def is_newest(*, usable: bool = False) -> ColumnElement[bool]:
+    """A file is its item's newest, or its newest that may be used; said so that either database asks item by item."""
     newer = aliased(EvidenceRevision)
-    statement = select(func.max(newer.number)).where(newer.item_id == EvidenceItem.id)
+    later = exists().where(newer.item_id == EvidenceRevision.item_id, newer.number > EvidenceRevision.number)
     if usable:
-        statement = statement.where(newer.status.in_(USABLE))
-    return statement.correlate(EvidenceItem).scalar_subquery()
+        return and_(EvidenceRevision.status.in_(USABLE), ~later.where(newer.status.in_(USABLE)))
+    return ~later
 
 
 def item_for(viewer: Viewer, item_id: int) -> EvidenceItem | None:
@@ -171,7 +171,7 @@ def citable(organisation_id: int, search: str = "") -> Sequence[Row[*tuple[Any, 
             EvidenceItem.organisation_id == organisation_id,
             contains(EvidenceItem.title, search),
             or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
-            EvidenceRevision.number == newest_number(usable=True),
+            is_newest(usable=True),
         )
         .order_by(EvidenceItem.title, EvidenceItem.id)
         .limit(MOST_CITABLE + 1)

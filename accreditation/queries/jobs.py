@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from accreditation.db import db
 from accreditation.enums.jobs import JobKind, JobState
+from accreditation.enums.people import Role
 from accreditation.models.jobs import Job
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import COUNTED_TO, Page, paginate
@@ -32,9 +33,9 @@ def _count(state: JobState) -> Any:
     return select(func.count()).select_from(found).scalar_subquery()
 
 
-def job(_viewer: Viewer, job_id: int) -> Job | None:
-    """A job by its number."""
-    return db.session.get(Job, job_id)
+def job(viewer: Viewer, job_id: int) -> Job | None:
+    """A job by its number, for an administrator."""
+    return db.session.get(Job, job_id) if viewer.has(Role.ADMINISTRATOR) else None
 
 
 def take(job_id: int) -> None:

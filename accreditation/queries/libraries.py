@@ -13,7 +13,7 @@ from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.evidence import newest_number
+from accreditation.queries.evidence import is_newest
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 
@@ -86,7 +86,7 @@ def _with_newest() -> Select[*tuple[Any, ...]]:
             EvidenceRevision.uploaded_at,
         )
         .join(EvidenceRevision, EvidenceRevision.item_id == EvidenceItem.id)
-        .where(EvidenceRevision.number == newest_number())
+        .where(is_newest())
     )
 
 

@@ -18,7 +18,7 @@ from accreditation.queries import applications as application_queries
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import frameworks, locks, people
 from accreditation.services import answers
-from accreditation.web.access import allow, requires, viewer
+from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import saved, shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.errors import wants_json
@@ -57,13 +57,13 @@ def load(person: Viewer, application_id: int, code: str) -> AnswerPage | None:
 def edit(page: AnswerPage) -> ResponseReturnValue:
     """Read or write the answer to one standard."""
     answer = page.answer
+    allow_sending(P.APPLICATION_DRAFT, page.application)
     form = bind(AnswerForm, obj=answer)
     form.self_score.choices = [
         (point.score, f"{point.score}: {point.label}", page.text.levels[point.score])
         for point in page.framework.scale
     ]
     if submitted(form):
-        allow(P.APPLICATION_DRAFT, page.application)
         with unit_of_work():
             answers.save(
                 answer,

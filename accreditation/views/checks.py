@@ -16,7 +16,7 @@ from accreditation.queries import snapshots as snapshot_queries
 from accreditation.queries.cases import CaseAnswer
 from accreditation.services import checking
 from accreditation.visibility import CaseRole, Field, shows
-from accreditation.web.access import allow, requires, viewer
+from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
@@ -53,9 +53,9 @@ def show(application: Application) -> ResponseReturnValue:
         abort(404)
     entries = snapshot_queries.entries(snapshot)
     codes = [entry.standard.code for entry in entries]
+    allow_sending(P.CASE_RUN, application)
     form = bind(ReturnForm.for_standards([(entry.standard.code, entry.standard.title) for entry in entries]))
     if submitted(form):
-        allow(P.CASE_RUN, application)
         with unit_of_work():
             checking.return_for_completion(application, actor=viewer(), defects=form.defects(codes))
         flash("The application was sent back to be completed.")

@@ -18,7 +18,7 @@ from accreditation.queries import reports as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.services import findings, reports
 from accreditation.services.case_facts import CaseFacts
-from accreditation.web.access import allow, requires, viewer
+from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
@@ -39,11 +39,11 @@ def _writes(review: Review) -> bool:
 def edit(review: Review) -> ResponseReturnValue:
     """The report as a whole: its summary, and each standard with its agreed score and finding."""
     application = review.application
+    allow_sending(P.TEAM_LEAD, review)
     form = bind(
         SummaryForm, data={"summary": application.report_summary, "version": application.report_version}
     )
     if submitted(form):
-        allow(P.TEAM_LEAD, review)
         with unit_of_work():
             reports.write_summary(
                 application, summary=form.summary.data or "", expected_version=form.expected_version or 0
@@ -88,10 +88,10 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
     review, agreed = page.review, page.row.agreed
     application = review.application
     draft = finding_queries.draft_of(application.id, page.row.line.standard_id)
+    allow_sending(P.TEAM_LEAD, review)
     form = bind(StandardForm, data=_stored(page, draft))
     form.kind.choices = _kinds(page)
     if submitted(form) and agreed is not None:
-        allow(P.TEAM_LEAD, review)
         with unit_of_work():
             reports.write_rationale(
                 application,
@@ -137,9 +137,9 @@ def _kinds(page: TeamStandard) -> list[tuple[Any, str]]:
 def accuracy(review: Review) -> ResponseReturnValue:
     """What the provider said of the report's facts, and the answer to it."""
     application = review.application
+    allow_sending(P.TEAM_LEAD, review)
     form = bind(AccuracyAnswerForm, data={"answer": application.accuracy_answer})
     if submitted(form):
-        allow(P.TEAM_LEAD, review)
         with unit_of_work():
             reports.answer_accuracy(application, actor=viewer(), answer=form.answer.data or "")
         flash("The application goes on to a panel.")

@@ -12,7 +12,7 @@ from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, locks
 from accreditation.queries import snapshots as snapshot_queries
 from accreditation.services import sessions, submissions
-from accreditation.web.access import allow, requires, viewer
+from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
@@ -33,9 +33,9 @@ def show(application: Application) -> ResponseReturnValue:
     """Read what is to be signed, and sign it."""
     snapshot = snapshot_queries.newest(application.id)
     stands = snapshot is not None and snapshot.voided_at is None
+    allow_sending(P.APPLICATION_SIGN, application)
     form = bind(SignForm, data={"shown_hash": snapshot.content_hash if snapshot else None})
     if submitted(form):
-        allow(P.APPLICATION_SIGN, application)
         shown_hash = form.shown_hash.data or ""
         with unit_of_work():
             sessions.use_step_up(viewer(), _purpose(application, shown_hash))
@@ -46,6 +46,9 @@ def show(application: Application) -> ResponseReturnValue:
         stands and snapshot is not None and snapshot.signed_at is None and application.status in SIGNABLE
     )
     purpose = _purpose(application, snapshot.content_hash) if snapshot else ""
+    stepped_up = viewer().step_up_for == purpose
+    if not (waiting and stepped_up):
+        form.closed("Confirm that it is you before you sign." if waiting else "There is nothing to sign now.")
     return shown(
         "sign_off/show.html",
         form=form,
@@ -54,7 +57,7 @@ def show(application: Application) -> ResponseReturnValue:
         snapshot=snapshot if stands else None,
         entries=snapshot_queries.entries(snapshot) if snapshot and stands else [],
         may_sign=waiting and can(viewer(), P.APPLICATION_SIGN, application),
-        stepped_up=viewer().step_up_for == purpose,
+        stepped_up=stepped_up,
         purpose=purpose,
     )
 

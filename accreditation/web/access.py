@@ -108,6 +108,12 @@ def allow(permission: Permission, subject: Any) -> None:
         abort(403)
 
 
+def allow_sending(permission: Permission, subject: Any) -> None:
+    """The same for the form of a page that others may read: whoever may not send it gets 403, whatever is in it."""
+    if request.method not in SAFE:
+        allow(permission, subject)
+
+
 def sign_in_first() -> ResponseReturnValue:
     """Send a signed-out person to sign in, and back to the page they asked for."""
     target = request.full_path.rstrip("?") if request.method in SAFE else None

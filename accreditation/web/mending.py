@@ -8,21 +8,23 @@ from werkzeug.routing import BuildError
 from accreditation.errors import Reason
 
 PLACES: dict[str, tuple[str, ...]] = {
-    "standard": ("answers.edit", "checks.show"),
+    "standard": ("answers.edit",),
     "evidence_item": ("evidence.show",),
     "organisation": ("applications.show",),
-    "application": ("applications.show", "cases.show"),
+    "application": ("applications.show",),
     "sign_off": ("sign_off.show",),
     "team": ("teams.show",),
     "score": ("reviews.score",),
     "review": ("reviews.show",),
     "consensus": ("consensus.standard", "consensus.team", "consensus.show"),
     "findings": ("reports.standard", "reports.edit"),
-    "meeting": ("meetings.index", "meetings.show"),
+    "meeting": ("meetings.show", "meetings.index"),
 }
-"""The pages that mend a thing, the provider's first; the first that can be addressed from here is linked."""
+"""The pages that mend a thing; the first that can be addressed from here is linked."""
 
-OFFICE = frozenset({"cases", "checks", "teams", "consensus", "reports", "meetings", "panels"})
+OFFICE = frozenset({"cases", "checks", "teams", "meetings", "panels"})
+OFFICE_PLACES = PLACES | {"standard": ("checks.show",), "application": ("cases.show",)}
+"""The same from the office's pages: it cannot enter the provider's."""
 
 
 def linked(reasons: Iterable[Reason]) -> list[tuple[str, str | None]]:
@@ -34,9 +36,8 @@ def _address(reason: Reason) -> str | None:
     if reason.target is None:
         return None
     values = {**(request.view_args or {}), **dict(reason.values)}
-    places: Sequence[str] = PLACES.get(reason.target, ())
-    if request.blueprint in OFFICE:
-        places = tuple(reversed(places))
+    known_places = OFFICE_PLACES if request.blueprint in OFFICE else PLACES
+    places: Sequence[str] = known_places.get(reason.target, ())
     places = sorted(places, key=lambda place: not all(_takes(place, name) for name, _ in reason.values))
     for endpoint in places:
         known = {name: value for name, value in values.items() if _takes(endpoint, name)}

@@ -50,6 +50,7 @@ class Row:
     others: int = 404
     nobody: int = 302
     forged: int = 422
+    reads: Who = frozenset()
     given: Mapping[str, Any] = field(default_factory=dict)
 
     def status(self, who: str) -> int:
@@ -58,6 +59,12 @@ class Row:
             if who in group:
                 return status
         return self.nobody if who == "nobody" else self.others
+
+    def sending(self, who: str) -> int:
+        """What one person gets for a form with a forged token; who only reads the page may send nothing at all."""
+        if who in self.reads:
+            return 403
+        return self.forged if self.status(who) == 200 else self.status(who)
 
 
 def role(*groups: Who) -> Row:
@@ -103,12 +110,15 @@ TABLE: dict[str, tuple[Row, ...]] = {
         about(S.IN_CHECK, _who("signatory"), PROVIDER, given={"trigger": "withdraw"}),
         about(S.IN_CHECK, frozenset(), given={"trigger": "nonsense"}),
     ),
-    "answers.edit": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
+    "answers.edit": (
+        about(S.SELF_ASSESSMENT, PROVIDER, reads=PROVIDER - DRAFTERS),
+        about(S.SCORING, PROVIDER, reads=PROVIDER - DRAFTERS),
+    ),
     "answers.assign": (about(S.SELF_ASSESSMENT, LEAD, PROVIDER),),
     "answers.history": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "citations.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citations.remove": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
-    "sign_off.show": (about(S.SIGN_OFF, PROVIDER),),
+    "sign_off.show": (about(S.SIGN_OFF, PROVIDER, reads=PROVIDER - _who("signatory")),),
     "sign_off.again": (about(S.RETURNED, LEAD, PROVIDER),),
     "provider_reports.show": (about(S.ACCURACY, PROVIDER), about(S.MODERATION, frozenset())),
     "evidence.library": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
@@ -128,7 +138,12 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "checks.show": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
         about(S.SCORING, SECRETARIAT, OFFICE),
-        about(S.MODERATION, _who("secretariat moderator ratifier"), OFFICE),
+        about(
+            S.MODERATION,
+            _who("secretariat moderator ratifier"),
+            OFFICE,
+            reads=_who("moderator ratifier"),
+        ),
     ),
     "checks.accept_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
     "teams.show": (about(S.TEAM_READY, SECRETARIAT, OFFICE), about(S.SCORING, SECRETARIAT, OFFICE)),
@@ -176,7 +191,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "consensus.standard": (
         about(S.SCORING, frozenset()),
         about(S.MODERATION, _who("lead")),
-        about(S.MODERATION, _who("lay"), review="lay"),
+        about(S.MODERATION, _who("lay"), review="lay", reads=_who("lay")),
     ),
     "consensus.pass_on": (
         about(S.MODERATION, _who("lead")),
@@ -185,13 +200,23 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "consensus.moderator_list": (role(_who("moderator elsewhere_moderator")),),
     "consensus.show": (about(S.SCORING, frozenset()), about(S.MODERATION, _who("moderator"))),
     "consensus.settle": (about(S.SCORING, frozenset()), about(S.MODERATION, _who("moderator"))),
-    "reports.edit": (about(S.MODERATION, _who("lead")), about(S.MODERATION, _who("lay"), review="lay")),
+    "reports.edit": (
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, _who("lay"), review="lay", reads=_who("lay")),
+    ),
     "reports.issue": (
         about(S.MODERATION, _who("lead")),
         about(S.MODERATION, frozenset(), _who("lay"), review="lay"),
     ),
-    "reports.standard": (about(S.MODERATION, _who("lead")), about(S.SCORING, frozenset())),
-    "reports.accuracy": (about(S.ACCURACY, _who("lead")), about(S.ACCURACY, _who("lay"), review="lay")),
+    "reports.standard": (
+        about(S.SCORING, frozenset()),
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, _who("lay"), review="lay", reads=_who("lay")),
+    ),
+    "reports.accuracy": (
+        about(S.ACCURACY, _who("lead")),
+        about(S.ACCURACY, _who("lay"), review="lay", reads=_who("lay")),
+    ),
     "reports.reopen": (
         about(S.ACCURACY, _who("lead")),
         about(S.ACCURACY, frozenset(), _who("lay"), review="lay"),

@@ -17,6 +17,7 @@ def test_the_bar_leads_only_to_rooms_that_exist(app: Flask) -> None:
 
 
 def test_every_place_that_mends_something_exists(app: Flask) -> None:
-    from accreditation.web.mending import PLACES
+    from accreditation.web.mending import OFFICE_PLACES, PLACES
 
-    assert {endpoint for places in PLACES.values() for endpoint in places} <= app.view_functions.keys()
+    places = [*PLACES.values(), *OFFICE_PLACES.values()]
+    assert {endpoint for endpoints in places for endpoint in endpoints} <= app.view_functions.keys()

@@ -18,7 +18,7 @@ from accreditation.models.people import Grant
 from accreditation.services import jobs
 from tests.architecture.access_table import ELSEWHERE, EVERYBODY, Row
 from tests.client import Client
-from tests.scene import Case, Scene
+from tests.scene import Case, Scene, Stage
 from tests.staging import Staged
 
 CODE = "1.1"
@@ -99,6 +99,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "version_id": scene.world.framework.id,
         "cycle_id": scene.world.cycle.id,
         "job_id": job_id,
+        "meeting_id": scene.cases[Stage.CALLED].meeting_id,
         "kind": FactKind.SUPPORT_LEVEL.value,
         "code": CODE,
         "number": 1,

@@ -24,8 +24,6 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / build_vendor.NHSUK / "nhsuk-frontend.min.js").write_text(
         "go()\n//# sourceMappingURL=a.js.map\n"
     )
-    (tmp_path / build_vendor.HTMX).mkdir(parents=True)
-    (tmp_path / build_vendor.HTMX / "htmx.min.js").write_text("htmx()")
     return tmp_path
 
 
@@ -33,7 +31,7 @@ def test_every_file_is_named_for_its_content(root: Path):
     manifest = build_vendor.build(root)
     vendor = root / build_vendor.VENDOR
     assert manifest == json.loads((vendor / "manifest.json").read_text())
-    assert set(manifest) == {"nhsuk-frontend.css", "nhsuk-frontend.js", "htmx.js", "images/tick.svg"}
+    assert set(manifest) == {"nhsuk-frontend.css", "nhsuk-frontend.js", "images/tick.svg"}
     for name in manifest.values():
         digest = hashlib.sha256((vendor / name).read_bytes()).hexdigest()
         assert f".{digest[:12]}." in name
@@ -65,11 +63,11 @@ def test_a_style_sheet_that_still_calls_out_is_refused(root: Path, rule: str):
 
 def test_a_second_build_leaves_nothing_of_the_first(root: Path):
     first = build_vendor.build(root)
-    (root / build_vendor.HTMX / "htmx.min.js").write_text("htmx(2)")
+    (root / build_vendor.NHSUK / "nhsuk-frontend.min.js").write_text("go(2)")
     second = build_vendor.build(root)
     vendor = root / build_vendor.VENDOR
-    assert not (vendor / first["htmx.js"]).exists()
-    assert (vendor / second["htmx.js"]).read_text() == "htmx(2)"
+    assert not (vendor / first["nhsuk-frontend.js"]).exists()
+    assert (vendor / second["nhsuk-frontend.js"]).read_text() == "go(2)"
 
 
 def test_the_files_of_this_checkout_are_built_and_call_nobody():

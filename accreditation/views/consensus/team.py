@@ -14,7 +14,7 @@ from accreditation.queries.moderation import TeamStandard
 from accreditation.services import moderation
 from accreditation.services.case_facts import CaseFacts
 from accreditation.views.consensus.blueprint import bp, names, offer, stored, words
-from accreditation.web.access import allow, requires, viewer
+from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
@@ -70,11 +70,11 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
     review, row = page.review, page.row
     application = review.application
     reviewers = queries.team(application.id)
+    allow_sending(P.TEAM_LEAD, review)
     form = bind(TeamForm, data=stored(row))
     offer(form, application, row, within=True)
     form.assents.choices = [(one.id, one.reviewer.name) for one in reviewers]
     if submitted(form):
-        allow(P.TEAM_LEAD, review)
         with unit_of_work():
             moderation.settle_by_team(
                 application,
@@ -86,6 +86,8 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         flash(f"Standard {row.line.code}: settled.")
         return redirect(url_for(".team", review_id=review.id))
     agreeing = application.status is ApplicationStatus.MODERATION and can(viewer(), P.TEAM_LEAD, review)
+    if not (agreeing and row.by_team):
+        form.closed("This standard is not the team's to settle now.")
     return shown(
         "consensus/standard.html",
         form=form,
