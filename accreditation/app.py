@@ -18,7 +18,6 @@ migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 def create_app(settings: Settings | None = None, **config: object) -> Flask:
     """The service with these settings, or with those of the environment."""
     settings = settings or _settings()
-    mark.refuse_in_production(settings)
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(_config(settings))
     app.config.update(config)
@@ -38,7 +37,10 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
 def _settings() -> Settings:
     """The environment's settings, which must be safe to serve with; a command line may do without, and cannot serve."""
     settings = Settings.from_environment()
-    return settings if os.environ.get("FLASK_RUN_FROM_CLI") == "true" else settings.checked()
+    if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+        settings.checked()
+        mark.refuse_in_production(settings)
+    return settings
 
 
 def _config(settings: Settings) -> dict[str, object]:

@@ -60,7 +60,7 @@ def run(asked: argparse.Namespace, results: Results, databases: Databases) -> No
     for kind in asked.database or KINDS:
         urls = {cases: databases.ready(kind, cases, fresh=asked.fresh) for cases in sizes}
         name = versions(urls[sizes[-1]])
-        results.machine.setdefault("databases", []).append(name)  # type: ignore[attr-defined]
+        results.machine.setdefault("databases", []).append(name)
         print(f"{name}: {' and '.join(f'{size:,}' for size in sizes)} cases", flush=True)
         for measured in measure_all(pages, kind, urls, asked.runs):
             results.measured.append(measured)

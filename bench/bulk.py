@@ -181,7 +181,7 @@ class PostgresBulk(Bulk):
         for rows in self.tables.values():
             if rows.numbered and rows.last:
                 sequence = f"pg_get_serial_sequence('{rows.table.name}', 'id')"
-                self.connection.execute(f"SELECT setval({sequence}, {rows.last})")  # type: ignore[arg-type]
+                self.connection.execute(f"SELECT setval({sequence}, {rows.last})")
         self.connection.commit()
         self.connection.autocommit = True
         self.connection.execute("VACUUM ANALYZE")
@@ -197,7 +197,7 @@ class PostgresBulk(Bulk):
     def send(self, table: str, names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
         """One COPY."""
         columns = ", ".join(names)
-        with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[arg-type]
+        with self.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         self.connection.commit()

@@ -108,8 +108,8 @@ class Databases:
         with psycopg.connect(
             host=str(self.socket), user=postgres.USER, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS field_{cases} WITH (FORCE)")  # type: ignore[arg-type]
-            connection.execute(f"CREATE DATABASE field_{cases}")  # type: ignore[arg-type]
+            connection.execute(f"DROP DATABASE IF EXISTS field_{cases} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE field_{cases}")
 
 
 def migrate(url: str) -> None:

@@ -59,6 +59,7 @@ PROVIDER = (
     Page("Application, step", "applications.step", LEAD, _case(S.EVIDENCE, trigger="request_sign_off")),
     Page("Standard", "answers.edit", LEAD, _case(S.EVIDENCE, code="1.1"), mix=4),
     Page("Standard, history", "answers.history", LEAD, _case(S.EVIDENCE, code="1.1")),
+    Page("Cite evidence", "citations.add", LEAD, _case(S.EVIDENCE, code="1.1"), aim=LIST_MS),
     Page("Evidence library", "evidence.library", LEAD, aim=LIST_MS, mix=2),
     Page("Evidence library, search", "evidence.library", LEAD, lambda _: {"q": "survey"}, aim=LIST_MS),
     Page("Evidence library, by date", "evidence.library", LEAD, lambda _: {"sort": "-added"}, aim=LIST_MS),
@@ -117,6 +118,12 @@ REVIEWING = (
     ),
     Page("Lock", "reviews.lock", REVIEWER, _review()),
     Page("Consensus, team", "consensus.team", _moderating, lambda s: {"review_id": _moderated(s)}),
+    Page(
+        "Consensus, standard",
+        "consensus.standard",
+        _moderating,
+        lambda s: {"review_id": _moderated(s), "code": "1.1"},
+    ),
     Page("Consensus, cases", "consensus.moderator_list", Role.MODERATOR, aim=LIST_MS),
     Page("Consensus, case", "consensus.show", Role.MODERATOR, _case(S.MODERATION)),
     Page("Report", "reports.edit", _moderating, lambda s: {"review_id": _moderated(s)}),
@@ -128,6 +135,8 @@ PANEL = (
     Page("Meeting", "meetings.show", Role.PANEL_CHAIR, lambda s: {"meeting_id": s.meeting}),
     Page("Meeting, held", "meetings.show", Role.PANEL_CHAIR, lambda s: {"meeting_id": s.held_meeting}),
     Page("Paper", "panels.paper", Role.PANEL_CHAIR, lambda s: {"item_id": s.paper}, mix=1),
+    Page("Ratify", "ratifications.show", Role.RATIFIER, lambda s: {"decision_id": s.decision}),
+    Page("Arrange a meeting", "meetings.new", SECRETARIAT, aim=LIST_MS),
     Page("Register", "register.index", None, aim=LIST_MS, mix=3),
     Page(
         "Register, search",
@@ -165,7 +174,13 @@ NATION = (
     Page("Audit", "audit.index", Role.AUDITOR, aim=LIST_MS),
     Page("Audit, by kind", "audit.index", Role.AUDITOR, lambda _: {"kind": "award_moved"}, aim=LIST_MS),
     Page("Audit, by person", "audit.index", Role.AUDITOR, lambda s: {"email": s.email(s.lead)}, aim=LIST_MS),
-    Page("Audit, one case", "audit.index", Role.AUDITOR, lambda s: {"subject": s.reference(S.CLOSED)}, aim=LIST_MS),
+    Page(
+        "Audit, one case",
+        "audit.index",
+        Role.AUDITOR,
+        lambda s: {"subject": s.reference(S.CLOSED)},
+        aim=LIST_MS,
+    ),
     Page("Account", "accounts.show", LEAD),
 )
 

@@ -34,7 +34,7 @@ class Answered:
 
 def environ(path: str, cookie: str = "") -> dict[str, Any]:
     """What a server hands to the app for a GET."""
-    headers = {"Cookie": cookie} if cookie else {}
+    headers = [("Cookie", cookie)] if cookie else []
     return EnvironBuilder(path, headers=headers).get_environ()
 
 

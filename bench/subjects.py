@@ -1,13 +1,12 @@
 """Which people and cases the pages are asked for: a provider in the middle of the first office, its cases by stage."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 from flask import Flask
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Select, delete, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -21,11 +20,11 @@ from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Cycle, FrameworkVersion
-from accreditation.models.meetings import Item, Meeting
+from accreditation.models.meetings import Decision, Item, Meeting
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Grant, Person, UserSession
 from accreditation.models.reviews import Review
-from accreditation.models.snapshots import EntryCitation, SnapshotEntry
+from accreditation.models.snapshots import EntryCitation, Snapshot, SnapshotEntry
 
 OFFICE_ROLES = (
     Role.SECRETARIAT,
@@ -36,6 +35,7 @@ OFFICE_ROLES = (
 )
 PROVIDER_ROLES = (Role.PROVIDER_LEAD, Role.SIGNATORY)
 LASTS = timedelta(hours=12)
+Found = TypeVar("Found")
 
 
 class Subjects:
@@ -86,10 +86,8 @@ class Subjects:
         case = select(Review.application_id).where(Review.id == self.scoring).scalar_subquery()
         entries = (
             select(SnapshotEntry.entry_id)
-            .join(SnapshotEntry.entry)
-            .where(
-                SnapshotEntry.position == 0, SnapshotEntry.entry.property.mapper.class_.application_id == case
-            )
+            .join(Snapshot, Snapshot.id == SnapshotEntry.snapshot_id)
+            .where(SnapshotEntry.position == 0, Snapshot.application_id == case)
         )
         return _one(select(EntryCitation.id).where(EntryCitation.entry_id.in_(entries)))
 
@@ -137,6 +135,11 @@ class Subjects:
     def paper(self) -> int:
         """The provider's item before a panel."""
         return _one(select(Item.id).where(Item.application_id == self.case(S.AT_PANEL)))
+
+    @cached_property
+    def decision(self) -> int:
+        """A decision of the provider's that nobody has ratified yet."""
+        return _one(select(Decision.id).where(Decision.application_id == self.case(S.DECIDED)))
 
     @cached_property
     def award(self) -> str:
@@ -188,7 +191,8 @@ class Subjects:
         return case, _one(select(Answer.id).where(Answer.application_id == case).order_by(Answer.id))
 
 
-def _one(statement: Any) -> Any:
+def _one(statement: Select[Found]) -> Found:
+    """The first thing that a statement finds."""
     found = db.session.scalars(statement.limit(1)).first()
     if found is None:
         raise LookupError(f"the field holds nothing for: {statement}")
@@ -218,6 +222,3 @@ def cookie(app: Flask, person_id: int) -> str:
     if found is None:
         raise LookupError("the service set no session cookie")
     return f"{name}={found.value}"
-
-
-Find = Callable[[Subjects], Any]

@@ -93,6 +93,7 @@ class Case:
 
     application_id: int
     given: Given = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
     reviews: dict[str, int] = field(default_factory=dict)
     meeting_id: int = 0
     item_id: int = 0
@@ -112,6 +113,7 @@ class Scene:
         self.world = world
         self.now = now or clock.now()
         self.panel_on: date | None = None
+        self.made = 0
         self.cases: dict[Stage, Case] = {}
         with clock.at(self.now - BEGAN):
             _ = world.cycle
@@ -140,23 +142,23 @@ class Scene:
     def new_case(self, stage: Stage, given: Given | None = None) -> Case:
         """Another case at that stage, of a placement of its own."""
         tier = Tier.EXCELLENCE if stage is Stage.VISITED else Tier.ACCREDITED
+        given = USUAL.get(stage, {}) if given is None else given
         with clock.at(self.now - BEGAN):
-            number = len(self.cases) + 1
+            self.made += 1
             self.world.placement = self.world.new_placement(
-                f"Ward {number} ({stage.value.replace('_', ' ')})"
+                f"Ward {self.made} ({stage.value.replace('_', ' ')})"
             )
-            case = Case(
-                self.world.application(tier=tier).id, USUAL.get(stage, {}) if given is None else given
-            )
-            for step in PATHS[stage]:
-                if step is open_meeting:
-                    break
-                step(self, case)
-        with clock.at(self.now):
-            steps = PATHS[stage]
-            for step in steps[steps.index(open_meeting) :] if open_meeting in steps else ():
-                step(self, case)
+            case = Case(self.world.application(tier=tier).id, given)
+        self.take(case, None, stage)
         return case
+
+    def take(self, case: Case, begun: Stage | None, stage: Stage) -> None:
+        """Take a case on from one stage to a later one: long ago until its meeting opens, and today from there."""
+        steps = PATHS[stage]
+        for number in range(len(PATHS[begun]) if begun else 0, len(steps)):
+            today = open_meeting in steps[: number + 1]
+            with clock.at(self.now if today else self.now - BEGAN):
+                steps[number](self, case)
 
 
 def _people(world: World) -> dict[str, Person]:
@@ -298,7 +300,9 @@ def score(scene: Scene, case: Case) -> None:
                 value = case.given.get(code, (3, 3, 3))[number]
                 said = Judgement(
                     value=value,
-                    rationale=f"The {name} reviewer on {code}.",
+                    rationale=f"{case.words.get('rationale', code)} by {name}.",
+                    private_note=case.words.get("private_note", ""),
+                    ceiling_reason=case.words.get("ceiling_reason", ""),
                     at_risk_now=True if value <= 1 else None,
                     relied_on=frozenset(citation.id for citation in entry.citations),
                 )
@@ -317,8 +321,9 @@ def visit(scene: Scene, case: Case) -> None:
     """Visit the place, and let learners speak in confidence."""
     review = reviewing.own(scene.world, case.reviews["lead"], scene.people["lead"])
     today, actor = clock.today(), scene.viewer("lead")
+    notes = case.words.get("visit_notes", "What we saw.")
     with unit_of_work():
-        reviews.record_visit(review, held_on=today, learner_session=True, notes="What we saw.", actor=actor)
+        reviews.record_visit(review, held_on=today, learner_session=True, notes=notes, actor=actor)
 
 
 def begin_moderation(scene: Scene, case: Case) -> None:

@@ -176,7 +176,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
         about(S.VISITED, _who("lead")),
         about(S.VISITED, frozenset(), _who("lay"), review="lay"),
     ),
-    "review_evidence.page": (about(S.SCORING, _who("lead")), about(S.TEAM_READY, frozenset(), review="invited")),
+    "review_evidence.page": (
+        about(S.SCORING, _who("lead")),
+        about(S.TEAM_READY, frozenset(), review="invited"),
+    ),
     "review_evidence.picture": (about(S.SCORING, _who("lead")),),
     "review_evidence.download": (about(S.SCORING, _who("lead")),),
     "consensus.team": (

@@ -1,4 +1,4 @@
-"""Every address × everybody: who is let in, who is refused, and who may not even learn that the thing exists."""
+"""Every address and everybody: who is let in, who is refused, and who may not even learn that the thing exists."""
 
 from dataclasses import replace
 
@@ -42,7 +42,9 @@ def _forged(visitors: Visitors, row: Row, address: str, who: str) -> list[str]:
     """A form with a forged token does nothing for anybody; strangers are told as little as before."""
     got = visitors.browsers[who].post(address, data={"csrf_token": "forged"})
     expected = row.sending(who)
-    return [] if got.status_code == expected else [f"POST {address} by {who}: {got.status_code}, not {expected}"]
+    return (
+        [] if got.status_code == expected else [f"POST {address} by {who}: {got.status_code}, not {expected}"]
+    )
 
 
 def test_an_address_that_leads_nowhere_answers_as_a_foreign_one(visitors: Visitors) -> None:

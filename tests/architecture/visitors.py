@@ -43,9 +43,10 @@ class Visitors:
         """Who and what is there."""
         return self.stage.scene
 
-    def address(self, endpoint: str, row: Row) -> str:
-        """The address of a page about the row's case, or about anything there is."""
-        case = self.scene.cases[row.stage] if row.stage is not None else None
+    def address(self, endpoint: str, row: Row, case: Case | None = None) -> str:
+        """The address of a page about this case, else about the row's, or about anything there is."""
+        if case is None and row.stage is not None:
+            case = self.scene.cases[row.stage]
         values = {**self.fixed, **(self._of(case, endpoint, row) if case else {}), **row.given}
         rule = self.rule(endpoint)
         with self.app.test_request_context():
@@ -56,6 +57,9 @@ class Visitors:
         return next(rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint)
 
     def _of(self, case: Case, endpoint: str, row: Row) -> dict[str, Any]:
+        if case.application_id not in self.of_case:
+            with self.app.app_context():
+                self.of_case[case.application_id] = _about(case)
         values = dict(self.of_case[case.application_id])
         if row.review in case.reviews:
             values["review_id"] = case.reviews[row.review]
@@ -80,7 +84,6 @@ def arrive(stage: Staged) -> Visitors:
             visitors.browsers[name] = stage.scene.world.client(people[name])
         visitors.browsers["nobody"] = stage.scene.world.client()
         visitors.fixed = _fixed(stage.scene)
-        visitors.of_case = {case.application_id: _about(case) for case in stage.scene.cases.values()}
         db.session.remove()
     return visitors
 

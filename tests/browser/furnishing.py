@@ -158,7 +158,10 @@ def _answer(case: int, code: str, version: int, narrative: str, *, away: bool, a
 
 def _excellence(made: Furnished) -> None:
     """An application for excellence, in evidence."""
-    made.cases["excellence"] = made.scene.new_case(Stage.EVIDENCE, tier=Tier.EXCELLENCE)
+    place = made.world.new_placement("Ward of excellence")
+    made.cases["excellence"] = Case(made.world.application(placement=place, tier=Tier.EXCELLENCE).id)
+    for step in (scene.answer_all, scene.complete):
+        step(made.scene, made.cases["excellence"])
 
 
 def _agreeing(made: Furnished) -> None:

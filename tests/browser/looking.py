@@ -1,6 +1,6 @@
 """Looking at one page in Chromium: how it answers, what axe finds, whether it scrolls sideways, what it needs scripts for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files as resources
 from typing import Any
 
@@ -11,8 +11,21 @@ from tests.browser.rooms.page import Page
 from tests.browser.serving import NARROW, WIDE
 
 AXE = resources("axe_playwright_python").joinpath("axe.min.js").read_text()
-WHOLE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-WHEN_NARROW = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["target-size"]}}
+RUN = """
+() => axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }).then((found) =>
+  found.violations.map((one) => `${one.id}: ${one.help} – ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`))
+"""
+PARTS = """
+() => [...new Set([...document.querySelectorAll("body *")].map((one) => {
+  const names = one.getAttributeNames().filter((name) => name !== "class").sort();
+  return `${one.parentElement.tagName}.${one.parentElement.className} ${one.tagName}.${one.className} ${names}`;
+}))]
+"""
+"""What a page is made of: each element with its parent, their classes and the names of its attributes."""
+TOO_WIDE = """
+(width) => document.scrollingElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > width + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 160))
+"""
 SEND = """
 (sent) => {
   const names = Object.keys(sent);
@@ -78,35 +91,27 @@ def new_window(context: BrowserContext, address: str) -> Window:
     return Window(tab, said)
 
 
-def look(window: Window, page: Page) -> list[str]:
-    """Everything that is wrong with a page, wide and narrow."""
-    tab = window.tab
-    wrong = window.open(page)
-    tab.evaluate(AXE)
-    wrong += _axe(tab, WHOLE)
-    tab.set_viewport_size(NARROW)
-    wrong += _sideways(tab) + [f"at 320 px: {one}" for one in _axe(tab, WHEN_NARROW)]
-    tab.set_viewport_size(WIDE)
-    return [f"{page.name} ({page.path}): {one}" for one in wrong]
+@dataclass
+class Eye:
+    """Looks at the pages of one room; axe examines each page that is made of something which it has not seen there."""
 
+    seen: set[str] = field(default_factory=set)
+    examined: int = 0
 
-def _axe(tab: Tab, options: dict[str, Any]) -> list[str]:
-    found = tab.evaluate("(options) => axe.run(document, options)", options)
-    return [
-        f"{violation['id']}: {violation['help']} – {' | '.join(node['html'][:160] for node in violation['nodes'][:3])}"
-        for violation in found["violations"]
-    ]
-
-
-def _sideways(tab: Tab) -> list[str]:
-    width = tab.evaluate("document.scrollingElement.scrollWidth")
-    if width <= NARROW["width"]:
-        return []
-    wide = tab.evaluate(
-        "() => [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > 321)"
-        ".slice(0, 3).map((one) => one.outerHTML.slice(0, 160))"
-    )
-    return [f"scrolls sideways at 320 px, it is {width} wide: {' | '.join(wide)}"]
+    def look(self, window: Window, page: Page) -> list[str]:
+        """Everything that is wrong with a page, wide and narrow."""
+        tab = window.tab
+        tab.set_viewport_size(WIDE)
+        wrong = window.open(page)
+        new = set(tab.evaluate(PARTS)) - self.seen
+        if new:
+            self.seen |= new
+            self.examined += 1
+            tab.evaluate(AXE)
+            wrong += tab.evaluate(RUN)
+        tab.set_viewport_size(NARROW)
+        wrong += [f"scrolls sideways at 320 px: {one}" for one in tab.evaluate(TOO_WIDE, NARROW["width"])]
+        return [f"{page.name} ({page.path}): {one}" for one in wrong]
 
 
 def content(window: Window, page: Page) -> Any:

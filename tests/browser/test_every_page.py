@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext
 from accreditation.db import db
 from tests.browser import gallery as galleries
 from tests.browser.gallery import ROOMS, Gallery
-from tests.browser.looking import Window, content, look, new_window
+from tests.browser.looking import Eye, Window, content, new_window
 from tests.browser.rooms.page import Page
 from tests.browser.serving import WIDE, served
 from tests.client import Client
@@ -63,12 +63,14 @@ def entered(
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, room: str) -> None:
     wrong: list[str] = []
+    eye = Eye()
     for who, pages in by_person(gallery.pages[room]):
         with entered(browser, gallery, address, who) as context:
             window = new_window(context, address)
             for page in pages:
-                wrong += look(window, page)
+                wrong += eye.look(window, page)
     assert not wrong, "\n".join(wrong)
+    print(room, eye.examined, len(gallery.pages[room]))
 
 
 @pytest.mark.timeout(240)

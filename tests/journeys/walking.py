@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -43,16 +44,7 @@ class Walk(RuleBasedStateMachine):
         """Begin with one case, or with two."""
         for stage in dict.fromkeys((first, second)):
             there = self.scene.case(stage)
-            self.cases.append(
-                Case(
-                    there.application_id,
-                    there.given,
-                    dict(there.reviews),
-                    there.meeting_id,
-                    there.item_id,
-                    there.decision_id,
-                )
-            )
+            self.cases.append(replace(there, reviews=dict(there.reviews)))
 
     @rule(name=st.sampled_from(sorted(ACTS)), seed=DICE)
     def somebody_tries(self, name: str, seed: int) -> None:
@@ -161,10 +153,34 @@ FITTING = {
         "begin moderation",
         "concern",
     ],
-    "moderation": ["settle", "settle", "pass to moderator", "draft finding", "issue report", "set aside", "reopen review"],
-    "factual_accuracy": ["confirm accuracy", "answer accuracy", "reopen moderation", "set aside", "reopen review"],
+    "moderation": [
+        "settle",
+        "settle",
+        "pass to moderator",
+        "draft finding",
+        "issue report",
+        "set aside",
+        "reopen review",
+    ],
+    "factual_accuracy": [
+        "confirm accuracy",
+        "answer accuracy",
+        "reopen moderation",
+        "set aside",
+        "reopen review",
+    ],
     "ready_for_panel": ["put on agenda", "list again", "reopen review"],
-    "at_panel": ["vote", "vote", "propose", "decide", "step out", "room", "call", "meeting step", "meeting step"],
+    "at_panel": [
+        "vote",
+        "vote",
+        "propose",
+        "decide",
+        "step out",
+        "room",
+        "call",
+        "meeting step",
+        "meeting step",
+    ],
     "decided": ["ratifier's word", "ratifier's word", "meeting step"],
     "deferred": ["save answer", "sign again", "sign", "resubmit"],
     "closed": ["fact", "concern", "ratifier's word", "meeting step"],

@@ -1,0 +1,200 @@
+"""Texts that nobody else may read are planted, then looked for on every page of everybody: what is blind stays blind."""
+
+import re
+import secrets
+from collections.abc import Collection, Mapping
+from contextlib import contextmanager
+
+import pytest
+
+from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.queries import applications
+from accreditation.queries import reviews as review_queries
+from accreditation.services import reviews
+from accreditation.services.reviews import Judgement
+from accreditation.visibility import CaseRole, Field, shows
+from tests import reviewing
+from tests.architecture.access_table import EVERYBODY, NATION, PROVIDER, TABLE
+from tests.architecture.visitors import Visitors
+from tests.scene import BEGAN, Case, Stage, visit
+from tests.staging import undone_unless_kept
+
+pytestmark = pytest.mark.xdist_group("scene")
+
+CHANGES_WHAT_OTHERS_SEE = {"review_evidence.download", "evidence.original"}
+"""Reading these is written down, so that the audit page would differ for another reason."""
+
+PICTURES = {"static", "evidence.picture", "review_evidence.picture"}
+ROLE_OF = {
+    **dict.fromkeys(PROVIDER, CaseRole.PROVIDER),
+    **dict.fromkeys(("lead", "lay"), CaseRole.REVIEWER),
+    **dict.fromkeys(("panel_chair", "panel_member"), CaseRole.PANEL),
+    "moderator": CaseRole.MODERATOR,
+    "secretariat": CaseRole.SECRETARIAT,
+    "ratifier": CaseRole.RATIFIER,
+}
+"""What everybody is to the planted cases; who is not here is nothing to them."""
+
+Pages = dict[tuple[str, str], str]
+"""What somebody was shown at an address."""
+
+
+def canary(kind: str) -> str:
+    """A text that is nowhere else."""
+    return f"canary {kind} {secrets.token_hex(6)}"
+
+
+@contextmanager
+def backstage(visitors: Visitors):
+    """Work on the scene as services do, and keep it."""
+    with visitors.app.app_context(), undone_unless_kept(keep=True):
+        yield visitors.scene
+
+
+def fetch(visitors: Visitors, case: Case, people: Collection[str] = EVERYBODY) -> Pages:
+    """Every page that any row of the access table lets these people see, about this case where it is about one."""
+    with visitors.app.app_context():
+        reference = applications.get(case.application_id).reference
+    found: Pages = {}
+    for who in people:
+        addresses = {f"/audit?subject={reference}", "/audit?stream=system", f"/worklist?text={reference}"}
+        for endpoint, rows in TABLE.items():
+            if endpoint in PICTURES | CHANGES_WHAT_OTHERS_SEE or "GET" not in (
+                visitors.rule(endpoint).methods or ()
+            ):
+                continue
+            for row in rows:
+                if row.status(who) == 200:
+                    addresses.add(visitors.address(endpoint, row, case if row.stage else None))
+        for address in sorted(addresses):
+            answer = visitors.browsers[who].get(address)
+            found[who, address] = _without_tokens(answer.text)
+            answer.close()
+    return found
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", text)
+
+
+def readers(pages: Pages, text: str) -> set[str]:
+    """Who was shown the text anywhere."""
+    return {who for (who, _), page in pages.items() if text in page}
+
+
+def allowed(visitors: Visitors, case: Case, field: Field) -> set[str]:
+    """Who may read these fields of the case now, by the table of visibility."""
+    with visitors.app.app_context():
+        application = applications.get(case.application_id)
+        return {who for who, role in ROLE_OF.items() if shows(field, role, application)}
+
+
+def score_as_lead(visitors: Visitors, case: Case, said: Mapping[str, str], value: int, *codes: str) -> None:
+    """The lead reviewer scores these standards, or all but 2.2, in these words."""
+    with backstage(visitors) as scene, clock.at(scene.now - BEGAN):
+        for line in review_queries.lines(case.application_id):
+            if line.code in codes or (not codes and line.code != "2.2"):
+                review = reviewing.own(scene.world, case.reviews["lead"], scene.people["lead"])
+                entry = review_queries.entry(case.application_id, line.code)
+                assert entry is not None
+                cited = frozenset(citation.id for citation in entry.citations)
+                judgement = Judgement(
+                    value=value, relied_on=cited, at_risk_now=True if value < 2 else None, **said
+                )
+                with unit_of_work():
+                    reviews.score_standard(
+                        review, entry, None, judgement, actor=scene.viewer("lead"), expected_version=0
+                    )
+
+
+def test_before_the_reveal_a_score_is_its_authors_alone(visitors: Visitors) -> None:
+    """Neither its words nor that there is one: every page of everybody else is the same before and after."""
+    with backstage(visitors) as scene:
+        case = scene.new_case(Stage.IN_REVIEW)
+    others = EVERYBODY - {"lead"}
+    before = fetch(visitors, case, others)
+    planted = {name: canary(name) for name in ("rationale", "private_note", "ceiling_reason")}
+    score_as_lead(visitors, case, planted, 3)
+    after = fetch(visitors, case)
+    for text in planted.values():
+        assert readers(after, text) == {"lead"}
+    changed = sorted(key for key in before if before[key] != after[key])
+    assert not changed, f"these pages tell that scores were given: {changed}"
+    _a_concern_is_the_officers(visitors, case)
+
+
+def _a_concern_is_the_officers(visitors: Visitors, case: Case) -> None:
+    worry = canary("worry")
+    score_as_lead(visitors, case, {"rationale": worry}, 1, "2.2")
+    visitors.of_case.pop(case.application_id)
+    pages = fetch(visitors, case)
+    assert "concern_officer" in readers(pages, worry)
+    assert readers(pages, worry) <= {"concern_officer", "lead"}
+    with visitors.app.app_context():
+        place = applications.get(case.application_id).placement
+        assert place is not None
+    for (who, address), page in pages.items():
+        if who in NATION and "stream=system" in address:
+            assert "Concern raised" in page
+            assert place.name not in page, "the record tells of which place a concern is"
+
+
+def test_after_the_reveal_each_text_is_read_by_those_of_the_table(visitors: Visitors) -> None:
+    planted = {name: canary(name) for name in ("rationale", "private_note", "ceiling_reason")}
+    with backstage(visitors) as scene:
+        case = scene.new_case(Stage.IN_REVIEW)
+        case.words = planted
+        scene.take(case, Stage.IN_REVIEW, Stage.REVEALED)
+    pages = fetch(visitors, case)
+    scores = allowed(visitors, case, Field.SCORES)
+    assert {"lead", "lay", "moderator"} <= readers(pages, planted["rationale"]) <= scores
+    for begun, stage in ((Stage.REVEALED, Stage.ACCURACY), (Stage.ACCURACY, Stage.CALLED)):
+        _own_notes_and_the_panels(visitors, case, pages, planted)
+        with backstage(visitors) as scene:
+            scene.take(case, begun, stage)
+        pages = fetch(visitors, case)
+    assert {"panel_chair", "panel_member"} <= readers(pages, planted["private_note"]), "the paper shows them"
+    assert "provider_lead" in readers(pages, planted["rationale"]), "merged, it is what the provider reads"
+    with backstage(visitors) as scene:
+        scene.take(case, Stage.CALLED, Stage.CLOSED)
+    _own_notes_and_the_panels(visitors, case, fetch(visitors, case), planted)
+
+
+def _own_notes_and_the_panels(
+    visitors: Visitors, case: Case, pages: Pages, planted: Mapping[str, str]
+) -> None:
+    """A private note is its author's and the panel's; a reason to pass a ceiling is for those who read scores."""
+    notes = readers(pages, planted["private_note"])
+    assert notes <= {"lead", "lay"} | allowed(visitors, case, Field.PRIVATE_NOTES)
+    assert readers(pages, planted["ceiling_reason"]) <= allowed(visitors, case, Field.SCORES)
+
+
+def test_notes_of_a_visit_stay_with_the_team(visitors: Visitors) -> None:
+    notes = canary("visit")
+    with backstage(visitors) as scene:
+        case = scene.cases[Stage.VISITED]
+        case.words = {"visit_notes": notes}
+        with clock.at(scene.now - BEGAN):
+            visit(scene, case)
+    pages = fetch(visitors, case)
+    assert readers(pages, notes) == {"lead", "lay"}
+    assert readers(pages, notes) <= allowed(visitors, case, Field.VISIT_NOTES)
+
+
+def test_a_reviewer_who_is_late_reads_nothing_before_the_own_lock(visitors: Visitors) -> None:
+    """What the others gave is on no page of a reviewer who has not locked, though all of them have."""
+    words = canary("rationale")
+    with backstage(visitors) as scene:
+        case = scene.new_case(Stage.IN_REVIEW)
+        case.words = {"rationale": words}
+        scene.take(case, Stage.IN_REVIEW, Stage.SCORING)
+        with clock.at(scene.now - BEGAN):
+            for name in ("lead", "learner"):
+                reviewing.lock(
+                    scene.world, reviewing.own(scene.world, case.reviews[name], scene.people[name])
+                )
+    pages = fetch(visitors, case)
+    assert readers(pages, f"{words} by lay") == {"lay"}
+    assert readers(pages, f"{words} by learner") == set()
+    assert readers(pages, f"{words} by lead") <= {"lead"}
