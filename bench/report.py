@@ -11,6 +11,8 @@ from bench.measuring import Measured
 from bench.serving import Served
 
 GROWTH = 1.3
+SAME = 1.2
+"""A page with fewer bytes than this many times those on the small field shows as much there."""
 COLUMNS = (
     ("page", 26),
     ("database", 11),
@@ -61,7 +63,7 @@ def misses(one: Measured) -> list[str]:
     """Which aims a page misses, in words."""
     found = []
     last = one.figures[-1]
-    if len(one.figures) > 1 and one.growth > GROWTH:
+    if comparable(one) and one.growth > GROWTH:
         found.append(f"grows x{one.growth:.2f}")
     if one.page.aim is not None and last.median > one.page.aim:
         found.append(f"> {one.page.aim:.0f} ms")
@@ -70,10 +72,16 @@ def misses(one: Measured) -> list[str]:
     return found
 
 
+def comparable(one: Measured) -> bool:
+    """Whether the page shows as much on the small field: a list that was short there says nothing about growth."""
+    first, last = one.figures[0], one.figures[-1]
+    return len(one.figures) > 1 and last.size < SAME * first.size
+
+
 def badness(one: Measured) -> tuple[float, float]:
     """How far a page is from its aims, then how slow it is: the worst comes first."""
     last = one.figures[-1]
-    parts = [one.growth / GROWTH if len(one.figures) > 1 else 0.0]
+    parts = [one.growth / GROWTH if comparable(one) else 0.0]
     if one.page.aim is not None:
         parts.append(last.median / one.page.aim)
     if one.page.statements is not None:
@@ -99,7 +107,7 @@ def _line(one: Measured) -> str:
         f"{last.p95:.1f}",
         f"{last.processor:.1f}",
         f"{first.median:.1f}",
-        f"{one.growth:.2f}",
+        f"{one.growth:.2f}" if comparable(one) else "-",
         f"{last.floor:.2f}",
         f"{one.over_floor:.1f}",
         last.statements if first.statements == last.statements else f"{first.statements}/{last.statements}",

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, sync_playwright
 from accreditation.app import create_app
 from accreditation.db import db
 from tests import databases
-from tests.scene import prepare
 from tests.servers import chromium, loopback_only
 from tests.staging import Staged, staged
 from tests.world import World
@@ -96,7 +95,7 @@ def live_app(database: str, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
     """An office with everybody in it and a case at every stage that tests begin with, on an SQLite of its own."""
-    with staged("sqlite", tmp_path_factory.mktemp("scene"), prepare) as made:
+    with staged("sqlite", tmp_path_factory.mktemp("scene")) as made:
         yield made
 
 

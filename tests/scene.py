@@ -488,34 +488,3 @@ def _paths() -> dict[Stage, tuple[Step, ...]]:
 
 PATHS = _paths()
 """The steps to each stage, in order."""
-
-
-BEGINNINGS = (
-    Stage.SELF_ASSESSMENT,
-    Stage.SIGN_OFF,
-    Stage.IN_CHECK,
-    Stage.RETURNED,
-    Stage.TEAM_READY,
-    Stage.SCORING,
-    Stage.REVEALED,
-    Stage.VISITED,
-    Stage.MODERATION,
-    Stage.ACCURACY,
-    Stage.READY,
-    Stage.CALLED,
-    Stage.DECIDED,
-    Stage.DEFERRED,
-    Stage.CLOSED,
-)
-"""The stages that the shared scene has a case at."""
-
-
-def prepare(scene: Scene) -> None:
-    """Make those cases, and somebody who holds every role of an office at once."""
-    for stage in BEGINNINGS:
-        scene.case(stage)
-    hats = scene.world.person(Role.REVIEWER, name="Many Hats")
-    office = scene.world.office.id
-    for role in (Role.MODERATOR, Role.SECRETARIAT, Role.PANEL_CHAIR, Role.RATIFIER, Role.CONCERN_OFFICER):
-        scene.world.grant(hats, role, office_id=office)
-    scene.people["hats"] = hats

@@ -1,6 +1,6 @@
 """A scene on a database of its own, made once for many tests; what a walk does to it is undone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,40 @@ from sqlalchemy import Connection
 
 from accreditation.app import create_app
 from accreditation.db import db
+from accreditation.enums.people import Role
 from tests import databases
-from tests.scene import Scene
+from tests.scene import Scene, Stage
 from tests.world import World
+
+BEGINNINGS = (
+    Stage.SELF_ASSESSMENT,
+    Stage.SIGN_OFF,
+    Stage.IN_CHECK,
+    Stage.RETURNED,
+    Stage.TEAM_READY,
+    Stage.SCORING,
+    Stage.REVEALED,
+    Stage.VISITED,
+    Stage.MODERATION,
+    Stage.ACCURACY,
+    Stage.READY,
+    Stage.CALLED,
+    Stage.DECIDED,
+    Stage.DEFERRED,
+    Stage.CLOSED,
+)
+"""The stages that the shared scene has a case at."""
+
+
+def prepare(scene: Scene) -> None:
+    """Make those cases, and somebody who holds every role of an office at once."""
+    for stage in BEGINNINGS:
+        scene.case(stage)
+    hats = scene.world.person(Role.REVIEWER, name="Many Hats")
+    office = scene.world.office.id
+    for role in (Role.MODERATOR, Role.SECRETARIAT, Role.PANEL_CHAIR, Role.RATIFIER, Role.CONCERN_OFFICER):
+        scene.world.grant(hats, role, office_id=office)
+    scene.people["hats"] = hats
 
 
 @dataclass(frozen=True)
@@ -24,7 +55,7 @@ class Staged:
 
 
 @contextmanager
-def staged(kind: str, folder: Path, prepare: Callable[[Scene], None]) -> Iterator[Staged]:
+def staged(kind: str, folder: Path) -> Iterator[Staged]:
     """Build the scene on a new database, and close that in the end."""
     app = create_app(databases.settings(databases.fresh(kind, folder), folder), TESTING=True)
     with app.app_context(), undone_unless_kept(keep=True):

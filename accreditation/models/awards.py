@@ -17,7 +17,17 @@ class Award(Base):
     __tablename__ = "awards"
     __table_args__ = (
         CheckConstraint("expires_on > starts_on", name="expires_after_start"),
-        Index(None, "placement_name", "id"),
+        Index(
+            "ix_awards_register",
+            "placement_name",
+            "id",
+            "organisation_name",
+            "town",
+            "status",
+            "expires_on",
+            "tier",
+            "placement_id",
+        ),
         Index(None, "placement_id"),
     )
     id: Mapped[pk]

@@ -1,6 +1,6 @@
 """Cases, each loaded with all that its pages need, for exactly those who may know of it."""
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, TextClause, false, or_, select, text, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
@@ -23,6 +23,13 @@ WHOLE = (
 def whole() -> Select[Application]:
     """A case with its placement, provider, office, cycle and framework version."""
     return select(Application).options(*WHOLE)
+
+
+def under_way() -> TextClause:
+    """Cases that have not ended; written out, not bound, so that the index of live cases serves every list of them."""
+    return text(
+        "applications.status NOT IN ({})".format(", ".join(f"'{status}'" for status in sorted(ENDED)))
+    )
 
 
 def get(application_id: int) -> Application:

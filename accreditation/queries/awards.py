@@ -32,7 +32,7 @@ class Wanted:
 
 def register(which: Wanted = Wanted(), page: int = 1) -> Page[Award]:
     """Awards by the name of the place, with the professions that learn there."""
-    statement = (
+    whole = statement = (
         select(Award)
         .options(joinedload(Award.placement).selectinload(Placement.professions))
         .order_by(Award.placement_name, Award.id)
@@ -54,7 +54,7 @@ def register(which: Wanted = Wanted(), page: int = 1) -> Page[Award]:
         statement = statement.where(Award.placement_id.in_(learning))
     if not which.ended:
         statement = statement.where(Award.status.in_(LIVE), Award.expires_on >= clock.today())
-    return paginate(statement, page, PER_PAGE)
+    return paginate(statement, page, PER_PAGE, late=(Award.id, whole))
 
 
 def by_number(number: str) -> Award | None:

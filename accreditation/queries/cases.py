@@ -20,6 +20,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import audit
+from accreditation.queries.applications import under_way
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
 from accreditation.queries.searching import contains
@@ -109,18 +110,20 @@ class CaseLine:
 
 def worklist(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[CaseLine]:
     """A page of the cases of the viewer's offices; two statements, whatever their number."""
-    found = paginate_rows(_sorted(_cases(viewer, which), which.sort), page, SIZE)
+    whole = _sorted(_lines(), which.sort)
+    found = paginate_rows(_wanted(whole, viewer, which), page, SIZE, late=(Application.id, whole))
     return Page([_line(row) for row in found.rows], found.number, found.pages, found.total, found.more)
 
 
 def whole_worklist(viewer: Viewer, which: Wanted = Wanted()) -> Iterator[CaseLine]:
     """The same without pages, for a file; at most ten thousand."""
-    for row in db.session.execute(_sorted(_cases(viewer, which), which.sort).limit(CSV_ROWS)):
+    statement = _wanted(_sorted(_lines(), which.sort), viewer, which)
+    for row in db.session.execute(statement.limit(CSV_ROWS)):
         yield _line(row)
 
 
-def _cases(viewer: Viewer, which: Wanted) -> Select[*tuple[Any, ...]]:
-    statement = (
+def _lines() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Application.id,
             Application.reference,
@@ -135,16 +138,19 @@ def _cases(viewer: Viewer, which: Wanted) -> Select[*tuple[Any, ...]]:
         )
         .join(Organisation, Organisation.id == Application.organisation_id)
         .outerjoin(Placement, Placement.id == Application.placement_id)
-        .where(Application.office_id.in_(viewer.offices(Role.SECRETARIAT)))
     )
+
+
+def _wanted(statement: Select[*tuple[Any, ...]], viewer: Viewer, which: Wanted) -> Select[*tuple[Any, ...]]:
+    statement = statement.where(Application.office_id.in_(viewer.offices(Role.SECRETARIAT)))
     if which.status is not None:
         statement = statement.where(Application.status == which.status)
     elif not which.ended:
-        statement = statement.where(Application.status.not_in(ENDED))
+        statement = statement.where(under_way())
     if which.kind is not None:
         statement = statement.where(Placement.kind == which.kind)
     if which.overdue:
-        statement = statement.where(Application.due_on < clock.today(), Application.status.not_in(ENDED))
+        statement = statement.where(Application.due_on < clock.today(), under_way())
     if which.text:
         statement = statement.where(
             or_(

@@ -24,7 +24,7 @@ class Wanted:
 
 def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[Concern]:
     """A page of the concerns of the viewer's offices, the new ones first, then the newest."""
-    statement = (
+    whole = (
         select(Concern)
         .options(
             joinedload(Concern.standard),
@@ -34,16 +34,16 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
             defer(Concern.words, raiseload=True),
             defer(Concern.triage_words, raiseload=True),
         )
-        .where(Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
         .order_by(
             (Concern.status == ConcernStatus.RAISED).desc(), Concern.raised_at.desc(), Concern.id.desc()
         )
     )
+    statement = whole.where(Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
     if which.status is not None:
         statement = statement.where(Concern.status == which.status)
     if which.kind is not None:
         statement = statement.where(Concern.kind == which.kind)
-    return paginate(statement, page, late=Concern.id)
+    return paginate(statement, page, late=(Concern.id, whole))
 
 
 def get(viewer: Viewer, concern_id: int) -> Concern | None:

@@ -24,6 +24,7 @@ from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.applications import under_way
 
 SHOWN = 20
 LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_REVIEW, AwardStatus.SUSPENDED)
@@ -89,8 +90,8 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
             select(Application.id, Application.status, Application.due_on, Placement.name)
             .join(Placement, Placement.id == Application.placement_id)
             .where(
-                or_(*conditions), Application.due_on.is_not(None)
-            )  # so that the index gives the soonest first
+                or_(*conditions), under_way(), Application.due_on.is_not(None)
+            )  # as the index of live cases has it
             .order_by(Application.due_on, Application.id)
             .limit(SHOWN)
         )

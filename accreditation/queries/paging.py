@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, select
 
 from accreditation.db import db
 
@@ -29,32 +29,42 @@ class Page(Generic[T]):
         return "more than 1,000" if self.more else f"{self.total:,}"
 
 
-def paginate(statement: Select[T], page: int, size: int = SIZE, *, late: Any = None) -> Page[T]:
+Late = tuple[Any, Any]
+"""The key of a row, and a list's statement in its order but without its filters."""
+
+
+def paginate(statement: Select[T], page: int, size: int = SIZE, *, late: Late | None = None) -> Page[T]:
     """The page of an ordered statement that selects one thing a row; a number past the end gives the last page.
 
-    `late` is the key of that thing where no index has the order: then the page's rows are found by it alone, and only
-    these are joined to what they are shown with.
+    With `late` the page's rows are found by their key alone, and only these are joined to what they are shown with:
+    for a list that is sorted by what no index holds.
     """
     number, pages, total, more = window(statement, page, size)
-    shown = (number - 1) * size
-    if late is None:
-        statement = statement.limit(size).offset(shown)
-    else:
-        statement = statement.where(late.in_(statement.with_only_columns(late).limit(size).offset(shown)))
-    rows = db.session.scalars(statement).all() if total else ()
+    rows = db.session.scalars(_part(statement, number, size, late)).all() if total else ()
     return Page(rows, number, pages, total, more)
 
 
-def paginate_rows(statement: Select[*tuple[Any, ...]], page: int, size: int = SIZE) -> Page[Any]:
+def paginate_rows(
+    statement: Select[*tuple[Any, ...]], page: int, size: int = SIZE, *, late: Late | None = None
+) -> Page[Any]:
     """The same for a statement that selects several columns a row."""
     number, pages, total, more = window(statement, page, size)
-    rows = db.session.execute(statement.limit(size).offset((number - 1) * size)).all() if total else ()
+    rows = db.session.execute(_part(statement, number, size, late)).all() if total else ()
     return Page(rows, number, pages, total, more)
+
+
+def _part(statement: Any, number: int, size: int, late: Late | None) -> Any:
+    start = (number - 1) * size
+    if late is None:
+        return statement.limit(size).offset(start)
+    key, whole = late
+    return whole.where(key.in_(statement.with_only_columns(key).limit(size).offset(start)))
 
 
 def window(statement: Select[*tuple[Any, ...]], page: int, size: int) -> tuple[int, int, int, bool]:
     """Which page to show, of how many, out of how many rows, and whether there are more than a thousand."""
-    found = statement.order_by(None).limit(COUNTED_TO + 1).subquery()
+    bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    found = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
     counted = db.session.scalars(select(func.count()).select_from(found)).one()
     total = min(counted, COUNTED_TO)
     pages = max(1, -(-total // size))

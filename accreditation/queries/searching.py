@@ -29,7 +29,7 @@ def _ilike(element: _Contains, compiler: Any, **options: Any) -> str:
 
 def _written(element: _Contains, compiler: Any, operator: str, options: dict[str, Any]) -> str:
     column, pattern = (compiler.process(part, **options) for part in element.clauses)
-    return f"{column} {operator} {pattern} ESCAPE '{ESCAPE}'"
+    return f"({column} {operator} {pattern} ESCAPE '{ESCAPE}')"
 
 
 def contains(column: Any, words: str) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ def _policy(settings: Settings) -> str:
 def register(app: Flask, settings: Settings) -> None:
     """Add the headers to every answer of the app."""
     policy = _policy(settings)
+    app.jinja_env.globals["inline_script"] = JS_ENABLED
 
     @app.before_request
     def _name_request() -> None:

@@ -27,6 +27,7 @@ from bench.field.words import Words
 
 SEED = 2016
 JOBS_WAITING = 60
+JOBS_FAILED = 120
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class Builder:
     def _job(self, case: Case) -> None:
         at = self.plan.now - timedelta(minutes=case.number % 40_000)
         waits = case.number < JOBS_WAITING
-        state = JobState.READY if waits else JobState.DEAD if case.number % 500 == 499 else JobState.DONE
+        failed = not waits and case.number < JOBS_FAILED
+        state = JobState.READY if waits else JobState.DEAD if failed else JobState.DONE
         error = "The file could not be read." if state is JobState.DEAD else None
         self.tables.jobs.add(
             JobKind.RENDER_PAGES, {"revision_id": case.id}, state, at, 1, error, at, None if waits else at

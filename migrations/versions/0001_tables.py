@@ -348,6 +348,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_applications_cycle_id"), "applications", ["cycle_id"], unique=False)
     op.create_index(
+        "ix_applications_live",
+        "applications",
+        ["office_id", "due_on", "id", "organisation_id", "placement_id", "reference"],
+        unique=False,
+        sqlite_where=sa.text("status NOT IN ('agreed', 'closed', 'lapsed', 'withdrawn')"),
+        postgresql_where=sa.text("status NOT IN ('agreed', 'closed', 'lapsed', 'withdrawn')"),
+    )
+    op.create_index(
         op.f("ix_applications_office_id_due_on_id"),
         "applications",
         ["office_id", "due_on", "id"],
@@ -1021,7 +1029,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("ratification_id", name=op.f("uq_awards_ratification_id")),
     )
     op.create_index(op.f("ix_awards_placement_id"), "awards", ["placement_id"], unique=False)
-    op.create_index(op.f("ix_awards_placement_name_id"), "awards", ["placement_name", "id"], unique=False)
+    op.create_index(
+        "ix_awards_register",
+        "awards",
+        ["placement_name", "id", "organisation_name", "town", "status", "expires_on", "tier", "placement_id"],
+        unique=False,
+    )
     op.create_table(
         "award_events",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -16,7 +16,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.people import Grant
 from accreditation.services import jobs
-from tests.architecture.access_table import ELSEWHERE, EVERYBODY, Row
+from tests.architecture.access_table import ELSEWHERE, EVERYBODY, TABLE, Row
 from tests.client import Client
 from tests.scene import Case, Scene, Stage
 from tests.staging import Staged
@@ -56,6 +56,27 @@ class Visitors:
         """How the address is made up, and which methods it takes."""
         return next(rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint)
 
+    def disagreements(self, endpoint: str) -> list[str]:
+        """Where an address answers somebody otherwise than the access table says, opened or sent a forged form."""
+        methods = self.rule(endpoint).methods or set()
+        wrong = []
+        for row in TABLE[endpoint]:
+            address = self.address(endpoint, row)
+            for who in sorted(EVERYBODY):
+                if "GET" in methods:
+                    wrong += self._knock("GET", address, who, row.status(who))
+                if "POST" in methods:
+                    wrong += self._knock("POST", address, who, row.sending(who))
+        return wrong
+
+    def _knock(self, method: str, address: str, who: str, expected: int) -> list[str]:
+        form = {"csrf_token": "forged"} if method == "POST" else None
+        answer = self.browsers[who].open(address, method=method, data=form)
+        answer.close()
+        if answer.status_code == expected:
+            return []
+        return [f"{method} {address} by {who}: {answer.status_code}, not {expected}"]
+
     def _of(self, case: Case, endpoint: str, row: Row) -> dict[str, Any]:
         if case.application_id not in self.of_case:
             with self.app.app_context():
@@ -67,7 +88,9 @@ class Visitors:
             values |= {"meeting_id": case.meeting_id}
         if endpoint.startswith("panels."):
             values["item_id"] = case.item_id
-        return values | {"decision_id": case.decision_id, "number": case.award or 1}
+        if endpoint.startswith("register."):
+            values["number"] = case.award or "AC-26-NOSUCH"
+        return values | {"decision_id": case.decision_id}
 
 
 def arrive(stage: Staged) -> Visitors:
@@ -78,8 +101,12 @@ def arrive(stage: Staged) -> Visitors:
         people["newcomer"] = stage.scene.world.person(name="Newcomer")
         for name in sorted(ELSEWHERE):
             role = Role(name.removeprefix("elsewhere_"))
-            there = {"organisation": stage.scene.elsewhere, "office": stage.scene.elsewhere_office}
-            people[name] = stage.scene.world.person(role, name=f"{role.label} Elsewhere", **there)
+            people[name] = stage.scene.world.person(
+                role,
+                name=f"{role.label} Elsewhere",
+                organisation=stage.scene.elsewhere,
+                office=stage.scene.elsewhere_office,
+            )
         for name in sorted(EVERYBODY - {"nobody"}):
             visitors.browsers[name] = stage.scene.world.client(people[name])
         visitors.browsers["nobody"] = stage.scene.world.client()

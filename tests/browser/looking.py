@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files as resources
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 from playwright.sync_api import Page as Tab
 
 from tests.browser.rooms.page import Page
@@ -26,6 +26,8 @@ TOO_WIDE = """
 (width) => document.scrollingElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > width + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 160))
 """
+SCRIPTED = "[data-nhsuk-header-init]"
+"""Marks a page whose scripts have run: every page has this header."""
 SEND = """
 (sent) => {
   const names = Object.keys(sent);
@@ -56,21 +58,35 @@ class Window:
 
     tab: Tab
     said: list[str]
+    scripts: bool = True
 
     def open(self, page: Page) -> list[str]:
         """Open a page, send its form if it has to be sent, and say what was wrong on the way."""
         self.said.clear()
-        answer = self.tab.goto(page.path, wait_until="load")
+        answer = self.goto(page.path)
         if page.send is not None:
             with self.tab.expect_navigation(wait_until="load") as led:
                 self.tab.evaluate(SEND, page.send)
             answer = led.value
+            self._finish()
         assert answer is not None
         wrong = [] if answer.status == page.status else [f"answered {answer.status}, not {page.status}"]
         return wrong + self.said
 
 
-def new_window(context: BrowserContext, address: str) -> Window:
+    def goto(self, path: str) -> Response:
+        """Open an address and wait until its scripts have done their part."""
+        answer = self.tab.goto(path, wait_until="load")
+        assert answer is not None
+        self._finish()
+        return answer
+
+    def _finish(self) -> None:
+        if self.scripts:
+            self.tab.wait_for_selector(SCRIPTED, state="attached")
+
+
+def new_window(context: BrowserContext, address: str, *, scripts: bool = True) -> Window:
     """A tab that notes errors of its console, what its policy refused, and requests that leave the service."""
     said: list[str] = []
     tab = context.new_page()
@@ -88,7 +104,7 @@ def new_window(context: BrowserContext, address: str) -> Window:
     tab.on("console", note)
     tab.on("pageerror", lambda error: said.append(f"script: {error}"))
     tab.on("request", watch)
-    return Window(tab, said)
+    return Window(tab, said, scripts)
 
 
 @dataclass
@@ -116,5 +132,5 @@ class Eye:
 
 def content(window: Window, page: Page) -> Any:
     """The heading, the fields and the buttons that a page shows."""
-    window.tab.goto(page.path, wait_until="load")
+    window.goto(page.path)
     return window.tab.evaluate(SEEN)

@@ -84,7 +84,7 @@ def test_a_room_is_the_same_without_scripts(
             entered(browser, gallery, address, who) as context,
             entered(browser, gallery, address, who, scripts=False) as plain,
         ):
-            window, without = new_window(context, address), new_window(plain, address)
+            window, without = new_window(context, address), new_window(plain, address, scripts=False)
             differing += [page.name for page in pages if page.send is None and _differs(window, without, page)]
     assert differing == []
 

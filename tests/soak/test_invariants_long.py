@@ -13,7 +13,6 @@ from accreditation.enums.meetings import ItemTrigger, MeetingTrigger
 from accreditation.enums.reviews import ReviewTrigger
 from tests.conftest import KINDS
 from tests.journeys.walking import Walk
-from tests.scene import prepare
 from tests.staging import Staged, staged, undone
 
 STEPS = {
@@ -26,7 +25,7 @@ NOT_OFFERED = {Trigger.VOID_SIGNATURE, Trigger.REMIT_REVIEW, Trigger.REMIT_PANEL
 """Steps that nothing takes yet: take-downs and appeals come later."""
 
 LONG = settings(
-    max_examples=250,
+    max_examples=150,
     stateful_step_count=60,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
@@ -38,14 +37,14 @@ LONG = settings(
 @pytest.fixture(scope="module", params=KINDS)
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
     """A scene on a database of either kind."""
-    with staged(request.param, tmp_path_factory.mktemp("walks"), prepare) as made:
+    with staged(request.param, tmp_path_factory.mktemp("walks")) as made:
         yield made
 
 
 def test_long_walks_break_no_promise_and_leave_no_step_untaken(stage: Staged) -> None:
     taken: Counter[str] = Counter()
     with undone(stage) as connection:
-        run_state_machine_as_test(lambda: Walk(stage.scene, connection, taken), settings=LONG)
+        run_state_machine_as_test(lambda: Walk(stage.scene, connection, taken), settings=LONG)  # type: ignore[arg-type]
     offered = {
         f"{kind.value}: {trigger.value}"
         for kind, triggers in STEPS.items()
