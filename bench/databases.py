@@ -26,6 +26,8 @@ from tests.servers import keeper, postgres
 SECRET = "bench-only-secret-0123456789-abcdefghij"
 AUDIT_SECRET = "bench-only-audit-9876543210-zyxwvutsrq"
 KINDS = ("sqlite", "postgresql")
+BYTES_OF_CASE = 600_000
+"""What one case takes at most while it is loaded, its share of a log included."""
 SOURCES = ("bench/bulk.py", "bench/field/*.py", "accreditation/models/*.py", "migrations/**/*.py")
 POSTGRES = {
     "shared_buffers": "512MB",
@@ -86,6 +88,7 @@ class Databases:
         if fresh or not note.exists() or note.read_text() != wanted:
             note.unlink(missing_ok=True)
             self._empty(kind, cases)
+            _need_room(cases)
             command = [sys.executable, "-m", "bench.field.build", url, str(cases), self.day.isoformat()]
             migrate(url)
             subprocess.run(command, cwd=ROOT, check=True)
@@ -110,6 +113,16 @@ class Databases:
         ) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS field_{cases} WITH (FORCE)")
             connection.execute(f"CREATE DATABASE field_{cases}")
+
+
+def _need_room(cases: int) -> None:
+    """Stop before a field fills the disk."""
+    free, needed = shutil.disk_usage(folder()).free, cases * BYTES_OF_CASE
+    if free < needed:
+        where = f"{folder()} has {free / 1e9:.0f} GB free"
+        raise SystemExit(
+            f"{cases:,} cases need {needed / 1e9:.0f} GB, and {where}. Make room, or use --cases."
+        )
 
 
 def migrate(url: str) -> None:

@@ -21,8 +21,9 @@ from accreditation.models.jobs import Job
 from accreditation.models.meetings import Item
 from accreditation.models.people import Grant, Person
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import applications, meetings as meeting_queries
+from accreditation.queries import applications
 from accreditation.queries import items as item_queries
+from accreditation.queries import meetings as meeting_queries
 from accreditation.services import answers, concerns, items, jobs, known_facts, meetings
 from tests import libraries, reviewing, scene
 from tests.documents import files
@@ -30,7 +31,9 @@ from tests.scene import Case, Scene, Stage
 from tests.world import World
 
 SURVEY = "Learner survey, spring"
-LONG_NAME = "Ward for the rehabilitation of older people (Sir Bartholomew-Featherstonehaugh-Cholmondeley wing)"
+LONG_NAME = (
+    "Ward for the rehabilitation of older people (Sir Bartholomew-Featherstonehaugh-Cholmondeley wing)"
+)
 SHORT: scene.Given = {"1.2": (2, 2, 2), "3.2": (2, 2, 2), "4.1": (2, 2, 2)}
 
 

@@ -74,7 +74,10 @@ def _build(folder: Path) -> None:
     with app.app_context():
         made = furnish(World(app))
         rooms = {name: [asdict(page) for page in pages(made)] for name, pages in ROOMS.items()}
-        cookies = {name: _cookie(made, name) for name in {page["who"] for room in rooms.values() for page in room} - {""}}
+        cookies = {
+            name: _cookie(made, name)
+            for name in {page["who"] for room in rooms.values() for page in room} - {""}
+        }
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
@@ -103,4 +106,6 @@ def shown_endpoints(app: Flask, pages: list[Page]) -> set[str]:
 
 def readable_endpoints(app: Flask) -> set[str]:
     """The endpoints that answer GET."""
-    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set[Any]())} - {"static"}
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set[Any]())} - {
+        "static"
+    }

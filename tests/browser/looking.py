@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from importlib.resources import files as resources
-from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 from playwright.sync_api import Page as Tab
@@ -11,7 +10,7 @@ from tests.browser.rooms.page import Page
 from tests.browser.serving import NARROW, WIDE
 
 AXE = resources("axe_playwright_python").joinpath("axe.min.js").read_text()
-RUN = """
+AXE_FINDS = """
 () => axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }).then((found) =>
   found.violations.map((one) => `${one.id}: ${one.help} – ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`))
 """
@@ -23,9 +22,14 @@ PARTS = """
 """
 """What a page is made of: each element with its parent, their classes and the names of its attributes."""
 TOO_WIDE = """
-(width) => document.scrollingElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
-  .filter((one) => one.getBoundingClientRect().right > width + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 160))
+async (width) => {
+  const fits = () => document.scrollingElement.scrollWidth <= width;
+  for (let tries = 0; tries < 20 && !fits(); tries += 1) await new Promise((done) => setTimeout(done, 50));
+  return fits() ? [] : [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > width + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 160));
+}
 """
+"""What sticks out, once the menu has folded itself to the width of the window."""
 SCRIPTED = "[data-nhsuk-header-init]"
 """Marks a page whose scripts have run: every page has this header."""
 SEND = """
@@ -42,15 +46,18 @@ SEND = """
   HTMLFormElement.prototype.submit.call(form);
 }
 """
-SEEN = """
+SHOWN = """
 () => {
   const main = document.querySelector("main");
-  const shown = (node) => node.type !== "hidden" && !node.closest("[hidden]") && !node.matches("[data-shortcuts]");
+  const shown = (node) =>
+    node.type === "file" || (node.type !== "hidden" && !node.closest("[hidden]") && !node.matches("[data-shortcuts]"));
   const fields = [...main.querySelectorAll("input, select, textarea")].filter(shown).map((node) => node.name || node.id);
   const buttons = [...main.querySelectorAll("button[type=submit]")].filter(shown).map((node) => node.textContent.trim());
   return [main.querySelector("h1").innerText, fields.sort(), buttons.sort()];
 }
 """
+"""The heading, the fields and the buttons."""
+
 
 @dataclass
 class Window:
@@ -72,7 +79,6 @@ class Window:
         assert answer is not None
         wrong = [] if answer.status == page.status else [f"answered {answer.status}, not {page.status}"]
         return wrong + self.said
-
 
     def goto(self, path: str) -> Response:
         """Open an address and wait until its scripts have done their part."""
@@ -109,28 +115,30 @@ def new_window(context: BrowserContext, address: str, *, scripts: bool = True) -
 
 @dataclass
 class Eye:
-    """Looks at the pages of one room; axe examines each page that is made of something which it has not seen there."""
+    """Looks at the pages of one room; what is made of something that it has not seen there is examined closely."""
 
     seen: set[str] = field(default_factory=set)
-    examined: int = 0
 
-    def look(self, window: Window, page: Page) -> list[str]:
-        """Everything that is wrong with a page, wide and narrow."""
+    def look(self, window: Window, without: Window, page: Page) -> list[str]:
+        """Everything that is wrong with a page: wide, narrow, and in a window `without` scripts."""
         tab = window.tab
         tab.set_viewport_size(WIDE)
         wrong = window.open(page)
-        new = set(tab.evaluate(PARTS)) - self.seen
-        if new:
-            self.seen |= new
-            self.examined += 1
+        parts = set(tab.evaluate(PARTS))
+        if parts - self.seen:
+            self.seen |= parts
             tab.evaluate(AXE)
-            wrong += tab.evaluate(RUN)
+            wrong += tab.evaluate(AXE_FINDS)
+            wrong += [] if page.send else _needing_scripts(tab, without, page)
         tab.set_viewport_size(NARROW)
         wrong += [f"scrolls sideways at 320 px: {one}" for one in tab.evaluate(TOO_WIDE, NARROW["width"])]
         return [f"{page.name} ({page.path}): {one}" for one in wrong]
 
 
-def content(window: Window, page: Page) -> Any:
-    """The heading, the fields and the buttons that a page shows."""
-    window.goto(page.path)
-    return window.tab.evaluate(SEEN)
+def _needing_scripts(tab: Tab, without: Window, page: Page) -> list[str]:
+    """What a page shows only with scripts, or only without."""
+    without.goto(page.path)
+    here, there = tab.evaluate(SHOWN), without.tab.evaluate(SHOWN)
+    return [
+        f"with scripts {one}, without {other}" for one, other in zip(here, there, strict=True) if one != other
+    ]

@@ -30,4 +30,6 @@ def problems(pages: Mapping[str, str], folder: Path) -> list[str]:
 
 def _line(message: Mapping[str, object]) -> str:
     place = str(message.get("url", "")).rsplit("/", 1)[-1].removesuffix(".html")
-    return f"{place}, line {message.get('lastLine', '?')}: {message['message']} … {message.get('extract', '')}"
+    return (
+        f"{place}, line {message.get('lastLine', '?')}: {message['message']} … {message.get('extract', '')}"
+    )

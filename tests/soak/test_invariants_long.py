@@ -25,11 +25,11 @@ NOT_OFFERED = {Trigger.VOID_SIGNATURE, Trigger.REMIT_REVIEW, Trigger.REMIT_PANEL
 """Steps that nothing takes yet: take-downs and appeals come later."""
 
 LONG = settings(
-    max_examples=150,
+    max_examples=60,
     stateful_step_count=60,
     deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
-    print_blob=True,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 

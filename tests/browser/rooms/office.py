@@ -6,7 +6,15 @@ from tests.browser.furnishing import Furnished
 from tests.browser.rooms.page import Page, refused
 from tests.scene import Stage
 
-SHOWN = (Stage.SUBMITTED, Stage.IN_CHECK, Stage.ALLOCATION, Stage.SCORING, Stage.READY, Stage.DECIDED, Stage.CLOSED)
+SHOWN = (
+    Stage.SUBMITTED,
+    Stage.IN_CHECK,
+    Stage.ALLOCATION,
+    Stage.SCORING,
+    Stage.READY,
+    Stage.DECIDED,
+    Stage.CLOSED,
+)
 
 
 def _case(made: Furnished, stage: Stage) -> str:

@@ -94,7 +94,9 @@ def _standards(made: Furnished, lead: str) -> Iterator[Page]:
     yield Page("cite-nothing", lead, f"{evidence}/standards/1.2/cite?q=nowhere")
     yield refused("cite-empty", lead, f"{evidence}/standards/1.2/cite", revision="", claim="")
     cited = db.session.scalars(
-        select(Citation.id).join(Answer).where(Answer.application_id == made.case(Stage.EVIDENCE).application_id)
+        select(Citation.id)
+        .join(Answer)
+        .where(Answer.application_id == made.case(Stage.EVIDENCE).application_id)
     ).first()
     yield Page("uncite", lead, f"/citations/{cited}/remove")
 

@@ -27,7 +27,9 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("sign-in", "", "/sign-in")
     yield refused("sign-in-empty", "", "/sign-in", email="", password="")
     yield refused("sign-in-wrong", "", "/sign-in", email="nobody@example.org", password="not the password")
-    yield Page("forged", "", "/sign-in", 422, {"csrf_token": "forged", "email": "a@example.org", "password": "p"})
+    yield Page(
+        "forged", "", "/sign-in", 422, {"csrf_token": "forged", "email": "a@example.org", "password": "p"}
+    )
     yield Page("home-roleless", "nobody", "/home")
     yield Page("home-newcomer", "newcomer", "/home")
     yield Page("account", "provider_lead", "/account")
