@@ -9,7 +9,9 @@ import pytest
 from lxml import html as parser
 from playwright.sync_api import Browser, BrowserContext
 
+from accreditation.app import create_app
 from accreditation.db import db
+from tests import databases
 from tests.browser import gallery as galleries
 from tests.browser.gallery import ROOMS, Gallery
 from tests.browser.looking import Eye, new_window
@@ -75,6 +77,15 @@ def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, ro
     assert not wrong, "\n".join(wrong)
 
 
+def test_trouble_is_told_on_a_page_that_is_in_order(browser: Browser, tmp_path: Path) -> None:
+    app = create_app(databases.settings(f"sqlite:///{tmp_path / 'nowhere' / 'lost.sqlite'}", tmp_path))
+    app.add_url_rule("/broken", view_func=lambda: 1 / 0)
+    with served(app) as address, browser.new_context(base_url=address, viewport=WIDE) as context:
+        window, eye = new_window(context, address), Eye()
+        for page in (Page("database-gone", "", "/register", 503), Page("broken", "", "/broken", 500)):
+            assert eye.look(window, window, page) == []
+
+
 def test_every_endpoint_is_in_the_gallery(gallery: Gallery) -> None:
     shown = galleries.shown_endpoints(gallery.app, gallery.all)
     assert galleries.readable_endpoints(gallery.app) - shown == set()
@@ -87,8 +98,8 @@ def test_every_page_is_valid_html(gallery: Gallery, tmp_path: Path) -> None:
     for page in gallery.all:
         try:
             status, text = _read(gallery, page)
-        except AssertionError as found:
-            wrong.append(f"{page.name} ({page.path}): {found}")
+        except AssertionError as reason:
+            wrong.append(f"{page.name} ({page.path}): {reason}")
             continue
         if status != page.status:
             wrong.append(f"{page.name} ({page.path}) answered {status}, not {page.status}")
