@@ -10,7 +10,6 @@ from werkzeug.test import TestResponse
 from accreditation.db import db
 from tests.pages import check
 
-
 REDIRECTS = range(300, 400)
 
 

@@ -79,7 +79,7 @@ def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, ro
 
 def test_trouble_is_told_on_a_page_that_is_in_order(browser: Browser, tmp_path: Path) -> None:
     app = create_app(databases.settings(f"sqlite:///{tmp_path / 'nowhere' / 'lost.sqlite'}", tmp_path))
-    app.add_url_rule("/broken", view_func=lambda: 1 / 0)
+    app.add_url_rule("/broken", view_func=lambda: str(1 / 0))
     with served(app) as address, browser.new_context(base_url=address, viewport=WIDE) as context:
         window, eye = new_window(context, address), Eye()
         for page in (Page("database-gone", "", "/register", 503), Page("broken", "", "/broken", 500)):

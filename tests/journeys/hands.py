@@ -4,7 +4,7 @@ import io
 from typing import Any, Protocol
 
 from lxml import html as parser
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.client import Client, hidden
 
@@ -80,7 +80,7 @@ class ChromiumHand:
 
     def read(self, path: str) -> str:
         """The page's markup."""
-        answer = self.page.goto(path, wait_until="domcontentloaded")
+        answer = self.page.goto(path.split("#", maxsplit=1)[0], wait_until="domcontentloaded")
         assert answer is not None
         assert answer.status == 200, f"{path} answered {answer.status}"
         return self.page.content()
@@ -89,22 +89,30 @@ class ChromiumHand:
         """The address that the answer leads to."""
         self.read(path)
         form = self._form(fields)
+        button = form.locator("button[type=submit]").first
         for name, value in fields.items():
-            self._fill(form, name, value)
+            button = self._fill(form, name, value) or button
         with self.page.expect_navigation(wait_until="domcontentloaded") as led:
-            form.locator("button[type=submit]").first.click()
+            button.click()
         assert led.value.status == 200, f"{path} answered {led.value.status}: {_errors(self.page.content())}"
-        return self.page.url.split("/", 3)[3].join(("/", ""))
+        return "/" + self.page.url.split("/", 3)[3]
 
-    def _form(self, fields: dict[str, Any]) -> Any:
+    def _form(self, fields: dict[str, Any]) -> Locator:
+        """The first form that has all these fields, and these values in those that are hidden."""
         forms = self.page.locator("main form[method=post]")
         for number in range(forms.count()):
             form = forms.nth(number)
-            if all(form.locator(f"[name='{name}']").count() for name in fields):
+            if all(self._offers(form, name, value) for name, value in fields.items()):
                 return form
         raise AssertionError(f"no form on {self.page.url} has {sorted(fields)}")
 
-    def _fill(self, form: Any, name: str, value: Any) -> None:
+    def _offers(self, form: Locator, name: str, value: Any) -> bool:
+        field = form.locator(f"[name='{name}']")
+        hidden = form.locator(f"input[type=hidden][name='{name}']")
+        return field.count() > 0 and (hidden.count() == 0 or hidden.first.input_value() == str(value))
+
+    def _fill(self, form: Locator, name: str, value: Any) -> Locator | None:
+        """Fill in one field; where it is a button, that is the one to press."""
         field = form.locator(f"[name='{name}']")
         kind = field.first.evaluate("node => node.type || node.tagName.toLowerCase()")
         if kind in {"radio", "checkbox"}:
@@ -113,8 +121,10 @@ class ChromiumHand:
         elif kind == "select-one":
             field.first.select_option(str(value))
         elif kind == "file":
-            field.first.set_input_files({"name": value[0], "mimeType": "application/pdf", "buffer": value[1]})
-        elif kind == "hidden":
-            assert field.first.input_value() == str(value)
-        else:
+            file = {"name": value[0], "mimeType": "application/pdf", "buffer": value[1]}
+            field.first.set_input_files(file)  # type: ignore[arg-type]
+        elif kind == "submit":
+            return form.locator(f"[name='{name}'][value='{value}']")
+        elif kind != "hidden":
             field.first.fill(str(value))
+        return None
