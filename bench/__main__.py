@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import platform
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -83,6 +84,9 @@ def _progress(one: Measured) -> None:
 def main() -> None:
     """Measure, print the worst first, and keep the figures."""
     asked = arguments()
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # whoever ends it early still gets what was measured
     results = Results(machine())
     with contextlib.ExitStack() as stack:
         try:

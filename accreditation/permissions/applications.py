@@ -94,7 +94,9 @@ TRIGGER_PERMISSION: dict[Trigger, tuple[Permission, ...]] = {
 }
 """Who may press each button; `void_signature` is the service's own."""
 
-UNSIGNED = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE, ApplicationStatus.SIGN_OFF})
+UNSIGNED = frozenset(
+    {ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE, ApplicationStatus.SIGN_OFF}
+)
 
 
 def who_may(trigger: Trigger, status: ApplicationStatus) -> tuple[Permission, ...]:

@@ -119,9 +119,7 @@ def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
         statement = statement.where(mine > 0)
     if wanted.text:
         words = (Placement.name, Organisation.name, Application.reference)
-        statement = statement.where(
-            or_(*(contains(column, wanted.text) for column in words))
-        )
+        statement = statement.where(or_(*(contains(column, wanted.text) for column in words)))
     return statement
 
 

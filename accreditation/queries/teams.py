@@ -132,7 +132,9 @@ def _reviewers(application: Application) -> Select[*tuple[Any, ...]]:
 
 
 def _candidates(application: Application, which: Wanted) -> Select[*tuple[Any, ...]]:
-    here = Person.id.in_(_reviewer_ids(application.office_id))  # few of all people, so they are looked up first
+    here = Person.id.in_(
+        _reviewer_ids(application.office_id)
+    )  # few of all people, so they are looked up first
     statement = _reviewers(application).where(~here if which.elsewhere else here)
     if which.text:
         statement = statement.where(contains(Person.name, which.text))

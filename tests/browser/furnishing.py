@@ -24,7 +24,7 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
-from accreditation.services import answers, concerns, items, jobs, known_facts, meetings
+from accreditation.services import answers, concerns, items, jobs, known_facts, meetings, submissions
 from tests import libraries, reviewing, scene
 from tests.documents import files
 from tests.scene import Case, Scene, Stage
@@ -68,7 +68,18 @@ def furnish(world: World) -> Furnished:
     made = Furnished(Scene(world))
     for stage in Stage:
         made.case(stage)
-    for step in (_empty_rooms, _files, _unfinished, _excellence, _agreeing, _doubts, _panels, _jobs, _facts):
+    for step in (
+        _empty_rooms,
+        _files,
+        _unfinished,
+        _excellence,
+        _come_back,
+        _agreeing,
+        _doubts,
+        _panels,
+        _jobs,
+        _facts,
+    ):
         step(made)
     db.session.commit()
     return made
@@ -165,6 +176,21 @@ def _excellence(made: Furnished) -> None:
     made.cases["excellence"] = Case(made.world.application(placement=place, tier=Tier.EXCELLENCE).id)
     for step in (scene.answer_all, scene.complete):
         step(made.scene, made.cases["excellence"])
+
+
+def _come_back(made: Furnished) -> None:
+    """A case that a panel deferred and that is back with its reviewers: some answers are new, so their scores are asked again."""
+    case = made.cases["back"] = made.scene.new_case(Stage.DEFERRED)
+    lead = made.scene.viewer("provider_lead")
+    for code in scene.SHORT:
+        answer = answer_queries.to_standard(case.application_id, code)
+        assert answer is not None
+        _answer(case.application_id, code, answer.version, "What changed since.", away=False, actor=lead)
+    with unit_of_work():
+        submissions.request_signature_again(case.application, actor=lead)
+    scene.sign(made.scene, case)
+    with unit_of_work():
+        submissions.resubmit(case.application, actor=lead)
 
 
 def _agreeing(made: Furnished) -> None:

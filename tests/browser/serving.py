@@ -1,5 +1,6 @@
 """A real server for the app in a thread of the test, and the two windows in which its pages are looked at."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ NARROW: ViewportSize = {"width": 320, "height": 720}
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Let the app answer over HTTP; where it does."""
+    logging.getLogger("werkzeug").setLevel(
+        logging.WARNING
+    )  # a line a request would bury what a test has to say
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

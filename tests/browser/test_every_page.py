@@ -20,7 +20,7 @@ from tests.browser.serving import WIDE, served
 from tests.client import Client
 from tests.servers import vnu
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,6 @@ def entered(
     context.close()
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, room: str) -> None:
     wrong: list[str] = []

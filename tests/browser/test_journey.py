@@ -58,7 +58,7 @@ def test_from_nothing_to_the_register_in_a_browser(browser: Browser, live_world:
     public.get_by_role("link", name=live_world.placement.name).click()
     number = public.url.rsplit("/", 1)[1]
     public.goto("/verify")
-    public.get_by_label("Award number").fill(number)
+    public.get_by_role("textbox", name="Award number").fill(number)
     public.get_by_role("button", name="Check").click()
     assert public.get_by_text(f"Award {number} is on the register").is_visible()
     assert hall.close() == []

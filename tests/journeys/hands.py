@@ -80,14 +80,17 @@ class ChromiumHand:
 
     def read(self, path: str) -> str:
         """The page's markup."""
+        self._open(path)
+        return self.page.content()
+
+    def _open(self, path: str) -> None:
         answer = self.page.goto(path.split("#", maxsplit=1)[0], wait_until="domcontentloaded")
         assert answer is not None
         assert answer.status == 200, f"{path} answered {answer.status}"
-        return self.page.content()
 
     def send(self, path: str, **fields: Any) -> str:
         """The address that the answer leads to."""
-        self.read(path)
+        self._open(path)
         form = self._form(fields)
         button = form.locator("button[type=submit]").first
         for name, value in fields.items():

@@ -347,7 +347,12 @@ def test_lost_pictures_are_drawn_again(library: Library) -> None:
     assert b"".join(evidence.picture(library.store, revision, 2)).startswith(b"RIFF")
 
 
-def test_only_what_nobody_waits_for_is_cleared_away(library: Library) -> None:
+def test_only_what_nobody_waits_for_is_cleared_away(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(
+        "tempfile.tempdir", str(tmp_path)
+    )  # what killed workers of other runs left is not ours
     waiting = library.add(files.good())
     library.store.put_stream("staging/1/1/abandoned", io.BytesIO(b"x"), LIMIT)
     assert evidence.clear_abandoned(library.store) == 0

@@ -148,6 +148,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A long list beside a page shows the one in hand, where the list has a window of its own.
+const inHand = document.querySelector(".house-review__side [aria-current]");
+if (inHand) {
+  const list = inHand.closest(".house-review__side");
+  list.scrollTop = inHand.offsetTop - list.clientHeight / 2;
+}
+
 const nhsuk = document.getElementById("nhsuk-module");
 if (nhsuk) import(nhsuk.href).then(({ initAll }) => initAll());
 warnBeforeLeaving([...document.querySelectorAll("form[data-autosave]")].map((form) => new Autosave(form)));

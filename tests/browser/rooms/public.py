@@ -18,7 +18,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("standards", "", "/standards")
     yield Page("accessibility", "", "/accessibility")
     yield Page("register", "", "/register")
-    yield Page("register-nothing", "", "/register?text=nowhere&place=nowhere")
+    yield Page("register-nothing", "", "/register?search=nowhere")
     yield Page("award", "", f"/register/{number}")
     yield Page("award-unknown", "", "/register/QA-0000-0000", 404)
     yield Page("verify", "", "/verify")

@@ -33,6 +33,12 @@ def reviewing(made: Furnished) -> Iterator[Page]:
     yield Page("review-half", "lead", doubted)
     yield Page("review-ready", "lead", _review(made, Stage.SCORING))
     yield Page("review-shared", "lead", _review(made, Stage.REVEALED))
+    yield Page("review-visited", "lead", _review(made, Stage.VISITED))
+    yield Page("visit-recorded", "lead", f"{_review(made, Stage.VISITED)}/visit")
+    yield Page("score-after-visit", "lead", f"{_review(made, Stage.VISITED)}/standards/1.1")
+    back = f"/reviews/{made.cases['back'].reviews['lead']}"
+    yield Page("review-asked-again", "lead", back)
+    yield Page("score-asked-again", "lead", f"{back}/standards/3.2")
     yield Page("lock-not-yet", "lead", f"{doubted}/lock")
     yield Page("lock", "lead", f"{_review(made, Stage.SCORING)}/lock")
     yield from _scoring(made, doubted)
