@@ -45,7 +45,6 @@ class Application(Base):
             sqlite_where=text(f"kind = 'organisation' AND {_LIVE.text}"),
             postgresql_where=text(f"kind = 'organisation' AND {_LIVE.text}"),
         ),
-        Index(None, "office_id", "due_on", "id"),
         Index(
             "ix_applications_live",
             "office_id",

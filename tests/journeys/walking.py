@@ -138,6 +138,7 @@ class Walk(RuleBasedStateMachine):
         finally:
             db.session.remove()
             self.undo.rollback()
+            self.scene.panel_on = None
 
     @property
     def moment(self) -> datetime:
