@@ -356,12 +356,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("status NOT IN ('agreed', 'closed', 'lapsed', 'withdrawn')"),
     )
     op.create_index(
-        op.f("ix_applications_office_id_due_on_id"),
-        "applications",
-        ["office_id", "due_on", "id"],
-        unique=False,
-    )
-    op.create_index(
         op.f("ix_applications_office_id_status_due_on_id"),
         "applications",
         ["office_id", "status", "due_on", "id"],
