@@ -55,6 +55,32 @@ USABLE = frozenset({RevisionStatus.ACCEPTED, RevisionStatus.RELEASED})
 """May be cited; "accepted" in a guard includes released."""
 
 
+class UnitKind(Labelled):
+    """What a file is read by: the thing that a citation's numbers count."""
+
+    PAGE = "page", "Page"
+    SHEET = "sheet", "Sheet"
+    SLIDE = "slide", "Slide"
+    SECTION = "section", "Part"
+    PICTURE = "picture", "Picture"
+    LINK = "link", "Link"
+
+
+class NumberGrade(Labelled):
+    """How surely ten digits are a person's NHS number."""
+
+    LIKELY = "likely", "Likely a patient's NHS number"
+    POSSIBLE = "possible", "Possibly an NHS number"
+    TEST = "test", "A test number, given to nobody"
+
+
+class StoreFault(Labelled):
+    """What is wrong with a kept file."""
+
+    MISSING = "missing", "The file is missing from the store"
+    ALTERED = "altered", "The file in the store is not the one that was checked"
+
+
 class EvidenceTrigger(Labelled):
     """What happens to a revision."""
 

@@ -17,6 +17,8 @@ class JobKind(Labelled):
 
     INSPECT_EVIDENCE = "inspect_evidence", "Check an evidence file"
     RENDER_PAGES = "render_pages", "Make page pictures"
+    BUILD_PACK = "build_pack", "Put an evidence pack together"
+    VERIFY_STORE = "verify_store", "Check that kept files are whole"
     AUDIT_CHECKPOINT = "audit_checkpoint", "Seal the audit record for the night"
     RUN_CLOCKS = "run_clocks", "Apply the deadlines of the day"
     SWEEP = "sweep", "Clear away unfinished uploads and old sessions"

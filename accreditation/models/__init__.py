@@ -9,13 +9,17 @@ from accreditation.models import (
     evidence,
     findings,
     frameworks,
+    holds,
     jobs,
     meetings,
     moderation,
     organisations,
+    packs,
     people,
     reviews,
+    saved_views,
     snapshots,
+    uploads,
 )
 
 __all__ = [
@@ -27,11 +31,15 @@ __all__ = [
     "evidence",
     "findings",
     "frameworks",
+    "holds",
     "jobs",
     "meetings",
     "moderation",
     "organisations",
+    "packs",
     "people",
     "reviews",
+    "saved_views",
     "snapshots",
+    "uploads",
 ]

@@ -2,12 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation import clock
 from accreditation.db import Base, code, pk
-from accreditation.enums.evidence import USABLE, EvidenceKind, RevisionStatus, ScanResult
+from accreditation.enums.evidence import (
+    USABLE,
+    EvidenceKind,
+    NumberGrade,
+    RevisionStatus,
+    ScanResult,
+    StoreFault,
+    UnitKind,
+)
 from accreditation.models.answers import Answer
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
@@ -28,8 +36,11 @@ class EvidenceItem(Base):
     notes: Mapped[str] = mapped_column(default="")
     owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
+    confirmed_on: Mapped[date | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     organisation: Mapped[Organisation] = relationship(lazy="raise")
-    owner: Mapped[Person] = relationship(lazy="raise")
+    owner: Mapped[Person] = relationship(lazy="raise", foreign_keys=[owner_id])
+    confirmed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[confirmed_by_id])
     revisions: Mapped[list["EvidenceRevision"]] = relationship(
         lazy="raise", back_populates="item", order_by="EvidenceRevision.number"
     )
@@ -41,15 +52,22 @@ class EvidenceItem(Base):
 
 
 class EvidenceRevision(Base):
-    """One file of an item: its bytes never change."""
+    """One file of an item, or one link as it was seen on a day: its content never changes.
+
+    `pages` counts its units: pages, sheets, slides, parts of a text, or the one picture that it is.
+    """
 
     __tablename__ = "evidence_revisions"
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
         CheckConstraint(
-            "status IN ('receiving', 'scanning', 'rejected') OR (storage_key IS NOT NULL AND pages IS NOT NULL)",
+            "status IN ('receiving', 'scanning', 'rejected')"
+            " OR (storage_key IS NOT NULL AND pages IS NOT NULL AND sha256 IS NOT NULL) OR url IS NOT NULL"
+            " OR destroyed_at IS NOT NULL",
             name="usable_is_stored",
         ),
+        CheckConstraint("(url IS NULL) = (seen_on IS NULL)", name="link_was_seen"),
+        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decision_has_author"),
         CheckConstraint("(status = 'rejected') = (refused IS NOT NULL)", name="rejected_says_why"),
     )
     id: Mapped[pk]
@@ -57,11 +75,17 @@ class EvidenceRevision(Base):
     number: Mapped[int]
     status: Mapped[RevisionStatus] = mapped_column(code(RevisionStatus), default=RevisionStatus.RECEIVING)
     filename: Mapped[str]
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(index=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str | None] = mapped_column(index=True)
     media_type: Mapped[str]
     staging_key: Mapped[str | None]
     storage_key: Mapped[str | None]
+    reading_key: Mapped[str | None]
+    url: Mapped[str | None]
+    seen_on: Mapped[date | None]
+    unit: Mapped[UnitKind] = mapped_column(
+        code(UnitKind), default=UnitKind.PAGE, server_default=UnitKind.PAGE.value
+    )
     pages: Mapped[int | None]
     pictures: Mapped[int] = mapped_column(default=0)
     scan: Mapped[ScanResult | None] = mapped_column(code(ScanResult))
@@ -69,8 +93,16 @@ class EvidenceRevision(Base):
     refused: Mapped[str | None]
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime]
+    numbers_confirmed_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str] = mapped_column(default="", server_default="")
+    verified_at: Mapped[datetime | None]
+    fault: Mapped[StoreFault | None] = mapped_column(code(StoreFault))
+    destroyed_at: Mapped[datetime | None]
     item: Mapped[EvidenceItem] = relationship(lazy="raise", back_populates="revisions")
-    uploaded_by: Mapped[Person] = relationship(lazy="raise")
+    uploaded_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[uploaded_by_id])
+    decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
 
     @property
     def is_usable(self) -> bool:
@@ -79,14 +111,28 @@ class EvidenceRevision(Base):
 
 
 class EvidencePage(Base):
-    """The words of one page, shown beside its picture."""
+    """The words of one unit of a file, shown beside its picture; `label` names it where a number would not do."""
 
     __tablename__ = "evidence_pages"
     __table_args__ = (UniqueConstraint("revision_id", "number"),)
     id: Mapped[pk]
     revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
     number: Mapped[int]
+    label: Mapped[str] = mapped_column(default="", server_default="")
     text: Mapped[str]
+
+
+class EvidenceNumber(Base):
+    """A number in a file that may be a patient's: where it stands and all of it that may be shown."""
+
+    __tablename__ = "evidence_numbers"
+    __table_args__ = (Index(None, "revision_id"),)
+    id: Mapped[pk]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
+    page: Mapped[int | None]
+    place: Mapped[str]
+    grade: Mapped[NumberGrade] = mapped_column(code(NumberGrade))
+    masked: Mapped[str]
 
 
 class Citation(Base):
@@ -103,6 +149,7 @@ class Citation(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
     page_from: Mapped[int]
     page_to: Mapped[int]
+    locator: Mapped[str] = mapped_column(default="", server_default="")
     claim: Mapped[str]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]

@@ -25,5 +25,8 @@ class Job(Base):
     token: Mapped[str | None]
     unique_key: Mapped[str | None] = mapped_column(unique=True)
     error: Mapped[str | None]
+    progress_done: Mapped[int] = mapped_column(default=0, server_default="0")
+    progress_of: Mapped[int] = mapped_column(default=0, server_default="0")
+    progress: Mapped[str | None]
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -77,4 +77,5 @@ class EntryCitation(Base):
     sha256: Mapped[str]
     page_from: Mapped[int]
     page_to: Mapped[int]
+    locator: Mapped[str] = mapped_column(default="", server_default="")
     claim: Mapped[str]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from accreditation.enums.labelled import Labelled
+from accreditation.enums.evidence import NumberGrade as Grade
 
 DIGITS = 10
 ISSUED = ((3_000_000_000, 3_200_000_009), (4_000_000_000, 4_999_999_999), (6_000_000_000, 7_999_999_999))
@@ -26,14 +26,6 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_DIGIT = re.compile(r"\D")
-
-
-class Grade(Labelled):
-    """How surely ten digits are a person's NHS number."""
-
-    LIKELY = "likely", "Likely a patient's NHS number"
-    POSSIBLE = "possible", "Possibly an NHS number"
-    TEST = "test", "A test number, given to nobody"
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,17 @@ def heartbeat(engine: Engine, run: Run, *, lease: timedelta = LEASE) -> bool:
         return held.rowcount == 1
 
 
+def tell(run: Run, saying: str, *, done: int = 0, of: int = 0) -> None:
+    """Say how far the work is, for the pages that show it, on a connection of its own; raises LeaseLost.
+
+    Called between the steps of slow work, never inside a transaction; `of` is 0 where nothing is counted.
+    """
+    with db.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        values = {"progress": saying, "progress_done": done, "progress_of": of}
+        if connection.execute(update(Job).where(run.mine).values(**values)).rowcount == 0:
+            raise LeaseLost
+
+
 def end_reading() -> None:
     """Close the transaction that reading opened, before slow work; what was read stays readable and attached."""
     if db.session().in_transaction():

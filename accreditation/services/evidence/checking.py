@@ -85,7 +85,7 @@ def _of(revision: EvidenceRevision, organisation_id: int) -> _Arrived:
         revision.staging_key or "",
         revision.filename,
         revision.media_type,
-        Stored(revision.size, revision.sha256),
+        Stored(revision.size, revision.sha256 or ""),
     )
 
 
