@@ -2,10 +2,7 @@
 
 import logging
 import multiprocessing
-import os
 import signal
-import time
-from types import FrameType
 
 import click
 from flask import Flask, current_app
@@ -78,39 +75,28 @@ def _in_a_process(app: Flask) -> None:
 
 
 class _Several:
-    """Keeps a number of worker processes alive, and ends them all when it is told to."""
+    """Keeps a number of worker processes alive, and ends them all when it is told to.
+
+    The signals that end it stay blocked and are fetched between two looks, so none can fall between a worker's
+    start and its place in the list; each worker lets them in once it knows what to do with them.
+    """
 
     def __init__(self, app: Flask, count: int) -> None:
-        self._app, self._stopping = app, False
+        self._app, self._count = app, count
         self._context = multiprocessing.get_context("fork")
-        self._workers: list[multiprocessing.process.BaseProcess] = []
-        self._count = count
 
     def run(self) -> None:
         """Watch until told to stop, then wait for the work in hand."""
-        for number in _ENDING:
-            signal.signal(number, self._stop)
-        self._workers = [self._start() for _ in range(self._count)]
-        while not self._stopping:
-            time.sleep(_RESTART_SECONDS)
-            for index, worker in enumerate(self._workers):
-                if not worker.is_alive() and not self._stopping:
-                    self._workers[index] = self._start()
-        for worker in self._workers:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        workers = [self._start() for _ in range(self._count)]
+        while signal.sigtimedwait(_ENDING, _RESTART_SECONDS) is None:
+            workers = [worker if worker.is_alive() else self._start() for worker in workers]
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
             worker.join()
 
     def _start(self) -> multiprocessing.process.BaseProcess:
-        # Blocked meanwhile, so that a signal never meets a child that still has its parent's way to end.
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-        try:
-            worker = self._context.Process(target=_in_a_process, args=(self._app,))
-            worker.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        worker = self._context.Process(target=_in_a_process, args=(self._app,))
+        worker.start()
         return worker
-
-    def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self._stopping = True
-        for worker in self._workers:
-            if worker.is_alive() and worker.pid is not None:
-                os.kill(worker.pid, signal.SIGTERM)
