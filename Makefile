@@ -74,6 +74,7 @@ format: .venv/installed-dev
 
 bench: test-parts
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench --uploads
 
 shots: test-parts
 	@$(BIN)/python tools/shots.py

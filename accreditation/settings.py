@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
 MEBIBYTE = 1024 * 1024
+EVIDENCE_TYPES = frozenset({"pdf", "word", "excel", "powerpoint", "text", "csv", "image"})
 
 
 class BadSettings(Exception):
@@ -33,10 +34,12 @@ class Settings:
     clamd_socket: str = ""
     accept_unscanned: bool = False
     evidence_limit: int = 200 * MEBIBYTE
+    evidence_types: frozenset[str] = EVIDENCE_TYPES
     form_limit: int = 1 * MEBIBYTE
     secure_cookies: bool = True
     session_hours: int = 12
     trusted_proxies: int = 0
+    pg_programs: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -58,8 +61,10 @@ class Settings:
             clamd_socket=environment.get("CLAMD_SOCKET", ""),
             accept_unscanned=demo or environment.get("ACCEPT_UNSCANNED") == "1",
             evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
+            evidence_types=_types(environment.get("EVIDENCE_TYPES", "")),
             secure_cookies=not demo,
             trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
+            pg_programs=environment.get("PG_PROGRAMS", ""),
         )
 
     def checked(self) -> "Settings":
@@ -72,9 +77,23 @@ class Settings:
                 )
         if self.secret_key == self.audit_key:
             raise BadSettings("AUDIT_KEY must differ from SECRET_KEY, so that one leak does not break both.")
+        self.with_known_types()
         if self.demo and not self.database_url.startswith("sqlite:///"):
             raise BadSettings("DEMO=1 works only on a local SQLite file; unset DEMO or DATABASE_URL.")
         return self
+
+    def with_known_types(self) -> "Settings":
+        """These settings, if every kind of file that they name is known; raises BadSettings."""
+        if not self.evidence_types <= EVIDENCE_TYPES:
+            unknown = ", ".join(sorted(self.evidence_types - EVIDENCE_TYPES))
+            known = ", ".join(sorted(EVIDENCE_TYPES))
+            raise BadSettings(f"EVIDENCE_TYPES names what is not known: {unknown}. Choose from: {known}.")
+        return self
+
+
+def _types(said: str) -> frozenset[str]:
+    """The kinds of file that are taken; all of them where nothing is said."""
+    return frozenset(name.strip().lower() for name in said.split(",") if name.strip()) or EVIDENCE_TYPES
 
 
 def _demo_secrets(instance: Path) -> Mapping[str, str]:

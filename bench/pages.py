@@ -12,6 +12,7 @@ Values = Callable[[Subjects], Mapping[str, Any]]
 LIST_MS = 25.0
 REVIEW_MS = 15.0
 SAVE_MS = 10.0
+SEARCH_MS = 50.0
 REVIEW_STATEMENTS = 8
 
 
@@ -63,6 +64,12 @@ PROVIDER = (
     Page("Evidence library", "evidence.library", LEAD, aim=LIST_MS, mix=2),
     Page("Evidence library, search", "evidence.library", LEAD, lambda _: {"q": "survey"}, aim=LIST_MS),
     Page("Evidence library, by date", "evidence.library", LEAD, lambda _: {"sort": "-added"}, aim=LIST_MS),
+    Page("Evidence search", "evidence_search.show", LEAD, lambda _: {"q": "supervisor named"}, aim=SEARCH_MS),
+    Page(
+        "Evidence search, one word", "evidence_search.show", LEAD, lambda _: {"q": "learner"}, aim=SEARCH_MS
+    ),
+    Page("Evidence search, rare", "evidence_search.show", LEAD, lambda _: {"q": "zebra"}, aim=SEARCH_MS),
+    Page("Evidence matrix", "matrix.show", LEAD, _case(S.EVIDENCE)),
     Page("Evidence item", "evidence.show", LEAD, lambda s: {"item_id": s.item}),
     Page(
         "Evidence page",

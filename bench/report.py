@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.measuring import Measured
 from bench.serving import Served
+from bench.uploads import Compared
 
 GROWTH = 1.3
 SAME = 1.2
@@ -37,6 +38,7 @@ class Results:
     machine: dict[str, Any]
     measured: list[Measured] = field(default_factory=list)
     served: list[Served] = field(default_factory=list)
+    uploads: list[Compared] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for a file."""
@@ -56,6 +58,7 @@ class Results:
                 for one in self.measured
             ],
             "served": [one.as_data() for one in self.served],
+            "uploads": [one.as_data() for one in self.uploads],
         }
 
 

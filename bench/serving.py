@@ -68,7 +68,7 @@ def serve(url: str, kind: str, cases: int, pages: Sequence[Page], seconds: float
     with gunicorn(url) as (port, master):
         for request in wanted:
             _ask(http.client.HTTPConnection("127.0.0.1", port, timeout=30), *request)
-        before = [_used(process) for process in _children(master)]
+        before = [used(process) for process in children(master)]
         found: list[list[tuple[float, int]]] = [[] for _ in range(CLIENTS)]
         until = perf_counter() + seconds
         threads = [
@@ -81,7 +81,7 @@ def serve(url: str, kind: str, cases: int, pages: Sequence[Page], seconds: float
         for thread in threads:
             thread.join()
         took = perf_counter() - began
-        after = [_used(process) for process in _children(master)]
+        after = [used(process) for process in children(master)]
     times = [1000 * one for group in found for one, _ in group]
     failed = sum(status != 200 for group in found for _, status in group)
     return Served(
@@ -131,14 +131,15 @@ def gunicorn(url: str) -> Iterator[tuple[int, int]]:
     command += ["--log-level", "warning", "--no-control-socket", "wsgi:app"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        _wait(port, process)
+        wait_for(port, process)
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the web server answers."""
     until = time.monotonic() + 30
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -150,12 +151,13 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the web server did not start")
 
 
-def _children(master: int) -> list[int]:
+def children(master: int) -> list[int]:
+    """The workers of a web server."""
     listed = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     return [int(process) for process in listed]
 
 
-def _used(process: int) -> tuple[int, int]:
+def used(process: int) -> tuple[int, int]:
     """Resident and proportional memory in KiB."""
     found = dict.fromkeys(("Rss", "Pss"), 0)
     for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():

@@ -1,17 +1,58 @@
 """What a provider types to point from an answer to pages of a file."""
 
+import re
 from typing import Any
 
+from wtforms.validators import StopValidation
+
 from forms.base import BaseForm, FilterForm
-from forms.fields import SelectField, TextAreaField, TextField, WholeNumberField
+from forms.fields import CheckboxesField, SelectField, TextAreaField, TextField, WholeNumberField
+
+MOST_RANGES = 20
+_RANGE = re.compile(r"(\d{1,6})(?:\s*(?:-|–|to)\s*(\d{1,6}))?")
+Ranges = list[tuple[int, int]]
 
 
-class CiteForm(BaseForm):
-    """Point to pages and say what they show; the page sets the files that can be chosen."""
+def ranges(text: str) -> Ranges | None:
+    """What "7, 9 to 11" says, as first and last numbers; None where it says something else."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    found = [_RANGE.fullmatch(part) for part in parts[: MOST_RANGES + 1]]
+    if not all(found) or len(found) > MOST_RANGES:
+        return None
+    return [(int(one[1]), int(one[2] or one[1])) for one in found if one]
 
-    revision = SelectField("Evidence", empty="Choose evidence", required="Choose a piece of evidence")
-    page_from = WholeNumberField("First page", required="Enter the first page")
+
+class RangesCheck:
+    """More pages, as people write them."""
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Refuse what is no list of numbers."""
+        if field.data and ranges(field.data) is None:
+            raise StopValidation(f"{field.noun} must be numbers, like 7, 9 to 11")
+
+
+class _Where:
+    """Where in a file, and what it shows."""
+
+    page_from = WholeNumberField(
+        "First page",
+        hint="The number of the page, sheet, slide or part; 1 for a picture or a link.",
+        required="Enter the first page",
+    )
     page_to = WholeNumberField("Last page (optional)", hint="Leave empty for one page.", noun="Last page")
+    more_pages = TextField(
+        "Other pages that show the same (optional)",
+        hint="For example: 7, 9 to 11",
+        maximum=100,
+        noun="Other pages",
+        checks=[RangesCheck()],
+    )
+    locator = TextField(
+        "Paragraph, cell or heading (optional)",
+        hint="Where on the page, if it is long. For example: paragraph 3, or cell B7.",
+        maximum=100,
+        noun="Paragraph, cell or heading",
+    )
     claim = TextAreaField(
         "What these pages show",
         hint="One or two sentences that a reviewer can check against the page.",
@@ -19,6 +60,37 @@ class CiteForm(BaseForm):
         rows=3,
         required="Say what these pages show",
     )
+
+
+class PointingForm(BaseForm):
+    """The base of the forms that cite."""
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned input; `places` holds the first and last number of each range, the first range first."""
+        said = super().values()
+        first, last = said.pop("page_from"), said.pop("page_to")
+        more = ranges(said.pop("more_pages")) or []
+        said["places"] = [(first, first if last is None else last), *more]
+        return said
+
+
+class CiteForm(_Where, PointingForm):
+    """Point to pages and say what they show; the page sets the files that can be chosen."""
+
+    revision = SelectField("Evidence", empty="Choose evidence", required="Choose a piece of evidence")
+
+
+class CiteFromItemForm(_Where, PointingForm):
+    """Point several standards at once to the same pages; the page sets the standards."""
+
+    standards = CheckboxesField("Standards that it supports", required="Choose at least one standard")
+
+
+class NewerForm(BaseForm):
+    """Where in the newer file the same is shown."""
+
+    page_from = WholeNumberField("First page", required="Enter the first page")
+    page_to = WholeNumberField("Last page (optional)", hint="Leave empty for one page.", noun="Last page")
 
     def values(self) -> dict[str, Any]:
         """The cleaned input; where no last page was given, it is the first."""

@@ -1,11 +1,16 @@
 """What a provider types about a piece of evidence, and how its library is filtered."""
 
+from typing import Any
+
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from forms.base import BaseForm, EditForm, FilterForm
+from forms.checks import Matching
 from forms.fields import (
+    CheckboxField,
     DateField,
     EnumSelect,
     FileField,
+    HiddenField,
     SearchField,
     SelectField,
     TextAreaField,
@@ -55,8 +60,60 @@ class ReplaceForm(BaseForm):
     file = FileField("Newer file", accept=".pdf,application/pdf", required="Choose a file")
 
 
+class LinkForm(_Details, BaseForm):
+    """Add a page of the web as evidence; it is never fetched, so the person says when they saw it."""
+
+    organisation = SelectField("Organisation", required="Choose an organisation")
+    address = TextField(
+        "Address",
+        hint="It begins with https:// or http://. Reviewers open it themselves; we keep no copy of what it shows.",
+        maximum=2000,
+        required="Enter the address",
+        checks=[
+            Matching(
+                r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?",
+                "Enter an address that begins with https:// or http://, without spaces or a password",
+            )
+        ],
+    )
+    seen_on = DateField("The day on which you saw it", required="Enter the day on which you saw it")
+
+
+class SearchFilter(FilterForm):
+    """What is looked for inside files; the page sets the providers where there are several."""
+
+    q = SearchField("Search inside your files")
+    kind = EnumSelect("Kind", EvidenceKind, empty="Any kind")
+    organisation = SelectField("Organisation", empty="All of yours")
+    older = CheckboxField("Also files that were replaced by newer ones")
+
+
+class SaveViewForm(BaseForm):
+    """Keep the filters of a list under a name."""
+
+    name = TextField("Name", hint="For example “Expires soon”.", maximum=60, required="Enter a name")
+
+
+class ChangeForm(BaseForm):
+    """What is changed on several pieces of evidence at once; what is left empty stays as it is.
+
+    `seen` names what the person was shown before they said yes.
+    """
+
+    kind = EnumSelect("Kind", EvidenceKind, empty="Leave as it is")
+    period_from = DateField("Period it covers: from (leave empty to keep it)", noun="The start of the period")
+    period_to = DateField("Period it covers: to (leave empty to keep it)", noun="The end of the period")
+    seen = HiddenField("What was shown", maximum=64)
+
+    def values(self) -> dict[str, Any]:
+        """What is to be changed, without what was left empty."""
+        said = super().values()
+        del said["seen"]
+        return {name: value for name, value in said.items() if value is not None}
+
+
 class LibraryFilter(FilterForm):
-    """What the library shows; the page sets the providers where there are several."""
+    """What the library shows; the page sets the providers where there are several, and who added something."""
 
     q = SearchField("Search in titles")
     kind = EnumSelect("Kind", EvidenceKind, empty="Any kind")
@@ -70,4 +127,19 @@ class LibraryFilter(FilterForm):
         ],
         empty="Any",
     )
+    period = SelectField(
+        "Period it covers",
+        [
+            ("year", "Ends in the last 12 months, or later"),
+            ("three", "Ends one to three years ago"),
+            ("older", "Ended more than three years ago"),
+            ("none", "Not set"),
+        ],
+        empty="Any",
+    )
+    cited = SelectField(
+        "Used", [("yes", "Cited by an application"), ("no", "Cited by nothing yet")], empty="Cited or not"
+    )
+    owner = SelectField("Added by", empty="Anybody")
+    same = CheckboxField("Only files that are there more than once")
     organisation = SelectField("Organisation", empty="All of yours")

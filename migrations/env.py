@@ -19,6 +19,9 @@ def migrate(connection: Connection) -> None:
         render_item=render_item,
         transactional_ddl=True,
         compare_type=True,
+        include_name=lambda name, kind, _parents: (
+            kind != "table" or not (name or "").startswith("evidence_words")
+        ),
     )
     with context.begin_transaction():
         context.run_migrations()

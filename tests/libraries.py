@@ -6,11 +6,15 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from accreditation.db import db
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.handlers import HANDLERS
-from accreditation.services import jobs
+from accreditation.models.evidence import EvidenceRevision
+from accreditation.services import evidence, jobs
 from tests.client import Client, hidden
 from tests.documents import files
+from tests.world import World
 
 
 def add(
@@ -18,7 +22,9 @@ def add(
 ) -> TestResponse:
     """Send the form for new evidence: a sound PDF of three pages unless said."""
     stream = io.BytesIO(files.good(3) if content is None else content)
-    file = FileStorage(stream, filename, content_type="application/pdf")
+    is_pdf = filename.lower().endswith(".pdf")
+    declared = "application/pdf" if is_pdf else "application/octet-stream"
+    file = FileStorage(stream, filename, content_type=declared)
     values = {"title": "Learner survey", "kind": "learner_survey", "file": file}
     page = browser.get("/evidence/add")
     assert page.status_code == 200
@@ -31,6 +37,24 @@ def check() -> None:
     """Do the jobs that check what arrived, as the worker does."""
     while run := jobs.claim([JobKind.INSPECT_EVIDENCE]):
         HANDLERS[run.kind](run)
+
+
+def kept(
+    world: World, *, title: str = "Learner survey", content: bytes | None = None, filename: str = "Survey.pdf"
+) -> EvidenceRevision:
+    """A checked file in the library of the world's own provider, through the services alone."""
+    revision = evidence.receive(
+        world.app.extensions["store"],
+        io.BytesIO(files.good(3) if content is None else content),
+        organisation_id=world.organisation.id,
+        actor=world.viewer(world.lead),
+        title=title,
+        kind=EvidenceKind.LEARNER_SURVEY,
+        filename=filename,
+        limit=10_000_000,
+    )
+    check()
+    return db.session.get_one(EvidenceRevision, revision.id)
 
 
 def added(browser: Client, **fields: Any) -> str:

@@ -60,7 +60,7 @@ def evidence(
         item.revisions = [revision]
         db.session.add(item)
         db.session.flush()
-        revision.storage_key = f"evidence/{item.organisation_id}/{revision.id}"
+        revision.storage_key = revision.reading_key = f"evidence/{item.organisation_id}/{revision.id}"
         db.session.add_all(
             EvidencePage(revision_id=revision.id, number=n, text=f"{title}, words of page {n}")
             for n in (1, 2, 3)

@@ -42,7 +42,7 @@ class EvidenceFacts(Protocol):
     def reason_given(self) -> bool: ...
     @property
     def actor_uploaded(self) -> bool:
-        """Whether the person who releases is the one who uploaded."""
+        """Whether the person who decides is the one who uploaded."""
 
 
 def arrived_whole(facts: EvidenceFacts) -> Iterator[Reason]:
@@ -97,9 +97,9 @@ def reason_given(facts: EvidenceFacts) -> Iterator[Reason]:
 
 
 def second_person(facts: EvidenceFacts) -> Iterator[Reason]:
-    """Who uploaded a held file does not release it."""
+    """Who uploaded a held file does not decide about it."""
     if facts.actor_uploaded:
-        yield Reason("You uploaded this file, so somebody else must release it.", "evidence_item")
+        yield Reason("You added this file, so somebody else must decide about it.", "evidence_item")
 
 
 CHECKED = (file_can_be_taken, no_virus, no_patient_details, possible_confirmed)
@@ -116,7 +116,7 @@ EVIDENCE: Workflow[EvidenceFacts] = Workflow(
         ),
         Row(T.REFUSE, (S.RECEIVING, S.SCANNING), S.REJECTED, (reason_to_refuse,), by=(a.SERVICE,)),
         Row(T.RELEASE, S.HELD, S.RELEASED, (reason_given, second_person), by=(a.INFORMATION_LEAD,)),
-        Row(T.REJECT, S.HELD, S.REJECTED, (reason_given,), by=(a.INFORMATION_LEAD,)),
+        Row(T.REJECT, S.HELD, S.REJECTED, (reason_given, second_person), by=(a.INFORMATION_LEAD,)),
         Row(T.WITHDRAW, (S.ACCEPTED, S.RELEASED), S.WITHDRAWN, by=(a.PROVIDER_LEAD,)),
         Row(
             T.TAKE_DOWN,

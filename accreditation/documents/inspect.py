@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from accreditation.documents import limited, types
+from accreditation.documents import limited, polyglots, types
 from accreditation.documents.refusal import Refused
+from accreditation.documents.types import FileType
 
 PAGE_LIMIT = 500
 PICTURES_AT_ONCE = 50
@@ -16,57 +18,177 @@ _HEAD = 1024
 _LINEARISED = re.compile(rb"/Linearized\b.{0,300}?/L\s+(\d{1,12})\b", re.DOTALL)
 EMPTY = "The file is empty. Choose it again, and check that it opens on your own computer."
 INCOMPLETE = "The file is not complete: its end is missing. Download or save it again, and add that copy."
-ENCRYPTED = "The file is protected with a password. Save a copy without the password and add that."
+ENCRYPTED = polyglots.ENCRYPTED
 NO_PAGES = "The file has no pages."
+MACROS = (
+    "The file holds macros, which are small programs. Save it without macros (.docx, .xlsx or .pptx) or as PDF, and"
+    " add that."
+)
+FILES_INSIDE = (
+    "Other files lie inside this one, and those cannot be checked. Take them out, or print the file to a new PDF,"
+    " and add that."
+)
+TOO_MUCH_TEXT = "The file holds more words than can be searched for patient details. Split it, or add the part that matters."
+_UNFIT = {
+    "encrypted": ENCRYPTED,
+    "macros": MACROS,
+    "too_much_text": TOO_MUCH_TEXT,
+    "too_many_units": "The file has more than 5,000 parts. Split it, or add the part that matters.",
+    "not_text": "This is not a text file, although its name ends like one.",
+    "moving_picture": "The picture moves. Save one still picture of it, and add that.",
+    "too_many_points": "The picture is too large. Save it with at most 80 million points (pixels), and add that.",
+}
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a file that may be taken holds."""
+    """What a file that may be taken holds; `pages` is 0 where its parts are counted when its words are read."""
 
     media_type: str
     pages: int
     has_javascript: bool = False
     embedded_files: int = 0
+    kind: FileType = field(default=types.PDF, compare=False, repr=False)
 
 
-def inspect(path: Path, *, filename: str, declared: str, folder: Path) -> Inspection:
+@dataclass(frozen=True)
+class Unit:
+    """The words of one page, sheet, slide, part or picture; `label` names it where a number would not do."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Words that stand in no unit: a property, a comment, a hidden value; `page` where they belong to one."""
+
+    place: str
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """All the words of a file."""
+
+    units: list[Unit]
+    beside: list[Beside]
+
+    @property
+    def searched(self) -> bool:
+        """Whether there were words to search: a picture, or a scanned page, has none."""
+        return any(unit.text.strip() for unit in self.units)
+
+
+def inspect(
+    path: Path,
+    *,
+    filename: str,
+    declared: str,
+    folder: Path,
+    groups: Collection[str] | None = None,
+) -> Inspection:
     """What the file holds; raises Refused where it may not be taken. `folder` is scratch space."""
     if path.stat().st_size == 0:
         raise Refused(EMPTY)
-    kind = types.agreed(path, filename=filename, declared=declared)
-    _refuse_incomplete(path)
-    found = limited.ask("inspect", path, folder)
-    if found["encrypted"]:
-        raise Refused(ENCRYPTED)
-    pages = int(found["pages"])
+    kind = types.agreed(path, filename=filename, declared=declared, groups=groups)
+    if kind is types.PDF:
+        _refuse_incomplete(path)
+    found = _ask("inspect", path, folder, kind)
+    if kind.opener == "office" and found.get("kind") != kind.group:
+        raise Refused(f"This is not a {kind.name} file, although its name ends like one.")
+    if found.get("macros"):
+        raise Refused(MACROS)
+    pages = int(found.get("pages", 0))
+    if kind is types.PDF:
+        _refuse_count(pages)
+    return Inspection(
+        kind.media_type,
+        pages,
+        bool(found.get("has_javascript")),
+        int(found.get("embedded_files", 0)),
+        kind,
+    )
+
+
+def refuse_files_inside(inspection: Inspection) -> None:
+    """Raise Refused where files lie inside that nobody can look into, and so nobody can search."""
+    if inspection.embedded_files:
+        raise Refused(FILES_INSIDE)
+
+
+def words(path: Path, inspection: Inspection, folder: Path) -> Words:
+    """The file's words; raises Refused where its pages cannot be counted alike twice."""
+    task = "table" if inspection.kind is types.CSV else "text"
+    _ask(task, path, folder, inspection.kind)
+    units = [Unit(line["label"], line["text"]) for line in _lines(folder / "units.jsonl")]
+    beside = [Beside(line["place"], line["page"], line["text"]) for line in _lines(folder / "metadata.jsonl")]
+    if not units:
+        raise Refused(NO_PAGES)
+    if inspection.pages not in (0, len(units)):
+        raise Refused(limited.DAMAGED)
+    return Words(units, beside)
+
+
+def page_texts(path: Path, *, pages: int, folder: Path) -> list[str]:
+    """The words of each page of a PDF, in order."""
+    inspection = Inspection(types.PDF.media_type, pages)
+    return [unit.text for unit in words(path, inspection, folder).units]
+
+
+def page_pictures(
+    path: Path, *, pages: int, folder: Path, kind: FileType = types.PDF
+) -> Iterator[tuple[int, Path]]:
+    """Each page's number with its picture, a WebP file that the caller may remove; drawn portion by portion."""
+    for first in range(1, pages + 1, PICTURES_AT_ONCE):
+        last = min(pages, first + PICTURES_AT_ONCE - 1)
+        _ask("pictures", path, folder, kind, first, last)
+        for number in range(first, last + 1):
+            yield number, folder / f"{number}.webp"
+
+
+def is_drawn(kind: FileType) -> bool:
+    """Whether its pages have pictures; the others are read by their words."""
+    return kind.opener in ("pdf", "image")
+
+
+def stripped(path: Path, inspection: Inspection, folder: Path) -> Path | None:
+    """A copy without author, place and other details of people; the file itself where it can hold none.
+
+    None where no such copy could be made: then nobody but the provider may have the file.
+    """
+    if inspection.kind.is_text:
+        return path
+    try:
+        _ask("strip", path, folder, inspection.kind)
+    except Refused:
+        return None
+    return folder / "stripped"
+
+
+def _ask(task: str, path: Path, folder: Path, kind: FileType, *numbers: int) -> dict[str, Any]:
+    try:
+        return limited.ask(task, path, folder, *numbers, opener=kind.opener)
+    except limited.Unfit as unfit:
+        raise Refused(_UNFIT.get(unfit.code, limited.DAMAGED)) from unfit
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _refuse_count(pages: int) -> None:
     if pages == 0:
         raise Refused(NO_PAGES)
     if pages > PAGE_LIMIT:
         raise Refused(
             f"The file has {pages:,} pages; the limit is {PAGE_LIMIT}. Split it, or add the pages that matter."
         )
-    return Inspection(kind.media_type, pages, bool(found["has_javascript"]), int(found["embedded_files"]))
-
-
-def page_texts(path: Path, *, pages: int, folder: Path) -> list[str]:
-    """The words of each page, in order; raises Refused where the pages cannot be counted alike twice."""
-    if limited.ask("text", path, folder).get("pages") != pages:
-        raise Refused(limited.DAMAGED)
-    with (folder / "pages.jsonl").open() as lines:
-        texts = [str(json.loads(line)) for line in lines]
-    if len(texts) != pages:
-        raise Refused(limited.DAMAGED)
-    return texts
-
-
-def page_pictures(path: Path, *, pages: int, folder: Path) -> Iterator[tuple[int, Path]]:
-    """Each page's number with its picture, a WebP file that the caller may remove; drawn portion by portion."""
-    for first in range(1, pages + 1, PICTURES_AT_ONCE):
-        last = min(pages, first + PICTURES_AT_ONCE - 1)
-        limited.ask("pictures", path, folder, first, last)
-        for number in range(first, last + 1):
-            yield number, folder / f"{number}.webp"
 
 
 def _refuse_incomplete(path: Path) -> None:

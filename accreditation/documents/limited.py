@@ -7,14 +7,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
 from accreditation.documents import child
-from accreditation.documents.refusal import Refused
+from accreditation.documents.refusal import Busy, Refused
 
-CPU_SECONDS = {"inspect": 30, "text": 60, "pictures": 60}
-_WALL = 3  # times the processor's seconds: a busy machine is no fault of the file
+CPU_SECONDS = {"inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60}
+_WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
 _ANSWER = 64 * 1024
 TOO_HEAVY = (
     "The file is too large or too complicated to open safely. Save it again from the program that made it,"
@@ -23,22 +24,44 @@ TOO_HEAVY = (
 DAMAGED = "The file is damaged or not complete. Open it, save a new copy, check that all its pages show, and add that."
 
 
-def ask(task: str, path: Path, folder: Path, *numbers: int) -> dict[str, Any]:
-    """What the child says of the file; raises Refused where it is damaged, or was too much for the limits."""
+class Unfit(Exception):
+    """The child says with one word why a sound file cannot be taken."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf") -> dict[str, Any]:
+    """What the child says of the file; raises Refused where it is damaged or was too much for the limits.
+
+    Raises Unfit for what is sound and not taken, and Busy where the machine had no time or room.
+    """
     with tempfile.TemporaryFile() as output:
-        code = _run(
-            [*_command(task, path, folder), *map(str, numbers)], folder, output, CPU_SECONDS[task] * _WALL
-        )
+        command = [*_command(opener, task, path, folder), *map(str, numbers)]
+        code, used = run(command, folder, output, CPU_SECONDS[task] * _WALL)
         output.seek(0)
         said = output.read(_ANSWER)
     if code != 0:
-        raise Refused(TOO_HEAVY)
+        _explain(code, used, CPU_SECONDS[task])
     answer = _read(said)
-    if "heavy" in answer:
+    if "busy" in answer:
+        raise Busy("There is no room to work on the file.")
+    if "heavy" in answer or answer.get("unfit") == "bomb":
         raise Refused(TOO_HEAVY)
     if "damaged" in answer:
         raise Refused(DAMAGED)
+    if "unfit" in answer:
+        raise Unfit(str(answer["unfit"]))
     return answer
+
+
+def _explain(code: int, used: float, allowed: float) -> None:
+    """Why the child ended early: by its own limits or a crash of its own making, else by the machine's doing."""
+    stopped = code in (-signal.SIGKILL, -signal.SIGTERM)
+    if code > 0 or (stopped and used < allowed - 1):  # it tells all troubles of a file's making by itself
+        raise Busy("The machine is too busy to open the file.")
+    raise Refused(TOO_HEAVY)
 
 
 def _read(said: bytes) -> dict[str, Any]:
@@ -51,13 +74,14 @@ def _read(said: bytes) -> dict[str, Any]:
     return answer
 
 
-def _command(task: str, path: Path, folder: Path) -> list[str]:
-    script, site = str(Path(child.__file__)), str(_site_packages())
+def _command(opener: str, task: str, path: Path, folder: Path) -> list[str]:
+    script, site = str(Path(child.__file__).with_name("__main__.py")), str(site_packages())
     interpreter = [sys.executable, "-I", "-S", "-B", "-X", "utf8", script]
-    return [*interpreter, site, task, str(CPU_SECONDS[task]), str(path.resolve()), str(folder.resolve())]
+    seconds = str(CPU_SECONDS[task])
+    return [*interpreter, site, opener, task, seconds, str(path.resolve()), str(folder.resolve())]
 
 
-def _site_packages() -> Path:
+def site_packages() -> Path:
     """Where the PDF packages lie; found without loading them."""
     found = importlib.util.find_spec("pypdf")
     if found is None or found.origin is None:
@@ -65,8 +89,9 @@ def _site_packages() -> Path:
     return Path(found.origin).parent.parent
 
 
-def _run(command: list[str], folder: Path, output: Any, seconds: float) -> int:
-    with subprocess.Popen(
+def run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple[int, float]:
+    """How the child ended, and how many seconds of the processor it used."""
+    process = subprocess.Popen(
         command,
         cwd=folder,
         env={},
@@ -74,11 +99,17 @@ def _run(command: list[str], folder: Path, output: Any, seconds: float) -> int:
         stdout=output,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-    ) as process:
-        try:
-            return process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return -signal.SIGKILL
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+    )
+    clock = threading.Timer(seconds, os.killpg, (process.pid, signal.SIGKILL))
+    clock.daemon = True
+    clock.start()
+    try:
+        _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    finally:
+        clock.cancel()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, usage.ru_utime + usage.ru_stime

@@ -7,3 +7,7 @@ class Refused(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Busy(Exception):
+    """The machine is the reason: no time, no memory or no room now; the same file may be taken later."""

@@ -21,6 +21,7 @@ class AuditKind(Labelled):
     HOLD_PLACED = "hold_placed", "Legal hold placed"
     HOLD_LIFTED = "hold_lifted", "Legal hold lifted"
     PACK_ASKED = "pack_asked", "Evidence pack asked for"
+    PACK_TAKEN = "pack_taken", "Evidence pack downloaded"
     EVIDENCE_READ = "evidence_read", "Evidence file downloaded"
     SCORES_REVEALED = "scores_revealed", "Scores shared with the team"
     SCORE_AGREED = "score_agreed", "Score agreed"

@@ -81,6 +81,15 @@ class StoreFault(Labelled):
     ALTERED = "altered", "The file in the store is not the one that was checked"
 
 
+class RetentionClass(Labelled):
+    """Why a file is kept."""
+
+    SUBMITTED = "submitted", "Submitted with an application"
+    IN_USE = "in_use", "In use in a library"
+    REPLACED = "replaced", "Replaced by a newer file, never submitted"
+    ENDED = "ended", "Withdrawn, taken down or refused, never submitted"
+
+
 class EvidenceTrigger(Labelled):
     """What happens to a revision."""
 

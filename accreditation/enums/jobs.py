@@ -16,6 +16,7 @@ class JobKind(Labelled):
     """What the worker knows how to do."""
 
     INSPECT_EVIDENCE = "inspect_evidence", "Check an evidence file"
+    FORGET_EVIDENCE = "forget_evidence", "Remove a refused file"
     RENDER_PAGES = "render_pages", "Make page pictures"
     BUILD_PACK = "build_pack", "Put an evidence pack together"
     VERIFY_STORE = "verify_store", "Check that kept files are whole"

@@ -5,7 +5,8 @@ from flask import current_app
 from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
-from accreditation.services import audit, deadlines, evidence, jobs, sessions
+from accreditation.services import audit, deadlines, evidence, jobs, packs, sessions
+from accreditation.services.evidence import integrity, retention
 from accreditation.services.jobs import Run
 from accreditation.settings import Settings
 from accreditation.storage.base import Store
@@ -16,9 +17,24 @@ def inspect_evidence(run: Run) -> None:
     evidence.check(run, _store(), _settings())
 
 
+def forget_evidence(run: Run) -> None:
+    """Remove what was kept of a file that a person refused."""
+    evidence.remove_refused(run, _store())
+
+
 def render_pages(run: Run) -> None:
     """Draw the pages of an accepted file again, where its pictures were lost."""
     evidence.draw_again(run, _store())
+
+
+def build_pack(run: Run) -> None:
+    """Put an application with its evidence together as one document."""
+    packs.build(run, _store())
+
+
+def verify_store(run: Run) -> None:
+    """Read a share of the kept files again."""
+    integrity.verify_share(run, _store())
 
 
 def audit_checkpoint(run: Run) -> None:
@@ -38,6 +54,8 @@ def run_clocks(run: Run) -> None:
 def sweep(run: Run) -> None:
     """Clear away what uploads left unfinished, jobs that were done long ago, and old sessions."""
     evidence.clear_abandoned(_store())
+    retention.finish(_store())
+    packs.clear_old(_store())
     with run.finishing():
         jobs.forget_done()
         sessions.sweep()
@@ -45,7 +63,10 @@ def sweep(run: Run) -> None:
 
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.INSPECT_EVIDENCE: inspect_evidence,
+    JobKind.FORGET_EVIDENCE: forget_evidence,
     JobKind.RENDER_PAGES: render_pages,
+    JobKind.BUILD_PACK: build_pack,
+    JobKind.VERIFY_STORE: verify_store,
     JobKind.AUDIT_CHECKPOINT: audit_checkpoint,
     JobKind.RUN_CLOCKS: run_clocks,
     JobKind.SWEEP: sweep,

@@ -21,7 +21,7 @@ from accreditation.services import jobs
 from accreditation.services.jobs import LeaseLost, Run, TryLater
 
 Handler = Callable[[Run], None]
-NIGHTLY = (JobKind.AUDIT_CHECKPOINT, JobKind.RUN_CLOCKS, JobKind.SWEEP)
+NIGHTLY = (JobKind.AUDIT_CHECKPOINT, JobKind.RUN_CLOCKS, JobKind.SWEEP, JobKind.VERIFY_STORE)
 NIGHT = time(1, 0)
 POLL_SECONDS = 1.0
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """A provider's evidence library, and the citations that lead into it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,6 +19,8 @@ from accreditation.enums.evidence import (
 from accreditation.models.answers import Answer
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
+
+SOON = timedelta(days=90)
 
 
 class EvidenceItem(Base):
@@ -49,6 +51,11 @@ class EvidenceItem(Base):
     def is_out_of_date(self) -> bool:
         """Its last day has passed, so it may not be cited."""
         return self.expires_on is not None and self.expires_on < clock.today()
+
+    @property
+    def expires_soon(self) -> bool:
+        """Its last day is near: within ninety days."""
+        return self.expires_on is not None and clock.today() <= self.expires_on <= clock.today() + SOON
 
 
 class EvidenceRevision(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import Base, code, pk
-from accreditation.enums.evidence import EvidenceKind
+from accreditation.enums.evidence import EvidenceKind, UnitKind
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 
@@ -77,5 +77,8 @@ class EntryCitation(Base):
     sha256: Mapped[str]
     page_from: Mapped[int]
     page_to: Mapped[int]
+    unit: Mapped[UnitKind] = mapped_column(
+        code(UnitKind), default=UnitKind.PAGE, server_default=UnitKind.PAGE.value
+    )
     locator: Mapped[str] = mapped_column(default="", server_default="")
     claim: Mapped[str]

@@ -5,7 +5,7 @@ from typing import Any
 
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Role
 from accreditation.enums.permissions import Permission as P
-from accreditation.permissions import applications, meetings, reviews
+from accreditation.permissions import applications, held, meetings, reviews
 from accreditation.permissions.viewer import Viewer
 
 Predicate = Callable[[Viewer, Any], bool]
@@ -43,6 +43,10 @@ RULES: dict[P, Predicate] = {
     P.APPLICATION_SIGN: applications.signs,
     P.EVIDENCE_SEE: _in_organisation(*PROVIDER_ROLES),
     P.EVIDENCE_ADD: _in_organisation(*DRAFTERS),
+    P.EVIDENCE_CONFIRM: held.confirms,
+    P.EVIDENCE_TAKE_DOWN: held.takes_down,
+    P.HELD_LIST: _holds(Role.INFORMATION_LEAD, Role.SECRETARIAT),
+    P.HELD_DECIDE: held.decides,
     P.WORKLIST_SEE: _holds(Role.SECRETARIAT),
     P.CASE_SEE: applications.watches_case,
     P.CASE_RUN: applications.runs_case,
@@ -67,6 +71,7 @@ RULES: dict[P, Predicate] = {
     P.FRAMEWORKS_MANAGE: _holds(Role.ADMINISTRATOR),
     P.CYCLES_MANAGE: _holds(Role.ADMINISTRATOR),
     P.JOBS_MANAGE: _holds(Role.ADMINISTRATOR),
+    P.KEEPING_MANAGE: _holds(Role.ADMINISTRATOR),
     P.AUDIT_SEE: _holds(Role.AUDITOR, Role.ADMINISTRATOR),
 }
 

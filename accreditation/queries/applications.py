@@ -37,6 +37,11 @@ def get(application_id: int) -> Application:
     return db.session.scalars(whole().where(Application.id == application_id)).one()
 
 
+def by_reference(reference: str) -> Application | None:
+    """A case by its reference, for commands."""
+    return db.session.scalars(whole().where(Application.reference == reference)).first()
+
+
 def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case of a provider in which the viewer holds any role."""
     return db.session.scalars(

@@ -1,13 +1,35 @@
-"""Which answers cite which files."""
+"""Which answers cite which files, and which of these citations should be looked at again."""
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.evidence import USABLE
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.evidence import USABLE, RevisionStatus, UnitKind
 from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.models.frameworks import Standard
+from accreditation.models.organisations import Placement
+from accreditation.queries.evidence import is_newest
+
+MOST_TO_CHECK = 50
+STILL_OURS = frozenset(
+    {
+        ApplicationStatus.SELF_ASSESSMENT,
+        ApplicationStatus.EVIDENCE,
+        ApplicationStatus.SIGN_OFF,
+        ApplicationStatus.SIGNED,
+        ApplicationStatus.RETURNED,
+        ApplicationStatus.DEFERRED,
+    }
+)
+"""While a case is in one of these, its provider can still mend what it cites."""
 
 
 def of_answer(answer_id: int) -> list[Citation]:
@@ -68,3 +90,128 @@ def cited(application_id: int) -> list[tuple[EvidenceItem, EvidenceRevision]]:
         .order_by(EvidenceItem.title, EvidenceRevision.id)
     )
     return [(item, revision) for item, revision in rows]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest file of an item that may be used."""
+
+    revision_id: int
+    number: int
+    pages: int
+    unit: UnitKind
+
+
+def newest_of(items: Iterable[int]) -> dict[int, Newest]:
+    """The newest usable file of each of these items that has one, by item id; one statement, or none for no items."""
+    wanted = set(items)
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(
+            EvidenceRevision.item_id,
+            EvidenceRevision.id,
+            EvidenceRevision.number,
+            EvidenceRevision.pages,
+            EvidenceRevision.unit,
+        ).where(EvidenceRevision.item_id.in_(wanted), is_newest(usable=True))
+    )
+    return {item: Newest(key, number, pages or 0, unit) for item, key, number, pages, unit in rows}
+
+
+@dataclass(frozen=True)
+class ToCheck:
+    """A citation that should be looked at again, and why."""
+
+    citation_id: int
+    code: str
+    standard: str
+    item_id: int
+    title: str
+    why: str
+
+
+def to_check(application_id: int) -> list[ToCheck]:
+    """What a case cites that was replaced, is out of date or may no longer be used; one more than the most shown."""
+    newer = _newer_number()
+    rows = db.session.execute(
+        select(
+            Citation.id,
+            Standard.code,
+            Standard.title,
+            EvidenceItem.id,
+            EvidenceItem.title,
+            EvidenceRevision.status,
+            EvidenceItem.expires_on,
+        )
+        .select_from(Citation)
+        .join(Citation.answer)
+        .join(Answer.standard)
+        .join(Citation.revision)
+        .join(EvidenceRevision.item)
+        .where(Answer.application_id == application_id, _doubtful(newer))
+        .order_by(Standard.position, Citation.id)
+        .limit(MOST_TO_CHECK + 1)
+    )
+    return [ToCheck(*row[:5], why(row[5], row[6])) for row in rows]
+
+
+def why(status: RevisionStatus, expires_on: date | None) -> str:
+    """Why a citation should be looked at again, in words; what stops a signature first."""
+    if status not in USABLE:
+        return status.label.lower()
+    if expires_on is not None and expires_on < clock.today():
+        return "out of date"
+    return "a newer file exists"
+
+
+def _newer_number() -> ColumnElement[int | None]:
+    """The number of the newest usable file of a citation's item, asked for row by row."""
+    other = aliased(EvidenceRevision)
+    return (
+        select(func.max(other.number))
+        .where(other.item_id == EvidenceRevision.item_id, other.status.in_(USABLE))
+        .correlate(EvidenceRevision)
+        .scalar_subquery()
+    )
+
+
+def _doubtful(newer: ColumnElement[int | None]) -> ColumnElement[bool]:
+    return or_(
+        EvidenceRevision.status.not_in(USABLE),
+        EvidenceItem.expires_on < clock.today(),
+        newer > EvidenceRevision.number,
+    )
+
+
+@dataclass(frozen=True)
+class CaseToCheck:
+    """A case that its provider can still change, with how many of its citations should be looked at again."""
+
+    application_id: int
+    place: str
+    citations: int
+
+
+def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[CaseToCheck]:
+    """The cases of these providers that cite something doubtful; one statement, or none without a provider."""
+    if not organisations:
+        return ()
+    rows = db.session.execute(
+        select(Application.id, Placement.name, func.count(Citation.id))
+        .select_from(Application)
+        .join(Application.placement)
+        .join(Answer, Answer.application_id == Application.id)
+        .join(Citation, Citation.answer_id == Answer.id)
+        .join(Citation.revision)
+        .join(EvidenceRevision.item)
+        .where(
+            Application.organisation_id.in_(organisations),
+            Application.status.in_(STILL_OURS),
+            _doubtful(_newer_number()),
+        )
+        .group_by(Application.id, Placement.name)
+        .order_by(Application.id)
+        .limit(most)
+    )
+    return [CaseToCheck(*row) for row in rows]

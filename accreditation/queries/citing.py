@@ -1,16 +1,26 @@
-"""What the pages that cite work on: an answer of the viewer's own case, and one citation of it."""
+"""What the pages that cite work on: an answer of the viewer's own case, one citation of it, or an item to cite from."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
-from accreditation.models.evidence import Citation, EvidenceRevision
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import answers, applications
+from accreditation.queries import answers, applications, evidence
+from accreditation.queries.applications import WHOLE
+
+OPEN = (
+    ApplicationStatus.SELF_ASSESSMENT,
+    ApplicationStatus.EVIDENCE,
+    ApplicationStatus.RETURNED,
+    ApplicationStatus.DEFERRED,
+)
+MOST_CASES = 200
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,20 @@ class Cited(Citing):
     """An answer with its case and one of its citations."""
 
     citation: Citation
+
+
+@dataclass(frozen=True)
+class FromItem:
+    """A case and an item of the same provider, whose newest usable file is to be cited; there may be none."""
+
+    application: Application
+    item: EvidenceItem
+    revision: EvidenceRevision | None
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.application.organisation_id
 
 
 def answer_for(viewer: Viewer, application_id: int, code: str) -> Citing | None:
@@ -58,3 +82,36 @@ def citation_for(viewer: Viewer, citation_id: int) -> Cited | None:
         return None
     application = applications.for_provider(viewer, citation.answer.application_id)
     return None if application is None else Cited(application, citation.answer, citation)
+
+
+def from_item(viewer: Viewer, item_id: int, application_id: int) -> FromItem | None:
+    """An item and a case of the same provider, in which the viewer holds any role."""
+    item = evidence.item_for(viewer, item_id)
+    application = applications.for_provider(viewer, application_id)
+    if item is None or application is None or application.organisation_id != item.organisation_id:
+        return None
+    return FromItem(application, item, newest_usable(item.id))
+
+
+def newest_usable(item_id: int) -> EvidenceRevision | None:
+    """The newest file of an item that may be used."""
+    return db.session.scalars(
+        select(EvidenceRevision).where(EvidenceRevision.item_id == item_id, evidence.is_newest(usable=True))
+    ).first()
+
+
+def open_cases(organisation_id: int) -> list[Application]:
+    """The cases of a provider in which something may be cited now, by placement; one more than the most shown."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .options(*WHOLE, joinedload(Application.placement))
+            .where(
+                Application.organisation_id == organisation_id,
+                Application.status.in_(OPEN),
+                Application.paused_at.is_(None),
+            )
+            .order_by(Application.id.desc())
+            .limit(MOST_CASES + 1)
+        )
+    )

@@ -21,6 +21,7 @@ from accreditation.queries.searching import contains
 
 MOST_CITING = 100
 MOST_CITABLE = 100
+MOST_TWINS = 20
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class FilePage:
     file: File
     number: int
     text: str = ""
+    label: str = ""
 
     @property
     def organisation_id(self) -> int:
@@ -68,7 +70,11 @@ def item_for(viewer: Viewer, item_id: int) -> EvidenceItem | None:
     """An item of a provider in which the viewer holds any role, with that provider and who added it."""
     return db.session.scalars(
         select(EvidenceItem)
-        .options(joinedload(EvidenceItem.organisation), joinedload(EvidenceItem.owner))
+        .options(
+            joinedload(EvidenceItem.organisation),
+            joinedload(EvidenceItem.owner),
+            joinedload(EvidenceItem.confirmed_by),
+        )
         .where(
             EvidenceItem.id == item_id,
             EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
@@ -110,12 +116,12 @@ def page_for(viewer: Viewer, item_id: int, revision_id: int, number: int) -> Fil
     page = picture_for(viewer, revision_id, number)
     if page is None or page.file.item.id != item_id:
         return None
-    text = db.session.scalar(
-        select(EvidencePage.text).where(
+    row = db.session.execute(
+        select(EvidencePage.text, EvidencePage.label).where(
             EvidencePage.revision_id == revision_id, EvidencePage.number == number
         )
-    )
-    return replace(page, text=text or "")
+    ).first()
+    return page if row is None else replace(page, text=row[0], label=row[1])
 
 
 def picture_for(viewer: Viewer, revision_id: int, number: int) -> FilePage | None:
@@ -126,14 +132,36 @@ def picture_for(viewer: Viewer, revision_id: int, number: int) -> FilePage | Non
     return FilePage(file, number)
 
 
+def twins(item_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The provider's other items under which a file of this one lies too, byte for byte, by title."""
+    own, item = aliased(EvidenceRevision), aliased(EvidenceItem)
+    return db.session.execute(
+        select(EvidenceItem.id, EvidenceItem.title, EvidenceRevision.number)
+        .select_from(own)
+        .join(item, item.id == own.item_id)
+        .join(EvidenceRevision, EvidenceRevision.sha256 == own.sha256)
+        .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
+        .where(
+            own.item_id == item_id,
+            EvidenceItem.id != item_id,
+            EvidenceItem.organisation_id == item.organisation_id,
+        )
+        .distinct()
+        .order_by(EvidenceItem.title, EvidenceItem.id, EvidenceRevision.number)
+        .limit(MOST_TWINS)
+    ).all()
+
+
 def citing(item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
     """The citations of an item's files (or of one of them), newest case first; one more than the most that is shown."""
     statement = (
         select(
             Citation.page_from,
             Citation.page_to,
+            Citation.locator,
             Citation.claim,
             EvidenceRevision.number,
+            EvidenceRevision.unit,
             Application.id.label("application_id"),
             Application.reference,
             Application.status,
@@ -156,13 +184,22 @@ def citing(item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[
     return db.session.execute(statement).all()
 
 
-def citable(organisation_id: int, search: str = "") -> Sequence[Row[*tuple[Any, ...]]]:
-    """The newest usable file of each item that is not out of date, by title; one more than the most that is shown."""
+def citable(
+    organisation_id: int, search: str = "", first: int | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The newest usable file of each item that is not out of date, by title; one more than the most that is shown.
+
+    `first` is a file that somebody came with: it stands first, so that it is never beyond the most that is shown.
+    """
+    order: list[Any] = [EvidenceItem.title, EvidenceItem.id]
+    if first is not None:
+        order.insert(0, (EvidenceRevision.id != first))
     return db.session.execute(
         select(
             EvidenceRevision.id,
             EvidenceRevision.number,
             EvidenceRevision.pages,
+            EvidenceRevision.unit,
             EvidenceItem.title,
             EvidenceItem.kind,
         )
@@ -173,6 +210,6 @@ def citable(organisation_id: int, search: str = "") -> Sequence[Row[*tuple[Any, 
             or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
             is_newest(usable=True),
         )
-        .order_by(EvidenceItem.title, EvidenceItem.id)
+        .order_by(*order)
         .limit(MOST_CITABLE + 1)
     ).all()

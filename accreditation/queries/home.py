@@ -24,7 +24,9 @@ from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import kept_files
 from accreditation.queries.applications import under_way
+from accreditation.queries.citations import cases_to_check
 
 SHOWN = 20
 LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_REVIEW, AwardStatus.SUSPENDED)
@@ -54,7 +56,14 @@ class Task:
 
 def tasks(viewer: Viewer) -> list[Task]:
     """What needs the viewer, soonest first, at most twenty."""
-    found = [*_cases(viewer), *_reviews(viewer), *_meetings(viewer), *_concerns(viewer)]
+    found = [
+        *_cases(viewer),
+        *_evidence(viewer),
+        *_reviews(viewer),
+        *_meetings(viewer),
+        *_concerns(viewer),
+        *_faults(viewer),
+    ]
     return sorted(found, key=lambda task: task.due_on or date.max)[:SHOWN]
 
 
@@ -99,6 +108,26 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
             statement = statement.where(column.in_(ids))
         for case_id, status, due_on, name in db.session.execute(statement):
             yield Task(name, status.label, endpoint, {"application_id": case_id}, due_on)
+
+
+def _evidence(viewer: Viewer) -> Iterator[Task]:
+    """Cases that rest on evidence which was replaced, has run out or may no longer be used."""
+    for case in cases_to_check(viewer.organisations(*DRAFTERS), SHOWN):
+        links = "one link" if case.citations == 1 else f"{case.citations} links"
+        yield Task(
+            f"Check the evidence of {case.place} again",
+            f"Replaced, out of date or withdrawn: {links} to evidence",
+            "applications.show",
+            {"application_id": case.application_id, "_anchor": "evidence-to-check"},
+        )
+
+
+def _faults(viewer: Viewer) -> Iterator[Task]:
+    """Kept files that the nightly reading found missing or altered."""
+    count = kept_files.fault_count(viewer)
+    if count:
+        files = "One kept file is" if count == 1 else f"{count:,} kept files are"
+        yield Task(f"{files} missing or altered", "Bring them back from a backup", "kept_files.index")
 
 
 def _reviews(viewer: Viewer) -> Iterator[Task]:

@@ -1,23 +1,27 @@
 """The library of a provider's evidence as a list: what is there, in what state, to be filtered and sorted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES
-from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from accreditation.models.evidence import SOON, Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
+from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import is_newest
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 
-SOON = timedelta(days=90)
+YEAR = timedelta(days=365)
+MOST_OWNERS = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Library:
         """The provider that permissions ask about: one to which the person may add, if there is one."""
         return (self.addable or self.organisations)[0].id
 
+    @property
+    def ids(self) -> list[int]:
+        """The providers, by id."""
+        return [one.id for one in self.organisations]
+
 
 def library_for(viewer: Viewer) -> Library | None:
     """The library of the providers in which the viewer holds any role; None where there is none."""
@@ -44,6 +53,18 @@ def library_for(viewer: Viewer) -> Library | None:
     return Library(tuple(found), tuple(one for one in found if one.id in drafting)) if found else None
 
 
+def owners(library: Library) -> list[tuple[int, str]]:
+    """Who added something to the library, by name; not more than a list can hold."""
+    added = select(EvidenceItem.owner_id).where(EvidenceItem.organisation_id.in_(library.ids))
+    rows = db.session.execute(
+        select(Person.id, Person.name)
+        .where(Person.id.in_(added))
+        .order_by(Person.name, Person.id)
+        .limit(MOST_OWNERS)
+    )
+    return [(person_id, name) for person_id, name in rows]
+
+
 def items(
     library: Library,
     *,
@@ -51,25 +72,42 @@ def items(
     kind: EvidenceKind | None = None,
     status: RevisionStatus | None = None,
     expiry: str = "",
+    period: str = "",
+    cited: str = "",
+    owner: int | None = None,
+    same: bool = False,
     organisation: int | None = None,
     sort: str = "",
     number: int = 1,
 ) -> Page[Any]:
     """A page of the library: each item with the state of its newest file; two statements, however many items."""
-    statement = _with_newest().where(
-        EvidenceItem.organisation_id.in_([one.id for one in library.organisations])
+    wanted: list[ColumnElement[bool] | None] = [
+        EvidenceItem.organisation_id.in_(library.ids),
+        contains(EvidenceItem.title, q) if q else None,
+        EvidenceItem.kind == kind if kind is not None else None,
+        EvidenceRevision.status == status if status is not None else None,
+        _expiring(expiry) if expiry else None,
+        _covering(period) if period else None,
+        _cited() == (cited == "yes") if cited else None,
+        EvidenceItem.owner_id == owner if owner is not None else None,
+        _twice() if same else None,
+        EvidenceItem.organisation_id == organisation if organisation is not None else None,
+    ]
+    statement = _with_newest().where(*[one for one in wanted if one is not None])
+    order = (EvidenceRevision.sha256, EvidenceItem.id) if same and not sort else _sorted(sort)
+    return paginate_rows(statement.order_by(*order), number)
+
+
+def chosen(library: Library, item_ids: Collection[int]) -> list[EvidenceItem]:
+    """Those of these items to which the person may add, by title; what is foreign or unknown is left out."""
+    mine = [one.id for one in library.addable]
+    return list(
+        db.session.scalars(
+            select(EvidenceItem)
+            .where(EvidenceItem.id.in_(item_ids), EvidenceItem.organisation_id.in_(mine))
+            .order_by(EvidenceItem.title, EvidenceItem.id)
+        )
     )
-    if q:
-        statement = statement.where(contains(EvidenceItem.title, q))
-    if kind is not None:
-        statement = statement.where(EvidenceItem.kind == kind)
-    if status is not None:
-        statement = statement.where(EvidenceRevision.status == status)
-    if organisation is not None:
-        statement = statement.where(EvidenceItem.organisation_id == organisation)
-    if expiry:
-        statement = statement.where(_expiring(expiry))
-    return paginate_rows(statement.order_by(*_sorted(sort)), number)
 
 
 def _with_newest() -> Select[*tuple[Any, ...]]:
@@ -84,8 +122,12 @@ def _with_newest() -> Select[*tuple[Any, ...]]:
             EvidenceItem.expires_on,
             EvidenceRevision.status,
             EvidenceRevision.uploaded_at,
+            EvidenceRevision.unit,
+            EvidenceRevision.sha256,
+            Person.name.label("owner"),
         )
         .join(EvidenceRevision, EvidenceRevision.item_id == EvidenceItem.id)
+        .join(Person, Person.id == EvidenceItem.owner_id)
         .where(is_newest())
     )
 
@@ -97,6 +139,34 @@ def _expiring(expiry: str) -> ColumnElement[bool]:
     if expiry == "soon":
         return EvidenceItem.expires_on.between(today, today + SOON)
     return EvidenceItem.expires_on.is_(None)
+
+
+def _covering(period: str) -> ColumnElement[bool]:
+    """By the last day of the period, or its first where it has no last."""
+    ends, today = func.coalesce(EvidenceItem.period_to, EvidenceItem.period_from), clock.today()
+    if period == "year":
+        return ends >= today - YEAR
+    if period == "three":
+        return ends.between(today - 3 * YEAR, today - YEAR - timedelta(days=1))
+    if period == "older":
+        return ends < today - 3 * YEAR
+    return ends.is_(None)
+
+
+def _cited() -> ColumnElement[bool]:
+    file = aliased(EvidenceRevision)
+    return exists().where(file.item_id == EvidenceItem.id, Citation.revision_id == file.id)
+
+
+def _twice() -> ColumnElement[bool]:
+    """The newest file lies, byte for byte, under another item of the same provider too."""
+    file, item = aliased(EvidenceRevision), aliased(EvidenceItem)
+    return exists().where(
+        file.sha256 == EvidenceRevision.sha256,
+        file.item_id != EvidenceItem.id,
+        item.id == file.item_id,
+        item.organisation_id == EvidenceItem.organisation_id,
+    )
 
 
 def _sorted(sort: str) -> tuple[Any, ...]:

@@ -219,17 +219,17 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
     return None if row is None else Cited(review, row[0], row[1])
 
 
-def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str]:
-    """A file that was cited and the words of one of its pages; one statement."""
+def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str, str]:
+    """A file that was cited, the words of one of its pages, and the name of that page if it has one; one statement."""
     row = db.session.execute(
-        select(EvidenceRevision, EvidencePage.text)
+        select(EvidenceRevision, EvidencePage.text, EvidencePage.label)
         .outerjoin(
             EvidencePage,
             and_(EvidencePage.revision_id == EvidenceRevision.id, EvidencePage.number == number),
         )
         .where(EvidenceRevision.id == revision_id)
     ).first()
-    return (None, "") if row is None else (row[0], row[1] or "")
+    return (None, "", "") if row is None else (row[0], row[1] or "", row[2] or "")
 
 
 def visit_notes(application_id: int) -> str:

@@ -38,6 +38,38 @@ class Found:
     masked: str
 
 
+@dataclass(frozen=True)
+class Headings:
+    """The columns of a table whose headings speak of patients; `single` where a line without a tab is one cell."""
+
+    columns: frozenset[int] = frozenset()
+    single: bool = False
+
+    def covers(self, text: str, place: int) -> bool:
+        """Whether that place of a text, whose lines are rows with tabs, stands under such a heading."""
+        if not self.columns:
+            return False
+        begin = text.rfind("\n", 0, place) + 1
+        column = text.count("\t", begin, place)
+        if not self.single and not column and "\t" not in text[place:].partition("\n")[0]:
+            return False
+        return column in self.columns
+
+
+NO_HEADINGS = Headings()
+
+
+def headings(text: str, *, single: bool = False, before: Headings = NO_HEADINGS) -> Headings:
+    """The headed columns of a text whose lines are rows with tabs, with those found before it."""
+    columns = set(before.columns)
+    if _WORDS.search(text):
+        for line in text.split("\n"):
+            if single or "\t" in line:
+                cells = enumerate(line.split("\t"))
+                columns |= {number for number, cell in cells if len(cell) <= NEAR and _WORDS.search(cell)}
+    return Headings(frozenset(columns), single)
+
+
 def is_valid(digits: str) -> bool:
     """Whether ten digits are a valid NHS number: weights 10 to 2, modulus 11; all ten the same is not one."""
     if len(digits) != DIGITS or not digits.isdecimal() or len(set(digits)) == 1:
@@ -47,12 +79,16 @@ def is_valid(digits: str) -> bool:
     return numbers[-1] == (0 if check == 11 else check)
 
 
-def find(text: str) -> Iterator[Found]:
-    """Every valid NHS number in a text, graded; the digits themselves are never returned."""
+def find(text: str, headed: Headings = NO_HEADINGS) -> Iterator[Found]:
+    """Every valid NHS number in a text, graded; the digits themselves are never returned.
+
+    A number in a column that is headed with words such as "patient" has those words near it.
+    """
     for match in _CANDIDATE.finditer(text):
         digits = "".join(str(int(digit)) for digit in _NOT_A_DIGIT.sub("", match.group()))
         if is_valid(digits):
-            grade = _grade(int(digits), bool(match["grouped"]), text, match.start(), match.end())
+            said = bool(match["grouped"]) or headed.covers(text, match.start())
+            grade = _grade(int(digits), said, text, match.start(), match.end())
             yield Found(match.start(), match.end(), grade, mask(match.group()))
 
 
@@ -74,11 +110,11 @@ def masked(text: str) -> str:
     return "".join((*parts, text[last:]))
 
 
-def _grade(number: int, grouped: bool, text: str, start: int, end: int) -> Grade:
-    """Test range, or likely (issued, and grouped 3-3-4 or with words near it), or merely valid."""
+def _grade(number: int, said: bool, text: str, start: int, end: int) -> Grade:
+    """Test range, or likely (issued, and grouped 3-3-4, headed or with words near it), or merely valid."""
     if TEST_RANGE[0] <= number <= TEST_RANGE[1]:
         return Grade.TEST
     issued = any(low <= number <= high for low, high in ISSUED)
-    if issued and (grouped or _WORDS.search(text, max(0, start - NEAR), end + NEAR)):
+    if issued and (said or _WORDS.search(text, max(0, start - NEAR), end + NEAR)):
         return Grade.LIKELY
     return Grade.POSSIBLE

@@ -2,16 +2,19 @@
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
 from accreditation.services import duties
 
 OPEN = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE})
+REOPENED = frozenset({ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
 
 
 def why_closed(application: Application, answer: Answer) -> Reason | None:
@@ -22,12 +25,29 @@ def why_closed(application: Application, answer: Answer) -> Reason | None:
         )
     if application.status in OPEN:
         return None
-    if application.status in {ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED}:
+    if application.status in REOPENED:
         opened = {defect.standard_id for defect in queries.defects(application)}
         if answer.standard_id in opened:
             return None
         return Reason("Only the standards that were sent back to you are open.", "application")
     return Reason(f"This answer is closed: {application.status.label.lower()}.", "application")
+
+
+def open_now(application: Application) -> list[Answer]:
+    """The answers that may be changed now, in the framework's order; those of the other award are left out."""
+    if application.paused_at is not None:
+        return []
+    found = [
+        answer
+        for answer in answer_queries.of_application(application.id)
+        if application.tier is Tier.EXCELLENCE or answer.standard.klass is not StandardClass.STRETCH
+    ]
+    if application.status in OPEN:
+        return found
+    if application.status in REOPENED:
+        opened = {defect.standard_id for defect in queries.defects(application)}
+        return [answer for answer in found if answer.standard_id in opened]
+    return []
 
 
 def save(

@@ -1,17 +1,32 @@
 """An answer points to pages of one file; it refuses pages that are not there and files that may not be used."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.evidence import USABLE
+from accreditation.enums.evidence import USABLE, UnitKind
 from accreditation.enums.people import Duty
 from accreditation.errors import NotFound, Reason, RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import confirming
 from accreditation.services import duties
+
+ALONE = frozenset({UnitKind.PICTURE, UnitKind.LINK})
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """Where in a file, and what it shows."""
+
+    page_from: int
+    page_to: int
+    claim: str
+    locator: str = ""
 
 
 def cite(
@@ -25,6 +40,7 @@ def cite(
     claim: str,
     actor: Viewer,
     closed: Reason | None,
+    locator: str = "",
 ) -> Citation:
     """Point an answer to pages of a file and say what they show; the same again gives the citation that is there.
 
@@ -35,17 +51,19 @@ def cite(
     if item.id != revision.item_id or item.organisation_id != application.organisation_id:
         raise NotFound
     _refuse_unusable(revision, item)
-    _refuse_pages(revision, page_from, page_to)
-    there = _same(answer, revision, page_from, page_to, claim)
+    where = Pointed(page_from, page_to, claim, locator)
+    _refuse_pages(revision, where)
+    there = _same(answer.id, revision, where)
     if there is not None:
         return there
-    duties.take(application.id, actor.id, Duty.AUTHOR)
-    duties.take(application.id, revision.uploaded_by_id, Duty.AUTHOR, actor=actor)
+    _refuse_unconfirmed(item, application)
+    _take_duties(application, revision, actor)
     citation = Citation(
         answer_id=answer.id,
         revision_id=revision.id,
         page_from=page_from,
         page_to=page_to,
+        locator=locator,
         claim=claim,
         created_by_id=actor.id,
         created_at=clock.now(),
@@ -55,12 +73,54 @@ def cite(
     return citation
 
 
+def cite_newer(
+    citation: Citation,
+    newer: EvidenceRevision | None,
+    *,
+    application: Application,
+    item: EvidenceItem,
+    page_from: int,
+    page_to: int,
+    actor: Viewer,
+    closed: Reason | None,
+    asked: bool,
+) -> None:
+    """Point a citation to the newest file of its item, with the same claim.
+
+    `asked` says that the person has chosen the pages for this file; without it a file that is read by something else
+    is refused, so that sheet 3 never follows page 3 unseen. Raises RuleBroken where there is no newer file, or where
+    it has no such pages.
+    """
+    _refuse_closed(closed)
+    if newer is None or newer.id == citation.revision_id or newer.item_id != citation.revision.item_id:
+        raise RuleBroken("There is no newer file to cite. You have the newest one that can be used.")
+    _refuse_unusable(newer, item)
+    if not asked and newer.unit is not citation.revision.unit:
+        raise RuleBroken(
+            "The newer file is of another kind. Say where in it this is shown.", field="page_from"
+        )
+    where = Pointed(page_from, page_to, citation.claim, citation.locator)
+    _refuse_pages(newer, where)
+    _take_duties(application, newer, actor)
+    if _same(citation.answer_id, newer, where) is not None:
+        db.session.delete(citation)
+    else:
+        citation.revision_id = newer.id
+        citation.page_from, citation.page_to = page_from, page_to
+    db.session.flush()
+
+
 def uncite(citation: Citation, *, application: Application, actor: Viewer, closed: Reason | None) -> None:
     """Take a citation back; the file itself stays in the library."""
     _refuse_closed(closed)
     duties.take(application.id, actor.id, Duty.AUTHOR)
     db.session.delete(citation)
     db.session.flush()
+
+
+def _take_duties(application: Application, revision: EvidenceRevision, actor: Viewer) -> None:
+    duties.take(application.id, actor.id, Duty.AUTHOR)
+    duties.take(application.id, revision.uploaded_by_id, Duty.AUTHOR, actor=actor)
 
 
 def _refuse_closed(closed: Reason | None) -> None:
@@ -75,24 +135,39 @@ def _refuse_unusable(revision: EvidenceRevision, item: EvidenceItem) -> None:
         raise RuleBroken("This evidence is out of date, so it cannot be cited.", field="revision")
 
 
-def _refuse_pages(revision: EvidenceRevision, page_from: int, page_to: int) -> None:
-    pages = revision.pages or 0
-    if not 1 <= page_from <= pages:
-        raise RuleBroken(f"The first page must be between 1 and {pages}.", field="page_from")
-    if not page_from <= page_to <= pages:
-        raise RuleBroken(f"The last page must be between {page_from} and {pages}.", field="page_to")
+def _refuse_unconfirmed(item: EvidenceItem, application: Application) -> None:
+    if confirming.is_needed(item, application.cycle_id):
+        reason = Reason(
+            f"Look at “{item.title}” again and confirm that it is still current.",
+            "evidence_item",
+            (("item_id", item.id),),
+        )
+        raise RuleBroken(
+            "This evidence was last confirmed more than a year ago, and this is a new cycle.",
+            field="revision",
+            reasons=[reason],
+        )
 
 
-def _same(
-    answer: Answer, revision: EvidenceRevision, page_from: int, page_to: int, claim: str
-) -> Citation | None:
+def _refuse_pages(revision: EvidenceRevision, where: Pointed) -> None:
+    pages, noun = revision.pages or 0, revision.unit.label.lower()
+    if revision.unit in ALONE and (where.page_from, where.page_to) != (1, 1):
+        raise RuleBroken(f"There is only one {noun}: leave the number at 1.", field="page_from")
+    if not 1 <= where.page_from <= pages:
+        raise RuleBroken(f"The first {noun} must be between 1 and {pages}.", field="page_from")
+    if not where.page_from <= where.page_to <= pages:
+        raise RuleBroken(f"The last {noun} must be between {where.page_from} and {pages}.", field="page_to")
+
+
+def _same(answer_id: int, revision: EvidenceRevision, where: Pointed) -> Citation | None:
     """The same citation, where a form was sent twice."""
     return db.session.scalar(
         select(Citation).where(
-            Citation.answer_id == answer.id,
+            Citation.answer_id == answer_id,
             Citation.revision_id == revision.id,
-            Citation.page_from == page_from,
-            Citation.page_to == page_to,
-            Citation.claim == claim,
+            Citation.page_from == where.page_from,
+            Citation.page_to == where.page_to,
+            Citation.locator == where.locator,
+            Citation.claim == where.claim,
         )
     )

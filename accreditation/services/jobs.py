@@ -124,13 +124,13 @@ def heartbeat(engine: Engine, run: Run, *, lease: timedelta = LEASE) -> bool:
 
 
 def tell(run: Run, saying: str, *, done: int = 0, of: int = 0) -> None:
-    """Say how far the work is, for the pages that show it, on a connection of its own; raises LeaseLost.
+    """Say how far the work is, for the pages that show it, in a short write of its own; raises LeaseLost.
 
     Called between the steps of slow work, never inside a transaction; `of` is 0 where nothing is counted.
     """
-    with db.engine.connect().execution_options(immediate=True) as connection, connection.begin():
-        values = {"progress": saying, "progress_done": done, "progress_of": of}
-        if connection.execute(update(Job).where(run.mine).values(**values)).rowcount == 0:
+    values = {"progress": saying, "progress_done": done, "progress_of": of}
+    with unit_of_work():
+        if _changed(update(Job).where(run.mine).values(**values)) == 0:
             raise LeaseLost
 
 

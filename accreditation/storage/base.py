@@ -2,13 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from accreditation.errors import NotFound, RuleBroken
+
+if TYPE_CHECKING:
+    from accreditation.storage.parts import Part, PartLink
 
 CHUNK = 1024 * 1024
 LINK_SECONDS = 60
@@ -110,8 +113,38 @@ class Store(Protocol):
         """An address that downloads the file as an attachment for a minute; None where the service sends it itself."""
         ...
 
-    def clear_unfinished(self, before: datetime) -> int:
-        """Remove what uploads left half-way before that moment, and say how many."""
+    def clear_unfinished(self, before: datetime, keep: Collection[str] = ()) -> int:
+        """Remove what uploads left half-way before that moment, but for those in `keep`, and say how many."""
+        ...
+
+    def begin_parts(self, key: str) -> str:
+        """Open a file that will come in parts and stand under `key`; the store's name for it."""
+        ...
+
+    def sign_part(self, key: str, upload: str, part: "Part") -> "PartLink | None":
+        """Where a browser sends this very part by itself, for a quarter of an hour; None where it goes through us."""
+        ...
+
+    def put_part(self, key: str, upload: str, part: "Part", stream: Readable) -> None:
+        """Keep one part, safe when this returns; the same again is fine.
+
+        Raises PartDiffers where the bytes are not those promised, NoSuchFile where the upload is gone.
+        """
+        ...
+
+    def parts(self, key: str, upload: str) -> Mapping[int, int] | None:
+        """The parts that are here with their sizes; None where the store keeps no list; raises NoSuchFile."""
+        ...
+
+    def complete_parts(self, key: str, upload: str, parts: "Sequence[Part]") -> None:
+        """Let the whole file stand under its key; again is fine.
+
+        Raises PartsDiffer where parts are missing or of another size, NoSuchFile where the upload is gone.
+        """
+        ...
+
+    def abandon_parts(self, key: str, upload: str) -> None:
+        """Forget what came of the file, if anything did."""
         ...
 
 
@@ -143,14 +176,16 @@ def checked(key: str) -> str:
     return key
 
 
-def save(store: Store, key: str, path: Path) -> Stored:
-    """Write a kept file to `path` and say what it was."""
+def save(store: Store, key: str, path: Path, follow: Callable[[bytes], None] | None = None) -> Stored:
+    """Write a kept file to `path` and say what it was; `follow` is shown every chunk of it."""
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as target:
         for chunk in store.open(key):
             target.write(chunk)
             digest.update(chunk)
             size += len(chunk)
+            if follow is not None:
+                follow(chunk)
     return Stored(size, digest.hexdigest())
 
 

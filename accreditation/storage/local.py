@@ -1,9 +1,8 @@
 """Files in a folder of this machine; a file is there whole or not at all."""
 
-import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,15 +15,15 @@ from accreditation.storage.base import (
     NoSuchFile,
     Readable,
     Stored,
-    StoreFull,
     checked,
 )
+from accreditation.storage.local_disk import full_disk_said_plainly, sync_folder
+from accreditation.storage.local_parts import LocalParts
 
 _PARTIAL = ".partial"  # no key starts with a dot, so nobody can name what lies here
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-class LocalStore:
+class LocalStore(LocalParts):
     """Keeps each file at the path that its key spells, below one folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -36,14 +35,14 @@ class LocalStore:
         """Write beside, sync, then rename, so that a crash leaves the old file or the new one."""
         target = self._path(key)
         measured = Measured(stream, limit)
-        with _full_disk_said_plainly(), self._temporary() as (handle, written):
+        with full_disk_said_plainly(), self._temporary() as (handle, written):
             while chunk := measured.read(CHUNK):
                 handle.write(chunk)
             handle.flush()
             os.fsync(handle.fileno())
             target.parent.mkdir(parents=True, exist_ok=True)
             written.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         return measured.stored()
 
     def open(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
@@ -79,9 +78,11 @@ class LocalStore:
         """None: the service itself sends files of a local store."""
         return None
 
-    def clear_unfinished(self, before: datetime) -> int:
+    def clear_unfinished(self, before: datetime, keep: Collection[str] = ()) -> int:
         """Remove what killed uploads left half-written."""
-        left = [path for path in self._partial.iterdir() if _modified(path) < before]
+        left = [
+            path for path in self._partial.iterdir() if path.name not in keep and _modified(path) < before
+        ]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
@@ -120,22 +121,3 @@ def _chunks(handle: BinaryIO, start: int, length: int | None) -> Iterator[bytes]
                 return
             left = None if left is None else left - len(chunk)
             yield chunk
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-@contextmanager
-def _full_disk_said_plainly() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise StoreFull from error
-        raise

@@ -1,37 +1,32 @@
 """Files in an S3 bucket; the only module that knows boto3. It holds one part in memory, never a file."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from accreditation.storage.base import (
     CHUNK,
     LINK_SECONDS,
     Entry,
     Measured,
-    NoSuchFile,
     Readable,
     Stored,
-    StoreFull,
-    StoreUnreachable,
     checked,
 )
+from accreditation.storage.s3_parts import S3Parts
+from accreditation.storage.s3_trouble import PastTheEnd, trouble_said_plainly
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
 
 PART = 8 * CHUNK
-_MISSING = {"404", "NoSuchKey", "NotFound"}
-_FULL = {"507", "InsufficientStorage", "XMinioStorageFull", "QuotaExceeded", "ServiceQuotaExceededException"}
 
 
-class S3Store:
+class S3Store(S3Parts):
     """Keeps each file as the object of its key in one private bucket."""
 
     def __init__(self, bucket: str, *, endpoint: str = "", region: str = "eu-west-2") -> None:
@@ -56,7 +51,7 @@ class S3Store:
     def put_stream(self, key: str, stream: Readable, limit: int) -> Stored:
         """Send a small file in one request and a large one in parts; the object appears only when whole."""
         measured = Measured(stream, limit)
-        with _trouble_said_plainly():
+        with trouble_said_plainly():
             first = _part(measured)
             if len(first) < PART:
                 self._client.put_object(Bucket=self._bucket, Key=checked(key), Body=first)
@@ -72,15 +67,15 @@ class S3Store:
         if start or length is not None:
             wanted["Range"] = f"bytes={start}-" + ("" if length is None else str(start + length - 1))
         try:
-            with _trouble_said_plainly():
+            with trouble_said_plainly():
                 body = self._client.get_object(**wanted)["Body"]
-        except _PastTheEnd:
+        except PastTheEnd:
             return iter(())
         return _chunks(body)
 
     def copy(self, source: str, target: str) -> None:
         """Keep a second copy, made by the store itself."""
-        with _trouble_said_plainly():
+        with trouble_said_plainly():
             self._client.copy_object(
                 Bucket=self._bucket,
                 Key=checked(target),
@@ -89,16 +84,12 @@ class S3Store:
 
     def delete(self, key: str) -> None:
         """Remove the object, if there is one."""
-        with _trouble_said_plainly():
+        with trouble_said_plainly():
             self._client.delete_object(Bucket=self._bucket, Key=checked(key))
 
     def size(self, key: str) -> int | None:
         """The size in bytes, or None."""
-        try:
-            with _trouble_said_plainly():
-                return self._client.head_object(Bucket=self._bucket, Key=checked(key))["ContentLength"]
-        except NoSuchFile:
-            return None
+        return self._size_of(key)
 
     def exists(self, key: str) -> bool:
         """Whether something is kept under `key`."""
@@ -107,7 +98,7 @@ class S3Store:
     def entries(self, prefix: str) -> Iterator[Entry]:
         """Everything kept below the folder `prefix`, in order of key."""
         checked(prefix.rstrip("/"))
-        with _trouble_said_plainly():
+        with trouble_said_plainly():
             for page in self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=prefix
             ):
@@ -127,14 +118,14 @@ class S3Store:
             ExpiresIn=LINK_SECONDS,
         )
 
-    def clear_unfinished(self, before: datetime) -> int:
+    def clear_unfinished(self, before: datetime, keep: Collection[str] = ()) -> int:
         """Give up the uploads in parts that nobody finished."""
         count = 0
-        with _trouble_said_plainly():
+        with trouble_said_plainly():
             for page in self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket):
                 for left in page.get("Uploads", []):
-                    if left["Initiated"] < before:
-                        self._abort(left["Key"], left["UploadId"])
+                    if left["Initiated"] < before and left["UploadId"] not in keep:
+                        self.abandon_parts(left["Key"], left["UploadId"])
                         count += 1
         return count
 
@@ -153,16 +144,8 @@ class S3Store:
                 Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": done}
             )
         except BaseException:
-            self._abort(key, upload)
+            self.abandon_parts(key, upload)
             raise
-
-    def _abort(self, key: str, upload: str) -> None:
-        with suppress(BotoCoreError, ClientError):  # the nightly sweep gives it up otherwise
-            self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload)
-
-
-class _PastTheEnd(Exception):
-    """The range asked for begins behind the last byte."""
 
 
 def _part(stream: Readable) -> bytes:
@@ -174,23 +157,8 @@ def _part(stream: Readable) -> bytes:
 
 
 def _chunks(body: Any) -> Iterator[bytes]:
-    with _trouble_said_plainly():
+    with trouble_said_plainly():
         try:
             yield from body.iter_chunks(CHUNK)
         finally:
             body.close()
-
-
-@contextmanager
-def _trouble_said_plainly() -> Iterator[None]:
-    try:
-        yield
-    except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        if code in _MISSING:
-            raise NoSuchFile from error
-        if code in {"416", "InvalidRange"}:
-            raise _PastTheEnd from error
-        raise (StoreFull() if code in _FULL else StoreUnreachable()) from error
-    except BotoCoreError as error:
-        raise StoreUnreachable from error

@@ -77,6 +77,7 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         flash("Saved.")
         return redirect(url_for(".edit", application_id=page.application.id, code=page.text.code))
     closed = answers.why_closed(page.application, answer)
+    cited = citation_queries.of_answer(answer.id)
     return shown(
         "answers/edit.html",
         form=form,
@@ -84,7 +85,8 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         closed=closed,
         editable=closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application),
         may_assign=closed is None and can(viewer(), P.APPLICATION_LEAD, page.application),
-        citations=citation_queries.of_answer(answer.id),
+        citations=cited,
+        newest=citation_queries.newest_of(one.revision.item_id for one in cited),
         previous=_beside(page, -1),
         following=_beside(page, 1),
     )

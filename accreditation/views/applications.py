@@ -137,6 +137,10 @@ def show(application: Application) -> ResponseReturnValue:
         reads_report=shows(Field.AGREED, CaseRole.PROVIDER, application),
         reading=facts.current_hash is not None,
         may_sign=facts.signed_hash is None and can(viewer(), P.APPLICATION_SIGN, application),
+        to_check=citation_queries.to_check(application.id)
+        if application.status in citation_queries.STILL_OURS
+        else [],
+        most_to_check=citation_queries.MOST_TO_CHECK,
         signs_again=application.status in REOPENED
         and facts.signed_hash is None
         and can(viewer(), P.APPLICATION_LEAD, application),

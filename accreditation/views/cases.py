@@ -29,6 +29,7 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.progress import STAGES, stage_of
+from accreditation.web.spreadsheets import harmless
 from forms.base import ConfirmForm
 from forms.cases import WorklistFilter
 from workflows.application import APPLICATION
@@ -48,7 +49,6 @@ CSV_HEAD = (
     "Overdue",
     "Paused",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _csv(rows: Iterable[Iterable[str]]) -> str:
     writer = csv.writer(written)
     writer.writerow(CSV_HEAD)
     for row in rows:
-        writer.writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row)
+        writer.writerow([harmless(cell) for cell in row])
     return written.getvalue()
 
 

@@ -71,6 +71,8 @@ def show(application: Application) -> ResponseReturnValue:
         entries=entries,
         accepted=queries.accepted_not_applicable(application.id),
         checking=checking_now and can(viewer(), P.CASE_RUN, application),
+        may_take_down=can(viewer(), P.CASE_RUN, application)
+        and application.organisation.office_id == application.office_id,
     )
 
 

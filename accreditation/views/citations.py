@@ -1,4 +1,4 @@
-"""Pointing from an answer to pages of a file, and taking that back."""
+"""Pointing from an answer to pages of a file, from either side; going over to a newer file; and taking that back."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ from accreditation.services import answers, citations
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, submitted
-from accreditation.web.filters import plural
+from accreditation.web.units import counted
 from forms.base import ConfirmForm
-from forms.citations import CitableFilter, CiteForm
+from forms.citations import CitableFilter, CiteForm, NewerForm
 
 bp = Blueprint("citations", __name__)
 
@@ -39,8 +39,9 @@ def _back(subject: Citing) -> str:
 def add(subject: Citing) -> ResponseReturnValue:
     """Cite pages of a file for one standard."""
     filters = filtered(CitableFilter)
-    found = evidence_queries.citable(subject.organisation_id, filters.q.data or "")
-    form = bind(CiteForm, data={"revision": request.args.get("revision", type=int)})
+    asked = request.args.get("revision", type=int)
+    found = evidence_queries.citable(subject.organisation_id, filters.q.data or "", asked)
+    form = bind(CiteForm, data={"revision": asked, "page_from": request.args.get("page", type=int)})
     form.revision.choices = [(file.id, _named(file)) for file in found[: evidence_queries.MOST_CITABLE]]
     closed = answers.why_closed(subject.application, subject.answer)
     if submitted(form):
@@ -49,15 +50,18 @@ def add(subject: Citing) -> ResponseReturnValue:
         if file is None:
             raise NotFound
         with unit_of_work():
-            citations.cite(
-                subject.answer,
-                file.revision,
-                application=subject.application,
-                item=file.item,
-                actor=viewer(),
-                closed=closed,
-                **said,
-            )
+            for page_from, page_to in said.pop("places"):
+                citations.cite(
+                    subject.answer,
+                    file.revision,
+                    application=subject.application,
+                    item=file.item,
+                    actor=viewer(),
+                    closed=closed,
+                    page_from=page_from,
+                    page_to=page_to,
+                    **said,
+                )
         flash("The evidence is linked to this standard.")
         return redirect(_back(subject))
     return shown(
@@ -74,7 +78,39 @@ def add(subject: Citing) -> ResponseReturnValue:
 
 def _named(file: Row[*tuple[Any, ...]]) -> str:
     """A file as the list of choices names it."""
-    return f"{file.title} ({file.kind.label}, {plural(file.pages, 'page')})"
+    return f"{file.title} ({file.kind.label}, {counted(file.pages, file.unit)})"
+
+
+@bp.route("/citations/<id:citation_id>/newer", methods=["GET", "POST"])
+@requires(P.APPLICATION_DRAFT, queries.citation_for, lock=locks.of_citation)
+def newer(subject: Cited) -> ResponseReturnValue:
+    """Cite the newest file instead: in one step where it has the same pages, else where in it is asked."""
+    old = subject.citation
+    newest = queries.newest_usable(old.revision.item_id)
+    form = bind(NewerForm, data={"page_from": old.page_from, "page_to": old.page_to})
+    closed = answers.why_closed(subject.application, subject.answer)
+    if submitted(form):
+        with unit_of_work():
+            citations.cite_newer(
+                old,
+                newest,
+                application=subject.application,
+                item=old.revision.item,
+                actor=viewer(),
+                closed=closed,
+                asked="at_once" not in request.form,
+                **form.values(),
+            )
+        flash("The newer file is cited now, with the same words.")
+        return redirect(_back(subject))
+    return shown(
+        "citations/newer.html",
+        form=form,
+        subject=subject,
+        newest=newest if newest is not None and newest.id != old.revision_id else None,
+        closed=closed,
+        back_to=_back(subject),
+    )
 
 
 @bp.route("/citations/<id:citation_id>/remove", methods=["GET", "POST"])

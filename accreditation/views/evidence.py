@@ -5,16 +5,20 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import undo, unit_of_work
+from accreditation.documents import types
 from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.permissions import Permission as P
-from accreditation.models.evidence import EvidenceItem
+from accreditation.models.evidence import SOON, EvidenceItem
 from accreditation.permissions.table import can
+from accreditation.queries import confirming, file_states, held, libraries, locks, uploads
 from accreditation.queries import evidence as queries
-from accreditation.queries import libraries, locks
+from accreditation.queries import saved_views as saved_view_queries
 from accreditation.queries.evidence import File, FilePage
+from accreditation.queries.held import HeldFile
 from accreditation.queries.libraries import Library
 from accreditation.services import evidence
 from accreditation.services.evidence import details
+from accreditation.services.evidence.uploads import PART_SIZE
 from accreditation.storage.base import plain_size
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
@@ -23,11 +27,11 @@ from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.render import page_items
 from forms.base import ConfirmForm
 from forms.evidence import AddForm, DetailsForm, LibraryFilter, ReplaceForm
+from forms.uploads import BatchForm
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 
 PREVIEWED = 4
-UNDER_WAY = frozenset({RevisionStatus.RECEIVING, RevisionStatus.SCANNING})
 
 
 @bp.get("")
@@ -36,6 +40,7 @@ def library(library: Library) -> ResponseReturnValue:
     """Every piece of evidence of the person's own providers."""
     form = filtered(LibraryFilter)
     form.organisation.choices = [(one.id, one.name) for one in library.organisations]
+    form.owner.choices = libraries.owners(library)
     chosen = form.values()
     found = libraries.items(library, **chosen, sort=request.args.get("sort", ""), number=page_number())
     return render_template(
@@ -45,7 +50,9 @@ def library(library: Library) -> ResponseReturnValue:
         found=found,
         filters=form,
         filtering=bool(chosen),
+        saved=saved_view_queries.of_page(viewer(), "evidence.library"),
         today=clock.today(),
+        soon=clock.today() + SOON,
     )
 
 
@@ -67,11 +74,31 @@ def add(library: Library) -> ResponseReturnValue:
             filename=sent.filename,
             declared=sent.mimetype,
             limit=limit,
+            groups=files.groups(),
             **said,
         )
         flash("Your file has arrived, and is being checked.")
         return redirect(url_for(".show", item_id=revision.item_id))
-    return shown("evidence/add.html", form=form, library=library, limit=plain_size(limit))
+    batch = bind(BatchForm, prefix="batch-", data={"organisation": library.organisation_id})
+    batch.organisation.choices = form.organisation.choices
+    return shown(
+        "evidence/add.html",
+        form=form,
+        batch=batch,
+        library=library,
+        unfinished=uploads.unfinished(viewer()),
+        **_taken(limit),
+    )
+
+
+def _taken(limit: int) -> dict[str, object]:
+    """What a page for sending files says of them: how large, of which kinds, and the size of the parts."""
+    return {
+        "limit": plain_size(limit),
+        "kinds": types.in_words(files.groups()),
+        "accept": ",".join(types.extensions(files.groups())),
+        "part_size": PART_SIZE,
+    }
 
 
 @bp.get("/<id:item_id>")
@@ -79,15 +106,24 @@ def add(library: Library) -> ResponseReturnValue:
 def show(item: EvidenceItem) -> ResponseReturnValue:
     """One piece of evidence: its files, how each was checked, and what cites it."""
     revisions = queries.revisions(item.id)
+    files_of = {one.id: HeldFile(one, item) for one in revisions}
+    held_now = [one for one in revisions if one.status is RevisionStatus.HELD]
     return render_template(
         "evidence/show.html",
         item=item,
         revisions=revisions,
+        states=file_states.states(revisions),
+        asked={number for number, file in files_of.items() if can(viewer(), P.EVIDENCE_CONFIRM, file)},
+        leads=held.leads_of(item.organisation_id, held_now[0].uploaded_by_id) if held_now else [],
+        may_decide=any(can(viewer(), P.HELD_DECIDE, file) for file in files_of.values()),
+        may_take_down=any(can(viewer(), P.EVIDENCE_TAKE_DOWN, file) for file in files_of.values()),
         reading=next((one for one in revisions if one.is_usable), None),
-        waiting=any(one.status in UNDER_WAY for one in revisions),
+        waiting=any(file_states.being_checked(one) for one in revisions),
         citing=queries.citing(item.id),
         most=queries.MOST_CITING,
         previewed=PREVIEWED,
+        twins=queries.twins(item.id),
+        known=confirming.last_known(item),
         may_add=can(viewer(), P.EVIDENCE_ADD, item),
         may_withdraw=can(viewer(), P.APPLICATION_LEAD, item),
     )
@@ -124,10 +160,11 @@ def replace(item: EvidenceItem) -> ResponseReturnValue:
             filename=sent.filename,
             declared=sent.mimetype,
             limit=limit,
+            groups=files.groups(),
         )
         flash("The newer file has arrived, and is being checked.")
         return redirect(url_for(".show", item_id=item.id))
-    return shown("evidence/replace.html", form=form, item=item, limit=plain_size(limit))
+    return shown("evidence/replace.html", form=form, item=item, **_taken(limit))
 
 
 @bp.route("/<id:item_id>/revisions/<id:revision_id>/withdraw", methods=["GET", "POST"])

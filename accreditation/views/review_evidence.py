@@ -37,7 +37,7 @@ def _page(person: Viewer, review_id: int, revision_id: int, number: int) -> Cite
 @requires(P.REVIEW_SCORE, _page)
 def page(subject: CitedPage) -> ResponseReturnValue:
     """One page of a cited file: its picture with its text."""
-    _, text = queries.page_text(subject.revision.id, subject.number)
+    _, text, label = queries.page_text(subject.revision.id, subject.number)
     return render_template(
         "reviews/evidence.html",
         review=subject.review,
@@ -46,7 +46,8 @@ def page(subject: CitedPage) -> ResponseReturnValue:
         item=subject.revision.item,
         number=subject.number,
         text=text,
-        readable=subject.revision.status in USABLE and subject.number <= subject.revision.pictures,
+        label=label,
+        readable=subject.revision.status in USABLE,
     )
 
 
@@ -60,9 +61,9 @@ def picture(subject: CitedPage) -> ResponseReturnValue:
 @bp.get("/file")
 @requires(P.REVIEW_SCORE, queries.cited)
 def download(subject: Cited) -> ResponseReturnValue:
-    """The file itself, only as an attachment, and written down."""
-    original = evidence.original(files.store(), subject.revision)
+    """The file without details of people, only as an attachment, and written down."""
+    copy = evidence.reading_copy(files.store(), subject.revision)
     undo()  # what loading opened is only for reading; writing down needs a transaction of its own
     with unit_of_work():
         evidence.record_download(subject.revision, organisation_id=subject.organisation_id, actor=viewer())
-    return files.attachment(original)
+    return files.attachment(copy)

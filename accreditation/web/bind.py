@@ -61,6 +61,17 @@ def csrf_token() -> str:
     return token
 
 
+def token_fits(token: str) -> bool:
+    """Whether a token that came in a header is this session's."""
+    form: Form = ConfirmForm(MultiDict({"csrf_token": token}), meta=_token_of_this_session())
+    return bool(form.validate())
+
+
+def bind_words(form_class: type[BoundForm], words: dict[str, str], **kwargs: object) -> BoundForm:
+    """Make the form of what a script of ours sent as JSON, whose token was checked before."""
+    return form_class(MultiDict(words), meta=_drawing() | {"csrf": False}, **kwargs)
+
+
 def _token_of_this_session() -> dict[str, object]:
     secret = current_app.secret_key or ""
     secret = secret.encode() if isinstance(secret, str) else secret

@@ -1,14 +1,14 @@
 """Answers and requests that are files: a page's picture inline, the file itself only as an attachment, uploads within a limit."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flask import Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo
-from accreditation.services.evidence.reading import Original
 from accreditation.settings import Settings
 from accreditation.storage.base import Store
+from accreditation.storage.original import Original
 
 PICTURE_SECONDS = 600
 
@@ -17,6 +17,12 @@ def store() -> Store:
     """Where this deployment keeps its files."""
     kept: Store = current_app.extensions["store"]
     return kept
+
+
+def groups() -> Collection[str]:
+    """The kinds of file that this deployment takes."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.evidence_types
 
 
 def expect_upload() -> int:
@@ -29,6 +35,14 @@ def expect_upload() -> int:
     g.body_limit = settings.evidence_limit
     undo()
     return settings.evidence_limit
+
+
+def expect_part(size: int) -> None:
+    """Let this request bring one part of a file, with no transaction open meanwhile; what was loaded stays readable."""
+    settings: Settings = current_app.extensions["settings"]
+    request.max_content_length = size + settings.form_limit
+    g.body_limit = size
+    undo()
 
 
 def picture(chunks: Iterator[bytes]) -> Response:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from accreditation import clock
+from accreditation.web.units import counted, span
 
 
 def day(value: date | datetime | None) -> str:
@@ -47,4 +48,4 @@ def plural(count: int, noun: str, many: str = "") -> str:
 def register(app: Flask) -> None:
     """Let templates use them."""
     app.jinja_env.filters.update(day=day, moment=moment, due=due, size=size)
-    app.jinja_env.globals["plural"] = plural
+    app.jinja_env.globals.update(plural=plural, span=span, counted=counted)

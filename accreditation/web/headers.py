@@ -17,11 +17,18 @@ PUBLIC_SECONDS = 60
 
 def _policy(settings: Settings) -> str:
     digest = base64.b64encode(hashlib.sha256(JS_ENABLED.encode()).digest()).decode()
-    connect = f"'self' {settings.s3_endpoint}".strip()
+    connect = f"'self' {_bucket_origin(settings)}".strip()
     return (
         f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; img-src 'self' data:;"
         f" connect-src {connect}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
     )
+
+
+def _bucket_origin(settings: Settings) -> str:
+    """Where browsers send the parts of files, if not to the service: the set address, else Amazon's for the region."""
+    if settings.s3_bucket and not settings.s3_endpoint:
+        return f"https://s3.{settings.s3_region}.amazonaws.com"
+    return settings.s3_endpoint
 
 
 def register(app: Flask, settings: Settings) -> None:

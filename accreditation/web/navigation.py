@@ -9,6 +9,7 @@ from accreditation.web.access import viewer
 
 ROOMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Evidence", "evidence.library", DRAFTERS | PROVIDER_ROLES),
+    ("Held files", "held.index", frozenset({Role.INFORMATION_LEAD, Role.SECRETARIAT})),
     ("Reviews", "reviews.index", frozenset({Role.REVIEWER})),
     ("Worklist", "cases.worklist", frozenset({Role.SECRETARIAT})),
     ("Consensus", "consensus.moderator_list", frozenset({Role.MODERATOR})),
@@ -19,6 +20,7 @@ ROOMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Frameworks", "frameworks.index", frozenset({Role.ADMINISTRATOR})),
     ("Cycles", "cycles.index", frozenset({Role.ADMINISTRATOR})),
     ("Jobs", "jobs.index", frozenset({Role.ADMINISTRATOR})),
+    ("Files", "kept_files.index", frozenset({Role.ADMINISTRATOR})),
     ("Audit", "audit.index", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
 )
 

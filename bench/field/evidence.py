@@ -3,9 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResult
+from accreditation.queries.evidence_search import key_of, sign
+from accreditation.rules.words import of
 from bench.field.audit import Stream
 from bench.field.plan import Case
 from bench.field.tables import Tables
@@ -59,7 +62,17 @@ def add(case: Case, tables: Tables, words: Words, library: Stream) -> list[File]
         revisions = 2 if number == 7 else 1
         for revision in range(1, revisions + 1):
             held = (case.number * ITEMS + number) % 60 == 59
-            made = _file(item, revision, owner, at, title, held=held, tables=tables, words=words)
+            made = _file(
+                item,
+                revision,
+                owner,
+                at,
+                title,
+                organisation=case.provider.id,
+                held=held,
+                tables=tables,
+                words=words,
+            )
             _record(made.revision_id, owner, at, library, held=held)
         if not held:
             usable.append(File(made.revision_id, title, kind, made.sha256))
@@ -73,7 +86,16 @@ class _Made:
 
 
 def _file(
-    item: int, number: int, owner: int, at: datetime, title: str, *, held: bool, tables: Tables, words: Words
+    item: int,
+    number: int,
+    owner: int,
+    at: datetime,
+    title: str,
+    *,
+    organisation: int,
+    held: bool,
+    tables: Tables,
+    words: Words,
 ) -> _Made:
     sha256 = hashlib.sha256(f"file {item}/{number}".encode()).hexdigest()
     revision = tables.revisions.add(
@@ -93,8 +115,17 @@ def _file(
         at,
     )
     for page in range(1, PAGES + 1):
-        tables.pages.add(revision, page, words.page())
+        text = words.page()
+        tables.pages.add(revision, page, text)
+        if not held:
+            tables.words.add(key_of(revision, page), f"{sign(organisation)} {searched(text)}")
     return _Made(revision, sha256)
+
+
+@cache
+def searched(text: str) -> str:
+    """The words of one text of the stock, as the service would index them; there are not many texts."""
+    return " ".join(of(text))
 
 
 def _record(revision: int, owner: int, at: datetime, library: Stream, *, held: bool) -> None:

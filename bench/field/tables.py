@@ -21,6 +21,7 @@ from accreditation.models.organisations import (
 from accreditation.models.people import Grant, Person, ReviewerProfile, UserSession
 from accreditation.models.reviews import Declaration, Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.queries.evidence_search import INDEX
 from bench.bulk import Bulk
 
 
@@ -76,6 +77,7 @@ class Tables:
             " uploaded_by_id uploaded_at",
         )
         self.pages = into(EvidencePage, "revision_id number text")
+        self.words = self.bulk.into_table(INDEX, "rowid words")
         self.citations = into(
             Citation, "answer_id revision_id page_from page_to claim created_by_id created_at"
         )

@@ -171,6 +171,7 @@ def widen_tables() -> None:
 
     with op.batch_alter_table("entry_citations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("locator", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("unit", sa.String(length=40), server_default="page", nullable=False))
 
     with op.batch_alter_table("evidence_items", schema=None) as batch_op:
         batch_op.add_column(sa.Column("confirmed_on", sa.Date(), nullable=True))

@@ -85,6 +85,8 @@ def open_to_all(**given: Any) -> Row:
 S = Stage
 SIGNED_IN = Row({EVERYBODY - NOBODY: 200})
 ADMIN, ADMIN_ONE = role(ADMINISTRATOR), Row({ADMINISTRATOR: 200})
+HELD = Row({_who("information_lead"): 200, PROVIDER | SECRETARIAT: 403})
+"""A file that is held; the provider has an information lead, so the office decides nothing."""
 
 TABLE: dict[str, tuple[Row, ...]] = {
     # Everybody.
@@ -118,9 +120,15 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "answers.history": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "citations.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citations.remove": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "citations.newer": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "matrix.show": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
+    "matrix.as_csv": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "sign_off.show": (about(S.SIGN_OFF, PROVIDER, reads=PROVIDER - _who("signatory")),),
     "sign_off.again": (about(S.RETURNED, LEAD, PROVIDER),),
     "provider_reports.show": (about(S.ACCURACY, PROVIDER), about(S.MODERATION, frozenset())),
+    "packs.show": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
+    "packs.document": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "packs.originals": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "evidence.library": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "evidence.add": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
     "evidence.show": (about(S.SELF_ASSESSMENT, PROVIDER),),
@@ -130,6 +138,30 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "evidence.page": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "evidence.picture": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "evidence.original": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "file_checks.progress": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    # Of a file that was accepted at once: who added it is the provider lead.
+    "file_checks.numbers": (about(S.SELF_ASSESSMENT, _who("provider_lead information_lead"), PROVIDER),),
+    "held.index": (role(_who("information_lead"), SECRETARIAT, _who("elsewhere_secretariat")),),
+    "held.show": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
+    "held.picture": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
+    "held.original": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
+    "held.take_down": (about(S.SELF_ASSESSMENT, _who("information_lead secretariat"), PROVIDER),),
+    "evidence_search.show": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
+    "links.add": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
+    "library_changes.show": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
+    "saved_views.new": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
+    "saved_views.delete": (Row({LEAD: 200}),),
+    "confirmations.show": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "citing.cases": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "citing.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    # Uploads in parts: only the sender's own; a script is told in JSON that its token is not this session's.
+    "uploads.begin": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
+    "uploads.begin_newer": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "uploads.show": (Row({LEAD: 200}),),
+    "uploads.sign": (Row({LEAD: 200}),),
+    "uploads.send": (Row({LEAD: 200}),),
+    "uploads.complete": (Row({LEAD: 200}),),
+    "uploads.abandon": (Row({LEAD: 200}),),
     # The office.
     "cases.worklist": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
     "cases.worklist_csv": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
@@ -267,6 +299,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "cycles.index": (ADMIN,),
     "cycles.new": (ADMIN,),
     "cycles.show": (ADMIN_ONE,),
+    "kept_files.index": (ADMIN,),
+    "holds.index": (ADMIN,),
+    "holds.new": (ADMIN_ONE,),
+    "holds.lift": (ADMIN_ONE,),
     "jobs.index": (ADMIN,),
     "jobs.run_again": (ADMIN_ONE,),
 }

@@ -14,7 +14,7 @@ from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.awards import AwardStatus, Outcome
 from accreditation.enums.concerns import ConcernKind, FactKind
-from accreditation.enums.evidence import EvidenceKind, RevisionStatus
+from accreditation.enums.evidence import EvidenceKind, NumberGrade, RevisionStatus, StoreFault
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.frameworks import StandardClass, StandardScope
 from accreditation.enums.jobs import JobKind
@@ -25,17 +25,19 @@ from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.concerns import Concern, Fact
-from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceNumber, EvidenceRevision
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
+from accreditation.models.holds import LegalHold
 from accreditation.models.jobs import Job
 from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
 from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
+from accreditation.models.saved_views import SavedView
 from accreditation.queries import answers
 from accreditation.services import audit
-from tests import agreeing, deciding, reviewing
+from tests import agreeing, deciding, reviewing, shelving
 from tests.world import World
 
 
@@ -123,6 +125,29 @@ class Field:
     def add_evidence(self) -> None:
         """One more piece of evidence."""
         reviewing.evidence(self.world, f"Survey {self.number()}")
+
+    def add_held(self) -> None:
+        """One more file that is held."""
+        revision = reviewing.evidence(self.world, f"Held {self.number()}")
+        with unit_of_work():
+            revision.status = RevisionStatus.HELD
+        said = {"page": 1, "place": "Page 1", "grade": NumberGrade.LIKELY, "masked": "•••04"}
+        self.keep(EvidenceNumber(revision_id=revision.id, **said))
+
+    def add_findable(self) -> None:
+        """One more file whose words can be searched."""
+        shelving.file(self.world, f"Survey {self.number()}", ("words of learners",))
+
+    def add_saved_view(self) -> None:
+        """One more set of filters that the same person keeps."""
+        self.keep(
+            SavedView(
+                person_id=self.world.lead.id,
+                page="evidence.library",
+                name=f"View {self.number()}",
+                query="kind=minutes",
+            )
+        )
 
     def add_file(self) -> None:
         """One more file of the same piece."""
@@ -444,6 +469,23 @@ class Field:
                 settings={},
             )
         )
+
+    def add_hold(self) -> None:
+        """One more hold on everything of the provider."""
+        self.keep(
+            LegalHold(
+                organisation_id=self.world.organisation.id,
+                reason=f"Complaint {self.number()}",
+                placed_by_id=self.world.lead.id,
+                placed_at=clock.now(),
+            )
+        )
+
+    def add_fault(self) -> None:
+        """One more kept file that is missing."""
+        revision = reviewing.evidence(self.world, f"Report {self.number()}", EvidenceKind.REGULATOR_REPORT)
+        with unit_of_work():
+            revision.fault, revision.verified_at = StoreFault.MISSING, clock.now()
 
     def add_job(self) -> None:
         """One more job."""

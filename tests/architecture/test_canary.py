@@ -28,6 +28,10 @@ UNTOUCHED = {
     "static",
     "evidence.picture",
     "review_evidence.picture",
+    "held.picture",
+    "held.original",
+    "packs.document",
+    "packs.originals",
 }
 """Downloads are written down, so that the audit page would differ for another reason; pictures hold no words."""
 

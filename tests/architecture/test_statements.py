@@ -75,6 +75,11 @@ LISTS = (
     List("answers.history", _case("/standards/1.1/history"), _lead, lambda f: f.add_revision()),
     List("citations.add", _case("/standards/1.1/cite"), _lead, lambda f: f.add_evidence()),
     List("evidence.library", "/evidence", _lead, lambda f: f.add_evidence()),
+    List("evidence.library", "/evidence", _lead, lambda f: f.add_saved_view(), "saved views"),
+    List("held.index", "/held", Role.INFORMATION_LEAD, lambda f: f.add_held()),
+    List("evidence_search.show", "/evidence/search?q=words", _lead, lambda f: f.add_findable()),
+    List("matrix.show", _case("/matrix"), _lead, lambda f: f.add_citation()),
+    List("citing.cases", lambda f: f"/evidence/{f.item.id}/cite", _lead, lambda f: f.add_case(S.EVIDENCE)),
     List("evidence.show", lambda f: f"/evidence/{f.item.id}", _lead, lambda f: f.add_file(), "files"),
     List("evidence.show", lambda f: f"/evidence/{f.item.id}", _lead, lambda f: f.add_citing(), "citing"),
     List("cases.worklist", "/worklist", _secretary, lambda f: f.add_case()),
@@ -137,6 +142,8 @@ LISTS = (
     ),
     List("frameworks.index", "/frameworks", ADMINISTRATOR, lambda f: f.add_version()),
     List("cycles.index", "/cycles", ADMINISTRATOR, lambda f: f.add_cycle()),
+    List("kept_files.index", "/kept-files", ADMINISTRATOR, lambda f: f.add_fault()),
+    List("holds.index", "/holds", ADMINISTRATOR, lambda f: f.add_hold()),
     List("jobs.index", "/jobs", ADMINISTRATOR, lambda f: f.add_job()),
     List("audit.index", "/audit", Role.AUDITOR, lambda f: f.add_event()),
 )
@@ -148,6 +155,8 @@ NOT_LISTS = {
     "evidence.add",
     "frameworks.new",
     "home.front",
+    "library_changes.show",
+    "links.add",
     "organisations.new",
     "organisations.new_office",
     "people.new",
@@ -155,6 +164,7 @@ NOT_LISTS = {
     "public.is_well",
     "public.standards",
     "register.verify",
+    "saved_views.new",
 }
 """Pages at an address of their own that show nothing of which there may be many."""
 

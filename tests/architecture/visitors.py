@@ -1,5 +1,6 @@
 """Everybody who knocks in the access and canary tests, each with a browser, and every address as it is for one case."""
 
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,15 +8,24 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.concerns import FactKind
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.jobs import JobKind
+from accreditation.enums.packs import PackState
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
-from accreditation.models.people import Grant
-from accreditation.services import jobs
+from accreditation.models.packs import Pack
+from accreditation.models.people import Grant, Person
+from accreditation.services import jobs, saved_views
+from accreditation.services.evidence import retention, uploads
+from accreditation.services.evidence.uploads import Announced
+from accreditation.services.packs import keys
+from accreditation.storage.base import Store
+from tests import reviewing
 from tests.architecture.access_table import ELSEWHERE, EVERYBODY, TABLE, Row
 from tests.client import Client
 from tests.scene import Case, Scene, Stage
@@ -32,6 +42,7 @@ class Visitors:
     browsers: dict[str, Client] = field(default_factory=dict)
     fixed: dict[str, Any] = field(default_factory=dict)
     of_case: dict[int, dict[str, Any]] = field(default_factory=dict)
+    packs: dict[int, int] = field(default_factory=dict)
 
     @property
     def app(self) -> Flask:
@@ -65,12 +76,12 @@ class Visitors:
             for who in sorted(EVERYBODY):
                 if "GET" in methods:
                     wrong += self._knock("GET", address, who, row.status(who))
-                if "POST" in methods:
-                    wrong += self._knock("POST", address, who, row.sending(who))
+                for method in methods & {"POST", "PUT"}:
+                    wrong += self._knock(method, address, who, row.sending(who))
         return wrong
 
     def _knock(self, method: str, address: str, who: str, expected: int) -> list[str]:
-        form = {"csrf_token": "forged"} if method == "POST" else None
+        form = None if method == "GET" else {"csrf_token": "forged"}
         answer = self.browsers[who].open(address, method=method, data=form)
         answer.close()
         if answer.status_code == expected:
@@ -82,6 +93,10 @@ class Visitors:
             with self.app.app_context():
                 self.of_case[case.application_id] = _about(case)
         values = dict(self.of_case[case.application_id])
+        if endpoint.startswith("packs."):
+            if case.application_id not in self.packs:
+                self.packs[case.application_id] = self._pack_of(case)
+            values["pack_id"] = self.packs[case.application_id]
         if row.review in case.reviews:
             values["review_id"] = case.reviews[row.review]
         if case.meeting_id:
@@ -91,6 +106,11 @@ class Visitors:
         if endpoint.startswith("register."):
             values["number"] = case.award or "AC-26-NOSUCH"
         return values | {"decision_id": case.decision_id}
+
+    def _pack_of(self, case: Case) -> int:
+        with self.app.app_context():
+            lead = self.scene.people["provider_lead"]
+            return _pack(case.application_id, lead, self.app.extensions["store"])
 
 
 def arrive(stage: Staged) -> Visitors:
@@ -133,7 +153,65 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "kind": FactKind.SUPPORT_LEVEL.value,
         "code": CODE,
         "number": 1,
+        "revision_id": _held(scene),
+        "token": _upload(scene),
+        "seal": "forged",
+        "view_id": _saved_view(scene),
+        "hold_id": _hold(scene),
     }
+
+
+def _held(scene: Scene) -> int:
+    """A file of the provider that is held."""
+    revision = reviewing.evidence(scene.world, "Held")
+    with unit_of_work():
+        revision.status = RevisionStatus.HELD
+    return revision.id
+
+
+def _hold(scene: Scene) -> int:
+    """A hold on everything of the provider."""
+    with unit_of_work():
+        return retention.place(
+            organisation_id=scene.world.organisation.id,
+            item_id=None,
+            reason="Asked for by a test",
+            actor=scene.world.viewer(scene.people["administrator"]),
+        ).id
+
+
+def _pack(application_id: int, lead: Person, store: Store) -> int:
+    """A pack of a case that is ready, with something under its keys."""
+    with unit_of_work():
+        pack = Pack(application_id=application_id, asked_by_id=lead.id, asked_at=clock.now(), pages=1)
+        db.session.add(pack)
+        db.session.flush()
+        pack.pdf_key, pack.zip_key = keys.pdf(pack.id), keys.files(pack.id)
+        pack.pdf_size = pack.zip_size = 4
+        pack.state = PackState.READY
+    for key in (keys.pdf(pack.id), keys.files(pack.id)):
+        store.put_stream(key, io.BytesIO(b"pack"), 4)
+    return pack.id
+
+
+def _saved_view(scene: Scene) -> int:
+    """Filters that the provider's lead keeps."""
+    lead = scene.world.viewer(scene.people["provider_lead"])
+    with unit_of_work():
+        return saved_views.save(actor=lead, page="evidence.library", name="Mine", query="kind=minutes").id
+
+
+def _upload(scene: Scene) -> str:
+    """A file that the provider's lead has begun to send."""
+    begun = uploads.begin(
+        scene.world.app.extensions["store"],
+        Announced("Begun.pdf", 9, "application/pdf", 0, "0" * 64),
+        organisation_id=scene.world.organisation.id,
+        actor=scene.world.viewer(scene.people["provider_lead"]),
+        kind=EvidenceKind.MINUTES,
+        limit=9,
+    )
+    return begun.token
 
 
 def _about(case: Case) -> dict[str, Any]:

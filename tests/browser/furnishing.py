@@ -26,7 +26,7 @@ from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.services import answers, concerns, items, jobs, known_facts, meetings, submissions
 from tests import libraries, reviewing, scene
-from tests.documents import files
+from tests.documents import files, offices
 from tests.scene import Case, Scene, Stage
 from tests.world import World
 
@@ -71,6 +71,7 @@ def furnish(world: World) -> Furnished:
     for step in (
         _empty_rooms,
         _files,
+        _patients,
         _unfinished,
         _excellence,
         _come_back,
@@ -118,6 +119,19 @@ def _files(made: Furnished) -> None:
             made.files[name].status = status
             item = db.session.get_one(EvidenceItem, made.files[name].item_id)
             item.expires_on = clock.today() - timedelta(days=3)
+
+
+def _patients(made: Furnished) -> None:
+    """A file that is held, one that waits for an answer, one of another kind; nobody's numbers."""
+    lead = made.world.client(made.people["provider_lead"])
+    for name, filename, content in (
+        ("doubtful", "Handover.pdf", files.good(3, ["", "Patient 450 557 7104"])),
+        ("asked", "Orders.txt", b"Order 4505577104 was paid, order 4505577104 too"),
+        ("workbook", "Scores.xlsx", offices.excel({"Scores": [["Ward", "Score"], ["Seven", 4]]})),
+    ):
+        title = filename.partition(".")[0]
+        libraries.added(lead, content=content, filename=filename, title=title, kind="minutes")
+        made.files[name] = _newest(title)
 
 
 def _newest(title: str) -> EvidenceRevision:

@@ -14,7 +14,8 @@ from accreditation.app import create_app
 from accreditation.db import db
 from tests import databases
 from tests.browser.furnishing import Furnished, furnish
-from tests.browser.rooms import administrators, office, panels, provider, public, reviewers
+from tests.browser.keeping import keep
+from tests.browser.rooms import administrators, library, office, panels, provider, public, reviewers
 from tests.browser.rooms.page import Page
 from tests.servers import keeper
 from tests.world import World
@@ -23,6 +24,8 @@ ROOMS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
     "public": public.pages,
     "provider": provider.pages,
     "evidence": provider.evidence,
+    "library": library.pages,
+    "held": provider.held,
     "reviewers": reviewers.reviewing,
     "consensus": reviewers.agreeing,
     "office": office.pages,
@@ -73,6 +76,7 @@ def _build(folder: Path) -> None:
     app = create_app(databases.settings(databases.fresh_sqlite(folder), folder), TESTING=True)
     with app.app_context():
         made = furnish(World(app))
+        keep(made)
         rooms = {name: [asdict(page) for page in pages(made)] for name, pages in ROOMS.items()}
         cookies = {
             name: _cookie(made, name)

@@ -49,8 +49,9 @@ SEND = """
 SHOWN = """
 () => {
   const main = document.querySelector("main");
-  const shown = (node) =>
-    node.type === "file" || (node.type !== "hidden" && !node.closest("[hidden]") && !node.matches("[data-shortcuts]"));
+  const instead = '[data-uploads=""], [data-uploads-simple]'; // many files in parts, or one with the plain form
+  const shown = (node) => !node.closest(instead) && (
+    node.type === "file" || (node.type !== "hidden" && !node.closest("[hidden]") && !node.matches("[data-shortcuts]")));
   const fields = [...main.querySelectorAll("input, select, textarea")].filter(shown).map((node) => node.name || node.id);
   const buttons = [...main.querySelectorAll("button[type=submit]")].filter(shown).map((node) => node.textContent.trim());
   return [main.querySelector("h1").innerText, fields.sort(), buttons.sort()];

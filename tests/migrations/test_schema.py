@@ -1,6 +1,7 @@
 """Migrations from empty make what the models say, on both databases, with every trigger in place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ APPEND_ONLY = {
 }
 
 
+SEARCH_INDEX = "evidence_words"
+"""Made by each database in its own way (FTS5 brings tables of its own), so no model says what it is."""
+
+
+def modelled_table(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the models say what a table is."""
+    return kind != "table" or not (name or "").startswith(SEARCH_INDEX)
+
+
 def upgraded(engine: Engine) -> Engine:
     """Run every migration."""
     config = Config(ROOT / "migrations" / "alembic.ini")
@@ -43,22 +53,40 @@ def upgraded(engine: Engine) -> Engine:
     return engine
 
 
-@pytest.fixture
-def engines(database: str, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
-    """One database made by the migrations, and one made from the models."""
-    if database == "sqlite":
-        urls = [f"sqlite:///{tmp_path}/{name}.sqlite" for name in ("migrated", "modelled")]
+Made = Callable[[str], tuple[Engine, Engine]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """For each kind, one database made by the migrations and one made from the models; tests leave them as they were."""
+    ready: dict[str, tuple[Engine, Engine]] = {}
+    with ExitStack() as stack:
+
+        def of(kind: str) -> tuple[Engine, Engine]:
+            if kind not in ready:
+                ready[kind] = _make(kind, tmp_path_factory.mktemp(kind), stack)
+            return ready[kind]
+
+        yield of
+
+
+def _make(kind: str, folder: Path, stack: ExitStack) -> tuple[Engine, Engine]:
+    if kind == "sqlite":
+        urls = [f"sqlite:///{folder}/{name}.sqlite" for name in ("migrated", "modelled")]
     else:
-        server = postgres.shared()
-        urls = [server.create() for _ in range(2)]
-    made = [create_engine(url) for url in urls]
-    upgraded(made[0])
-    Base.metadata.create_all(made[1])
-    yield made[0], made[1]
-    for engine, url in zip(made, urls, strict=True):
-        engine.dispose()
-        if database == "postgresql":
-            postgres.shared().drop(url)
+        urls = [stack.enter_context(postgres.shared().database()) for _ in range(2)]
+    migrated, modelled = (create_engine(url) for url in urls)
+    for engine in (migrated, modelled):
+        stack.callback(engine.dispose)
+    upgraded(migrated)
+    Base.metadata.create_all(modelled)
+    return migrated, modelled
+
+
+@pytest.fixture
+def engines(made: Made, database: str) -> tuple[Engine, Engine]:
+    """One database made by the migrations, and one made from the models."""
+    return made(database)
 
 
 def described(engine: Engine) -> dict[str, Any]:
@@ -79,7 +107,7 @@ def described(engine: Engine) -> dict[str, Any]:
             ),
         }
         for table in sorted(found.get_table_names())
-        if table != "alembic_version"
+        if table != "alembic_version" and modelled_table(table, "table", None)
     }
 
 
@@ -87,7 +115,9 @@ def test_migrations_from_empty_make_the_models(engines):
     migrated, modelled = engines
     assert described(migrated) == described(modelled)
     with migrated.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": modelled_table}
+        )
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -139,14 +169,14 @@ def test_the_database_refuses_to_change_what_happened(engines, statement):
         "TRUNCATE" in statement and migrated.dialect.name != "postgresql"
     ):
         return
-    with migrated.begin() as connection:
+    with migrated.connect() as connection:
         connection.execute(text(EVENT))
         connection.execute(text("INSERT INTO audit_heads (stream, seq, hash) VALUES ('system', 2, '1')"))
-    with pytest.raises(IntegrityError, match="append-only|never goes back"), migrated.begin() as connection:
-        connection.execute(text(statement))
-    with migrated.begin() as connection:
+        with pytest.raises(IntegrityError, match="append-only|never goes back"), connection.begin_nested():
+            connection.execute(text(statement))
         connection.execute(text("UPDATE audit_heads SET seq = 3"))
         assert connection.execute(text("SELECT facts FROM audit_events")).scalars().all() == ["{}"]
+        connection.rollback()
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accreditation.rules.nhs_numbers import Grade, find, is_valid, mask, masked
+from accreditation.enums.evidence import NumberGrade as Grade
+from accreditation.rules.nhs_numbers import find, is_valid, mask, masked
 
 TESTS = ("9990000018", "9990000026", "9990000034")
 

@@ -29,6 +29,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.HOLD_PLACED: frozenset({"hold_id", "organisation_id", "item_id"}),
     AuditKind.HOLD_LIFTED: frozenset({"hold_id"}),
     AuditKind.PACK_ASKED: frozenset({"application_id", "pack_id"}),
+    AuditKind.PACK_TAKEN: frozenset({"pack_id"}),
     AuditKind.EVIDENCE_READ: frozenset({"revision_id"}),
     AuditKind.SCORES_REVEALED: frozenset({"application_id"}),
     AuditKind.SCORE_AGREED: frozenset({"standard_id", "method"}),

@@ -8,7 +8,7 @@ from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation
-from accreditation.models.snapshots import Entry
+from accreditation.models.snapshots import Entry, EntryCitation
 from accreditation.queries import answers, applications, snapshots
 
 _SAID = ("self_score", "not_applicable", "not_applicable_reason", "narrative", "gaps", "actions")
@@ -41,8 +41,11 @@ def since_submission(application: Application) -> Changes:
 
 def _same(answer: Answer, cited: list[Citation], entry: Entry) -> bool:
     said = all(getattr(answer, name) == getattr(entry, name) for name in _SAID)
-    shown = [(one.revision_id, one.page_from, one.page_to, one.claim) for one in entry.citations]
-    return said and shown == [(one.revision_id, one.page_from, one.page_to, one.claim) for one in cited]
+    return said and [_pointed(one) for one in entry.citations] == [_pointed(one) for one in cited]
+
+
+def _pointed(one: Citation | EntryCitation) -> tuple[object, ...]:
+    return one.revision_id, one.page_from, one.page_to, one.locator, one.claim
 
 
 def _cited(application_id: int) -> dict[int, list[Citation]]:

@@ -3,18 +3,42 @@
 from accreditation.services.evidence.arrival import add_revision, receive
 from accreditation.services.evidence.checking import check
 from accreditation.services.evidence.clearing import clear_abandoned
+from accreditation.services.evidence.deciding import (
+    admit_numbers,
+    confirm_numbers,
+    reject,
+    release,
+    remove_refused,
+    take_down,
+)
 from accreditation.services.evidence.endings import withdraw
-from accreditation.services.evidence.pictures import draw_again
-from accreditation.services.evidence.reading import original, picture, record_download
+from accreditation.services.evidence.reading import (
+    held_original,
+    held_picture,
+    original,
+    picture,
+    reading_copy,
+    record_download,
+)
+from accreditation.services.evidence.remaking import draw_again
 
 __all__ = [
     "add_revision",
+    "admit_numbers",
     "check",
     "clear_abandoned",
+    "confirm_numbers",
     "draw_again",
+    "held_original",
+    "held_picture",
     "original",
     "picture",
+    "reading_copy",
     "receive",
     "record_download",
+    "reject",
+    "release",
+    "remove_refused",
+    "take_down",
     "withdraw",
 ]

@@ -1,6 +1,6 @@
 """A file arrives: its bytes outside any transaction, then the row, the job and the audit event in one short write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,16 +51,17 @@ def receive(
     period_to: date | None = None,
     expires_on: date | None = None,
     notes: str = "",
+    groups: Collection[str] | None = None,
 ) -> EvidenceRevision:
     """Add a new item to a provider's library with its first file, which is then checked by a job.
 
     Opens and commits its own short write, so it is called outside any. The same person sending the same file under
     the same title again gets the file that is there. Raises RuleBroken (field "file") for an empty file or one of a
-    kind that is not taken, past `limit` bytes, or where the store is full or does not answer.
+    kind that is not among `groups`, past `limit` bytes, or where the store is full or does not answer.
     """
     if period_from and period_to and period_to < period_from:
         raise RuleBroken("The period must end after it starts.", field="period_to")
-    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit)
+    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
     item = EvidenceItem(
         organisation_id=organisation_id,
         title=title,
@@ -84,18 +85,19 @@ def add_revision(
     filename: str,
     limit: int,
     declared: str = "",
+    groups: Collection[str] | None = None,
 ) -> EvidenceRevision:
     """Add a newer file to an item; answers that cite the older one go on citing it.
 
     Opens and commits its own short write, as `receive` does.
     """
     item_id, organisation_id = item.id, item.organisation_id
-    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit)
+    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
     return _settled(store, staged, lambda: _next(item_id, organisation_id, staged))
 
 
 def _first(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
-    _hold_organisation(item.organisation_id)
+    hold_organisation(item.organisation_id)
     twin = _twin(staged, item.organisation_id, item.title)
     if twin is not None:
         return twin
@@ -105,7 +107,7 @@ def _first(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
 
 
 def _next(item_id: int, organisation_id: int, staged: _Staged) -> EvidenceRevision:
-    _hold_organisation(organisation_id)
+    hold_organisation(organisation_id)
     item = db.session.get(EvidenceItem, item_id)
     if item is None:
         raise NotFound
@@ -143,9 +145,10 @@ def _stage(
     filename: str,
     declared: str,
     limit: int,
+    groups: Collection[str] | None,
 ) -> _Staged:
     name = names.tidy(filename)
-    refusal = types.refusal_of_name(name)
+    refusal = types.refusal_of_name(name, groups)
     if refusal is not None:
         raise RuleBroken(refusal, field="file")
     jobs.end_reading()  # whatever was read before: no transaction stays open while bytes come in
@@ -157,8 +160,8 @@ def _stage(
     return _Staged(key, stored, name, declared[:100], actor)
 
 
-def _hold_organisation(organisation_id: int) -> None:
-    """Let two uploads of one provider come one after the other, so that numbers and twins are seen."""
+def hold_organisation(organisation_id: int) -> None:
+    """Let what two people of one provider add come one after the other, so that numbers and twins are seen."""
     db.session.execute(
         select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(key_share=True)
     ).one()

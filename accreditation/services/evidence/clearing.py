@@ -9,9 +9,12 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
+from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
+from accreditation.models.uploads import Upload
 from accreditation.services import jobs
 from accreditation.services.evidence import keys
+from accreditation.services.evidence.uploads.ending import give_up_forgotten
 from accreditation.services.evidence.workplace import PREFIX
 from accreditation.storage.base import Store
 
@@ -19,22 +22,31 @@ ABANDONED = timedelta(days=1)
 
 
 def clear_abandoned(store: Store) -> int:
-    """Remove staged bytes that no file waits for, half-written uploads and forgotten work folders, all a day old."""
+    """Remove staged bytes that no file waits for, half-written uploads and forgotten work folders, all a day old.
+
+    An upload in parts is waited for as long as somebody touched it in the last seven days.
+    """
     before = clock.now() - ABANDONED
+    given_up = give_up_forgotten(store)
     old = [entry.key for entry in store.entries(keys.STAGING) if entry.modified < before]
-    wanted = _wanted()
+    wanted, arriving = _wanted()
     left = [key for key in old if key not in wanted]
     for key in left:
         store.delete(key)
-    return len(left) + store.clear_unfinished(before) + _clear_folders(before)
+    return given_up + len(left) + store.clear_unfinished(before, arriving) + _clear_folders(before)
 
 
-def _wanted() -> set[str]:
-    """The staged bytes that a file still waits for; asked after the listing, so that a new file is never missed."""
-    statement = select(EvidenceRevision.staging_key).where(EvidenceRevision.staging_key.is_not(None))
-    found = {key for key in db.session.scalars(statement) if key is not None}
+def _wanted() -> tuple[set[str], set[str]]:
+    """The staged bytes that a file or an upload still waits for, and the store's names of the uploads.
+
+    Asked after the listing, so that a new file is never missed.
+    """
+    staged = select(EvidenceRevision.staging_key).where(EvidenceRevision.staging_key.is_not(None))
+    keys_of_files = {key for key in db.session.scalars(staged) if key is not None}
+    opened = select(Upload.staging_key, Upload.store_upload).where(Upload.state == UploadState.OPEN)
+    uploads = db.session.execute(opened).all()
     jobs.end_reading()
-    return found
+    return keys_of_files | {key for key, _ in uploads}, {name for _, name in uploads if name is not None}
 
 
 def _clear_folders(before: datetime) -> int:

@@ -4,6 +4,7 @@ import zlib
 from dataclasses import astuple, dataclass
 from datetime import date
 
+from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.evidence import EvidenceKind
@@ -50,6 +51,23 @@ def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **said
     db.session.flush()
     audit.record(
         AuditKind.EVIDENCE_DESCRIBED,
+        actor=actor,
+        stream=audit.organisation(item.organisation_id),
+        item_id=item.id,
+    )
+
+
+def confirm_current(item: EvidenceItem, *, actor: Viewer) -> None:
+    """Say that an item was looked at today and is still current; twice on one day by one person is once."""
+    today = clock.today()
+    if item.is_out_of_date:
+        raise RuleBroken("This evidence is out of date. Change its last day, or add a newer file.")
+    if (item.confirmed_on, item.confirmed_by_id) == (today, actor.id):
+        return
+    item.confirmed_on, item.confirmed_by_id = today, actor.id
+    db.session.flush()
+    audit.record(
+        AuditKind.EVIDENCE_CURRENT,
         actor=actor,
         stream=audit.organisation(item.organisation_id),
         item_id=item.id,

@@ -4,6 +4,7 @@ import secrets
 
 STAGING = "staging/"
 EVIDENCE = "evidence/"
+READING = "reading/"
 PICTURES = "pictures/"
 
 
@@ -15,6 +16,11 @@ def staging(organisation_id: int, person_id: int) -> str:
 def kept(organisation_id: int, revision_id: int) -> str:
     """Where a checked file stays; only the job that checks it writes here."""
     return f"{EVIDENCE}{organisation_id}/{revision_id}"
+
+
+def reading(organisation_id: int, revision_id: int) -> str:
+    """Where the copy of a file stays that reviewers may download."""
+    return f"{READING}{organisation_id}/{revision_id}"
 
 
 def picture(revision_id: int, page: int) -> str:

@@ -1,26 +1,16 @@
 """What leaves the store for a reader: a page's picture to look at, the file itself only as an attachment, written down."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.evidence import USABLE
+from accreditation.enums.evidence import USABLE, RevisionStatus
 from accreditation.errors import NotFound
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit
 from accreditation.services.evidence import keys
 from accreditation.storage.base import Store
-
-
-@dataclass(frozen=True)
-class Original:
-    """A file to send as an attachment: by a link where the store gives one, else its bytes."""
-
-    filename: str
-    size: int
-    link: str | None
-    chunks: Iterator[bytes]
+from accreditation.storage.original import Original, leaving
 
 
 def picture(store: Store, revision: EvidenceRevision, page: int) -> Iterator[bytes]:
@@ -34,9 +24,31 @@ def original(store: Store, revision: EvidenceRevision) -> Original:
     """The file itself; raises NotFound where it may not be read."""
     if revision.status not in USABLE or revision.storage_key is None:
         raise NotFound
-    link = store.presigned_get(revision.storage_key, revision.filename)
-    chunks = iter(()) if link else store.open(revision.storage_key)
-    return Original(revision.filename, revision.size, link, chunks)
+    return leaving(store, revision.storage_key, revision.filename, revision.size)
+
+
+def reading_copy(store: Store, revision: EvidenceRevision) -> Original:
+    """The file without its author and other details of people, for reviewers; raises NotFound where there is none."""
+    if revision.status not in USABLE or revision.reading_key is None:
+        raise NotFound
+    size = store.size(revision.reading_key)
+    if size is None:
+        raise NotFound
+    return leaving(store, revision.reading_key, revision.filename, size)
+
+
+def held_picture(store: Store, revision: EvidenceRevision, page: int) -> Iterator[bytes]:
+    """One page's picture of a held file, for the person who decides about it."""
+    if revision.status is not RevisionStatus.HELD or not 1 <= page <= revision.pictures:
+        raise NotFound
+    return store.open(keys.picture(revision.id, page))
+
+
+def held_original(store: Store, revision: EvidenceRevision) -> Original:
+    """A held file itself, for the person who decides about it."""
+    if revision.status is not RevisionStatus.HELD or revision.storage_key is None:
+        raise NotFound
+    return leaving(store, revision.storage_key, revision.filename, revision.size)
 
 
 def record_download(revision: EvidenceRevision, *, organisation_id: int, actor: Viewer) -> None:

@@ -57,11 +57,11 @@ def supported(application: Application, klass: StandardClass, kinds: Iterable[Ev
 
 def carried(score: Score, entry: Entry) -> dict[int, int]:
     """Where a score's citations stand in a newer entry: its citation ids by the old ones, for the same pages."""
-    there = {(one.revision_id, one.page_from, one.page_to): one.id for one in entry.citations}
+    there = {(one.revision_id, one.page_from, one.page_to, one.locator): one.id for one in entry.citations}
     found = {}
     for one in score.citations:
         old = one.entry_citation
-        new = there.get((old.revision_id, old.page_from, old.page_to))
+        new = there.get((old.revision_id, old.page_from, old.page_to, old.locator))
         if new is not None:
             found[old.id] = new
     return found

@@ -110,6 +110,8 @@ def _content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
                 "kind": citation.revision.item.kind.value,
                 "pages": [citation.page_from, citation.page_to],
                 "claim": citation.claim,
+                # Only where there is one, so that what was signed before there were any keeps its hash.
+                **({"locator": citation.locator} if citation.locator else {}),
             }
             for citation in citations
         ],
@@ -141,6 +143,8 @@ def _freeze(answer: Answer, digest: str, citations: Sequence[Citation]) -> Entry
                 sha256=citation.revision.sha256,
                 page_from=citation.page_from,
                 page_to=citation.page_to,
+                unit=citation.revision.unit,
+                locator=citation.locator,
                 claim=citation.claim,
             )
             for position, citation in enumerate(citations)

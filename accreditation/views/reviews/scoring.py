@@ -36,11 +36,12 @@ class Opened:
     revision: EvidenceRevision
     number: int
     text: str
+    label: str
 
     @property
     def readable(self) -> bool:
         """Whether the file may still be read and has this page."""
-        return self.revision.status in USABLE and self.number <= self.revision.pictures
+        return self.revision.status in USABLE and self.number <= (self.revision.pages or 0)
 
 
 @bp.route("/<id:review_id>/standards/<code>", methods=["GET", "POST"])
@@ -150,5 +151,5 @@ def _opened(entry: Entry) -> Opened | None:
     if citation is None:
         return None
     number = min(max(request.args.get("page", citation.page_from, type=int), 1), 100_000)
-    revision, text = queries.page_text(citation.revision_id, number)
-    return Opened(citation, revision, number, text) if revision is not None else None
+    revision, text, label = queries.page_text(citation.revision_id, number)
+    return Opened(citation, revision, number, text, label) if revision is not None else None

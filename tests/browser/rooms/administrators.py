@@ -19,6 +19,11 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("jobs-nothing", who, "/jobs?kind=sweep&state=dead")
     yield Page("job-again", who, f"/jobs/{made.jobs['dead']}/run-again")
     yield Page("job-done", who, f"/jobs/{made.jobs['done']}/run-again")
+    yield Page("kept-files", who, "/kept-files")
+    yield Page("holds", who, "/holds")
+    yield Page("hold-new", who, f"/organisations/{made.world.organisation.id}/holds/new")
+    yield refused("hold-new-empty", who, f"/organisations/{made.world.organisation.id}/holds/new", reason="")
+    yield Page("hold-lift", who, f"/holds/{made.jobs['hold']}/lift")
     yield from _audit(made)
 
 

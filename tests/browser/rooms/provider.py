@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.models.answers import Answer
 from accreditation.models.evidence import Citation
+from accreditation.services.evidence import uploads
+from accreditation.services.evidence.uploads import Announced
 from tests.browser.furnishing import Furnished
+from tests.browser.keeping import FAILED, READY, WAITING
 from tests.browser.rooms.page import Page, refused
 from tests.scene import Stage
 
@@ -58,6 +62,18 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield from _signing(made, lead, signatory)
     for stage in (Stage.ACCURACY, Stage.CLOSED, Stage.DEFERRED):
         yield Page(f"report-{stage}", lead, f"{_path(made, stage)}/report")
+    yield from _packs(made, lead)
+
+
+def _packs(made: Furnished, lead: str) -> Iterator[Page]:
+    """A pack that nobody asked for, that is being made, that failed, and that is ready with its two files."""
+    yield Page("pack-none", lead, f"{_path(made, Stage.EVIDENCE)}/pack")
+    yield Page("pack-waiting", lead, f"{_path(made, WAITING)}/pack")
+    yield Page("pack-failed", lead, f"{_path(made, FAILED)}/pack")
+    ready = f"{_path(made, READY)}/pack"
+    yield Page("pack-ready", lead, ready)
+    yield Page("pack-document", lead, f"{ready}/{made.jobs['pack']}/document", download=True)
+    yield Page("pack-files", lead, f"{ready}/{made.jobs['pack']}/files", download=True)
 
 
 def _path(made: Furnished, stage: Stage) -> str:
@@ -119,6 +135,7 @@ def evidence(made: Furnished) -> Iterator[Page]:
     yield Page("library-empty", "newcomer", "/evidence")
     yield Page("library-signatory", "signatory", "/evidence")
     yield Page("evidence-add", lead, "/evidence/add")
+    yield Page("upload-remove", lead, f"/uploads/{_begun(made)}/abandon")
     yield refused("evidence-add-empty", lead, "/evidence/add", title="", kind="", **{"expires_on-day": "40"})
     for name, revision in made.files.items():
         if name != "replaced":
@@ -136,6 +153,40 @@ def evidence(made: Furnished) -> Iterator[Page]:
     yield Page("item-page", lead, f"{item}/revisions/{real.id}/pages/2")
     yield Page("item-picture", lead, f"/evidence/revisions/{real.id}/pages/1.webp", download=True)
     yield Page("item-original", lead, f"/evidence/revisions/{real.id}/original", download=True)
+
+
+def _begun(made: Furnished) -> str:
+    """A file that the lead has begun to send, which the page for adding lists as not finished."""
+    upload = uploads.begin(
+        made.world.app.extensions["store"],
+        Announced("A long name of a survey, spring.pdf", 9_000_000, "application/pdf", 0, "0" * 64),
+        organisation_id=made.world.organisation.id,
+        actor=made.world.viewer(made.people["provider_lead"]),
+        kind=EvidenceKind.LEARNER_SURVEY,
+        limit=10_000_000,
+    )
+    return upload.token
+
+
+def held(made: Furnished) -> Iterator[Page]:
+    """Files in which a patient's number may stand, as their people and the information lead see them."""
+    lead, decider = "provider_lead", "information_lead"
+    doubtful, asked, real = made.files["doubtful"], made.files["asked"], made.files["real"]
+    yield Page("held-files", decider, "/held")
+    yield Page("held-none", "secretariat", "/held")
+    yield Page("held-file", decider, f"/held/{doubtful.id}")
+    yield refused("held-no-reason", decider, f"/held/{doubtful.id}", reason="")
+    yield Page("held-picture", decider, f"/held/{doubtful.id}/pages/2.webp", download=True)
+    yield Page("held-original", decider, f"/held/{doubtful.id}/original", download=True)
+    yield Page("item-checking", lead, f"/evidence/{doubtful.item_id}/checking", download=True)
+    yield Page("item-held-lead", decider, f"/evidence/{doubtful.item_id}")
+    question = f"/evidence/{asked.item_id}/revisions/{asked.id}/numbers"
+    yield Page("numbers", lead, question)
+    yield refused("numbers-empty", lead, question)
+    yield Page("take-down", decider, f"/held/{real.id}/take-down")
+    yield refused("take-down-empty", decider, f"/held/{real.id}/take-down", reason="")
+    workbook = made.files["workbook"]
+    yield Page("item-sheet", lead, f"/evidence/{workbook.item_id}/revisions/{workbook.id}/pages/1")
 
 
 def _cited_item(made: Furnished) -> int:

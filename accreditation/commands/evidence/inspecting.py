@@ -1,0 +1,122 @@
+"""Checks local files as the service would; it reads no database, needs no secrets, and changes nothing."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from accreditation.documents import inspect as inspection
+from accreditation.documents import numbers, scan
+from accreditation.documents.refusal import Busy, Refused
+from accreditation.enums.evidence import ScanResult
+from accreditation.settings import BadSettings, Settings
+
+SCAN = {
+    ScanResult.CLEAN: "clean",
+    ScanResult.INFECTED: "infected",
+    ScanResult.NOT_SCANNED: "not scanned",
+}
+INFECTED = "A virus was found in the file."
+NO_FILE = "There is no such file."
+NOT_A_FILE = "This is a folder, not a file."
+UNREADABLE = "The file cannot be read."
+
+
+@click.command("inspect")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each file.")
+def inspect(files: Sequence[Path], as_json: bool) -> None:
+    """Check FILE… as the service would: type, virus, words, patients' NHS numbers.
+
+    A file that cannot be read is a line with its reason, and the rest go on; the command then ends with 1.
+    """
+    try:
+        settings = Settings.from_environment().with_known_types()
+    except BadSettings as bad:
+        raise click.ClickException(str(bad)) from bad
+    unread = 0
+    for path in files:
+        line, was_read = looked_at(path, settings)
+        unread += not was_read
+        click.echo(json.dumps(line, ensure_ascii=False) if as_json else in_words(line))
+    if unread:
+        raise SystemExit(1)
+
+
+def looked_at(path: Path, settings: Settings) -> tuple[dict[str, Any], bool]:
+    """What is said of one file, and whether it could be read at all."""
+    line: dict[str, Any] = {
+        "file": _shown(path),
+        "type": None,
+        "pages": None,
+        "text": "not searched",
+        "refused": None,
+        "scan": "not scanned",
+        "numbers": [],
+    }
+    with tempfile.TemporaryDirectory(prefix="accreditation-inspect-") as name:
+        folder = Path(name)
+        reason = _copied(path, folder / "file")
+        if reason is None:
+            _check(line, path.name, folder, settings)
+        else:
+            line["refused"] = reason
+    return line, reason is None
+
+
+def _check(line: dict[str, Any], filename: str, folder: Path, settings: Settings) -> None:
+    path = folder / "file"
+    result = scan.scan(path, settings.clamd_socket).result
+    line["scan"] = SCAN[result]
+    try:
+        found = inspection.inspect(
+            path, filename=filename, declared="", folder=folder, groups=settings.evidence_types
+        )
+        line["type"], line["pages"] = found.kind.group, found.pages or None
+        inspection.refuse_files_inside(found)
+        if result is ScanResult.INFECTED:
+            raise Refused(INFECTED)
+        words = inspection.words(path, found, folder)
+        line["pages"] = len(words.units)
+        line["text"] = "searched" if words.searched else "not searched"
+        line["numbers"] = [
+            {"grade": one.grade.value, "where": one.place, "masked": one.masked}
+            for one in numbers.search(words, found.kind, filename)
+        ]
+    except (Refused, Busy) as refused:
+        line["refused"] = INFECTED if result is ScanResult.INFECTED else str(refused)
+
+
+def _copied(path: Path, target: Path) -> str | None:
+    """Bring the file to where it is worked on, whatever its name; why not, where it cannot be read."""
+    try:
+        if path.is_dir():
+            return NOT_A_FILE
+        if not path.is_file():
+            return NO_FILE if not path.exists() else NOT_A_FILE
+        shutil.copyfile(path, target)
+    except (OSError, ValueError):
+        return UNREADABLE
+    return None
+
+
+def _shown(path: Path) -> str:
+    """The name as it was given; bytes that are no letters are shown as a mark."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def in_words(line: dict[str, Any]) -> str:
+    """The same for people."""
+    said = [f"{line['file']}: " + (f"refused. {line['refused']}" if line["refused"] else "can be taken.")]
+    if line["type"]:
+        count = f", {line['pages']} pages or parts" if line["pages"] else ""
+        said.append(f"  Type: {line['type']}{count}. Words: {line['text']}. Viruses: {line['scan']}.")
+    said += [
+        f"  {one['grade'].capitalize()} NHS number, {one['where']}: {one['masked']}"
+        for one in line["numbers"]
+    ]
+    return "\n".join(said)

@@ -1,0 +1,70 @@
+"""Reads kept files again, and destroys those whose time is over, from a plan that was looked at first."""
+
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from accreditation.errors import RuleBroken
+from accreditation.services.evidence import integrity
+from accreditation.services.evidence import retention as services
+from accreditation.services.evidence.retention import Plan
+from accreditation.storage.base import Store, plain_size
+
+
+@click.command()
+@click.option("--most", type=click.IntRange(1), help="At most so many files, the longest unread first.")
+@with_appcontext
+def verify(most: int | None) -> None:
+    """Read kept files again and name each that is missing or altered; exits 1 if any is."""
+    read = wrong = 0
+    try:
+        for seen in integrity.verify(_store(), most):
+            read += 1
+            if seen.fault is not None:
+                wrong += 1
+                click.echo(f"file {seen.kept.revision_id} ({seen.kept.key}): {seen.fault.label}")
+    except RuleBroken as broken:
+        raise click.ClickException(f"{broken.message} {read:,} files were read before.") from broken
+    click.echo(f"{read:,} files read, {wrong:,} missing or altered.")
+    sys.exit(bool(wrong))
+
+
+@click.command()
+@click.option(
+    "--destroy", metavar="FINGERPRINT", help="Destroy exactly what the plan of this fingerprint names."
+)
+@with_appcontext
+def retention(destroy: str | None) -> None:
+    """Print which files may be destroyed today and why; nothing is destroyed without --destroy."""
+    if destroy is None:
+        _tell(services.plan())
+        return
+    count = 0
+    try:
+        for due in services.destroy(_store(), destroy):
+            count += 1
+            click.echo(f"destroyed file {due.revision_id}: {due.title}")
+    except RuleBroken as broken:
+        raise click.ClickException(broken.message) from broken
+    click.echo(f"{count:,} files destroyed. Their fingerprints and the audit record stay.")
+
+
+def _tell(plan: Plan) -> None:
+    for due in plan.files:
+        click.echo(
+            f"file {due.revision_id}\t{due.kind.label}\tsince {due.since.isoformat()}"
+            f"\t{plain_size(due.size)}\t{due.title}"
+        )
+    if plan.files:
+        total = plain_size(sum(due.size for due in plan.files))
+        click.echo(f"{len(plan.files):,} files, {total}. Nothing was destroyed. To destroy exactly these:")
+        click.echo(f"  flask evidence retention --destroy {plan.fingerprint}")
+    else:
+        click.echo("No file may be destroyed today.")
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["store"]
+    return store

@@ -1,0 +1,210 @@
+"""The words of a workbook: one unit a sheet, hidden ones too, with comments, formulas that spell digits, and headers."""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from accreditation.documents.child import parts
+from accreditation.documents.child.archive import Archive
+from accreditation.documents.child.flow import paragraphs
+from accreditation.documents.child.formats import Formats
+from accreditation.documents.child.limits import ALL_CHARACTERS, Unfit
+from accreditation.documents.child.markup import events
+from accreditation.documents.child.writing import Writer
+
+WIDEST_GAP = 64
+"""Empty cells that a line keeps, so that a heading stands over its column."""
+_SPELLS = re.compile(r"\d(?:\D{0,3}\d){9}")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_ASIDE = {
+    "oddHeader",
+    "oddFooter",
+    "evenHeader",
+    "evenFooter",
+    "firstHeader",
+    "firstFooter",
+    "formula1",
+    "formula2",
+}
+
+_KEPT = {"c", "v", "t", "f", *_ASIDE}
+
+
+def read(archive: Archive, writer: Writer) -> set[str]:
+    """Write every unit, and say which parts were read."""
+    main = parts.main_part(archive)
+    targets = {link.id: link for link in parts.links(archive, main)}
+    shared_part = next((link.target for link in targets.values() if link.kind == "sharedStrings"), "")
+    shared = _shared(archive, shared_part) if shared_part in archive else []
+    formats = Formats(archive, next((link.target for link in targets.values() if link.kind == "styles"), ""))
+    names = {main, shared_part}
+    for title, state, number in _sheets(archive, main, writer):
+        link = targets.get(number)
+        if link is None or link.outside or link.target not in archive:
+            continue
+        hidden = " (hidden)" if state in ("hidden", "veryHidden") else ""
+        said = list(_sheet(archive, link.target, shared, formats))
+        beside, more = _around(archive, link.target)
+        writer.unit("\n".join([*said, *beside]), f"Sheet “{title}”{hidden}")
+        names |= {link.target, *more}
+    return names
+
+
+def _sheets(archive: Archive, main: str, writer: Writer) -> list[tuple[str, str, str]]:
+    """Title, state and link of each sheet in order; names that stand for values are words too."""
+    found, names, inside = [], [], False
+    with archive.opened(main) as stream:
+        for kind, name, attributes in events(stream):
+            if kind == "start" and name == "sheet":
+                found.append(
+                    (attributes.get("name", ""), attributes.get("state", ""), attributes.get("id", ""))
+                )
+            elif name == "definedName":
+                inside = kind == "start"
+                names.append(" ".join([attributes.get("name", ""), attributes.get("comment", "")]))
+            elif kind == "text" and inside:
+                names.append(name)
+    writer.beside("Names in the workbook", "\n".join(names))
+    return found
+
+
+def _shared(archive: Archive, part: str) -> list[str]:
+    """The texts that cells share; spelling aids for Japanese are left out."""
+    texts: list[str] = []
+    one: list[str] = []
+    reading = aid = False
+    total = 0
+    with archive.opened(part) as stream:
+        for kind, name, _ in events(stream):
+            if kind == "text":
+                if reading and not aid:
+                    one.append(name)
+            elif name == "t":
+                reading = kind == "start"
+            elif name == "rPh":
+                aid = kind == "start"
+            elif name == "si" and kind == "end":
+                texts.append(" ".join("".join(one).split()))
+                total += len(texts[-1])
+                if total > ALL_CHARACTERS:
+                    raise Unfit("too_much_text")
+                one = []
+    return texts
+
+
+def _sheet(archive: Archive, part: str, shared: list[str], formats: Formats) -> Iterator[str]:
+    with archive.opened(part) as stream:
+        yield from _lines(stream, shared, formats)
+
+
+def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[str]:
+    """Each row as a line with tabs, then headers and what a rule of a cell says."""
+    rows = _Rows(shared, formats)
+    into: list[str] | None = None
+    for kind, name, attributes in events(stream):
+        if kind == "text":
+            if into is not None:
+                into.append(name)
+        elif kind == "start":
+            into = rows.begun(name, attributes) if name in _KEPT else into
+        else:
+            into = None if name in _KEPT else into
+            yield from rows.ended(name)
+    yield from rows.ended("row")
+    yield from rows.aside
+
+
+class _Rows:
+    """The row that is being read, cell by cell."""
+
+    def __init__(self, shared: list[str], formats: Formats) -> None:
+        self._shared, self._formats = shared, formats
+        self._row: list[str] = []
+        self._column = 0
+        self._cell: dict[str, str] = {}
+        self._formula: list[str] = []
+        self._value: list[str] = []
+        self.aside: list[str] = []
+
+    def begun(self, name: str, attributes: dict[str, str]) -> list[str] | None:
+        """Where the words of this element go, if it has any of its own."""
+        if name == "c":
+            self._cell, self._formula, self._value = attributes, [], []
+            return None
+        return self._formula if name == "f" else self.aside if name in _ASIDE else self._value
+
+    def ended(self, name: str) -> Iterator[str]:
+        """Close a cell, or a row, which is a line then."""
+        if name == "c":
+            raw = "".join(self._value)
+            value = _value(self._cell, raw, self._shared, self._formats)
+            self._column = _put(self._row, self._column, self._cell, "".join(self._formula), value)
+        elif name == "row":
+            if self._row:
+                yield "\t".join(self._row)
+            self._row, self._column = [], 0
+
+
+def _put(row: list[str], column: int, cell: dict[str, str], formula: str, value: str) -> int:
+    """Add the cell at its place in the line; the number of the column that it filled."""
+    place = _column(cell.get("r", "")) or column + 1
+    if formula and _SPELLS.search(formula):
+        value = f"{value} (={formula})"
+    if not value:
+        return column
+    row += [""] * min(max(place - len(row) - 1, 0), WIDEST_GAP)
+    row.append(value)
+    return place
+
+
+def _column(reference: str) -> int:
+    letters = _LETTERS.match(reference)
+    number = 0
+    for letter in letters.group() if letters else "":
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _value(cell: dict[str, str], raw: str, shared: list[str], formats: Formats) -> str:
+    kind = cell.get("t", "n")
+    if kind == "s":
+        return shared[int(raw)] if raw.strip().isdecimal() and int(raw) < len(shared) else ""
+    if kind == "n":
+        return formats.shown(raw.strip(), cell.get("s", ""))
+    return " ".join(raw.split())
+
+
+def _around(archive: Archive, part: str) -> tuple[list[str], set[str]]:
+    """The comments and drawn words of a sheet, and the parts that they stand in."""
+    said: list[str] = []
+    names: set[str] = set()
+    for link in parts.links(archive, part):
+        if link.outside or link.target not in archive:
+            continue
+        if link.kind in ("comments", "threadedComment"):
+            said += _comments(archive, link.target)
+        elif link.kind == "drawing":
+            with archive.opened(link.target) as stream:
+                said += list(paragraphs(stream))
+        else:
+            continue
+        names.add(link.target)
+    return said, names
+
+
+def _comments(archive: Archive, part: str) -> list[str]:
+    said: list[str] = []
+    where, words, reading = "", [], False
+    with archive.opened(part) as stream:
+        for kind, name, attributes in events(stream):
+            if kind == "text":
+                if reading:
+                    words.append(name)
+            elif name in ("comment", "threadedComment"):
+                if kind == "start":
+                    where, words = attributes.get("ref", ""), []
+                elif words:
+                    said.append(f"Comment at {where}: {' '.join(''.join(words).split())}")
+            elif name in ("t", "text"):
+                reading = kind == "start"
+    return said

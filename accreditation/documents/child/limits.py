@@ -1,0 +1,35 @@
+"""What the child may use, and what a file may hold; beyond that it stops."""
+
+import resource
+
+MEBIBYTE = 1024 * 1024
+MEMORY = 1024 * MEBIBYTE
+FILE = 128 * MEBIBYTE
+OPEN_FILES = 32
+ALL_CHARACTERS = 20_000_000
+MOST_UNITS = 5_000
+"""Parts of a text, sheets or slides."""
+
+
+class Unfit(Exception):
+    """The file is sound but cannot be taken; `code` is the word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Damaged(Exception):
+    """The file is not what it should be."""
+
+
+def limit(cpu_seconds: int, copied: int = 0) -> None:
+    """Bind this process before it looks at anything; `copied` is the size of a file that it writes anew."""
+    for kind, most in (
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, FILE + 2 * copied),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))

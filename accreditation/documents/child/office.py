@@ -1,0 +1,121 @@
+"""Opens a Word, Excel or PowerPoint document as the zip of XML that it is: what it holds, its words, a clean copy."""
+
+from pathlib import Path
+from typing import IO, Any
+
+from accreditation.documents.child import archive, excel, parts, powerpoint, word
+from accreditation.documents.child.archive import Archive
+from accreditation.documents.child.limits import Unfit
+from accreditation.documents.child.markup import events
+from accreditation.documents.child.writing import Writer
+
+READERS = {"word": word.read, "excel": excel.read, "powerpoint": powerpoint.read}
+_TELLING = ("v", "descr", "title", "name", "displayName", "author", "userName")
+_PLACES = {
+    "docprops": "Properties",
+    "customxml": "Hidden data",
+    "charts": "Charts",
+    "diagrams": "Drawings",
+    "drawings": "Drawings",
+    "externallinks": "Values from other workbooks",
+    "pivotcache": "Data behind a pivot table",
+    "comments": "Comments",
+    "notesmasters": "Masters",
+    "slidemasters": "Masters",
+    "slidelayouts": "Masters",
+    "_rels": "Links",
+}
+
+
+def inspect(path: Path, folder: Path) -> dict[str, Any]:
+    """Which kind of document it is, whether it has macros, and the files inside that nobody can look into."""
+    with archive.opened(str(path)) as opened:
+        kind, announced = parts.kind_of(opened)
+        return {
+            "kind": kind,
+            "macros": announced or parts.has_macros(opened),
+            "embedded_files": len(parts.strangers(opened)) + _deeper(opened),
+        }
+
+
+def _deeper(opened: Archive) -> int:
+    """Files inside the documents inside it."""
+    count = 0
+    for name in _documents(opened):
+        with archive.opened(archive.inside(opened, name)) as inner:
+            if parts.has_macros(inner):
+                raise Unfit("macros")
+            count += len(parts.strangers(inner)) + len(_documents(inner))
+    return count
+
+
+def _documents(opened: Archive) -> list[str]:
+    return [name for name in opened.names("", *parts.DOCUMENTS) if "/embeddings/" in name]
+
+
+def text(path: Path, folder: Path) -> dict[str, Any]:
+    """Write its words unit by unit, then all that stands beside them: properties, hidden data, documents inside."""
+    with archive.opened(str(path)) as opened, Writer(folder) as writer:
+        kind, _ = parts.kind_of(opened)
+        read = READERS[kind](opened, writer)
+        _beside(opened, writer, read, "")
+        for name in _documents(opened):
+            _inner(archive.inside(opened, name), folder, writer, name.rpartition("/")[2])
+        return writer.answer()
+
+
+def _inner(content: IO[bytes], folder: Path, writer: Writer, name: str) -> None:
+    place = f"File inside: {name}"
+    with archive.opened(content) as inner:
+        kind, _ = parts.kind_of(inner)
+        read = READERS[kind](inner, _Aside(writer, place)) if kind else set()
+        _beside(inner, writer, read, f"{place}, ")
+
+
+class _Aside(Writer):
+    """Takes the units of a document inside another as words beside the outer one's."""
+
+    def __init__(self, outer: Writer, place: str) -> None:
+        self._outer, self._place = outer, place
+
+    def unit(self, text: str, label: str = "") -> None:
+        """The next unit of the inner document."""
+        self._outer.beside(f"{self._place}, {label}", text)
+
+    def beside(self, place: str, text: str, page: int | None = None) -> None:
+        """What stands beside them."""
+        self._outer.beside(f"{self._place}, {place}", text)
+
+
+def _beside(opened: Archive, writer: Writer, read: set[str], before: str) -> None:
+    for name in parts.rest(opened, read):
+        with opened.opened(name) as stream:
+            writer.beside(before + _place(name), "\n".join(_everything(stream)))
+
+
+def _place(name: str) -> str:
+    steps = name.replace("\\", "/").split("/")
+    return next((_PLACES[step] for step in steps if step in _PLACES), "Other parts")
+
+
+def _everything(stream: IO[bytes]) -> list[str]:
+    """All the words of a part, whatever it is, and of its attributes those that people fill."""
+    said: list[str] = []
+    for kind, name, attributes in events(stream):
+        if kind == "text":
+            if name.strip():
+                said.append(name)
+        elif name == "Relationship":
+            if kind == "start" and attributes.get("TargetMode", "").lower() == "external":
+                said.append(attributes.get("Target", ""))
+        else:
+            said += [attributes[one] for one in _TELLING if attributes.get(one)]
+    return said
+
+
+def strip(path: Path, folder: Path) -> dict[str, Any]:
+    """Write a copy without properties and names of those who wrote, commented or changed it."""
+    from accreditation.documents.child.office_copy import write
+
+    write(path, folder / "stripped")
+    return {"stripped": True}

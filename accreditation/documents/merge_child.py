@@ -1,0 +1,233 @@
+"""The limited child process in which a pack is merged: it puts pages one after the other, stamps them, and decides nothing.
+
+A script of its own, started as `python -I -S`, with no environment and nothing of the project in reach. It reads
+`plan.json` in its folder, writes `pack.pdf` beside it, and answers in JSON.
+"""
+
+import json
+import resource
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+GIBIBYTE = 1024**3
+MEMORY = 3 * GIBIBYTE
+FILE = 4 * GIBIBYTE
+OPEN_FILES = 1100  # a reader keeps its file open until all is written
+STAMP_SIZE = 7
+STAMP_HEIGHT = 11
+CHARACTER = (
+    0.5 * STAMP_SIZE
+)  # Helvetica's figures and capitals are a little wider, its small letters narrower
+MARGIN = 14
+SAFE_ACTIONS = {"/URI", "/GoTo"}
+
+
+def limit(cpu_seconds: int) -> None:
+    """Bind this process before it looks at anything."""
+    for kind, most in (
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, FILE),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+class Merging:
+    """One pack in the making."""
+
+    def __init__(self, plan: dict[str, Any], folder: Path) -> None:
+        import pypdf
+
+        self.plan, self.folder = plan, folder
+        self.writer = pypdf.PdfWriter()
+        self.readers: dict[str, Any] = {}
+        self.above: dict[int, Any] = {}
+        self.front = 0
+        self.font = self.font_of_stamps()
+        self.opening = self.stream("q\n")  # keeps a page's own drawing apart from the stamp
+
+    def run(self) -> dict[str, Any]:
+        """Put all parts together, in order; a part that cannot be read is named, and then nothing is written."""
+        failed = []
+        for part in self.plan["parts"]:
+            try:
+                self.add(part)
+            except MemoryError:
+                raise
+            except Exception:  # noqa: BLE001 - whatever a hostile file provokes, its name is the answer
+                failed.append(part["file"])
+        if failed:
+            return {"failed": sorted(set(failed))}
+        self.label()
+        with (self.folder / "pack.pdf").open("wb") as target:
+            self.writer.write(target)
+        return {"pages": len(self.writer.pages), "failed": []}
+
+    def add(self, part: dict[str, Any]) -> None:
+        """Append one part's pages with its place in the outline."""
+        start = len(self.writer.pages)
+        reader = self.reader(part)
+        pages = (part["first"] - 1, part["last"])
+        self.writer.append(reader, pages=pages, import_outline=False, excluded_fields=("/AA",))
+        added = range(start, len(self.writer.pages))
+        if len(added) != part["last"] - part["first"] + 1:
+            raise ValueError("another number of pages than was promised")
+        if part["front"]:
+            self.front = added.stop
+        for index in added:
+            page = self.writer.pages[index]
+            quieten(page)
+            if not part["front"]:
+                said = f"{part['stamp']} - page {part['first'] + index - start}" if part["stamp"] else ""
+                self.stamp(page, said, f"Pack page {index + 1 - self.front}")
+        if part["outline"]:
+            level = part["level"]
+            self.above[level] = self.writer.add_outline_item(
+                title=part["outline"], page_number=start, parent=self.above.get(level - 1)
+            )
+
+    def reader(self, part: dict[str, Any]) -> Any:
+        """The part's file, opened once; a picture becomes a page."""
+        import pypdf
+
+        name = part["file"]
+        if name not in self.readers:
+            path = self.folder / name
+            source: Any = pictured(path) if part["picture"] else path.open("rb")
+            self.readers[name] = pypdf.PdfReader(source)
+        return self.readers[name]
+
+    def stamp(self, page: Any, left: str, right: str) -> None:
+        """Write where the page comes from and its number along its foot, as it is turned when it is shown."""
+        from pypdf.generic import ArrayObject, NameObject
+
+        resources = page.setdefault(NameObject("/Resources"), self.empty()).get_object()
+        fonts = resources.setdefault(NameObject("/Font"), self.empty()).get_object()
+        fonts[NameObject("/AccreditationStamp")] = self.font
+        found = page.get("/Contents")
+        old = found.get_object() if found is not None else None
+        parts = list(old) if isinstance(old, list) else [] if found is None else [found]
+        if found is not None and not isinstance(old, list) and not hasattr(found, "idnum"):
+            parts = [self.writer._add_object(found)]  # noqa: SLF001 - pypdf offers no other way
+        page[NameObject("/Contents")] = ArrayObject([self.opening, *parts, self.closing(page, left, right)])
+
+    def closing(self, page: Any, left: str, right: str) -> Any:
+        """The stream that ends the page's own drawing and writes the stamp."""
+        matrix, width = turned(page)
+        words: list[tuple[float, str]] = [(MARGIN, left)] if left else []
+        words.append((width - MARGIN - CHARACTER * len(right), right))
+        drawn = "".join(
+            f"1 g {x - 2:.1f} 3 {CHARACTER * len(text) + 4:.1f} {STAMP_HEIGHT} re f 0.25 g"
+            f" BT /AccreditationStamp {STAMP_SIZE} Tf {x:.1f} 6 Td ({text}) Tj ET "
+            for x, text in words
+        )
+        return self.stream(f"\nQ /Artifact BMC q {matrix} cm {drawn}Q EMC\n")
+
+    def font_of_stamps(self) -> Any:
+        """The one font of the stamps; every reader of PDF files has it."""
+        from pypdf.generic import DictionaryObject, NameObject
+
+        named = {
+            NameObject(key): NameObject(value)
+            for key, value in (
+                ("/Type", "/Font"),
+                ("/Subtype", "/Type1"),
+                ("/BaseFont", "/Helvetica"),
+                ("/Encoding", "/WinAnsiEncoding"),
+            )
+        }
+        return self.writer._add_object(DictionaryObject(named))  # noqa: SLF001 - pypdf offers no other way
+
+    def stream(self, text: str) -> Any:
+        """A stream of the new document."""
+        from pypdf.generic import DecodedStreamObject
+
+        made = DecodedStreamObject()
+        made.set_data(text.encode("ascii"))
+        return self.writer._add_object(made)  # noqa: SLF001 - as above
+
+    def empty(self) -> Any:
+        """A dictionary with nothing in it."""
+        from pypdf.generic import DictionaryObject
+
+        return DictionaryObject()
+
+    def label(self) -> None:
+        """Number the front in small Roman figures and the rest from 1; name the document, and leave nothing that acts."""
+        from pypdf.constants import PageLabelStyle
+
+        pages = len(self.writer.pages)
+        if self.front:
+            self.writer.set_page_label(0, self.front - 1, style=PageLabelStyle.LOWERCASE_ROMAN)
+        if pages > self.front:
+            self.writer.set_page_label(self.front, pages - 1, style=PageLabelStyle.DECIMAL)
+        self.writer.add_metadata({"/Title": self.plan["title"], "/Author": self.plan["author"]})
+        root = self.writer.root_object
+        for name in ("/OpenAction", "/AA", "/AcroForm", "/Names"):
+            if name in root:
+                del root[name]
+
+
+def quieten(page: Any) -> None:
+    """Leave a page's notes, and nothing in them that runs, opens or holds a file."""
+    notes = page.get("/Annots")
+    for note in list(notes.get_object()) if notes is not None else []:
+        found = note.get_object()
+        found.pop("/AA", None)
+        found.pop("/FS", None)
+        action = found.get("/A")
+        if action is not None and action.get_object().get("/S") not in SAFE_ACTIONS:
+            found.pop("/A")
+
+
+def turned(page: Any) -> tuple[str, float]:
+    """The matrix that puts (0, 0) at the lower left of the page as it is shown, and its width there, in points."""
+    box = page.cropbox
+    left, bottom, right, top = (float(edge) for edge in (box.left, box.bottom, box.right, box.top))
+    matrices = {
+        0: (1, 0, 0, 1, left, bottom),
+        90: (0, 1, -1, 0, right, bottom),
+        180: (-1, 0, 0, -1, right, top),
+        270: (0, -1, 1, 0, left, top),
+    }
+    rotation = page.rotation % 360
+    matrix = matrices.get(rotation, matrices[0])
+    width = top - bottom if rotation in {90, 270} else right - left
+    return " ".join(f"{number:g}" for number in matrix), width
+
+
+def pictured(path: Path) -> BytesIO:
+    """A picture as one page, at most as large as A4 at 72 dots to the inch."""
+    from PIL import Image, ImageOps
+
+    made = BytesIO()
+    with Image.open(path) as opened:
+        image = ImageOps.exif_transpose(opened).convert("RGB")
+    dots = max(72.0, image.width / 7.3, image.height / 10.7)
+    image.save(made, "PDF", resolution=dots)
+    return made
+
+
+def main(arguments: list[str]) -> None:
+    """Merge what the plan says and print what came of it; trouble is a word in the answer, never a stack trace."""
+    site, cpu_seconds, folder = arguments
+    limit(int(cpu_seconds))
+    sys.path.append(site)
+    sys.setrecursionlimit(2000)
+    try:
+        answer = Merging(json.loads((Path(folder) / "plan.json").read_text()), Path(folder)).run()
+    except MemoryError:
+        answer = {"heavy": "memory"}
+    except OSError as error:
+        answer = {"heavy": "disk"} if error.errno else {"damaged": type(error).__name__}
+    except Exception as error:  # noqa: BLE001 - told in one word
+        answer = {"damaged": type(error).__name__}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

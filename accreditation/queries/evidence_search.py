@@ -1,0 +1,199 @@
+"""Search inside the words of a provider's files; the one place that knows how each database keeps and asks its index.
+
+The index holds words as `rules.words` makes them, and beside them a sign for the provider that no text can hold: the
+database itself finds only pages of the viewer's own providers. What is typed becomes plain words, never an operator.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    and_,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
+
+from accreditation.db import db
+from accreditation.enums.evidence import USABLE, EvidenceKind, UnitKind
+from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
+from accreditation.queries.evidence import is_newest
+from accreditation.queries.paging import COUNTED_TO, SIZE, Page
+from accreditation.rules import words
+from accreditation.rules.words import Piece
+
+MOST_TYPED = 12
+MOST_PAGES = 1_000_000
+"""More pages than a file can have."""
+
+INDEX = Table(
+    "evidence_words",
+    MetaData(),
+    Column("rowid", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", Text().with_variant(TSVECTOR(), "postgresql")),
+)
+"""One row a page, by `key_of`; no model, because each database makes it in its own way."""
+
+MADE: dict[str, tuple[str, ...]] = {
+    "sqlite": ("CREATE VIRTUAL TABLE evidence_words USING fts5(words, tokenize='ascii', detail=none)",),
+    "postgresql": (
+        "CREATE TABLE evidence_words (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+        "CREATE INDEX ix_evidence_words_words ON evidence_words USING gin (words) WITH (fastupdate = off)",
+    ),
+}
+"""How each database makes the index. FTS5's ascii tokenizer cuts at spaces alone where words are letters and digits."""
+
+
+class _Holds(FunctionElement[Any]):
+    """A row of the index holds what was asked for; of no type, because FTS5's MATCH may not be compared with true."""
+
+    name = "holds"
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_Holds)
+def _match(element: _Holds, compiler: Any, **options: Any) -> str:
+    (asked,) = element.clauses
+    return f"(evidence_words MATCH {compiler.process(asked, **options)})"
+
+
+@compiles(_Holds, "postgresql")
+def _vector(element: _Holds, compiler: Any, **options: Any) -> str:
+    (asked,) = element.clauses
+    return f"(evidence_words.words @@ CAST({compiler.process(asked, **options)} AS tsquery))"
+
+
+def indexed(organisation_id: int, text: str) -> str:
+    """What the index keeps of one page: its words with the provider's sign before them, apart by spaces."""
+    return " ".join([sign(organisation_id), *words.of(text)])
+
+
+def key_of(revision_id: int, number: int) -> int:
+    """Where a page stands in the index: by its file and its number, so that finding it need not read it."""
+    return revision_id * MOST_PAGES + number
+
+
+def sign(organisation_id: int) -> str:
+    """A word for the provider; no text holds it, because the words of texts are letters and digits only."""
+    return f"§{organisation_id}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody looks for, and where."""
+
+    q: str = ""
+    kind: EvidenceKind | None = None
+    organisation: int | None = None
+    older: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words, all of which a page must hold."""
+        return words.of(self.q, MOST_TYPED)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page that holds the words."""
+
+    item_id: int
+    revision_id: int
+    organisation_id: int
+    title: str
+    kind: EvidenceKind
+    file_number: int
+    uploaded_at: datetime
+    unit: UnitKind
+    number: int
+    label: str
+    snippet: Sequence[Piece]
+
+
+def pages(organisations: Collection[int], asked: Asked, number: int = 1) -> Page[Found]:
+    """The pages of these providers' usable files that hold every word, newest file first; two statements.
+
+    The first finds at most a thousand keys, which are the count and the order; the second reads what is shown.
+    """
+    wanted = asked.words
+    mine = [one for one in organisations if asked.organisation in (None, one)]
+    if not wanted or not mine:
+        return Page((), 1, 1, 0, more=False)
+    keys = db.session.scalars(_keys(mine, wanted, asked)).all()
+    total = min(len(keys), COUNTED_TO)
+    count = max(1, -(-total // SIZE))
+    number = min(max(number, 1), count)
+    shown = keys[:COUNTED_TO][(number - 1) * SIZE : number * SIZE]
+    return Page(_read(shown, wanted), number, count, total, len(keys) > COUNTED_TO)
+
+
+def _keys(mine: Sequence[int], wanted: Sequence[str], asked: Asked) -> Select[int]:
+    usable = EvidenceRevision.status.in_(USABLE) if asked.older else is_newest(usable=True)
+    statement = (
+        select(INDEX.c.rowid)
+        .select_from(INDEX)
+        .join(
+            EvidenceRevision, EvidenceRevision.id == INDEX.c.rowid // literal_column(str(MOST_PAGES), Integer)
+        )
+        .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
+        .where(and_(_Holds(_written(mine, wanted)), EvidenceItem.organisation_id.in_(mine), usable))
+        .order_by(EvidenceRevision.uploaded_at.desc(), EvidenceRevision.id.desc(), INDEX.c.rowid)
+        .limit(COUNTED_TO + 1)
+    )
+    return statement if asked.kind is None else statement.where(EvidenceItem.kind == asked.kind)
+
+
+def _written(mine: Sequence[int], wanted: Sequence[str]) -> str:
+    """The question as this database reads it; every word stands in quotes."""
+    sqlite = db.session.get_bind().dialect.name == "sqlite"
+    quote, either, both = ('"', " OR ", " AND ") if sqlite else ("'", " | ", " & ")
+    signs = either.join(f"{quote}{sign(one)}{quote}" for one in sorted(mine))
+    return both.join([f"({signs})", *(f"{quote}{word}{quote}" for word in wanted)])
+
+
+def _read(keys: Sequence[int], wanted: Sequence[str]) -> list[Found]:
+    """What is shown of these pages, in their order."""
+    if not keys:
+        return []
+    rows: Iterable[Sequence[Any]] = db.session.execute(
+        select(
+            EvidenceItem.id,
+            EvidenceRevision.id,
+            EvidenceItem.organisation_id,
+            EvidenceItem.title,
+            EvidenceItem.kind,
+            EvidenceRevision.number,
+            EvidenceRevision.uploaded_at,
+            EvidenceRevision.unit,
+            EvidencePage.number,
+            EvidencePage.label,
+            EvidencePage.text,
+        )
+        .select_from(EvidencePage)
+        .join(EvidenceRevision, EvidenceRevision.id == EvidencePage.revision_id)
+        .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
+        .where(or_(*(_is_page(key) for key in keys)))
+    )
+    found = [Found(*[*row[:-1], words.snippet(row[-1], wanted)]) for row in rows]
+    places = {key: place for place, key in enumerate(keys)}
+    return sorted(found, key=lambda one: places[key_of(one.revision_id, one.number)])
+
+
+def _is_page(key: int) -> ColumnElement[bool]:
+    revision_id, number = divmod(key, MOST_PAGES)
+    return and_(EvidencePage.revision_id == revision_id, EvidencePage.number == number)

@@ -1,0 +1,207 @@
+"""Files in which a patient's number may stand: those that wait for a decision, and what was found in each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.evidence import NumberGrade, RevisionStatus
+from accreditation.enums.people import PROVIDER_ROLES, Role
+from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
+from accreditation.models.organisations import Organisation
+from accreditation.models.people import Grant, Person
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries.paging import Page, paginate
+
+MOST_NUMBERS = 50
+DOUBTFUL = (NumberGrade.LIKELY, NumberGrade.POSSIBLE)
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """One file with what the permissions ask."""
+
+    revision: EvidenceRevision
+    item: EvidenceItem
+    has_information_lead: bool = True
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider."""
+        return self.item.organisation_id
+
+    @property
+    def office_id(self) -> int:
+        """The office that looks after the provider."""
+        return self.item.organisation.office_id
+
+    @property
+    def uploader_id(self) -> int:
+        """Who added it."""
+        return self.revision.uploaded_by_id
+
+
+@dataclass(frozen=True)
+class HeldPage(HeldFile):
+    """One page of a held file."""
+
+    number: int = 1
+
+
+def _standing() -> ColumnElement[bool]:
+    today = clock.today()
+    return (Grant.starts_on <= today) & (or_(Grant.ends_on.is_(None), Grant.ends_on >= today))
+
+
+def has_another_lead() -> ColumnElement[bool]:
+    """The provider has an information lead who may sign in and is not the person who added the file."""
+    return exists(
+        select(1)
+        .select_from(Grant)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.role == Role.INFORMATION_LEAD,
+            Grant.organisation_id == EvidenceItem.organisation_id,
+            Grant.person_id != EvidenceRevision.uploaded_by_id,
+            Person.disabled_at.is_(None),
+            _standing(),
+        )
+    )
+
+
+def _files(viewer: Viewer) -> Any:
+    """Every file that this person may have a word in, of a provider of theirs or of their office."""
+    return (
+        select(EvidenceRevision, has_another_lead().label("led"))
+        .join(EvidenceRevision.item)
+        .join(EvidenceItem.organisation)
+        .options(
+            contains_eager(EvidenceRevision.item).contains_eager(EvidenceItem.organisation),
+            joinedload(EvidenceRevision.uploaded_by),
+        )
+        .where(
+            or_(
+                EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+                Organisation.office_id.in_(viewer.offices(Role.SECRETARIAT)),
+            )
+        )
+    )
+
+
+def file_for(viewer: Viewer, revision_id: int, **_others: object) -> HeldFile | None:
+    """A file of the person's own provider, or of one that their office looks after."""
+    row = db.session.execute(_files(viewer).where(EvidenceRevision.id == revision_id)).first()
+    return None if row is None else HeldFile(row[0], row[0].item, bool(row[1]))
+
+
+def own_file_for(viewer: Viewer, item_id: int, revision_id: int) -> HeldFile | None:
+    """A file of that item of the person's own provider."""
+    file = file_for(viewer, revision_id)
+    own = file is not None and file.organisation_id in viewer.organisations(*PROVIDER_ROLES)
+    return file if own and file is not None and file.item.id == item_id else None
+
+
+def held_for(viewer: Viewer, revision_id: int) -> HeldFile | None:
+    """The same, where it is held now or a decision about it was made."""
+    file = file_for(viewer, revision_id)
+    if file is None:
+        return None
+    decided = file.revision.decided_at is not None
+    return file if file.revision.status is RevisionStatus.HELD or decided else None
+
+
+def page_for(viewer: Viewer, revision_id: int, number: int) -> HeldPage | None:
+    """One page of a file that is held now."""
+    file = file_for(viewer, revision_id)
+    if file is None or file.revision.status is not RevisionStatus.HELD:
+        return None
+    if number > file.revision.pictures:
+        return None
+    return HeldPage(file.revision, file.item, file.has_information_lead, number)
+
+
+def waiting(viewer: Viewer, number: int = 1) -> Page[EvidenceRevision]:
+    """The held files that this person decides about, the oldest first."""
+    office = viewer.offices(Role.SECRETARIAT)
+    statement = (
+        select(EvidenceRevision)
+        .join(EvidenceRevision.item)
+        .join(EvidenceItem.organisation)
+        .options(
+            contains_eager(EvidenceRevision.item).contains_eager(EvidenceItem.organisation),
+            joinedload(EvidenceRevision.uploaded_by),
+        )
+        .where(
+            EvidenceRevision.status == RevisionStatus.HELD,
+            or_(
+                EvidenceItem.organisation_id.in_(viewer.organisations(Role.INFORMATION_LEAD)),
+                Organisation.office_id.in_(office) & ~has_another_lead() if office else false(),
+            ),
+        )
+        .order_by(EvidenceRevision.uploaded_at, EvidenceRevision.id)
+    )
+    return paginate(statement, number)
+
+
+def numbers(
+    revision_ids: list[int], grades: tuple[NumberGrade, ...] = tuple(NumberGrade)
+) -> dict[int, list[EvidenceNumber]]:
+    """What was found in each of these files, the likeliest first; at most fifty of each, in one statement."""
+    order = {grade: place for place, grade in enumerate(NumberGrade)}
+    rank = func.row_number().over(
+        partition_by=EvidenceNumber.revision_id, order_by=(EvidenceNumber.grade, EvidenceNumber.id)
+    )
+    ranked = (
+        select(EvidenceNumber.id, rank.label("rank"))
+        .where(EvidenceNumber.revision_id.in_(revision_ids), EvidenceNumber.grade.in_(grades))
+        .subquery()
+    )
+    rows = db.session.scalars(
+        select(EvidenceNumber)
+        .join(ranked, ranked.c.id == EvidenceNumber.id)
+        .where(ranked.c.rank <= MOST_NUMBERS)
+    ).all()
+    found: dict[int, list[EvidenceNumber]] = {number: [] for number in revision_ids}
+    for row in sorted(rows, key=lambda one: (order[one.grade], one.id)):
+        found[row.revision_id].append(row)
+    return found
+
+
+def leads_of(organisation_id: int, besides: int) -> list[str]:
+    """The names of the provider's information leads other than one person."""
+    return list(
+        db.session.scalars(
+            select(Person.name)
+            .join(Grant, Grant.person_id == Person.id)
+            .where(
+                Grant.role == Role.INFORMATION_LEAD,
+                Grant.organisation_id == organisation_id,
+                Person.id != besides,
+                Person.disabled_at.is_(None),
+                _standing(),
+            )
+            .order_by(Person.name)
+            .distinct()
+        )
+    )
+
+
+def texts(revision_id: int, pages: list[int]) -> list[EvidencePage]:
+    """The masked words of these pages."""
+    return list(
+        db.session.scalars(
+            select(EvidencePage)
+            .where(EvidencePage.revision_id == revision_id, EvidencePage.number.in_(pages))
+            .order_by(EvidencePage.number)
+        )
+    )
+
+
+def lock(revision_id: int, **_others: object) -> None:
+    """Take one file for the length of a write; SQLite leaves the lock out, its writers come one by one."""
+    db.session.execute(
+        select(EvidenceRevision.id).where(EvidenceRevision.id == revision_id).with_for_update()
+    ).all()

@@ -1,0 +1,198 @@
+"""Standards against evidence: what each rests on, how high that reaches, and where it is thin; three statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import Tier
+from accreditation.enums.evidence import USABLE, EvidenceKind, UnitKind
+from accreditation.enums.frameworks import StandardClass
+from accreditation.frameworks.framework import Framework
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.models.frameworks import Standard
+from accreditation.queries import frameworks
+from accreditation.queries.citations import Newest, newest_of
+from accreditation.rules.ceilings import KIND_MARKS, Ceiling, CeilingRule, EvidenceUse, ceiling, weaknesses
+
+YEAR = timedelta(days=365)
+NOTHING = "Nothing written or cited yet"
+OUT_OF_DATE = "Out of date: {}"
+GONE = "Cannot be used now: {}"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One citation of an item on one standard."""
+
+    unit: UnitKind
+    page_from: int
+    page_to: int
+    locator: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A piece of evidence that the application cites somewhere."""
+
+    item_id: int
+    title: str
+    kind: EvidenceKind
+    newest: Newest | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One standard with what it cites, by item; `weak` in words, nothing where nothing was found or it does not apply."""
+
+    code: str
+    title: str
+    domain: str
+    klass: StandardClass
+    not_applicable: bool
+    self_score: int | None
+    uses: dict[int, list[Use]]
+    ceiling: Ceiling | None
+    weak: tuple[str, ...]
+
+    @property
+    def over(self) -> bool:
+        """The provider's own score goes past what the evidence supports."""
+        return self.ceiling is not None and self.ceiling.passed_by(self.self_score)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The whole matrix of one application."""
+
+    lines: Sequence[Line]
+    columns: Sequence[Column]
+
+    def part(self, domain: str = "", *, weak: bool = False) -> "Matrix":
+        """The standards of one domain, or those with a weak spot, with the evidence that they cite."""
+        lines = [
+            line
+            for line in self.lines
+            if domain in ("", line.domain) and (line.weak or line.over or not weak)
+        ]
+        cited = {item for line in lines for item in line.uses}
+        return Matrix(lines, [column for column in self.columns if column.item_id in cited or not domain])
+
+
+@dataclass
+class _Cited:
+    """One item as one standard cites it."""
+
+    title: str
+    kind: EvidenceKind
+    expires_on: date | None
+    ends_on: date | None
+    usable: bool = False
+    uses: list[Use] = field(default_factory=list)
+
+    def counts(self, today: date) -> bool:
+        """It may be relied on."""
+        return self.usable and (self.expires_on is None or self.expires_on >= today)
+
+    def doubt(self, today: date, pooled: timedelta) -> str | None:
+        """Why it helps little, in words: gone, run out, or of a period that is long over."""
+        if not self.usable:
+            return GONE.format(self.title)
+        over = self.ends_on is not None and self.ends_on < today - pooled
+        return None if self.counts(today) and not over else OUT_OF_DATE.format(self.title)
+
+
+def of_application(application: Application) -> Matrix:
+    """Every standard in scope against every piece of evidence that the application cites."""
+    framework = frameworks.of_application(application)
+    cited = _cited(application.id)
+    titles = {item: one for uses in cited.values() for item, one in uses.items()}
+    newest = newest_of(titles)
+    columns = [
+        Column(item, one.title, one.kind, newest.get(item))
+        for item, one in sorted(titles.items(), key=lambda pair: (pair[1].title.casefold(), pair[0]))
+    ]
+    return Matrix([_line(row, cited.get(row[0], {}), framework) for row in _answers(application)], columns)
+
+
+Row = tuple[int, str, str, str, StandardClass, bool, int | None, bool]
+
+
+def _answers(application: Application) -> list[Row]:
+    statement = (
+        select(
+            Answer.id,
+            Standard.code,
+            Standard.title,
+            Standard.domain,
+            Standard.klass,
+            Answer.not_applicable,
+            Answer.self_score,
+            Answer.narrative != "",
+        )
+        .join(Answer.standard)
+        .where(Answer.application_id == application.id)
+        .order_by(Standard.position)
+    )
+    if application.tier is not Tier.EXCELLENCE:
+        statement = statement.where(Standard.klass != StandardClass.STRETCH)
+    return [tuple(row) for row in db.session.execute(statement)]  # type: ignore[misc]
+
+
+def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
+    """What each answer cites, by answer and by item."""
+    rows = db.session.execute(
+        select(
+            Citation.answer_id,
+            EvidenceItem.id,
+            EvidenceItem.title,
+            EvidenceItem.kind,
+            EvidenceItem.expires_on,
+            EvidenceItem.period_to,
+            EvidenceRevision.status,
+            EvidenceRevision.unit,
+            Citation.page_from,
+            Citation.page_to,
+            Citation.locator,
+        )
+        .select_from(Citation)
+        .join(Citation.answer)
+        .join(Citation.revision)
+        .join(EvidenceRevision.item)
+        .where(Answer.application_id == application_id)
+        .order_by(Citation.page_from, Citation.id)
+    )
+    found: dict[int, dict[int, _Cited]] = {}
+    for answer, item, title, kind, expires_on, ends_on, status, *where in rows:
+        one = found.setdefault(answer, {}).setdefault(item, _Cited(title, kind, expires_on, ends_on))
+        one.usable = one.usable or status in USABLE
+        one.uses.append(Use(*where))
+    return found
+
+
+def _line(row: Row, cited: dict[int, _Cited], framework: Framework) -> Line:
+    _, code, title, domain, klass, away, score, written = row
+    uses = {item: one.uses for item, one in cited.items()}
+    if away:
+        return Line(code, title, domain, klass, away, score, uses, None, ())
+    rule = CeilingRule(**asdict(framework.ceilings))
+    today = clock.today()
+    counted = _evidence((one.kind for one in cited.values() if one.counts(today)), framework)
+    weak = [one.label for one in weaknesses(counted)]
+    if not counted and not written:
+        weak = [NOTHING]
+    pooled = rule.learner_evidence_pooled_years * YEAR
+    doubts = [doubt for one in cited.values() if (doubt := one.doubt(today, pooled))]
+    weak += dict.fromkeys(doubts)
+    return Line(code, title, domain, klass, away, score, uses, ceiling(klass, counted, rule), tuple(weak))
+
+
+def _evidence(kinds: Iterable[EvidenceKind], framework: Framework) -> list[EvidenceUse]:
+    """The pieces as the ceilings count them, with the marks of the case's own framework, as scoring does."""
+    marks = {kind.code: frozenset({kind.mark}) for kind in framework.evidence_kinds}
+    return [EvidenceUse(kind, marks.get(kind, KIND_MARKS[kind])) for kind in kinds]

@@ -1,0 +1,52 @@
+"""The evidence packs of a case: the newest that was asked for, with how far its job is."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from accreditation.db import db
+from accreditation.enums.packs import PackState
+from accreditation.enums.people import PROVIDER_ROLES
+from accreditation.models.applications import Application
+from accreditation.models.packs import Pack
+from accreditation.permissions.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A ready pack with its case."""
+
+    pack: Pack
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.pack.application.organisation_id
+
+
+def newest(application_id: int) -> Pack | None:
+    """The pack of a case that was asked for last, with who asked."""
+    return db.session.scalars(
+        select(Pack)
+        .options(joinedload(Pack.asked_by))
+        .where(Pack.application_id == application_id)
+        .order_by(Pack.id.desc())
+        .limit(1)
+    ).first()
+
+
+def ready_for(viewer: Viewer, application_id: int, pack_id: int) -> Taken | None:
+    """A pack that is ready, of a case of a provider in which the viewer holds any role."""
+    pack = db.session.scalars(
+        select(Pack)
+        .join(Pack.application)
+        .options(contains_eager(Pack.application))
+        .where(
+            Pack.id == pack_id,
+            Pack.application_id == application_id,
+            Pack.state == PackState.READY,
+            Application.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+        )
+    ).first()
+    return None if pack is None else Taken(pack)

@@ -1,0 +1,56 @@
+"""How long a kept file stays; it names the day from which it may be destroyed, and never says that it must be."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accreditation.enums.evidence import RetentionClass
+
+YEARS = {
+    RetentionClass.SUBMITTED: 8,
+    RetentionClass.REPLACED: 3,
+    RetentionClass.ENDED: 1,
+}
+"""Years after the class's own day; a deployment's records policy may ask for more."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """What matters for how long one file is kept."""
+
+    added_on: date
+    ended: bool
+    replaced: bool
+    last_submitted_on: date | None
+    in_live_case: bool
+    award_until: date | None
+    on_hold: bool
+
+
+def class_of(life: Life) -> RetentionClass:
+    """Whether the file was part of what somebody submitted, and if not, whether it is still in the library's use."""
+    if life.last_submitted_on is not None:
+        return RetentionClass.SUBMITTED
+    if life.ended:
+        return RetentionClass.ENDED
+    return RetentionClass.REPLACED if life.replaced else RetentionClass.IN_USE
+
+
+def may_go_from(life: Life) -> date | None:
+    """The first day on which the file may be destroyed; None while nothing lets it go.
+
+    A hold, a case that is not over, or being the newest file of its item keeps it. What was submitted is kept for
+    eight years after the last submission, and as long as an award rests on it.
+    """
+    kind = class_of(life)
+    if life.on_hold or life.in_live_case or kind is RetentionClass.IN_USE:
+        return None
+    since = life.last_submitted_on or life.added_on
+    due = _years_after(since, YEARS[kind])
+    return due if life.award_until is None else max(due, life.award_until)
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # the 29th of February
+        return date(day.year + years, 3, 1)

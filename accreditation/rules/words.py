@@ -1,0 +1,115 @@
+"""How a text is taken apart into words to be searched: the same for every database, so that each finds the same pages."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+LONGEST_WORD = 60
+MOST_WORDS = 20_000
+MOST_READ = 400_000
+AROUND = 60
+SHOWN = 260
+MOST_HITS = 200
+_RUN = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"\s+")
+_ALONE = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
+"""Scripts that write no spaces: each sign is a word."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text that is shown; `hit` where it is one of the words that were looked for."""
+
+    text: str
+    hit: bool = False
+
+
+@lru_cache(maxsize=50_000)
+def folded(word: str) -> str:
+    """A word as it is compared: small letters, no accents, no plural s (Harman's rules), never longer than a lexeme may be."""
+    if word.isascii():
+        return _singular(word[:LONGEST_WORD].lower())
+    plain = unicodedata.normalize("NFKD", word).casefold()
+    plain = "".join(sign for sign in plain if sign.isalnum())[:LONGEST_WORD]
+    return _singular(plain) if plain.isascii() else plain
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3:
+        return word
+    if word.endswith("ies") and word[-4] not in "ae":
+        return f"{word[:-3]}y"
+    if word.endswith("es") and word[-3] not in "aeo":
+        return word[:-1]
+    if word.endswith("s") and word[-2] not in "us":
+        return word[:-1]
+    return word
+
+
+def of(text: str, most: int = MOST_WORDS) -> list[str]:
+    """The different words of a text in their order, folded; past a bound the rest is left out."""
+    found: dict[str, None] = {}
+    for _, _, word in _runs(unicodedata.normalize("NFC", text[:MOST_READ])):
+        found[word] = None
+        if len(found) >= most:
+            break
+    return list(found)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each word stands, and how it is compared."""
+    for run in _RUN.finditer(text):
+        start, whole = run.start(), run.group()
+        for part in (whole,) if whole.isascii() else _ALONE.split(whole):
+            word = folded(part)
+            if word:
+                yield start, start + len(part), word
+            start += len(part)
+
+
+def snippet(text: str, wanted: Collection[str]) -> list[Piece]:
+    """The part of a text around the words that were looked for, each of them apart; the beginning where none is there."""
+    whole = _SPACE.sub(" ", unicodedata.normalize("NFC", text[:MOST_READ])).strip()
+    hits = list(islice((run for run in _runs(whole) if run[2] in wanted), MOST_HITS))
+    first = _best(hits)
+    start = _space_after(whole, max(0, hits[first][0] - AROUND)) if hits else 0
+    end = _space_before(whole, min(len(whole), start + SHOWN), start)
+    pieces = [Piece("… ")] if start else []
+    at = start
+    for from_, to, _ in hits:
+        if at <= from_ and to <= end:
+            pieces += [Piece(whole[at:from_]), Piece(whole[from_:to], hit=True)]
+            at = to
+    pieces.append(Piece(whole[at:end]))
+    if end < len(whole):
+        pieces.append(Piece(" …"))
+    return [piece for piece in pieces if piece.text]
+
+
+def _best(hits: list[tuple[int, int, str]]) -> int:
+    """The hit from which most different words are seen at once."""
+    best, most = 0, 0
+    for place, (start, _, _) in enumerate(hits):
+        seen = {word for _, to, word in hits[place : place + 50] if to - start <= SHOWN - AROUND}
+        if len(seen) > most:
+            best, most = place, len(seen)
+    return best
+
+
+def _space_after(text: str, start: int) -> int:
+    """The beginning of a word at or soon after a place."""
+    if start == 0:
+        return 0
+    space = text.find(" ", start, start + AROUND // 2)
+    return start if space < 0 else space + 1
+
+
+def _space_before(text: str, end: int, start: int) -> int:
+    """The end of a word at or soon before a place."""
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(start + 1, end - AROUND // 2), end)
+    return end if space < 0 else space

@@ -1,0 +1,114 @@
+"""Whether the kept files are still what was checked: a share is read again every night, and what is wrong is written down."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.evidence import StoreFault
+from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from accreditation.services import audit, jobs
+from accreditation.services.jobs import Run
+from accreditation.storage.base import NoSuchFile, Store
+
+NIGHTS = 30
+"""After so many nights every kept file has been read again."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that the store should hold."""
+
+    revision_id: int
+    organisation_id: int
+    key: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What became of one file: nothing is wrong, or what is."""
+
+    kept: Kept
+    fault: StoreFault | None
+
+
+def verify_share(run: Run, store: Store) -> None:
+    """Read tonight's share of the store again, and finish the job; killed, it goes on with what was not read yet."""
+    most = _share()
+    for number, _ in enumerate(verify(store, most), 1):
+        jobs.tell(run, "Reading kept files again", done=number, of=most)
+    with run.finishing():
+        pass
+
+
+def verify(store: Store, most: int | None = None) -> Iterator[Seen]:
+    """Read kept files again, the longest unread first, at most `most`; each is noted as soon as it was read.
+
+    Raises StoreUnreachable where the store does not answer: that says nothing about its files.
+    """
+    for kept in _wanted(most):
+        seen = Seen(kept, look(store, kept))
+        with unit_of_work():
+            _note(seen)
+        yield seen
+
+
+def look(store: Store, kept: Kept) -> StoreFault | None:
+    """What is wrong with one kept file, or None."""
+    digest = hashlib.sha256()
+    try:
+        for chunk in store.open(kept.key):
+            digest.update(chunk)
+    except NoSuchFile:
+        return StoreFault.MISSING
+    return None if digest.hexdigest() == kept.sha256 else StoreFault.ALTERED
+
+
+def _kept() -> Select[int, int, str | None, str | None]:
+    return (
+        select(
+            EvidenceRevision.id,
+            EvidenceItem.organisation_id,
+            EvidenceRevision.storage_key,
+            EvidenceRevision.sha256,
+        )
+        .join(EvidenceRevision.item)
+        .where(
+            EvidenceRevision.storage_key.is_not(None),
+            EvidenceRevision.sha256.is_not(None),
+            EvidenceRevision.destroyed_at.is_(None),
+        )
+    )
+
+
+def _wanted(most: int | None) -> list[Kept]:
+    oldest = _kept().order_by(EvidenceRevision.verified_at.asc().nulls_first(), EvidenceRevision.id)
+    rows = db.session.execute(oldest.limit(most))
+    found = [Kept(revision, provider, key or "", sha256 or "") for revision, provider, key, sha256 in rows]
+    jobs.end_reading()
+    return found
+
+
+def _share() -> int:
+    count = db.session.scalar(select(func.count()).select_from(_kept().subquery())) or 0
+    jobs.end_reading()
+    return -(-count // NIGHTS)
+
+
+def _note(seen: Seen) -> None:
+    revision = db.session.get_one(EvidenceRevision, seen.kept.revision_id, with_for_update=True)
+    is_new = seen.fault is not None and seen.fault is not revision.fault
+    revision.verified_at, revision.fault = clock.now(), seen.fault
+    if is_new and seen.fault is not None:
+        audit.record(
+            AuditKind.EVIDENCE_FAULT,
+            actor=None,
+            stream=audit.organisation(seen.kept.organisation_id),
+            revision_id=revision.id,
+            fault=seen.fault.value,
+        )

@@ -1,0 +1,126 @@
+"""The job that puts a pack together. Killed anywhere, it starts again and comes to the same bytes."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from accreditation.db import db
+from accreditation.documents import pack as documents
+from accreditation.documents.typeset import CannotTypeset
+from accreditation.documents.workplace import work_folder
+from accreditation.enums.packs import PackState
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.packs import Pack
+from accreditation.queries import applications
+from accreditation.services import jobs
+from accreditation.services.jobs import Run
+from accreditation.services.packs import content, keys
+from accreditation.services.packs.content import Content
+from accreditation.services.packs.fetching import Fetched, fetch
+from accreditation.services.packs.typesetting import Layout
+from accreditation.storage.base import Store, Stored
+
+_LARGEST = 64 * 1024**3
+TOO_LARGE = (
+    "The pack is too large to be put together as one document."
+    " Each file can be downloaded from your evidence library."
+)
+
+
+def build(run: Run, store: Store) -> None:
+    """Put one pack together, keep it, and finish the job; one that was made before is left as it is."""
+    pack = db.session.get(Pack, int(run.payload["pack_id"]))
+    if pack is None or pack.state is not PackState.WAITING:
+        jobs.end_reading()
+        with run.finishing():
+            return
+    wanted = content.of(applications.get(pack.application_id))
+    pack_id = pack.id
+    jobs.end_reading()
+    with work_folder() as folder:
+        made = make(wanted, store, folder, run)
+        if made is None:
+            with run.finishing():
+                _failed(pack_id)
+            return
+        jobs.tell(run, "Keeping the pack")
+        document = _keep(store, keys.pdf(pack_id), folder / "pack.pdf")
+        files = _keep(store, keys.files(pack_id), folder / "files.zip")
+    with run.finishing():
+        _ready(pack_id, wanted, made, document, files)
+
+
+def write(application: Application, store: Store, target: Path) -> "Made":
+    """Put a case together as it stands and write both files into a folder; raises RuleBroken where it is too large."""
+    wanted = content.of(application)
+    jobs.end_reading()
+    with work_folder() as folder:
+        made = make(wanted, store, folder)
+        if made is None:
+            raise RuleBroken(TOO_LARGE)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in ("pack.pdf", "files.zip"):
+            shutil.move(folder / name, target / name)
+    return made
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many pages the document has, and how many of the files are not among them."""
+
+    pages: int
+    left_out: int
+
+
+def make(wanted: Content, store: Store, folder: Path, run: Run | None = None) -> Made | None:
+    """Write pack.pdf and files.zip into the folder; None where the pages are too much for one document.
+
+    A file that turns out to be unreadable is left out of the document, and the document is made again without it.
+    """
+    fetched = fetch(wanted, store, folder, lambda said, done, of: _tell(run, said, done, of))
+    unreadable: set[str] = set()
+    while True:
+        _tell(run, "Putting the pages together", 0, 0)
+        try:
+            merged = _merged(wanted, fetched, unreadable, folder)
+        except (documents.CannotMerge, CannotTypeset):
+            return None
+        if not merged.failed:
+            break
+        unreadable.update(merged.failed)
+    _tell(run, "Packing the files", 0, 0)
+    documents.bundle(((one.file.name, one.path, one.file.sha256) for one in fetched), folder / "files.zip")
+    shown = [one for one in fetched if one.file.mergeable and one.path.name not in unreadable]
+    return Made(merged.pages, len(wanted.files) - len(shown))
+
+
+def _merged(wanted: Content, fetched: list[Fetched], unreadable: set[str], folder: Path) -> documents.Merged:
+    shown = {one.file.label: one for one in fetched if one.file.mergeable and one.path.name not in unreadable}
+    parts = Layout(wanted, shown, folder).parts()
+    return documents.merge(
+        parts, title=f"Evidence pack: {wanted.place}", author=wanted.provider, folder=folder
+    )
+
+
+def _tell(run: Run | None, saying: str, done: int, of: int) -> None:
+    if run is not None:
+        jobs.tell(run, saying, done=done, of=of)
+
+
+def _keep(store: Store, key: str, path: Path) -> Stored:
+    with path.open("rb") as handle:
+        return store.put_stream(key, handle, _LARGEST)
+
+
+def _ready(pack_id: int, wanted: Content, made: Made, document: Stored, files: Stored) -> None:
+    pack = db.session.get_one(Pack, pack_id, with_for_update=True, populate_existing=True)
+    pack.content_hash, pack.pages, pack.left_out = wanted.digest, made.pages, made.left_out
+    pack.pdf_key, pack.pdf_size, pack.pdf_sha256 = keys.pdf(pack_id), document.size, document.sha256
+    pack.zip_key, pack.zip_size, pack.zip_sha256 = keys.files(pack_id), files.size, files.sha256
+    pack.state = PackState.READY
+
+
+def _failed(pack_id: int) -> None:
+    pack = db.session.get_one(Pack, pack_id, with_for_update=True, populate_existing=True)
+    pack.state, pack.why_failed = PackState.FAILED, TOO_LARGE

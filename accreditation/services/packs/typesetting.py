@@ -1,0 +1,133 @@
+"""Lays a pack out: the cover and contents, a page before each standard, and after it the pages that it cites."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from accreditation.documents import typeset
+from accreditation.documents.pack import Part, pages_of
+from accreditation.enums.evidence import UnitKind
+from accreditation.services.packs.content import Cited, Content, File, Section
+from accreditation.services.packs.fetching import Fetched
+
+NOTE = (
+    "Each page of evidence carries at its foot the standard and the file it was cited for, and its page in this pack."
+    " Files that are not PDFs or pictures are in the zip that goes with it, together with every original"
+    " and its SHA-256 fingerprint."
+)
+
+
+class Layout:
+    """A pack's parts and its contents, as they are laid one after the other into the folder."""
+
+    def __init__(self, wanted: Content, shown: Mapping[str, Fetched], folder: Path) -> None:
+        self._wanted, self._shown, self._folder = wanted, shown, folder
+        self._files = {file.label: file for file in wanted.files}
+        self._body: list[Part] = []
+        self._entries: list[dict[str, object]] = []
+        self._page = 1
+
+    def parts(self) -> list[Part]:
+        """Everything in order, the contents first; what we set ourselves is written into the folder."""
+        for number, section in enumerate(self._wanted.sections, 1):
+            self._add_divider(section, f"divider-{number}")
+            for cited in section.cited:
+                self._add_cited(section, cited)
+        return [self._front(), *self._body]
+
+    def _add_divider(self, section: Section, name: str) -> None:
+        data = _divider(self._wanted, section, self._files, self._shown)
+        pages = self._set("pack_divider", data, name)
+        self._add(
+            Part(name, 1, pages, outline=f"{section.code} {section.title}"), section.code, section.title
+        )
+
+    def _add_cited(self, section: Section, cited: Cited) -> None:
+        file = self._files[cited.label]
+        said = f"{file.title}: {where(cited, file)}"
+        if cited.label not in self._shown:
+            self._entries.append({"level": 1, "code": cited.label, "title": said, "page": None})
+            return
+        part = Part(
+            self._shown[cited.label].path.name,
+            cited.first,
+            cited.last,
+            outline=f"{cited.label} {said}",
+            level=1,
+            stamp=f"{section.code} {cited.label}",
+            picture=file.unit is UnitKind.PICTURE,
+        )
+        self._add(part, cited.label, said)
+
+    def _add(self, part: Part, code: str, title: str) -> None:
+        self._entries.append({"level": part.level, "code": code, "title": title, "page": str(self._page)})
+        self._body.append(part)
+        self._page += part.count
+
+    def _front(self) -> Part:
+        wanted = self._wanted
+        data = {
+            "title": wanted.place,
+            "provider": wanted.provider,
+            "reference": wanted.reference,
+            "framework": wanted.framework,
+            "award": wanted.award,
+            "as_of": f"{wanted.as_of.day} {wanted.as_of:%B %Y}",
+            "note": NOTE,
+            "files": len(wanted.files),
+            "entries": self._entries,
+        }
+        return Part("front", 1, self._set("pack_front", data, "front"), outline="Contents", front=True)
+
+    def _set(self, template: str, data: dict[str, object], name: str) -> int:
+        """Set one document of ours; it is merged, which drops its tags, so it is not made to an accessible standard."""
+        made = typeset.pdf(template, data, made_on=self._wanted.as_of, standards=())
+        (self._folder / name).write_bytes(made)
+        return pages_of(made)
+
+
+def _divider(
+    wanted: Content, section: Section, files: Mapping[str, File], shown: Mapping[str, Fetched]
+) -> dict[str, object]:
+    return {
+        "code": section.code,
+        "title": section.title,
+        "domain": section.domain,
+        "reference": wanted.reference,
+        "score": section.score,
+        "paragraphs": [
+            {"heading": heading, "lines": [line for line in text.splitlines() if line.strip()]}
+            for heading, text in section.paragraphs
+        ],
+        "cited": [
+            {
+                "label": cited.label,
+                "title": files[cited.label].title,
+                "kind": files[cited.label].kind,
+                "where": where(cited, files[cited.label]),
+                "claim": cited.claim,
+                "note": _note(files[cited.label], cited.label in shown),
+            }
+            for cited in section.cited
+        ],
+    }
+
+
+def where(cited: Cited, file: File) -> str:
+    """Which units of a file are cited, in words."""
+    if file.unit in {UnitKind.PICTURE, UnitKind.LINK}:
+        units = file.unit.label
+    elif cited.first == cited.last:
+        units = f"{file.unit.label} {cited.first}"
+    else:
+        units = f"{file.unit.label}s {cited.first} to {cited.last}"
+    return f"{units}, {cited.locator}" if cited.locator else units
+
+
+def _note(file: File, is_shown: bool) -> str:
+    if is_shown:
+        return ""
+    if file.url is not None:
+        return f"A link: {file.url}"
+    if file.key is None:
+        return f"Not in this pack: {file.state[0].lower()}{file.state[1:]}."
+    return f"In the zip as “{file.name}”."

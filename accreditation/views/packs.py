@@ -1,0 +1,69 @@
+"""Taking an application away: asking for its evidence pack, seeing how far it is, and downloading its two files."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import undo, unit_of_work
+from accreditation.enums.packs import PackState
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.applications import Application
+from accreditation.queries import applications, jobs, locks
+from accreditation.queries import packs as queries
+from accreditation.queries.packs import Taken
+from accreditation.services import packs
+from accreditation.services.packs import keys
+from accreditation.storage.original import leaving
+from accreditation.web import files
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from forms.base import ConfirmForm
+
+bp = Blueprint("packs", __name__, url_prefix="/applications/<id:application_id>/pack")
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(P.APPLICATION_SEE, applications.for_provider, lock=locks.application)
+def show(application: Application) -> ResponseReturnValue:
+    """Ask for a pack of the application as it stands, or take the one that is ready."""
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            packs.ask(application, actor=viewer())
+        flash("Your pack is being put together.")
+        return redirect(url_for(".show", application_id=application.id))
+    pack = queries.newest(application.id)
+    waiting = pack is not None and pack.state is PackState.WAITING
+    return shown(
+        "packs/show.html",
+        form=form,
+        application=application,
+        pack=pack,
+        waiting=waiting,
+        job=jobs.asked_as(keys.job_key(pack.id)) if pack is not None and waiting else None,
+    )
+
+
+@bp.get("/<id:pack_id>/document")
+@requires(P.APPLICATION_SEE, queries.ready_for)
+def document(subject: Taken) -> ResponseReturnValue:
+    """The pack's PDF, as an attachment."""
+    pack = subject.pack
+    return _taken(subject, pack.pdf_key or "", pack.pdf_size or 0, "pdf")
+
+
+@bp.get("/<id:pack_id>/files")
+@requires(P.APPLICATION_SEE, queries.ready_for)
+def originals(subject: Taken) -> ResponseReturnValue:
+    """The cited files with their fingerprints, as a zip."""
+    pack = subject.pack
+    return _taken(subject, pack.zip_key or "", pack.zip_size or 0, "zip")
+
+
+def _taken(subject: Taken, key: str, size: int, extension: str) -> ResponseReturnValue:
+    name = f"evidence-pack-{subject.pack.application.reference}.{extension}"
+    found = leaving(files.store(), key, name, size)
+    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
+    with unit_of_work():
+        packs.record_taken(subject.pack, actor=viewer())
+    return files.attachment(found)

@@ -1,0 +1,96 @@
+"""Requests of our own scripts: their token comes in a header, what they say as JSON, and every answer is JSON."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import undo
+from accreditation.errors import RuleBroken
+from accreditation.services.evidence.uploads.words import Changed, PartsMissing
+from accreditation.storage.base import StoreFull, StoreUnreachable
+from accreditation.storage.parts import PartDiffers
+from accreditation.web.access import SAFE
+from accreditation.web.bind import token_fits
+from forms.base import NOT_FROM_HERE
+
+TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 - the name of the header, not a secret
+NONSENSE = "The page sent something that the service does not understand. Open the page again."
+
+View = Callable[..., ResponseReturnValue]
+
+
+class LinkExpired(RuleBroken):
+    """The address was good once; a new one is made when asked for."""
+
+
+def answers_scripts(view: View) -> View:
+    """Check the token of an unsafe request, and answer every refusal in words that the script shows."""
+
+    @wraps(view)
+    def answered(*subjects: Any) -> ResponseReturnValue:
+        if request.method not in SAFE and not token_fits(request.headers.get(TOKEN_HEADER, "")):
+            return refused(NOT_FROM_HERE)
+        try:
+            return view(*subjects)
+        except RuleBroken as refusal:
+            undo()
+            return refused(refusal.message, _STATUS.get(type(refusal), 422), **_details(refusal))
+
+    return answered
+
+
+_STATUS: dict[type[RuleBroken], int] = {
+    StoreFull: 507,
+    StoreUnreachable: 503,
+    PartsMissing: 409,
+    Changed: 409,
+    LinkExpired: 409,
+}
+_WORTH_TRYING_AGAIN = (StoreUnreachable, PartDiffers, LinkExpired)
+
+
+def _details(refusal: RuleBroken) -> dict[str, object]:
+    """What the script does about it: try again, send what is missing, or start afresh."""
+    if isinstance(refusal, PartsMissing):
+        return {"missing": refusal.numbers}
+    return {"again": isinstance(refusal, _WORTH_TRYING_AGAIN), "changed": isinstance(refusal, Changed)}
+
+
+def refused(message: str, status: int = 422, **details: object) -> ResponseReturnValue:
+    """A refusal in words; `again` says whether trying once more may help."""
+    return jsonify(message=message, **details), status
+
+
+def body() -> dict[str, Any]:
+    """What the script said; raises RuleBroken for anything but one flat object."""
+    try:
+        said = request.get_json(silent=True)
+    except RecursionError:
+        said = None
+    if not isinstance(said, dict) or any(isinstance(value, list | dict) for value in said.values()):
+        raise RuleBroken(NONSENSE)
+    return said
+
+
+def words(said: dict[str, Any]) -> dict[str, str]:
+    """The texts in it."""
+    return {name: value for name, value in said.items() if isinstance(value, str)}
+
+
+def text(said: dict[str, Any], name: str) -> str:
+    """One text; raises RuleBroken where there is none."""
+    value = said.get(name)
+    if not isinstance(value, str):
+        raise RuleBroken(NONSENSE)
+    return value.encode(errors="ignore").decode()
+
+
+def number(said: dict[str, Any], name: str) -> int:
+    """One whole number of any size; raises RuleBroken for anything else."""
+    value = said.get(name)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RuleBroken(NONSENSE)
+    return value

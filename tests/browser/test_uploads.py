@@ -1,0 +1,302 @@
+"""Sending files in parts in a real Chromium: many at once, paused, gone on with after a reload, and the plain form."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, request
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from sqlalchemy import select
+
+from accreditation.app import create_app
+from accreditation.db import db
+from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from tests import databases
+from tests.browser.looking import AXE, AXE_FINDS
+from tests.browser.serving import served
+from tests.documents import files
+from tests.servers import s3
+from tests.world import World
+
+pytestmark = [pytest.mark.browser]
+MEBIBYTE = 1024 * 1024
+
+
+class Gate:
+    """Lets parts through to the service, or holds them, or refuses them as a broken line does."""
+
+    def __init__(self, app: Flask) -> None:
+        self.open = threading.Event()
+        self.open.set()
+        self.free = 0
+        self.failing = 0
+        self.parts: list[int] = []
+
+        @app.before_request
+        def _hold() -> tuple[str, int] | None:
+            if request.method != "PUT":
+                return None
+            if self.free:
+                self.free -= 1
+            else:
+                self.open.wait(20)
+            if self.failing:
+                self.failing -= 1
+                return "", 503
+            self.parts.append((request.view_args or {})["number"])
+            return None
+
+
+@pytest.fixture
+def gate(live_app: Flask) -> Iterator[Gate]:
+    live_app.debug = False
+    gate = Gate(live_app)
+    yield gate
+    gate.open.set()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three files: of one part, and of several."""
+    for name, size in (
+        ("ward_survey.pdf", 2000),
+        ("big-report.pdf", 30 * MEBIBYTE),
+        ("minutes.pdf", 9 * MEBIBYTE),
+    ):
+        content = files.good(2)
+        (tmp_path / name).write_bytes(
+            content + b"%" + bytes(range(256)) * (max(0, size - len(content)) // 256)
+        )
+    return tmp_path
+
+
+def opened(signed_in: Callable[..., BrowserContext], world: World, **window: bool) -> Page:
+    page = signed_in(world.lead, **window).new_page()
+    page.goto("/evidence/add")
+    return page
+
+
+def choose(page: Page, *paths: Path) -> None:
+    page.locator("form[data-uploads] input[type=file]").set_input_files(list(paths))
+
+
+def status(page: Page, name: str) -> Locator:
+    return page.locator("li", has_text=name).get_by_role("status")
+
+
+def kept(world: World) -> dict[str, bytes]:
+    db.session.rollback()
+    store = world.app.extensions["store"]
+    rows = db.session.execute(
+        select(EvidenceItem.title, EvidenceRevision.staging_key).join(EvidenceItem.revisions)
+    )
+    return {title: b"".join(store.open(key)) for title, key in rows}
+
+
+def test_three_files_are_sent_paused_and_gone_on_with_after_a_reload(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
+) -> None:
+    page = opened(signed_in, live_world)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    names = ("ward_survey.pdf", "big-report.pdf", "minutes.pdf")
+    choose(page, *(folder / name for name in names))
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="Choose the kind first")).to_be_visible()
+    gate.open.clear()
+    page.locator("form[data-uploads]").get_by_label("Kind").select_option("learner_survey")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(status(page, "big-report.pdf")).to_contain_text("Uploading")
+    page.get_by_role("button", name="Pause big-report.pdf").click()
+    expect(status(page, "big-report.pdf")).to_have_text("Paused. What has arrived is kept.")
+    page.evaluate(AXE)
+    assert page.evaluate(AXE_FINDS) == []
+    gate.open.set()
+    for name in ("ward_survey.pdf", "minutes.pdf"):
+        expect(status(page, name)).to_contain_text("Arrived, and being checked.", timeout=20_000)
+    expect(page.get_by_role("button", name="Resume big-report.pdf")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(status(page, "big-report.pdf")).to_contain_text("Arrived", timeout=20_000)
+    expect(page.get_by_text("3 of 3 files have arrived.")).to_be_visible()
+    found = kept(live_world)
+    assert set(found) == {"Ward survey", "Big report", "Minutes"}
+    assert found["Big report"] == (folder / "big-report.pdf").read_bytes()
+    assert errors == []
+
+
+def test_after_a_reload_only_what_is_missing_is_sent(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
+) -> None:
+    page = opened(signed_in, live_world)
+    page.on("dialog", lambda dialog: dialog.accept())
+    form = page.locator("form[data-uploads]")
+    form.get_by_label("Kind").select_option("minutes")
+    choose(page, folder / "big-report.pdf")
+    gate.open.clear()
+    gate.free = 2
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(status(page, "big-report.pdf")).to_contain_text("50% uploaded.", timeout=20_000)
+    first = set(gate.parts)
+    page.reload()
+    expect(page.get_by_role("heading", name="Not finished yet")).to_be_visible()
+    gate.open.set()
+    form.get_by_label("Kind").select_option("minutes")
+    choose(page, folder / "big-report.pdf")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(status(page, "big-report.pdf")).to_contain_text("Arrived", timeout=20_000)
+    assert len(first) == 2
+    assert all(gate.parts.count(number) == 1 for number in first)
+    assert kept(live_world) == {"Big report": (folder / "big-report.pdf").read_bytes()}
+
+
+def test_a_broken_line_is_said_and_tried_again(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
+) -> None:
+    page = opened(signed_in, live_world)
+    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    gate.failing = 2
+    choose(page, folder / "minutes.pdf")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(status(page, "minutes.pdf")).to_contain_text("Trying again")
+    expect(status(page, "minutes.pdf")).to_contain_text("Arrived", timeout=30_000)
+    page.get_by_role("link", name="See minutes.pdf").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Minutes")
+
+
+def test_what_is_removed_is_given_up_and_refusals_are_words(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
+) -> None:
+    page = opened(signed_in, live_world, narrow=True)
+    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    (folder / "tool.exe").write_bytes(b"MZ")
+    (folder / "empty.pdf").write_bytes(b"")
+    choose(page, folder / "tool.exe", folder / "empty.pdf", folder / "big-report.pdf")
+    gate.open.clear()
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(status(page, "tool.exe")).to_contain_text("can be added")
+    expect(status(page, "empty.pdf")).to_contain_text("empty")
+    expect(status(page, "big-report.pdf")).to_contain_text("Uploading")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("button", name="Remove big-report.pdf").click()
+    expect(page.locator("li", has_text="big-report.pdf")).to_have_count(0)
+    gate.open.set()
+    page.reload()
+    expect(page.get_by_role("heading", name="Not finished yet")).to_have_count(0)
+
+
+def test_a_newer_file_is_sent_in_parts_and_its_page_opens(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
+) -> None:
+    page = opened(signed_in, live_world)
+    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    choose(page, folder / "minutes.pdf")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    page.get_by_role("link", name="See minutes.pdf").click(timeout=20_000)
+    number = page.url.rsplit("/", 1)[1]
+    page.goto(f"/evidence/{number}/replace")
+    choose(page, folder / "big-report.pdf")
+    page.get_by_role("button", name="Add this file").click()
+    page.wait_for_url(f"**/evidence/{number}", timeout=20_000)
+    expect(page.get_by_role("heading", name="File 2: big-report.pdf")).to_be_visible()
+
+
+def test_the_plain_form_is_there_with_scripts_off_and_at_hand_with_them_on(
+    live_world: World, signed_in: Callable[..., BrowserContext], folder: Path
+) -> None:
+    page = opened(signed_in, live_world)
+    expect(page.get_by_label("Title")).to_be_hidden()
+    page.get_by_role("button", name="Add one file with a title").click()
+    expect(page.get_by_label("Title")).to_be_visible()
+    page = opened(signed_in, live_world, scripts=False)
+    expect(page.locator("form[data-uploads]")).to_be_hidden()
+    page.get_by_label("Title").fill("Plain")
+    page.locator("#kind").select_option("minutes")
+    page.locator("#file").set_input_files(folder / "ward_survey.pdf")
+    page.get_by_role("button", name="Add evidence").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Plain")
+
+
+def test_files_are_dropped_onto_the_page(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate
+) -> None:
+    page = opened(signed_in, live_world)
+    dropped = page.evaluate_handle(
+        """() => {
+          const data = new DataTransfer();
+          for (const name of ["one.pdf", "two.pdf"]) data.items.add(new File(["%PDF-1.4 " + name], name));
+          return data;
+        }"""
+    )
+    page.locator("form[data-uploads] .nhsuk-file-upload__drop-button").dispatch_event(
+        "drop", {"dataTransfer": dropped}
+    )
+    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    for name in ("one.pdf", "two.pdf"):
+        expect(status(page, name)).to_contain_text("Arrived", timeout=20_000)
+    assert set(kept(live_world)) == {"One", "Two"}
+
+
+def test_who_was_signed_out_meanwhile_signs_in_and_goes_on(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
+) -> None:
+    page = opened(signed_in, live_world)
+    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    choose(page, folder / "minutes.pdf")
+    gate.open.clear()
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(status(page, "minutes.pdf")).to_contain_text("Uploading")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Pause minutes.pdf").click()
+    gate.open.set()
+    page.get_by_role("button", name="Resume minutes.pdf").click()
+    expect(status(page, "minutes.pdf")).to_contain_text("You have been signed out")
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Try again minutes.pdf").click()
+    expect(status(page, "minutes.pdf")).to_contain_text("Arrived", timeout=20_000)
+
+
+def test_on_an_address_that_is_not_secure_the_plain_form_is_named(
+    live_world: World, signed_in: Callable[..., BrowserContext]
+) -> None:
+    window = signed_in(live_world.lead)
+    window.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page = window.new_page()
+    page.goto("/evidence/add")
+    expect(page.get_by_text("a browser can send only one whole file at a time")).to_be_visible()
+    expect(page.get_by_label("Title")).to_be_visible()
+    expect(page.locator("form[data-uploads]")).to_be_hidden()
+
+
+def test_parts_go_straight_to_s3(
+    browser: Browser, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = s3.shared()
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", server.access_key)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", server.secret_key)
+    with server.bucket() as bucket:
+        settings = databases.settings(
+            databases.fresh("sqlite", tmp_path), tmp_path, s3_bucket=bucket, s3_endpoint=server.endpoint
+        )
+        app = create_app(settings, TESTING=True)
+        gate = Gate(app)
+        with app.app_context(), served(app) as address:
+            world = World(app)
+            cookie = world.client(world.lead).get_cookie("accreditation")
+            assert cookie is not None
+            window = browser.new_context(base_url=address, locale="en-GB")
+            window.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+            page = window.new_page()
+            page.goto("/evidence/add")
+            page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+            choose(page, folder / "big-report.pdf", folder / "ward_survey.pdf")
+            page.get_by_role("button", name="Upload", exact=True).click()
+            for name in ("big-report.pdf", "ward_survey.pdf"):
+                expect(status(page, name)).to_contain_text("Arrived", timeout=30_000)
+            assert kept(world)["Big report"] == (folder / "big-report.pdf").read_bytes()
+            assert gate.parts == []
+            window.close()
+            db.session.remove()
+            db.engine.dispose()

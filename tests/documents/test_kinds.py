@@ -1,0 +1,171 @@
+"""Text, tables and pictures; what is two things at once; and which kinds a deployment takes."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image
+from pypdf.annotations import Text
+from pypdf.generic import NameObject, TextStringObject
+
+from accreditation.documents import inspect, polyglots, types
+from accreditation.documents.refusal import Refused
+from accreditation.settings import EVIDENCE_TYPES, BadSettings, Settings
+from tests.documents import files, offices, pictures
+from tests.documents.reading import read
+
+
+def refusal(folder: Path, content: bytes, filename: str, declared: str = "") -> str:
+    with pytest.raises(Refused) as refused:
+        read(folder, content, filename, declared)
+    return refused.value.message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Résumé – 学 😀".encode(),
+        b"\xef\xbb\xbf" + "Résumé – 学 😀".encode(),
+        "Résumé – 学 😀".encode("utf-16"),
+        b"\xfe\xff" + "Résumé – 学 😀".encode("utf-16-be"),
+    ],
+)
+def test_text_is_read_however_its_letters_are_kept(tmp_path: Path, content: bytes) -> None:
+    assert read(tmp_path, content, "a.txt").texts == ["Résumé – 学 😀"]
+
+
+def test_text_of_old_windows_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "Résumé – £5".encode("cp1252"), "a.txt").texts == ["Résumé – £5"]
+
+
+def test_text_and_tables_are_read_in_parts_of_a_hundred_lines(tmp_path: Path) -> None:
+    lines = "\r\n".join(f"line {number}" for number in range(1, 251))
+    assert read(tmp_path, lines.encode(), "a.txt").labels == [
+        "Lines 1 to 100",
+        "Lines 101 to 200",
+        "Lines 201 to 250",
+    ]
+    table = read(tmp_path, b'a;b\r\n"1;2\n3";4\r\n', "a.csv", "application/vnd.ms-excel")
+    assert (table.labels, table.texts) == (["Rows 1 to 2"], ["a\tb\n1;2 3\t4"])
+    assert table.copy() == b'a;b\r\n"1;2\n3";4\r\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "words"),
+    [
+        (b"", "a.txt", "The file is empty."),
+        (b"a\0b", "a.txt", "This is not a text file"),
+        (b"words " * 20_000 + b"\0", "a.txt", "This is not a text file"),
+        (b"<!doctype html><script>alert(1)</script>", "a.txt", "This is not a text file"),
+        (b"  <svg onload='x'>", "a.csv", "This is not a CSV file"),
+        (b"%PDF-1.7", "a.txt", "This is not a text file"),
+        (b"#!/bin/sh\nrm", "a.txt", "This is not a text file"),
+        (b"MZ\x90\0", "a.csv", "This is not a CSV file"),
+        (b"<svg onload='x'/>", "a.svg", "Print it to a PDF"),
+        (b"<html>", "a.html", "Print it to a PDF"),
+        (b"PK", "a.zip", "Unpack it"),
+        (b"x", "a.doc", "Save it as Word"),
+        (b"x", "a.xls", "Save it as Excel"),
+        (b"x", "a.ppt", "Save it as PowerPoint"),
+        (b"x", "a.xlsm", "Save it without macros (.xlsx)"),
+        (b"x", "a.heic", "JPEG, PNG or WebP"),
+        (pictures.picture("PNG"), "a.jpg", "This is not a JPEG file"),
+        (pictures.picture("JPEG"), "a.pdf", "This is not a PDF file"),
+        (pictures.picture()[:-200], "a.jpg", "damaged"),
+        (pictures.moving(), "a.webp", "The picture moves"),
+        (pictures.huge(), "a.png", "The picture is too large"),
+    ],
+)
+def test_what_may_not_be_taken_is_refused_in_plain_words(
+    tmp_path: Path, content: bytes, filename: str, words: str
+) -> None:
+    assert words in refusal(tmp_path, content, filename)
+
+
+@pytest.mark.parametrize(
+    ("make", "filename"),
+    [
+        (lambda: files.good() + offices.word(), "a.pdf"),
+        (lambda: _moved(offices.word(), files.good()), "a.pdf"),
+        (lambda: pictures.picture() + offices.zipped({"a": "b"}), "a.jpg"),
+        (lambda: files.good().replace(b"\n", b"\n%<html><script>alert(1)</script>\n", 1), "a.pdf"),
+        (lambda: files.good() + b"<script>alert(1)</script>", "a.pdf"),
+        (lambda: _said(b"<html>"), "a.png"),
+        (lambda: _said(b"%PDF-1.7"), "a.png"),
+    ],
+)
+def test_what_is_two_things_at_once_is_refused(
+    tmp_path: Path, make: Callable[[], bytes], filename: str
+) -> None:
+    assert refusal(tmp_path, make(), filename) == polyglots.TWO_THINGS
+
+
+def _said(words: bytes) -> bytes:
+    """A picture with these words in its properties."""
+    from PIL.PngImagePlugin import PngInfo
+
+    told = PngInfo()
+    told.add_text("Comment", words.decode())
+    made = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(made, "PNG", pnginfo=told)
+    return made.getvalue()
+
+
+def _moved(archive: bytes, before: bytes) -> bytes:
+    """A zip that counts its places from the file's own start."""
+    import zipfile
+
+    made = io.BytesIO(before)
+    with zipfile.ZipFile(made, "a") as both, zipfile.ZipFile(io.BytesIO(archive)) as source:
+        for name in source.namelist():
+            both.writestr(name, source.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "filename"), [("JPEG", "a.jpeg"), ("PNG", "a.PNG"), ("WEBP", "a.webp")])
+def test_a_picture_is_one_unit_drawn_and_given_away_without_what_it_tells(
+    tmp_path: Path, kind: str, filename: str
+) -> None:
+    found = read(tmp_path, pictures.picture(kind), filename)
+    assert (len(found.words.units), found.words.searched) == (1, False)
+    assert pictures.PLACE in found.said
+    drawn = inspect.page_pictures(tmp_path / "sent", pages=1, folder=tmp_path, kind=found.inspection.kind)
+    for content in (found.copy(), next(drawn)[1].read_bytes()):
+        assert b"Riverside" not in content
+        assert b"Jo Author" not in content
+        with Image.open(io.BytesIO(content)) as image:
+            assert image.size == (60, 40)
+            assert not image.getexif()
+
+
+def test_a_copy_of_a_pdf_tells_nobodys_name_and_starts_nothing(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(files.with_script()))
+    writer.add_metadata({"/Author": "Jo Author"})
+    note = Text(rect=(9, 9, 99, 99), text="Ask why")
+    note[NameObject("/T")] = TextStringObject("Jo Author")
+    writer.add_annotation(0, note)
+    made = io.BytesIO()
+    writer.write(made)
+    found = read(tmp_path, made.getvalue(), "a.pdf")
+    assert "Jo Author" in found.said
+    assert "Ask why" in found.said
+    assert [one.page for one in found.words.beside if "Ask why" in one.text] == [1]
+    again = read(tmp_path, found.copy(), "a.pdf")
+    assert "Jo Author" not in again.said
+    assert b"Jo Author" not in (tmp_path / "sent").read_bytes()
+    assert not again.inspection.has_javascript
+    assert again.texts == found.texts
+
+
+def test_a_deployment_may_take_fewer_kinds() -> None:
+    only = frozenset({"pdf", "csv"})
+    assert types.expected("a.docx", only) is None
+    assert types.refusal_of_name("a.pdf", only) is None
+    assert str(types.refusal_of_name("a.docx", only)).startswith("Only PDF or CSV files can be added.")
+    assert types.extensions(only) == (".pdf", ".csv")
+    assert frozenset(types.GROUPS) == EVIDENCE_TYPES
+    assert Settings.from_environment({"EVIDENCE_TYPES": "PDF, csv"}).evidence_types == only
+    with pytest.raises(BadSettings, match="EVIDENCE_TYPES names what is not known: exe"):
+        Settings.from_environment({"EVIDENCE_TYPES": "pdf,exe"}).with_known_types()

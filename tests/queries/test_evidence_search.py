@@ -1,0 +1,143 @@
+"""What is typed is looked for as plain words, inside usable files of one's own providers only, on either database."""
+
+from datetime import timedelta
+
+import pytest
+
+from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
+from accreditation.queries import evidence_search
+from accreditation.queries.evidence_search import Asked, Found
+from accreditation.services import evidence
+from accreditation.services.evidence import indexing
+from tests import shelving
+from tests.statements import counted
+from tests.world import World
+
+
+def found(world: World, q: str, **how: object) -> list[Found]:
+    return list(evidence_search.pages([world.organisation.id], Asked(q=q, **how)).rows)  # type: ignore[arg-type]
+
+
+def places(world: World, q: str, **how: object) -> list[tuple[str, int]]:
+    return [(one.title, one.number) for one in found(world, q, **how)]
+
+
+def test_a_page_that_holds_every_word_is_found_with_its_words_marked(world: World) -> None:
+    shelving.file(world, "Survey", unit=UnitKind.SHEET, labels=("Answers", "Rota"))
+    (one,) = found(world, "weekly SUPERVISIONS")
+    assert (one.title, one.number, one.label, one.unit) == ("Survey", 2, "Rota", UnitKind.SHEET)
+    assert [piece.text for piece in one.snippet if piece.hit] == ["Supervision", "weekly"]
+    assert places(world, "weekly learners") == []
+
+
+def test_newest_files_come_first_and_then_pages_in_order(world: World) -> None:
+    now = clock.now()
+    shelving.file(world, "Old", ("word one", "word two"), at=now - timedelta(days=9))
+    shelving.file(world, "New", ("word one", "word two"), at=now)
+    assert places(world, "word") == [("New", 1), ("New", 2), ("Old", 1), ("Old", 2)]
+    assert places(world, "two") == [("New", 2), ("Old", 2)]
+
+
+def test_other_providers_are_never_found_whatever_is_typed(world: World) -> None:
+    elsewhere = world.new_organisation("Elsewhere")
+    shelving.file(world, "Theirs", ("secret words",), organisation=elsewhere)
+    shelving.file(world, "Ours", (f"org{elsewhere.id} §{elsewhere.id} {elsewhere.id} secret",))
+    assert places(world, "secret") == [("Ours", 1)]
+    for typed in (f"§{elsewhere.id} secret", f'secret" OR "§{elsewhere.id}', f"secret' | '§{elsewhere.id}"):
+        assert all(title == "Ours" for title, _ in places(world, typed))
+    both = evidence_search.pages([world.organisation.id, elsewhere.id], Asked(q="secret"))
+    assert both.total == 2
+    one = evidence_search.pages([world.organisation.id], Asked(q="secret", organisation=elsewhere.id))
+    assert one.total == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"',
+        "'",
+        "AND",
+        "safe AND",
+        "NEAR(safe)",
+        "safe*",
+        "^safe",
+        "safe:",
+        "safe -feel",
+        "a & ! | b",
+        "(((",
+        "{x} : y",
+        "\\",
+        "%",
+        "_",
+        "<->",
+        "safe\x00",
+        "'; DROP TABLE people; --",
+        "😀",
+        "words:safe",
+        "x" * 5000,
+        " ".join("abcdefghijklmnop"),
+    ],
+)
+def test_what_is_typed_is_never_an_operator_nor_an_error(world: World, typed: str) -> None:
+    shelving.file(world, "Survey")
+    evidence_search.pages([world.organisation.id], Asked(q=typed))
+    assert places(world, "safe feel") == [("Survey", 1)]
+    assert places(world, "safe*") == [("Survey", 1)]
+    assert places(world, "sa") == []
+
+
+def test_words_of_every_script_are_found(world: World) -> None:
+    shelving.file(world, "Every", ("سلامة المرضى", "研修医の声", "Café 😀 𝒜𝓫𝓬", "naïve"))
+    for typed, page in (("المرضى", 1), ("修医", 2), ("CAFE", 3), ("abc", 3), ("naive", 4)):
+        assert places(world, typed) == [("Every", page)], typed
+
+
+def test_only_the_newest_usable_file_is_found_unless_older_ones_are_asked_for(world: World) -> None:
+    item = shelving.item(world, "Survey")
+    shelving.file(world, item, ("first word",))
+    shelving.file(world, item, ("second word",))
+    shelving.file(world, item, ("third word",), status=RevisionStatus.HELD)
+    assert [one.file_number for one in found(world, "word")] == [2]
+    assert places(world, "first") == []
+    assert {one.file_number for one in found(world, "word", older=True)} == {1, 2}
+
+
+def test_a_file_that_is_withdrawn_leaves_the_index(world: World) -> None:
+    revision = shelving.file(world, "Survey")
+    with unit_of_work():
+        evidence.withdraw(revision, organisation_id=world.organisation.id, actor=world.viewer(world.lead))
+    assert places(world, "safe", older=True) == []
+    with unit_of_work():
+        revision.status = RevisionStatus.ACCEPTED
+    assert places(world, "safe") == [], "its words are gone, and not only hidden"
+    with unit_of_work():
+        indexing.index(revision.id, world.organisation.id, shelving.WORDS)
+        indexing.index(revision.id, world.organisation.id, shelving.WORDS)
+    assert places(world, "safe") == [("Survey", 1)]
+
+
+def test_kinds_are_told_apart_and_pages_are_counted(world: World) -> None:
+    shelving.file(world, "Minutes", [f"word {number}" for number in range(60)], kind=EvidenceKind.MINUTES)
+    shelving.file(world, "Survey", ("word",))
+    assert places(world, "word", kind=EvidenceKind.LEARNER_SURVEY) == [("Survey", 1)]
+    page = evidence_search.pages([world.organisation.id], Asked(q="word"), 2)
+    assert (page.total, page.pages, len(page.rows)) == (61, 2, 11)
+
+
+def test_many_pages_take_the_statements_of_few(world: World) -> None:
+    shelving.file(world, "Few", ("word",) * 3)
+    with counted() as few:
+        found(world, "word")
+    shelving.file(world, "Many", ("word",) * 40)
+    with counted() as many:
+        found(world, "word")
+    assert len(few) == len(many) == 2
+
+
+def test_without_a_word_nothing_is_asked(world: World) -> None:
+    shelving.file(world, "Survey")
+    with counted() as asked:
+        assert places(world, " !? ") == []
+    assert not [one for one in asked if "evidence_words" in one]

@@ -1,0 +1,95 @@
+"""Kept files are read again: what is missing or altered is written down once, and what is mended is well again."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.evidence import StoreFault
+from accreditation.enums.jobs import JobKind, JobState
+from accreditation.models.audit import AuditEvent
+from accreditation.models.evidence import EvidenceRevision
+from accreditation.models.jobs import Job
+from accreditation.services import jobs
+from accreditation.services.evidence import integrity
+from accreditation.storage.base import StoreUnreachable
+from tests import libraries
+from tests.documents import files
+from tests.world import World
+
+
+@pytest.fixture
+def revisions(world: World) -> list[EvidenceRevision]:
+    return [
+        libraries.kept(world, title=f"Survey {number}", content=files.good(number)) for number in (1, 2, 3)
+    ]
+
+
+@pytest.fixture
+def store(world: World):
+    return world.app.extensions["store"]
+
+
+def told() -> int:
+    faults = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_FAULT)
+    return db.session.scalar(faults) or 0
+
+
+def faults(store) -> dict[int, StoreFault | None]:
+    return {seen.kept.revision_id: seen.fault for seen in integrity.verify(store)}
+
+
+def test_whole_files_are_well_and_noted(revisions, store):
+    assert faults(store) == {one.id: None for one in revisions}
+    assert all(db.session.get_one(EvidenceRevision, one.id).verified_at for one in revisions)
+    assert told() == 0
+
+
+def test_a_missing_and_an_altered_file_are_named_once(revisions, store):
+    missing, altered, well = revisions
+    original = b"".join(store.open(altered.storage_key))
+    store.delete(missing.storage_key)
+    store.put_stream(altered.storage_key, io.BytesIO(original + b" "), 10**7)
+    for _ in range(2):
+        assert faults(store) == {
+            missing.id: StoreFault.MISSING,
+            altered.id: StoreFault.ALTERED,
+            well.id: None,
+        }
+        assert told() == 2
+    store.put_stream(altered.storage_key, io.BytesIO(original), 10**7)
+    assert faults(store)[altered.id] is None
+
+
+def test_the_longest_unread_comes_first(revisions, store):
+    first = [seen.kept.revision_id for seen in integrity.verify(store, 2)]
+    with clock.at(clock.now() + timedelta(days=1)):
+        second = [seen.kept.revision_id for seen in integrity.verify(store, 2)]
+    assert first == [revisions[0].id, revisions[1].id]
+    assert second == [revisions[2].id, revisions[0].id]
+
+
+def test_a_night_reads_its_share_and_says_how_far_it_is(revisions, store):
+    jobs.enqueue(JobKind.VERIFY_STORE, {})
+    run = jobs.claim([JobKind.VERIFY_STORE])
+    assert run is not None
+    integrity.verify_share(run, store)
+    job = db.session.get_one(Job, run.job_id, populate_existing=True)
+    assert (job.state, job.progress_done, job.progress_of) == (JobState.DONE, 1, 1)
+    read = select(func.count()).where(EvidenceRevision.verified_at.is_not(None))
+    assert db.session.scalar(read) == 1
+
+
+def test_a_store_that_does_not_answer_says_nothing_about_its_files(revisions, store, monkeypatch):
+    def silent(key: str) -> None:
+        raise StoreUnreachable
+
+    monkeypatch.setattr(store, "open", silent)
+    with pytest.raises(StoreUnreachable):
+        faults(store)
+    assert told() == 0
+    assert not db.session.scalar(select(func.count()).where(EvidenceRevision.fault.is_not(None)))

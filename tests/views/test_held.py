@@ -1,0 +1,158 @@
+"""Held files on their pages: who sees what, who decides, and that no number is shown on any of them."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from accreditation.db import db
+from accreditation.enums.evidence import RevisionStatus
+from accreditation.enums.people import Role
+from accreditation.models.evidence import EvidenceRevision
+from tests import libraries
+from tests.client import Client
+from tests.documents import files
+from tests.world import World
+
+NUMBER = "450 557 7104"  # valid, of the issued range, made up
+LIKELY = files.good(2, ["Nothing", f"Patient {NUMBER} here"])
+
+
+@pytest.fixture
+def browser(world: World) -> Client:
+    return world.client(world.lead)
+
+
+@pytest.fixture
+def decider(world: World) -> Client:
+    """The provider's information lead."""
+    return world.client(world.person(Role.INFORMATION_LEAD, name="Ina Lead"))
+
+
+def newest() -> EvidenceRevision:
+    return db.session.scalars(select(EvidenceRevision).order_by(EvidenceRevision.id.desc())).first()  # type: ignore[return-value]
+
+
+def test_a_held_file_is_released_by_the_information_lead(
+    world: World, browser: Client, decider: Client
+) -> None:
+    path = libraries.added(browser, content=LIKELY)
+    page = browser.get(path).text
+    for words in ("Held: may contain patient details", "Page 2", "••• ••• ••04", "Ina Lead"):
+        assert words in page
+    revision = newest()
+    assert browser.get(f"/held/{revision.id}").status_code == 403
+    assert browser.get(f"{path}/revisions/{revision.id}/pages/2").status_code == 404
+    assert f"/held/{revision.id}" in decider.get(path).text
+    assert "1 file" in decider.get("/held").text
+    shown = decider.get(f"/held/{revision.id}")
+    assert "Patient ••• ••• ••04 here" in shown.text
+    assert NUMBER not in shown.text + page
+    assert decider.get(f"/held/{revision.id}/pages/2.webp").mimetype == "image/webp"
+    assert decider.get(f"/held/{revision.id}/original").data == LIKELY
+    refused = decider.send(f"/held/{revision.id}", decision="release", reason="")
+    assert refused.status_code == 422
+    done = decider.send(f"/held/{revision.id}", decision="release", reason="A bed, not a patient")
+    assert done.status_code == 302
+    assert "No held files" in decider.get("/held").text
+    assert "A bed, not a patient" in browser.get(path).text
+    assert browser.get(f"{path}/revisions/{revision.id}/pages/2").status_code == 200
+    assert decider.get(f"/held/{revision.id}/pages/2.webp").status_code == 404
+
+
+def test_a_held_file_is_rejected_with_a_reason(browser: Client, decider: Client) -> None:
+    path = libraries.added(browser, content=LIKELY)
+    sent = decider.send(f"/held/{newest().id}", decision="reject", reason="It names a patient")
+    assert sent.status_code == 302
+    page = browser.get(path).text
+    assert "It may hold patient details. It names a patient" in page
+    assert "Add a file that can be used" in page
+    again = decider.post(f"/held/{newest().id}", data={"decision": "release", "reason": "x"})
+    assert again.status_code == 422
+
+
+@pytest.mark.one_database
+def test_who_added_it_is_told_that_somebody_else_decides(world: World) -> None:
+    both = world.person(Role.CONTRIBUTOR)
+    world.grant(both, Role.INFORMATION_LEAD, organisation_id=world.organisation.id)
+    world.person(Role.INFORMATION_LEAD)
+    browser = world.client(both)
+    libraries.added(browser, content=LIKELY)
+    assert "You added this file" in browser.get(f"/held/{newest().id}").text
+    office = world.client(world.secretary)
+    assert office.get(f"/held/{newest().id}").status_code == 403
+
+
+@pytest.mark.one_database
+def test_the_office_decides_where_the_provider_has_nobody(world: World, browser: Client) -> None:
+    path = libraries.added(browser, content=LIKELY)
+    assert "the office that looks after your organisation does" in browser.get(path).text
+    office = world.client(world.secretary)
+    revision = newest()
+    assert "1 file" in office.get("/held").text
+    assert office.send(f"/held/{revision.id}", decision="release", reason="A bed").status_code == 302
+    elsewhere = world.client(world.person(Role.SECRETARIAT, office=world.new_office("Other")))
+    assert elsewhere.get(f"/held/{revision.id}").status_code == 404
+    assert world.client(world.person(Role.REVIEWER)).get("/held").status_code == 403
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("harmless", RevisionStatus.ACCEPTED), ("patient", RevisionStatus.REJECTED)],
+)
+def test_who_added_a_file_says_whether_a_number_is_a_patients(
+    world: World, browser: Client, word: str, status: RevisionStatus
+) -> None:
+    path = libraries.added(browser, content=b"Order 4505577104 was paid", filename="Orders.txt")
+    revision = newest()
+    question = f"{path}/revisions/{revision.id}/numbers"
+    page = browser.get(path).text
+    assert question in page
+    assert "Waiting for an answer" in page
+    assert "4505577104" not in page
+    colleague = world.client(world.person(Role.CONTRIBUTOR))
+    assert question not in colleague.get(path).text
+    assert colleague.get(question).status_code == 403
+    assert browser.send(question).status_code == 422
+    assert browser.send(question, word=word).status_code == 302
+    db.session.expire_all()
+    assert newest().status is status
+    assert "does not wait for an answer any more" in browser.get(question).text
+    assert browser.get(path).status_code == 200
+
+
+@pytest.mark.one_database
+def test_a_file_is_taken_down_at_once(world: World, browser: Client, decider: Client) -> None:
+    path = libraries.added(browser)
+    address = f"/held/{newest().id}/take-down"
+    assert browser.get(address).status_code == 403
+    assert address in decider.get(path).text
+    assert world.client(world.secretary).get(address).status_code == 200
+    assert decider.send(address, reason="It names a patient").location == path
+    page = browser.get(path).text
+    assert "Taken down" in page
+    assert "It names a patient" in page
+    assert "nothing to take down" in decider.get(address).text
+
+
+@pytest.mark.one_database
+def test_a_page_shows_how_far_a_check_is(browser: Client) -> None:
+    path = libraries.add(browser).location
+    assert path is not None
+    page = browser.get(path).text
+    assert "Waiting for its turn" in page
+    assert "watching" in page
+    said = json.loads(browser.get(f"{path}/checking").data)
+    assert said == {"files": {str(newest().id): {"saying": "Waiting for its turn", "share": 0}}}
+    libraries.check()
+    assert json.loads(browser.get(f"{path}/checking").data) == {"files": {}}
+    assert "watching" not in browser.get(path).text
+
+
+@pytest.mark.one_database
+def test_a_file_without_words_says_that_it_was_not_searched(browser: Client) -> None:
+    path = libraries.added(browser, content=files.large(10))
+    assert "Not searched: the file has no words that can be read" in browser.get(path).text
+    path = libraries.added(browser, content=files.good(2, ["", "words"]), title="Half scanned")
+    assert "Searched, but for 1 page without words" in browser.get(path).text
