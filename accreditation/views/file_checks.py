@@ -29,9 +29,7 @@ def progress(item: EvidenceItem) -> ResponseReturnValue:
         for number, state in states.items()
         if state.progress is not None
     }
-    answer = jsonify(files=said)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return jsonify(works=said)
 
 
 @bp.route("/revisions/<id:revision_id>/numbers", methods=["GET", "POST"])

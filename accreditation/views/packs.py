@@ -1,17 +1,16 @@
 """Taking an application away: asking for its evidence pack, seeing how far it is, and downloading its two files."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo, unit_of_work
 from accreditation.enums.packs import PackState
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
-from accreditation.queries import applications, jobs, locks
+from accreditation.queries import applications, locks
 from accreditation.queries import packs as queries
 from accreditation.queries.packs import Taken
 from accreditation.services import packs
-from accreditation.services.packs import keys
 from accreditation.storage.original import leaving
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
@@ -40,8 +39,19 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         pack=pack,
         waiting=waiting,
-        job=jobs.asked_as(keys.job_key(pack.id)) if pack is not None and waiting else None,
+        progress=queries.progress(pack) if pack is not None and waiting else None,
     )
+
+
+@bp.get("/progress")
+@requires(P.APPLICATION_SEE, applications.for_provider)
+def progress(application: Application) -> ResponseReturnValue:
+    """How far the newest pack is, for the script of its page; nothing once it is done or has failed."""
+    pack = queries.newest(application.id)
+    if pack is None or pack.state is not PackState.WAITING:
+        return jsonify(works={})
+    said = queries.progress(pack)
+    return jsonify(works={} if said.failed else {str(pack.id): {"saying": said.saying, "share": said.share}})
 
 
 @bp.get("/<id:pack_id>/document")

@@ -127,6 +127,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "sign_off.again": (about(S.RETURNED, LEAD, PROVIDER),),
     "provider_reports.show": (about(S.ACCURACY, PROVIDER), about(S.MODERATION, frozenset())),
     "packs.show": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
+    "packs.progress": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "packs.document": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "packs.originals": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "evidence.library": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),

@@ -108,6 +108,18 @@ def shown_endpoints(app: Flask, pages: list[Page]) -> set[str]:
     return {urls.match(page.path.split("?")[0], method="GET")[0] for page in pages if page.status != 405}
 
 
+def first_of_each(gallery: Gallery) -> set[str]:
+    """The names of one page for each endpoint, and of the first refused form of each room."""
+    urls = gallery.app.url_map.bind("localhost")
+    chosen: dict[object, str] = {}
+    for room, pages in gallery.pages.items():
+        for page in pages:
+            shown = page.status != 405 and page.send is None
+            endpoint = urls.match(page.path.split("?")[0], method="GET")[0] if shown else None
+            chosen.setdefault(endpoint or (room, page.status), page.name)
+    return set(chosen.values())
+
+
 def readable_endpoints(app: Flask) -> set[str]:
     """The endpoints that answer GET."""
     return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set[Any]())} - {

@@ -1,4 +1,7 @@
-"""Every page of the gallery: it answers as it should, axe finds nothing, nothing scrolls sideways, scripts are not needed."""
+"""Every page: it answers as it should, axe finds nothing, nothing scrolls sideways, scripts are not needed.
+
+Here each page is looked at once; tests/soak/test_every_state.py looks at each in all the states of the gallery.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,15 +66,21 @@ def entered(
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, room: str) -> None:
+    once = galleries.first_of_each(gallery)
+    walk(browser, gallery, address, tuple(page for page in gallery.pages[room] if page.name in once))
+
+
+def walk(browser: Browser, gallery: Gallery, address: str, pages: tuple[Page, ...]) -> None:
+    """Look at these pages, each as the person who opens it, and say everything that is wrong."""
     wrong: list[str] = []
     eye = Eye()
-    for who, pages in by_person(gallery.pages[room]):
+    for who, theirs in by_person(pages):
         with (
             entered(browser, gallery, address, who) as context,
             entered(browser, gallery, address, who, scripts=False) as plain,
         ):
             window, without = new_window(context, address), new_window(plain, address, scripts=False)
-            for page in pages:
+            for page in theirs:
                 wrong += eye.look(window, without, page)
     assert not wrong, "\n".join(wrong)
 

@@ -178,9 +178,10 @@ def test_what_is_removed_is_given_up_and_refusals_are_words(
     expect(status(page, "empty.pdf")).to_contain_text("empty")
     expect(status(page, "big-report.pdf")).to_contain_text("Uploading")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.get_by_role("button", name="Remove big-report.pdf").click()
-    expect(page.locator("li", has_text="big-report.pdf")).to_have_count(0)
-    gate.open.set()
+    with page.expect_response("**/abandon"):
+        page.get_by_role("button", name="Remove big-report.pdf").click()
+        expect(page.locator("li", has_text="big-report.pdf")).to_have_count(0)
+        gate.open.set()
     page.reload()
     expect(page.get_by_role("heading", name="Not finished yet")).to_have_count(0)
 

@@ -91,6 +91,9 @@ class ChromiumHand:
     def send(self, path: str, **fields: Any) -> str:
         """The address that the answer leads to."""
         self._open(path)
+        unfold = self.page.locator("[data-uploads-switch] button")
+        if unfold.count():  # with scripts on, the form for one file waits behind a button
+            unfold.click()
         form = self._form(fields)
         button = form.locator("button[type=submit]").first
         for name, value in fields.items():

@@ -17,16 +17,14 @@ from accreditation.models.jobs import Job
 from accreditation.services import jobs
 from accreditation.services.evidence import integrity
 from accreditation.storage.base import StoreUnreachable
-from tests import libraries
-from tests.documents import files
+from tests import reviewing
 from tests.world import World
 
 
 @pytest.fixture
 def revisions(world: World) -> list[EvidenceRevision]:
-    return [
-        libraries.kept(world, title=f"Survey {number}", content=files.good(number)) for number in (1, 2, 3)
-    ]
+    """Three kept files; how they were checked does not matter here."""
+    return [reviewing.evidence(world, f"Survey {number}") for number in (1, 2, 3)]
 
 
 @pytest.fixture

@@ -144,9 +144,9 @@ def test_a_page_shows_how_far_a_check_is(browser: Client) -> None:
     assert "Waiting for its turn" in page
     assert "watching" in page
     said = json.loads(browser.get(f"{path}/checking").data)
-    assert said == {"files": {str(newest().id): {"saying": "Waiting for its turn", "share": 0}}}
+    assert said == {"works": {str(newest().id): {"saying": "Waiting for its turn", "share": 0}}}
     libraries.check()
-    assert json.loads(browser.get(f"{path}/checking").data) == {"files": {}}
+    assert json.loads(browser.get(f"{path}/checking").data) == {"works": {}}
     assert "watching" not in browser.get(path).text
 
 

@@ -67,10 +67,13 @@ def test_the_page_says_how_far_it_is_and_when_it_failed(browser, path):
     page = browser.get(path).text
     assert "Fetching the files" in page
     assert "3 of 12" in page
+    works = browser.get(f"{path}/progress").json["works"]
+    assert list(works.values()) == [{"saying": "Fetching the files 3 of 12", "share": 6}]
     assert "Make a pack" not in page
     with unit_of_work():
         db.session.get_one(Job, run.job_id).state = JobState.DEAD
-    assert "was tried several times" in browser.get(path).text
+    assert "tried several times" in browser.get(path).text
+    assert browser.get(f"{path}/progress").json == {"works": {}}
     with unit_of_work():
         pack().state = PackState.FAILED
         pack().why_failed = "The pack is too large."

@@ -1,4 +1,4 @@
-"""Under which keys a pack's two files lie, and under which its job was asked for."""
+"""Under which keys a pack's two files lie."""
 
 PACKS = "packs/"
 
@@ -11,8 +11,3 @@ def pdf(pack_id: int) -> str:
 def files(pack_id: int) -> str:
     """Where its zip of files lies."""
     return f"{PACKS}{pack_id}/files.zip"
-
-
-def job_key(pack_id: int) -> str:
-    """The key of the job that puts it together."""
-    return f"build_pack:{pack_id}"

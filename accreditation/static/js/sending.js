@@ -35,7 +35,7 @@ function pause(milliseconds, signal) {
 }
 
 // One question to the service, in JSON; what it refuses is a Trouble with its words.
-async function ask(address, token, said, signal) {
+async function ask(address, token, said, signal, keepalive = false) {
   let reply;
   try {
     reply = await fetch(address, {
@@ -44,6 +44,7 @@ async function ask(address, token, said, signal) {
       body: JSON.stringify(said),
       credentials: "same-origin",
       redirect: "manual",
+      keepalive, // what is said last is heard even if the page is left
       signal,
     });
   } catch (error) {

@@ -134,7 +134,7 @@ class Batch {
     } else {
       const arriving = one.address && one.state !== "done";
       one.stop("removed");
-      if (arriving) ask(`${one.address}/abandon`, this.token, {}, new AbortController().signal).catch(() => {}); // else it is swept
+      if (arriving) ask(`${one.address}/abandon`, this.token, {}, new AbortController().signal, true).catch(() => {}); // else it is swept
       this.sendings = this.sendings.filter((other) => other !== one);
       one.row.node.remove();
       this.list.hidden = !this.sendings.length;

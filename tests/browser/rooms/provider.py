@@ -70,6 +70,7 @@ def _packs(made: Furnished, lead: str) -> Iterator[Page]:
     yield Page("pack-none", lead, f"{_path(made, Stage.EVIDENCE)}/pack")
     yield Page("pack-waiting", lead, f"{_path(made, WAITING)}/pack")
     yield Page("pack-failed", lead, f"{_path(made, FAILED)}/pack")
+    yield Page("pack-progress", lead, f"{_path(made, WAITING)}/pack/progress", download=True)
     ready = f"{_path(made, READY)}/pack"
     yield Page("pack-ready", lead, ready)
     yield Page("pack-document", lead, f"{ready}/{made.jobs['pack']}/document", download=True)
@@ -135,7 +136,9 @@ def evidence(made: Furnished) -> Iterator[Page]:
     yield Page("library-empty", "newcomer", "/evidence")
     yield Page("library-signatory", "signatory", "/evidence")
     yield Page("evidence-add", lead, "/evidence/add")
-    yield Page("upload-remove", lead, f"/uploads/{_begun(made)}/abandon")
+    begun = _begun(made)
+    yield Page("upload-remove", lead, f"/uploads/{begun}/abandon")
+    yield Page("upload-standing", lead, f"/uploads/{begun}", download=True)
     yield refused("evidence-add-empty", lead, "/evidence/add", title="", kind="", **{"expires_on-day": "40"})
     for name, revision in made.files.items():
         if name != "replaced":
