@@ -75,6 +75,7 @@ format: .venv/installed-dev
 bench: test-parts
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench --uploads
+	@$(BIN)/python -m bench --documents
 
 shots: test-parts
 	@$(BIN)/python tools/shots.py

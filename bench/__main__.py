@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from accreditation import clock
 from accreditation.settings import ROOT
-from bench import uploads
+from bench import documents, uploads
 from bench.databases import KINDS, Databases, versions
 from bench.measuring import Measured, measure_all
 from bench.pages import ALL, Page
@@ -36,6 +36,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--fresh", action="store_true", help="build every field again")
     parser.add_argument("--uploads", action="store_true", help="no pages: large files in parts instead")
+    parser.add_argument("--documents", action="store_true", help="no pages: packs and reading words instead")
     parser.add_argument("--mebibytes", type=int, default=1024, help="how large, for --uploads")
     return parser.parse_args()
 
@@ -91,8 +92,9 @@ def main() -> None:
         signal.SIGTERM, lambda *_: sys.exit(143)
     )  # whoever ends it early still gets what was measured
     results = Results(machine())
-    if asked.uploads:
-        results.uploads += uploads.measure(asked.mebibytes)
+    if asked.uploads or asked.documents:
+        results.uploads += uploads.measure(asked.mebibytes) if asked.uploads else []
+        results.documents += documents.measure() if asked.documents else []
         print(f"Kept in {keep(results, ROOT / 'bench' / 'results').relative_to(ROOT)}")
         return
     with contextlib.ExitStack() as stack:

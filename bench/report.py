@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.documents import Doubled
 from bench.measuring import Measured
 from bench.serving import Served
 from bench.uploads import Compared
@@ -39,6 +40,7 @@ class Results:
     measured: list[Measured] = field(default_factory=list)
     served: list[Served] = field(default_factory=list)
     uploads: list[Compared] = field(default_factory=list)
+    documents: list[Doubled] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for a file."""
@@ -59,6 +61,7 @@ class Results:
             ],
             "served": [one.as_data() for one in self.served],
             "uploads": [one.as_data() for one in self.uploads],
+            "documents": [one.as_data() for one in self.documents],
         }
 
 

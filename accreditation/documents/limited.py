@@ -14,7 +14,7 @@ from typing import Any
 from accreditation.documents import child
 from accreditation.documents.refusal import Busy, Refused
 
-CPU_SECONDS = {"inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60}
+CPU_SECONDS = {"inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
 _WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
 _ANSWER = 64 * 1024
 TOO_HEAVY = (
@@ -39,7 +39,7 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
     """
     with tempfile.TemporaryFile() as output:
         command = [*_command(opener, task, path, folder), *map(str, numbers)]
-        code, used = run(command, folder, output, CPU_SECONDS[task] * _WALL)
+        code, used = _run(command, folder, output, CPU_SECONDS[task] * _WALL)
         output.seek(0)
         said = output.read(_ANSWER)
     if code != 0:
@@ -75,13 +75,13 @@ def _read(said: bytes) -> dict[str, Any]:
 
 
 def _command(opener: str, task: str, path: Path, folder: Path) -> list[str]:
-    script, site = str(Path(child.__file__).with_name("__main__.py")), str(site_packages())
+    script, site = str(Path(child.__file__).with_name("__main__.py")), str(_site_packages())
     interpreter = [sys.executable, "-I", "-S", "-B", "-X", "utf8", script]
     seconds = str(CPU_SECONDS[task])
     return [*interpreter, site, opener, task, seconds, str(path.resolve()), str(folder.resolve())]
 
 
-def site_packages() -> Path:
+def _site_packages() -> Path:
     """Where the PDF packages lie; found without loading them."""
     found = importlib.util.find_spec("pypdf")
     if found is None or found.origin is None:
@@ -89,7 +89,7 @@ def site_packages() -> Path:
     return Path(found.origin).parent.parent
 
 
-def run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple[int, float]:
+def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple[int, float]:
     """How the child ended, and how many seconds of the processor it used."""
     process = subprocess.Popen(
         command,

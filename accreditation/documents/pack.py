@@ -2,18 +2,15 @@
 
 import hashlib
 import json
-import sys
-import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 
-from accreditation.documents import limited, merge_child
+from accreditation.documents import limited
+from accreditation.documents.refusal import Refused
 
-CPU_SECONDS = 300
-WALL_SECONDS = 1800
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1024 * 1024
 MANIFEST = "SHA256SUMS.txt"
@@ -51,40 +48,17 @@ class CannotMerge(Exception):
 
 
 def merge(parts: Sequence[Part], *, title: str, author: str, folder: Path) -> Merged:
-    """Write `pack.pdf` into the folder, in a limited child; raises CannotMerge.
+    """Write `pack.pdf` into the folder, in the limited child; raises CannotMerge, and Busy where the machine had no time.
 
     Where files cannot be read, nothing is written and they are named, so that they can be left out.
     """
-    plan = {"title": title, "author": author, "parts": [asdict(part) for part in parts]}
-    (folder / "plan.json").write_text(json.dumps(plan))
-    answer = _ask(folder)
-    if "failed" not in answer:
-        raise CannotMerge(", ".join(sorted(map(str, answer))))
-    return Merged(int(str(answer.get("pages", 0))), tuple(map(str, list(answer["failed"]))))  # type: ignore[call-overload]
-
-
-def _ask(folder: Path) -> dict[str, object]:
-    script, site = str(Path(merge_child.__file__)), str(limited.site_packages())
-    command = [
-        sys.executable,
-        "-I",
-        "-S",
-        "-B",
-        "-X",
-        "utf8",
-        script,
-        site,
-        str(CPU_SECONDS),
-        str(folder.resolve()),
-    ]
-    with tempfile.TemporaryFile() as output:
-        code, _ = limited.run(command, folder, output, WALL_SECONDS)
-        output.seek(0)
-        said = output.read(1024 * 1024)
-    if code != 0:
-        raise CannotMerge(f"ended with {code}")
-    answer: dict[str, object] = json.loads(said)
-    return answer
+    plan = folder / "plan.json"
+    plan.write_text(json.dumps({"title": title, "author": author, "parts": [asdict(part) for part in parts]}))
+    try:
+        answer = limited.ask("merge", plan, folder, opener="merging")
+    except Refused as refused:
+        raise CannotMerge(refused.message) from refused
+    return Merged(int(answer.get("pages", 0)), tuple(answer["failed"]))
 
 
 def bundle(files: Iterable[tuple[str, Path, str]], target: Path) -> None:

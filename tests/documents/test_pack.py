@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from accreditation.documents import pack
+from accreditation.documents import limited, pack
 from accreditation.documents.pack import CannotMerge, Part
 from tests.documents import files
 
@@ -110,7 +110,7 @@ def test_fewer_pages_than_promised_is_a_file_that_cannot_be_read(folder):
 
 
 def test_a_plan_that_cannot_be_followed_says_so(folder, monkeypatch):
-    monkeypatch.setattr(pack, "CPU_SECONDS", 0)
+    monkeypatch.setitem(limited.CPU_SECONDS, "merge", 0)
     with pytest.raises(CannotMerge):
         pack.merge([FRONT], title="", author="", folder=folder)
 

@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> None:
     site, kind, task, cpu_seconds, path, folder, *numbers = arguments
     _reach_only_this_folder()
     limits = importlib.import_module(f"{HERE}.limits")
-    limits.limit(int(cpu_seconds), Path(path).stat().st_size if task == "strip" else 0)
+    copied = Path(path).stat().st_size if task == "strip" else 0
+    limits.limit(int(cpu_seconds), copied, packing=task == "merge")
     sys.path.append(site)
     sys.setrecursionlimit(2000)
     try:

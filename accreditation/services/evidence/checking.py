@@ -10,13 +10,13 @@ from pathlib import Path
 from accreditation.documents import inspect, numbers, scan
 from accreditation.documents.refusal import Busy, Refused
 from accreditation.documents.scan import Scan, Why
+from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import ScanResult
 from accreditation.services import jobs
 from accreditation.services.evidence import copies, fetching, keys, pictures
 from accreditation.services.evidence.concluding import Outcome, conclude
 from accreditation.services.evidence.fetching import Arrived
 from accreditation.services.evidence.forgetting import forget
-from accreditation.services.evidence.workplace import work_folder
 from accreditation.services.jobs import Run, TryLater
 from accreditation.settings import Settings
 from accreditation.storage.base import Store, Stored

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
+from accreditation.documents.workplace import PREFIX
 from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.services import jobs
 from accreditation.services.evidence import keys
 from accreditation.services.evidence.uploads.ending import give_up_forgotten
-from accreditation.services.evidence.workplace import PREFIX
 from accreditation.storage.base import Store
 
 ABANDONED = timedelta(days=1)

@@ -9,11 +9,11 @@ from accreditation.db import db
 from accreditation.documents import inspect, types
 from accreditation.documents.inspect import Inspection
 from accreditation.documents.refusal import Busy
+from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import USABLE
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.services import jobs
 from accreditation.services.evidence import copies, pictures
-from accreditation.services.evidence.workplace import work_folder
 from accreditation.services.jobs import Run, TryLater
 from accreditation.storage.base import Store, save
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from accreditation.db import db
 from accreditation.documents import pack as documents
+from accreditation.documents.refusal import Busy
 from accreditation.documents.typeset import CannotTypeset
 from accreditation.documents.workplace import work_folder
 from accreditation.enums.packs import STEPS, PackState
@@ -14,7 +15,7 @@ from accreditation.models.applications import Application
 from accreditation.models.packs import Pack
 from accreditation.queries import applications
 from accreditation.services import jobs
-from accreditation.services.jobs import Run
+from accreditation.services.jobs import Run, TryLater
 from accreditation.services.packs import content, keys
 from accreditation.services.packs.content import Content
 from accreditation.services.packs.fetching import Fetched, fetch
@@ -39,7 +40,7 @@ def build(run: Run, store: Store) -> None:
     pack_id = pack.id
     jobs.end_reading()
     with work_folder() as folder:
-        made = make(wanted, store, folder, run)
+        made = _made(wanted, store, folder, run)
         if made is None:
             with run.finishing():
                 _failed(pack_id)
@@ -49,6 +50,13 @@ def build(run: Run, store: Store) -> None:
         files = _keep(store, keys.files(pack_id), folder / "files.zip")
     with run.finishing():
         _ready(pack_id, wanted, made, document, files)
+
+
+def _made(wanted: Content, store: Store, folder: Path, run: Run) -> "Made | None":
+    try:
+        return make(wanted, store, folder, run)
+    except Busy as busy:
+        raise TryLater(str(busy)) from busy
 
 
 def write(application: Application, store: Store, target: Path) -> "Made":

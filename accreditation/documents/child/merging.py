@@ -1,20 +1,13 @@
-"""The limited child process in which a pack is merged: it puts pages one after the other, stamps them, and decides nothing.
+"""Puts the pages of a pack one after the other and stamps them (pypdf); it follows a plan and decides nothing.
 
-A script of its own, started as `python -I -S`, with no environment and nothing of the project in reach. It reads
-`plan.json` in its folder, writes `pack.pdf` beside it, and answers in JSON.
+The plan is JSON; the pack is written beside it as `pack.pdf`.
 """
 
 import json
-import resource
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-GIBIBYTE = 1024**3
-MEMORY = 3 * GIBIBYTE
-FILE = 4 * GIBIBYTE
-OPEN_FILES = 1100  # a reader keeps its file open until all is written
 STAMP_SIZE = 7
 STAMP_HEIGHT = 11
 CHARACTER = (
@@ -24,16 +17,9 @@ MARGIN = 14
 SAFE_ACTIONS = {"/URI", "/GoTo"}
 
 
-def limit(cpu_seconds: int) -> None:
-    """Bind this process before it looks at anything."""
-    for kind, most in (
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, FILE),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+def merge(path: Path, folder: Path) -> dict[str, Any]:
+    """Follow the plan; the answer has the number of pages, or the names of files that cannot be read."""
+    return Merging(json.loads(path.read_text()), folder).run()
 
 
 class Merging:
@@ -210,24 +196,3 @@ def pictured(path: Path) -> BytesIO:
     dots = max(72.0, image.width / 7.3, image.height / 10.7)
     image.save(made, "PDF", resolution=dots)
     return made
-
-
-def main(arguments: list[str]) -> None:
-    """Merge what the plan says and print what came of it; trouble is a word in the answer, never a stack trace."""
-    site, cpu_seconds, folder = arguments
-    limit(int(cpu_seconds))
-    sys.path.append(site)
-    sys.setrecursionlimit(2000)
-    try:
-        answer = Merging(json.loads((Path(folder) / "plan.json").read_text()), Path(folder)).run()
-    except MemoryError:
-        answer = {"heavy": "memory"}
-    except OSError as error:
-        answer = {"heavy": "disk"} if error.errno else {"damaged": type(error).__name__}
-    except Exception as error:  # noqa: BLE001 - told in one word
-        answer = {"damaged": type(error).__name__}
-    sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
