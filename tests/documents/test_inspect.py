@@ -193,6 +193,6 @@ def test_the_parent_never_loads_the_pdf_parts() -> None:
 def test_a_machine_that_lacks_what_it_needs_is_no_fault_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limited, "site_packages", lambda: tmp_path)
+    monkeypatch.setattr(limited, "_site_packages", lambda: tmp_path)
     with pytest.raises(Busy):
         inspected(tmp_path, files.good())

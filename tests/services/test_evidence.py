@@ -1,6 +1,8 @@
 """A file's way: it arrives once, is checked, and is usable or refused in words; nothing of a refused one is kept."""
 
 import io
+import os
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.documents.workplace import PREFIX
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResult
 from accreditation.enums.jobs import JobKind
 from accreditation.errors import NotFound, RuleBroken
@@ -307,9 +310,8 @@ def test_lost_pictures_are_drawn_again(library: Library) -> None:
 def test_only_what_nobody_waits_for_is_cleared_away(
     library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(
-        "tempfile.tempdir", str(tmp_path)
-    )  # what killed workers of other runs left is not ours
+    # What killed workers of other runs left is not ours to count.
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     waiting = library.add(files.good())
     library.store.put_stream("staging/1/1/abandoned", io.BytesIO(b"x"), LIMIT)
     assert evidence.clear_abandoned(library.store) == 0
@@ -318,6 +320,22 @@ def test_only_what_nobody_waits_for_is_cleared_away(
     assert library.kept() == [waiting.staging_key]
     library.check()
     assert waiting.status is RevisionStatus.ACCEPTED
+
+
+@pytest.mark.one_database
+def test_a_work_folder_goes_when_it_is_a_day_old(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, fresh = (tmp_path / f"{PREFIX}{name}" for name in ("old", "fresh"))
+    for folder in (old, fresh):
+        folder.mkdir()
+    two_days = timedelta(days=2).total_seconds()
+    os.utime(old, (time.time() - two_days, time.time() - two_days))
+    with clock.at(clock.now() + timedelta(days=2)):  # the service's clock is not the machine's
+        assert evidence.clear_abandoned(library.store) == 1
+    assert fresh.is_dir()
+    assert not old.exists()
 
 
 @pytest.mark.one_database

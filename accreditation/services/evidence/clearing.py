@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -33,7 +34,7 @@ def clear_abandoned(store: Store) -> int:
     left = [key for key in old if key not in wanted]
     for key in left:
         store.delete(key)
-    return given_up + len(left) + store.clear_unfinished(before, arriving) + _clear_folders(before)
+    return given_up + len(left) + store.clear_unfinished(before, arriving) + _clear_folders()
 
 
 def _wanted() -> tuple[set[str], set[str]]:
@@ -49,10 +50,11 @@ def _wanted() -> tuple[set[str], set[str]]:
     return keys_of_files | {key for key, _ in uploads}, {name for _, name in uploads if name is not None}
 
 
-def _clear_folders(before: datetime) -> int:
+def _clear_folders() -> int:
+    """Folders are this machine's, shared with every worker on it: its own clock says how old they are."""
     count = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if folder.is_dir() and datetime.fromtimestamp(folder.stat().st_mtime, UTC) < before:
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > ABANDONED.total_seconds():
             shutil.rmtree(folder, ignore_errors=True)
             count += 1
     return count
