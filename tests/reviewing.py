@@ -30,9 +30,13 @@ PICTURE = (
 
 
 def evidence(
-    world: World, title: str = "Learner survey", kind: EvidenceKind = EvidenceKind.LEARNER_SURVEY
+    world: World,
+    title: str = "Learner survey",
+    kind: EvidenceKind = EvidenceKind.LEARNER_SURVEY,
+    *,
+    newer_than: EvidenceRevision | None = None,
 ) -> EvidenceRevision:
-    """A checked file of three pages in the provider's library, with its pictures."""
+    """A checked file of three pages in the provider's library, with its pictures; or a newer file of an item there."""
     content = f"file {title}".encode()
     lead = world.lead
     with unit_of_work():
@@ -43,8 +47,14 @@ def evidence(
             owner_id=lead.id,
             created_at=clock.now(),
         )
+        if newer_than is None:
+            db.session.add(item)
+        else:
+            item = db.session.get_one(EvidenceItem, newer_than.item_id)
+        db.session.flush()
         revision = EvidenceRevision(
-            number=1,
+            item_id=item.id,
+            number=newer_than.number + 1 if newer_than else 1,
             status=RevisionStatus.ACCEPTED,
             filename="survey.pdf",
             size=len(content),
@@ -57,8 +67,7 @@ def evidence(
             uploaded_at=clock.now(),
             storage_key="pending",
         )
-        item.revisions = [revision]
-        db.session.add(item)
+        db.session.add(revision)
         db.session.flush()
         revision.storage_key = revision.reading_key = f"evidence/{item.organisation_id}/{revision.id}"
         db.session.add_all(

@@ -55,6 +55,10 @@ USABLE = frozenset({RevisionStatus.ACCEPTED, RevisionStatus.RELEASED})
 """May be cited; "accepted" in a guard includes released."""
 
 
+OVER = frozenset({RevisionStatus.REJECTED, RevisionStatus.WITHDRAWN, RevisionStatus.TAKEN_DOWN})
+"""Will never be used again."""
+
+
 class UnitKind(Labelled):
     """What a file is read by: the thing that a citation's numbers count."""
 

@@ -1,5 +1,7 @@
 """Background jobs."""
 
+from enum import StrEnum
+
 from accreditation.enums.labelled import Labelled
 
 
@@ -23,3 +25,30 @@ class JobKind(Labelled):
     AUDIT_CHECKPOINT = "audit_checkpoint", "Seal the audit record for the night"
     RUN_CLOCKS = "run_clocks", "Apply the deadlines of the day"
     SWEEP = "sweep", "Clear away unfinished uploads and old sessions"
+
+
+class CheckStep(StrEnum):
+    """What the check of a file says that it does, in order."""
+
+    FETCH = "Fetching the file"
+    OPEN = "Opening the file"
+    SCAN = "Looking for viruses"
+    READ = "Reading its words"
+    SEARCH = "Looking for patients’ numbers"
+    DRAW = "Drawing its pages"
+    COPY = "Making a copy without personal details"
+    KEEP = "Keeping the file"
+
+
+class PackStep(StrEnum):
+    """What putting a pack together says that it does, in order."""
+
+    FETCH = "Fetching the files"
+    MERGE = "Putting the pages together"
+    BUNDLE = "Packing the files"
+    KEEP = "Keeping the pack"
+
+
+def key_of(kind: JobKind, number: int) -> str:
+    """The key under which the one job of a kind about one thing is asked for."""
+    return f"{kind.value}:{number}"

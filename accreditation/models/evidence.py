@@ -2,7 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation import clock
@@ -21,6 +30,8 @@ from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
 
 SOON = timedelta(days=90)
+_STORED = text("storage_key IS NOT NULL AND destroyed_at IS NULL")
+_FAULTY = text("fault IS NOT NULL")
 
 
 class EvidenceItem(Base):
@@ -76,6 +87,10 @@ class EvidenceRevision(Base):
         CheckConstraint("(url IS NULL) = (seen_on IS NULL)", name="link_was_seen"),
         CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decision_has_author"),
         CheckConstraint("(status = 'rejected') = (refused IS NOT NULL)", name="rejected_says_why"),
+        Index(
+            "ix_evidence_revisions_kept", "verified_at", "id", sqlite_where=_STORED, postgresql_where=_STORED
+        ),
+        Index("ix_evidence_revisions_faulty", "verified_at", sqlite_where=_FAULTY, postgresql_where=_FAULTY),
     )
     id: Mapped[pk]
     item_id: Mapped[int] = mapped_column(ForeignKey("evidence_items.id"))
@@ -104,6 +119,7 @@ class EvidenceRevision(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(default="", server_default="")
+    ended_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     fault: Mapped[StoreFault | None] = mapped_column(code(StoreFault))
     destroyed_at: Mapped[datetime | None]
@@ -115,6 +131,23 @@ class EvidenceRevision(Base):
     def is_usable(self) -> bool:
         """It may be read and cited."""
         return self.status in USABLE
+
+    @classmethod
+    def is_kept(cls) -> ColumnElement[bool]:
+        """The store should hold its bytes: what was refused or destroyed is gone, or about to go."""
+        return and_(
+            cls.storage_key.is_not(None), cls.destroyed_at.is_(None), cls.status != RevisionStatus.REJECTED
+        )
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """It was checked, and a number in it may be a patient's: the person who added it must say."""
+        return (
+            self.status is RevisionStatus.SCANNING
+            and self.storage_key is not None
+            and self.staging_key is None
+            and self.numbers_confirmed_at is None
+        )
 
 
 class EvidencePage(Base):

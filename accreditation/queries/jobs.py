@@ -38,11 +38,6 @@ def job(viewer: Viewer, job_id: int) -> Job | None:
     return db.session.get(Job, job_id) if viewer.has(Role.ADMINISTRATOR) else None
 
 
-def asked_as(unique_key: str) -> Job | None:
-    """The job that was asked for under a key, with how far it is."""
-    return db.session.scalar(select(Job).where(Job.unique_key == unique_key))
-
-
 def take(job_id: int) -> None:
     """Take a job for the length of a write, so that two people do not run it again at once."""
     db.session.execute(select(Job.id).where(Job.id == job_id).with_for_update()).all()

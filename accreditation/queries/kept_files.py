@@ -14,7 +14,6 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 
 LATELY = timedelta(days=31)
-_KEPT = (EvidenceRevision.storage_key.is_not(None), EvidenceRevision.destroyed_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,9 @@ class Counts:
 def counts() -> Counts:
     """Both counts in one statement."""
     lately = EvidenceRevision.verified_at >= clock.now() - LATELY
-    row = db.session.execute(select(func.count(), func.count().filter(lately)).where(*_KEPT)).one()
+    row = db.session.execute(
+        select(func.count(), func.count().filter(lately)).where(EvidenceRevision.is_kept())
+    ).one()
     return Counts(row[0], row[1])
 
 
@@ -39,7 +40,7 @@ def faults(number: int = 1) -> Page[EvidenceRevision]:
         .join(EvidenceRevision.item)
         .join(EvidenceItem.organisation)
         .options(contains_eager(EvidenceRevision.item).contains_eager(EvidenceItem.organisation))
-        .where(EvidenceRevision.fault.is_not(None), *_KEPT)
+        .where(EvidenceRevision.fault.is_not(None), EvidenceRevision.is_kept())
         .order_by(EvidenceRevision.verified_at.desc(), EvidenceRevision.id.desc()),
         number,
     )
@@ -50,6 +51,8 @@ def fault_count(viewer: Viewer) -> int:
     if not viewer.has(Role.ADMINISTRATOR):
         return 0
     wrong = (
-        select(func.count()).select_from(EvidenceRevision).where(EvidenceRevision.fault.is_not(None), *_KEPT)
+        select(func.count())
+        .select_from(EvidenceRevision)
+        .where(EvidenceRevision.fault.is_not(None), EvidenceRevision.is_kept())
     )
     return db.session.scalar(wrong) or 0

@@ -6,15 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
-from accreditation.enums.jobs import JobState
-from accreditation.enums.packs import STEPS, PackState, build_key
+from accreditation.enums.jobs import JobKind, PackStep, key_of
+from accreditation.enums.packs import PackState
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.models.applications import Application
 from accreditation.models.jobs import Job
 from accreditation.models.packs import Pack
 from accreditation.permissions.viewer import Viewer
-
-WAITING = "It waits for its turn."
+from accreditation.queries import progress
+from accreditation.queries.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -29,25 +29,10 @@ class Taken:
         return self.pack.application.organisation_id
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a pack is: in words, as a share of a hundred, and whether its job gave up."""
-
-    saying: str
-    share: int
-    failed: bool = False
-
-
-def progress(pack: Pack) -> Progress:
+def progress_of(pack: Pack) -> Progress:
     """How far the job of a pack is that is being put together."""
-    job = db.session.scalar(select(Job).where(Job.unique_key == build_key(pack.id)))
-    if job is None or not job.progress:
-        return Progress(WAITING, 0, failed=job is not None and job.state is JobState.DEAD)
-    counted = f" {job.progress_done} of {job.progress_of}" if job.progress_of else ""
-    part = job.progress_done / job.progress_of if job.progress_of else 0
-    step = STEPS.index(job.progress) if job.progress in STEPS else 0
-    share = round((step + part) * 100 / len(STEPS))
-    return Progress(job.progress + counted, share, failed=job.state is JobState.DEAD)
+    job = db.session.scalar(select(Job).where(Job.unique_key == key_of(JobKind.BUILD_PACK, pack.id)))
+    return progress.of(job, list(PackStep))
 
 
 def newest(application_id: int) -> Pack | None:

@@ -17,9 +17,9 @@ YEARS = {
 class Life:
     """What matters for how long one file is kept."""
 
-    added_on: date
     ended: bool
-    replaced: bool
+    ended_on: date | None
+    replaced_on: date | None
     last_submitted_on: date | None
     in_live_case: bool
     award_until: date | None
@@ -32,19 +32,26 @@ def class_of(life: Life) -> RetentionClass:
         return RetentionClass.SUBMITTED
     if life.ended:
         return RetentionClass.ENDED
-    return RetentionClass.REPLACED if life.replaced else RetentionClass.IN_USE
+    return RetentionClass.REPLACED if life.replaced_on else RetentionClass.IN_USE
 
 
 def may_go_from(life: Life) -> date | None:
     """The first day on which the file may be destroyed; None while nothing lets it go.
 
     A hold, a case that is not over, or being the newest file of its item keeps it. What was submitted is kept for
-    eight years after the last submission, and as long as an award rests on it.
+    eight years after the last submission, and as long as an award rests on it. The other years count from the day on
+    which the file was withdrawn or replaced, however old it was then; where nobody knows that day, it stays.
     """
     kind = class_of(life)
     if life.on_hold or life.in_live_case or kind is RetentionClass.IN_USE:
         return None
-    since = life.last_submitted_on or life.added_on
+    since = {
+        RetentionClass.SUBMITTED: life.last_submitted_on,
+        RetentionClass.ENDED: life.ended_on,
+        RetentionClass.REPLACED: life.replaced_on,
+    }[kind]
+    if since is None:
+        return None
     due = _years_after(since, YEARS[kind])
     return due if life.award_until is None else max(due, life.award_until)
 

@@ -44,7 +44,7 @@ def numbers(file: HeldFile) -> ResponseReturnValue:
             answer(file.revision, organisation_id=file.organisation_id, actor=viewer())
         flash("The file is ready to use." if harmless else "The file is refused, and is being removed.")
         return redirect(url_for("evidence.show", item_id=file.item.id))
-    asked = file_states.asks(file.revision)
+    asked = file.revision.waits_for_answer
     if not asked:
         form.closed("This file does not wait for an answer any more.")
     return shown(

@@ -39,7 +39,7 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         pack=pack,
         waiting=waiting,
-        progress=queries.progress(pack) if pack is not None and waiting else None,
+        progress=queries.progress_of(pack) if pack is not None and waiting else None,
     )
 
 
@@ -50,7 +50,7 @@ def progress(application: Application) -> ResponseReturnValue:
     pack = queries.newest(application.id)
     if pack is None or pack.state is not PackState.WAITING:
         return jsonify(works={})
-    said = queries.progress(pack)
+    said = queries.progress_of(pack)
     return jsonify(works={} if said.failed else {str(pack.id): {"saying": said.saying, "share": said.share}})
 
 

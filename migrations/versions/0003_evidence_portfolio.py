@@ -11,6 +11,8 @@ USABLE_IS_STORED = (
     " OR (storage_key IS NOT NULL AND pages IS NOT NULL AND sha256 IS NOT NULL) OR url IS NOT NULL"
     " OR destroyed_at IS NOT NULL"
 )
+STORED = sa.text("storage_key IS NOT NULL AND destroyed_at IS NULL")
+FAULTY = sa.text("fault IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -192,6 +194,7 @@ def widen_tables() -> None:
         batch_op.add_column(sa.Column("decided_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("decision_reason", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("fault", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True))
@@ -212,6 +215,20 @@ def widen_tables() -> None:
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_evidence_revisions_decided_by_id"), "people", ["decided_by_id"], ["id"]
+        )
+        batch_op.create_index(
+            "ix_evidence_revisions_kept",
+            ["verified_at", "id"],
+            unique=False,
+            sqlite_where=STORED,
+            postgresql_where=STORED,
+        )
+        batch_op.create_index(
+            "ix_evidence_revisions_faulty",
+            ["verified_at"],
+            unique=False,
+            sqlite_where=FAULTY,
+            postgresql_where=FAULTY,
         )
 
     with op.batch_alter_table("jobs", schema=None) as batch_op:

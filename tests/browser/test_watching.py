@@ -25,8 +25,8 @@ def test_the_page_follows_a_check_by_itself(
     run = jobs.claim([JobKind.INSPECT_EVIDENCE])
     assert run is not None
     jobs.tell(run, "Drawing its pages", done=10, of=20)
-    expect(page.get_by_text("Drawing its pages: 10 of 20")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Drawing its pages: 10 of 20")).to_be_visible()
     assert page.locator("[data-work] progress").get_attribute("value") == "69"
     HANDLERS[run.kind](run)
-    expect(page.get_by_text("Ready to use")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Ready to use")).to_be_visible()
     expect(page.locator("[data-watch]")).to_have_count(0)

@@ -96,6 +96,28 @@ def test_a_second_backup_copies_only_what_is_new(filled, tmp_path, programs):
     assert backups.check(folder) == []
 
 
+def test_what_was_destroyed_is_not_kept_in_the_backup(filled, tmp_path, programs):
+    folder, store = tmp_path / "backup", filled.extensions["store"]
+    first = backups.make(db.engine, store, folder, programs=programs)
+    key = db.session.scalars(select(EvidenceRevision.storage_key).limit(1)).one()
+    assert key is not None
+    store.delete(key)
+    second = backups.make(db.engine, store, folder, programs=programs)
+    assert (second.files, second.copied) == (first.files - 1, 0)
+    assert not (folder / "files" / key).exists()
+    assert backups.check(folder) == []
+
+
+def test_what_was_written_again_is_copied_again(filled, tmp_path, programs):
+    folder, store = tmp_path / "backup", filled.extensions["store"]
+    backups.make(db.engine, store, folder, programs=programs)
+    picture = next(store.entries("pictures/")).key
+    size = store.size(picture)
+    store.put_stream(picture, io.BytesIO(b"x" * size), 10**7)
+    assert backups.make(db.engine, store, folder, programs=programs).copied == 1
+    assert (folder / "files" / picture).read_bytes() == b"x" * size
+
+
 def test_a_backup_that_was_touched_is_named_and_not_restored(filled, empty, tmp_path, programs):
     folder = tmp_path / "backup"
     backups.make(db.engine, filled.extensions["store"], folder, programs=programs)

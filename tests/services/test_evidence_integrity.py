@@ -4,10 +4,10 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from accreditation import clock
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.evidence import StoreFault
 from accreditation.enums.jobs import JobKind, JobState
@@ -80,6 +80,27 @@ def test_a_night_reads_its_share_and_says_how_far_it_is(revisions, store):
     assert (job.state, job.progress_done, job.progress_of) == (JobState.DONE, 1, 1)
     read = select(func.count()).where(EvidenceRevision.verified_at.is_not(None))
     assert db.session.scalar(read) == 1
+
+
+def test_a_file_that_is_let_go_while_it_is_read_is_not_missing(revisions, store, monkeypatch):
+    gone, *left = revisions
+    look = integrity.look
+
+    def let_go_first(store, kept):
+        if kept.revision_id == gone.id:
+            store.delete(kept.key)
+            with unit_of_work():
+                db.session.execute(
+                    update(EvidenceRevision)
+                    .where(EvidenceRevision.id == gone.id)
+                    .values(destroyed_at=clock.now())
+                    .execution_options(synchronize_session=False)
+                )
+        return look(store, kept)
+
+    monkeypatch.setattr(integrity, "look", let_go_first)
+    assert faults(store) == {one.id: None for one in left}
+    assert told() == 0
 
 
 def test_a_store_that_does_not_answer_says_nothing_about_its_files(revisions, store, monkeypatch):

@@ -15,7 +15,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.services import citations, evidence
 from accreditation.services.evidence import keys, retention
-from tests import libraries
+from tests import libraries, reviewing
 from tests.world import World
 
 LATER = timedelta(days=370)
@@ -46,6 +46,40 @@ def test_a_plan_names_what_may_go_and_changes_nothing(world, withdrawn, store):
         plan = retention.plan()
     assert [(due.revision_id, due.kind) for due in plan.files] == [(withdrawn.id, RetentionClass.ENDED)]
     assert store.exists(withdrawn.storage_key)
+
+
+def test_the_years_count_from_the_day_a_file_was_withdrawn_or_replaced(world, store):
+    old, replaced = (reviewing.evidence(world, title) for title in ("Old", "Replaced"))
+    with clock.at(clock.now() + 5 * LATER):
+        with unit_of_work():
+            evidence.withdraw(old, organisation_id=world.organisation.id, actor=world.viewer(world.lead))
+        newer = reviewing.evidence(world, "Newer", newer_than=replaced)
+        assert destroyed(store) == []
+        with clock.at(clock.now() + LATER):
+            assert [due.revision_id for due in retention.plan().files] == [old.id]
+        with clock.at(clock.now() + 4 * LATER):
+            assert [(due.revision_id, due.kind) for due in retention.plan().files] == [
+                (old.id, RetentionClass.ENDED),
+                (replaced.id, RetentionClass.REPLACED),
+            ]
+    assert newer.is_usable
+
+
+def test_a_hold_that_comes_after_the_plan_keeps_what_the_plan_named(world, store):
+    first, second = (reviewing.evidence(world, title) for title in ("First", "Second"))
+    actor = world.viewer(world.lead)
+    with unit_of_work():
+        for revision in (first, second):
+            evidence.withdraw(revision, organisation_id=world.organisation.id, actor=actor)
+    with clock.at(clock.now() + LATER):
+        going = retention.destroy(store, retention.plan().fingerprint)
+        assert next(going).revision_id == first.id
+        with unit_of_work():
+            retention.place(
+                organisation_id=world.organisation.id, item_id=second.item_id, reason="A claim", actor=actor
+            )
+        assert list(going) == []
+    assert store.exists(second.storage_key)
 
 
 def test_what_goes_leaves_its_row_and_fingerprint(withdrawn, store):

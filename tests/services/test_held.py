@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from accreditation.db import db, unit_of_work
 from accreditation.documents import limited
 from accreditation.enums.evidence import NumberGrade, RevisionStatus, UnitKind
-from accreditation.enums.jobs import JobKind
+from accreditation.enums.jobs import CheckStep, JobKind
 from accreditation.enums.people import Role
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import file_states, held
+from accreditation.queries import file_states, held, progress
 from accreditation.services import evidence, jobs
 from accreditation.services.jobs import TryLater
 from tests.documents import files, offices, pictures
@@ -121,7 +121,7 @@ def test_a_rejected_file_is_removed_with_its_words(library: Library, lead: Viewe
 
 def test_a_possible_number_waits_for_the_word_of_who_added_it(library: Library) -> None:
     revision = possible(library)
-    assert file_states.asks(revision)
+    assert revision.waits_for_answer
     assert found(revision) == [(1, "Line 1", NumberGrade.POSSIBLE, "••••••••04")]
     assert texts(revision) == ["Order ••••••••04 was paid"]
     with unit_of_work():
@@ -254,7 +254,7 @@ def test_a_check_says_how_far_it_is(library: Library) -> None:
     revision = library.add(files.good(1))
     state = file_states.states([revision])[revision.id]
     assert state.progress is not None
-    assert state.progress.saying == file_states.WAITING
+    assert state.progress.saying == progress.WAITING
     run = jobs.claim([JobKind.INSPECT_EVIDENCE])
     assert run is not None
     jobs.tell(run, "Drawing its pages", done=10, of=20)
@@ -264,5 +264,5 @@ def test_a_check_says_how_far_it_is(library: Library) -> None:
     evidence.check(run, library.store, library.settings)
     assert revision.refused is None
     told = db.session.scalar(select(Job.progress).where(Job.id == run.job_id))
-    assert told == file_states.STEPS[-1]
+    assert told == CheckStep.KEEP
     assert db.session.scalar(select(func.count()).select_from(EvidenceNumber)) == 0

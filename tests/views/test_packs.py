@@ -43,7 +43,7 @@ def pack() -> Pack:
 
 def test_asked_for_made_and_taken(browser, path):
     assert browser.send(path).location == path
-    assert "It waits for its turn." in browser.get(path).text
+    assert "Waiting for its turn" in browser.get(path).text
     work()
     page = browser.get(path).text
     assert "Your pack is ready" in page
@@ -66,9 +66,9 @@ def test_the_page_says_how_far_it_is_and_when_it_failed(browser, path):
     jobs.tell(run, "Fetching the files", done=3, of=12)
     page = browser.get(path).text
     assert "Fetching the files" in page
-    assert "3 of 12" in page
+    assert "Fetching the files: 3 of 12" in page
     works = browser.get(f"{path}/progress").json["works"]
-    assert list(works.values()) == [{"saying": "Fetching the files 3 of 12", "share": 6}]
+    assert list(works.values()) == [{"saying": "Fetching the files: 3 of 12", "share": 6}]
     assert "Make a pack" not in page
     with unit_of_work():
         db.session.get_one(Job, run.job_id).state = JobState.DEAD

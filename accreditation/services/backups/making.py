@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from accreditation.services.backups import database, manifest
 from accreditation.services.backups.manifest import Line
-from accreditation.storage.base import NoSuchFile, Store, save
+from accreditation.storage.base import Entry, NoSuchFile, Store, save
 
 KEPT = ("evidence/", "reading/", "pictures/", "staging/", "audit/")
 """What a restored service needs; packs are made again when somebody asks."""
@@ -25,23 +25,31 @@ def make(engine: Engine, store: Store, folder: Path, *, programs: str = "") -> B
     """Write database and files into the folder; raises RuleBroken where the database cannot be copied.
 
     The files are copied before and after the database, so that the copy of the database points to no file that the
-    backup lacks, whatever arrives or leaves meanwhile.
+    backup lacks, whatever arrives or leaves meanwhile. What the store holds no more goes from the backup, too:
+    evidence that was destroyed must not come back.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lines = manifest.read(folder)
-    copied = _copy(store, folder, lines)
+    seen: set[str] = set()
+    copied = _copy(store, folder, lines, seen)
     dumped = database.dump(engine, folder, programs)
     lines[dumped.name] = manifest.measured(dumped, dumped.name)
-    copied += _copy(store, folder, lines)
+    copied += _copy(store, folder, lines, seen)
+    gone = [key for key in lines if key not in seen and key != dumped.name]
+    for key in gone:
+        del lines[key]
     manifest.write(folder, lines)
+    for key in gone:
+        manifest.path_of(folder, key).unlink(missing_ok=True)
     return Backup(len(lines) - 1, copied)
 
 
-def _copy(store: Store, folder: Path, lines: dict[str, Line]) -> int:
+def _copy(store: Store, folder: Path, lines: dict[str, Line], seen: set[str]) -> int:
     count = 0
     for prefix in KEPT:
         for entry in store.entries(prefix):
-            if entry.key in lines and _is_there(store, folder, lines[entry.key]):
+            seen.add(entry.key)
+            if entry.key in lines and _is_there(entry, folder, lines[entry.key]):
                 continue
             path = manifest.path_of(folder, entry.key)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +65,10 @@ def _copy(store: Store, folder: Path, lines: dict[str, Line]) -> int:
     return count
 
 
-def _is_there(store: Store, folder: Path, line: Line) -> bool:
-    """Kept files never change; a picture that was drawn again, or a checkpoint, differs in size or is copied anew."""
+def _is_there(entry: Entry, folder: Path, line: Line) -> bool:
+    """It was copied whole, after the store last wrote it; no question to the store for each of a million files."""
     path = manifest.path_of(folder, line.key)
-    return path.is_file() and path.stat().st_size == line.size == store.size(line.key)
+    if not path.is_file():
+        return False
+    status = path.stat()
+    return status.st_size == line.size and entry.modified.timestamp() < status.st_mtime

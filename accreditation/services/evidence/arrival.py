@@ -5,24 +5,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.documents import inspect, types
-from accreditation.enums.evidence import EvidenceKind, EvidenceTrigger, RevisionStatus
-from accreditation.enums.jobs import JobKind
+from accreditation.enums.evidence import OVER, EvidenceKind, EvidenceTrigger, RevisionStatus
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
-from accreditation.services.evidence import keys, names
+from accreditation.services.evidence import keys, names, shelving
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.storage.base import Readable, Store, Stored, StoreTrouble
-
-_GONE = (RevisionStatus.REJECTED, RevisionStatus.WITHDRAWN, RevisionStatus.TAKEN_DOWN)
 
 
 @dataclass(frozen=True)
@@ -59,19 +56,17 @@ def receive(
     the same title again gets the file that is there. Raises RuleBroken (field "file") for an empty file or one of a
     kind that is not among `groups`, past `limit` bytes, or where the store is full or does not answer.
     """
-    if period_from and period_to and period_to < period_from:
-        raise RuleBroken("The period must end after it starts.", field="period_to")
+    shelving.check_period(period_from, period_to)
     staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
-    item = EvidenceItem(
+    item = shelving.new_item(
         organisation_id=organisation_id,
+        owner_id=actor.id,
         title=title,
         kind=kind,
         period_from=period_from,
         period_to=period_to,
         expires_on=expires_on,
         notes=notes,
-        owner_id=actor.id,
-        created_at=clock.now(),
     )
     return _settled(store, staged, lambda: _first(item, staged))
 
@@ -179,7 +174,7 @@ def _twin(
             EvidenceItem.title == title,
             EvidenceRevision.sha256 == staged.stored.sha256,
             EvidenceRevision.uploaded_by_id == staged.uploader.id,
-            EvidenceRevision.status.not_in(_GONE),
+            EvidenceRevision.status.not_in(OVER),
         )
         .order_by(EvidenceRevision.id.desc())
         .limit(1)
@@ -190,10 +185,9 @@ def _twin(
 
 
 def _add(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
-    newest = select(func.max(EvidenceRevision.number)).where(EvidenceRevision.item_id == item.id)
     revision = EvidenceRevision(
         item_id=item.id,
-        number=(db.session.scalar(newest) or 0) + 1,
+        number=shelving.next_number(item.id),
         status=RevisionStatus.RECEIVING,
         filename=staged.filename,
         size=staged.stored.size,
@@ -212,7 +206,5 @@ def _add(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
         organisation_id=item.organisation_id,
         actor=staged.uploader,
     )
-    jobs.enqueue(
-        JobKind.INSPECT_EVIDENCE, {"revision_id": revision.id}, unique_key=f"inspect_evidence:{revision.id}"
-    )
+    shelving.ask_for_check(revision.id)
     return revision

@@ -12,6 +12,7 @@ from accreditation.documents.refusal import Busy, Refused
 from accreditation.documents.scan import Scan, Why
 from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import ScanResult
+from accreditation.enums.jobs import CheckStep
 from accreditation.services import jobs
 from accreditation.services.evidence import copies, fetching, keys, pictures
 from accreditation.services.evidence.concluding import Outcome, conclude
@@ -66,11 +67,11 @@ def check(run: Run, store: Store, settings: Settings) -> None:
 def _looked_at(bench: _Bench) -> Outcome:
     outcome = Outcome()
     try:
-        bench.tell("Fetching the file")
+        bench.tell(CheckStep.FETCH)
         stored = fetching.fetch(bench.file, bench.store, bench.path)
         for part in (_inspect, _scan, _read, _draw, _copy):
             part(bench, outcome)
-        bench.tell("Keeping the file")
+        bench.tell(CheckStep.KEEP)
         _keep(bench, stored)
     except _Infected as infected:
         outcome.scan, outcome.refused = ScanResult.INFECTED, infected.message
@@ -80,7 +81,7 @@ def _looked_at(bench: _Bench) -> Outcome:
 
 
 def _inspect(bench: _Bench, outcome: Outcome) -> None:
-    bench.tell("Opening the file")
+    bench.tell(CheckStep.OPEN)
     found = inspect.inspect(
         bench.path,
         filename=bench.file.filename,
@@ -93,7 +94,7 @@ def _inspect(bench: _Bench, outcome: Outcome) -> None:
 
 
 def _scan(bench: _Bench, outcome: Outcome) -> None:
-    bench.tell("Looking for viruses")
+    bench.tell(CheckStep.SCAN)
     outcome.scan = _scanned(scan.scan(bench.path, bench.settings.clamd_socket), bench.settings)
 
 
@@ -114,9 +115,9 @@ def _scanned(found: Scan, settings: Settings) -> ScanResult:
 
 def _read(bench: _Bench, outcome: Outcome) -> None:
     assert outcome.inspection is not None
-    bench.tell("Reading its words")
+    bench.tell(CheckStep.READ)
     words = inspect.words(bench.path, outcome.inspection, bench.folder)
-    bench.tell("Looking for patients’ numbers")
+    bench.tell(CheckStep.SEARCH)
     outcome.units = words.units
     outcome.searched = words.searched
     outcome.numbers = numbers.search(words, outcome.inspection.kind, bench.file.filename)
@@ -140,12 +141,12 @@ def _draw(bench: _Bench, outcome: Outcome) -> None:
 
 
 def _drawing(bench: _Bench) -> Callable[[int, int], None]:
-    return lambda done, of: bench.tell("Drawing its pages", done, of)
+    return lambda done, of: bench.tell(CheckStep.DRAW, done, of)
 
 
 def _copy(bench: _Bench, outcome: Outcome) -> None:
     assert outcome.inspection is not None
-    bench.tell("Making a copy without personal details")
+    bench.tell(CheckStep.COPY)
     outcome.reading_key = copies.make(
         bench.path,
         outcome.inspection,

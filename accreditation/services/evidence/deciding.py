@@ -6,7 +6,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.evidence import EvidenceTrigger, RevisionStatus
-from accreditation.enums.jobs import JobKind
+from accreditation.enums.jobs import JobKind, key_of
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
@@ -20,16 +20,6 @@ from accreditation.storage.base import Store
 ADMITTED = "The person who added it said that it holds a patient’s number."
 NOT_WAITING = "This file does not wait for an answer any more."
 LONGEST_REASON = 500
-
-
-def waits_for_answer(revision: EvidenceRevision) -> bool:
-    """It was checked, and a number in it may be a patient's: the person who added it must say."""
-    return (
-        revision.status is RevisionStatus.SCANNING
-        and revision.storage_key is not None
-        and revision.staging_key is None
-        and revision.numbers_confirmed_at is None
-    )
 
 
 def confirm_numbers(revision: EvidenceRevision, *, organisation_id: int, actor: Viewer) -> None:
@@ -97,7 +87,7 @@ def remove_refused(run: Run, store: Store) -> None:
 
 
 def _still_waits(revision: EvidenceRevision) -> None:
-    if not waits_for_answer(revision):
+    if not revision.waits_for_answer:
         raise RuleBroken(NOT_WAITING)
 
 
@@ -114,7 +104,7 @@ def _remove(revision: EvidenceRevision) -> None:
     """Nothing of its words stays; the bytes are removed by a job, so that a store that is down loses nothing."""
     indexing.forget(revision.id)
     db.session.execute(delete(EvidencePage).where(EvidencePage.revision_id == revision.id))
-    key = f"forget_evidence:{revision.id}"
+    key = key_of(JobKind.FORGET_EVIDENCE, revision.id)
     jobs.enqueue(JobKind.FORGET_EVIDENCE, {"revision_id": revision.id}, unique_key=key)
 
 

@@ -12,6 +12,7 @@ from accreditation.errors import RuleBroken, Stale
 from accreditation.models.evidence import EvidenceItem
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit
+from accreditation.services.evidence import shelving
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,7 @@ def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **said
     if now.version != expected_version:
         raise Stale(now)
     wanted = Details(**said)  # type: ignore[arg-type]
-    if wanted.period_from and wanted.period_to and wanted.period_to < wanted.period_from:
-        raise RuleBroken("The period must end after it starts.", field="period_to")
+    shelving.check_period(wanted.period_from, wanted.period_to)
     if wanted == now:
         return
     for name, value in said.items():

@@ -54,8 +54,9 @@ def verify(store: Store, most: int | None = None) -> Iterator[Seen]:
     for kept in _wanted(most):
         seen = Seen(kept, look(store, kept))
         with unit_of_work():
-            _note(seen)
-        yield seen
+            noted = _note(seen)
+        if noted:
+            yield seen
 
 
 def look(store: Store, kept: Kept) -> StoreFault | None:
@@ -78,11 +79,7 @@ def _kept() -> Select[int, int, str | None, str | None]:
             EvidenceRevision.sha256,
         )
         .join(EvidenceRevision.item)
-        .where(
-            EvidenceRevision.storage_key.is_not(None),
-            EvidenceRevision.sha256.is_not(None),
-            EvidenceRevision.destroyed_at.is_(None),
-        )
+        .where(EvidenceRevision.is_kept(), EvidenceRevision.sha256.is_not(None))
     )
 
 
@@ -100,8 +97,16 @@ def _share() -> int:
     return -(-count // NIGHTS)
 
 
-def _note(seen: Seen) -> None:
-    revision = db.session.get_one(EvidenceRevision, seen.kept.revision_id, with_for_update=True)
+def _note(seen: Seen) -> bool:
+    """Write down what was seen; no, where the file was let go meanwhile, and so should not be there."""
+    revision = db.session.scalar(
+        select(EvidenceRevision)
+        .where(EvidenceRevision.id == seen.kept.revision_id, EvidenceRevision.is_kept())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if revision is None or revision.storage_key != seen.kept.key:
+        return False
     is_new = seen.fault is not None and seen.fault is not revision.fault
     revision.verified_at, revision.fault = clock.now(), seen.fault
     if is_new and seen.fault is not None:
@@ -112,3 +117,4 @@ def _note(seen: Seen) -> None:
             revision_id=revision.id,
             fault=seen.fault.value,
         )
+    return True

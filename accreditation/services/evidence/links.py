@@ -4,8 +4,6 @@ import hashlib
 from datetime import date
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
-
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.evidence import EvidenceKind, EvidenceTrigger, NumberGrade, RevisionStatus, UnitKind
@@ -13,7 +11,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import nhs_numbers
-from accreditation.services.evidence import indexing
+from accreditation.services.evidence import indexing, shelving
 from accreditation.services.evidence.steps import Facts, step
 
 SCHEMES = frozenset({"http", "https"})
@@ -37,18 +35,16 @@ def add_link(
 
     Raises RuleBroken for anything but a plain http or https address, and for a day that has not come yet.
     """
-    if period_from and period_to and period_to < period_from:
-        raise RuleBroken("The period must end after it starts.", field="period_to")
-    item = EvidenceItem(
+    shelving.check_period(period_from, period_to)
+    item = shelving.new_item(
         organisation_id=organisation_id,
+        owner_id=actor.id,
         title=title,
         kind=kind,
         period_from=period_from,
         period_to=period_to,
         expires_on=expires_on,
         notes=notes,
-        owner_id=actor.id,
-        created_at=clock.now(),
     )
     _refuse(address, seen_on)
     db.session.add(item)
@@ -59,10 +55,9 @@ def add_link(
 def see_again(item: EvidenceItem, *, actor: Viewer, address: str, seen_on: date) -> EvidenceRevision:
     """Say that the page was seen on another day, or under another address; what cites the older one goes on doing so."""
     _refuse(address, seen_on)
-    newest = select(func.max(EvidenceRevision.number)).where(EvidenceRevision.item_id == item.id)
     revision = EvidenceRevision(
         item_id=item.id,
-        number=(db.session.scalar(newest) or 0) + 1,
+        number=shelving.next_number(item.id),
         status=RevisionStatus.RECEIVING,
         filename=urlsplit(address).hostname or address,
         size=len(address.encode()),

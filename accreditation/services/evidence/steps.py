@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accreditation import clock
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.evidence import EvidenceTrigger, ScanResult
+from accreditation.enums.evidence import OVER, EvidenceTrigger, ScanResult
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit
@@ -45,3 +46,5 @@ def step(
         actor=actor,
         revision_id=revision.id,
     )
+    if revision.status in OVER:
+        revision.ended_at = clock.now()

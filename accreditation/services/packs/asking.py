@@ -5,8 +5,8 @@ from sqlalchemy import select
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.jobs import JobKind
-from accreditation.enums.packs import PackState, build_key
+from accreditation.enums.jobs import JobKind, key_of
+from accreditation.enums.packs import PackState
 from accreditation.models.applications import Application
 from accreditation.models.packs import Pack
 from accreditation.permissions.viewer import Viewer
@@ -28,7 +28,7 @@ def ask(application: Application, *, actor: Viewer) -> Pack:
     )
     db.session.add(pack)
     db.session.flush()
-    jobs.enqueue(JobKind.BUILD_PACK, {"pack_id": pack.id}, unique_key=build_key(pack.id))
+    jobs.enqueue(JobKind.BUILD_PACK, {"pack_id": pack.id}, unique_key=key_of(JobKind.BUILD_PACK, pack.id))
     audit.record(
         AuditKind.PACK_ASKED,
         actor=actor,

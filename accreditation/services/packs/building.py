@@ -9,7 +9,8 @@ from accreditation.documents import pack as documents
 from accreditation.documents.refusal import Busy
 from accreditation.documents.typeset import CannotTypeset
 from accreditation.documents.workplace import work_folder
-from accreditation.enums.packs import STEPS, PackState
+from accreditation.enums.jobs import PackStep
+from accreditation.enums.packs import PackState
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.packs import Pack
@@ -45,7 +46,7 @@ def build(run: Run, store: Store) -> None:
             with run.finishing():
                 _failed(pack_id)
             return
-        jobs.tell(run, STEPS[3])
+        jobs.tell(run, PackStep.KEEP)
         document = _keep(store, keys.pdf(pack_id), folder / "pack.pdf")
         files = _keep(store, keys.files(pack_id), folder / "files.zip")
     with run.finishing():
@@ -89,7 +90,7 @@ def make(wanted: Content, store: Store, folder: Path, run: Run | None = None) ->
     fetched = fetch(wanted, store, folder, lambda said, done, of: _tell(run, said, done, of))
     unreadable: set[str] = set()
     while True:
-        _tell(run, STEPS[1], 0, 0)
+        _tell(run, PackStep.MERGE, 0, 0)
         try:
             merged = _merged(wanted, fetched, unreadable, folder)
         except (documents.CannotMerge, CannotTypeset):
@@ -97,7 +98,7 @@ def make(wanted: Content, store: Store, folder: Path, run: Run | None = None) ->
         if not merged.failed:
             break
         unreadable.update(merged.failed)
-    _tell(run, STEPS[2], 0, 0)
+    _tell(run, PackStep.BUNDLE, 0, 0)
     documents.bundle(((one.file.name, one.path, one.file.sha256) for one in fetched), folder / "files.zip")
     shown = [one for one in fetched if one.file.mergeable and one.path.name not in unreadable]
     return Made(merged.pages, len(wanted.files) - len(shown))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from accreditation.enums.packs import STEPS
+from accreditation.enums.jobs import PackStep
 from accreditation.services.packs.content import Content, File
 from accreditation.storage.base import NoSuchFile, Store, save
 
@@ -23,7 +23,7 @@ def fetch(wanted: Content, store: Store, folder: Path, tell: Telling) -> list[Fe
     """Every file that may be read and is whole, in the pack's order."""
     found = []
     for number, file in enumerate(wanted.files, 1):
-        tell(STEPS[0], number, len(wanted.files))
+        tell(PackStep.FETCH, number, len(wanted.files))
         path = folder / file.label.lower()
         if file.key is not None and _is_whole(store, file, path):
             found.append(Fetched(file, path))

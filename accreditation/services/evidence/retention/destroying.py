@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.services import audit, jobs
 from accreditation.services.evidence import forgetting, indexing
-from accreditation.services.evidence.retention.planning import Due, plan
+from accreditation.services.evidence.retention.planning import Due, is_due, plan
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.storage.base import Store
 
@@ -30,7 +30,9 @@ def destroy(store: Store, fingerprint: str) -> Iterator[Due]:
     finish(store)
     for due in today.files:
         with unit_of_work():
-            _let_go(due)
+            gone = _let_go(due)
+        if not gone:
+            continue
         _remove(store, due.organisation_id, due.revision_id)
         yield due
 
@@ -48,9 +50,14 @@ def finish(store: Store) -> int:
     return len(left)
 
 
-def _let_go(due: Due) -> None:
-    """Take the file out of use and write down why; its keys stay until its bytes are gone."""
+def _let_go(due: Due) -> bool:
+    """Take the file out of use and write down why; its keys stay until its bytes are gone.
+
+    A file that a hold or a case came to need since the plan was made is left alone.
+    """
     revision = db.session.get_one(EvidenceRevision, due.revision_id, with_for_update=True)
+    if not is_due(revision.id):
+        return False
     if revision.is_usable:
         step(
             revision,
@@ -70,6 +77,7 @@ def _let_go(due: Due) -> None:
         revision_id=revision.id,
         rule=due.kind.value,
     )
+    return True
 
 
 def _remove(store: Store, organisation_id: int, revision_id: int) -> None:

@@ -2,18 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ENDED
-from accreditation.enums.evidence import USABLE, RetentionClass, RevisionStatus
+from accreditation.enums.evidence import OVER, USABLE, RetentionClass
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
@@ -22,8 +22,6 @@ from accreditation.models.holds import LegalHold
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
 from accreditation.rules.retention import Life, class_of, may_go_from
 from accreditation.services import jobs
-
-_OVER = frozenset({RevisionStatus.WITHDRAWN, RevisionStatus.TAKEN_DOWN, RevisionStatus.REJECTED})
 
 
 @dataclass(frozen=True)
@@ -55,27 +53,42 @@ class Plan:
 
 def plan() -> Plan:
     """What may be destroyed today; nothing is changed."""
+    files = tuple(_due())
+    jobs.end_reading()
+    return Plan(clock.today(), files)
+
+
+def is_due(revision_id: int) -> bool:
+    """Whether one file may still go; asked again with its row held, as a hold or a citation may have come."""
+    return any(_due(revision_id))
+
+
+def _due(only: int | None = None) -> Iterator[Due]:
+    """Every file that may go today, or one of them."""
     today = clock.today()
-    submitted, live = _submitted(), _live_cases()
-    found = []
-    for row in db.session.execute(_kept()):
+    submitted, live = _submitted(only), _live_cases(only)
+    for row in db.session.execute(_kept().where(_among(EvidenceRevision.id, only))):
         life = _life(row, submitted, live)
         due = may_go_from(life)
         if due is not None and due <= today:
-            found.append(
-                Due(row.id, row.organisation_id, row.title, row.filename, row.size, class_of(life), due)
-            )
-    jobs.end_reading()
-    return Plan(today, tuple(found))
+            yield Due(row.id, row.organisation_id, row.title, row.filename, row.size, class_of(life), due)
+
+
+def _among(column: InstrumentedAttribute[int], only: int | None) -> ColumnElement[bool]:
+    return true() if only is None else column == only
 
 
 def _kept() -> Select[*tuple[Any, ...]]:
-    """Every file whose bytes are still here, with whether a newer one stands in its place or a hold keeps it."""
+    """Every file whose bytes are still here, with when a newer one took its place and whether a hold keeps it."""
     newer = aliased(EvidenceRevision)
-    replaced = exists().where(
-        newer.item_id == EvidenceRevision.item_id,
-        newer.number > EvidenceRevision.number,
-        newer.status.in_(USABLE),
+    replaced_at = (
+        select(func.min(newer.uploaded_at))
+        .where(
+            newer.item_id == EvidenceRevision.item_id,
+            newer.number > EvidenceRevision.number,
+            newer.status.in_(USABLE),
+        )
+        .scalar_subquery()
     )
     held = exists().where(
         LegalHold.lifted_at.is_(None),
@@ -90,18 +103,17 @@ def _kept() -> Select[*tuple[Any, ...]]:
             EvidenceRevision.filename,
             EvidenceRevision.size,
             EvidenceRevision.status,
-            EvidenceRevision.uploaded_at,
-            EvidenceRevision.decided_at,
-            replaced.label("replaced"),
+            EvidenceRevision.ended_at,
+            replaced_at.label("replaced_at"),
             held.label("held"),
         )
         .join(EvidenceRevision.item)
-        .where(EvidenceRevision.storage_key.is_not(None), EvidenceRevision.destroyed_at.is_(None))
+        .where(EvidenceRevision.is_kept())
         .order_by(EvidenceRevision.id)
     )
 
 
-def _submitted() -> Mapping[int, Any]:
+def _submitted(only: int | None) -> Mapping[int, Any]:
     """The files that submitted applications cite, with the last submission and the last day of an award on it."""
     rows = db.session.execute(
         select(
@@ -113,19 +125,25 @@ def _submitted() -> Mapping[int, Any]:
         .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
         .join(Snapshot, Snapshot.id == SnapshotEntry.snapshot_id)
         .outerjoin(Award, Award.application_id == Snapshot.application_id)
-        .where(Snapshot.submitted_at.is_not(None))
+        .where(Snapshot.submitted_at.is_not(None), _among(EntryCitation.revision_id, only))
         .group_by(EntryCitation.revision_id)
     )
     return {row.revision_id: row for row in rows.all()}
 
 
-def _live_cases() -> frozenset[int]:
+def _live_cases(only: int | None) -> frozenset[int]:
     """The files that applications cite which are not over, submitted or not."""
-    answered = select(Citation.revision_id).join(Citation.answer).join(Answer.application)
+    answered = (
+        select(Citation.revision_id)
+        .join(Citation.answer)
+        .join(Answer.application)
+        .where(_among(Citation.revision_id, only))
+    )
     frozen = (
         select(EntryCitation.revision_id)
         .join(Entry, Entry.id == EntryCitation.entry_id)
         .join(Application, Application.id == Entry.application_id)
+        .where(_among(EntryCitation.revision_id, only))
     )
     found: set[int] = set()
     for statement in (answered, frozen):
@@ -135,13 +153,16 @@ def _live_cases() -> frozenset[int]:
 
 def _life(row: Row[Any], submitted: Mapping[int, Any], live: frozenset[int]) -> Life:
     sent = submitted.get(row.id)
-    since = row.decided_at or row.uploaded_at
     return Life(
-        added_on=since.astimezone(clock.LONDON).date(),
-        ended=row.status in _OVER,
-        replaced=row.replaced,
-        last_submitted_on=None if sent is None else sent.at.astimezone(clock.LONDON).date(),
+        ended=row.status in OVER,
+        ended_on=_day(row.ended_at),
+        replaced_on=_day(row.replaced_at),
+        last_submitted_on=None if sent is None else _day(sent.at),
         in_live_case=row.id in live,
         award_until=None if sent is None else sent.award_until,
         on_hold=row.held,
     )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.astimezone(clock.LONDON).date()

@@ -12,14 +12,14 @@ from sqlalchemy import func, select
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.documents import inspect, types
-from accreditation.enums.evidence import EvidenceKind, RevisionStatus
+from accreditation.enums.evidence import OVER, EvidenceKind
 from accreditation.enums.uploads import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
-from accreditation.services.evidence import keys, names
+from accreditation.services.evidence import keys, names, shelving
 from accreditation.services.evidence.arrival import hold_organisation
 from accreditation.services.evidence.uploads import titles
 from accreditation.services.evidence.uploads.ending import mark_given_up
@@ -28,7 +28,6 @@ from accreditation.storage.base import NoSuchFile, Store, TooLarge
 
 PART_SIZE = 8 * 1024 * 1024
 MOST_OPEN = 200
-_OVER = (RevisionStatus.REJECTED, RevisionStatus.WITHDRAWN, RevisionStatus.TAKEN_DOWN)
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,7 @@ def begin(
     upload is done already. Opens and commits its own short write. Raises RuleBroken (field "file") for an empty file
     or one of a kind that is not among `groups`, past `limit` bytes, or where the store is full or does not answer.
     """
-    if period_from and period_to and period_to < period_from:
-        raise RuleBroken("The period must end after it starts.", field="period_to")
+    shelving.check_period(period_from, period_to)
     name = _checked(announced, limit, groups)
     fingerprint = announced.fingerprint(item_id, part_size)
     known = _known(organisation_id, actor.id, fingerprint)
@@ -125,7 +123,7 @@ def _known(organisation_id: int, person_id: int, fingerprint: str) -> Upload | N
     return db.session.scalar(
         select(Upload)
         .join(EvidenceRevision, EvidenceRevision.id == Upload.revision_id)
-        .where(*same, Upload.state == UploadState.DONE, EvidenceRevision.status.not_in(_OVER))
+        .where(*same, Upload.state == UploadState.DONE, EvidenceRevision.status.not_in(OVER))
         .order_by(Upload.id.desc())
         .limit(1)
     )

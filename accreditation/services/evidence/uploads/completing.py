@@ -1,16 +1,16 @@
 """An upload is complete: its parts become one file, and that file a piece of evidence which a job checks; once only."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.evidence import RevisionStatus
-from accreditation.enums.jobs import JobKind
 from accreditation.enums.uploads import UploadState
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
+from accreditation.services.evidence import shelving
 from accreditation.services.evidence.arrival import hold_organisation
 from accreditation.services.evidence.uploads import parts, words
 from accreditation.storage.base import NoSuchFile, Store
@@ -68,9 +68,7 @@ def _settled(upload_id: int, *, whole: bool) -> EvidenceRevision:
         raise RuleBroken(words.GONE, field="file")
     revision = _add(upload)
     upload.state, upload.revision_id, upload.touched_at = UploadState.DONE, revision.id, clock.now()
-    jobs.enqueue(
-        JobKind.INSPECT_EVIDENCE, {"revision_id": revision.id}, unique_key=f"inspect_evidence:{revision.id}"
-    )
+    shelving.ask_for_check(revision.id)
     return revision
 
 
@@ -78,10 +76,9 @@ def _add(upload: Upload) -> EvidenceRevision:
     item_id = upload.item_id or _new_item(upload).id
     if db.session.get(EvidenceItem, item_id) is None:
         raise NotFound
-    newest = select(func.max(EvidenceRevision.number)).where(EvidenceRevision.item_id == item_id)
     revision = EvidenceRevision(
         item_id=item_id,
-        number=(db.session.scalar(newest) or 0) + 1,
+        number=shelving.next_number(item_id),
         status=RevisionStatus.RECEIVING,
         filename=upload.filename,
         size=upload.size,
@@ -96,14 +93,13 @@ def _add(upload: Upload) -> EvidenceRevision:
 
 
 def _new_item(upload: Upload) -> EvidenceItem:
-    item = EvidenceItem(
+    item = shelving.new_item(
         organisation_id=upload.organisation_id,
+        owner_id=upload.person_id,
         title=upload.title,
         kind=upload.kind,
         period_from=upload.period_from,
         period_to=upload.period_to,
-        owner_id=upload.person_id,
-        created_at=clock.now(),
     )
     db.session.add(item)
     db.session.flush()

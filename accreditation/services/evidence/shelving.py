@@ -1,0 +1,56 @@
+"""What every way into a provider's library shares: the item, its next number, and asking for the check."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.enums.jobs import JobKind, key_of
+from accreditation.errors import RuleBroken
+from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from accreditation.services import jobs
+
+
+def check_period(period_from: date | None, period_to: date | None) -> None:
+    """Refuse a period that ends before it starts."""
+    if period_from and period_to and period_to < period_from:
+        raise RuleBroken("The period must end after it starts.", field="period_to")
+
+
+def new_item(
+    *,
+    organisation_id: int,
+    owner_id: int,
+    title: str,
+    kind: EvidenceKind,
+    period_from: date | None,
+    period_to: date | None,
+    expires_on: date | None = None,
+    notes: str = "",
+) -> EvidenceItem:
+    """A piece of evidence that is not written down yet."""
+    return EvidenceItem(
+        organisation_id=organisation_id,
+        title=title,
+        kind=kind,
+        period_from=period_from,
+        period_to=period_to,
+        expires_on=expires_on,
+        notes=notes,
+        owner_id=owner_id,
+        created_at=clock.now(),
+    )
+
+
+def next_number(item_id: int) -> int:
+    """The number of an item's next file; the provider is held meanwhile, so nobody else takes it."""
+    newest = select(func.max(EvidenceRevision.number)).where(EvidenceRevision.item_id == item_id)
+    return (db.session.scalar(newest) or 0) + 1
+
+
+def ask_for_check(revision_id: int) -> None:
+    """Have a file that arrived checked by a job, once."""
+    key = key_of(JobKind.INSPECT_EVIDENCE, revision_id)
+    jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision_id}, unique_key=key)
