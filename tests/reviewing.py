@@ -40,20 +40,8 @@ def evidence(
     content = f"file {title}".encode()
     lead = world.lead
     with unit_of_work():
-        item = EvidenceItem(
-            organisation_id=world.organisation.id,
-            title=title,
-            kind=kind,
-            owner_id=lead.id,
-            created_at=clock.now(),
-        )
-        if newer_than is None:
-            db.session.add(item)
-        else:
-            item = db.session.get_one(EvidenceItem, newer_than.item_id)
-        db.session.flush()
         revision = EvidenceRevision(
-            item_id=item.id,
+            item_id=newer_than.item_id if newer_than else None,
             number=newer_than.number + 1 if newer_than else 1,
             status=RevisionStatus.ACCEPTED,
             filename="survey.pdf",
@@ -67,9 +55,18 @@ def evidence(
             uploaded_at=clock.now(),
             storage_key="pending",
         )
+        if newer_than is None:
+            item = EvidenceItem(
+                organisation_id=world.organisation.id,
+                title=title,
+                kind=kind,
+                owner_id=lead.id,
+                created_at=clock.now(),
+            )
+            item.revisions = [revision]
         db.session.add(revision)
         db.session.flush()
-        revision.storage_key = revision.reading_key = f"evidence/{item.organisation_id}/{revision.id}"
+        revision.storage_key = revision.reading_key = f"evidence/{world.organisation.id}/{revision.id}"
         db.session.add_all(
             EvidencePage(revision_id=revision.id, number=n, text=f"{title}, words of page {n}")
             for n in (1, 2, 3)
