@@ -22,6 +22,7 @@ from accreditation.queries import scores as score_queries
 from accreditation.queries import snapshots
 from accreditation.services import answers, checking, reviews, submissions, teams
 from accreditation.services.reviews import Judgement
+from accreditation.storage.base import Store
 from tests.world import World
 
 PICTURE = (
@@ -35,10 +36,15 @@ def evidence(
     kind: EvidenceKind = EvidenceKind.LEARNER_SURVEY,
     *,
     newer_than: EvidenceRevision | None = None,
+    content: bytes = b"",
+    pages: int = 3,
+    organisation_id: int | None = None,
+    store: Store | None = None,
 ) -> EvidenceRevision:
-    """A checked file of three pages in the provider's library, with its pictures; or a newer file of an item there."""
-    content = f"file {title}".encode()
-    lead = world.lead
+    """A file in a provider's library as its check leaves it, with its pictures; or a newer file of an item there."""
+    content = content or f"file {title}".encode()
+    lead, store = world.lead, store or world.app.extensions["store"]
+    organisation_id = organisation_id or world.organisation.id
     with unit_of_work():
         revision = EvidenceRevision(
             item_id=newer_than.item_id if newer_than else None,
@@ -48,8 +54,8 @@ def evidence(
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             media_type="application/pdf",
-            pages=3,
-            pictures=3,
+            pages=pages,
+            pictures=pages,
             scan=ScanResult.CLEAN,
             uploaded_by_id=lead.id,
             uploaded_at=clock.now(),
@@ -57,7 +63,7 @@ def evidence(
         )
         if newer_than is None:
             item = EvidenceItem(
-                organisation_id=world.organisation.id,
+                organisation_id=organisation_id,
                 title=title,
                 kind=kind,
                 owner_id=lead.id,
@@ -66,14 +72,13 @@ def evidence(
             item.revisions = [revision]
         db.session.add(revision)
         db.session.flush()
-        revision.storage_key = revision.reading_key = f"evidence/{world.organisation.id}/{revision.id}"
+        revision.storage_key = revision.reading_key = f"evidence/{organisation_id}/{revision.id}"
         db.session.add_all(
             EvidencePage(revision_id=revision.id, number=n, text=f"{title}, words of page {n}")
-            for n in (1, 2, 3)
+            for n in range(1, pages + 1)
         )
-    store = world.app.extensions["store"]
-    store.put_stream(revision.storage_key, io.BytesIO(content), 1000)
-    for number in (1, 2, 3):
+    store.put_stream(revision.storage_key, io.BytesIO(content), len(content))
+    for number in range(1, pages + 1):
         store.put_stream(f"pictures/{revision.id}/{number}.webp", io.BytesIO(PICTURE), 1000)
     return revision
 

@@ -116,12 +116,12 @@ def new_window(context: BrowserContext, address: str, *, scripts: bool = True) -
 
 @dataclass
 class Eye:
-    """Looks at the pages of one room; what is made of something that it has not seen there is examined closely."""
+    """Looks at pages; what is made of something that it has not seen before is examined closely."""
 
     seen: set[str] = field(default_factory=set)
 
-    def look(self, window: Window, without: Window, page: Page) -> list[str]:
-        """Everything that is wrong with a page: wide, narrow, and in a window `without` scripts."""
+    def look(self, window: Window, page: Page, without: Window | None = None) -> list[str]:
+        """Everything that is wrong with a page: wide, narrow, and, where one is given, in a window `without` scripts."""
         tab = window.tab
         tab.set_viewport_size(WIDE)
         wrong = window.open(page)
@@ -130,7 +130,8 @@ class Eye:
             self.seen |= parts
             tab.evaluate(AXE)
             wrong += tab.evaluate(AXE_FINDS)
-            wrong += [] if page.send else _needing_scripts(tab, without, page)
+            if without is not None and not page.send:
+                wrong += _needing_scripts(tab, without, page)
         tab.set_viewport_size(NARROW)
         wrong += [f"scrolls sideways at 320 px: {one}" for one in tab.evaluate(TOO_WIDE, NARROW["width"])]
         return [f"{page.name} ({page.path}): {one}" for one in wrong]

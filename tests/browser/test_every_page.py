@@ -1,6 +1,7 @@
-"""Every page: it answers as it should, axe finds nothing, nothing scrolls sideways, scripts are not needed.
+"""Every page: it answers as it should, axe finds nothing, nothing scrolls sideways.
 
-Here each page is looked at once; tests/soak/test_every_state.py looks at each in all the states of the gallery.
+Here each page is looked at once; tests/soak/test_every_state.py looks at each in all the states of the gallery, and
+without scripts, too.
 """
 
 from collections.abc import Iterator
@@ -42,6 +43,12 @@ def address(gallery: Gallery) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def eye() -> Eye:
+    """This worker's eye: what it has examined in one room it need not examine in the next."""
+    return Eye()
+
+
 def by_person(pages: tuple[Page, ...]) -> Iterator[tuple[str, list[Page]]]:
     """The pages of a room without its downloads, by who opens them."""
     wanted = sorted((page for page in pages if not page.download), key=lambda page: page.who)
@@ -65,23 +72,14 @@ def entered(
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, room: str) -> None:
+def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, eye: Eye, room: str) -> None:
     once = galleries.first_of_each(gallery)
-    walk(browser, gallery, address, tuple(page for page in gallery.pages[room] if page.name in once))
-
-
-def walk(browser: Browser, gallery: Gallery, address: str, pages: tuple[Page, ...]) -> None:
-    """Look at these pages, each as the person who opens it, and say everything that is wrong."""
     wrong: list[str] = []
-    eye = Eye()
-    for who, theirs in by_person(pages):
-        with (
-            entered(browser, gallery, address, who) as context,
-            entered(browser, gallery, address, who, scripts=False) as plain,
-        ):
-            window, without = new_window(context, address), new_window(plain, address, scripts=False)
+    for who, theirs in by_person(tuple(page for page in gallery.pages[room] if page.name in once)):
+        with entered(browser, gallery, address, who) as context:
+            window = new_window(context, address)
             for page in theirs:
-                wrong += eye.look(window, without, page)
+                wrong += eye.look(window, page)
     assert not wrong, "\n".join(wrong)
 
 
@@ -91,7 +89,7 @@ def test_trouble_is_told_on_a_page_that_is_in_order(browser: Browser, tmp_path: 
     with served(app) as address, browser.new_context(base_url=address, viewport=WIDE) as context:
         window, eye = new_window(context, address), Eye()
         for page in (Page("database-gone", "", "/register", 503), Page("broken", "", "/broken", 500)):
-            assert eye.look(window, window, page) == []
+            assert eye.look(window, page) == []
 
 
 def test_every_endpoint_is_in_the_gallery(gallery: Gallery) -> None:

@@ -17,7 +17,7 @@ from tests.staging import Staged, undone
 pytestmark = [pytest.mark.xdist_group("scene"), pytest.mark.timeout(400)]
 
 SHORT = settings(
-    max_examples=18,
+    max_examples=8,
     stateful_step_count=20,
     deadline=None,
     derandomize=True,

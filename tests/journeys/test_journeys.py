@@ -1,4 +1,4 @@
-"""Whole cases through pages without scripts, on both databases: to the register, to excellence, deferred, refused."""
+"""Whole cases through pages without scripts, on both databases: to the register, deferred, refused; to excellence in the soak."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -65,15 +65,6 @@ def test_from_nothing_to_the_register(start: Callable[..., Journey]) -> None:
     assert journey.world.placement.name in page
     number = award.rsplit("/", 1)[1]
     assert journey.world.placement.name in anybody(journey).read(f"/verify?number={number}")
-
-
-@pytest.mark.postgresql_in_soak
-def test_a_placement_that_exceeds_is_awarded_excellence(start: Callable[..., Journey]) -> None:
-    journey = start(Tier.EXCELLENCE)
-    high = ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "X2")
-    journey.excel(dict.fromkeys(high, 4))
-    (award,) = on_register(journey)
-    assert "Excellence" in anybody(journey).read(award)
 
 
 @pytest.mark.postgresql_in_soak

@@ -14,8 +14,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.services import audit, backups
 from accreditation.storage.local import LocalStore
-from tests import libraries
-from tests.documents import files
+from tests import reviewing
 from tests.servers import postgres
 from tests.world import World
 
@@ -40,7 +39,7 @@ def filled(live_app: Flask) -> Iterator[Flask]:
         world = World(live_app)
         world.application()
         for number in (1, 2):
-            libraries.kept(world, title=f"Survey {number}", content=files.good(number))
+            reviewing.evidence(world, f"Survey {number}")
         yield live_app
 
 
@@ -89,10 +88,9 @@ def test_a_second_backup_copies_only_what_is_new(filled, tmp_path, programs):
     first = backups.make(db.engine, store, folder, programs=programs)
     again = backups.make(db.engine, store, folder, programs=programs)
     assert (again.files, again.copied) == (first.files, 0)
-    libraries.kept(World(filled), title="Survey 3", content=files.good(1))
-    assert (
-        backups.make(db.engine, store, folder, programs=programs).copied == 3
-    )  # the file, the copy for readers, its picture
+    reviewing.evidence(World(filled), "Survey 3", pages=1)
+    # the file, and its picture
+    assert backups.make(db.engine, store, folder, programs=programs).copied == 2
     assert backups.check(folder) == []
 
 

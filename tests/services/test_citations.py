@@ -1,6 +1,5 @@
 """Answers point to pages of usable files of their own provider, while they are open, and the same twice is once."""
 
-import io
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,8 +8,6 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import EvidenceKind
-from accreditation.enums.jobs import JobKind
 from accreditation.enums.people import Duty
 from accreditation.errors import NotFound, Reason, RuleBroken
 from accreditation.models.answers import Answer
@@ -18,13 +15,10 @@ from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import citations, duties, evidence, jobs
-from accreditation.settings import Settings
+from accreditation.services import citations, duties, evidence
 from accreditation.storage.local import LocalStore
-from tests.documents import files
+from tests import reviewing
 from tests.world import World
-
-SETTINGS = Settings(secret_key="", database_url="", accept_unscanned=True)
 
 
 class Case:
@@ -40,21 +34,11 @@ class Case:
         self.revision = self.file(world.organisation)
 
     def file(self, organisation: Organisation, expires_on: date | None = None) -> EvidenceRevision:
-        revision = evidence.receive(
-            self.store,
-            io.BytesIO(files.good(4)),
-            organisation_id=organisation.id,
-            actor=self.actor,
-            title=f"Survey {organisation.id} {expires_on}",
-            kind=EvidenceKind.LEARNER_SURVEY,
-            filename="Survey.pdf",
-            limit=1_000_000,
-            expires_on=expires_on,
-        )
-        run = jobs.claim([JobKind.INSPECT_EVIDENCE])
-        assert run is not None
-        evidence.check(run, self.store, SETTINGS)
-        return db.session.get_one(EvidenceRevision, revision.id)
+        title = f"Survey {organisation.id} {expires_on}"
+        revision = reviewing.evidence(self.world, title, pages=4, organisation_id=organisation.id)
+        with unit_of_work():
+            revision.item.expires_on = expires_on
+        return revision
 
     def cite(self, revision: EvidenceRevision | None = None, **changes: object) -> Citation:
         revision = revision or self.revision

@@ -15,7 +15,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.services import citations, evidence
 from accreditation.services.evidence import keys, retention
-from tests import libraries, reviewing
+from tests import reviewing
 from tests.world import World
 
 LATER = timedelta(days=370)
@@ -24,7 +24,7 @@ LATER = timedelta(days=370)
 @pytest.fixture
 def withdrawn(world: World) -> EvidenceRevision:
     """A file that was withdrawn on the day it came, and is cited nowhere."""
-    revision = libraries.kept(world)
+    revision = reviewing.evidence(world)
     with unit_of_work():
         evidence.withdraw(revision, organisation_id=world.organisation.id, actor=world.viewer(world.lead))
     return revision
@@ -40,7 +40,7 @@ def destroyed(store) -> list[int]:
 
 
 def test_a_plan_names_what_may_go_and_changes_nothing(world, withdrawn, store):
-    libraries.kept(world, title="In use")
+    reviewing.evidence(world, "In use")
     assert retention.plan().files == ()
     with clock.at(clock.now() + LATER):
         plan = retention.plan()
@@ -148,7 +148,7 @@ def test_a_hold_needs_a_reason_and_an_item_of_the_provider(world, withdrawn):
 
 
 def test_a_case_that_is_not_over_keeps_what_it_cites(world, store):
-    revision = libraries.kept(world)
+    revision = reviewing.evidence(world)
     application = world.application()
     answer = db.session.scalars(select(Answer).where(Answer.application_id == application.id).limit(1)).one()
     actor = world.viewer(world.lead)

@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.jobs import JobKind
 from accreditation.enums.packs import PackState
 from accreditation.models.answers import Answer
@@ -23,12 +22,10 @@ from accreditation.models.packs import Pack
 from accreditation.queries import applications
 from accreditation.services import citations, evidence, jobs, packs
 from accreditation.services.packs import content
-from accreditation.settings import Settings
 from accreditation.storage.local import LocalStore
+from tests import reviewing
 from tests.documents import files
 from tests.world import World
-
-SETTINGS = Settings(secret_key="", database_url="", accept_unscanned=True)
 
 
 class Case:
@@ -53,20 +50,7 @@ class Case:
         self.cite(self.answers[1], 4, 4)
 
     def file(self, world: World, title: str, content: bytes) -> EvidenceRevision:
-        revision = evidence.receive(
-            self.store,
-            io.BytesIO(content),
-            organisation_id=world.organisation.id,
-            actor=self.actor,
-            title=title,
-            kind=EvidenceKind.LEARNER_SURVEY,
-            filename="Survey.pdf",
-            limit=1_000_000,
-        )
-        run = jobs.claim([JobKind.INSPECT_EVIDENCE])
-        assert run is not None
-        evidence.check(run, self.store, SETTINGS)
-        return db.session.get_one(EvidenceRevision, revision.id)
+        return reviewing.evidence(world, title, content=content, pages=4, store=self.store)
 
     def cite(self, answer: Answer, first: int, last: int) -> None:
         with unit_of_work():
@@ -149,7 +133,7 @@ def test_the_same_application_gives_the_same_bytes(case):
 def test_the_zip_has_the_original_with_its_fingerprint(case):
     pack = case.made()
     with zipfile.ZipFile(io.BytesIO(case.bytes_of(pack.zip_key))) as archive:
-        assert archive.read("E1 Survey.pdf") == files.good(4, ["One", "Two", "Three", "Four"])
+        assert archive.read("E1 survey.pdf") == files.good(4, ["One", "Two", "Three", "Four"])
         assert case.revision.sha256 in archive.read("SHA256SUMS.txt").decode()
 
 

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.gallery import ROOMS, Gallery
-from tests.browser.test_every_page import address, gallery, walk
+from tests.browser.looking import Eye, new_window
+from tests.browser.test_every_page import address, by_person, entered, gallery
 
 __all__ = ["address", "gallery"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -14,4 +15,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 def test_a_room_is_in_order_in_every_state(
     browser: Browser, gallery: Gallery, address: str, room: str
 ) -> None:
-    walk(browser, gallery, address, gallery.pages[room])
+    wrong: list[str] = []
+    eye = Eye()
+    for who, theirs in by_person(gallery.pages[room]):
+        with (
+            entered(browser, gallery, address, who) as context,
+            entered(browser, gallery, address, who, scripts=False) as plain,
+        ):
+            window, without = new_window(context, address), new_window(plain, address, scripts=False)
+            for page in theirs:
+                wrong += eye.look(window, page, without)
+    assert not wrong, "\n".join(wrong)

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from accreditation.db import db, unit_of_work
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.services import evidence
-from tests import libraries
+from tests import reviewing
 from tests.world import World
 
 
@@ -21,8 +22,8 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world, self.browser = world, world.client(world.lead)
         self.case: Application = world.application()
-        self.item = libraries.added(self.browser)
-        self.revision = db.session.scalars(select(EvidenceRevision.id)).one()
+        revision = reviewing.evidence(world)
+        self.item, self.revision = f"/evidence/{revision.item_id}", revision.id
         self.standard = f"/applications/{self.case.id}/standards/1.1"
 
     def cite(self, **fields: Any) -> TestResponse:
@@ -104,7 +105,7 @@ def test_a_withdrawn_file_is_marked_and_cannot_be_chosen(desk: Desk) -> None:
 
 @pytest.mark.one_database
 def test_the_list_to_choose_from_is_searched(desk: Desk) -> None:
-    libraries.added(desk.browser, title="Minutes of the board", kind="minutes")
+    reviewing.evidence(desk.world, "Minutes of the board", EvidenceKind.MINUTES)
     assert "2 pieces of evidence" in desk.browser.get(f"{desk.standard}/cite").text
     narrowed = desk.browser.get(f"{desk.standard}/cite?q=board").text
     assert "Minutes of the board (Minutes of meetings, 3 pages)" in narrowed
@@ -142,9 +143,7 @@ def test_another_providers_people_cannot_cite_or_remove(desk: Desk) -> None:
 
 def test_a_file_of_another_provider_cannot_be_chosen(desk: Desk) -> None:
     elsewhere = desk.world.new_organisation("Elsewhere")
-    stranger = desk.world.client(desk.world.person(Role.PROVIDER_LEAD, organisation=elsewhere))
-    libraries.added(stranger, title="Not yours")
-    theirs = max(db.session.scalars(select(EvidenceRevision.id)))
+    theirs = reviewing.evidence(desk.world, "Not yours", organisation_id=elsewhere.id).id
     assert "Not yours" not in desk.browser.get(f"{desk.standard}/cite").text
     assert desk.cite(revision=theirs).status_code == 422
     assert desk.citations == []

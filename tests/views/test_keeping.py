@@ -9,7 +9,7 @@ from accreditation.enums.evidence import StoreFault
 from accreditation.enums.people import Role
 from accreditation.models.evidence import EvidenceItem
 from accreditation.models.holds import LegalHold
-from tests import libraries
+from tests import reviewing
 from tests.client import Client
 from tests.world import World
 
@@ -21,7 +21,7 @@ def browser(world: World) -> Client:
 
 def test_missing_and_altered_files_are_listed_and_on_the_home_page(world, browser):
     assert "Nothing is wrong" in browser.get("/kept-files").text
-    revision = libraries.kept(world, title="<b>Survey</b> 😷")
+    revision = reviewing.evidence(world, "<b>Survey</b> 😷")
     with unit_of_work():
         revision.fault, revision.verified_at = StoreFault.ALTERED, clock.now()
     page = browser.get("/kept-files").text
@@ -37,7 +37,7 @@ def test_missing_and_altered_files_are_listed_and_on_the_home_page(world, browse
 
 def test_a_hold_is_placed_and_lifted(world, browser):
     assert "No holds" in browser.get("/holds").text
-    libraries.kept(world, title="Survey 1")
+    reviewing.evidence(world, "Survey 1")
     item = db.session.scalars(select(EvidenceItem)).one()
     new = f"/organisations/{world.organisation.id}/holds/new"
     assert "Say why it must be kept" in browser.send(new, item="", reason="").text
@@ -55,7 +55,7 @@ def test_a_hold_is_placed_and_lifted(world, browser):
 
 @pytest.mark.one_database
 def test_another_providers_evidence_cannot_be_held_from_here(world, browser):
-    libraries.kept(world, title="Survey 1")
+    reviewing.evidence(world, "Survey 1")
     item = db.session.scalars(select(EvidenceItem)).one()
     other = world.new_organisation("Elsewhere")
     answer = browser.send(f"/organisations/{other.id}/holds/new", item=str(item.id), reason="Because")
