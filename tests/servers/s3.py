@@ -1,6 +1,7 @@
 """A real S3 for tests: SeaweedFS on this machine's loopback, one bucket for each test that asks."""
 
 import contextlib
+import functools
 import itertools
 import json
 import os
@@ -33,24 +34,8 @@ class S3:
     region: str = REGION
 
     def client(self) -> Any:
-        """Return a boto3 client for this service."""
-        import boto3
-        from botocore.config import Config
-
-        config = Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            retries={"max_attempts": 2},
-            proxies={},
-        )
-        return boto3.client(
-            "s3",
-            endpoint_url=self.endpoint,
-            aws_access_key_id=self.access_key,
-            aws_secret_access_key=self.secret_key,
-            region_name=self.region,
-            config=config,
-        )
+        """Return a boto3 client for this service; making one takes longer than most tests, so it is made once."""
+        return _client(self)
 
     def make_bucket(self, allowed_origin: str = "*") -> str:
         """Make an empty bucket whose CORS rule shows a page the ETag of what it sent; return its name."""
@@ -76,7 +61,12 @@ class S3:
             self.remove_bucket(name)
 
     def remove_bucket(self, name: str) -> None:
-        """Remove a bucket and what it holds, unfinished uploads too."""
+        """Remove a bucket and what it holds."""
+        self.empty_bucket(name)
+        self.client().delete_bucket(Bucket=name)
+
+    def empty_bucket(self, name: str) -> None:
+        """Remove what a bucket holds, unfinished uploads too."""
         client = self.client()
         for page in client.get_paginator("list_multipart_uploads").paginate(Bucket=name):
             for upload in page.get("Uploads", []):
@@ -84,7 +74,26 @@ class S3:
         for page in client.get_paginator("list_objects_v2").paginate(Bucket=name):
             for item in page.get("Contents", []):
                 client.delete_object(Bucket=name, Key=item["Key"])
-        client.delete_bucket(Bucket=name)
+
+
+@functools.cache
+def _client(server: S3) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client(
+        "s3",
+        endpoint_url=server.endpoint,
+        aws_access_key_id=server.access_key,
+        aws_secret_access_key=server.secret_key,
+        region_name=server.region,
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            retries={"max_attempts": 2},
+            proxies={},
+        ),
+    )
 
 
 def shared() -> S3:
