@@ -132,8 +132,10 @@ class Eye:
             wrong += tab.evaluate(AXE_FINDS)
             if without is not None and not page.send:
                 wrong += _needing_scripts(tab, without, page)
-        tab.set_viewport_size(NARROW)
-        wrong += [f"scrolls sideways at 320 px: {one}" for one in tab.evaluate(TOO_WIDE, NARROW["width"])]
+        for size in (WIDE, NARROW):
+            tab.set_viewport_size(size)
+            width = size["width"]
+            wrong += [f"scrolls sideways at {width} px: {one}" for one in tab.evaluate(TOO_WIDE, width)]
         return [f"{page.name} ({page.path}): {one}" for one in wrong]
 
 
