@@ -140,7 +140,7 @@ def test_a_machine_that_is_too_busy_is_no_fault_of_the_file(
 ) -> None:
     monkeypatch.setattr(limited, "_WALL", 0.001)
     with pytest.raises(Busy):
-        inspected(tmp_path, files.good())
+        whole(tmp_path, files.flate_bomb(60))  # it works for long enough to be stopped by the clock
 
 
 @pytest.mark.parametrize("make", [files.picture_bomb, files.huge_page])
@@ -195,4 +195,4 @@ def test_a_machine_that_lacks_what_it_needs_is_no_fault_of_the_file(
 ) -> None:
     monkeypatch.setattr(limited, "_site_packages", lambda: tmp_path)
     with pytest.raises(Busy):
-        inspected(tmp_path, files.good())
+        whole(tmp_path, files.flate_bomb(60))  # it works for long enough to be stopped by the clock
