@@ -1,6 +1,5 @@
 """A field in which each list can be made longer by one; rows are written straight in, past the services."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -14,61 +13,29 @@ from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.awards import AwardStatus, Outcome
 from accreditation.enums.concerns import ConcernKind, FactKind
-from accreditation.enums.evidence import EvidenceKind, NumberGrade, RevisionStatus, StoreFault
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.frameworks import StandardClass, StandardScope
 from accreditation.enums.jobs import JobKind
 from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import Duty, Profession, Role
 from accreditation.enums.reviews import ModerationReason, ReviewerKind, ReviewStatus
-from accreditation.models.answers import Answer, AnswerRevision
+from accreditation.models.answers import AnswerRevision
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.concerns import Concern, Fact
-from accreditation.models.evidence import Citation, EvidenceItem, EvidenceNumber, EvidenceRevision
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
-from accreditation.models.holds import LegalHold
 from accreditation.models.jobs import Job
 from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
 from accreditation.models.moderation import AgreedScore, ModerationCase
-from accreditation.models.people import Person
 from accreditation.models.reviews import Review
-from accreditation.models.saved_views import SavedView
-from accreditation.queries import answers
 from accreditation.services import audit
-from tests import agreeing, deciding, reviewing, shelving
-from tests.world import World
+from tests import agreeing, deciding, reviewing
+from tests.architecture.growing_evidence import EvidenceLists
 
 
-class Field:
+class Field(EvidenceLists):
     """One test's field: what a list is about, made once, and a way to add one row to each list."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.made = 0
-
-    def number(self) -> int:
-        """A number that was not used yet."""
-        self.made += 1
-        return self.made
-
-    def keep(self, *rows: object) -> None:
-        """Write rows."""
-        with unit_of_work():
-            db.session.add_all(rows)
-
-    @cached_property
-    def drafted(self) -> Application:
-        """A case that its provider is writing, with an answer to every standard."""
-        return reviewing.answered(self.world)
-
-    @cached_property
-    def first_answer(self) -> Answer:
-        """Its answer to 1.1."""
-        found = answers.to_standard(self.drafted.id, "1.1")
-        assert found is not None
-        return found
 
     @cached_property
     def shared(self) -> tuple[Application, list[Review]]:
@@ -86,109 +53,9 @@ class Field:
         return deciding.Panel(self.world)
 
     @cached_property
-    def item(self) -> EvidenceItem:
-        """A piece of evidence of the provider."""
-        return reviewing.evidence(self.world, "The longest history").item
-
-    @cached_property
     def award(self) -> Award:
         """An award of the provider's ward."""
         return self.add_award()
-
-    def person(self, role: Role) -> Person:
-        """Somebody with a role, the same each time."""
-        known: dict[Role, Person] = self.__dict__.setdefault("known", {})
-        return known.setdefault(role, self.world.person(role))
-
-    def add_case(self, status: S = S.SUBMITTED) -> Application:
-        """A case of the provider at a place of its own, without answers."""
-        world, now, number = self.world, clock.now(), self.number()
-        placement = world.new_placement(f"Place {number:03}")
-        application = Application(
-            reference=f"PA-{number:06}",
-            placement_id=placement.id,
-            organisation_id=world.organisation.id,
-            office_id=world.office.id,
-            cycle_id=world.cycle.id,
-            framework_version_id=world.framework.id,
-            tier=Tier.ACCREDITED,
-            status=status,
-            status_since=now,
-            due_on=clock.today() + timedelta(days=number),
-            opened_at=now,
-            submitted_at=now,
-            revealed_at=now,
-        )
-        self.keep(application)
-        return application
-
-    def add_evidence(self) -> None:
-        """One more piece of evidence."""
-        reviewing.evidence(self.world, f"Survey {self.number()}")
-
-    def add_held(self) -> None:
-        """One more file that is held."""
-        revision = reviewing.evidence(self.world, f"Held {self.number()}")
-        with unit_of_work():
-            revision.status = RevisionStatus.HELD
-        said = {"page": 1, "place": "Page 1", "grade": NumberGrade.LIKELY, "masked": "•••04"}
-        self.keep(EvidenceNumber(revision_id=revision.id, **said))
-
-    def add_findable(self) -> None:
-        """One more file whose words can be searched."""
-        shelving.file(self.world, f"Survey {self.number()}", ("words of learners",))
-
-    def add_saved_view(self) -> None:
-        """One more set of filters that the same person keeps."""
-        self.keep(
-            SavedView(
-                person_id=self.world.lead.id,
-                page="evidence.library",
-                name=f"View {self.number()}",
-                query="kind=minutes",
-            )
-        )
-
-    def add_file(self) -> None:
-        """One more file of the same piece."""
-        number = self.number() + 1
-        self.keep(
-            EvidenceRevision(
-                item_id=self.item.id,
-                number=number,
-                status=RevisionStatus.ACCEPTED,
-                filename=f"{number}.pdf",
-                size=1,
-                sha256=hashlib.sha256(bytes([number])).hexdigest(),
-                media_type="application/pdf",
-                storage_key=f"key {number}",
-                pages=1,
-                uploaded_by_id=self.world.lead.id,
-                uploaded_at=clock.now(),
-            )
-        )
-
-    def add_citation(self, answer: Answer | None = None) -> None:
-        """One more citation, of a file of its own, in an answer (to 1.1 unless said)."""
-        revision = reviewing.evidence(self.world, f"Cited {self.number()}", EvidenceKind.MINUTES)
-        self.keep(self._citation(answer or self.first_answer, revision.id))
-
-    def add_citing(self) -> None:
-        """One more case that cites the same piece of evidence."""
-        answer = Answer(application_id=self.add_case().id, standard_id=self.first_answer.standard_id)
-        self.keep(answer)
-        self.keep(self._citation(answer, self.item.revisions[0].id))
-
-    def _citation(self, answer: Answer, revision_id: int) -> Citation:
-        return Citation(
-            answer_id=answer.id,
-            revision_id=revision_id,
-            page_from=1,
-            page_to=1,
-            claim="Learners say so",
-            created_by_id=self.world.lead.id,
-            created_at=clock.now(),
-        )
 
     def add_revision(self) -> None:
         """One more version of the answer to 1.1, each by somebody else."""
@@ -469,23 +336,6 @@ class Field:
                 settings={},
             )
         )
-
-    def add_hold(self) -> None:
-        """One more hold on everything of the provider."""
-        self.keep(
-            LegalHold(
-                organisation_id=self.world.organisation.id,
-                reason=f"Complaint {self.number()}",
-                placed_by_id=self.world.lead.id,
-                placed_at=clock.now(),
-            )
-        )
-
-    def add_fault(self) -> None:
-        """One more kept file that is missing."""
-        revision = reviewing.evidence(self.world, f"Report {self.number()}", EvidenceKind.REGULATOR_REPORT)
-        with unit_of_work():
-            revision.fault, revision.verified_at = StoreFault.MISSING, clock.now()
 
     def add_job(self) -> None:
         """One more job."""

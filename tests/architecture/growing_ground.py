@@ -1,0 +1,73 @@
+"""What every growing list stands on: a world, its cases, and writing rows straight in, past the services."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.applications import Tier
+from accreditation.enums.people import Role
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.people import Person
+from accreditation.queries import answers
+from tests import reviewing
+from tests.world import World
+
+
+class Ground:
+    """What a list is about, made once."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.made = 0
+
+    def number(self) -> int:
+        """A number that was not used yet."""
+        self.made += 1
+        return self.made
+
+    def keep(self, *rows: object) -> None:
+        """Write rows."""
+        with unit_of_work():
+            db.session.add_all(rows)
+
+    @cached_property
+    def drafted(self) -> Application:
+        """A case that its provider is writing, with an answer to every standard."""
+        return reviewing.answered(self.world)
+
+    @cached_property
+    def first_answer(self) -> Answer:
+        """Its answer to 1.1."""
+        found = answers.to_standard(self.drafted.id, "1.1")
+        assert found is not None
+        return found
+
+    def person(self, role: Role) -> Person:
+        """Somebody with a role, the same each time."""
+        known: dict[Role, Person] = self.__dict__.setdefault("known", {})
+        return known.setdefault(role, self.world.person(role))
+
+    def add_case(self, status: S = S.SUBMITTED) -> Application:
+        """A case of the provider at a place of its own, without answers."""
+        world, now, number = self.world, clock.now(), self.number()
+        placement = world.new_placement(f"Place {number:03}")
+        application = Application(
+            reference=f"PA-{number:06}",
+            placement_id=placement.id,
+            organisation_id=world.organisation.id,
+            office_id=world.office.id,
+            cycle_id=world.cycle.id,
+            framework_version_id=world.framework.id,
+            tier=Tier.ACCREDITED,
+            status=status,
+            status_since=now,
+            due_on=clock.today() + timedelta(days=number),
+            opened_at=now,
+            submitted_at=now,
+            revealed_at=now,
+        )
+        self.keep(application)
+        return application
