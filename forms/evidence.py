@@ -4,12 +4,13 @@ from typing import Any
 
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from forms.base import BaseForm, EditForm, FilterForm
-from forms.checks import Matching
+from forms.checks import Matching, Required
 from forms.fields import (
     CheckboxField,
     DateField,
     EnumSelect,
     FileField,
+    FilesField,
     HiddenField,
     SearchField,
     SelectField,
@@ -44,10 +45,18 @@ class _Details:
 
 
 class AddForm(_Details, BaseForm):
-    """Add a piece of evidence; the page sets the providers, and shows them where there are several."""
+    """Add evidence; the page sets the providers, and shows them where there are several.
+
+    Several files get their names as titles, so only one file needs a title.
+    """
 
     organisation = SelectField("Organisation", required="Choose an organisation")
-    file = FileField("File", accept=".pdf,application/pdf", required="Choose a file")
+    file = FilesField("Files", accept=".pdf,application/pdf", required="Choose a file")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(self.file.data) > 1:
+            self.title.validators = [one for one in self.title.validators if not isinstance(one, Required)]
 
 
 class DetailsForm(_Details, EditForm):
@@ -60,10 +69,9 @@ class ReplaceForm(BaseForm):
     file = FileField("Newer file", accept=".pdf,application/pdf", required="Choose a file")
 
 
-class LinkForm(_Details, BaseForm):
-    """Add a page of the web as evidence; it is never fetched, so the person says when they saw it."""
+class _Seen:
+    """Where a page of the web is, and when it was seen."""
 
-    organisation = SelectField("Organisation", required="Choose an organisation")
     address = TextField(
         "Address",
         hint="It begins with https:// or http://. Reviewers open it themselves; we keep no copy of what it shows.",
@@ -79,10 +87,23 @@ class LinkForm(_Details, BaseForm):
     seen_on = DateField("The day on which you saw it", required="Enter the day on which you saw it")
 
 
+class LinkForm(_Details, _Seen, BaseForm):
+    """Add a page of the web as evidence; it is never fetched, so the person says when they saw it."""
+
+    organisation = SelectField("Organisation", required="Choose an organisation")
+
+
+class SeenAgainForm(_Seen, BaseForm):
+    """Say that a link was seen again."""
+
+
 class SearchFilter(FilterForm):
     """What is looked for inside files; the page sets the providers where there are several."""
 
-    q = SearchField("Search inside your files")
+    q = SearchField(
+        "Search inside your files",
+        hint="All words must be on one page. Put words that belong together into quotes: “induction week”.",
+    )
     kind = EnumSelect("Kind", EvidenceKind, empty="Any kind")
     organisation = SelectField("Organisation", empty="All of yours")
     older = CheckboxField("Also files that were replaced by newer ones")

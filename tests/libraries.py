@@ -21,16 +21,23 @@ def add(
     browser: Client, *, content: bytes | None = None, filename: str = "Survey.pdf", **fields: Any
 ) -> TestResponse:
     """Send the form for new evidence: a sound PDF of three pages unless said."""
-    stream = io.BytesIO(files.good(3) if content is None else content)
-    is_pdf = filename.lower().endswith(".pdf")
-    declared = "application/pdf" if is_pdf else "application/octet-stream"
-    file = FileStorage(stream, filename, content_type=declared)
-    values = {"title": "Learner survey", "kind": "learner_survey", "file": file}
+    return add_several(browser, [(files.good(3) if content is None else content, filename)], **fields)
+
+
+def add_several(browser: Client, sent: list[tuple[bytes, str]], **fields: Any) -> TestResponse:
+    """Send the same form with these files."""
+    values = {"title": "Learner survey", "kind": "learner_survey", "file": [_file(*one) for one in sent]}
     page = browser.get("/evidence/add")
     assert page.status_code == 200
     # Encoded here, because werkzeug's client leaves the temporary file open that it makes of a larger body.
     boundary, body = encode_multipart({**hidden(page.text), **values, **fields})
     return browser.post("/evidence/add", data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+def _file(content: bytes, filename: str) -> FileStorage:
+    is_pdf = filename.lower().endswith(".pdf")
+    declared = "application/pdf" if is_pdf else "application/octet-stream"
+    return FileStorage(io.BytesIO(content), filename, content_type=declared)
 
 
 def check() -> None:

@@ -77,10 +77,15 @@ def evidence(
             EvidencePage(revision_id=revision.id, number=n, text=f"{title}, words of page {n}")
             for n in range(1, pages + 1)
         )
-    store.put_stream(revision.storage_key, io.BytesIO(content), len(content))
-    for number in range(1, pages + 1):
-        store.put_stream(f"pictures/{revision.id}/{number}.webp", io.BytesIO(PICTURE), 1000)
+    _keep(store, revision, content)
     return revision
+
+
+def _keep(store: Store, revision: EvidenceRevision, content: bytes) -> None:
+    assert revision.storage_key is not None
+    store.put_stream(revision.storage_key, io.BytesIO(content), len(content))
+    for number in range(1, revision.pictures + 1):
+        store.put_stream(f"pictures/{revision.id}/{number}.webp", io.BytesIO(PICTURE), 1000)
 
 
 def answered(

@@ -9,14 +9,15 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from accreditation.documents import child
-from accreditation.documents.refusal import Busy, Refused
+from accreditation.documents.refusal import NO_ROOM, Busy, Refused
 
 CPU_SECONDS = {"inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
 _WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
 _ANSWER = 64 * 1024
+_SHORT = 1024  # bytes, enough for an answer that tells of trouble
 TOO_HEAVY = (
     "The file is too large or too complicated to open safely. Save it again from the program that made it,"
     " or print it to a new PDF, and add that."
@@ -38,15 +39,16 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
     Raises Unfit for what is sound and not taken, and Busy where the machine had no time or room.
     """
     with tempfile.TemporaryFile() as output:
+        _make_room(output)
         command = [*_command(opener, task, path, folder), *map(str, numbers)]
         code, used = _run(command, folder, output, CPU_SECONDS[task] * _WALL)
         output.seek(0)
-        said = output.read(_ANSWER)
+        said = output.read(_ANSWER).rstrip(b"\0")
     if code != 0:
         _explain(code, used, CPU_SECONDS[task])
     answer = _read(said)
     if "busy" in answer:
-        raise Busy("There is no room to work on the file.")
+        raise Busy(NO_ROOM)
     if "heavy" in answer or answer.get("unfit") == "bomb":
         raise Refused(TOO_HEAVY)
     if "damaged" in answer:
@@ -54,6 +56,12 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
     if "unfit" in answer:
         raise Unfit(str(answer["unfit"]))
     return answer
+
+
+def _make_room(output: IO[bytes]) -> None:
+    """So that a child that fills the disk can still say that it did."""
+    output.write(bytes(_SHORT))
+    output.seek(0)
 
 
 def _explain(code: int, used: float, allowed: float) -> None:

@@ -1,5 +1,7 @@
 """Why a file is not taken, in words for the person who sent it."""
 
+NO_ROOM = "There is no room to work on the file."
+
 
 class Refused(Exception):
     """The file itself is the reason; sending it again changes nothing."""

@@ -111,6 +111,22 @@ def file_for(viewer: Viewer, revision_id: int, item_id: int | None = None) -> Fi
     return None if revision is None else File(revision.item, revision)
 
 
+def link_for(viewer: Viewer, item_id: int) -> File | None:
+    """An item of the viewer's own provider whose newest usable file is a link, with it; None for every other item."""
+    revision = db.session.scalars(
+        select(EvidenceRevision)
+        .join(EvidenceRevision.item)
+        .options(contains_eager(EvidenceRevision.item))
+        .where(
+            EvidenceItem.id == item_id,
+            EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+            EvidenceRevision.url.is_not(None),
+            is_newest(usable=True),
+        )
+    ).first()
+    return None if revision is None else File(revision.item, revision)
+
+
 def page_for(viewer: Viewer, item_id: int, revision_id: int, number: int) -> FilePage | None:
     """One page of a usable file, with its words; None where the file may not be read or has no such page."""
     page = picture_for(viewer, revision_id, number)

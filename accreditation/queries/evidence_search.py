@@ -2,6 +2,7 @@
 
 The index holds words as `rules.words` makes them, and beside them a sign for the provider that no text can hold: the
 database itself finds only pages of the viewer's own providers. What is typed becomes plain words, never an operator.
+The index does not say where a word stands, so a phrase is looked for in the pages that hold all its words.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -22,6 +23,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.compiler import compiles
@@ -33,10 +35,13 @@ from accreditation.enums.evidence import USABLE, EvidenceKind, UnitKind
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.queries.evidence import is_newest
 from accreditation.queries.paging import COUNTED_TO, SIZE, Page
-from accreditation.rules import words
-from accreditation.rules.words import Piece
+from accreditation.rules import phrases, words
+from accreditation.rules.words import Phrase, Piece
 
 MOST_TYPED = 12
+MOST_OPENED = 5_000
+"""Pages that hold the words of a phrase and are looked into for the phrase itself, the newest first."""
+OPENED_AT_ONCE = 500
 MOST_PAGES = 1_000_000
 """More pages than a file can have."""
 
@@ -107,6 +112,11 @@ class Asked:
         """The words, all of which a page must hold."""
         return words.of(self.q, MOST_TYPED)
 
+    @property
+    def phrases(self) -> list[Phrase]:
+        """The words that were typed in double quotes, which a page must hold side by side."""
+        return phrases.typed(self.q)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -125,24 +135,69 @@ class Found:
     snippet: Sequence[Piece]
 
 
-def pages(organisations: Collection[int], asked: Asked, number: int = 1) -> Page[Found]:
-    """The pages of these providers' usable files that hold every word, newest file first; two statements.
+@dataclass(frozen=True)
+class Pages(Page[Found]):
+    """What was found; `unopened` says that there may be more than that, because not every page was looked into."""
 
-    The first finds at most a thousand keys, which are the count and the order; the second reads what is shown.
+    unopened: bool = False
+
+
+def pages(organisations: Collection[int], asked: Asked, number: int = 1) -> Pages:
+    """The pages of these providers' usable files that hold every word and phrase, newest file first; two statements.
+
+    The first finds at most a thousand keys, which are the count and the order; the second reads what is shown. A
+    phrase takes a statement more for every five hundred pages that are looked into.
     """
     wanted = asked.words
     mine = [one for one in organisations if asked.organisation in (None, one)]
     if not wanted or not mine:
-        return Page((), 1, 1, 0, more=False)
-    keys = db.session.scalars(_keys(mine, wanted, asked)).all()
+        return Pages((), 1, 1, 0, more=False)
+    unopened = False
+    if asked.phrases:
+        keys, unopened = _side_by_side(mine, asked)
+    else:
+        keys = _keys(mine, asked, COUNTED_TO + 1)
     total = min(len(keys), COUNTED_TO)
     count = max(1, -(-total // SIZE))
     number = min(max(number, 1), count)
     shown = keys[:COUNTED_TO][(number - 1) * SIZE : number * SIZE]
-    return Page(_read(shown, wanted), number, count, total, len(keys) > COUNTED_TO)
+    return Pages(_read(shown, asked), number, count, total, len(keys) > COUNTED_TO, unopened)
 
 
-def _keys(mine: Sequence[int], wanted: Sequence[str], asked: Asked) -> Select[int]:
+def _keys(mine: Sequence[int], asked: Asked, most: int) -> Sequence[int]:
+    """The newest pages that hold all the words."""
+    return db.session.scalars(_found(mine, asked).limit(most)).all()
+
+
+def _side_by_side(mine: Sequence[int], asked: Asked) -> tuple[Sequence[int], bool]:
+    """Those of them on which the phrases stand, and whether too few were found and there are more to look into."""
+    held: list[int] = []
+    together = asked.phrases
+    keys = _keys(mine, asked, MOST_OPENED + 1)
+    unopened = len(keys) > MOST_OPENED
+    keys = keys[:MOST_OPENED]
+    for start in range(0, len(keys), OPENED_AT_ONCE):
+        some = keys[start : start + OPENED_AT_ONCE]
+        texts = _texts(some)
+        held += [key for key in some if phrases.are_in(texts.get(key, ""), together)]
+        if len(held) > COUNTED_TO:
+            return held, False
+    return held, unopened
+
+
+def _texts(keys: Sequence[int]) -> dict[int, str]:
+    """The words of these pages, as they stand in the file."""
+    rows = db.session.execute(
+        select(EvidencePage.revision_id, EvidencePage.number, EvidencePage.text).where(
+            tuple_(EvidencePage.revision_id, EvidencePage.number).in_(
+                [divmod(key, MOST_PAGES) for key in keys]
+            )
+        )
+    )
+    return {key_of(revision_id, number): text for revision_id, number, text in rows}
+
+
+def _found(mine: Sequence[int], asked: Asked) -> Select[int]:
     usable = EvidenceRevision.status.in_(USABLE) if asked.older else is_newest(usable=True)
     statement = (
         select(INDEX.c.rowid)
@@ -151,9 +206,8 @@ def _keys(mine: Sequence[int], wanted: Sequence[str], asked: Asked) -> Select[in
             EvidenceRevision, EvidenceRevision.id == INDEX.c.rowid // literal_column(str(MOST_PAGES), Integer)
         )
         .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
-        .where(and_(_Holds(_written(mine, wanted)), EvidenceItem.organisation_id.in_(mine), usable))
+        .where(and_(_Holds(_written(mine, asked.words)), EvidenceItem.organisation_id.in_(mine), usable))
         .order_by(EvidenceRevision.uploaded_at.desc(), EvidenceRevision.id.desc(), INDEX.c.rowid)
-        .limit(COUNTED_TO + 1)
     )
     return statement if asked.kind is None else statement.where(EvidenceItem.kind == asked.kind)
 
@@ -166,7 +220,7 @@ def _written(mine: Sequence[int], wanted: Sequence[str]) -> str:
     return both.join([f"({signs})", *(f"{quote}{word}{quote}" for word in wanted)])
 
 
-def _read(keys: Sequence[int], wanted: Sequence[str]) -> list[Found]:
+def _read(keys: Sequence[int], asked: Asked) -> list[Found]:
     """What is shown of these pages, in their order."""
     if not keys:
         return []
@@ -189,7 +243,8 @@ def _read(keys: Sequence[int], wanted: Sequence[str]) -> list[Found]:
         .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
         .where(or_(*(_is_page(key) for key in keys)))
     )
-    found = [Found(*[*row[:-1], words.snippet(row[-1], wanted)]) for row in rows]
+    wanted, together = asked.words, asked.phrases
+    found = [Found(*[*row[:-1], words.snippet(row[-1], wanted, together)]) for row in rows]
     places = {key: place for place, key in enumerate(keys)}
     return sorted(found, key=lambda one: places[key_of(one.revision_id, one.number)])
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from accreditation.db import db
 from accreditation.enums.evidence import RevisionStatus
-from accreditation.enums.jobs import CheckStep, JobKind, key_of
+from accreditation.enums.jobs import CheckStep, JobKind, JobState, key_of
 from accreditation.models.evidence import EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.queries import held, progress
@@ -24,19 +24,37 @@ class State:
     progress: Progress | None = None
     numbers: list[EvidenceNumber] = field(default_factory=list)
     wordless: int = 0
+    copying: bool = False
 
 
 def states(revisions: Sequence[EvidenceRevision]) -> dict[int, State]:
-    """Each file's state; four statements at most, however many files."""
+    """Each file's state; five statements at most, however many files."""
     found = held.numbers([one.id for one in revisions]) if revisions else {}
     checked = _progress([one.id for one in revisions if being_checked(one)])
     wordless = _wordless([one.id for one in revisions if one.searched])
+    copying = being_copied(revisions)
     return {
         one.id: State(
-            one.waits_for_answer, checked.get(one.id), found.get(one.id, []), wordless.get(one.id, 0)
+            one.waits_for_answer,
+            checked.get(one.id),
+            found.get(one.id, []),
+            wordless.get(one.id, 0),
+            one.id in copying,
         )
         for one in revisions
     }
+
+
+def being_copied(revisions: Sequence[EvidenceRevision]) -> set[int]:
+    """Which of these files have no copy for reviewers because the worker is still to make it."""
+    lacking = [one.id for one in revisions if one.is_usable and one.storage_key and not one.reading_key]
+    if not lacking:
+        return set()
+    keys = {key_of(JobKind.RENDER_PAGES, number): number for number in lacking}
+    waiting = select(Job.unique_key).where(
+        Job.unique_key.in_(keys), Job.state.in_((JobState.READY, JobState.RUNNING))
+    )
+    return {keys[key or ""] for key in db.session.scalars(waiting)}
 
 
 def _wordless(revision_ids: list[int]) -> dict[int, int]:

@@ -146,6 +146,24 @@ def waiting(viewer: Viewer, number: int = 1) -> Page[EvidenceRevision]:
     return paginate(statement, number)
 
 
+def waiting_count(viewer: Viewer) -> int:
+    """How many held files a provider's information lead has to decide about; not those that they added themselves."""
+    led = viewer.organisations(Role.INFORMATION_LEAD)
+    if not led:
+        return 0
+    held = (
+        select(func.count())
+        .select_from(EvidenceItem)
+        .join(EvidenceRevision, EvidenceRevision.item_id == EvidenceItem.id)
+        .where(
+            EvidenceItem.organisation_id.in_(led),
+            EvidenceRevision.status == RevisionStatus.HELD,
+            EvidenceRevision.uploaded_by_id != viewer.person_id,
+        )
+    )
+    return db.session.scalar(held) or 0
+
+
 def numbers(
     revision_ids: list[int], grades: tuple[NumberGrade, ...] = tuple(NumberGrade)
 ) -> dict[int, list[EvidenceNumber]]:

@@ -24,7 +24,7 @@ from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import kept_files
+from accreditation.queries import held, kept_files
 from accreditation.queries.applications import under_way
 from accreditation.queries.citations import cases_to_check
 
@@ -58,6 +58,7 @@ def tasks(viewer: Viewer) -> list[Task]:
     """What needs the viewer, soonest first, at most twenty."""
     found = [
         *_cases(viewer),
+        *_held(viewer),
         *_evidence(viewer),
         *_reviews(viewer),
         *_meetings(viewer),
@@ -120,6 +121,14 @@ def _evidence(viewer: Viewer) -> Iterator[Task]:
             "applications.show",
             {"application_id": case.application_id, "_anchor": "evidence-to-check"},
         )
+
+
+def _held(viewer: Viewer) -> Iterator[Task]:
+    """Files of the viewer's own providers that nobody can use until they decide."""
+    count = held.waiting_count(viewer)
+    if count:
+        files = "One file is held and waits" if count == 1 else f"{count:,} files are held and wait"
+        yield Task(f"{files} for you", "Patient details may be in it: release or reject", "held.index")
 
 
 def _faults(viewer: Viewer) -> Iterator[Task]:

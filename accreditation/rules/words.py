@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -17,6 +17,9 @@ _RUN = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
 _ALONE = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 """Scripts that write no spaces: each sign is a word."""
+
+Phrase = tuple[str, ...]
+"""Folded words that stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,19 @@ def of(text: str, most: int = MOST_WORDS) -> list[str]:
     return list(found)
 
 
+def in_order(text: str) -> list[str]:
+    """Every word of a text as often as it stands there, folded."""
+    return [word for _, _, word in _runs(unicodedata.normalize("NFC", text[:MOST_READ]))]
+
+
+def places(held: Sequence[str], phrase: Phrase) -> Iterator[int]:
+    """Where a phrase begins among the words of a text, counted in words."""
+    long = len(phrase)
+    for place, word in enumerate(held):
+        if word == phrase[0] and tuple(held[place : place + long]) == phrase:
+            yield place
+
+
 def _runs(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each word stands, and how it is compared."""
     for run in _RUN.finditer(text):
@@ -70,10 +86,13 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
             start += len(part)
 
 
-def snippet(text: str, wanted: Collection[str]) -> list[Piece]:
-    """The part of a text around the words that were looked for, each of them apart; the beginning where none is there."""
+def snippet(text: str, wanted: Collection[str], phrases: Collection[Phrase] = ()) -> list[Piece]:
+    """The part of a text around the words that were looked for, each of them apart; the beginning where none is there.
+
+    Of phrases only the words that stand in one are marked.
+    """
     whole = _SPACE.sub(" ", unicodedata.normalize("NFC", text[:MOST_READ])).strip()
-    hits = list(islice((run for run in _runs(whole) if run[2] in wanted), MOST_HITS))
+    hits = list(islice(_hits(whole, wanted, phrases), MOST_HITS))
     first = _best(hits)
     start = _space_after(whole, max(0, hits[first][0] - AROUND)) if hits else 0
     end = _space_before(whole, min(len(whole), start + SHOWN), start)
@@ -87,6 +106,20 @@ def snippet(text: str, wanted: Collection[str]) -> list[Piece]:
     if end < len(whole):
         pieces.append(Piece(" …"))
     return [piece for piece in pieces if piece.text]
+
+
+def _hits(text: str, wanted: Collection[str], phrases: Collection[Phrase]) -> Iterator[tuple[int, int, str]]:
+    """The words of a text that are marked."""
+    if not phrases:
+        yield from (run for run in _runs(text) if run[2] in wanted)
+        return
+    runs = list(_runs(text))
+    held = [word for _, _, word in runs]
+    in_phrases = {
+        at for phrase in phrases for place in places(held, phrase) for at in range(place, place + len(phrase))
+    }
+    alone = set(wanted).difference(*phrases)
+    yield from (run for at, run in enumerate(runs) if at in in_phrases or run[2] in alone)
 
 
 def _best(hits: list[tuple[int, int, str]]) -> int:

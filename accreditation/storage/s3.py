@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
 
 PART = 8 * CHUNK
+PATIENCE = 60  # seconds in which the store has to say something, each of the times that it is asked
 
 
 class S3Store(S3Parts):
     """Keeps each file as the object of its key in one private bucket."""
 
-    def __init__(self, bucket: str, *, endpoint: str = "", region: str = "eu-west-2") -> None:
+    def __init__(
+        self, bucket: str, *, endpoint: str = "", region: str = "eu-west-2", patience: int = PATIENCE
+    ) -> None:
         self._bucket = bucket
         self._client: S3Client = boto3.Session().client(
             "s3",
@@ -39,7 +42,7 @@ class S3Store(S3Parts):
                 signature_version="s3v4",
                 s3={"addressing_style": "path"},
                 connect_timeout=5,
-                read_timeout=60,
+                read_timeout=patience,
                 retries={"max_attempts": 4, "mode": "standard"},
                 # Other stores than Amazon's do not all know the newer checksum trailers; the whole
                 # file's SHA-256 is compared when it is checked.

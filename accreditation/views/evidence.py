@@ -1,6 +1,6 @@
 """A provider's evidence library: what is in it, adding files, and each item with its files and what cites it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
@@ -17,7 +17,7 @@ from accreditation.queries.evidence import File, FilePage
 from accreditation.queries.held import HeldFile
 from accreditation.queries.libraries import Library
 from accreditation.services import evidence
-from accreditation.services.evidence import details
+from accreditation.services.evidence import details, several
 from accreditation.services.evidence.uploads import PART_SIZE
 from accreditation.storage.base import plain_size
 from accreditation.web import files
@@ -32,6 +32,8 @@ from forms.uploads import BatchForm
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 
 PREVIEWED = 4
+TOGETHER = 2
+"""Files that come with one form are together at most so many times as large as one may be: they wait on this disk."""
 
 
 @bp.get("")
@@ -59,26 +61,12 @@ def library(library: Library) -> ResponseReturnValue:
 @bp.route("/add", methods=["GET", "POST"])
 @requires(P.EVIDENCE_ADD, libraries.library_for, own_transaction=True)
 def add(library: Library) -> ResponseReturnValue:
-    """Add a piece of evidence with its first file."""
-    limit = files.expect_upload()
+    """Add a piece of evidence with its first file, or one for each of several files."""
+    limit = files.expect_upload(TOGETHER)
     form = bind(AddForm, data={"organisation": library.organisation_id})
     form.organisation.choices = [(one.id, one.name) for one in library.addable]
     if submitted(form):
-        said = form.values()
-        sent, organisation_id = said.pop("file"), said.pop("organisation")
-        revision = evidence.receive(
-            files.store(),
-            sent.stream,
-            organisation_id=organisation_id,
-            actor=viewer(),
-            filename=sent.filename,
-            declared=sent.mimetype,
-            limit=limit,
-            groups=files.groups(),
-            **said,
-        )
-        flash("Your file has arrived, and is being checked.")
-        return redirect(url_for(".show", item_id=revision.item_id))
+        return _received(form, limit)
     batch = bind(BatchForm, prefix="batch-", data={"organisation": library.organisation_id})
     batch.organisation.choices = form.organisation.choices
     return shown(
@@ -87,8 +75,35 @@ def add(library: Library) -> ResponseReturnValue:
         batch=batch,
         library=library,
         unfinished=uploads.unfinished(viewer()),
+        together=plain_size(TOGETHER * limit),
+        most_files=several.MOST,
         **_taken(limit),
     )
+
+
+def _received(form: AddForm, limit: int) -> ResponseReturnValue:
+    """Take what was sent: one file with its title, or several, of which each is kept or refused by itself."""
+    said = form.values()
+    sent = [several.Sent(one.stream, one.filename, one.mimetype) for one in said.pop("file")]
+    said |= {
+        "organisation_id": said.pop("organisation"),
+        "actor": viewer(),
+        "limit": limit,
+        "groups": files.groups(),
+    }
+    if len(sent) == 1:
+        (one,) = sent
+        revision = evidence.receive(
+            files.store(), one.stream, filename=one.filename, declared=one.declared, **said
+        )
+        flash("Your file has arrived, and is being checked.")
+        return redirect(url_for(".show", item_id=revision.item_id))
+    del said["title"]
+    came = evidence.receive_several(files.store(), sent, **said)
+    if any(one.refused for one in came):
+        return make_response(render_template("evidence/came.html", came=came), 422)
+    flash(f"{len(came)} files have arrived, and are being checked.")
+    return redirect(url_for(".library", sort="-added"))
 
 
 def _taken(limit: int) -> dict[str, object]:

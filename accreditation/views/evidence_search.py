@@ -28,5 +28,6 @@ def show(library: Library) -> ResponseReturnValue:
         asked=asked,
         library=library,
         names={one.id: one.name for one in library.organisations},
+        most_opened=queries.MOST_OPENED,
         found=queries.pages(library.ids, asked, page_number()),
     )

@@ -9,7 +9,7 @@ from accreditation.db import undo, unit_of_work
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.permissions import Permission as P
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import cases
+from accreditation.queries import cases, file_states
 from accreditation.queries import reviews as queries
 from accreditation.queries.reviews import Cited
 from accreditation.services import evidence
@@ -48,6 +48,7 @@ def page(subject: CitedPage) -> ResponseReturnValue:
         text=text,
         label=label,
         readable=subject.revision.status in USABLE,
+        copying=bool(file_states.being_copied([subject.revision])),
     )
 
 

@@ -11,6 +11,7 @@ from accreditation.db import db
 from accreditation.errors import RuleBroken, Stale
 
 log = logging.getLogger("accreditation.web")
+NO_DATABASE = "The service cannot reach its records just now. Nothing was lost. Try again in a minute."
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -72,7 +73,7 @@ def _without_database(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     log.error("database unavailable", extra={"request_id": g.get("request_id")}, exc_info=error)
     g.public_page = True  # asking who is signed in would fail the same way
-    return page(503)
+    return page(503, NO_DATABASE if wants_json() else "")  # the page says it in its own words
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

@@ -25,14 +25,15 @@ def groups() -> Collection[str]:
     return settings.evidence_types
 
 
-def expect_upload() -> int:
+def expect_upload(times: int = 1) -> int:
     """Let this request bring one file, with no transaction open meanwhile, and say how many bytes it may have.
 
-    To be called before the form is bound; what was loaded stays readable. More than that is the page that says the limit.
+    To be called before the form is bound; what was loaded stays readable. With `times` several files may come that are
+    together so many times as large. More than that is the page that says the limit; large files wait on disk.
     """
     settings: Settings = current_app.extensions["settings"]
-    request.max_content_length = settings.evidence_limit + settings.form_limit
-    g.body_limit = settings.evidence_limit
+    g.body_limit = times * settings.evidence_limit
+    request.max_content_length = g.body_limit + settings.form_limit
     undo()
     return settings.evidence_limit
 

@@ -149,6 +149,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "held.take_down": (about(S.SELF_ASSESSMENT, _who("information_lead secretariat"), PROVIDER),),
     "evidence_search.show": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "links.add": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
+    "links.see_again": (Row({DRAFTERS: 200, PROVIDER: 403}),),
     "library_changes.show": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
     "saved_views.new": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "saved_views.delete": (Row({LEAD: 200}),),

@@ -76,6 +76,7 @@ LISTS = (
     List("citations.add", _case("/standards/1.1/cite"), _lead, lambda f: f.add_evidence()),
     List("evidence.library", "/evidence", _lead, lambda f: f.add_evidence()),
     List("evidence.library", "/evidence", _lead, lambda f: f.add_saved_view(), "saved views"),
+    List("home.show", "/home", Role.INFORMATION_LEAD, lambda f: f.add_held(), "information lead"),
     List("held.index", "/held", Role.INFORMATION_LEAD, lambda f: f.add_held()),
     List("evidence_search.show", "/evidence/search?q=words", _lead, lambda f: f.add_findable()),
     List("matrix.show", _case("/matrix"), _lead, lambda f: f.add_citation()),

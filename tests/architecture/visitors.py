@@ -21,7 +21,7 @@ from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
 from accreditation.services import jobs, saved_views
-from accreditation.services.evidence import retention, uploads
+from accreditation.services.evidence import links, retention, uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.services.packs import keys
 from accreditation.storage.base import Store
@@ -153,6 +153,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "kind": FactKind.SUPPORT_LEVEL.value,
         "code": CODE,
         "number": 1,
+        "item_id": _link(scene),
         "revision_id": _held(scene),
         "token": _upload(scene),
         "seal": "forged",
@@ -167,6 +168,19 @@ def _held(scene: Scene) -> int:
     with unit_of_work():
         revision.status = RevisionStatus.HELD
     return revision.id
+
+
+def _link(scene: Scene) -> int:
+    """A link in the provider's library."""
+    with unit_of_work():
+        return links.add_link(
+            organisation_id=scene.world.organisation.id,
+            actor=scene.viewer("provider_lead"),
+            address="https://inspections.example/ward-7",
+            seen_on=clock.today(),
+            title="Inspection report",
+            kind=EvidenceKind.REGULATOR_REPORT,
+        ).item_id
 
 
 def _hold(scene: Scene) -> int:

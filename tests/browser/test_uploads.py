@@ -234,6 +234,30 @@ def test_the_plain_form_is_there_with_scripts_off_and_at_hand_with_them_on(
     page.locator("#file").set_input_files(folder / "ward_survey.pdf")
     page.get_by_role("button", name="Add evidence").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Plain")
+    page.goto("/evidence/add")
+    page.locator("#kind").select_option("minutes")
+    page.locator("#file").set_input_files([folder / "ward_survey.pdf", folder / "minutes.pdf"])
+    page.get_by_role("button", name="Add evidence").click()
+    expect(page.get_by_text("2 files have arrived")).to_be_visible()
+    assert {"Ward survey", "Minutes"} <= set(kept(live_world))
+
+
+def test_what_became_of_several_whole_files_is_a_page_that_anybody_can_use(
+    live_world: World, signed_in: Callable[..., BrowserContext], folder: Path
+) -> None:
+    (folder / "run.exe").write_bytes(b"MZ")
+    page = opened(signed_in, live_world)
+    page.get_by_role("button", name="Add one file with a title").click()
+    page.locator("#kind").select_option("minutes")
+    page.locator("#one-file input[type=file]").set_input_files(
+        [folder / "ward_survey.pdf", folder / "run.exe"]
+    )
+    page.get_by_role("button", name="Add evidence").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 file could not be taken")
+    page.evaluate(AXE)
+    assert page.evaluate(AXE_FINDS) == []
+    page.get_by_role("link", name="Ward survey").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ward survey")
 
 
 def test_files_are_dropped_onto_the_page(
@@ -286,7 +310,7 @@ def test_on_an_address_that_is_not_secure_the_plain_form_is_named(
     window.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     page = window.new_page()
     page.goto("/evidence/add")
-    expect(page.get_by_text("a browser can send only one whole file at a time")).to_be_visible()
+    expect(page.get_by_text("a browser can send only whole files")).to_be_visible()
     expect(page.get_by_label("Title")).to_be_visible()
     expect(page.locator("form[data-uploads]")).to_be_hidden()
 

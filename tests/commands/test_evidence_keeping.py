@@ -9,7 +9,8 @@ from flask.testing import FlaskCliRunner
 
 from accreditation import clock
 from accreditation.db import unit_of_work
-from accreditation.services import evidence
+from accreditation.enums.jobs import JobKind
+from accreditation.services import evidence, jobs
 from tests import libraries
 from tests.world import World
 
@@ -63,3 +64,24 @@ def test_an_unknown_application_is_named(runner, world, tmp_path):
     ended = runner.invoke(args=["evidence", "pack", "NOWHERE-1", str(tmp_path)])
     assert ended.exit_code == 1
     assert "There is no application NOWHERE-1." in ended.output
+
+
+def test_redraw_asks_once_for_each_missing_copy(world, runner):
+    old, fine, gone = (libraries.kept(world, title=title) for title in ("Old", "Fine", "Gone"))
+    with unit_of_work():
+        old.reading_key = gone.reading_key = (
+            None  # as files have it that were accepted before copies were made
+        )
+        evidence.withdraw(gone, organisation_id=world.organisation.id, actor=world.viewer(world.lead))
+    asked = "1 files without a copy for reviewers: "
+    assert runner.invoke(args=["evidence", "redraw"]).output == f"{asked}1 asked for now.\n"
+    again = runner.invoke(args=["evidence", "redraw"]).output
+    assert again.startswith(f"{asked}0 asked for now.\n1 were asked for before")
+    run = jobs.claim([JobKind.RENDER_PAGES])
+    assert run is not None
+    assert run.payload == {"revision_id": old.id}
+    evidence.draw_again(run, world.app.extensions["store"])
+    assert b"".join(evidence.reading_copy(world.app.extensions["store"], old).chunks).startswith(b"%PDF")
+    assert fine.reading_key != old.reading_key
+    assert jobs.claim([JobKind.RENDER_PAGES]) is None
+    assert runner.invoke(args=["evidence", "redraw"]).output.startswith("0 files")

@@ -53,10 +53,53 @@ def test_other_providers_are_never_found_whatever_is_typed(world: World) -> None
     assert one.total == 0
 
 
+def test_words_in_quotes_are_found_side_by_side_only(world: World) -> None:
+    shelving.file(
+        world, "Survey", ("Learners feel safe.", "Safe learners feel well.", "Feel safe; learners!")
+    )
+    assert places(world, "feel safe") == [("Survey", 1), ("Survey", 2), ("Survey", 3)]
+    for typed in ('"feel safe"', "“FEELS\tSafe”", '"feel safe" learner'):
+        assert places(world, typed) == [("Survey", 1), ("Survey", 3)], typed
+    (one,) = found(world, '"learners feel safe"')
+    assert [piece.text for piece in one.snippet if piece.hit] == ["Learners", "feel", "safe"]
+    assert places(world, '"safe feel"') == []
+    assert places(world, '"learners feel" "feel well"') == [("Survey", 2)]
+    assert places(world, '"feel safe') == places(world, "feel safe")
+    assert places(world, '"safe"') == places(world, "safe")
+
+
+def test_phrases_are_looked_for_in_many_pages_and_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_search, "OPENED_AT_ONCE", 20)
+    texts = ["is weekly" if number % 2 else "weekly is" for number in range(130)]
+    shelving.file(world, "Minutes", texts)
+    page = evidence_search.pages([world.organisation.id], Asked(q='"is weekly"'), 2)
+    assert (page.total, page.pages, len(page.rows)) == (65, 2, 15)
+    assert [one.number for one in page.rows][:2] == [102, 104]
+    elsewhere = world.new_organisation("Elsewhere")
+    assert evidence_search.pages([elsewhere.id], Asked(q='"is weekly"')).total == 0
+
+
 @pytest.mark.parametrize(
     "typed",
     [
         '"',
+        '"safe',
+        'safe"',
+        '""',
+        '"""',
+        '"feel safe" OR "§1"',
+        "\"feel safe' | '§1\"",
+        '"safe" <-> "feel"',
+        '"feel* safe:*"',
+        '"feel NEAR/3 safe"',
+        '"\\"safe\\""',
+        '"safe\x00feel"',
+        '“safe"feel”',
+        '"\'; DROP TABLE people; --"',
+        '"' + "word " * 60 + '"',
+        '"(feel safe)|[a-z]+"',
         "'",
         "AND",
         "safe AND",

@@ -1,8 +1,12 @@
 """A text is taken apart into the same words whoever wrote it how, and a snippet marks exactly those looked for."""
 
-import pytest
+from itertools import pairwise
 
-from accreditation.rules import words
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accreditation.rules import phrases, words
 
 
 @pytest.mark.parametrize(
@@ -60,3 +64,63 @@ def test_a_snippet_of_a_long_text_is_short_and_shows_the_most_words_at_once() ->
 
 def test_text_without_spaces_is_cut_all_the_same() -> None:
     assert len(_marked("x" * 10_000, "y")) <= words.SHOWN + 4
+
+
+def _with_phrases(text: str, typed: str) -> str:
+    pieces = words.snippet(text, words.of(typed), phrases.typed(typed))
+    return "".join(f"[{one.text}]" if one.hit else one.text for one in pieces)
+
+
+def test_of_a_phrase_only_the_words_that_stand_in_it_are_marked() -> None:
+    text = "Safe wards. Staff feel; learners feel safe here."
+    assert _with_phrases(text, '"feel safe" ward') == "Safe [wards]. Staff feel; learners [feel] [safe] here."
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ('"Feels safe" here', [("feel", "safe")]),
+        ("“feel safe” and «is weekly»", [("feel", "safe"), ("is", "weekly")]),
+        ('one "two three', []),
+        ('"one two" three "four five', [("one", "two")]),
+        ('"alone" "" "?" """', []),
+        ('"follow-up"', [("follow", "up")]),
+        ('"研修"', [("研", "修")]),
+        ('"a b" "a b"', [("a", "b")]),
+        ('"x" OR "y z" NEAR', [("y", "z")]),
+    ],
+)
+def test_phrases_as_they_are_typed(typed: str, found: list[words.Phrase]) -> None:
+    assert phrases.typed(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "held"),
+    [
+        ("Learners feel\n safe.", '"learner FEELS safe"', True),
+        ("Safe learners feel.", '"feel safe"', False),
+        ("feel unsafe", '"feel safe"', False),
+        ("The policies' review", '"policy reviews"', True),
+        ("At the café terrace", '"cafe terrace"', True),
+        ("feel, feel safe", '"feel safe"', True),
+        ("x" * 70 + "s day", f'"{"x" * 70} days"', True),
+        ("feel safe, is weekly", '"feel safe" "is weekly"', True),
+        ("feel safe, weekly is", '"feel safe" "is weekly"', False),
+        ("ba a a", '"a a"', True),
+        ("ba a", '"a a"', False),
+        ("", '"feel safe"', False),
+    ],
+)
+def test_a_text_holds_a_phrase(text: str, typed: str, held: bool) -> None:
+    assert phrases.are_in(text, phrases.typed(typed)) is held
+
+
+@given(st.text(alphabet="aisyeE -_.é", max_size=40), st.text(alphabet="aisyeE", min_size=1, max_size=8))
+def test_neighbours_are_always_found_as_a_phrase(text: str, word: str) -> None:
+    """Whatever stands in a text, any two words of it that are neighbours are found as a phrase."""
+    whole = f"{text} {word} {word}s"
+    held = words.in_order(whole)
+    for pair in pairwise(held):
+        assert phrases.are_in(whole, [pair])
+        assert phrases.are_in(f"é {whole}", [pair])
+    assert not phrases.are_in(whole, [(held[-1], "z")])

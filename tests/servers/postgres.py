@@ -15,7 +15,7 @@ import pwd
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,15 +103,29 @@ SPEED = {
 
 
 def launch(folder: Path) -> "tuple[subprocess.Popen[bytes], keeper.Facts]":
-    """Make a cluster and start PostgreSQL on it; root hands both to a user without rights, as PostgreSQL demands."""
+    """Make a cluster and start PostgreSQL on it."""
+    return start(make_cluster(folder), SPEED), {"folder": str(folder)}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a server's data and socket lie, with the programs and the user that may run them."""
+
+    folder: Path
+    programs: Path
+    user: int | None
+
+
+def make_cluster(folder: Path) -> Cluster:
+    """Make an empty cluster; root hands it to a user without rights, as PostgreSQL demands."""
     user = unprivileged_user()
-    programs = reachable_programs(folder, user)
+    cluster = Cluster(folder, reachable_programs(folder, user), user)
     data = folder / "data"
     data.mkdir(mode=0o700)
     if user is not None:
         shutil.chown(folder, user)
         shutil.chown(data, user)
-    initdb = [str(programs / "initdb"), "--pgdata", str(data), "--username", USER, "--auth", "trust"]
+    initdb = [str(cluster.programs / "initdb"), "--pgdata", str(data), "--username", USER, "--auth", "trust"]
     initdb += [
         "--encoding",
         "UTF8",
@@ -124,11 +138,17 @@ def launch(folder: Path) -> "tuple[subprocess.Popen[bytes], keeper.Facts]":
     made = keeper.spawn(initdb, folder, user)
     if made.wait(keeper.START_SECONDS) != 0:
         raise keeper.CannotStart("PostgreSQL's initdb failed", (folder / "server.log").read_text()[-2000:])
-    settings = [word for name, value in SPEED.items() for word in ("-c", f"{name}={value}")]
-    settings += ["-c", f"unix_socket_directories={folder}"]
-    server = keeper.spawn([str(programs / "postgres"), "-D", str(data), *settings], folder, user)
-    keeper.wait_until(lambda: answers(folder), server, folder)
-    return server, {"folder": str(folder)}
+    return cluster
+
+
+def start(cluster: Cluster, settings: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    """Start PostgreSQL on a cluster, and wait until it answers."""
+    words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    words += ["-c", f"unix_socket_directories={cluster.folder}"]
+    command = [str(cluster.programs / "postgres"), "-D", str(cluster.folder / "data"), *words]
+    server = keeper.spawn(command, cluster.folder, cluster.user)
+    keeper.wait_until(lambda: answers(cluster.folder), server, cluster.folder)
+    return server
 
 
 def unprivileged_user() -> int | None:

@@ -102,7 +102,13 @@ def shared() -> S3:
 
 
 def launch(folder: Path) -> "tuple[subprocess.Popen[bytes], keeper.Facts]":
-    """Start SeaweedFS with a key of its own, on free ports, telling nobody."""
+    """Start SeaweedFS with a key of its own, on free ports."""
+    ports = port_flags()
+    return start(folder, ports), {"endpoint": f"http://127.0.0.1:{ports['s3.port']}"}
+
+
+def start(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[bytes]":
+    """Start SeaweedFS on what the folder holds, telling nobody, and wait until it answers."""
     beside = Path(sys.executable).parent / "weed"
     program = str(beside) if beside.exists() else shutil.which("weed")
     if program is None:
@@ -115,8 +121,7 @@ def launch(folder: Path) -> "tuple[subprocess.Popen[bytes], keeper.Facts]":
     }
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
     data = folder / "data"
-    data.mkdir()
-    ports = port_flags()
+    data.mkdir(exist_ok=True)
     command = [program, "mini", f"-dir={data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
     command += [
         "-master.telemetry=false",
@@ -128,7 +133,7 @@ def launch(folder: Path) -> "tuple[subprocess.Popen[bytes], keeper.Facts]":
     command += [f"-{name}={port}" for name, port in ports.items()]
     server = keeper.spawn(command, folder)
     keeper.wait_until(lambda: answers(ports["s3.port"]), server, folder)
-    return server, {"endpoint": f"http://127.0.0.1:{ports['s3.port']}"}
+    return server
 
 
 def port_flags() -> dict[str, int]:

@@ -5,6 +5,7 @@ import os
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import func, select
@@ -21,6 +22,7 @@ from accreditation.models.jobs import Job
 from accreditation.services import evidence, jobs
 from accreditation.services.evidence import keys
 from accreditation.services.jobs import TryLater
+from accreditation.storage.base import Store
 from tests.documents import files
 from tests.servers import clamd
 from tests.services.shelf import LIMIT, Library
@@ -305,6 +307,27 @@ def test_lost_pictures_are_drawn_again(library: Library) -> None:
     evidence.draw_again(run, library.store)
     assert b"".join(evidence.picture(library.store, revision, 2)).startswith(b"RIFF")
     assert b"".join(evidence.reading_copy(library.store, revision).chunks).startswith(b"%PDF")
+
+
+@pytest.mark.one_database
+def test_nothing_is_made_of_a_file_that_is_destroyed_meanwhile(library: Library) -> None:
+    revision = library.checked(files.good(2))
+
+    class Destroying:
+        """The library's own store; while pictures are written, the file's time ends."""
+
+        def __getattr__(self, name: str) -> object:
+            if name == "put_stream" and revision.destroyed_at is None:
+                with unit_of_work():
+                    revision.destroyed_at = clock.now()
+            return getattr(library.store, name)
+
+    with unit_of_work():
+        jobs.enqueue(JobKind.RENDER_PAGES, {"revision_id": revision.id})
+    run = jobs.claim([JobKind.RENDER_PAGES])
+    assert run is not None
+    evidence.draw_again(run, cast(Store, Destroying()))
+    assert library.kept() == []
 
 
 def test_only_what_nobody_waits_for_is_cleared_away(

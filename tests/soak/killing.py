@@ -1,11 +1,14 @@
 """A worker that is killed with SIGKILL at a random moment of a job, and the minute after which its lease is over."""
 
+import contextlib
 import os
 import random
+import secrets
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import Flask
@@ -21,17 +24,41 @@ from accreditation.settings import ROOT
 from tests import databases
 
 
-def interrupted(app: Flask, kind: JobKind, rng: random.Random, *, within: float) -> bool:
-    """Start a worker, kill it up to `within` seconds after it took a job of this kind, and end its lease.
+class Moments:
+    """Random moments within about the length of the work: they come sooner after one that came too late, else later."""
 
-    Says whether the job was cut off, or was done before.
-    """
-    worker = _start(app)
-    _wait_until_running(app, kind)
-    time.sleep(rng.uniform(0, within))
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
-    return _let_the_lease_end(app, kind) > 0
+    def __init__(self, rng: random.Random, within: float) -> None:
+        self._rng, self._within = rng, within
+        self.hits = 0
+
+    def next(self) -> float:
+        """How many seconds to wait."""
+        return self._rng.uniform(0, self._within)
+
+    def note(self, hit: bool) -> None:
+        """Say whether the last moment fell into the work."""
+        self.hits += hit
+        self._within *= 1.2 if hit else 0.5
+
+
+@contextlib.contextmanager
+def seeded() -> Iterator[random.Random]:
+    """Other moments in every run; what fails says with which seed they come again."""
+    seed = int(os.environ.get("KILL_SEED") or secrets.randbelow(1_000_000))
+    try:
+        yield random.Random(seed)
+    except BaseException as error:
+        error.add_note(f"The same moments again: KILL_SEED={seed}")
+        raise
+
+
+def interrupt(app: Flask, kind: JobKind, moments: Moments) -> None:
+    """Start a worker, kill it a moment after it took a job of this kind, and end its lease."""
+    with working(app) as worker:
+        wait_until_running(app, kind)
+        time.sleep(moments.next())
+        worker.send_signal(signal.SIGKILL)
+    moments.note(hasten(app, kind) > 0)
 
 
 def finish(app: Flask, kind: JobKind) -> None:
@@ -39,7 +66,9 @@ def finish(app: Flask, kind: JobKind) -> None:
     Worker(app, {kind: HANDLERS[kind]}).drain()
 
 
-def _start(app: Flask) -> "subprocess.Popen[bytes]":
+@contextlib.contextmanager
+def working(app: Flask) -> Iterator["subprocess.Popen[bytes]"]:
+    """A real worker, killed in the end."""
     environment = {
         **os.environ,
         "SECRET_KEY": databases.SECRET,
@@ -49,30 +78,39 @@ def _start(app: Flask) -> "subprocess.Popen[bytes]":
         "ACCEPT_UNSCANNED": "1",
     }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
-    return subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    ) as worker:
+        try:
+            yield worker
+        finally:
+            worker.kill()
 
 
-def _running(kind: JobKind) -> list[Job]:
+def running(kind: JobKind) -> list[Job]:
+    """The jobs of a kind that a worker holds."""
     statement = select(Job).where(Job.kind == kind, Job.state == JobState.RUNNING)
     return list(db.session.scalars(statement))
 
 
-def _wait_until_running(app: Flask, kind: JobKind) -> None:
+def wait_until_running(app: Flask, kind: JobKind) -> None:
+    """Return once a worker has taken a job of this kind."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with app.app_context():
-            if _running(kind):
+            if running(kind):
                 return
         time.sleep(0.01)
     raise AssertionError("the worker took no job")
 
 
-def _let_the_lease_end(app: Flask, kind: JobKind) -> int:
-    """As if a minute had passed since the kill; says how many jobs it interrupted."""
+def hasten(app: Flask, kind: JobKind) -> int:
+    """As if minutes had passed: what was interrupted or put back is due now; says how many jobs were running."""
+    now = clock.now()
     with app.app_context(), unit_of_work():
-        held = _running(kind)
+        held = running(kind)
         for job in held:
-            job.lease_until = clock.now() - timedelta(seconds=1)
+            job.lease_until = now - timedelta(seconds=1)
+        for job in db.session.scalars(select(Job).where(Job.kind == kind, Job.state == JobState.READY)):
+            job.run_at = min(job.run_at, now)
         return len(held)

@@ -1,7 +1,6 @@
 """kill -9 of the worker at any moment of a check: the file ends accepted and whole, once, and nothing is left over."""
 
 import io
-import random
 from datetime import timedelta
 
 import pytest
@@ -26,18 +25,18 @@ PAGES = 6
 
 @pytest.mark.timeout(400)
 def test_a_check_that_is_killed_at_any_moment_ends_as_if_it_were_not(live_app: Flask) -> None:
-    rng = random.Random(2026)
     with live_app.app_context():
         world = World(live_app)
         organisation_id, actor = world.organisation.id, world.viewer(world.lead)
-    cut_off = 0
-    for number in range(KILLS):
-        content = files.good(PAGES, [f"Survey {number}"])
-        revision_id = uploaded(live_app, organisation_id, actor, content)
-        cut_off += killing.interrupted(live_app, JobKind.INSPECT_EVIDENCE, rng, within=1.5)
-        killing.finish(live_app, JobKind.INSPECT_EVIDENCE)
-        assert_accepted_once(live_app, revision_id, content)
-    assert cut_off > 0
+    with killing.seeded() as rng:
+        moments = killing.Moments(rng, within=1.5)
+        for number in range(KILLS):
+            content = files.good(PAGES, [f"Survey {number}"])
+            revision_id = uploaded(live_app, organisation_id, actor, content)
+            killing.interrupt(live_app, JobKind.INSPECT_EVIDENCE, moments)
+            killing.finish(live_app, JobKind.INSPECT_EVIDENCE)
+            assert_accepted_once(live_app, revision_id, content)
+        assert moments.hits > 0
     nothing_is_left_over(live_app)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -147,9 +148,9 @@ def test_a_file_past_the_limit_gets_the_page_that_says_it(
     a_bit = libraries.add(browser, content=files.large(3 * MEBIBYTE + 1000))
     assert a_bit.status_code == 422
     assert "larger than the limit of 3 MB" in a_bit.text
-    far = libraries.add(browser, content=b"%PDF-" + bytes(5 * MEBIBYTE))
+    far = libraries.add(browser, content=b"%PDF-" + bytes(8 * MEBIBYTE))
     assert far.status_code == 413
-    assert "larger than 3 MB" in far.text
+    assert "larger than 6 MB" in far.text
     assert revisions() == []
 
 
@@ -301,3 +302,68 @@ def test_a_longer_library_asks_no_more_of_the_database(world: World, browser: Cl
     with counted() as many:
         browser.get("/evidence")
     assert len(few) == len(many) <= 6
+
+
+def add_several(browser: Client, *sent: tuple[bytes, str], **fields: Any) -> TestResponse:
+    return libraries.add_several(browser, list(sent), **fields)
+
+
+def test_several_files_with_one_form_are_titled_by_their_names(world: World, browser: Client) -> None:
+    sent = add_several(
+        browser,
+        (files.good(1), "ward_survey.pdf"),
+        (files.good(2), "minutes-of-May.pdf"),
+        title="Not for several",
+        notes="For all",
+        **new_year("expires_on", 2030),
+    )
+    assert sent.status_code == 302
+    assert "2 files have arrived" in browser.get(sent.location or "").text
+    items = db.session.scalars(select(EvidenceItem).order_by(EvidenceItem.id)).all()
+    assert [(one.title, one.notes) for one in items] == [
+        ("Ward survey", "For all"),
+        ("Minutes of May", "For all"),
+    ]
+    assert all(one.expires_on and one.expires_on.year == 2030 for one in items)
+    libraries.check()
+    assert [one.status for one in revisions()] == [RevisionStatus.ACCEPTED] * 2
+    again = add_several(browser, (files.good(1), "ward_survey.pdf"), (files.good(2), "minutes-of-May.pdf"))
+    assert again.status_code == 302
+    assert len(revisions()) == 2
+
+
+@pytest.mark.one_database
+def test_a_refused_file_keeps_no_other_from_being_kept(
+    world: World, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(world.app.extensions["settings"], evidence_limit=1 * MEBIBYTE)
+    monkeypatch.setitem(world.app.extensions, "settings", settings)
+    sent = add_several(
+        browser,
+        (files.good(1), "survey.pdf"),
+        (b"MZ", "<b>run.exe"),
+        (b"", "empty.pdf"),
+        (files.large(MEBIBYTE + 1000), "large.pdf"),
+        (files.good(2), f"{NASTY}.pdf"),
+    )
+    assert sent.status_code == 422
+    for words in ("3 files could not be taken", "The other 2 files are in your library", "Only PDF, Word"):
+        assert words in sent.text
+    for words in ("The file is empty", "larger than the limit of 1 MB", "&lt;b&gt;run.exe"):
+        assert words in sent.text
+    assert "<b>run" not in sent.text
+    assert len(revisions()) == 2
+    for one in revisions():
+        assert f'href="/evidence/{one.item_id}"' in sent.text
+
+
+@pytest.mark.one_database
+def test_several_files_are_refused_together_only_for_what_is_about_all(world: World, browser: Client) -> None:
+    several = [(files.good(1), "a.pdf"), (files.good(2), "b.pdf")]
+    assert "Choose what kind" in add_several(browser, *several, kind="").text
+    backwards = add_several(browser, *several, **new_year("period_from", 2026), **new_year("period_to", 2025))
+    assert "The period must end after it starts" in backwards.text
+    assert "Choose the files again" in backwards.text
+    assert "Choose at most 20 files" in add_several(browser, *[several[0]] * 21).text
+    assert "Enter a title" in add_several(browser, several[0], title="").text
+    assert revisions() == []

@@ -4,6 +4,7 @@ import pytest
 
 from accreditation.enums.evidence import UnitKind
 from accreditation.enums.people import Role
+from accreditation.queries import evidence_search
 from tests import shelving
 from tests.world import World
 
@@ -23,6 +24,28 @@ def test_what_is_found_is_shown_marked_and_opens(world: World) -> None:
     assert "Slide 2 of 3" in opened
     assert "Rota" in opened
     assert "/evidence/revisions/" in opened
+
+
+def test_words_in_quotes_are_said_to_stand_side_by_side(world: World) -> None:
+    shelving.file(world, "Survey")
+    browser = world.client(world.lead)
+    page = browser.get("/evidence/search?q=%22learners+feel%22").text
+    assert "Put words that belong together into quotes" in page
+    assert "holds all these words, those in quotes side by side" in page
+    assert "<mark>Learners</mark> <mark>feel</mark> safe." in page
+    assert "Try it without quotes" in browser.get("/evidence/search?q=%22feel+learners%22").text
+
+
+def test_it_is_said_where_not_every_page_was_looked_into(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_search, "MOST_OPENED", 2)
+    shelving.file(world, "Survey", ("feel safe", "safe feel", "feel safe"))
+    browser = world.client(world.lead)
+    page = browser.get("/evidence/search?q=%22feel+safe%22").text
+    assert "More than 2 pages hold these words" in page
+    assert "1 page, sheet or slide holds" in page
+    assert "looked into" not in browser.get("/evidence/search?q=feel+safe").text
 
 
 def test_markup_in_a_file_is_shown_as_text(world: World) -> None:

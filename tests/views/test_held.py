@@ -60,6 +60,38 @@ def test_a_held_file_is_released_by_the_information_lead(
     assert decider.get(f"/held/{revision.id}/pages/2.webp").status_code == 404
 
 
+def test_the_information_lead_is_told_at_home_and_nobody_else(
+    world: World, browser: Client, decider: Client
+) -> None:
+    said = "held and wait"
+    assert said not in decider.get("/home").text
+    libraries.added(browser, content=LIKELY)
+    assert "One file is held and waits for you" in decider.get("/home").text
+    libraries.added(browser, content=LIKELY, title="Another")
+    page = decider.get("/home").text
+    assert "2 files are held and wait for you" in page
+    assert 'href="/held"' in page
+    secretary = world.client(world.person(Role.SECRETARIAT))
+    elsewhere = world.new_organisation("Elsewhere")
+    stranger = world.client(world.person(Role.INFORMATION_LEAD, organisation=elsewhere))
+    for other in (browser, secretary, stranger):
+        assert said not in other.get("/home").text
+    for revision in db.session.scalars(select(EvidenceRevision)).all():
+        decider.send(f"/held/{revision.id}", decision="reject", reason="It names a patient")
+    assert said not in decider.get("/home").text
+
+
+@pytest.mark.one_database
+def test_what_somebody_added_themselves_does_not_wait_for_them(world: World) -> None:
+    both = world.person(Role.CONTRIBUTOR)
+    world.grant(both, Role.INFORMATION_LEAD, organisation_id=world.organisation.id)
+    browser = world.client(both)
+    libraries.added(browser, content=LIKELY)
+    assert "is held and waits" not in browser.get("/home").text
+    other = world.client(world.person(Role.INFORMATION_LEAD))
+    assert "is held and waits" in other.get("/home").text
+
+
 def test_a_held_file_is_rejected_with_a_reason(browser: Client, decider: Client) -> None:
     path = libraries.added(browser, content=LIKELY)
     sent = decider.send(f"/held/{newest().id}", decision="reject", reason="It names a patient")

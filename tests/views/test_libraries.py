@@ -11,7 +11,7 @@ from accreditation.enums.audit import AuditKind
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
 from accreditation.enums.people import Role
 from accreditation.models.audit import AuditEvent
-from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.saved_views import SavedView
 from accreditation.queries import evidence_search
 from accreditation.queries.evidence_search import Asked
@@ -220,3 +220,38 @@ def test_a_day_that_has_not_come_is_refused(world: World, browser: Client) -> No
     sent = browser.send("/evidence/link", **said, **_seen(-1))
     assert sent.status_code == 422
     assert "cannot be in the future" in sent.text
+
+
+def test_a_link_is_seen_again_and_what_cites_the_older_day_stays(world: World, browser: Client) -> None:
+    address = "https://www.cqc.example/reports/ward-7"
+    said = {"title": "Inspection", "kind": "regulator_report", "address": address}
+    item = browser.send("/evidence/link", **said, **_seen(30)).location
+    assert item is not None
+    first = db.session.scalars(select(EvidenceRevision)).one()
+    shelving.cite(world, first, world.application().id)
+    again = f"{item}/seen-again"
+    assert again in browser.get(item).text
+    early = browser.send(again, address=address, **_seen(31))
+    assert early.status_code == 422
+    assert "Enter that day or a later one" in early.text
+    assert browser.send(again, address="https://me:pass@x.example/", **_seen()).status_code == 422
+    for _ in range(2):
+        assert browser.send(again, address=address, **_seen()).location == item
+    first, second = db.session.scalars(select(EvidenceRevision).order_by(EvidenceRevision.number))
+    assert (second.number, second.url, second.seen_on) == (2, address, clock.today())
+    assert (first.status, first.seen_on) == (RevisionStatus.ACCEPTED, clock.today() - timedelta(days=30))
+    assert db.session.scalars(select(Citation.revision_id)).all() == [first.id]
+    moved = browser.send(again, address=f"{address}/new", **_seen())
+    assert moved.status_code == 302
+    assert f"{address}/new" in browser.get(item).text
+
+
+@pytest.mark.one_database
+def test_only_a_link_of_ones_own_provider_is_seen_again(world: World, browser: Client) -> None:
+    file = shelving.file(world, "A file")
+    assert browser.get(f"/evidence/{file.item_id}/seen-again").status_code == 404
+    assert "seen-again" not in browser.get(f"/evidence/{file.item_id}").text
+    said = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
+    item = browser.send("/evidence/link", **said, **_seen()).location
+    assert stranger(world).get(f"{item}/seen-again").status_code == 404
+    assert world.client(world.signatory).get(f"{item}/seen-again").status_code == 403

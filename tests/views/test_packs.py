@@ -17,7 +17,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.jobs import Job
 from accreditation.models.packs import Pack
 from accreditation.services import jobs
-from tests.client import Client
+from tests.client import Client, hidden
 from tests.world import World
 
 
@@ -78,6 +78,28 @@ def test_the_page_says_how_far_it_is_and_when_it_failed(browser, path):
         pack().state = PackState.FAILED
         pack().why_failed = "The pack is too large."
     assert "The pack is too large." in browser.get(path).text
+
+
+def test_one_that_failed_for_good_is_asked_for_again_by_the_provider_itself(world, browser, path):
+    browser.send(path)
+    with unit_of_work():
+        job = db.session.scalars(select(Job)).one()
+        job.state, job.tries, job.error = JobState.DEAD, 5, "The file store does not answer."
+    page = browser.get(path).text
+    assert "Make a pack" in page
+    assert "does not answer" not in page  # why is for the administrator
+    old_page = hidden(page)
+    other = world.client(world.signatory)
+    assert other.send(path).location == path
+    assert browser.post(path, data=old_page).location == path  # sent once more, it changes nothing
+    waiting = browser.get(path).text
+    assert "Waiting for its turn" in waiting
+    assert "Make a pack" not in waiting
+    again = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.JOB_RUN_AGAIN)
+    assert db.session.scalar(again) == 1
+    work()
+    assert "Sam Signatory" in browser.get(path).text
+    assert pack().state is PackState.READY
 
 
 @pytest.mark.one_database

@@ -247,6 +247,20 @@ def test_a_file_taken_out_of_use_is_said_so(world: World) -> None:
     assert browser.get(f"/reviews/{first.id}/evidence/{revision.id}/file").status_code == 404
 
 
+def test_a_file_without_a_copy_is_never_sent_as_it_came(world: World) -> None:
+    _, (first, _) = reviewing.scoring(world)
+    revision = db.session.get_one(EvidenceRevision, entry_of(first).citations[0].revision_id)
+    with unit_of_work():
+        revision.reading_key = None
+    browser, base = browser_of(world, first), f"/reviews/{first.id}/evidence/{revision.id}"
+    assert "there is no copy of it" in browser.get(f"{base}/pages/1").text
+    evidence.ask_for_copies()
+    assert "is being made" in browser.get(f"{base}/pages/1").text
+    assert browser.get(f"{base}/file").status_code == 404
+    owner = world.client(world.lead).get(f"/evidence/{revision.item_id}").text
+    assert "A copy without personal details is being made." in owner
+
+
 def test_the_lead_records_the_visit_for_excellence(world: World) -> None:
     _, team = reviewing.revealed(world, Tier.EXCELLENCE)
     lead, other = browser_of(world, team[0]), browser_of(world, team[1])

@@ -3,9 +3,9 @@
 from flask.cli import AppGroup
 
 from accreditation.commands.evidence.inspecting import inspect
-from accreditation.commands.evidence.keeping import retention, verify
+from accreditation.commands.evidence.keeping import redraw, retention, verify
 from accreditation.commands.evidence.packing import pack
 
-group = AppGroup("evidence", help="Evidence files: inspect, pack, verify, retention.")
-for command in (inspect, pack, retention, verify):
+group = AppGroup("evidence", help="Evidence files: inspect, pack, redraw, retention, verify.")
+for command in (inspect, pack, redraw, retention, verify):
     group.add_command(command)

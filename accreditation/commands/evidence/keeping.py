@@ -1,4 +1,4 @@
-"""Reads kept files again, and destroys those whose time is over, from a plan that was looked at first."""
+"""Reads kept files again, has missing copies made, and destroys files whose time is over, from a plan looked at first."""
 
 import sys
 
@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from accreditation.errors import RuleBroken
+from accreditation.services import evidence
 from accreditation.services.evidence import integrity
 from accreditation.services.evidence import retention as services
 from accreditation.services.evidence.retention import Plan
@@ -29,6 +30,17 @@ def verify(most: int | None) -> None:
         raise click.ClickException(f"{broken.message} {read:,} files were read before.") from broken
     click.echo(f"{read:,} files read, {wrong:,} missing or altered.")
     sys.exit(bool(wrong))
+
+
+@click.command()
+@with_appcontext
+def redraw() -> None:
+    """Have the worker make the copy for reviewers of every usable file that has none."""
+    asked = evidence.ask_for_copies()
+    before = asked.without - asked.now
+    click.echo(f"{asked.without:,} files without a copy for reviewers: {asked.now:,} asked for now.")
+    if before:
+        click.echo(f"{before:,} were asked for before: what came of them stands under Jobs.")
 
 
 @click.command()

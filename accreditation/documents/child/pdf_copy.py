@@ -6,9 +6,19 @@ from typing import Any
 from accreditation.documents.child import pictures as photographs
 from accreditation.documents.child.pdf import found, many, plain
 
-_OF_THE_DOCUMENT = ("/Metadata", "/OpenAction", "/AA", "/PieceInfo", "/AF", "/Collection", "/Threads")
-_OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
+_OF_THE_DOCUMENT = (
+    "/Metadata",
+    "/OpenAction",
+    "/AA",
+    "/PieceInfo",
+    "/AF",
+    "/Collection",
+    "/Threads",
+    "/NeedsRendering",
+)
+_OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/AA")
 _OF_A_NOTE = ("/T", "/M", "/CreationDate", "/NM", "/AA")
+_PHOTOGRAPHS = {"/DCTDecode", "/DCT"}
 _ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
 
 
@@ -26,9 +36,32 @@ def write(path: Path, target: Path) -> None:
     for thing in writer._objects:  # noqa: SLF001 - pypdf gives no other way to every object
         _clean(thing)
     writer.metadata = None
+    _forget_what_nothing_leads_to(writer)
     with target.open("wb") as written:
         writer.write(written)
     writer.close()
+
+
+def _forget_what_nothing_leads_to(writer: Any) -> None:
+    """What was taken out must not lie about in the file: pypdf writes every object, whether or not anything names it."""
+    from pypdf.generic import IndirectObject
+
+    objects = writer._objects  # noqa: SLF001 - pypdf gives no other way to every object
+    waiting: list[Any] = [writer.root_object.indirect_reference]
+    reached: set[int] = set()
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, IndirectObject):
+            if thing.idnum not in reached and 0 < thing.idnum <= len(objects):
+                reached.add(thing.idnum)
+                waiting.append(objects[thing.idnum - 1])
+        elif isinstance(thing, dict):
+            waiting.extend(dict.values(thing))
+        elif isinstance(thing, list):
+            waiting.extend(list.__iter__(thing))
+    for number in range(len(objects)):
+        if number + 1 not in reached:
+            objects[number] = None
 
 
 def _clean_document(root: dict[str, Any]) -> None:
@@ -37,6 +70,8 @@ def _clean_document(root: dict[str, Any]) -> None:
     names = plain(root.get("/Names"))
     for name in ("/JavaScript", "/EmbeddedFiles"):
         names.pop(name, None)
+    # A form of the newer kind holds scripts of its own, and words that no page shows.
+    plain(root.get("/AcroForm")).pop("/XFA", None)
 
 
 def _clean_note(note: dict[str, Any]) -> None:
@@ -56,7 +91,44 @@ def _clean(thing: Any) -> None:
     if found(thing.get("/S")) in _ACTS:
         thing.clear()
         return
-    if plain(thing.get("/A")).get("/S") in _ACTS:
+    action = plain(thing.get("/A"))
+    if action.get("/S") in _ACTS:
         del thing["/A"]
-    if found(thing.get("/Filter")) == "/DCTDecode" and hasattr(thing, "_data"):
-        thing._data = photographs.without_metadata(thing._data)  # noqa: SLF001 - the stream as it is kept
+    action.pop("/Next", None)
+    if hasattr(thing, "_data"):
+        _clean_photograph(thing)
+
+
+def _clean_photograph(stream: Any) -> None:
+    """Take the metadata out of a photograph, also of one that was packed once more; then it is packed no more."""
+    from pypdf.generic import ArrayObject, NameObject
+
+    filters, settings = (_listed(stream.get(name)) for name in ("/Filter", "/DecodeParms"))
+    if not filters or filters[-1] not in _PHOTOGRAPHS:
+        return
+    if len(filters) > 1:
+        stream._data = _unpacked(stream._data, filters[:-1], settings[:-1])  # noqa: SLF001 - as it is kept
+        stream[NameObject("/Filter")] = NameObject("/DCTDecode")
+        stream.pop("/DecodeParms", None)
+        if isinstance(settings[-1] if settings else None, dict):
+            stream[NameObject("/DecodeParms")] = ArrayObject(settings[-1:])
+    stream._data = photographs.without_metadata(stream._data)  # noqa: SLF001 - the stream as it is kept
+
+
+def _unpacked(data: bytes, filters: list[Any], settings: list[Any]) -> bytes:
+    from pypdf.generic import ArrayObject, EncodedStreamObject, NameObject
+
+    packed = EncodedStreamObject()
+    packed._data = data  # noqa: SLF001 - pypdf gives no other way to fill a stream that is packed
+    packed[NameObject("/Filter")] = ArrayObject(filters)
+    if settings:
+        packed[NameObject("/DecodeParms")] = ArrayObject(settings)
+    unpacked: bytes = packed.get_data()
+    return unpacked
+
+
+def _listed(value: Any) -> list[Any]:
+    """What may stand alone or in a list, as a list of what is meant."""
+    whole = found(value)
+    several = whole if isinstance(whole, list) else [] if whole is None else [whole]
+    return [found(one) for one in several]

@@ -1,11 +1,14 @@
 """Takes out of a JPEG or PNG file, as bytes, what tells where, when and by whom it was made; its points stay."""
 
+import re
 import struct
 
 _JPEG = b"\xff\xd8"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG_TELLS = {0xE1, 0xEC, 0xED, 0xFE, *range(0xE3, 0xEC), 0xEF}
 """Exif and XMP, Ducky, Photoshop, comments, makers' own; left are JFIF, colour profiles and Adobe's colour mark."""
+_POINTS, _END = 0xDA, 0xD9
+_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _PNG_TELLS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
@@ -19,19 +22,30 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def _jpeg(data: bytes) -> bytes:
+    """Part by part to the end of the picture; what stands behind its end (other pictures, makers' own) is left out."""
     kept, place = [_JPEG], len(_JPEG)
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
+        if marker == _END:
+            break
         if marker == 0xFF:
             place += 1
             continue
-        if marker == 0xDA or 0xD0 <= marker <= 0xD9:
-            break
         (length,) = struct.unpack(">H", data[place + 2 : place + 4])
+        end = place + 2 + length
+        if marker == _POINTS:
+            end = _after_points(data, end)
         if marker not in _JPEG_TELLS:
-            kept.append(data[place : place + 2 + length])
-        place += 2 + length
-    return b"".join([*kept, data[place:]])
+            kept.append(data[place:end])
+        place = end
+    rest = data[place:]
+    return b"".join([*kept, rest[:2] if rest.startswith(bytes((0xFF, _END))) else rest])
+
+
+def _after_points(data: bytes, place: int) -> int:
+    """Where the points end that begin there: at the next mark, which is written in a way that no points are."""
+    mark = _MARK.search(data, place)
+    return len(data) if mark is None else mark.start()
 
 
 def _png(data: bytes) -> bytes:

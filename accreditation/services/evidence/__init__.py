@@ -20,11 +20,13 @@ from accreditation.services.evidence.reading import (
     reading_copy,
     record_download,
 )
-from accreditation.services.evidence.remaking import draw_again
+from accreditation.services.evidence.remaking import ask_for_copies, draw_again
+from accreditation.services.evidence.several import receive_several
 
 __all__ = [
     "add_revision",
     "admit_numbers",
+    "ask_for_copies",
     "check",
     "clear_abandoned",
     "confirm_numbers",
@@ -35,6 +37,7 @@ __all__ = [
     "picture",
     "reading_copy",
     "receive",
+    "receive_several",
     "record_download",
     "reject",
     "release",

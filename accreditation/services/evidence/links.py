@@ -11,7 +11,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import nhs_numbers
-from accreditation.services.evidence import indexing, shelving
+from accreditation.services.evidence import arrival, indexing, shelving
 from accreditation.services.evidence.steps import Facts, step
 
 SCHEMES = frozenset({"http", "https"})
@@ -49,12 +49,30 @@ def add_link(
     _refuse(address, seen_on)
     db.session.add(item)
     db.session.flush()
-    return see_again(item, actor=actor, address=address, seen_on=seen_on)
+    return _write_down(item, actor=actor, address=address, seen_on=seen_on)
 
 
-def see_again(item: EvidenceItem, *, actor: Viewer, address: str, seen_on: date) -> EvidenceRevision:
-    """Say that the page was seen on another day, or under another address; what cites the older one goes on doing so."""
+def see_again(link: EvidenceRevision, *, actor: Viewer, address: str, seen_on: date) -> EvidenceRevision:
+    """Say that the page of a link was seen again, on another day or under another address.
+
+    Answers that cite the older day go on citing it. Said twice of the same day and address it stays one. Raises
+    RuleBroken as `add_link` does, and for a day before the one that is written down.
+    """
+    arrival.hold_organisation(link.item.organisation_id)
     _refuse(address, seen_on)
+    assert link.seen_on is not None
+    if seen_on < link.seen_on:
+        raise RuleBroken(
+            f"It was already seen on {link.seen_on:%-d %B %Y}. Enter that day or a later one.",
+            field="seen_on",
+        )
+    if (link.url, link.seen_on) == (address, seen_on):
+        return link
+    return _write_down(link.item, actor=actor, address=address, seen_on=seen_on)
+
+
+def _write_down(item: EvidenceItem, *, actor: Viewer, address: str, seen_on: date) -> EvidenceRevision:
+    """The link as one more file of its item, accepted at once."""
     revision = EvidenceRevision(
         item_id=item.id,
         number=shelving.next_number(item.id),

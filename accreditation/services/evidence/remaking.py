@@ -5,17 +5,63 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.documents import inspect, types
 from accreditation.documents.inspect import Inspection
 from accreditation.documents.refusal import Busy
 from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import USABLE
+from accreditation.enums.jobs import JobKind, key_of
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.services import jobs
-from accreditation.services.evidence import copies, pictures
+from accreditation.services.evidence import copies, forgetting, pictures
 from accreditation.services.jobs import Run, TryLater
 from accreditation.storage.base import Store, save
+
+_AT_ONCE = 500  # files asked for in one write
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many usable files have no copy for reviewers, and for how many of them it was asked just now."""
+
+    without: int = 0
+    now: int = 0
+
+
+def ask_for_copies() -> Asked:
+    """Have the copy for reviewers made of every usable file that has none, by one job each.
+
+    Opens and commits short writes of its own. A file for which it was asked within the last month is not asked for
+    again; what came of that stands with the jobs.
+    """
+    without = now = last = 0
+    while found := _without_copy(last):
+        last = found[-1]
+        without += len(found)
+        with unit_of_work():
+            for number in found:
+                key = key_of(JobKind.RENDER_PAGES, number)
+                made = jobs.enqueue(JobKind.RENDER_PAGES, {"revision_id": number}, unique_key=key)
+                now += made is not None
+    return Asked(without, now)
+
+
+def _without_copy(after: int) -> list[int]:
+    """The next files without a copy, in the order of their numbers; links are no files."""
+    found = db.session.scalars(
+        select(EvidenceRevision.id)
+        .where(
+            EvidenceRevision.id > after,
+            EvidenceRevision.status.in_(USABLE),
+            EvidenceRevision.is_kept(),
+            EvidenceRevision.reading_key.is_(None),
+        )
+        .order_by(EvidenceRevision.id)
+        .limit(_AT_ONCE)
+    ).all()
+    jobs.end_reading()
+    return list(found)
 
 
 @dataclass(frozen=True)
@@ -41,8 +87,14 @@ def draw_again(run: Run, store: Store) -> None:
     except Busy as busy:
         raise TryLater(str(busy)) from busy
     with run.finishing():
-        revision = db.session.get_one(EvidenceRevision, kept.revision_id)
-        revision.pictures, revision.reading_key = drawn, reading_key
+        revision = db.session.get_one(
+            EvidenceRevision, kept.revision_id, with_for_update=True, populate_existing=True
+        )
+        destroyed = revision.destroyed_at is not None
+        if not destroyed:
+            revision.pictures, revision.reading_key = drawn, reading_key
+    if destroyed:  # meanwhile: nothing that was made of it may stay
+        forgetting.forget(store, kept.organisation_id, kept.revision_id)
 
 
 def _kept(revision_id: int) -> _Kept | None:

@@ -40,24 +40,38 @@ def build(run: Run, store: Store) -> None:
     wanted = content.of(applications.get(pack.application_id))
     pack_id = pack.id
     jobs.end_reading()
-    with work_folder() as folder:
-        made = _made(wanted, store, folder, run)
-        if made is None:
-            with run.finishing():
-                _failed(pack_id)
-            return
-        jobs.tell(run, PackStep.KEEP)
-        document = _keep(store, keys.pdf(pack_id), folder / "pack.pdf")
-        files = _keep(store, keys.files(pack_id), folder / "files.zip")
-    with run.finishing():
-        _ready(pack_id, wanted, made, document, files)
-
-
-def _made(wanted: Content, store: Store, folder: Path, run: Run) -> "Made | None":
     try:
-        return make(wanted, store, folder, run)
+        with work_folder() as folder:
+            kept = _kept(pack_id, wanted, store, folder, run)
     except Busy as busy:
         raise TryLater(str(busy)) from busy
+    with run.finishing():
+        if kept is None:
+            _failed(pack_id)
+        else:
+            _ready(pack_id, wanted, kept)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A pack whose two files are in the store."""
+
+    made: "Made"
+    document: Stored
+    files: Stored
+
+
+def _kept(pack_id: int, wanted: Content, store: Store, folder: Path, run: Run) -> _Kept | None:
+    """Make both files and keep them; None where the pages are too much for one document."""
+    made = make(wanted, store, folder, run)
+    if made is None:
+        return None
+    jobs.tell(run, PackStep.KEEP)
+    return _Kept(
+        made,
+        _keep(store, keys.pdf(pack_id), folder / "pack.pdf"),
+        _keep(store, keys.files(pack_id), folder / "files.zip"),
+    )
 
 
 def write(application: Application, store: Store, target: Path) -> "Made":
@@ -122,11 +136,11 @@ def _keep(store: Store, key: str, path: Path) -> Stored:
         return store.put_stream(key, handle, _LARGEST)
 
 
-def _ready(pack_id: int, wanted: Content, made: Made, document: Stored, files: Stored) -> None:
+def _ready(pack_id: int, wanted: Content, kept: _Kept) -> None:
     pack = db.session.get_one(Pack, pack_id, with_for_update=True, populate_existing=True)
-    pack.content_hash, pack.pages, pack.left_out = wanted.digest, made.pages, made.left_out
-    pack.pdf_key, pack.pdf_size, pack.pdf_sha256 = keys.pdf(pack_id), document.size, document.sha256
-    pack.zip_key, pack.zip_size, pack.zip_sha256 = keys.files(pack_id), files.size, files.sha256
+    pack.content_hash, pack.pages, pack.left_out = wanted.digest, kept.made.pages, kept.made.left_out
+    pack.pdf_key, pack.pdf_size, pack.pdf_sha256 = keys.pdf(pack_id), kept.document.size, kept.document.sha256
+    pack.zip_key, pack.zip_size, pack.zip_sha256 = keys.files(pack_id), kept.files.size, kept.files.sha256
     pack.state = PackState.READY
 
 

@@ -1,5 +1,5 @@
 // The pages on which files are sent in parts, three at once: a bar and a spoken status for each file, which can be paused and
-// goes on after a reload when the same file is chosen again. The pages work without it: a plain form sends one whole file.
+// goes on after a reload when the same file is chosen again. The pages work without it: a plain form sends whole files.
 
 const { AT_ONCE, Lanes, Sending, ask } = await import(document.getElementById("sending-module").href);
 

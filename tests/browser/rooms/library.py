@@ -30,6 +30,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     item = f"/evidence/{sheets.item_id}"
     yield Page("search", LEAD, "/evidence/search")
     yield Page("search-found", LEAD, "/evidence/search?q=supervision+weekly&older=y")
+    yield Page("search-phrase", LEAD, "/evidence/search?q=%22supervision+is+weekly%22&older=y")
     yield Page("search-right-to-left", LEAD, "/evidence/search?q=المرضى")
     yield Page("search-nothing", LEAD, "/evidence/search?q=zebra")
     yield Page("search-no-word", LEAD, "/evidence/search?q=%3F")
@@ -43,6 +44,9 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield refused("link-add-wrong", LEAD, "/evidence/link", address="ftp://x", title="x", kind="minutes")
     yield Page("link", LEAD, f"/evidence/{link.item_id}")
     yield Page("link-page", LEAD, f"/evidence/{link.item_id}/revisions/{link.id}/pages/1")
+    again = f"/evidence/{link.item_id}/seen-again"
+    yield Page("link-again", LEAD, again)
+    yield refused("link-again-wrong", LEAD, again, address="ftp://x", **{"seen_on-day": "40"})
     yield Page("item-sheets", LEAD, item)
     for number in (1, 2, 3):
         yield Page(f"item-sheet-{number}", LEAD, f"{item}/revisions/{sheets.id}/pages/{number}")

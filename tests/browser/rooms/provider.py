@@ -175,6 +175,7 @@ def held(made: Furnished) -> Iterator[Page]:
     """Files in which a patient's number may stand, as their people and the information lead see them."""
     lead, decider = "provider_lead", "information_lead"
     doubtful, asked, real = made.files["doubtful"], made.files["asked"], made.files["real"]
+    yield Page("home-held", decider, "/home")
     yield Page("held-files", decider, "/held")
     yield Page("held-none", "secretariat", "/held")
     yield Page("held-file", decider, f"/held/{doubtful.id}")

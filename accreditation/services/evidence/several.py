@@ -1,0 +1,83 @@
+"""Several whole files that arrive with one form: each becomes a piece of evidence of its own, or is refused by itself."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.errors import RuleBroken
+from accreditation.permissions.viewer import Viewer
+from accreditation.services.evidence import arrival, names, shelving
+from accreditation.services.evidence.uploads import titles
+from accreditation.storage.base import Readable, Store
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file as it was sent."""
+
+    stream: Readable
+    filename: str
+    declared: str = ""
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of it: the piece of evidence that it is now, or why it was refused."""
+
+    filename: str
+    title: str
+    item_id: int | None = None
+    refused: str = ""
+
+
+def receive_several(
+    store: Store,
+    files: Sequence[Sent],
+    *,
+    organisation_id: int,
+    actor: Viewer,
+    kind: EvidenceKind,
+    limit: int,
+    period_from: date | None = None,
+    period_to: date | None = None,
+    expires_on: date | None = None,
+    notes: str = "",
+    groups: Collection[str] | None = None,
+) -> list[Came]:
+    """Add each file as a new item with its name as its title; one that is refused keeps no other from being kept.
+
+    Each has a short write of its own, so that sending all of them again adds only what is not there. Raises RuleBroken
+    for more than twenty files, and for a period that ends before it starts.
+    """
+    if len(files) > MOST:
+        raise RuleBroken(f"Choose at most {MOST} files at a time.", field="file")
+    shelving.check_period(period_from, period_to)
+    came = []
+    for one in files:
+        name = names.tidy(one.filename)
+        title = titles.from_name(name)
+        try:
+            revision = arrival.receive(
+                store,
+                one.stream,
+                organisation_id=organisation_id,
+                actor=actor,
+                title=title,
+                kind=kind,
+                filename=one.filename,
+                declared=one.declared,
+                limit=limit,
+                period_from=period_from,
+                period_to=period_to,
+                expires_on=expires_on,
+                notes=notes,
+                groups=groups,
+            )
+        except RuleBroken as broken:
+            came.append(Came(name, title, refused=broken.message))
+        else:
+            came.append(Came(name, title, revision.item_id))
+    return came
