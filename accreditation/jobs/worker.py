@@ -19,6 +19,7 @@ from accreditation.enums.jobs import JobKind
 from accreditation.errors import RuleBroken
 from accreditation.services import jobs
 from accreditation.services.jobs import LeaseLost, Run, TryLater
+from accreditation.storage.base import StoreFull, StoreUnreachable
 
 Handler = Callable[[Run], None]
 NIGHTLY = (JobKind.AUDIT_CHECKPOINT, JobKind.RUN_CLOCKS, JobKind.SWEEP, JobKind.VERIFY_STORE)
@@ -98,6 +99,10 @@ class Worker:
         except LeaseLost:
             undo()
             log.warning("Job %s (%s) was taken over by another worker", run.job_id, run.kind.value)
+        except (TryLater, StoreFull, StoreUnreachable) as error:
+            undo()
+            log.warning("Job %s (%s) waits: %s", run.job_id, run.kind.value, error)
+            jobs.wait(run, str(error))
         except Exception as error:
             undo()
             log.warning("Job %s (%s) failed", run.job_id, run.kind.value, exc_info=True)
@@ -130,7 +135,7 @@ def _held(engine: Engine, run: Run, lease: timedelta) -> Iterator[None]:
 
 def _plainly(error: Exception) -> str:
     """What an administrator reads: our own words, else only the kind of error and its place, never its content."""
-    if isinstance(error, RuleBroken | TryLater):
+    if isinstance(error, RuleBroken):
         return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""

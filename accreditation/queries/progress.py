@@ -27,7 +27,7 @@ def of(job: Job | None, steps: Sequence[str]) -> Progress:
     if job.state is JobState.DEAD:
         return Progress(FAILED, 0, failed=True)
     if job.state is JobState.READY:
-        return Progress(AGAIN if job.tries else WAITING, 0)
+        return Progress(AGAIN if job.error else WAITING, 0)
     saying = job.progress or WAITING
     step = steps.index(saying) if saying in steps else 0
     part = job.progress_done / job.progress_of if job.progress_of else 0

@@ -22,6 +22,9 @@ from accreditation.services import audit
 TRIES = 5
 LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(minutes=15)
+PATIENCE = timedelta(days=1)
+"""So long after it was asked for, work waits for what it needs without a try being counted."""
 KEEP_DONE = timedelta(days=30)
 _ERROR_LENGTH = 500
 
@@ -151,16 +154,40 @@ def finish(run: Run) -> None:
 def fail(run: Run, error: str) -> None:
     """Put the job back for later, or bury it after the last try; silent where another worker has it.
 
-    The wait doubles with each try, from ten seconds, and varies by a fifth so that failures do not march in step.
+    The wait doubles with each try, from ten seconds.
     """
     now = clock.now()
     if run.tries >= TRIES:
         values = {"state": JobState.DEAD, **_released(now)}
     else:
-        wait = FIRST_WAIT * 2 ** (run.tries - 1) * secrets.SystemRandom().uniform(0.8, 1.2)
-        values = {"state": JobState.READY, **_released(None), "run_at": now + wait}
+        pause = FIRST_WAIT * 2 ** (run.tries - 1) * _varied()
+        values = {"state": JobState.READY, **_released(None), "run_at": now + pause}
     with unit_of_work():
         _changed(update(Job).where(run.mine).values(error=error[:_ERROR_LENGTH], **values))
+
+
+def wait(run: Run, error: str) -> None:
+    """Put the job back until the store, the scanner or the machine is there again; silent where another worker has it.
+
+    It is not the work's fault, so the try is not counted, and nobody has to run it again after a night without a
+    store. The wait is half of how long the job has waited already, from ten seconds to a quarter of an hour. After a
+    day it is a failure like any other, in case the work itself brings the machine down.
+    """
+    now = clock.now()
+    asked_at = db.session.scalar(select(Job.created_at).where(run.mine))
+    end_reading()
+    if asked_at is None or now - asked_at > PATIENCE:
+        fail(run, error)
+        return
+    pause = min(max((now - asked_at) / 2, FIRST_WAIT), LONGEST_WAIT) * _varied()
+    values = {"state": JobState.READY, **_released(None), "run_at": now + pause, "tries": run.tries - 1}
+    with unit_of_work():
+        _changed(update(Job).where(run.mine).values(error=error[:_ERROR_LENGTH], **values))
+
+
+def _varied() -> float:
+    """A fifth more or less, so that failures do not march in step."""
+    return secrets.SystemRandom().uniform(0.8, 1.2)
 
 
 def run_again(job: Job, *, actor: Viewer) -> None:

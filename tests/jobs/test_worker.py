@@ -20,6 +20,7 @@ from accreditation.models.audit import AuditHead
 from accreditation.models.jobs import Job
 from accreditation.services import jobs
 from accreditation.services.jobs import Run, TryLater
+from accreditation.storage.base import StoreFull, StoreUnreachable
 
 
 @pytest.fixture
@@ -83,6 +84,14 @@ def test_a_failure_is_noted_without_the_content(live_app: Flask, error: Exceptio
     assert job.error is not None
     assert job.error.startswith(noted)
     assert "patient" not in job.error
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [(TryLater("Busy."), 0), (StoreFull(), 0), (StoreUnreachable(), 0), (RuleBroken("No."), 1)],
+)
+def test_only_a_failure_of_the_work_itself_is_counted(live_app: Flask, error: Exception, tries: int) -> None:
+    assert failing(live_app, error).tries == tries
 
 
 def test_what_a_failing_handler_left_open_is_undone(live_app: Flask) -> None:

@@ -138,6 +138,35 @@ def test_a_failure_waits_longer_each_time_and_is_buried_after_the_last(app: Flas
     assert len(job.error) == 500
 
 
+def test_what_waits_for_the_store_is_not_counted_for_a_day(app: Flask) -> None:
+    number = ask()
+    asked = moment = clock.now()
+    waits = []
+    while moment - asked <= jobs.PATIENCE:
+        with clock.at(moment):
+            jobs.wait(taken(), "The store does not answer.")
+            assert jobs.claim(KINDS) is None
+            waits.append(row(number).run_at - moment)
+            moment = max(moment, row(number).run_at) + timedelta(seconds=1)
+    assert timedelta(seconds=8) <= min(waits)
+    assert max(waits) <= 1.2 * jobs.LONGEST_WAIT
+    assert (row(number).state, row(number).tries) == (JobState.READY, 0)
+    for _ in range(jobs.TRIES):
+        with clock.at(moment):
+            jobs.wait(taken(), "The store does not answer.")
+            moment = max(moment, row(number).run_at) + timedelta(seconds=1)
+    assert (row(number).state, row(number).tries) == (JobState.DEAD, jobs.TRIES)
+
+
+def test_a_wait_of_a_job_that_another_holds_changes_nothing(app: Flask) -> None:
+    ask()
+    first = taken()
+    with clock.at(clock.now() + jobs.LEASE + timedelta(seconds=1)):
+        second = taken()
+        jobs.wait(first, "The store does not answer.")
+        assert row(second.job_id).state is JobState.RUNNING
+
+
 def test_a_job_whose_workers_all_die_is_dead(app: Flask) -> None:
     number = ask()
     moment = clock.now()
