@@ -34,6 +34,13 @@ sys.exit(Supervisor(children, grace=1.0).run())
 """
 
 
+def _signals(ignore_interrupts: bool) -> None:
+    """What a shell gives its child, however these tests themselves were started: under nohup a hang-up is ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if ignore_interrupts:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Run:
     """A supervisor at work, with the folder where its children say that they run."""
 
@@ -45,7 +52,7 @@ class Run:
             cwd=ROOT,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if ignore_interrupts else None,
+            preexec_fn=lambda: _signals(ignore_interrupts),
         )
 
     def grandchildren(self) -> list[int]:
