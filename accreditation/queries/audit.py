@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     false,
     func,
     select,
@@ -108,15 +107,14 @@ def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
     first = len(_CONCERN) + 1
     concern = cast(func.substr(AuditEvent.facts, first, find(AuditEvent.facts, ",") - first), Integer)
     application = cast(func.substr(AuditEvent.stream, len("case:") + 1), Integer)
-    hidden = (
-        select(1)
-        .select_from(Concern)
-        .join(Application, Application.id == Concern.application_id)
-        .where(Application.revealed_at.is_(None))
+    unshared = select(Application.revealed_at.is_(None))
+    of_its_case = unshared.join(Concern, Concern.application_id == Application.id).where(
+        Concern.id == concern
     )
+    # Scalar subqueries, not EXISTS: PostgreSQL would read every concern there is to answer for the few on the page.
     return case(
-        (of_concern, exists(hidden.where(Concern.id == concern))),
-        (of_officer, exists(hidden.where(Concern.application_id == application))),
+        (of_concern, func.coalesce(of_its_case.scalar_subquery(), false())),
+        (of_officer, func.coalesce(unshared.where(Application.id == application).scalar_subquery(), false())),
         else_=false(),
     )
 

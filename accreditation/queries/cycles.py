@@ -25,7 +25,7 @@ def application_counts(cycle_ids: Iterable[int]) -> dict[int, int]:
     """How many applications were started in each of these cycles."""
     ids = list(cycle_ids)
     rows = db.session.execute(
-        select(Application.cycle_id, func.count(Application.id))
+        select(Application.cycle_id, func.count())
         .where(Application.cycle_id.in_(ids))
         .group_by(Application.cycle_id)
     )

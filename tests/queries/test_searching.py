@@ -14,6 +14,8 @@ from tests.world import World
     [
         ("RIVERSIDE", True),
         ("side tr", True),
+        ("tŷ G", True),
+        ("TRUST 100% SURE", True),
         ("100% s", True),
         ("a_b/c", True),
         ("_iverside", False),
@@ -21,6 +23,6 @@ from tests.world import World
     ],
 )
 def test_words_are_found_as_they_are_typed(world: World, typed: str, found: bool) -> None:
-    world.new_organisation("Riverside Trust 100% sure a_b/c")
+    world.new_organisation("Riverside Trust 100% sure a_b/c Tŷ Gobaith")
     statement = select(Organisation.id).where(contains(Organisation.name, typed))
     assert bool(db.session.scalars(statement).all()) is found
