@@ -65,37 +65,49 @@ DRAFTING = frozenset(
 class Trigger(Labelled):
     """What can be done to an application, in the words of its button."""
 
-    COMPLETE_SELF_ASSESSMENT = "complete_self_assessment", "Finish self-assessment"
-    REOPEN_SELF_ASSESSMENT = "reopen_self_assessment", "Go back to self-assessment"
-    CHANGE_TIER = "change_tier", "Change the award you are applying for"
-    REQUEST_SIGN_OFF = "request_sign_off", "Send to your executive to sign"
-    SIGN = "sign", "Sign"
-    SEND_BACK = "send_back", "Send back to the team"
-    RECALL = "recall", "Take back from sign-off"
-    SUBMIT = "submit", "Submit"
-    VOID_SIGNATURE = "void_signature", "Cancel the signature"
-    BEGIN_CHECK = "begin_check", "Start checking"
-    ACCEPT = "accept", "Accept as complete"
-    RETURN_FOR_COMPLETION = "return_for_completion", "Send back to complete"
-    COMPLETE_RETURN = "complete_return", "Send the completed answers"
-    LAPSE = "lapse", "Close: deadline passed"
-    REINSTATE = "reinstate", "Reopen after the deadline"
-    ALLOCATE_TEAM = "allocate_team", "Confirm the review team"
-    BEGIN_MODERATION = "begin_moderation", "Start agreeing scores"
-    REPLACE_REVIEWER = "replace_reviewer", "Replace a reviewer"
-    SET_ASIDE = "set_aside", "Set a review aside"
-    ISSUE_REPORT = "issue_report", "Issue the report"
-    CONFIRM_ACCURACY = "confirm_accuracy", "Confirm the report"
-    ANSWER_ACCURACY = "answer_accuracy", "Answer the provider and send to panel"
-    REOPEN_MODERATION = "reopen_moderation", "Reopen agreeing scores"
-    REOPEN_REVIEW = "reopen_review", "Reopen peer review"
-    LIST_ON_AGENDA = "list_on_agenda", "Put on a panel agenda"
-    POSTPONE = "postpone", "Postpone"
-    DECIDE = "decide", "Record the decision"
-    RATIFY = "ratify", "Ratify"
-    SEND_BACK_ONCE = "send_back_once", "Send back to the panel"
-    ORDER_NEW_PANEL = "order_new_panel", "Order a new panel"
-    RESUBMIT = "resubmit", "Send the new evidence"
-    REMIT_REVIEW = "remit_review", "Order a new review"
-    REMIT_PANEL = "remit_panel", "Order a new panel decision"
-    WITHDRAW = "withdraw", "Withdraw"
+    COMPLETE_SELF_ASSESSMENT = (
+        "complete_self_assessment",
+        "Finish self-assessment",
+        "Self-assessment finished",
+    )
+    REOPEN_SELF_ASSESSMENT = (
+        "reopen_self_assessment",
+        "Go back to self-assessment",
+        "Went back to self-assessment",
+    )
+    CHANGE_TIER = "change_tier", "Change the award you are applying for", "Award applied for was changed"
+    REQUEST_SIGN_OFF = "request_sign_off", "Send to your executive to sign", "Sent to the executive to sign"
+    SIGN = "sign", "Sign", "Signed by the executive"
+    SEND_BACK = "send_back", "Send back to the team", "Sent back to the team"
+    RECALL = "recall", "Take back from sign-off", "Taken back from sign-off"
+    SUBMIT = "submit", "Submit", "Submitted"
+    VOID_SIGNATURE = "void_signature", "Cancel the signature", "Signature cancelled"
+    BEGIN_CHECK = "begin_check", "Start checking", "Check started"
+    ACCEPT = "accept", "Accept as complete", "Accepted as complete"
+    RETURN_FOR_COMPLETION = "return_for_completion", "Send back to complete", "Sent back to complete"
+    COMPLETE_RETURN = "complete_return", "Send the completed answers", "Completed answers sent"
+    LAPSE = "lapse", "Close: deadline passed", "Closed: the deadline passed"
+    REINSTATE = "reinstate", "Reopen after the deadline", "Reopened after the deadline"
+    ALLOCATE_TEAM = "allocate_team", "Confirm the review team", "Review team confirmed"
+    BEGIN_MODERATION = "begin_moderation", "Start agreeing scores", "Agreeing scores started"
+    REPLACE_REVIEWER = "replace_reviewer", "Replace a reviewer", "Reviewer replaced"
+    SET_ASIDE = "set_aside", "Set a review aside", "Review set aside"
+    ISSUE_REPORT = "issue_report", "Issue the report", "Report issued"
+    CONFIRM_ACCURACY = "confirm_accuracy", "Confirm the report", "Report confirmed"
+    ANSWER_ACCURACY = (
+        "answer_accuracy",
+        "Answer the provider and send to panel",
+        "Provider’s comments answered, sent to panel",
+    )
+    REOPEN_MODERATION = "reopen_moderation", "Reopen agreeing scores", "Agreeing scores reopened"
+    REOPEN_REVIEW = "reopen_review", "Reopen peer review", "Peer review reopened"
+    LIST_ON_AGENDA = "list_on_agenda", "Put on a panel agenda", "Put on a panel agenda"
+    POSTPONE = "postpone", "Postpone", "Postponed"
+    DECIDE = "decide", "Record the decision", "Decision recorded"
+    RATIFY = "ratify", "Ratify", "Ratified"
+    SEND_BACK_ONCE = "send_back_once", "Send back to the panel", "Sent back to the panel"
+    ORDER_NEW_PANEL = "order_new_panel", "Order a new panel", "New panel ordered"
+    RESUBMIT = "resubmit", "Send the new evidence", "New evidence sent"
+    REMIT_REVIEW = "remit_review", "Order a new review", "New review ordered"
+    REMIT_PANEL = "remit_panel", "Order a new panel decision", "New panel decision ordered"
+    WITHDRAW = "withdraw", "Withdraw", "Withdrawn"

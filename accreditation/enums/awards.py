@@ -34,17 +34,17 @@ class AwardStatus(Labelled):
 class AwardTrigger(Labelled):
     """What happens to an award."""
 
-    IMPOSE_CONDITIONS = "impose_conditions"
-    LIFT_CONDITIONS = "lift_conditions"
-    OPEN_REVIEW = "open_review"
-    UPHOLD = "uphold"
-    UPHOLD_WITH_CONDITIONS = "uphold_with_conditions"
-    SUSPEND = "suspend"
-    RESTORE = "restore"
-    WITHDRAW = "withdraw"
-    SURRENDER = "surrender"
-    EXPIRE = "expire"
-    SUPERSEDE = "supersede"
+    IMPOSE_CONDITIONS = "impose_conditions", "Impose conditions", "Conditions imposed"
+    LIFT_CONDITIONS = "lift_conditions", "Lift conditions", "Conditions lifted"
+    OPEN_REVIEW = "open_review", "Open review", "Review opened"
+    UPHOLD = "uphold", "Uphold", "Upheld"
+    UPHOLD_WITH_CONDITIONS = "uphold_with_conditions", "Uphold with conditions", "Upheld with conditions"
+    SUSPEND = "suspend", "Suspend", "Suspended"
+    RESTORE = "restore", "Restore", "Restored"
+    WITHDRAW = "withdraw", "Withdraw", "Withdrawn"
+    SURRENDER = "surrender", "Surrender", "Surrendered"
+    EXPIRE = "expire", "Expire", "Expired"
+    SUPERSEDE = "supersede", "Supersede", "Superseded"
 
 
 class Clause(Labelled):

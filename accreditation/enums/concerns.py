@@ -22,9 +22,9 @@ class ConcernStatus(Labelled):
 class ConcernTrigger(Labelled):
     """What happens to a concern."""
 
-    TRIAGE = "triage", "Triage"
-    ESCALATE = "escalate", "Escalate"
-    CLOSE = "close", "Close"
+    TRIAGE = "triage", "Triage", "Triaged"
+    ESCALATE = "escalate", "Escalate", "Escalated"
+    CLOSE = "close", "Close", "Closed"
 
 
 class FactKind(Labelled):

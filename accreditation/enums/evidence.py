@@ -97,14 +97,14 @@ class RetentionClass(Labelled):
 class EvidenceTrigger(Labelled):
     """What happens to a revision."""
 
-    RECEIVED = "received"
-    ACCEPT = "accept"
-    HOLD = "hold"
-    REFUSE = "refuse"
-    RELEASE = "release", "Release"
-    REJECT = "reject", "Reject"
-    WITHDRAW = "withdraw", "Withdraw"
-    TAKE_DOWN = "take_down", "Take down"
+    RECEIVED = "received", "Received", "Received"
+    ACCEPT = "accept", "Accept", "Accepted"
+    HOLD = "hold", "Hold", "Held"
+    REFUSE = "refuse", "Refuse", "Refused"
+    RELEASE = "release", "Release", "Released"
+    REJECT = "reject", "Reject", "Rejected"
+    WITHDRAW = "withdraw", "Withdraw", "Withdrawn"
+    TAKE_DOWN = "take_down", "Take down", "Taken down"
 
 
 class ScanResult(Labelled):

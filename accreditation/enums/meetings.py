@@ -17,12 +17,12 @@ class MeetingStatus(Labelled):
 class MeetingTrigger(Labelled):
     """What happens to a meeting."""
 
-    ISSUE_PAPERS = "issue_papers", "Issue the papers"
-    OPEN = "open", "Open the meeting"
-    ADJOURN = "adjourn", "Adjourn"
-    RESUME = "resume", "Resume"
-    CLOSE = "close", "Close the meeting"
-    CONFIRM_MINUTES = "confirm_minutes", "Confirm the minutes"
+    ISSUE_PAPERS = "issue_papers", "Issue the papers", "Papers issued"
+    OPEN = "open", "Open the meeting", "Meeting opened"
+    ADJOURN = "adjourn", "Adjourn", "Adjourned"
+    RESUME = "resume", "Resume", "Resumed"
+    CLOSE = "close", "Close the meeting", "Meeting closed"
+    CONFIRM_MINUTES = "confirm_minutes", "Confirm the minutes", "Minutes confirmed"
 
 
 class ItemStatus(Labelled):
@@ -39,11 +39,11 @@ class ItemStatus(Labelled):
 class ItemTrigger(Labelled):
     """What happens to an agenda item."""
 
-    CALL = "call", "Call the item"
-    DECIDE = "decide", "Record the decision"
-    POSTPONE = "postpone", "Postpone"
-    RATIFY = "ratify", "Ratify"
-    RETURN = "return", "Send back"
+    CALL = "call", "Call the item", "Item called"
+    DECIDE = "decide", "Record the decision", "Decision recorded"
+    POSTPONE = "postpone", "Postpone", "Postponed"
+    RATIFY = "ratify", "Ratify", "Ratified"
+    RETURN = "return", "Send back", "Sent back"
 
 
 class VoteChoice(Labelled):

@@ -35,14 +35,14 @@ ON_TEAM = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING}) | COUNTED
 class ReviewTrigger(Labelled):
     """What happens to a review."""
 
-    ACCEPT = "accept", "Accept"
-    DECLINE = "decline", "Decline"
-    DECLARE_CONFLICT = "declare_conflict", "Declare a conflict"
-    BEGIN_SCORING = "begin_scoring", "Start scoring"
-    LOCK = "lock", "Lock my review"
-    REVEAL = "reveal"
-    CLOSE = "close"
-    SET_ASIDE = "set_aside", "Set aside"
+    ACCEPT = "accept", "Accept", "Accepted"
+    DECLINE = "decline", "Decline", "Declined"
+    DECLARE_CONFLICT = "declare_conflict", "Declare a conflict", "Conflict declared"
+    BEGIN_SCORING = "begin_scoring", "Start scoring", "Scoring started"
+    LOCK = "lock", "Lock my review", "Locked"
+    REVEAL = "reveal", "Reveal", "Shared with the team"
+    CLOSE = "close", "Close", "Closed"
+    SET_ASIDE = "set_aside", "Set aside", "Set aside"
 
 
 class SetAsideCause(Labelled):

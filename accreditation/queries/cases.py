@@ -193,9 +193,9 @@ def happened(event: Event) -> str:
     """An event of a timeline in plain words."""
     trigger = str(event.facts.get("trigger"))
     if event.kind == AuditKind.APPLICATION_MOVED.value:
-        return Trigger(trigger).label
+        return Trigger(trigger).done
     if event.kind == AuditKind.REVIEW_MOVED.value:
-        return f"A review: {ReviewTrigger(trigger).label.lower()}"
+        return f"A review: {ReviewTrigger(trigger).done.lower()}"
     return event.label
 
 

@@ -80,7 +80,8 @@ def _move(event: Event, triggers: Vocabulary, states: Vocabulary) -> Iterator[st
     if source is None:
         yield f"begins as “{dest}”"
         return
-    yield _label(triggers, event.facts.get("trigger"))
+    trigger = _member(triggers, event.facts.get("trigger"))
+    yield trigger.done if trigger else _plain(event.facts.get("trigger"))
     yield f"from “{_label(states, source)}” to “{dest}”"
 
 
@@ -123,10 +124,15 @@ def _scope(scope: str, names: Names) -> str:
 
 
 def _label(vocabulary: Vocabulary, code: object) -> str:
+    member = _member(vocabulary, code)
+    return member.label if member else _plain(code)
+
+
+def _member(vocabulary: Vocabulary, code: object) -> Labelled | None:
     try:
-        return vocabulary(str(code)).label
+        return vocabulary(str(code))
     except ValueError:
-        return _plain(code)
+        return None
 
 
 def _plain(code: object) -> str:

@@ -190,7 +190,14 @@ FORM_PAIRS: list[Pair] = [
         FULL | {"multiple": True, "accept": ".pdf"},
         "file-upload",
         "fileUpload",
-        NHS_FULL | {"multiple": True, "attributes": {"accept": ".pdf"}},
+        NHS_FULL
+        | {
+            "multiple": True,
+            "chooseFilesButtonText": "Choose files",
+            "dropInstructionText": "or drop files",
+            "noFileChosenText": "No files chosen",
+            "attributes": {"accept": ".pdf"},
+        },
     ),
     ("password_input", FIELD, "password-input", "passwordInput", NHS),
     (

@@ -122,6 +122,7 @@ def test_a_team_is_built_by_hand_with_conflicts_named(world: World) -> None:
     assert "Confirm the review team" in browser.get(path).text
     assert browser.send(f"/cases/{case.id}/steps/allocate_team").status_code == 302
     assert stands(case) is ApplicationStatus.IN_REVIEW
+    assert f": Review team confirmed, {world.secretary.name}</li>" in browser.get(f"/cases/{case.id}").text
 
 
 def test_a_reviewer_is_set_aside_and_another_leads(world: World) -> None:
