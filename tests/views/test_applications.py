@@ -6,6 +6,7 @@ from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
 from accreditation.queries import answers, applications
+from tests import reviewing
 from tests.world import World
 
 
@@ -120,3 +121,12 @@ def test_a_lead_asks_a_colleague(world: World) -> None:
         browser.send(f"/applications/{case.id}/standards/1.2/assign", person=colleague.id).status_code == 302
     )
     assert "For Ada Colleague" in browser.get(f"/applications/{case.id}").text
+
+
+def test_what_was_sent_can_be_read_again_and_says_so(world: World) -> None:
+    case = reviewing.submitted(world)
+    browser = world.client(world.lead)
+    assert "Read what you sent" in browser.get(f"/applications/{case.id}").text
+    page = browser.get(f"/applications/{case.id}/sign-off").text
+    assert "What you sent" in page
+    assert "as it was sent. It asked for the award" in page
