@@ -14,7 +14,7 @@ from accreditation.enums.people import Role
 from accreditation.enums.reviews import COUNTED
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, MeetingMember, Recusal
-from accreditation.models.reviews import Review, Score
+from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 
 
@@ -146,8 +146,3 @@ def scores_shown_to(viewer: Viewer) -> ColumnElement[bool]:
     return or_(
         Review.reviewer_id == viewer.person_id, and_(Application.revealed_at.is_not(None), or_(*readers))
     )
-
-
-def is_own_score(viewer: Viewer) -> ColumnElement[bool]:
-    """Only the viewer's own scores, as a filter over Score joined to Review."""
-    return and_(Review.reviewer_id == viewer.person_id, Score.review_id == Review.id)

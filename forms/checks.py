@@ -35,20 +35,6 @@ class AtMost:
             raise ValidationError(f"{field.noun} must be {self.maximum:,} characters or fewer")
 
 
-class AtLeast:
-    """A text, once given, must have so many characters."""
-
-    field_flags: dict[str, object] = {}
-
-    def __init__(self, minimum: int) -> None:
-        self.minimum = minimum
-
-    def __call__(self, _form: Form, field: Any) -> None:
-        """Refuse a shorter text with the limit in words."""
-        if 0 < len(field.data or "") < self.minimum:
-            raise ValidationError(f"{field.noun} must be {self.minimum:,} characters or more")
-
-
 class Matching:
     """A text, once given, must follow a pattern; the message says which."""
 

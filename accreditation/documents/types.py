@@ -1,6 +1,6 @@
 """Which kinds of file are taken; extension, what the browser declared and what the bytes say must agree."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -192,8 +192,3 @@ def _of_old_container(path: Path, kind: FileType) -> str:
     if polyglots.holds(path, "EncryptedPackage".encode("utf-16-le")):
         return polyglots.ENCRYPTED
     return f"This is an older kind of {kind.name} file. Save it as {kind.name} ({kind.extensions[0]}) and add that."
-
-
-def groups_known(groups: Iterable[str]) -> bool:
-    """Whether every one of them is a kind that the service knows."""
-    return set(groups) <= set(GROUPS)

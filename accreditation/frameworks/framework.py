@@ -54,11 +54,6 @@ class MetricText:
     unit: str
     direction: str
 
-    @property
-    def higher_is_better(self) -> bool:
-        """Whether a value above the benchmark is the good side."""
-        return self.direction == "higher"
-
 
 @dataclass(frozen=True)
 class StandardText:

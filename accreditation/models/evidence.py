@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     and_,
+    bindparam,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +33,7 @@ from accreditation.models.people import Person
 SOON = timedelta(days=90)
 _STORED = text("storage_key IS NOT NULL AND destroyed_at IS NULL")
 _FAULTY = text("fault IS NOT NULL")
+_HELD = text("status = 'held'")
 
 
 class EvidenceItem(Base):
@@ -91,6 +93,7 @@ class EvidenceRevision(Base):
             "ix_evidence_revisions_kept", "verified_at", "id", sqlite_where=_STORED, postgresql_where=_STORED
         ),
         Index("ix_evidence_revisions_faulty", "verified_at", sqlite_where=_FAULTY, postgresql_where=_FAULTY),
+        Index("ix_evidence_revisions_held", "uploaded_by_id", sqlite_where=_HELD, postgresql_where=_HELD),
     )
     id: Mapped[pk]
     item_id: Mapped[int] = mapped_column(ForeignKey("evidence_items.id"))
@@ -138,6 +141,11 @@ class EvidenceRevision(Base):
         return and_(
             cls.storage_key.is_not(None), cls.destroyed_at.is_(None), cls.status != RevisionStatus.REJECTED
         )
+
+    @classmethod
+    def is_held(cls) -> ColumnElement[bool]:
+        """It waits for a decision; the word stands in the statement itself, so that the index of the few is used."""
+        return cls.status == bindparam(None, RevisionStatus.HELD, literal_execute=True)
 
     @property
     def waits_for_answer(self) -> bool:

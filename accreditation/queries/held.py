@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, exists, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation import clock
@@ -69,6 +69,7 @@ def has_another_lead() -> ColumnElement[bool]:
             Person.disabled_at.is_(None),
             _standing(),
         )
+        .correlate(EvidenceItem, EvidenceRevision)
     )
 
 
@@ -125,7 +126,6 @@ def page_for(viewer: Viewer, revision_id: int, number: int) -> HeldPage | None:
 
 def waiting(viewer: Viewer, number: int = 1) -> Page[EvidenceRevision]:
     """The held files that this person decides about, the oldest first."""
-    office = viewer.offices(Role.SECRETARIAT)
     statement = (
         select(EvidenceRevision)
         .join(EvidenceRevision.item)
@@ -134,34 +134,57 @@ def waiting(viewer: Viewer, number: int = 1) -> Page[EvidenceRevision]:
             contains_eager(EvidenceRevision.item).contains_eager(EvidenceItem.organisation),
             joinedload(EvidenceRevision.uploaded_by),
         )
-        .where(
-            EvidenceRevision.status == RevisionStatus.HELD,
-            or_(
-                EvidenceItem.organisation_id.in_(viewer.organisations(Role.INFORMATION_LEAD)),
-                Organisation.office_id.in_(office) & ~has_another_lead() if office else false(),
-            ),
-        )
+        .where(EvidenceRevision.id.in_(_to_decide(viewer)))
         .order_by(EvidenceRevision.uploaded_at, EvidenceRevision.id)
     )
     return paginate(statement, number)
 
 
 def waiting_count(viewer: Viewer) -> int:
-    """How many held files a provider's information lead has to decide about; not those that they added themselves."""
-    led = viewer.organisations(Role.INFORMATION_LEAD)
-    if not led:
+    """How many held files this person has to decide about; asks nothing for those who decide about none."""
+    if not viewer.has(Role.INFORMATION_LEAD, Role.SECRETARIAT):
         return 0
-    held = (
-        select(func.count())
-        .select_from(EvidenceItem)
-        .join(EvidenceRevision, EvidenceRevision.item_id == EvidenceItem.id)
+    return db.session.scalar(select(func.count()).select_from(_to_decide(viewer).subquery())) or 0
+
+
+def _to_decide(viewer: Viewer) -> CompoundSelect[int]:
+    """What waits for this person, never what they added: their own provider's, and what their office decides about.
+
+    An office decides where the provider has no information lead at all, or where the only one added the file; asked
+    apart, neither has to look at every held file of the country.
+    """
+    offices = viewer.offices(Role.SECRETARIAT)
+    leads = (
+        select(Grant.person_id, Grant.organisation_id)
+        .join(Person, Person.id == Grant.person_id)
+        .where(Grant.role == Role.INFORMATION_LEAD, Person.disabled_at.is_(None), _standing())
+    )
+    without = select(Organisation.id).where(
+        Organisation.office_id.in_(offices), ~leads.where(Grant.organisation_id == Organisation.id).exists()
+    )
+    theirs = (
+        select(Grant.person_id)
+        .join(Organisation, Organisation.id == Grant.organisation_id)
+        .where(Grant.role == Role.INFORMATION_LEAD, Organisation.office_id.in_(offices))
+    )
+    held = select(EvidenceRevision.id).where(
+        EvidenceRevision.is_held(), EvidenceRevision.uploaded_by_id != viewer.person_id
+    )
+    of_provider = held.join(EvidenceRevision.item)
+    of_office = (
+        select(EvidenceItem.id)
+        .join(EvidenceItem.organisation)
         .where(
-            EvidenceItem.organisation_id.in_(led),
-            EvidenceRevision.status == RevisionStatus.HELD,
-            EvidenceRevision.uploaded_by_id != viewer.person_id,
+            EvidenceItem.id == EvidenceRevision.item_id,
+            Organisation.office_id.in_(offices),
+            ~has_another_lead(),
         )
     )
-    return db.session.scalar(held) or 0
+    return union(
+        of_provider.where(EvidenceItem.organisation_id.in_(viewer.organisations(Role.INFORMATION_LEAD))),
+        of_provider.where(EvidenceItem.organisation_id.in_(without)),
+        held.where(EvidenceRevision.uploaded_by_id.in_(theirs), of_office.exists()),
+    )
 
 
 def numbers(

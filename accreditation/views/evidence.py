@@ -4,7 +4,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
-from accreditation.db import undo, unit_of_work
+from accreditation.db import unit_of_work
 from accreditation.documents import types
 from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.permissions import Permission as P
@@ -229,7 +229,7 @@ def picture(page: FilePage) -> ResponseReturnValue:
 def original(file: File) -> ResponseReturnValue:
     """The file itself, as an attachment; that it was taken is written down first."""
     found = evidence.original(files.store(), file.revision)
-    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
-    with unit_of_work():
-        evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer())
-    return files.attachment(found)
+    return files.taken(
+        found,
+        lambda: evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer()),
+    )

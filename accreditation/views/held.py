@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from accreditation.db import undo, unit_of_work
+from accreditation.db import unit_of_work
 from accreditation.enums.evidence import USABLE, EvidenceTrigger, RevisionStatus
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
@@ -79,10 +79,10 @@ def picture(page: HeldPage) -> ResponseReturnValue:
 def original(file: HeldFile) -> ResponseReturnValue:
     """The held file itself, as an attachment; that it was taken is written down first."""
     found = evidence.held_original(files.store(), file.revision)
-    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
-    with unit_of_work():
-        evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer())
-    return files.attachment(found)
+    return files.taken(
+        found,
+        lambda: evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer()),
+    )
 
 
 @bp.route("/<id:revision_id>/take-down", methods=["GET", "POST"])

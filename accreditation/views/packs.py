@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from accreditation.db import undo, unit_of_work
+from accreditation.db import unit_of_work
 from accreditation.enums.packs import PackState
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
@@ -73,7 +73,4 @@ def originals(subject: Taken) -> ResponseReturnValue:
 def _taken(subject: Taken, key: str, size: int, extension: str) -> ResponseReturnValue:
     name = f"evidence-pack-{subject.pack.application.reference}.{extension}"
     found = leaving(files.store(), key, name, size)
-    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
-    with unit_of_work():
-        packs.record_taken(subject.pack, actor=viewer())
-    return files.attachment(found)
+    return files.taken(found, lambda: packs.record_taken(subject.pack, actor=viewer()))

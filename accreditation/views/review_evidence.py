@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from accreditation.db import undo, unit_of_work
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.permissions import Permission as P
 from accreditation.permissions.viewer import Viewer
@@ -64,7 +63,9 @@ def picture(subject: CitedPage) -> ResponseReturnValue:
 def download(subject: Cited) -> ResponseReturnValue:
     """The file without details of people, only as an attachment, and written down."""
     copy = evidence.reading_copy(files.store(), subject.revision)
-    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
-    with unit_of_work():
-        evidence.record_download(subject.revision, organisation_id=subject.organisation_id, actor=viewer())
-    return files.attachment(copy)
+    return files.taken(
+        copy,
+        lambda: evidence.record_download(
+            subject.revision, organisation_id=subject.organisation_id, actor=viewer()
+        ),
+    )

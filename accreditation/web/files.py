@@ -1,11 +1,11 @@
 """Answers and requests that are files: a page's picture inline, the file itself only as an attachment, uploads within a limit."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from flask import Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
-from accreditation.db import undo
+from accreditation.db import undo, unit_of_work
 from accreditation.settings import Settings
 from accreditation.storage.base import Store
 from accreditation.storage.original import Original
@@ -54,7 +54,15 @@ def picture(chunks: Iterator[bytes]) -> Response:
     return answer
 
 
-def attachment(original: Original) -> ResponseReturnValue:
+def taken(original: Original, record: Callable[[], object]) -> ResponseReturnValue:
+    """The file itself, once it is written down who takes it."""
+    undo()  # what loading opened is only for reading; writing down needs a transaction of its own
+    with unit_of_work():
+        record()
+    return _attachment(original)
+
+
+def _attachment(original: Original) -> ResponseReturnValue:
     """The file itself: never shown by the browser, whatever it is."""
     if original.link is not None:
         return redirect(original.link)

@@ -122,10 +122,24 @@ def test_the_office_decides_where_the_provider_has_nobody(world: World, browser:
     office = world.client(world.secretary)
     revision = newest()
     assert "1 file" in office.get("/held").text
+    assert "One file is held and waits for you" in office.get("/home").text
     assert office.send(f"/held/{revision.id}", decision="release", reason="A bed").status_code == 302
+    assert "held and waits" not in office.get("/home").text
     elsewhere = world.client(world.person(Role.SECRETARIAT, office=world.new_office("Other")))
     assert elsewhere.get(f"/held/{revision.id}").status_code == 404
     assert world.client(world.person(Role.REVIEWER)).get("/held").status_code == 403
+
+
+def test_the_office_decides_where_the_only_lead_added_the_file(world: World) -> None:
+    lead = world.person(Role.CONTRIBUTOR)
+    world.grant(lead, Role.INFORMATION_LEAD, organisation_id=world.organisation.id)
+    libraries.added(world.client(lead), content=LIKELY)
+    office = world.client(world.secretary)
+    assert "One file is held and waits for you" in office.get("/home").text
+    assert "1 file<" in office.get("/held").text
+    world.person(Role.INFORMATION_LEAD)
+    assert "held and waits" not in office.get("/home").text
+    assert "No held files" in office.get("/held").text
 
 
 @pytest.mark.one_database
