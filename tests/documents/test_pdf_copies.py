@@ -2,6 +2,7 @@
 
 import base64
 import io
+import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -86,6 +87,40 @@ def test_a_photograph_tells_nothing_however_it_is_packed(tmp_path: Path, packed:
     assert Image.open(io.BytesIO(data)).tobytes() == Image.open(io.BytesIO(jpeg)).tobytes()
     again = read(tmp_path, copy, "a.pdf")
     assert again.inspection.pages == 1
+
+
+def box(kind: bytes, content: bytes, *, long: bool = False) -> bytes:
+    if long:
+        return struct.pack(">I4sQ", 1, kind, len(content) + 16) + content
+    return struct.pack(">I4s", len(content) + 8, kind) + content
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("packed", ["alone", "flate"])
+def test_a_photograph_of_the_newer_kind_tells_nothing_either(tmp_path: Path, packed: str, long: bool) -> None:
+    made = io.BytesIO()
+    Image.effect_noise((60, 40), 90).convert("RGB").save(made, "JPEG2000")
+    plain = made.getvalue()
+    head = plain.index(b"jp2c") - 4
+    told = (
+        plain[:head] + box(b"uuid", b"Exif" + bytes(12) + pictures.PLACE.encode(), long=long) + plain[head:]
+    )
+    told += box(b"xml ", b"<x:xmpmeta>Jo Author</x:xmpmeta>", long=long)
+    filters, pack = PACKED[packed]
+    filters = [one.replace("DCT", "JPX") for one in (filters if isinstance(filters, list) else [filters])]
+    copy = read(tmp_path, with_photograph(pack(told), filters), "a.pdf").copy()
+    data = image_of(copy)._data
+    assert not any(tell in copy or tell in data for tell in TELLS)
+    assert data == plain
+    assert str(image_of(copy)["/Filter"]).strip("[']") == "/JPXDecode"
+    assert photographs.without_metadata(plain[:-30]) == plain[:-30]
+
+
+def test_a_photograph_in_fragments_is_left_as_it_is() -> None:
+    whole = photographs.without_metadata(
+        b"\x00\x00\x00\x0cjP  \r\n\x87\n" + box(b"ftbl", b"x") + box(b"xml ", b"y")
+    )
+    assert whole.endswith(b"y")
 
 
 def test_what_stands_behind_a_photographs_end_is_left_out() -> None:

@@ -18,7 +18,7 @@ _OF_THE_DOCUMENT = (
 )
 _OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/AA")
 _OF_A_NOTE = ("/T", "/M", "/CreationDate", "/NM", "/AA")
-_PHOTOGRAPHS = {"/DCTDecode", "/DCT"}
+_PHOTOGRAPHS = {"/DCTDecode", "/DCT", "/JPXDecode"}
 _ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
 
 
@@ -108,7 +108,7 @@ def _clean_photograph(stream: Any) -> None:
         return
     if len(filters) > 1:
         stream._data = _unpacked(stream._data, filters[:-1], settings[:-1])  # noqa: SLF001 - as it is kept
-        stream[NameObject("/Filter")] = NameObject("/DCTDecode")
+        stream[NameObject("/Filter")] = NameObject(filters[-1])
         stream.pop("/DecodeParms", None)
         if isinstance(settings[-1] if settings else None, dict):
             stream[NameObject("/DecodeParms")] = ArrayObject(settings[-1:])
