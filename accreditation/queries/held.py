@@ -1,9 +1,10 @@
 """Files in which a patient's number may stand: those that wait for a decision, and what was found in each."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation import clock
@@ -148,42 +149,36 @@ def waiting_count(viewer: Viewer) -> int:
 
 
 def _to_decide(viewer: Viewer) -> CompoundSelect[int]:
-    """What waits for this person, never what they added: their own provider's, and what their office decides about.
-
-    An office decides where the provider has no information lead at all, or where the only one added the file; asked
-    apart, neither has to look at every held file of the country.
-    """
-    offices = viewer.offices(Role.SECRETARIAT)
-    leads = (
-        select(Grant.person_id, Grant.organisation_id)
-        .join(Person, Person.id == Grant.person_id)
-        .where(Grant.role == Role.INFORMATION_LEAD, Person.disabled_at.is_(None), _standing())
-    )
-    without = select(Organisation.id).where(
-        Organisation.office_id.in_(offices), ~leads.where(Grant.organisation_id == Organisation.id).exists()
-    )
-    theirs = (
-        select(Grant.person_id)
-        .join(Organisation, Organisation.id == Grant.organisation_id)
-        .where(Grant.role == Role.INFORMATION_LEAD, Organisation.office_id.in_(offices))
-    )
+    """What waits for this person, never what they added: their own provider's, and what their office decides about."""
     held = select(EvidenceRevision.id).where(
         EvidenceRevision.is_held(), EvidenceRevision.uploaded_by_id != viewer.person_id
     )
-    of_provider = held.join(EvidenceRevision.item)
+    led, offices = viewer.organisations(Role.INFORMATION_LEAD), viewer.offices(Role.SECRETARIAT)
+    ways = [held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(led))] if led else []
+    return union_all(*ways, *_of_offices(held, offices)) if led or offices else union_all(held.where(false()))
+
+
+def _of_offices(held: Select[int], offices: Collection[int]) -> Iterator[Select[int]]:
+    """Held files of providers without an information lead, and those that a provider's only one added.
+
+    Asked apart, neither has to look at every held file of the country.
+    """
+    if not offices:
+        return
+    here = Organisation.office_id.in_(offices)
+    lead = select(Grant.person_id).where(Grant.role == Role.INFORMATION_LEAD)
+    standing = lead.join(Grant.person).where(
+        Grant.organisation_id == Organisation.id, Person.disabled_at.is_(None), _standing()
+    )
+    without = select(Organisation.id).where(here, ~standing.exists())
+    yield held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(without))
     of_office = (
         select(EvidenceItem.id)
         .join(EvidenceItem.organisation)
-        .where(
-            EvidenceItem.id == EvidenceRevision.item_id,
-            Organisation.office_id.in_(offices),
-            ~has_another_lead(),
-        )
+        .where(EvidenceItem.id == EvidenceRevision.item_id, here, ~has_another_lead())
     )
-    return union(
-        of_provider.where(EvidenceItem.organisation_id.in_(viewer.organisations(Role.INFORMATION_LEAD))),
-        of_provider.where(EvidenceItem.organisation_id.in_(without)),
-        held.where(EvidenceRevision.uploaded_by_id.in_(theirs), of_office.exists()),
+    yield held.where(
+        EvidenceRevision.uploaded_by_id.in_(lead.join(Grant.organisation).where(here)), of_office.exists()
     )
 
 
