@@ -211,9 +211,8 @@ def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[C
             _doubtful(_newer_number()),
         )
         .group_by(Application.id, Placement.name)
-        .order_by(
-            Placement.name, Application.id
-        )  # by the key alone, PostgreSQL walks every case of the country
+        # By the key alone, PostgreSQL would walk every case of the country.
+        .order_by(Placement.name, Application.id)
         .limit(most)
     )
     return [CaseToCheck(*row) for row in rows]
