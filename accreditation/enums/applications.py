@@ -62,6 +62,10 @@ DRAFTING = frozenset(
 """Not yet with the office: only the provider sees the content."""
 
 
+REOPENED = frozenset({ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
+"""Back with the provider, who may change some standards and signs again what is sent."""
+
+
 class Trigger(Labelled):
     """What can be done to an application, in the words of its button."""
 

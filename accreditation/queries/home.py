@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED
+from accreditation.enums.applications import ENDED, REOPENED
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.awards import AwardStatus
 from accreditation.enums.concerns import ConcernStatus
@@ -23,6 +23,7 @@ from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
+from accreditation.models.snapshots import Snapshot
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import held, kept_files
 from accreditation.queries.applications import under_way
@@ -76,7 +77,10 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
         ),
         and_(
             Application.organisation_id.in_(viewer.organisations(Role.SIGNATORY)),
-            Application.status.in_(FOR_SIGNATORIES),
+            or_(
+                Application.status.in_(FOR_SIGNATORIES),
+                and_(Application.status.in_(REOPENED), waits_for_signature()),
+            ),
         ),
     ]
     mine = viewer.organisations(*DRAFTERS, Role.SIGNATORY)
@@ -206,6 +210,16 @@ def _concerns(viewer: Viewer) -> Iterator[Task]:
             {"concern_id": concern_id},
             word="New",
         )
+
+
+def waits_for_signature() -> ColumnElement[bool]:
+    """Cases that were sent back, completed, and frozen to be signed again."""
+    return exists().where(
+        Snapshot.application_id == Application.id,
+        Snapshot.signed_at.is_(None),
+        Snapshot.voided_at.is_(None),
+        Snapshot.submitted_at.is_(None),
+    )
 
 
 def waits_for_moderator() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import REOPENED, ApplicationStatus, Tier
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
@@ -14,7 +14,6 @@ from accreditation.queries import applications as queries
 from accreditation.services import duties
 
 OPEN = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE})
-REOPENED = frozenset({ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
 
 
 def why_closed(application: Application, answer: Answer) -> Reason | None:

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import DRAFTING, ApplicationStatus, Tier, Trigger
+from accreditation.enums.applications import DRAFTING, REOPENED, Tier, Trigger
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
@@ -33,8 +33,6 @@ from workflows.application import APPLICATION
 from workflows.engine import possible, unmet
 
 bp = Blueprint("applications", __name__)
-
-REOPENED = frozenset({ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
 
 
 @dataclass(frozen=True)
@@ -137,14 +135,12 @@ def show(application: Application) -> ResponseReturnValue:
         reads_report=shows(Field.AGREED, CaseRole.PROVIDER, application),
         reading=facts.current_hash is not None,
         sent=application.status not in DRAFTING,
-        may_sign=facts.signed_hash is None and can(viewer(), P.APPLICATION_SIGN, application),
+        may_sign=facts.waits_for_signature and can(viewer(), P.APPLICATION_SIGN, application),
         to_check=citation_queries.to_check(application.id)
         if application.status in citation_queries.STILL_OURS
         else [],
         most_to_check=citation_queries.MOST_TO_CHECK,
-        signs_again=application.status in REOPENED
-        and facts.signed_hash is None
-        and can(viewer(), P.APPLICATION_LEAD, application),
+        signs_again=facts.needs_signature_again and can(viewer(), P.APPLICATION_LEAD, application),
         defects=queries.defects(application) if application.status in REOPENED else [],
     )
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import DRAFTING, ApplicationStatus
+from accreditation.enums.applications import DRAFTING, REOPENED, ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
@@ -12,6 +12,7 @@ from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, locks
 from accreditation.queries import snapshots as snapshot_queries
 from accreditation.services import sessions, submissions
+from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -42,9 +43,8 @@ def show(application: Application) -> ResponseReturnValue:
             submissions.sign(application, actor=viewer(), shown_hash=shown_hash, stepped_up=True)
         flash("Signed. The application can now be sent.")
         return redirect(url_for("applications.show", application_id=application.id))
-    waiting = (
-        stands and snapshot is not None and snapshot.signed_at is None and application.status in SIGNABLE
-    )
+    facts = CaseFacts(application, viewer())
+    waiting = facts.waits_for_signature and application.status in SIGNABLE
     purpose = _purpose(application, snapshot.content_hash) if snapshot else ""
     stepped_up = viewer().step_up_for == purpose
     if not (waiting and stepped_up):
@@ -57,6 +57,7 @@ def show(application: Application) -> ResponseReturnValue:
         snapshot=snapshot if stands else None,
         entries=snapshot_queries.entries(snapshot) if snapshot and stands else [],
         sent=application.status not in DRAFTING,
+        changed=application.status in REOPENED and stands and not waiting and facts.needs_signature_again,
         may_sign=waiting and can(viewer(), P.APPLICATION_SIGN, application),
         stepped_up=stepped_up,
         purpose=purpose,

@@ -65,3 +65,44 @@ def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(worl
     second = reviewing.own(world, team[1].id, db.session.get_one(Person, team[1].reviewer_id))
     reviewing.give(world, second, "1.1", 3)
     assert CaseFacts(applications.get(application.id), None).open_reviews == 0
+
+
+def test_completed_answers_are_not_sent_under_the_signature_of_before(world: World) -> None:
+    """What was signed before it was sent back says nothing of what was changed since."""
+    application, _ = deferred(world)
+    change(world, application, "1.1", "Since the panel met, every ward has a lead.")
+    lead, signatory = world.client(world.lead), world.client(world.signatory)
+    case = f"/applications/{application.id}"
+    assert "Ask for a new signature" in lead.get(case).text
+    assert "Your executive must sign first" in lead.get(case).text
+    with pytest.raises(RuleBroken, match="must sign first"), unit_of_work():
+        submissions.resubmit(application, actor=world.viewer(world.lead))
+    assert "Nothing needs you now" in signatory.get("/home").text
+    assert lead.send(f"{case}/sign-again").status_code == 302
+    assert "Ask for a new signature" not in lead.get(case).text
+    assert case in signatory.get("/home").text
+    assert "Read and sign" in signatory.get(case).text
+
+
+def test_a_change_after_asking_cancels_what_was_asked(world: World) -> None:
+    application, _ = deferred(world)
+    change(world, application, "1.1", "Since the panel met, every ward has a lead.")
+    sign_again(world, application)
+    change(world, application, "1.1", "Nobody outside has read this yet.")
+    with pytest.raises(RuleBroken, match="must sign again"), unit_of_work():
+        submissions.resubmit(application, actor=world.viewer(world.lead))
+    lead = world.client(world.lead)
+    case = f"/applications/{application.id}"
+    assert "Ask for a new signature" in lead.get(case).text
+    with unit_of_work():
+        submissions.request_signature_again(application, actor=world.viewer(world.lead))
+    change(world, application, "1.1", "And this neither.")
+    signatory = world.client(world.signatory)
+    assert "Read and sign" not in signatory.get(case).text
+    assert "asks for a new signature" in signatory.get(f"{case}/sign-off").text
+    sign_again(world, application)
+    with unit_of_work():
+        submissions.resubmit(application, actor=world.viewer(world.lead))
+    entry = queries.entry(application.id, "1.1")
+    assert entry is not None
+    assert entry.narrative == "And this neither."

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import REOPENED, ApplicationStatus, Tier
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty
@@ -17,6 +17,7 @@ from accreditation.models.snapshots import Snapshot
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import citations as citation_queries
+from accreditation.services.case_facts import fingerprint
 from accreditation.services.case_facts.base import Part
 
 
@@ -136,14 +137,36 @@ class PreparingPart(Part):
 
     @cached_property
     def current_hash(self) -> str | None:
-        """The fingerprint of the newest snapshot, if the answers still are what it holds."""
-        return self._snapshot.content_hash if self._snapshot and self._snapshot.voided_at is None else None
+        """The fingerprint of what stands: of the newest snapshot while nothing can change, then of the answers."""
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.voided_at is not None:
+            return None
+        waits = self.application.status in REOPENED and snapshot.submitted_at is None
+        return fingerprint.of_case(self.application) if waits else snapshot.content_hash
 
     @property
     def signed_hash(self) -> str | None:
-        """The fingerprint that the newest signature is bound to."""
+        """The fingerprint that the newest signature is bound to; what was sent back needs a signature of its own."""
         snapshot = self._snapshot
-        return snapshot.content_hash if snapshot and snapshot.signed_at and not snapshot.voided_at else None
+        if snapshot is None or snapshot.signed_at is None or snapshot.voided_at is not None:
+            return None
+        sent_before = self.application.status in REOPENED and snapshot.submitted_at is not None
+        return None if sent_before else snapshot.content_hash
+
+    @property
+    def waits_for_signature(self) -> bool:
+        """What the executive was asked to sign is not signed yet, and is what stands."""
+        snapshot = self._snapshot
+        return (
+            snapshot is not None and snapshot.signed_at is None and snapshot.content_hash == self.current_hash
+        )
+
+    @property
+    def needs_signature_again(self) -> bool:
+        """Nothing that the executive signed, or was asked to sign, is what was completed since it was sent back."""
+        if self.application.status not in REOPENED or self.waits_for_signature:
+            return False
+        return self.signed_hash is None or self.signed_hash != self.current_hash
 
     @property
     def window_open(self) -> bool:

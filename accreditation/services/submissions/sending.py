@@ -2,7 +2,7 @@
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.applications import REOPENED, ApplicationStatus, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
@@ -15,8 +15,6 @@ from accreditation.services.submissions import snapshots
 from workflows.application import APPLICATION
 from workflows.engine import unmet
 from workflows.guards import preparing
-
-REOPENED = frozenset({ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
 
 
 def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up: bool) -> None:
