@@ -9,7 +9,7 @@ from forms.fields import FileField, VersionField
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
 NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
-SAVED_FIRST = "Somebody else saved this first. Both texts are shown below, and nothing you typed is lost."
+SAVED_FIRST = "This was saved meanwhile, by somebody else or in another window. Nothing you typed is lost."
 
 
 class BaseForm(Form):

@@ -41,7 +41,7 @@ class MembersForm(BaseForm):
 class MeetingForm(MembersForm):
     """Arrange a meeting."""
 
-    title = TextField("Title", required="Enter a title, like Panel of November 2016", maximum=120)
+    title = TextField("Title", required="Enter a title, like Panel of November", maximum=120)
     held_on = DateField("Day of the meeting", required="Enter the day of the meeting")
 
 

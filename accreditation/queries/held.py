@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.evidence import NumberGrade, RevisionStatus
+from accreditation.enums.evidence import USABLE, NumberGrade, RevisionStatus
 from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.organisations import Organisation
@@ -180,6 +180,23 @@ def _of_offices(held: Select[int], offices: Collection[int]) -> Iterator[Select[
     yield held.where(
         EvidenceRevision.uploaded_by_id.in_(lead.join(Grant.organisation).where(here)), of_office.exists()
     )
+
+
+def same_elsewhere(file: HeldFile) -> list[tuple[int, str]]:
+    """The provider's other files that are this one byte for byte and can still be used or decided about, by title."""
+    rows = db.session.execute(
+        select(EvidenceRevision.id, EvidenceItem.title)
+        .join(EvidenceRevision.item)
+        .where(
+            EvidenceRevision.sha256 == file.revision.sha256,
+            EvidenceRevision.id != file.revision.id,
+            EvidenceRevision.status.in_(USABLE),
+            EvidenceItem.organisation_id == file.organisation_id,
+        )
+        .order_by(EvidenceItem.title, EvidenceRevision.id)
+        .limit(MOST_NUMBERS)
+    )
+    return [(number, title) for number, title in rows]
 
 
 def numbers(

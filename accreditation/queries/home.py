@@ -25,17 +25,17 @@ from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Snapshot
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import held, kept_files
+from accreditation.queries import held, kept_files, scores
 from accreditation.queries.applications import under_way
 from accreditation.queries.citations import cases_to_check
 
 SHOWN = 20
 LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_REVIEW, AwardStatus.SUSPENDED)
-FOR_LEADS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGNED, S.RETURNED, S.FACTUAL_ACCURACY, S.DEFERRED)
+FOR_DRAFTERS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGNED, S.RETURNED, S.DEFERRED)
 FOR_SIGNATORIES = (S.SIGN_OFF,)
 FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
-FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY)
-REVIEWING = (ReviewStatus.INVITED, ReviewStatus.ACCEPTED, ReviewStatus.SCORING)
+FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION)
+OPEN_CONCERNS = (ConcernStatus.RAISED, ConcernStatus.TRIAGED)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,12 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
     wanted = [
         and_(
             Application.organisation_id.in_(viewer.organisations(*DRAFTERS)),
-            Application.status.in_(FOR_LEADS),
+            Application.status.in_(FOR_DRAFTERS),
+        ),
+        and_(
+            Application.organisation_id.in_(viewer.organisations(Role.PROVIDER_LEAD)),
+            Application.status == S.FACTUAL_ACCURACY,
+            Application.accuracy_confirmed_at.is_(None),
         ),
         and_(
             Application.organisation_id.in_(viewer.organisations(Role.SIGNATORY)),
@@ -147,15 +152,30 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
     if not viewer.has(Role.REVIEWER):
         return
     rows = db.session.execute(
-        select(Review.id, Review.status, Review.due_on, Placement.name)
+        select(Review.id, Review.status, Review.due_on, Application.due_on, Placement.name)
         .join(Review.application)
         .join(Placement, Placement.id == Application.placement_id)
-        .where(Review.reviewer_id == viewer.id, Review.status.in_(REVIEWING))
+        .where(
+            Review.reviewer_id == viewer.id,
+            or_(
+                Review.status.in_((ReviewStatus.INVITED, ReviewStatus.SCORING)),
+                # Who has accepted waits until the office confirms the team.
+                and_(Review.status == ReviewStatus.ACCEPTED, Application.status != S.ALLOCATION),
+                and_(
+                    Review.status == ReviewStatus.REVEALED,
+                    Application.status == S.IN_REVIEW,
+                    scores.given_before_it_changed(),
+                ),
+            ),
+        )
         .order_by(Review.due_on, Review.id)
         .limit(SHOWN)
     )
-    for review_id, status, due_on, name in rows:
-        yield Task(f"Review of {name}", status.label, "reviews.show", {"review_id": review_id}, due_on)
+    for review_id, status, review_due, case_due, name in rows:
+        again = status is ReviewStatus.REVEALED
+        hint = "Answers changed: score them again, or confirm your scores" if again else status.label
+        due_on = case_due if again else review_due
+        yield Task(f"Review of {name}", hint, "reviews.show", {"review_id": review_id}, due_on)
     led = db.session.execute(
         select(Review.id, Application.status, Application.due_on, Placement.name)
         .join(Review.application)
@@ -164,7 +184,12 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
             Review.reviewer_id == viewer.id,
             Review.is_lead,
             Review.status == ReviewStatus.REVEALED,
-            Application.status.in_(FOR_LEAD_REVIEWERS),
+            or_(
+                Application.status.in_(FOR_LEAD_REVIEWERS),
+                and_(
+                    Application.status == S.FACTUAL_ACCURACY, Application.accuracy_confirmed_at.is_not(None)
+                ),
+            ),
         )
         .order_by(Application.due_on, Review.id)
         .limit(SHOWN)
@@ -181,7 +206,8 @@ def _meetings(viewer: Viewer) -> Iterator[Task]:
         .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
         .where(
             MeetingMember.person_id == viewer.id,
-            Meeting.status.not_in((MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED)),
+            Meeting.status != MeetingStatus.MINUTES_CONFIRMED,
+            or_(Meeting.status != MeetingStatus.CLOSED, MeetingMember.is_chair),
         )
         .order_by(Meeting.held_on, Meeting.id)
         .limit(SHOWN)
@@ -195,20 +221,21 @@ def _concerns(viewer: Viewer) -> Iterator[Task]:
     if not offices:
         return
     rows = db.session.execute(
-        select(Concern.id, Concern.kind, Placement.name)
+        select(Concern.id, Concern.kind, Concern.status, Placement.name)
         .join(Concern.application)
         .join(Placement, Placement.id == Application.placement_id)
-        .where(Concern.office_id.in_(offices), Concern.status == ConcernStatus.RAISED)
-        .order_by(Concern.raised_at, Concern.id)
+        .where(Concern.office_id.in_(offices), Concern.status.in_(OPEN_CONCERNS))
+        .order_by(Concern.status, Concern.raised_at, Concern.id)
         .limit(SHOWN)
     )
-    for concern_id, kind, name in rows:
+    for concern_id, kind, status, name in rows:
+        new = status is ConcernStatus.RAISED
         yield Task(
             f"{kind.label}: {name}",
-            "Look at it today",
+            "Look at it today" if new else "Escalate it, or close it with what was found",
             "concerns.show",
             {"concern_id": concern_id},
-            word="New",
+            word="New" if new else "To do",
         )
 
 

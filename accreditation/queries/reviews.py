@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviews import COUNTED, ReviewStatus
@@ -190,10 +191,12 @@ def to_score(viewer: Viewer, review_id: int, code: str) -> ToScore | None:
 
 @dataclass(frozen=True)
 class Cited(OfReview):
-    """A file that a review's case cites, and its provider."""
+    """A file that a review's case cites, its provider, and how the provider named it when it was submitted."""
 
     revision: EvidenceRevision
     organisation_id: int
+    title: str
+    kind: EvidenceKind
 
 
 def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -> Cited | None:
@@ -202,7 +205,7 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
     if review is None:
         return None
     row = db.session.execute(
-        select(EvidenceRevision, EvidenceItem.organisation_id)
+        select(EvidenceRevision, EvidenceItem.organisation_id, EntryCitation.title, EntryCitation.kind)
         .join(EvidenceRevision.item)
         .join(EntryCitation, EntryCitation.revision_id == EvidenceRevision.id)
         .join(
@@ -216,7 +219,7 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
         .where(EvidenceRevision.id == revision_id)
         .limit(1)
     ).first()
-    return None if row is None else Cited(review, row[0], row[1])
+    return None if row is None else Cited(review, *row)
 
 
 def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, defer, load_only, selectinload
 
 from accreditation.db import db
@@ -203,3 +203,27 @@ def stale(review_ids: Iterable[int], snapshot: Snapshot) -> dict[int, set[int]]:
     for review_id, standard_id in rows:
         found.setdefault(review_id, set()).add(standard_id)
     return found
+
+
+def given_before_it_changed() -> ColumnElement[bool]:
+    """Reviews with a score of an answer that is another one now."""
+    newest = (
+        select(Snapshot.id)
+        .where(Snapshot.application_id == Application.id, Snapshot.submitted_at.is_not(None))
+        .order_by(Snapshot.number.desc())
+        .limit(1)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    return exists(
+        select(Score.id)
+        .join(SnapshotEntry, SnapshotEntry.standard_id == Score.standard_id)
+        .join(Entry, Entry.id == SnapshotEntry.entry_id)
+        .where(
+            Score.review_id == Review.id,
+            SnapshotEntry.snapshot_id == newest,
+            Score.entry_id != SnapshotEntry.entry_id,
+            Entry.not_applicable.is_(False),
+        )
+        .correlate(Review, Application)
+    )

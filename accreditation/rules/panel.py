@@ -42,7 +42,7 @@ def unmet_quorum(members: Collection[PanelMember], rule: QuorumRule = QUORUM) ->
     professions = {member.profession for member in counted} - {Profession.LAY}
     unmet = []
     if len(counted) < rule.voting_members:
-        unmet.append(f"{rule.voting_members} voting members are needed; there are {len(counted)}.")
+        unmet.append(f"{rule.voting_members} voting members are needed ({len(counted)} now).")
     if not any(member.is_chair for member in counted):
         unmet.append("The chair, or a deputy in the chair, is needed.")
     if sum(member.is_learner for member in counted) < rule.learners:
@@ -50,7 +50,7 @@ def unmet_quorum(members: Collection[PanelMember], rule: QuorumRule = QUORUM) ->
     if sum(member.is_lay for member in counted) < rule.lay_members:
         unmet.append("A lay member is needed.")
     if len(professions) < rule.professions:
-        unmet.append(f"Members of {rule.professions} professions are needed; there are {len(professions)}.")
+        unmet.append(f"Members of {rule.professions} professions are needed ({len(professions)} now).")
     return [Reason(words, "meeting") for words in unmet]
 
 

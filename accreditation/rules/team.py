@@ -64,7 +64,7 @@ def _mix(members: Collection[TeamMember], asked: TeamRule, hosted: Collection[Pr
     same = sum(member.profession in hosted and member.profession is not Profession.LAY for member in members)
     unmet = []
     if len(members) < asked.reviewers:
-        unmet.append(f"{asked.reviewers} reviewers who have accepted are needed; there are {len(members)}.")
+        unmet.append(f"{asked.reviewers} reviewers who have accepted are needed ({len(members)} so far).")
     if sum(member.external_office for member in members) < asked.other_office:
         unmet.append("A reviewer from another office is needed.")
     if same < asked.same_profession:

@@ -94,6 +94,8 @@ def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = Non
     last = ends_on or today - timedelta(days=1)
     if grant.ends_on is not None and grant.ends_on < today:
         raise RuleBroken("This role has ended already.")
+    if actor is not None and grant.role is Role.ADMINISTRATOR and grant.person_id == actor.person_id:
+        raise RuleBroken("You cannot end your own role of administrator. Ask another administrator.")
     if ends_on is not None and ends_on < today:
         raise RuleBroken("The last day must be today or later", field="ends_on")
     audit.record(

@@ -150,7 +150,9 @@ def _steps(application: Application, facts: CaseFacts) -> list[tuple[Trigger, li
     return [
         (trigger, unmet(APPLICATION, application, trigger, facts))
         for trigger in map(Trigger, possible(APPLICATION, application))
-        if trigger in ACTS and _may(application, trigger)
+        if trigger in ACTS
+        and _may(application, trigger)
+        and not (trigger is Trigger.CONFIRM_ACCURACY and application.accuracy_confirmed_at is not None)
     ]
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.documents import types
-from accreditation.enums.evidence import RevisionStatus
+from accreditation.enums.evidence import USABLE, RevisionStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.evidence import SOON, EvidenceItem
 from accreditation.permissions.table import can
@@ -192,8 +192,12 @@ def withdraw(file: File) -> ResponseReturnValue:
             evidence.withdraw(file.revision, organisation_id=file.organisation_id, actor=viewer())
         flash("The file is withdrawn.")
         return redirect(url_for(".show", item_id=file.item.id))
+    usable = file.revision.status in USABLE
+    if not usable:
+        form.closed("This file is not in use, so there is nothing to withdraw.")
     return shown(
         "evidence/withdraw.html",
+        usable=usable,
         form=form,
         file=file,
         citing=queries.citing(file.item.id, file.revision.id),

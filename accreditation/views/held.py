@@ -98,12 +98,22 @@ def take_down(file: HeldFile) -> ResponseReturnValue:
                 organisation_id=file.organisation_id,
                 actor=viewer(),
             )
+        if queries.same_elsewhere(file):
+            flash("This file is taken down. The same file is still in use elsewhere: look below.")
+            return redirect(url_for(".take_down", revision_id=file.revision.id))
         flash("The file is taken down. Nobody can open it any more.")
         return redirect(_afterwards(file))
     usable = file.revision.status in USABLE
     if not usable:
         form.closed("This file is not in use, so there is nothing to take down.")
-    return shown("held/take_down.html", form=form, file=file, href=_afterwards(file), usable=usable)
+    return shown(
+        "held/take_down.html",
+        form=form,
+        file=file,
+        href=_afterwards(file),
+        usable=usable,
+        same=queries.same_elsewhere(file),
+    )
 
 
 def _afterwards(file: HeldFile) -> str:

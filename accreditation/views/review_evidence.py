@@ -29,7 +29,7 @@ def _page(person: Viewer, review_id: int, revision_id: int, number: int) -> Cite
     cited = queries.cited(person, review_id, revision_id)
     if cited is None or not 1 <= number <= (cited.revision.pages or 0):
         return None
-    return CitedPage(cited.review, cited.revision, cited.organisation_id, number)
+    return CitedPage(cited.review, cited.revision, cited.organisation_id, cited.title, cited.kind, number)
 
 
 @bp.get("/pages/<id:number>")
@@ -42,7 +42,8 @@ def page(subject: CitedPage) -> ResponseReturnValue:
         review=subject.review,
         place=cases.place_of(subject.review.application),
         revision=subject.revision,
-        item=subject.revision.item,
+        name=subject.title,
+        kind=subject.kind,
         number=subject.number,
         text=text,
         label=label,

@@ -98,7 +98,9 @@ def test_a_save_waits_for_the_one_before_and_so_does_sending(server: tuple[Serve
 def test_a_conflict_stops_saving(server: tuple[Server, str], page: Page) -> None:
     server[0].answers = [409]
     page.fill("#text", "one")
-    expect(page.locator("[data-autosave-status]")).to_have_text("Ben saved this first.")
+    expect(page.locator("[data-autosave-status]")).to_have_text(
+        "Ben saved this first. Press Save to compare the two."
+    )
     page.fill("#text", "two")
     page.wait_for_timeout(1200)
     assert len(server[0].saves) == 1

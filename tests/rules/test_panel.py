@@ -34,7 +34,7 @@ def test_a_recused_member_does_not_count(out, words):
     room = [replace(member, recused=index == out) for index, member in enumerate(ROOM)]
     unmet = unmet_quorum(room)
     assert any(words in reason.message for reason in unmet)
-    assert "there are 4" in unmet[0].message
+    assert "(4 now)" in unmet[0].message
 
 
 def test_a_deputy_may_chair_for_a_recused_chair():
@@ -46,7 +46,7 @@ def test_lay_is_not_a_profession():
     nurses = [replace(member, profession=Profession.NURSING) for member in ROOM]
     nurses[3] = ROOM[3]
     assert [reason.message for reason in unmet_quorum(nurses)] == [
-        "Members of 2 professions are needed; there are 1."
+        "Members of 2 professions are needed (1 now)."
     ]
 
 

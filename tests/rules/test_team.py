@@ -32,7 +32,7 @@ def test_excellence_takes_three_with_one_from_another_office():
     assert lacking(NURSE, DOCTOR, LAY, tier=Tier.EXCELLENCE) == []
     assert lacking(NURSE, LEARNER, LAY, tier=Tier.EXCELLENCE) == ["A reviewer from another office is needed."]
     assert lacking(DOCTOR, LEARNER, tier=Tier.EXCELLENCE) == [
-        "3 reviewers who have accepted are needed; there are 2."
+        "3 reviewers who have accepted are needed (2 so far)."
     ]
 
 

@@ -32,7 +32,7 @@ def test_a_member_who_stepped_out_breaks_the_quorum_of_that_case_alone(world: Wo
         with pytest.raises(RuleBroken) as refused:
             panel.decide(item_id)
     said = [reason.message for reason in refused.value.reasons]
-    assert said == ["5 voting members are needed; there are 4.", "A lay member is needed."]
+    assert said == ["5 voting members are needed (4 now).", "A lay member is needed."]
     assert {reason.values for reason in refused.value.reasons} == {(("meeting_id", panel.meeting_id),)}
 
 

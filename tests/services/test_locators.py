@@ -10,6 +10,7 @@ from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.snapshots import Entry, EntryCitation
 from accreditation.queries import answers
+from accreditation.services.case_facts import fingerprint
 from accreditation.services.submissions import snapshots
 from tests import shelving
 from tests.world import World
@@ -52,7 +53,7 @@ def test_a_place_changes_the_hash_and_an_empty_one_does_not(world: World) -> Non
     plain = _build(application)
     answer = answers.to_standard(application.id, "1.1")
     assert answer is not None
-    said = snapshots._content(answer, [_whole(citation.id)])
+    said = fingerprint.content(answer, [_whole(citation.id)])
     assert set(said["citations"][0]) == {"revision", "sha256", "title", "kind", "pages", "claim"}
     with unit_of_work():
         citation.locator = "paragraph 3"

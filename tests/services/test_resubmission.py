@@ -48,6 +48,9 @@ def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(worl
         submissions.resubmit(application, actor=world.viewer(world.lead))
     assert application.status is ApplicationStatus.IN_REVIEW
     assert CaseFacts(application, None).open_reviews == 2
+    other = world.client(db.session.get_one(Person, team[1].reviewer_id))
+    assert "Answers changed: score them again" in other.get("/home").text
+    assert "Some reviewers have still to score again" in other.get(f"/reviews/{team[1].id}/consensus").text
     first = reviewing.own(world, team[0].id, db.session.get_one(Person, team[0].reviewer_id))
     entry = queries.entry(application.id, "1.1")
     assert entry is not None
@@ -65,6 +68,8 @@ def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(worl
     second = reviewing.own(world, team[1].id, db.session.get_one(Person, team[1].reviewer_id))
     reviewing.give(world, second, "1.1", 3)
     assert CaseFacts(applications.get(application.id), None).open_reviews == 0
+    assert "Answers changed" not in other.get("/home").text
+    assert "All reviews are locked" in other.get(f"/reviews/{team[1].id}/consensus").text
 
 
 def test_completed_answers_are_not_sent_under_the_signature_of_before(world: World) -> None:

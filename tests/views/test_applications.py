@@ -130,3 +130,31 @@ def test_what_was_sent_can_be_read_again_and_says_so(world: World) -> None:
     page = browser.get(f"/applications/{case.id}/sign-off").text
     assert "What you sent" in page
     assert "as it was sent. It asked for the award" in page
+
+
+def test_a_stale_save_shows_every_field_that_somebody_else_changed(world: World) -> None:
+    case = world.application()
+    browser = world.client(world.lead)
+    path = f"/applications/{case.id}/standards/1.1"
+    browser.send(path, self_score="1", narrative="The same", gaps="Their gap", actions="Their action")
+    token = _token(browser, path)
+    late = browser.post(
+        path,
+        data={
+            "version": "0",
+            "narrative": "The same",
+            "self_score": "3",
+            "gaps": "My gap",
+            "csrf_token": token,
+        },
+    )
+    assert late.status_code == 409
+    for words in (
+        "Their gap",
+        "My gap",
+        "Their action",
+        "Your score: saved now",
+        "Your score: what you typed",
+    ):
+        assert words in late.text
+    assert "Why it does not apply: saved now" not in late.text

@@ -202,3 +202,20 @@ def test_a_file_without_words_says_that_it_was_not_searched(browser: Client) -> 
     assert "Not searched: the file has no words that can be read" in browser.get(path).text
     path = libraries.added(browser, content=files.good(2, ["", "words"]), title="Half scanned")
     assert "Searched, but for 1 page without words" in browser.get(path).text
+
+
+@pytest.mark.one_database
+def test_the_same_file_elsewhere_is_named_when_one_is_taken_down(
+    world: World, browser: Client, decider: Client
+) -> None:
+    libraries.added(browser, title="First")
+    first = newest()
+    libraries.added(browser, title="Second")
+    second = newest()
+    sent = decider.send(f"/held/{first.id}/take-down", reason="It shows a face")
+    assert sent.location == f"/held/{first.id}/take-down"
+    page = decider.get(sent.location).text
+    assert "The same file is still in use elsewhere" in page
+    assert f'href="/held/{second.id}/take-down"' in page
+    again = decider.send(f"/held/{second.id}/take-down", reason="It shows a face")
+    assert again.location != f"/held/{second.id}/take-down"

@@ -15,7 +15,7 @@ from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevisi
 from accreditation.models.saved_views import SavedView
 from accreditation.queries import evidence_search
 from accreditation.queries.evidence_search import Asked
-from tests import shelving
+from tests import libraries, shelving
 from tests.client import Client, hidden
 from tests.world import World
 
@@ -212,6 +212,22 @@ def test_an_address_that_is_none_is_refused(world: World, browser: Client, addre
     said = {"title": "Inspection", "kind": "regulator_report", "address": address}
     assert browser.send("/evidence/link", **said, **_seen()).status_code == 422
     assert db.session.scalars(select(EvidenceRevision)).all() == []
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("field", ["title", "notes"])
+def test_words_about_evidence_may_not_hold_a_patients_number(
+    world: World, browser: Client, field: str
+) -> None:
+    said = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
+    said[field] = "Patient NHS number 401 023 2137"
+    refused = browser.send("/evidence/link", **said, **_seen())
+    assert refused.status_code == 422
+    assert f"The {field} may hold a patient" in refused.text
+    path = libraries.added(browser)
+    details = {"title": "Survey", "kind": "minutes"} | {field: said[field]}
+    assert browser.send(f"{path}/edit", **details).status_code == 422
+    assert "401 023 2137" not in browser.get(path).text
 
 
 @pytest.mark.one_database

@@ -30,6 +30,8 @@ def test_the_provider_checks_the_report(world: World) -> None:
     sent = browser.send(
         f"/applications/{application.id}/steps/confirm_accuracy", comments="The survey is of May."
     )
+    assert "Confirm the report" not in world.client(world.lead).get(f"/applications/{application.id}").text
+    assert "Nothing needs you now" in world.client(world.lead).get("/home").text
     assert sent.status_code == 302
     page = browser.get(path).text
     assert "The survey is of May." in page

@@ -164,6 +164,7 @@ def test_a_low_must_meet_standard_asks_about_risk_and_tells_the_concern_officer_
     assert "oncern" not in _main(secretary.get(f"/cases/{case.id}").text)
     sent = officer.send(f"/concerns/{concern.id}", trigger="triage", words="I rang the ward.")
     assert sent.status_code == 302
+    assert "Escalate it, or close it with what was found" in officer.get("/home").text
     assert (
         officer.send(f"/concerns/{concern.id}", trigger="close", words="Mended the same day.").status_code
         == 302

@@ -33,7 +33,7 @@ def whole(entries: Iterable[tuple[str, str]]) -> str:
 
 def of_answer(answer: Answer, cited: Sequence[Citation]) -> str:
     """The fingerprint of one answer with what it cites."""
-    return _digest(_content(answer, cited))
+    return _digest(content(answer, cited))
 
 
 def in_scope(application: Application) -> list[Answer]:
@@ -61,7 +61,8 @@ def citations(application_id: int) -> dict[int, list[Citation]]:
     return found
 
 
-def _content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
+def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
+    """What of an answer is signed, as plain values."""
     return {
         "standard": answer.standard.code,
         "self_score": answer.self_score,

@@ -46,6 +46,7 @@ def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **said
     shelving.check_period(wanted.period_from, wanted.period_to)
     if wanted == now:
         return
+    shelving.refuse_numbers(title=wanted.title, notes=wanted.notes)
     for name, value in said.items():
         setattr(item, name, value)
     db.session.flush()

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.evidence import EvidenceKind, EvidenceTrigger, NumberGrade, RevisionStatus, UnitKind
+from accreditation.enums.evidence import EvidenceKind, EvidenceTrigger, RevisionStatus, UnitKind
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
@@ -36,6 +36,7 @@ def add_link(
     Raises RuleBroken for anything but a plain http or https address, and for a day that has not come yet.
     """
     shelving.check_period(period_from, period_to)
+    shelving.refuse_numbers(title=title, notes=notes)
     item = shelving.new_item(
         organisation_id=organisation_id,
         owner_id=actor.id,
@@ -117,9 +118,6 @@ def _refuse(address: str, seen_on: date) -> None:
             "Enter an address that begins with https:// or http://, without a password in it.",
             field="address",
         )
-    if any(found.grade is NumberGrade.LIKELY for found in nhs_numbers.find(address)):
-        raise RuleBroken(
-            "The address may hold a patient's NHS number, so it cannot be kept.", field="address"
-        )
+    shelving.refuse_numbers(address=address)
     if seen_on > clock.today():
         raise RuleBroken("The day on which you saw it cannot be in the future.", field="seen_on")

@@ -21,7 +21,7 @@ from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import frameworks
 
-MADE_AS = 1
+MADE_AS = 2
 """Goes up where the same content would now give another pack."""
 
 

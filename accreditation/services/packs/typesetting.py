@@ -45,7 +45,9 @@ class Layout:
         file = self._files[cited.label]
         said = f"{file.title}: {where(cited, file)}"
         if cited.label not in self._shown:
-            self._entries.append({"level": 1, "code": cited.label, "title": said, "page": None})
+            self._entries.append(
+                {"level": 1, "code": cited.label, "title": said, "page": None, "instead": _instead(file)}
+            )
             return
         part = Part(
             self._shown[cited.label].path.name,
@@ -121,6 +123,13 @@ def where(cited: Cited, file: File) -> str:
     else:
         units = f"{file.unit.label}s {cited.first} to {cited.last}"
     return f"{units}, {cited.locator}" if cited.locator else units
+
+
+def _instead(file: File) -> str:
+    """What the contents say where a file has no page."""
+    if file.url is not None:
+        return "a link"
+    return "left out" if file.key is None else "in the zip"
 
 
 def _note(file: File, is_shown: bool) -> str:

@@ -96,7 +96,7 @@ class Autosave {
       this.say(`Saved at ${body.saved_at}`);
     } else if (reply && reply.status === 409) {
       this.stopped = true;
-      this.say(body?.message || "Somebody else saved this first. Open the page again to see both texts.", true);
+      this.say(`${body?.message || "This was saved meanwhile. Nothing you typed is lost."} Press Save to compare the two.`, true);
     } else {
       this.wait = Math.min(LONGEST_WAIT, (this.wait || 1000) * 2);
       this.say(body?.message ? `Not saved yet. ${body.message}` : "Not saved yet. We will keep trying.", true);

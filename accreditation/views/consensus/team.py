@@ -30,6 +30,7 @@ def team(review: Review) -> ResponseReturnValue:
     application = review.application
     rows = queries.board(viewer(), application)
     begins = Trigger.BEGIN_MODERATION in possible(APPLICATION, application)
+    waits = begins and CaseFacts(application, viewer()).open_reviews > 0
     return render_template(
         "consensus/team.html",
         review=review,
@@ -40,6 +41,7 @@ def team(review: Review) -> ResponseReturnValue:
         agreement=agreement.of_case(application.id, [score for row in rows for score in row.scores]),
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
+        waits=waits,
         writing=application.status is ApplicationStatus.MODERATION,
     )
 
