@@ -26,7 +26,7 @@ from accreditation.visibility import CaseRole, Field, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from accreditation.web.progress import STAGES, answer_state, stage_of
+from accreditation.web.progress import FINISHED, STAGES, answer_state, stage_of
 from forms.applications import AccuracyForm, StartForm, TierForm
 from forms.base import BaseForm, ConfirmForm
 from workflows.application import APPLICATION
@@ -127,7 +127,7 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         domains=[(domain, rows) for domain, rows in domains if rows],
         cited=cited,
-        ready=sum(state == "Ready" for _, rows in domains for _, state, _ in rows),
+        ready=sum(state in FINISHED for _, rows in domains for _, state, _ in rows),
         total=len(answers),
         stages=STAGES,
         stage=stage_of(application.status),

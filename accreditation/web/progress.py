@@ -41,6 +41,10 @@ def stage_of(status: S) -> int:
     return _AT.get(status, 0)
 
 
+FINISHED = ("Ready", "Does not apply")
+"""Answers that wait for nothing more."""
+
+
 def answer_state(answer: Answer, citations: int) -> tuple[str, str]:
     """How far an answer is, in words, and the colour that goes with them."""
     if answer.not_applicable:
