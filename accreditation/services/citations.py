@@ -1,6 +1,8 @@
 """An answer points to pages of one file; it refuses pages that are not there and files that may not be used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -27,6 +29,23 @@ class Pointed:
     page_to: int
     claim: str
     locator: str = ""
+
+
+def cite_ranges(
+    answer: Answer, revision: EvidenceRevision, *, places: Sequence[tuple[int, int]], **said: Any
+) -> None:
+    """Cite several ranges of one file, each as `cite` does; what is wrong with another than the first is said there."""
+    for number, (first, last) in enumerate(places):
+        try:
+            cite(answer, revision, page_from=first, page_to=last, **said)
+        except RuleBroken as refusal:
+            if number == 0 or refusal.field not in {"page_from", "page_to"}:
+                raise
+            noun = revision.unit.label.lower()
+            asked = f"{noun} {first}" if first == last else f"{noun}s {first} to {last}"
+            raise RuleBroken(
+                f"This file has no {asked}. Its last {noun} is {revision.pages}.", field="more_pages"
+            ) from refusal
 
 
 def cite(

@@ -50,18 +50,15 @@ def add(subject: Citing) -> ResponseReturnValue:
         if file is None:
             raise NotFound
         with unit_of_work():
-            for page_from, page_to in said.pop("places"):
-                citations.cite(
-                    subject.answer,
-                    file.revision,
-                    application=subject.application,
-                    item=file.item,
-                    actor=viewer(),
-                    closed=closed,
-                    page_from=page_from,
-                    page_to=page_to,
-                    **said,
-                )
+            citations.cite_ranges(
+                subject.answer,
+                file.revision,
+                application=subject.application,
+                item=file.item,
+                actor=viewer(),
+                closed=closed,
+                **said,
+            )
         flash("The evidence is linked to this standard.")
         return redirect(_back(subject))
     return shown(

@@ -47,21 +47,18 @@ def add(subject: FromItem) -> ResponseReturnValue:
         said = form.values()
         if revision is None:
             raise RuleBroken("This evidence has no file that can be cited.")
-        chosen, places = said.pop("standards"), said.pop("places")
+        chosen = said.pop("standards")
         with unit_of_work():
             for code in chosen:
-                for page_from, page_to in places:
-                    citations.cite(
-                        open_now[code],
-                        revision,
-                        application=case,
-                        item=subject.item,
-                        actor=viewer(),
-                        closed=None,
-                        page_from=page_from,
-                        page_to=page_to,
-                        **said,
-                    )
+                citations.cite_ranges(
+                    open_now[code],
+                    revision,
+                    application=case,
+                    item=subject.item,
+                    actor=viewer(),
+                    closed=None,
+                    **said,
+                )
         flash("The evidence is linked to the standards that you chose.")
         return redirect(url_for("evidence.show", item_id=subject.item.id))
     return shown("citations/from_item.html", form=form, subject=subject, any_open=bool(open_now))

@@ -55,6 +55,7 @@ def to_panel(
     journey.report(findings)
 
 
+@pytest.mark.postgresql_in_soak
 def test_from_nothing_to_the_register(start: Callable[..., Journey]) -> None:
     journey = start()
     to_panel(journey)

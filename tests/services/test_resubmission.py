@@ -72,6 +72,7 @@ def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(worl
     assert "All reviews are locked" in other.get(f"/reviews/{team[1].id}/consensus").text
 
 
+@pytest.mark.one_database
 def test_completed_answers_are_not_sent_under_the_signature_of_before(world: World) -> None:
     """What was signed before it was sent back says nothing of what was changed since."""
     application, _ = deferred(world)
@@ -89,6 +90,7 @@ def test_completed_answers_are_not_sent_under_the_signature_of_before(world: Wor
     assert "Read and sign" in signatory.get(case).text
 
 
+@pytest.mark.one_database
 def test_a_change_after_asking_cancels_what_was_asked(world: World) -> None:
     application, _ = deferred(world)
     change(world, application, "1.1", "Since the panel met, every ward has a lead.")

@@ -1,4 +1,4 @@
-"""The longer journeys once more, on PostgreSQL; and the longest, to excellence, on both databases."""
+"""The journeys once more, on PostgreSQL; and the longest, to excellence, on both databases."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,14 @@ from tests.journeys.test_journeys import (
     start,
     test_a_deferred_case_comes_back_with_new_evidence,
     test_a_refused_case_raises_a_concern_and_never_reaches_the_register,
+    test_from_nothing_to_the_register,
 )
 
 __all__ = [
     "start",
     "test_a_deferred_case_comes_back_with_new_evidence",
     "test_a_refused_case_raises_a_concern_and_never_reaches_the_register",
+    "test_from_nothing_to_the_register",
 ]
 
 

@@ -123,6 +123,7 @@ def test_a_lead_asks_a_colleague(world: World) -> None:
     assert "For Ada Colleague" in browser.get(f"/applications/{case.id}").text
 
 
+@pytest.mark.one_database
 def test_what_was_sent_can_be_read_again_and_says_so(world: World) -> None:
     case = reviewing.submitted(world)
     browser = world.client(world.lead)
@@ -132,6 +133,7 @@ def test_what_was_sent_can_be_read_again_and_says_so(world: World) -> None:
     assert "as it was sent. It asked for the award" in page
 
 
+@pytest.mark.one_database
 def test_a_stale_save_shows_every_field_that_somebody_else_changed(world: World) -> None:
     case = world.application()
     browser = world.client(world.lead)

@@ -66,7 +66,7 @@ def test_several_places_and_a_paragraph_are_cited_at_once(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"more_pages": "4"}, "must be between 1 and 3"),
+        ({"more_pages": "4"}, "This file has no page 4. Its last page is 3."),
         ({"more_pages": "all"}, "must be numbers, like 7, 9 to 11"),
         ({"more_pages": "1-"}, "must be numbers"),
         ({"more_pages": ",".join("1" * 30)}, "must be numbers"),
