@@ -18,6 +18,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 
 MOST_NUMBERS = 50
+MOST_COPIES = 50
 DOUBTFUL = (NumberGrade.LIKELY, NumberGrade.POSSIBLE)
 
 
@@ -183,7 +184,7 @@ def _of_offices(held: Select[int], offices: Collection[int]) -> Iterator[Select[
 
 
 def same_elsewhere(file: HeldFile) -> list[tuple[int, str]]:
-    """The provider's other files that are this one byte for byte and can still be used or decided about, by title."""
+    """The provider's other files that are this one byte for byte and can still be used, by title."""
     rows = db.session.execute(
         select(EvidenceRevision.id, EvidenceItem.title)
         .join(EvidenceRevision.item)
@@ -194,7 +195,7 @@ def same_elsewhere(file: HeldFile) -> list[tuple[int, str]]:
             EvidenceItem.organisation_id == file.organisation_id,
         )
         .order_by(EvidenceItem.title, EvidenceRevision.id)
-        .limit(MOST_NUMBERS)
+        .limit(MOST_COPIES)
     )
     return [(number, title) for number, title in rows]
 

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import DRAFTING, REOPENED, Tier, Trigger
+from accreditation.enums.applications import REOPENED, Tier, Trigger
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
@@ -134,7 +134,7 @@ def show(application: Application) -> ResponseReturnValue:
         steps=_steps(application, facts),
         reads_report=shows(Field.AGREED, CaseRole.PROVIDER, application),
         reading=facts.current_hash is not None,
-        sent=application.status not in DRAFTING,
+        sent=facts.was_sent,
         may_sign=facts.waits_for_signature and can(viewer(), P.APPLICATION_SIGN, application),
         to_check=citation_queries.to_check(application.id)
         if application.status in citation_queries.STILL_OURS

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import DRAFTING, REOPENED, ApplicationStatus
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
@@ -56,8 +56,8 @@ def show(application: Application) -> ResponseReturnValue:
         framework=frameworks.of_application(application),
         snapshot=snapshot if stands else None,
         entries=snapshot_queries.entries(snapshot) if snapshot and stands else [],
-        sent=application.status not in DRAFTING,
-        changed=application.status in REOPENED and stands and not waiting and facts.needs_signature_again,
+        sent=facts.was_sent,
+        changed=stands and facts.needs_signature_again,
         may_sign=waiting and can(viewer(), P.APPLICATION_SIGN, application),
         stepped_up=stepped_up,
         purpose=purpose,

@@ -152,6 +152,8 @@ def test_a_withdrawn_file_is_named_and_left_out(case):
         page.extract_text() for page in pypdf.PdfReader(io.BytesIO(case.bytes_of(pack.pdf_key))).pages
     )
     assert "Not in this pack: withdrawn." in text
+    assert "left out" in text
+    assert "in the zip" not in text.split("Contents", 1)[1].split("E1", 1)[1][:60]
     assert "E1 - page" not in text
     assert pack.left_out == 1
 
@@ -163,6 +165,10 @@ def test_a_file_that_was_altered_in_the_store_is_left_out(case):
     assert pack.left_out == 1
     with zipfile.ZipFile(io.BytesIO(case.bytes_of(pack.zip_key))) as archive:
         assert archive.namelist() == ["SHA256SUMS.txt"]
+    pages = pypdf.PdfReader(io.BytesIO(case.bytes_of(pack.pdf_key))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert "left out" in text
+    assert "In the zip as" not in text
 
 
 def test_a_killed_job_starts_again_and_ends_with_one_pack(case, monkeypatch):

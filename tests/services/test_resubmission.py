@@ -88,6 +88,8 @@ def test_completed_answers_are_not_sent_under_the_signature_of_before(world: Wor
     assert "Ask for a new signature" not in lead.get(case).text
     assert case in signatory.get("/home").text
     assert "Read and sign" in signatory.get(case).text
+    assert "Read what you are sending" in lead.get(case).text
+    assert "as it will be sent" in lead.get(f"{case}/sign-off").text
 
 
 @pytest.mark.one_database

@@ -153,6 +153,16 @@ def test_nobody_switches_off_their_own_account(world: World) -> None:
     assert "your own account" in sent.text
 
 
+def test_nobody_ends_their_own_role_of_administrator(world: World, browser: Client) -> None:
+    me = world.person(Role.ADMINISTRATOR)
+    grant = db.session.scalars(select(Grant).where(Grant.person_id == me.id)).one()
+    path = f"/people/{me.id}/roles/{grant.id}/end"
+    refused = world.client(me).send(path)
+    assert refused.status_code == 422
+    assert "your own role of administrator" in refused.text
+    assert browser.send(path).status_code == 302
+
+
 def test_the_list_is_searched_and_costs_the_same_for_three_and_thirty(world: World, browser: Client) -> None:
     for number in range(3):
         world.person(Role.PROVIDER_LEAD, name=f"Find Me {number}")

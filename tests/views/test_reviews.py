@@ -13,7 +13,7 @@ from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.audit import AuditEvent
 from accreditation.models.concerns import Concern
-from accreditation.models.evidence import EvidenceRevision
+from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score
 from accreditation.queries import reviews as queries
@@ -231,6 +231,19 @@ def test_evidence_is_reached_only_through_what_was_submitted(world: World) -> No
     beside = browser.get(f"/reviews/{first.id}/standards/1.1?cited={citation.id}&page=3").text
     assert "words of page 3" in beside
     assert re.search(rf'src="[^"]*/evidence/{cited}/pages/3.webp"', beside)
+
+
+@pytest.mark.one_database
+def test_a_page_alone_is_named_as_it_was_submitted(world: World) -> None:
+    _, (first, _) = reviewing.scoring(world)
+    citation = entry_of(first).citations[0]
+    revision = db.session.get_one(EvidenceRevision, citation.revision_id)
+    item = db.session.get_one(EvidenceItem, revision.item_id)
+    item.title = "Complaint about somebody"
+    db.session.flush()
+    page = browser_of(world, first).get(f"/reviews/{first.id}/evidence/{revision.id}/pages/1").text
+    assert "Complaint about somebody" not in page
+    assert citation.title in page
 
 
 def test_a_file_taken_out_of_use_is_said_so(world: World) -> None:

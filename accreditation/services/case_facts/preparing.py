@@ -154,6 +154,11 @@ class PreparingPart(Part):
         return None if sent_before else snapshot.content_hash
 
     @property
+    def was_sent(self) -> bool:
+        """What the newest snapshot holds went to the office; one that was frozen anew has not yet."""
+        return self._snapshot is not None and self._snapshot.submitted_at is not None
+
+    @property
     def waits_for_signature(self) -> bool:
         """What the executive was asked to sign is not signed yet, and is what stands."""
         snapshot = self._snapshot

@@ -120,7 +120,7 @@ def make(wanted: Content, store: Store, folder: Path, run: Run | None = None) ->
 
 def _merged(wanted: Content, fetched: list[Fetched], unreadable: set[str], folder: Path) -> documents.Merged:
     shown = {one.file.label: one for one in fetched if one.file.mergeable and one.path.name not in unreadable}
-    parts = Layout(wanted, shown, folder).parts()
+    parts = Layout(wanted, shown, {one.file.label for one in fetched}, folder).parts()
     return documents.merge(
         parts, title=f"Evidence pack: {wanted.place}", author=wanted.provider, folder=folder
     )

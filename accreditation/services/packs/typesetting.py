@@ -1,6 +1,6 @@
 """Lays a pack out: the cover and contents, a page before each standard, and after it the pages that it cites."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from accreditation.documents import typeset
@@ -19,8 +19,10 @@ NOTE = (
 class Layout:
     """A pack's parts and its contents, as they are laid one after the other into the folder."""
 
-    def __init__(self, wanted: Content, shown: Mapping[str, Fetched], folder: Path) -> None:
-        self._wanted, self._shown, self._folder = wanted, shown, folder
+    def __init__(
+        self, wanted: Content, shown: Mapping[str, Fetched], zipped: Collection[str], folder: Path
+    ) -> None:
+        self._wanted, self._shown, self._zipped, self._folder = wanted, shown, zipped, folder
         self._files = {file.label: file for file in wanted.files}
         self._body: list[Part] = []
         self._entries: list[dict[str, object]] = []
@@ -35,7 +37,7 @@ class Layout:
         return [self._front(), *self._body]
 
     def _add_divider(self, section: Section, name: str) -> None:
-        data = _divider(self._wanted, section, self._files, self._shown)
+        data = _divider(self._wanted, section, self._files, self._shown, self._zipped)
         pages = self._set("pack_divider", data, name)
         self._add(
             Part(name, 1, pages, outline=f"{section.code} {section.title}"), section.code, section.title
@@ -46,7 +48,13 @@ class Layout:
         said = f"{file.title}: {where(cited, file)}"
         if cited.label not in self._shown:
             self._entries.append(
-                {"level": 1, "code": cited.label, "title": said, "page": None, "instead": _instead(file)}
+                {
+                    "level": 1,
+                    "code": cited.label,
+                    "title": said,
+                    "page": None,
+                    "instead": _instead(file, cited.label in self._zipped),
+                }
             )
             return
         part = Part(
@@ -88,7 +96,11 @@ class Layout:
 
 
 def _divider(
-    wanted: Content, section: Section, files: Mapping[str, File], shown: Mapping[str, Fetched]
+    wanted: Content,
+    section: Section,
+    files: Mapping[str, File],
+    shown: Mapping[str, Fetched],
+    zipped: Collection[str],
 ) -> dict[str, object]:
     return {
         "code": section.code,
@@ -107,7 +119,7 @@ def _divider(
                 "kind": files[cited.label].kind,
                 "where": where(cited, files[cited.label]),
                 "claim": cited.claim,
-                "note": _note(files[cited.label], cited.label in shown),
+                "note": _note(files[cited.label], cited.label in shown, cited.label in zipped),
             }
             for cited in section.cited
         ],
@@ -125,18 +137,20 @@ def where(cited: Cited, file: File) -> str:
     return f"{units}, {cited.locator}" if cited.locator else units
 
 
-def _instead(file: File) -> str:
+def _instead(file: File, is_zipped: bool) -> str:
     """What the contents say where a file has no page."""
     if file.url is not None:
         return "a link"
-    return "left out" if file.key is None else "in the zip"
+    return "in the zip" if is_zipped else "left out"
 
 
-def _note(file: File, is_shown: bool) -> str:
+def _note(file: File, is_shown: bool, is_zipped: bool) -> str:
     if is_shown:
         return ""
     if file.url is not None:
         return f"A link: {file.url}"
     if file.key is None:
         return f"Not in this pack: {file.state[0].lower()}{file.state[1:]}."
+    if not is_zipped:
+        return "Not in this pack: what was kept of it is missing or altered."
     return f"In the zip as “{file.name}”."
