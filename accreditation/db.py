@@ -56,6 +56,9 @@ class Base(DeclarativeBase):
 
 pk = Annotated[int, mapped_column(primary_key=True)]
 
+APPEND_ONLY = {"info": {"append_only": True}}
+"""Table arguments of what is never changed or removed: the migrations set triggers that refuse it."""
+
 
 def code(kind: type[enum.StrEnum]) -> Enum:
     """A column for a closed vocabulary, kept as its code so that old rows stay readable."""

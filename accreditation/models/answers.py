@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accreditation.db import Base, pk
+from accreditation.db import APPEND_ONLY, Base, pk
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
@@ -45,7 +45,7 @@ class AnswerRevision(Base):
     """What an answer said after one save."""
 
     __tablename__ = "answer_revisions"
-    __table_args__ = (UniqueConstraint("answer_id", "version"), Index(None, "author_id"))
+    __table_args__ = (UniqueConstraint("answer_id", "version"), Index(None, "author_id"), APPEND_ONLY)
     id: Mapped[pk]
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
     version: Mapped[int]

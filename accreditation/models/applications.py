@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accreditation.db import Base, code, pk
+from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.applications import ENDED, ApplicationKind, ApplicationStatus, Tier
 from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
 from accreditation.models.organisations import Office, Organisation, Placement
@@ -115,7 +115,11 @@ class CaseDuty(Base):
     """A duty that a person took on a case; never changed or removed, and asked before the next is taken."""
 
     __tablename__ = "case_duties"
-    __table_args__ = (UniqueConstraint("application_id", "person_id", "duty"), Index(None, "person_id"))
+    __table_args__ = (
+        UniqueConstraint("application_id", "person_id", "duty"),
+        Index(None, "person_id"),
+        APPEND_ONLY,
+    )
     id: Mapped[pk]
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

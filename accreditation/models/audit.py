@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accreditation.db import Base, pk
+from accreditation.db import APPEND_ONLY, Base, pk
 
 
 class AuditEvent(Base):
@@ -17,6 +17,7 @@ class AuditEvent(Base):
         Index(None, "at"),
         Index(None, "actor_id"),
         Index(None, "kind", "id"),
+        APPEND_ONLY,
     )
     id: Mapped[pk]
     stream: Mapped[str]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accreditation.db import Base, code, pk
+from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.applications import Tier
 from accreditation.enums.awards import AwardStatus
 from accreditation.models.organisations import Placement
@@ -50,6 +50,7 @@ class AwardEvent(Base):
     """A step in the life of an award; append-only."""
 
     __tablename__ = "award_events"
+    __table_args__ = APPEND_ONLY
     id: Mapped[pk]
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
     status: Mapped[AwardStatus] = mapped_column(code(AwardStatus))

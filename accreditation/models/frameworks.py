@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation import db
-from accreditation.db import Base, pk
+from accreditation.db import APPEND_ONLY, Base, pk
 from accreditation.enums.applications import Tier
 from accreditation.enums.frameworks import StandardClass, StandardScope
 
@@ -16,7 +16,7 @@ class FrameworkVersion(Base):
     """One version of a framework: its source text and hash; never changed once published."""
 
     __tablename__ = "framework_versions"
-    __table_args__ = (UniqueConstraint("slug", "version"),)
+    __table_args__ = (UniqueConstraint("slug", "version"), APPEND_ONLY)
     id: Mapped[pk]
     slug: Mapped[str]
     version: Mapped[str]
@@ -32,7 +32,7 @@ class Standard(Base):
     """A standard of one framework version; its words are in the version's source."""
 
     __tablename__ = "standards"
-    __table_args__ = (UniqueConstraint("framework_version_id", "code"),)
+    __table_args__ = (UniqueConstraint("framework_version_id", "code"), APPEND_ONLY)
     id: Mapped[pk]
     framework_version_id: Mapped[int] = mapped_column(ForeignKey("framework_versions.id"))
     code: Mapped[str]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accreditation.db import Base, code, pk
+from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.awards import Outcome
 from accreditation.enums.meetings import ItemStatus, MeetingStatus, VoteChoice
 from accreditation.enums.people import Profession
@@ -80,7 +80,7 @@ class Recusal(Base):
     """A member who steps out of one item; append-only."""
 
     __tablename__ = "recusals"
-    __table_args__ = (UniqueConstraint("item_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("item_id", "person_id"), APPEND_ONLY)
     id: Mapped[pk]
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -92,7 +92,7 @@ class Vote(Base):
     """One member's vote on one item's proposed outcome; append-only."""
 
     __tablename__ = "votes"
-    __table_args__ = (UniqueConstraint("item_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("item_id", "person_id"), APPEND_ONLY)
     id: Mapped[pk]
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -107,6 +107,7 @@ class Decision(Base):
     __table_args__ = (
         CheckConstraint("outcome = rule_outcome OR departure_reason <> ''", name="departure_has_reason"),
         Index(None, "application_id"),
+        APPEND_ONLY,
     )
     id: Mapped[pk]
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), unique=True)
@@ -131,6 +132,7 @@ class Ratification(Base):
     __table_args__ = (
         CheckConstraint("ratified OR reason <> ''", name="sent_back_has_reason"),
         CheckConstraint("NOT (ratified AND new_panel)", name="ratified_or_new_panel"),
+        APPEND_ONLY,
     )
     id: Mapped[pk]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accreditation.db import Base, code, pk
+from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.evidence import EvidenceException
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind, ReviewStatus
@@ -108,7 +108,7 @@ class ScoreRevision(Base):
     """What a score said after one save."""
 
     __tablename__ = "score_revisions"
-    __table_args__ = (UniqueConstraint("score_id", "version"),)
+    __table_args__ = (UniqueConstraint("score_id", "version"), APPEND_ONLY)
     id: Mapped[pk]
     score_id: Mapped[int] = mapped_column(ForeignKey("scores.id"))
     version: Mapped[int]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accreditation.db import Base, code, pk
+from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.evidence import EvidenceKind, UnitKind
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
@@ -35,7 +35,7 @@ class Entry(Base):
     """One standard's answer and citations, frozen; two snapshots share it where nothing changed."""
 
     __tablename__ = "entries"
-    __table_args__ = (UniqueConstraint("application_id", "standard_id", "content_hash"),)
+    __table_args__ = (UniqueConstraint("application_id", "standard_id", "content_hash"), APPEND_ONLY)
     id: Mapped[pk]
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
@@ -54,7 +54,7 @@ class SnapshotEntry(Base):
     """An entry's place in a snapshot."""
 
     __tablename__ = "snapshot_entries"
-    __table_args__ = (UniqueConstraint("snapshot_id", "standard_id"), Index(None, "entry_id"))
+    __table_args__ = (UniqueConstraint("snapshot_id", "standard_id"), Index(None, "entry_id"), APPEND_ONLY)
     id: Mapped[pk]
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
@@ -67,7 +67,7 @@ class EntryCitation(Base):
     """A citation as it was submitted: reviewers reach a file only through one of these."""
 
     __tablename__ = "entry_citations"
-    __table_args__ = (Index(None, "entry_id", "position"), Index(None, "revision_id"))
+    __table_args__ = (Index(None, "entry_id", "position"), Index(None, "revision_id"), APPEND_ONLY)
     id: Mapped[pk]
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))

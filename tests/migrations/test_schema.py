@@ -17,22 +17,7 @@ from accreditation.db import Base
 from accreditation.settings import ROOT
 from tests.servers import postgres
 
-APPEND_ONLY = {
-    "answer_revisions",
-    "audit_events",
-    "award_events",
-    "case_duties",
-    "decisions",
-    "entries",
-    "entry_citations",
-    "framework_versions",
-    "ratifications",
-    "recusals",
-    "score_revisions",
-    "snapshot_entries",
-    "standards",
-    "votes",
-}
+APPEND_ONLY = {table.name for table in Base.metadata.sorted_tables if table.info.get("append_only")}
 
 
 SEARCH_INDEX = "evidence_words"
