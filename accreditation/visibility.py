@@ -15,6 +15,7 @@ from accreditation.enums.reviews import COUNTED
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, MeetingMember, Recusal
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 
 
@@ -42,7 +43,7 @@ class CaseRole(StrEnum):
     RATIFIER = "ratifier"
 
 
-Moment = Callable[[Application], bool]
+Moment = Callable[[Application, ReviewRound | None], bool]
 
 _TO_PROVIDER = frozenset(
     {
@@ -57,23 +58,23 @@ _TO_PROVIDER = frozenset(
 _DECIDED = frozenset({ApplicationStatus.DEFERRED, ApplicationStatus.CLOSED})
 
 
-def _always(application: Application) -> bool:
+def _always(application: Application, review_round: ReviewRound | None) -> bool:
     return True
 
 
-def _submitted(application: Application) -> bool:
+def _submitted(application: Application, review_round: ReviewRound | None) -> bool:
     return application.submitted_at is not None and application.status not in DRAFTING
 
 
-def _revealed(application: Application) -> bool:
-    return application.revealed_at is not None
+def _revealed(application: Application, review_round: ReviewRound | None) -> bool:
+    return review_round is not None and review_round.revealed_at is not None
 
 
-def _report_issued(application: Application) -> bool:
+def _report_issued(application: Application, review_round: ReviewRound | None) -> bool:
     return application.status in _TO_PROVIDER
 
 
-def _ratified(application: Application) -> bool:
+def _ratified(application: Application, review_round: ReviewRound | None) -> bool:
     return application.status in _DECIDED
 
 
@@ -110,14 +111,16 @@ TABLE: dict[tuple[Field, CaseRole], Moment] = {
 """Who reads which fields, and from when; what is not here is never shown."""
 
 
-def shows(field: Field, role: CaseRole, application: Application) -> bool:
-    """May somebody in this role read these fields of this case now?"""
+def shows(
+    field: Field, role: CaseRole, application: Application, review_round: ReviewRound | None = None
+) -> bool:
+    """May somebody in this role read these fields of this case now, in its newest round unless another is named?"""
     moment = TABLE.get((field, role))
-    return moment is not None and moment(application)
+    return moment is not None and moment(application, review_round or application.round)
 
 
 def scores_shown_to(viewer: Viewer) -> ColumnElement[bool]:
-    """The scores a viewer may read, as a filter over Score joined to Review and Application.
+    """The scores a viewer may read, as a filter over Score joined to Review, ReviewRound and Application.
 
     Their own always; once revealed, those of the team for a member whose own review is locked, for the office's
     moderators, and for a panel member who has not stepped out of the item.
@@ -127,7 +130,7 @@ def scores_shown_to(viewer: Viewer) -> ColumnElement[bool]:
     own, member = aliased(Review), aliased(MeetingMember)
     on_team = exists(
         select(1).where(
-            own.application_id == Application.id, own.reviewer_id == viewer.person_id, own.status.in_(COUNTED)
+            own.round_id == Review.round_id, own.reviewer_id == viewer.person_id, own.status.in_(COUNTED)
         )
     )
     recused = exists(select(1).where(Recusal.item_id == Item.id, Recusal.person_id == viewer.person_id))
@@ -144,5 +147,5 @@ def scores_shown_to(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.has(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
         readers.append(on_panel)
     return or_(
-        Review.reviewer_id == viewer.person_id, and_(Application.revealed_at.is_not(None), or_(*readers))
+        Review.reviewer_id == viewer.person_id, and_(ReviewRound.revealed_at.is_not(None), or_(*readers))
     )

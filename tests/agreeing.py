@@ -10,6 +10,7 @@ from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
+from accreditation.queries import agreed_scores
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import moderation as queries
@@ -26,7 +27,7 @@ def revealed(world: World, given: Given, tier: Tier = Tier.ACCREDITED) -> tuple[
     """An application whose reviewers have all locked; both give 3 on 1.1 and 1 elsewhere unless said."""
     application, team = reviewing.scoring(world, tier)
     for number, review in enumerate(team):
-        for line in review_queries.lines(application.id):
+        for line in review_queries.lines(application.current_round):
             usual = 3 if line.code == "1.1" else 1
             pair = given.get(line.code, (usual, usual))
             value = pair[min(number, 1)]
@@ -91,7 +92,7 @@ def moderator(world: World, name: str = "Mo Moderator") -> Person:
 def drafted(world: World, application: Application, lead: Review) -> None:
     """A finding on every agreed score below 3."""
     with unit_of_work():
-        for agreed in queries.agreed_scores(application.id).values():
+        for agreed in agreed_scores.of_round(application.current_round):
             if agreed.value is not None and agreed.value < 3:
                 findings.draft_finding(
                     application,

@@ -17,6 +17,7 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.organisations import Placement
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.queries import decisions as decision_queries
@@ -26,6 +27,7 @@ from accreditation.queries import meetings as meeting_queries
 from accreditation.rules import working_days
 from accreditation.services import items, meetings
 from accreditation.services.meetings import Place
+from tests.rounds import add_round
 from tests.world import World
 
 NOTICE = 12
@@ -46,24 +48,24 @@ def ready(
         db.session.execute(
             update(Application)
             .where(Application.id == application.id)
-            .values(
-                status=ApplicationStatus.READY_FOR_PANEL, submitted_at=now, revealed_at=now, status_since=now
-            )
+            .values(status=ApplicationStatus.READY_FOR_PANEL, submitted_at=now, status_since=now)
         )
+        review_round = add_round(application)
         scope = {text.code for text in frameworks.of_application(application).in_scope(tier)}
         for standard in frameworks.standards_of(application.framework_version_id):
             if standard.code in scope:
-                db.session.add(_agreed(application, standard.id, scores.get(standard.code, 3)))
+                db.session.add(_agreed(review_round, standard.id, scores.get(standard.code, 3)))
         for kind in (ReviewerKind.PEER, ReviewerKind.LAY):
-            db.session.add(_review(world, application, kind))
+            db.session.add(_review(world, review_round, kind))
     db.session.expire_all()
     return application_queries.get(application.id)
 
 
-def _agreed(application: Application, standard_id: int, value: int | None) -> AgreedScore:
+def _agreed(review_round: ReviewRound, standard_id: int, value: int | None) -> AgreedScore:
     return AgreedScore(
-        application_id=application.id,
+        round_id=review_round.id,
         standard_id=standard_id,
+        version=1,
         value=value,
         method=AgreementMethod.NOT_APPLICABLE if value is None else AgreementMethod.MEDIAN,
         rationale="Why it is so.",
@@ -71,9 +73,10 @@ def _agreed(application: Application, standard_id: int, value: int | None) -> Ag
     )
 
 
-def _review(world: World, application: Application, kind: ReviewerKind) -> Review:
+def _review(world: World, review_round: ReviewRound, kind: ReviewerKind) -> Review:
     return Review(
-        application_id=application.id,
+        application_id=review_round.application_id,
+        round_id=review_round.id,
         reviewer_id=world.person(Role.REVIEWER).id,
         kind=kind,
         profession=Profession.NURSING,

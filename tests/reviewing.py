@@ -220,7 +220,7 @@ def viewer_of(world: World, review: Review):
 
 def give(world: World, review: Review, code: str, value: int | None = 3, **changes: object) -> None:
     """Score one standard; on 1.1 both citations are relied on, elsewhere a reason is given for going past the ceiling."""
-    entry = queries.entry(review.application_id, code)
+    entry = queries.entry(review.round, code)
     assert entry is not None
     score = score_queries.own_of_standard(review, entry.standard_id)
     low = value is not None and value <= 1
@@ -246,7 +246,7 @@ def give(world: World, review: Review, code: str, value: int | None = 3, **chang
 
 def score_all(world: World, review: Review, **values: int | None) -> None:
     """Score every standard: 1.1 at 3, the others that nothing supports cannot be judged, unless said by code (s1_2=1)."""
-    for line in queries.lines(review.application_id):
+    for line in queries.scored_lines(review.round):
         if not line.not_applicable:
             default = 3 if line.code == "1.1" else None
             give(world, review, line.code, values.get(f"s{line.code.replace('.', '_')}", default))

@@ -20,11 +20,10 @@ from accreditation.models.meetings import Meeting
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import agreed_scores, applications, decisions, snapshots
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import applications, decisions, snapshots
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
-from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.services import (
     answers,
@@ -290,8 +289,8 @@ def begin_scoring(scene: Scene, case: Case) -> None:
 
 def score(scene: Scene, case: Case) -> None:
     """Give every score, but lock nothing."""
-    lines = review_queries.lines(case.application_id)
-    entries = [review_queries.entry(case.application_id, line.code) for line in lines]
+    lines = review_queries.scored_lines(case.application.current_round)
+    entries = [review_queries.entry(case.application.current_round, line.code) for line in lines]
     for number, name in enumerate(("lead", "lay", "learner")):
         review = reviewing.own(scene.world, case.reviews[name], scene.people[name])
         with unit_of_work():
@@ -335,7 +334,7 @@ def begin_moderation(scene: Scene, case: Case) -> None:
 def draft_findings(scene: Scene, case: Case) -> None:
     """Write a finding on every agreed score below 3."""
     with unit_of_work():
-        for agreed in moderation_queries.agreed_scores(case.application_id).values():
+        for agreed in agreed_scores.of_round(case.application.current_round):
             if agreed.value is not None and agreed.value < 3:
                 words = f"Do better on {agreed.standard.code}."
                 findings.draft_finding(
@@ -356,7 +355,7 @@ def issue_report(scene: Scene, case: Case) -> None:
 def confirm(scene: Scene, case: Case) -> None:
     """Confirm its facts."""
     with unit_of_work():
-        submissions.confirm_accuracy(case.application, actor=scene.viewer("provider_lead"))
+        reports.confirm_accuracy(case.application, actor=scene.viewer("provider_lead"))
 
 
 def answer_accuracy(scene: Scene, case: Case) -> None:

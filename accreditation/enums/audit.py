@@ -8,6 +8,7 @@ class AuditKind(Labelled):
 
     APPLICATION_OPENED = "application_opened", "Application started"
     APPLICATION_MOVED = "application_moved", "Application moved"
+    ROUND_OPENED = "round_opened", "Review opened"
     REVIEW_MOVED = "review_moved", "Review moved"
     REVIEWER_INVITED = "reviewer_invited", "Reviewer invited"
     REVIEWER_SET_ASIDE = "reviewer_set_aside", "Reviewer set aside"

@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.applications import ENDED, ApplicationKind, ApplicationStatus, Tier
+from accreditation.errors import NotFound
 from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.models.people import Person
+from accreditation.models.rounds import ReviewRound, newest_number
 
 _LIVE = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in sorted(ENDED))))
 
@@ -24,11 +26,6 @@ class Application(Base):
             "status NOT IN ('submitted', 'in_check', 'allocation', 'in_review', 'moderation', 'factual_accuracy',"
             " 'ready_for_panel', 'at_panel', 'decided', 'deferred', 'closed') OR submitted_at IS NOT NULL",
             name="submitted_has_moment",
-        ),
-        CheckConstraint(
-            "status NOT IN ('moderation', 'factual_accuracy', 'ready_for_panel', 'at_panel', 'decided', 'closed')"
-            " OR revealed_at IS NOT NULL",
-            name="moderation_after_reveal",
         ),
         CheckConstraint("(status = 'lapsed') = (lapsed_from IS NOT NULL)", name="lapsed_remembers"),
         Index(
@@ -77,35 +74,42 @@ class Application(Base):
     due_on: Mapped[date | None]
     opened_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
-    revealed_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     lapsed_from: Mapped[ApplicationStatus | None] = mapped_column(code(ApplicationStatus))
     returns: Mapped[int] = mapped_column(default=0)
     deferrals: Mapped[int] = mapped_column(default=0)
-    moderation_reopened: Mapped[bool] = mapped_column(default=False)
-    accuracy_confirmed_at: Mapped[datetime | None]
-    accuracy_comments: Mapped[str] = mapped_column(default="")
-    accuracy_answer: Mapped[str] = mapped_column(default="")
-    report_summary: Mapped[str] = mapped_column(default="")
-    report_version: Mapped[int] = mapped_column(default=0)
-    visit_held_on: Mapped[date | None]
-    visit_learner_session: Mapped[bool] = mapped_column(default=False)
-    visit_notes: Mapped[str] = mapped_column(default="", deferred=True)
     placement: Mapped[Placement | None] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     office: Mapped[Office] = relationship(lazy="raise")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
     framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")
+    # View only: a round names its case, never the other way round, so that "the newest" cannot be out of step.
+    round: Mapped[ReviewRound | None] = relationship(
+        primaryjoin=lambda: and_(
+            Application.id == foreign(ReviewRound.application_id),
+            ReviewRound.number == newest_number(Application.id),
+        ),
+        viewonly=True,
+        uselist=False,
+        lazy="raise",
+    )
+
+    @property
+    def current_round(self) -> ReviewRound:
+        """The newest round; raises NotFound before the office has accepted the case."""
+        if self.round is None:
+            raise NotFound
+        return self.round
 
 
 class Defect(Base):
-    """What the office asks a provider to complete on one standard, in one return."""
+    """What a provider is asked to complete on one standard; returns by the office and deferrals are counted together."""
 
     __tablename__ = "defects"
-    __table_args__ = (UniqueConstraint("application_id", "round", "standard_id"),)
+    __table_args__ = (UniqueConstraint("application_id", "return_number", "standard_id"),)
     id: Mapped[pk]
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
-    round: Mapped[int]
+    return_number: Mapped[int]
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
     words: Mapped[str]
     standard: Mapped[Standard] = relationship(lazy="raise")

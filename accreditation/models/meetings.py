@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.awards import Outcome
@@ -13,6 +13,7 @@ from accreditation.enums.people import Profession
 from accreditation.models.applications import Application
 from accreditation.models.organisations import Office
 from accreditation.models.people import Person
+from accreditation.models.rounds import ReviewRound
 
 
 class Meeting(Base):
@@ -56,11 +57,16 @@ class Item(Base):
             "status NOT IN ('called', 'decided', 'ratified') OR rule_outcome IS NOT NULL",
             name="called_has_rule",
         ),
+        # The round whose scores and report are this item's paper, also when a later round has begun.
+        ForeignKeyConstraint(
+            ["round_id", "application_id"], ["review_rounds.id", "review_rounds.application_id"]
+        ),
         Index(None, "application_id"),
     )
     id: Mapped[pk]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    round_id: Mapped[int]
     position: Mapped[int]
     status: Mapped[ItemStatus] = mapped_column(code(ItemStatus), default=ItemStatus.LISTED)
     called_at: Mapped[datetime | None]
@@ -72,6 +78,9 @@ class Item(Base):
     departure_reason: Mapped[str] = mapped_column(default="")
     meeting: Mapped[Meeting] = relationship(lazy="raise")
     application: Mapped[Application] = relationship(lazy="raise")
+    round: Mapped[ReviewRound] = relationship(
+        primaryjoin=lambda: foreign(Item.round_id) == ReviewRound.id, lazy="raise"
+    )
     recusals: Mapped[list["Recusal"]] = relationship(lazy="raise")
     votes: Mapped[list["Vote"]] = relationship(lazy="raise")
 

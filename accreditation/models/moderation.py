@@ -1,59 +1,87 @@
-"""How a team's scores become one agreed score a standard."""
+"""How a team's scores become one agreed score a standard; every version stays, and the newest counts."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accreditation.db import Base, code, pk
-from accreditation.enums.reviews import AgreementMethod
+from accreditation.db import APPEND_ONLY, Base, code, pk
+from accreditation.enums.reviews import AgreementMethod, ModerationReason
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
+from accreditation.models.rounds import ReviewRound
 
 
 class ModerationCase(Base):
-    """A standard that has to be talked about, and why; `reasons` are codes joined by spaces.
+    """A standard that has to be talked about in a round, for each time that it has to; `number` counts the times.
 
     The team has it until `moderator_from`, unless it goes to the moderator at once; `note` is what the team says then.
     """
 
     __tablename__ = "moderation_cases"
-    __table_args__ = (UniqueConstraint("application_id", "standard_id"),)
+    __table_args__ = (UniqueConstraint("round_id", "standard_id", "number"),)
     id: Mapped[pk]
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_rounds.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
-    reasons: Mapped[str]
+    number: Mapped[int]
     for_moderator: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime]
     moderator_from: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     standard: Mapped[Standard] = relationship(lazy="raise")
+    reasons: Mapped[list["ModerationCaseReason"]] = relationship(
+        lazy="raise", order_by="ModerationCaseReason.id"
+    )
+
+
+class ModerationCaseReason(Base):
+    """One reason why a standard had to be talked about."""
+
+    __tablename__ = "moderation_case_reasons"
+    __table_args__ = (UniqueConstraint("moderation_case_id", "reason"), APPEND_ONLY)
+    id: Mapped[pk]
+    moderation_case_id: Mapped[int] = mapped_column(ForeignKey("moderation_cases.id"))
+    reason: Mapped[ModerationReason] = mapped_column(code(ModerationReason))
 
 
 class AgreedScore(Base):
-    """The one score that counts for a standard, and how it was reached.
+    """One version of a standard's agreed score in a round, and how it was reached; append-only.
 
-    `entry_id` and `reviews` (ids joined by spaces) are what it rests on: it stands for as long as both do.
+    `entry_id` and `reviews` are what it rests on: the score stands for as long as both do.
     """
 
     __tablename__ = "agreed_scores"
     __table_args__ = (
-        UniqueConstraint("application_id", "standard_id"),
+        UniqueConstraint("round_id", "standard_id", "version"),
         CheckConstraint("value BETWEEN 0 AND 4", name="score_in_range"),
         CheckConstraint("(value IS NULL) = (method = 'not_applicable')", name="value_unless_not_applicable"),
+        APPEND_ONLY,
     )
     id: Mapped[pk]
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_rounds.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    version: Mapped[int]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
-    reviews: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(default=1)
     value: Mapped[int | None]
     method: Mapped[AgreementMethod] = mapped_column(code(AgreementMethod))
     rationale: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     agreed_at: Mapped[datetime]
+    round: Mapped[ReviewRound] = relationship(lazy="raise")
     standard: Mapped[Standard] = relationship(lazy="raise")
     agreed_by: Mapped[Person | None] = relationship(lazy="raise")
+    reviews: Mapped[list["AgreedScoreReview"]] = relationship(
+        lazy="raise", order_by="AgreedScoreReview.review_id"
+    )
+
+
+class AgreedScoreReview(Base):
+    """A review whose score an agreed score rests on."""
+
+    __tablename__ = "agreed_score_reviews"
+    __table_args__ = (UniqueConstraint("agreed_score_id", "review_id"), APPEND_ONLY)
+    id: Mapped[pk]
+    agreed_score_id: Mapped[int] = mapped_column(ForeignKey("agreed_scores.id"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.evidence import EvidenceException
@@ -12,15 +12,20 @@ from accreditation.enums.reviews import ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
+from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import EntryCitation
 
 
 class Review(Base):
-    """One reviewer's work on one case."""
+    """One reviewer's work in one round of a case."""
 
     __tablename__ = "reviews"
     __table_args__ = (
-        UniqueConstraint("application_id", "reviewer_id"),
+        UniqueConstraint("round_id", "reviewer_id"),
+        # Lists filter by the case, so a review names it too; the key holds that it is the round's own.
+        ForeignKeyConstraint(
+            ["round_id", "application_id"], ["review_rounds.id", "review_rounds.application_id"]
+        ),
         CheckConstraint(
             "status NOT IN ('locked', 'revealed', 'closed') OR locked_at IS NOT NULL",
             name="locked_has_moment",
@@ -30,9 +35,11 @@ class Review(Base):
             name="scored_after_declaration",
         ),
         Index(None, "reviewer_id", "status", "due_on"),
+        Index(None, "application_id", "reviewer_id"),
     )
     id: Mapped[pk]
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    round_id: Mapped[int]
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[ReviewerKind] = mapped_column(code(ReviewerKind))
     profession: Mapped[Profession] = mapped_column(code(Profession))
@@ -44,7 +51,15 @@ class Review(Base):
     declared_clear: Mapped[bool] = mapped_column(default=False)
     locked_at: Mapped[datetime | None]
     application: Mapped[Application] = relationship(lazy="raise")
+    round: Mapped[ReviewRound] = relationship(
+        primaryjoin=lambda: foreign(Review.round_id) == ReviewRound.id, lazy="raise"
+    )
     reviewer: Mapped[Person] = relationship(lazy="raise")
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it belongs to the case's newest round; a review of an earlier one stands as it is."""
+        return self.round_id == self.application.current_round.id
 
 
 class Declaration(Base):

@@ -17,5 +17,5 @@ def scores(viewer: Viewer, review: Review) -> bool:
 
 
 def leads_team(viewer: Viewer, review: Review) -> bool:
-    """Is the lead reviewer of the team."""
-    return scores(viewer, review) and review.is_lead
+    """Is the lead reviewer of the team; who led an earlier round leads nothing now."""
+    return scores(viewer, review) and review.is_lead and review.is_current

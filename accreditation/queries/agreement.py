@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accreditation.models.rounds import ReviewRound
 from accreditation.queries import scores
 from accreditation.queries.scores import Score
 from accreditation.rules import agreement
@@ -10,7 +11,7 @@ from accreditation.rules import agreement
 
 @dataclass(frozen=True)
 class Agreement:
-    """Measures over the standards of one case; None where one is not defined."""
+    """Measures over the standards of one round; None where one is not defined."""
 
     standards: int
     exact: float | None
@@ -19,9 +20,9 @@ class Agreement:
     kappa: float | None
 
 
-def of_case(application_id: int, shown: Iterable[Score]) -> Agreement:
+def of_round(review_round: ReviewRound, shown: Iterable[Score]) -> Agreement:
     """The measures over scores that the viewer was shown, each as it was when its review was locked."""
-    first = scores.first_versions(application_id)
+    first = scores.first_versions(review_round)
     rows: dict[int, dict[int, int | None]] = {}
     for score in shown:
         rows.setdefault(score.standard_id, {})[score.review_id] = first.get(score.id, score.value)

@@ -17,11 +17,12 @@ WHOLE = (
     joinedload(Application.office),
     joinedload(Application.cycle),
     joinedload(Application.framework_version),
+    joinedload(Application.round),
 )
 
 
 def whole() -> Select[Application]:
-    """A case with its placement, provider, office, cycle and framework version."""
+    """A case with its placement, provider, office, cycle, framework version and newest round."""
     return select(Application).options(*WHOLE)
 
 
@@ -93,7 +94,7 @@ def defects(application: Application) -> list[Defect]:
         db.session.scalars(
             select(Defect)
             .options(joinedload(Defect.standard))
-            .where(Defect.application_id == application.id, Defect.round == application.returns)
+            .where(Defect.application_id == application.id, Defect.return_number == application.returns)
             .order_by(Defect.id)
         )
     )

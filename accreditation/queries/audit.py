@@ -30,6 +30,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
+from accreditation.queries import rounds
 
 PER_PAGE = 50
 COUNTED_TO = 1000
@@ -107,7 +108,7 @@ def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
     first = len(_CONCERN) + 1
     concern = cast(func.substr(AuditEvent.facts, first, find(AuditEvent.facts, ",") - first), Integer)
     application = cast(func.substr(AuditEvent.stream, len("case:") + 1), Integer)
-    unshared = select(Application.revealed_at.is_(None))
+    unshared = select(~rounds.shared())
     of_its_case = unshared.join(Concern, Concern.application_id == Application.id).where(
         Concern.id == concern
     )

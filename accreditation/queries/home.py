@@ -23,11 +23,13 @@ from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Snapshot
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import held, kept_files, scores
+from accreditation.queries import held, kept_files, rounds
 from accreditation.queries.applications import under_way
 from accreditation.queries.citations import cases_to_check
+from accreditation.queries.reviews import of_newest_round
 
 SHOWN = 20
 LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_REVIEW, AwardStatus.SUSPENDED)
@@ -78,7 +80,7 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
         and_(
             Application.organisation_id.in_(viewer.organisations(Role.PROVIDER_LEAD)),
             Application.status == S.FACTUAL_ACCURACY,
-            Application.accuracy_confirmed_at.is_(None),
+            ~rounds.confirmed(),
         ),
         and_(
             Application.organisation_id.in_(viewer.organisations(Role.SIGNATORY)),
@@ -152,30 +154,23 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
     if not viewer.has(Role.REVIEWER):
         return
     rows = db.session.execute(
-        select(Review.id, Review.status, Review.due_on, Application.due_on, Placement.name)
+        select(Review.id, Review.status, Review.due_on, Placement.name)
         .join(Review.application)
         .join(Placement, Placement.id == Application.placement_id)
         .where(
             Review.reviewer_id == viewer.id,
+            of_newest_round(),
             or_(
                 Review.status.in_((ReviewStatus.INVITED, ReviewStatus.SCORING)),
                 # Who has accepted waits until the office confirms the team.
                 and_(Review.status == ReviewStatus.ACCEPTED, Application.status != S.ALLOCATION),
-                and_(
-                    Review.status == ReviewStatus.REVEALED,
-                    Application.status == S.IN_REVIEW,
-                    scores.given_before_it_changed(),
-                ),
             ),
         )
         .order_by(Review.due_on, Review.id)
         .limit(SHOWN)
     )
-    for review_id, status, review_due, case_due, name in rows:
-        again = status is ReviewStatus.REVEALED
-        hint = "Answers changed: score them again, or confirm your scores" if again else status.label
-        due_on = case_due if again else review_due
-        yield Task(f"Review of {name}", hint, "reviews.show", {"review_id": review_id}, due_on)
+    for review_id, status, due_on, name in rows:
+        yield Task(f"Review of {name}", status.label, "reviews.show", {"review_id": review_id}, due_on)
     led = db.session.execute(
         select(Review.id, Application.status, Application.due_on, Placement.name)
         .join(Review.application)
@@ -184,11 +179,10 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
             Review.reviewer_id == viewer.id,
             Review.is_lead,
             Review.status == ReviewStatus.REVEALED,
+            of_newest_round(),
             or_(
                 Application.status.in_(FOR_LEAD_REVIEWERS),
-                and_(
-                    Application.status == S.FACTUAL_ACCURACY, Application.accuracy_confirmed_at.is_not(None)
-                ),
+                and_(Application.status == S.FACTUAL_ACCURACY, rounds.confirmed()),
             ),
         )
         .order_by(Application.due_on, Review.id)
@@ -252,7 +246,8 @@ def waits_for_signature() -> ColumnElement[bool]:
 def waits_for_moderator() -> ColumnElement[bool]:
     """Cases with a standard that the moderator is to settle."""
     return exists().where(
-        ModerationCase.application_id == Application.id,
+        ReviewRound.application_id == Application.id,
+        ModerationCase.round_id == ReviewRound.id,
         ModerationCase.for_moderator,
         ModerationCase.settled_at.is_(None),
     )

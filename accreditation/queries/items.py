@@ -53,6 +53,8 @@ def _items() -> Select[Item]:
             case.joinedload(Application.office),
             case.joinedload(Application.cycle),
             case.joinedload(Application.framework_version),
+            case.joinedload(Application.round),
+            joinedload(Item.round),
             meeting.joinedload(Meeting.office),
             meeting.selectinload(Meeting.members).joinedload(MeetingMember.person),
             selectinload(Item.recusals),

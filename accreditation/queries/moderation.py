@@ -1,25 +1,29 @@
 """How a team's scores become agreed ones, standard by standard; nothing of it is read before all scores are shared."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
 from accreditation.models.applications import Application
-from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import moderators, reviews, scores
+from accreditation.queries import agreed_scores, moderators, reviews, scores
 from accreditation.queries.reviews import Line, OfReview
 from accreditation.queries.scores import Score
 from accreditation.visibility import CaseRole, Field, shows
 
 BY_MODERATOR = frozenset({AgreementMethod.MODERATOR, AgreementMethod.NOT_EVIDENCED})
+
+BY_ITSELF = frozenset({AgreementMethod.MEDIAN, AgreementMethod.NOT_APPLICABLE})
+"""Nobody decides these."""
 
 
 @dataclass(frozen=True)
@@ -64,99 +68,75 @@ class Row:
     @property
     def reasons(self) -> list[ModerationReason]:
         """Why it was talked about; none for what was agreed at the median."""
-        return [ModerationReason(code) for code in self.case.reasons.split()] if self.case is not None else []
+        return [row.reason for row in self.case.reasons] if self.case is not None else []
 
     @property
-    def spread(self) -> str:
-        """How far the reviewers agree, in words."""
-        if self.line.not_applicable:
-            return "Does not apply"
-        if not self.given:
-            return "Nobody could judge"
-        low, high = self.given[0], self.given[-1]
-        silent = len(self.values) - len(self.given)
-        words = f"All gave {low}" if low == high else f"From {low} to {high}"
-        return f"{words}, {silent} could not judge" if silent else words
-
-    @property
-    def state(self) -> tuple[str, str]:
-        """Where it stands, in words, and the colour that goes with them."""
-        if self.agreed is not None:
-            settled = self.agreed.method in {AgreementMethod.MEDIAN, AgreementMethod.NOT_APPLICABLE}
-            return self.agreed.method.label, "grey" if settled else "green"
-        if self.for_moderator:
-            return "With the moderator", "purple"
-        return (
-            ("For the team to settle", "orange")
-            if self.open_case is not None
-            else ("Not agreed yet", "white")
-        )
+    def carried(self) -> AgreedScore | None:
+        """The agreed score of an earlier round that stands in this one."""
+        return None if self.line.in_round else self.agreed
 
 
-def board(viewer: Viewer, application: Application) -> list[Row]:
-    """Every standard of what was submitted last, with what the viewer may read of its scores; four statements."""
+def board(viewer: Viewer, review_round: ReviewRound) -> list[Row]:
+    """Every standard that a round rests on, with what the viewer may read of its scores; four statements."""
     given: dict[int, list[Score]] = {}
-    for score in scores.values_visible_to(viewer, application.id):
+    for score in scores.values_visible_to(viewer, review_round):
         given.setdefault(score.standard_id, []).append(score)
-    opened, agreed = cases(application.id), agreed_scores(application.id)
+    opened = cases(review_round)
+    agreed = {score.standard_id: score for score in agreed_scores.of_round(review_round)}
     return [
-        Row(line, tuple(given.get(key, ())), opened.get(key), agreed.get(key))
-        for line in reviews.lines(application.id)
+        _row(line, given.get(key, ()), opened.get(key), agreed.get(key))
+        for line in reviews.lines(review_round)
         for key in (line.standard_id,)
     ]
 
 
-def one(viewer: Viewer, application: Application, code: str) -> tuple[Row, str | None, str | None] | None:
+def standard(
+    viewer: Viewer, review_round: ReviewRound, code: str
+) -> tuple[Row, str | None, str | None] | None:
     """One standard with the scores that the viewer may read, and the codes before and after it."""
-    lines = reviews.lines(application.id)
+    lines = reviews.lines(review_round)
     place = next((number for number, line in enumerate(lines) if line.code == code), None)
     if place is None:
         return None
     line = lines[place]
-    row = Row(
+    row = _row(
         line,
-        tuple(scores.of_standard(viewer, application.id, line.standard_id)),
-        case_of(application.id, line.standard_id),
-        agreed_of(application.id, line.standard_id),
+        scores.of_standard(viewer, review_round, line.standard_id),
+        case_of(review_round, line.standard_id),
+        agreed_scores.of_standard(review_round, line.standard_id),
     )
     before = lines[place - 1].code if place else None
     after = lines[place + 1].code if place + 1 < len(lines) else None
     return row, before, after
 
 
-def cases(application_id: int) -> dict[int, ModerationCase]:
-    """What had to be talked about in a case, by standard."""
-    found = db.session.scalars(select(ModerationCase).where(ModerationCase.application_id == application_id))
-    return {opened.standard_id: opened for opened in found}
+def _row(
+    line: Line, given: Iterable[Score], opened: ModerationCase | None, agreed: AgreedScore | None
+) -> Row:
+    # A case that was closed because the scores came to agree by themselves explains nothing of what stands.
+    by_itself = agreed is not None and agreed.method in BY_ITSELF
+    return Row(line, tuple(given), None if by_itself else opened, agreed)
 
 
-def case_of(application_id: int, standard_id: int) -> ModerationCase | None:
-    """What had to be talked about on one standard."""
+def cases(review_round: ReviewRound) -> dict[int, ModerationCase]:
+    """What had to be talked about last in a round, by standard, with the reasons; one statement."""
+    opened = db.session.scalars(
+        select(ModerationCase)
+        .options(joinedload(ModerationCase.reasons))
+        .where(ModerationCase.round_id == review_round.id)
+        .order_by(ModerationCase.number)
+    ).unique()
+    return {case.standard_id: case for case in opened}
+
+
+def case_of(review_round: ReviewRound, standard_id: int) -> ModerationCase | None:
+    """What had to be talked about last on one standard, with the reasons."""
     return db.session.scalars(
-        select(ModerationCase).where(
-            ModerationCase.application_id == application_id, ModerationCase.standard_id == standard_id
-        )
-    ).first()
-
-
-def agreed_scores(application_id: int) -> dict[int, AgreedScore]:
-    """The agreed scores of a case with their standards, by standard, in the framework's order."""
-    found = db.session.scalars(
-        select(AgreedScore)
-        .join(AgreedScore.standard)
-        .options(contains_eager(AgreedScore.standard))
-        .where(AgreedScore.application_id == application_id)
-        .order_by(Standard.position)
-    )
-    return {agreed.standard_id: agreed for agreed in found}
-
-
-def agreed_of(application_id: int, standard_id: int) -> AgreedScore | None:
-    """The agreed score of one standard, with who settled it."""
-    return db.session.scalars(
-        select(AgreedScore)
-        .options(joinedload(AgreedScore.agreed_by), joinedload(AgreedScore.standard))
-        .where(AgreedScore.application_id == application_id, AgreedScore.standard_id == standard_id)
+        select(ModerationCase)
+        .options(selectinload(ModerationCase.reasons))
+        .where(ModerationCase.round_id == review_round.id, ModerationCase.standard_id == standard_id)
+        .order_by(ModerationCase.number.desc())
+        .limit(1)
     ).first()
 
 
@@ -171,13 +151,13 @@ def is_moderators(opened: ModerationCase, agreed: AgreedScore | None) -> bool:
     return with_moderator(opened) if agreed is None else agreed.method in BY_MODERATOR
 
 
-def team(application_id: int) -> list[Review]:
-    """The reviews of a case whose scores count and are shared, the lead's first, with their reviewers."""
+def team(review_round: ReviewRound) -> list[Review]:
+    """The reviews of a round whose scores count and are shared, the lead's first, with their reviewers."""
     return list(
         db.session.scalars(
             select(Review)
             .options(joinedload(Review.reviewer))
-            .where(Review.application_id == application_id, Review.status.in_(scores.SHARED))
+            .where(Review.round_id == review_round.id, Review.status.in_(scores.SHARED))
             .order_by(Review.is_lead.desc(), Review.id)
         )
     )
@@ -196,6 +176,11 @@ class TeamStandard(OfReview):
         """Whether they lead the review."""
         return self.review.is_lead
 
+    @property
+    def is_current(self) -> bool:
+        """Whether their review is of the case's newest round."""
+        return self.review.is_current
+
 
 @dataclass(frozen=True)
 class ModeratedStandard:
@@ -213,17 +198,17 @@ class ModeratedStandard:
 
 
 def team_standard(viewer: Viewer, review_id: int, code: str) -> TeamStandard | None:
-    """One standard of a case for a reviewer who may read the team's scores."""
+    """One standard of a round for a reviewer who may read the team's scores."""
     review = for_team(viewer, review_id)
-    found = one(viewer, review.application, code) if review else None
-    return TeamStandard(review, *found) if review is not None and found is not None else None
+    page = standard(viewer, review.round, code) if review else None
+    return TeamStandard(review, *page) if review is not None and page is not None else None
 
 
 def moderated_standard(viewer: Viewer, application_id: int, code: str) -> ModeratedStandard | None:
-    """One standard of a case that the viewer may moderate."""
+    """One standard of a case that the viewer may moderate, in its newest round."""
     application = moderators.for_moderator(viewer, application_id)
-    found = one(viewer, application, code) if application else None
-    return ModeratedStandard(application, *found) if application is not None and found is not None else None
+    page = standard(viewer, application.current_round, code) if application else None
+    return ModeratedStandard(application, *page) if application is not None and page is not None else None
 
 
 def for_team(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
@@ -231,4 +216,4 @@ def for_team(viewer: Viewer, review_id: int, **_others: object) -> Review | None
     review = reviews.with_content(viewer, review_id)
     if review is None or review.status not in scores.SHARED:
         return None
-    return review if shows(Field.AGREED, CaseRole.REVIEWER, review.application) else None
+    return review if shows(Field.AGREED, CaseRole.REVIEWER, review.application, review.round) else None

@@ -15,7 +15,9 @@ from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import rounds
 from accreditation.queries.applications import whole
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
@@ -39,7 +41,7 @@ def _moderates(viewer: Viewer) -> ColumnElement[bool]:
     )
     return and_(
         Application.office_id.in_(viewer.offices(Role.MODERATOR)),
-        Application.revealed_at.is_not(None),
+        rounds.shared(),
         Application.organisation_id.not_in(viewer.organisations(*PROVIDER_ROLES)),
         ~exists().where(asked),
         ~exists().where(duty),
@@ -94,7 +96,8 @@ def _waiting(now: datetime, *, moderator_only: bool) -> Any:
     return (
         select(counted)
         .select_from(ModerationCase)
-        .where(ModerationCase.application_id == Application.id, ModerationCase.settled_at.is_(None))
+        .join(ReviewRound, ReviewRound.id == ModerationCase.round_id)
+        .where(ReviewRound.application_id == Application.id, ModerationCase.settled_at.is_(None))
         .scalar_subquery()
     )
 

@@ -19,10 +19,12 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.models.moderation import AgreedScore
+from accreditation.models.rounds import Visit
 from accreditation.permissions.meetings import sits
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import decisions, frameworks, rule_cases, scores
+from accreditation.queries import agreed_scores, decisions, frameworks, rounds, rule_cases, scores
 from accreditation.queries.known_facts import FactLine
+from accreditation.queries.rounds import Report
 from accreditation.queries.scores import Score
 from accreditation.visibility import CaseRole, Field, shows
 
@@ -83,7 +85,9 @@ class Paper:
     splits: Sequence[Split]
     notes: Sequence[Score]
     findings: Sequence[Finding]
+    visit: Visit | None
     visit_notes: str
+    report: Report
     earlier: Sequence[tuple[Decision, Ratification | None]]
     shows_scores: bool
 
@@ -97,19 +101,22 @@ def role_of(viewer: Viewer, item: Item) -> CaseRole:
 
 
 def paper(viewer: Viewer, item: Item) -> Paper:
-    """Everything that the viewer may read of an item; a constant number of statements."""
-    application, role = item.application, role_of(viewer, item)
-    sees = {field: shows(field, role, application) for field in Field}
-    agreed = rule_cases.agreed_scores(application.id) if sees[Field.AGREED] else []
-    given = scores.values_visible_to(viewer, application.id) if sees[Field.SCORES] else []
+    """Everything that the viewer may read of an item, in the round that it is about; a constant number of statements."""
+    application, review_round, role = item.application, item.round, role_of(viewer, item)
+    sees = {field: shows(field, role, application, review_round) for field in Field}
+    agreed = agreed_scores.of_round(review_round) if sees[Field.AGREED] else []
+    given = scores.values_visible_to(viewer, review_round) if sees[Field.SCORES] else []
+    visit = rounds.visit(application, review_round, notes=sees[Field.VISIT_NOTES])
     return Paper(
         reading=reading(item, agreed) if sees[Field.RULE] else None,
         heat=heat_map(application, agreed),
         agreed=agreed,
         splits=splits(given, agreed),
-        notes=scores.private_notes(viewer, application.id) if sees[Field.PRIVATE_NOTES] else [],
+        notes=scores.private_notes(viewer, review_round) if sees[Field.PRIVATE_NOTES] else [],
         findings=findings(application.id) if sees[Field.REPORT] else [],
-        visit_notes=visit_notes(application.id) if sees[Field.VISIT_NOTES] else "",
+        visit=visit,
+        visit_notes=visit.notes if visit is not None and sees[Field.VISIT_NOTES] else "",
+        report=rounds.report(review_round),
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].item_id != item.id],
         shows_scores=sees[Field.SCORES],
     )
@@ -122,7 +129,7 @@ def reading(item: Item, agreed: Sequence[AgreedScore]) -> Reading:
         facts = [FactLine.from_data(line) for line in kept.get("lines", ())]
         return Reading(item.rule_outcome, item.escalate, _lines(item.clauses or ()), facts, kept=True)
     facts = rule_cases.fact_lines(item.application)
-    case = rule_cases.case_of(item.application, agreed, facts)
+    case = rule_cases.case_of(item.application, item.round, agreed, facts)
     try:
         verdict = rule_cases.verdict(item.application, case)
     except RuleBroken as refusal:
@@ -177,17 +184,16 @@ def in_words(cells: Sequence[tuple[str, int | None]], total: int) -> str:
 
 def splits(given: Sequence[Score], agreed: Sequence[AgreedScore]) -> list[Split]:
     """The standards on which reviewers differed, or could not judge, in order."""
-    by_code = {score.standard.code: score for score in agreed}
-    found = []
-    for standard_id, group in groupby(given, key=lambda score: score.standard_id):
-        one = list(group)
-        values = {score.value for score in one}
+    agreed_on = {score.standard.code: score for score in agreed}
+    differing = []
+    for _, group in groupby(given, key=lambda score: score.standard_id):
+        of_standard = list(group)
+        values = {score.value for score in of_standard}
         if len(values) > 1 or None in values:
-            words = ["cannot judge" if score.value is None else str(score.value) for score in one]
-            standard = one[0].standard
-            assert standard.id == standard_id
-            found.append(Split(standard.code, standard.title, words, by_code.get(standard.code)))
-    return found
+            standard = of_standard[0].standard
+            words = ["cannot judge" if score.value is None else str(score.value) for score in of_standard]
+            differing.append(Split(standard.code, standard.title, words, agreed_on.get(standard.code)))
+    return differing
 
 
 def findings(application_id: int) -> list[Finding]:
@@ -201,8 +207,3 @@ def findings(application_id: int) -> list[Finding]:
             .order_by(Standard.position, Finding.id)
         )
     )
-
-
-def visit_notes(application_id: int) -> str:
-    """What the visit noted; for the panel alone."""
-    return db.session.scalars(select(Application.visit_notes).where(Application.id == application_id)).one()

@@ -15,8 +15,9 @@ from accreditation.models.applications import Application
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Ratification
 from accreditation.models.moderation import AgreedScore
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, findings, frameworks, moderation
+from accreditation.queries import agreed_scores, applications, findings, frameworks
 from accreditation.visibility import CaseRole, Field, shows
 
 
@@ -25,7 +26,13 @@ class ReportLine:
     """One standard in the report."""
 
     agreed: AgreedScore
+    review_round: ReviewRound
     findings: tuple[Finding, ...]
+
+    @property
+    def carried(self) -> bool:
+        """Whether an earlier round agreed the score, and this one carries it on."""
+        return self.agreed.round_id != self.review_round.id
 
     @property
     def lacks_finding(self) -> bool:
@@ -41,11 +48,22 @@ class ReportLine:
         return next((finding for finding in drafts if finding.kind not in fitting), None)
 
 
-def lines(application: Application) -> list[ReportLine]:
-    """Every agreed score with its findings, in the framework's order; two statements."""
-    found = findings.by_standard(findings.of_case(application.id))
-    agreed = moderation.agreed_scores(application.id).values()
-    return [ReportLine(one, tuple(found.get(one.standard_id, ()))) for one in agreed]
+def lines(review_round: ReviewRound) -> list[ReportLine]:
+    """Every agreed score that counts in a round with its findings, in the framework's order; two statements."""
+    of_standard = findings.by_standard(findings.of_case(review_round.application_id))
+    return [
+        ReportLine(agreed, review_round, tuple(of_standard.get(agreed.standard_id, ())))
+        for agreed in agreed_scores.of_round(review_round)
+    ]
+
+
+def open_to_question(review_round: ReviewRound) -> list[AgreedScore]:
+    """The agreed scores that may be looked at again: the round's own, whose reviewers' scores it has."""
+    return [
+        agreed
+        for agreed in agreed_scores.of_round(review_round)
+        if agreed.round_id == review_round.id and agreed.value is not None
+    ]
 
 
 def by_domain(application: Application, shown: list[ReportLine]) -> list[tuple[Domain, list[ReportLine]]]:
@@ -55,7 +73,7 @@ def by_domain(application: Application, shown: list[ReportLine]) -> list[tuple[D
         (domain, [line for line in shown if line.agreed.standard.domain == domain.code])
         for domain in framework.domains
     ]
-    return [(domain, some) for domain, some in grouped if some]
+    return [(domain, of_domain) for domain, of_domain in grouped if of_domain]
 
 
 def misfits(shown: list[ReportLine]) -> list[Reason]:
@@ -93,7 +111,7 @@ def decision(application: Application) -> DecisionShown | None:
     """The decision that stands, for the provider, when it may be shown."""
     if not shows(Field.RULE, CaseRole.PROVIDER, application):
         return None
-    found = db.session.scalars(
+    ratified = db.session.scalars(
         select(Decision)
         .join(Ratification, Ratification.decision_id == Decision.id)
         .options(joinedload(Decision.item))
@@ -101,8 +119,8 @@ def decision(application: Application) -> DecisionShown | None:
         .order_by(Decision.id.desc())
         .limit(1)
     ).first()
-    if found is None:
+    if ratified is None:
         return None
     return DecisionShown(
-        found.outcome, found.rule_outcome, found.departure_reason, list(found.item.clauses or ())
+        ratified.outcome, ratified.rule_outcome, ratified.departure_reason, list(ratified.item.clauses or ())
     )

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviews import COUNTED, ReviewStatus
+from accreditation.enums.rounds import RoundReason
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
-from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.models.rounds import ReviewRound, RoundStandard
+from accreditation.models.snapshots import Entry, EntryCitation, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import WHOLE
 from accreditation.queries.paging import Page, paginate_rows
@@ -40,40 +40,56 @@ class ReviewLine:
     is_lead: bool
     place: str
     provider: str
+    why: RoundReason
+
+
+def of_newest_round() -> ColumnElement[bool]:
+    """Reviews of the newest round of their case, as a filter over Review: nothing of an earlier one waits for anybody."""
+    # Rounds of a case are opened one after the other, so the newest has the highest id too.
+    newest = (
+        select(func.max(ReviewRound.id))
+        .where(ReviewRound.application_id == Review.application_id)
+        .scalar_subquery()
+    )
+    return Review.round_id == newest
 
 
 def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewLine]:
     """The viewer's own reviews: those that wait for them by due date, or the finished ones, newest first."""
-    asked_again = and_(
-        Review.status == ReviewStatus.REVEALED,
-        Application.status == ApplicationStatus.IN_REVIEW,
-        Application.deferrals > 0,
-    )
-    wanted = or_(Review.status.in_(WAITING), asked_again)
+    waits = and_(Review.status.in_(WAITING), of_newest_round())
     statement = (
-        select(Review.id, Review.status, Review.due_on, Review.is_lead, Placement.name, Organisation.name)
+        select(
+            Review.id,
+            Review.status,
+            Review.due_on,
+            Review.is_lead,
+            Placement.name,
+            Organisation.name,
+            ReviewRound.why,
+        )
         .join(Review.application)
+        .join(Review.round)
         .join(Application.organisation)
         .outerjoin(Application.placement)
         .where(Review.reviewer_id == viewer.id)
     )
     if waiting:
-        statement = statement.where(wanted).order_by(Review.due_on, Review.id)
+        statement = statement.where(waits).order_by(Review.due_on, Review.id)
     else:
-        statement = statement.where(~wanted).order_by(Review.id.desc())
-    found = paginate_rows(statement, page)
+        statement = statement.where(~waits).order_by(Review.id.desc())
+    listed = paginate_rows(statement, page)
     rows = [
-        ReviewLine(i, status, due, lead, place or owner, owner)
-        for i, status, due, lead, place, owner in found.rows
+        ReviewLine(review_id, status, due_on, is_lead, place or provider, provider, why)
+        for review_id, status, due_on, is_lead, place, provider, why in listed.rows
     ]
-    return Page(rows, found.number, found.pages, found.total, found.more)
+    return Page(rows, listed.number, listed.pages, listed.total, listed.more)
 
 
 def _own(viewer: Viewer, review_id: int) -> Select[Review]:
     case = joinedload(Review.application)
     return (
         select(Review)
-        .options(*(case.options(option) for option in WHOLE))
+        .options(joinedload(Review.round), *(case.options(option) for option in WHOLE))
         .where(Review.id == review_id, Review.reviewer_id == viewer.person_id)
     )
 
@@ -91,20 +107,9 @@ def with_content(viewer: Viewer, review_id: int, **_others: object) -> Review | 
     return db.session.scalars(statement).first()
 
 
-def newest_submitted(application_id: int) -> Any:
-    """The id of the snapshot that was sent last, as part of another statement."""
-    return (
-        select(Snapshot.id)
-        .where(Snapshot.application_id == application_id, Snapshot.submitted_at.is_not(None))
-        .order_by(Snapshot.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
 @dataclass(frozen=True)
 class Line:
-    """One standard of what was submitted, without its text."""
+    """One standard of what was submitted, without its text; `in_round` says whether this round scores it."""
 
     standard_id: int
     entry_id: int
@@ -113,10 +118,11 @@ class Line:
     domain: str
     klass: StandardClass
     not_applicable: bool
+    in_round: bool
 
 
-def lines(application_id: int) -> list[Line]:
-    """What was submitted last, standard by standard, without the texts; one statement."""
+def lines(review_round: ReviewRound) -> list[Line]:
+    """What a round rests on, standard by standard, without the texts; one statement."""
     rows = db.session.execute(
         select(
             Standard.id,
@@ -126,30 +132,48 @@ def lines(application_id: int) -> list[Line]:
             Standard.domain,
             Standard.klass,
             Entry.not_applicable,
+            RoundStandard.id.is_not(None),
         )
         .select_from(SnapshotEntry)
         .join(SnapshotEntry.entry)
         .join(Entry.standard)
-        .where(SnapshotEntry.snapshot_id == newest_submitted(application_id))
+        .outerjoin(
+            RoundStandard,
+            and_(RoundStandard.round_id == review_round.id, RoundStandard.standard_id == Entry.standard_id),
+        )
+        .where(SnapshotEntry.snapshot_id == review_round.snapshot_id)
         .order_by(SnapshotEntry.position)
     )
     return [Line(*row) for row in rows]
 
 
-def entry(application_id: int, code: str) -> Entry | None:
-    """What was submitted last on one standard, with its citations; one statement."""
+def scored_lines(review_round: ReviewRound) -> list[Line]:
+    """The standards that a round scores: all of them, or those that a deferral opened; one statement."""
+    return [line for line in lines(review_round) if line.in_round]
+
+
+def entry(review_round: ReviewRound, code: str) -> Entry | None:
+    """What a round rests on for one standard, with its citations; one statement."""
+    return db.session.scalars(_entry(review_round, code)).unique().first()
+
+
+def entry_to_score(review_round: ReviewRound, code: str) -> Entry | None:
+    """The same for a standard that the round scores; None for one whose agreed score it carries on."""
+    scored = exists().where(
+        RoundStandard.round_id == review_round.id, RoundStandard.standard_id == Entry.standard_id
+    )
+    return db.session.scalars(_entry(review_round, code).where(scored)).unique().first()
+
+
+def _entry(review_round: ReviewRound, code: str) -> Select[Entry]:
     return (
-        db.session.scalars(
-            select(Entry)
-            .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
-            .join(Entry.standard)
-            .outerjoin(Entry.citations)
-            .options(contains_eager(Entry.standard), contains_eager(Entry.citations))
-            .where(SnapshotEntry.snapshot_id == newest_submitted(application_id), Standard.code == code)
-            .order_by(EntryCitation.position)
-        )
-        .unique()
-        .first()
+        select(Entry)
+        .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
+        .join(Entry.standard)
+        .outerjoin(Entry.citations)
+        .options(contains_eager(Entry.standard), contains_eager(Entry.citations))
+        .where(SnapshotEntry.snapshot_id == review_round.snapshot_id, Standard.code == code)
+        .order_by(EntryCitation.position)
     )
 
 
@@ -185,8 +209,8 @@ class ToScore(OfReview):
 def to_score(viewer: Viewer, review_id: int, code: str) -> ToScore | None:
     """One standard of a case for a reviewer who may read it."""
     review = with_content(viewer, review_id)
-    found = entry(review.application_id, code) if review else None
-    return ToScore(review, found) if review is not None and found is not None else None
+    submitted = entry_to_score(review.round, code) if review else None
+    return ToScore(review, submitted) if review is not None and submitted is not None else None
 
 
 @dataclass(frozen=True)
@@ -212,7 +236,7 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
             SnapshotEntry,
             and_(
                 SnapshotEntry.entry_id == EntryCitation.entry_id,
-                SnapshotEntry.snapshot_id == newest_submitted(review.application_id),
+                SnapshotEntry.snapshot_id == review.round.snapshot_id,
             ),
         )
         .options(contains_eager(EvidenceRevision.item))
@@ -235,19 +259,14 @@ def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, s
     return (None, "", "") if row is None else (row[0], row[1] or "", row[2] or "")
 
 
-def visit_notes(application_id: int) -> str:
-    """The notes of a case's visit, for its team."""
-    return db.session.scalars(select(Application.visit_notes).where(Application.id == application_id)).one()
-
-
 def people_of(application: Application) -> list[tuple[str, list[Duty]]]:
     """Who has a hand in a case, with what they do in it: what a declaration is about."""
-    found: dict[tuple[int, str], list[Duty]] = {}
+    duties: dict[tuple[int, str], list[Duty]] = {}
     for person_id, name, duty in db.session.execute(
         select(Person.id, Person.name, CaseDuty.duty)
         .join(CaseDuty, CaseDuty.person_id == Person.id)
         .where(CaseDuty.application_id == application.id, CaseDuty.duty != Duty.CONCERN_OFFICER.value)
         .order_by(CaseDuty.id)
     ):
-        found.setdefault((person_id, name), []).append(Duty(duty))
-    return [(name, duties) for (_, name), duties in found.items()]
+        duties.setdefault((person_id, name), []).append(Duty(duty))
+    return [(name, held) for (_, name), held in duties.items()]

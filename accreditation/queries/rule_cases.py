@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from accreditation import clock
 from accreditation.db import db
@@ -13,30 +13,36 @@ from accreditation.enums.findings import FindingKind, FindingStatus
 from accreditation.enums.reviews import COUNTED, ReviewerKind
 from accreditation.models.applications import Application
 from accreditation.models.findings import Finding
-from accreditation.models.frameworks import Standard
+from accreditation.models.meetings import Item
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
-from accreditation.queries import frameworks, known_facts
+from accreditation.models.rounds import ReviewRound
+from accreditation.queries import agreed_scores, frameworks, known_facts, rounds
 from accreditation.queries.known_facts import FactLine
 from accreditation.rules.award import AwardFacts, AwardRule, AwardStandard, Case, Verdict, decide
 
 SETTLED = (FindingStatus.DRAFT, FindingStatus.DECLINED, FindingStatus.MET)
 
 
-def rule_case(application: Application) -> Case:
-    """What the award rule is asked about: the agreed scores of a case and the facts as they stand now."""
-    return case_of(application, agreed_scores(application.id), fact_lines(application))
+def rule_case(application: Application, review_round: ReviewRound) -> Case:
+    """What the award rule is asked about: the agreed scores of a round and the facts as they stand now."""
+    return case_of(application, review_round, agreed_scores.of_round(review_round), fact_lines(application))
 
 
-def case_of(application: Application, agreed: Sequence[AgreedScore], lines: Sequence[FactLine]) -> Case:
-    """The same of scores and facts that were read already."""
+def case_of(
+    application: Application,
+    review_round: ReviewRound,
+    agreed: Sequence[AgreedScore],
+    lines: Sequence[FactLine],
+) -> Case:
+    """The same of one round's scores and of facts that were read already."""
     scope = frameworks.of_application(application).in_scope(application.tier)
     codes = {text.code for text in scope}
     in_scope = [score for score in agreed if score.standard.code in codes]
     return Case(
         standards=[AwardStandard(text.code, text.domain, text.standard_class) for text in scope],
         scores={score.standard.code: score.value for score in in_scope if score.value is not None},
-        facts=award_facts(application, lines),
+        facts=award_facts(application, review_round, lines),
         tier=application.tier,
         not_applicable=frozenset(score.standard.code for score in in_scope if score.value is None),
     )
@@ -48,36 +54,16 @@ def verdict(application: Application, case: Case) -> Verdict:
     return decide(case, AwardRule.from_data(thresholds))
 
 
-def agreed_scores(application_id: int) -> list[AgreedScore]:
-    """The agreed score of each standard, in the framework's order."""
-    return list(
-        db.session.scalars(
-            select(AgreedScore)
-            .join(AgreedScore.standard)
-            .options(contains_eager(AgreedScore.standard))
-            .where(AgreedScore.application_id == application_id)
-            .order_by(Standard.position)
-        )
-    )
-
-
-def missing_scores(applications: Sequence[Application]) -> dict[int, list[str]]:
-    """Codes of core standards without an agreed score, by case; in one statement, whatever the number of cases."""
-    rows = db.session.execute(
-        select(AgreedScore.application_id, Standard.code)
-        .join(AgreedScore.standard)
-        .where(AgreedScore.application_id.in_([application.id for application in applications]))
-    )
-    agreed: dict[int, set[str]] = {}
-    for application_id, code in rows:
-        agreed.setdefault(application_id, set()).add(code)
+def missing_scores(items: Sequence[Item]) -> dict[int, list[str]]:
+    """Codes of core standards without an agreed score, by item; in one statement, whatever the number of items."""
+    agreed = agreed_scores.codes_by_round(item.round_id for item in items)
     return {
-        application.id: [
+        item.id: [
             text.code
-            for text in frameworks.of_application(application).core
-            if text.code not in agreed.get(application.id, ())
+            for text in frameworks.of_application(item.application).core
+            if text.code not in agreed.get(item.round_id, ())
         ]
-        for application in applications
+        for item in items
     }
 
 
@@ -109,22 +95,22 @@ def _overdue_requirement(application: Application) -> Finding | None:
     ).first()
 
 
-def award_facts(application: Application, lines: Sequence[FactLine]) -> AwardFacts:
-    """The facts that the award rule reads: what is known of the place, the visit and the review team."""
+def award_facts(application: Application, review_round: ReviewRound, lines: Sequence[FactLine]) -> AwardFacts:
+    """The facts that the award rule reads: what is known of the place, and the visit and the team of a round."""
     known: Mapping[FactKind, str] = {line.kind: line.value for line in lines}
     team = db.session.execute(
         select(Review.kind, Review.from_other_office).where(
-            Review.application_id == application.id, Review.status.in_(COUNTED)
+            Review.round_id == review_round.id, Review.status.in_(COUNTED)
         )
     ).all()
+    visit = rounds.visit(application, review_round)
     return AwardFacts(
         support_level=int(known[FactKind.SUPPORT_LEVEL]),
         regulator_conditions=known[FactKind.REGULATOR_CONDITIONS] == "yes",
         overdue_imr=known[FactKind.OVERDUE_IMR] == "yes",
         care_quality=CareQuality(known[FactKind.CARE_QUALITY]),
         benchmark_cycles=int(known[FactKind.BENCHMARK_CYCLES]),
-        visit_with_learner_session=application.visit_held_on is not None
-        and application.visit_learner_session,
+        visit_with_learner_session=visit is not None and visit.learner_session,
         reviewers=len(team),
         lay_reviewer=any(kind is ReviewerKind.LAY for kind, _ in team),
         external_office_reviewer=any(elsewhere for _, elsewhere in team),

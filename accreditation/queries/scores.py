@@ -1,17 +1,14 @@
 """Scores, with their rationales and citations: the only way in which anybody reads them, each filtered by who looks."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, defer, load_only, selectinload
 
 from accreditation.db import db
 from accreditation.enums.people import PANEL_ROLES
 from accreditation.enums.reviews import COUNTED, ReviewStatus
-from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
-from accreditation.models.snapshots import Entry, Snapshot, SnapshotEntry
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.visibility import scores_shown_to
 
@@ -25,7 +22,6 @@ __all__ = [
     "own_done",
     "own_of_standard",
     "private_notes",
-    "stale",
     "values_visible_to",
     "visible_to",
 ]
@@ -34,13 +30,13 @@ SHARED = frozenset({ReviewStatus.REVEALED, ReviewStatus.CLOSED})
 """Reviews whose scores the team has shared: a late replacement's stay its own until its lock."""
 
 
-def visible_to(viewer: Viewer, application_id: int, *, standard_id: int | None = None) -> list[Score]:
-    """The scores of a case that the viewer may read now, by standard and then by reviewer.
+def visible_to(viewer: Viewer, review_round: ReviewRound, *, standard_id: int | None = None) -> list[Score]:
+    """The scores of a round that the viewer may read now, by standard and then by reviewer.
 
     Each comes with its review, reviewer, standard, and citations with what they point to; private notes are left out.
     Three statements, whatever their number. Reviews that were set aside are left out.
     """
-    statement = _shown(viewer, application_id).options(
+    statement = _shown(viewer, review_round).options(
         contains_eager(Score.review).joinedload(Review.reviewer),
         contains_eager(Score.standard),
         selectinload(Score.citations).joinedload(ScoreCitation.entry_citation),
@@ -51,12 +47,12 @@ def visible_to(viewer: Viewer, application_id: int, *, standard_id: int | None =
     return list(db.session.scalars(statement.order_by(Standard.position, Review.id)))
 
 
-def values_visible_to(viewer: Viewer, application_id: int) -> list[Score]:
+def values_visible_to(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
     """What each reviewer gave, as far as the viewer may read it now, in the same order; without a word or a citation.
 
     Each comes with its review, reviewer and standard; one statement.
     """
-    statement = _shown(viewer, application_id).options(
+    statement = _shown(viewer, review_round).options(
         load_only(
             Score.review_id,
             Score.standard_id,
@@ -70,16 +66,16 @@ def values_visible_to(viewer: Viewer, application_id: int) -> list[Score]:
     return list(db.session.scalars(statement.order_by(Standard.position, Review.id)))
 
 
-def of_standard(viewer: Viewer, application_id: int, standard_id: int) -> list[Score]:
+def of_standard(viewer: Viewer, review_round: ReviewRound, standard_id: int) -> list[Score]:
     """The scores of one standard that the viewer may read now, as `visible_to` gives them."""
-    return visible_to(viewer, application_id, standard_id=standard_id)
+    return visible_to(viewer, review_round, standard_id=standard_id)
 
 
-def private_notes(viewer: Viewer, application_id: int) -> list[Score]:
+def private_notes(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
     """The scores that carry a private note, for a panel member alone, with review, reviewer and standard."""
     if not viewer.has(*PANEL_ROLES):
         return []
-    statement = _shown(viewer, application_id).options(
+    statement = _shown(viewer, review_round).options(
         contains_eager(Score.review).joinedload(Review.reviewer), contains_eager(Score.standard)
     )
     return list(
@@ -91,14 +87,15 @@ def private_notes(viewer: Viewer, application_id: int) -> list[Score]:
     )
 
 
-def _shown(viewer: Viewer, application_id: int) -> Select[Score]:
+def _shown(viewer: Viewer, review_round: ReviewRound) -> Select[Score]:
     return (
         select(Score)
         .join(Score.review)
         .join(Review.application)
+        .join(Review.round)
         .join(Score.standard)
         .where(
-            Review.application_id == application_id,
+            Review.round_id == review_round.id,
             scores_shown_to(viewer),
             or_(Review.status.in_(SHARED), Review.reviewer_id == viewer.person_id),
         )
@@ -130,18 +127,19 @@ def own_of_standard(review: Review, standard_id: int) -> Score | None:
     ).first()
 
 
-def own_done(review: Review) -> list[tuple[int, int]]:
-    """Standard and entry of each of one's own scores that is given or judged impossible, for done marks."""
-    rows = db.session.execute(
-        select(Score.standard_id, Score.entry_id).where(
-            Score.review_id == review.id, or_(Score.value.is_not(None), Score.cannot_judge)
+def own_done(review: Review) -> list[int]:
+    """The standards of one's own scores that are given or judged impossible, for done marks."""
+    return list(
+        db.session.scalars(
+            select(Score.standard_id).where(
+                Score.review_id == review.id, or_(Score.value.is_not(None), Score.cannot_judge)
+            )
         )
     )
-    return [(standard_id, entry_id) for standard_id, entry_id in rows]
 
 
-def counted(application_id: int) -> list[Score]:
-    """Every score that counts towards agreement, for services alone: never given to a page.
+def counted(review_round: ReviewRound) -> list[Score]:
+    """Every score of a round that counts towards agreement, for services alone: never given to a page.
 
     Each comes with its review, standard and citations; only after the reveal are there any.
     """
@@ -149,7 +147,7 @@ def counted(application_id: int) -> list[Score]:
         db.session.scalars(
             select(Score)
             .join(Score.review)
-            .join(Review.application)
+            .join(Review.round)
             .join(Score.standard)
             .options(
                 contains_eager(Score.review),
@@ -157,73 +155,28 @@ def counted(application_id: int) -> list[Score]:
                 selectinload(Score.citations).joinedload(ScoreCitation.entry_citation),
             )
             .where(
-                Review.application_id == application_id,
+                Review.round_id == review_round.id,
                 Review.status.in_(SHARED & COUNTED),
-                Application.revealed_at.is_not(None),
+                ReviewRound.revealed_at.is_not(None),
             )
             .order_by(Standard.position, Review.id)
         )
     )
 
 
-def first_versions(application_id: int) -> dict[int, int | None]:
-    """What each shared score said when it was locked first, by score id: agreement statistics use these."""
+def first_versions(review_round: ReviewRound) -> dict[int, int | None]:
+    """What each shared score of a round said when it was locked first, by score id: agreement statistics use these."""
     rows = db.session.execute(
         select(ScoreRevision.score_id, ScoreRevision.value)
         .join(Score, Score.id == ScoreRevision.score_id)
         .join(Score.review)
-        .join(Review.application)
+        .join(Review.round)
         .where(
-            Review.application_id == application_id,
+            Review.round_id == review_round.id,
             Review.status.in_(SHARED),
-            Application.revealed_at.is_not(None),
+            ReviewRound.revealed_at.is_not(None),
             ScoreRevision.at <= Review.locked_at,
         )
         .order_by(ScoreRevision.score_id, ScoreRevision.version)
     )
     return {row.score_id: row.value for row in rows}
-
-
-def stale(review_ids: Iterable[int], snapshot: Snapshot) -> dict[int, set[int]]:
-    """Standards whose score was given to another entry than the snapshot holds, by review id; not what no longer applies."""
-    rows = db.session.execute(
-        select(Score.review_id, Score.standard_id)
-        .join(
-            SnapshotEntry,
-            (SnapshotEntry.standard_id == Score.standard_id) & (SnapshotEntry.snapshot_id == snapshot.id),
-        )
-        .join(Entry, Entry.id == SnapshotEntry.entry_id)
-        .where(
-            Score.review_id.in_(list(review_ids)),
-            Score.entry_id != SnapshotEntry.entry_id,
-            Entry.not_applicable.is_(False),
-        )
-    )
-    found: dict[int, set[int]] = {}
-    for review_id, standard_id in rows:
-        found.setdefault(review_id, set()).add(standard_id)
-    return found
-
-
-def given_before_it_changed() -> ColumnElement[bool]:
-    """Reviews with a score of an answer that is another one now."""
-    newest = (
-        select(Snapshot.id)
-        .where(Snapshot.application_id == Application.id, Snapshot.submitted_at.is_not(None))
-        .order_by(Snapshot.number.desc())
-        .limit(1)
-        .correlate(Application)
-        .scalar_subquery()
-    )
-    return exists(
-        select(Score.id)
-        .join(SnapshotEntry, SnapshotEntry.standard_id == Score.standard_id)
-        .join(Entry, Entry.id == SnapshotEntry.entry_id)
-        .where(
-            Score.review_id == Review.id,
-            SnapshotEntry.snapshot_id == newest,
-            Score.entry_id != SnapshotEntry.entry_id,
-            Entry.not_applicable.is_(False),
-        )
-        .correlate(Review, Application)
-    )

@@ -16,6 +16,7 @@ from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.organisations import Organisation, Placement, PlacementProfession
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.duties import conflicts
@@ -23,8 +24,8 @@ from accreditation.rules.duties import conflicts
 PER_PAGE = 25
 
 
-def of_case(application_id: int) -> list[Review]:
-    """Everybody who was asked to review a case, the lead first, with what each brings; one statement."""
+def of_round(review_round: ReviewRound) -> list[Review]:
+    """Everybody who was asked to review a case in one round, the lead first, with what each brings; one statement."""
     return list(
         db.session.scalars(
             select(Review)
@@ -33,7 +34,7 @@ def of_case(application_id: int) -> list[Review]:
                 .joinedload(Person.reviewer_profile)
                 .joinedload(ReviewerProfile.employer)
             )
-            .where(Review.application_id == application_id)
+            .where(Review.round_id == review_round.id)
             .order_by(Review.is_lead.desc(), Review.id)
         )
     )

@@ -28,7 +28,6 @@ class ScoreDraft:
     passes_ceiling: bool = False
     ceiling_reason: str = ""
     at_risk_now: bool | None = None
-    to_confirm: bool = False
 
 
 def concern_question(klass: StandardClass, value: int | None) -> bool:
@@ -52,8 +51,6 @@ def left_before_locking(drafts: Iterable[ScoreDraft]) -> list[Reason]:
 
 def lacks(draft: ScoreDraft) -> Iterable[str]:
     """What one standard in a review lacks, in words that follow its code."""
-    if draft.to_confirm:
-        yield "the provider's answer changed, so confirm your score."
     if draft.cannot_judge:
         if not draft.rationale.strip():
             yield "say why you cannot judge it."

@@ -14,7 +14,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application, Defect
 from accreditation.models.frameworks import Standard
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit, duties, moves
+from accreditation.services import audit, duties, moves, rounds
 
 
 def begin_check(application: Application, *, actor: Viewer) -> None:
@@ -23,8 +23,9 @@ def begin_check(application: Application, *, actor: Viewer) -> None:
 
 
 def accept(application: Application, *, actor: Viewer) -> None:
-    """Accept the application as complete, so that a review team can be chosen."""
+    """Accept the application as complete and open its first review, so that a team can be chosen."""
     _run(application, Trigger.ACCEPT, actor)
+    rounds.open_first(application, actor=actor)
 
 
 def lapse(application: Application, *, actor: Viewer) -> None:
@@ -40,6 +41,7 @@ def reinstate(application: Application, *, actor: Viewer) -> None:
 def reopen_review(application: Application, *, actor: Viewer) -> None:
     """Go back to peer review, because the team has fallen short."""
     _run(application, Trigger.REOPEN_REVIEW, actor)
+    rounds.open_again(application.current_round)
 
 
 def accept_not_applicable(application: Application, answer: Answer, *, actor: Viewer) -> None:
@@ -71,7 +73,7 @@ def return_for_completion(application: Application, *, actor: Viewer, defects: M
     db.session.add_all(
         Defect(
             application_id=application.id,
-            round=application.returns,
+            return_number=application.returns,
             standard_id=standard.id,
             words=named[standard.code],
         )

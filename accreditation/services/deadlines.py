@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.queries import applications as queries
 from accreditation.queries import locks
-from accreditation.services import moves
+from accreditation.services import moves, reports
 
 AT_DEADLINE = {
     S.SELF_ASSESSMENT: Trigger.LAPSE,
@@ -52,9 +52,10 @@ def _apply(application_id: int) -> bool:
             trigger = AT_DEADLINE.get(application.status)
             if trigger is None:
                 return False
-            moves.case(application, trigger, actor=None)
             if trigger is Trigger.CONFIRM_ACCURACY:
-                application.accuracy_confirmed_at = clock.now()
+                reports.confirm_accuracy(application, actor=None)
+            else:
+                moves.case(application, trigger, actor=None)
     except RuleBroken as refusal:
         log.info("The deadline of case %s brings nothing: %s", application_id, refusal.message)
         return False

@@ -18,7 +18,7 @@ from accreditation.models.awards import Award
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import frameworks, papers, rule_cases
+from accreditation.queries import agreed_scores, frameworks, papers
 from accreditation.queries.decisions import Decided, ratification_of
 from accreditation.rules import working_days
 from accreditation.services import audit, awards, clocks, duties, moves
@@ -93,11 +93,11 @@ def _open_standards(application: Application) -> None:
     db.session.add_all(
         Defect(
             application_id=application.id,
-            round=application.returns,
+            return_number=application.returns,
             standard_id=score.standard_id,
             words=" ".join(asked.get(score.standard_id, ())) or "Show that this standard is met.",
         )
-        for score in rule_cases.agreed_scores(application.id)
+        for score in agreed_scores.of_round(application.current_round)
         if score.value is not None and score.value < MET and score.standard.klass is not StandardClass.STRETCH
     )
 

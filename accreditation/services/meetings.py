@@ -122,6 +122,7 @@ def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> I
     item = Item(
         meeting_id=meeting.id,
         application_id=application.id,
+        round_id=application.current_round.id,
         position=(last or 0) + 1,
         status=ItemStatus.LISTED,
     )
@@ -153,14 +154,14 @@ class Facts:
     @property
     def papers_missing(self) -> list[Reason]:
         """Cases whose paper cannot be written, because a score that the award rule reads is not agreed."""
-        missing = rule_cases.missing_scores([item.application for item in self.items])
+        missing = rule_cases.missing_scores(self.items)
         values = (("meeting_id", self.meeting.id),)
         return [
             Reason(
                 f"{item.application.reference} has no agreed score for {', '.join(codes)}.", "meeting", values
             )
             for item in self.items
-            if (codes := missing[item.application_id])
+            if (codes := missing[item.id])
         ]
 
     @property

@@ -9,14 +9,17 @@ from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.reviews import ModerationReason
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.applications import Application
-from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.moderation import AgreedScore
+from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import frameworks, moderation
+from accreditation.queries import frameworks, moderation, rounds
 from accreditation.queries import reports as queries
 from accreditation.queries.reports import ReportLine
-from accreditation.rules import working_days
+from accreditation.queries.rounds import Report
 from accreditation.services import moves
 from accreditation.services.case_facts import CaseFacts
+from accreditation.services.moderation.records import open_case, reword
+from accreditation.services.rounds import close
 from workflows.application import APPLICATION
 from workflows.engine import unmet
 
@@ -29,85 +32,143 @@ class Saved:
     words: str
 
 
-def write_summary(application: Application, *, summary: str, expected_version: int) -> None:
-    """Keep the report's summary; raises Stale where another tab saved first."""
+def write_summary(application: Application, *, actor: Viewer, summary: str, expected_version: int) -> None:
+    """Write the next version of the report's summary; raises Stale where another tab saved first."""
     _refuse_unless_writing(application)
-    if application.report_version != expected_version:
-        raise Stale(Saved(application.report_version, application.report_summary))
-    application.report_summary = summary
-    application.report_version += 1
+    review_round = application.current_round
+    report = rounds.report(review_round)
+    if report.version != expected_version:
+        raise Stale(Saved(report.version, report.summary))
+    _add_version(review_round, report, summary, actor=actor)
 
 
 def write_rationale(
     application: Application, agreed: AgreedScore, *, rationale: str, expected_version: int
 ) -> None:
-    """Put right what the provider reads about one agreed score; the score itself stays."""
+    """Put right what the provider reads about one agreed score, as its next version; the score itself stays."""
     _refuse_unless_writing(application)
+    if agreed.round_id != application.current_round.id:
+        raise RuleBroken("This score was agreed in an earlier review, so it stands with its words.")
     if agreed.version != expected_version:
         raise Stale(Saved(agreed.version, agreed.rationale))
     if agreed.value is not None and not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
-    agreed.rationale = rationale
-    agreed.version += 1
+    # Saving a finding sends the same words again: that is no new version.
+    if rationale == agreed.rationale:
+        return
+    reword(agreed, rationale)
 
 
 def missing(
     application: Application, *, actor: Viewer | None, lines: list[ReportLine] | None = None
 ) -> list[Reason]:
     """Everything that stops the report from being issued; `lines` where the page has them already."""
-    lines = queries.lines(application) if lines is None else lines
+    lines = queries.lines(application.current_round) if lines is None else lines
     facts = CaseFacts(application, actor)
     return [*unmet(APPLICATION, application, Trigger.ISSUE_REPORT, facts), *queries.misfits(lines)]
 
 
 def issue_report(application: Application, *, actor: Viewer) -> None:
     """Send the report to the provider to check its facts; drafted findings stay drafts until a decision."""
-    if queries.misfits(queries.lines(application)):
+    review_round = application.current_round
+    if queries.misfits(queries.lines(review_round)):
         raise RuleBroken("The report cannot be issued yet.", reasons=missing(application, actor=actor))
     moves.case(application, Trigger.ISSUE_REPORT, actor=actor)
-    application.accuracy_confirmed_at = None
+    report = rounds.report(review_round)
+    version = report.newest
+    # Each issue is a version of its own: what the provider confirmed before stays confirmed for what it was.
+    if version is None or version.issued_at is not None:
+        version = _add_version(review_round, report, report.summary, actor=actor)
+    version.issued_at = clock.now()
+    if application.status is ApplicationStatus.AGREED:
+        close(review_round)
+
+
+def confirm_accuracy(application: Application, *, actor: Viewer | None, comments: str = "") -> None:
+    """Confirm the facts of the report that was issued, or say which are wrong; the clock confirms for who is silent."""
+    moves.case(application, Trigger.CONFIRM_ACCURACY, actor=actor)
+    report = rounds.report(application.current_round)
+    assert report.newest is not None, "only an issued report is checked"
+    db.session.add(
+        AccuracyPoint(
+            report_id=report.newest.id,
+            comments=comments,
+            made_by_id=actor.person_id if actor is not None else None,
+            made_at=clock.now(),
+        )
+    )
 
 
 def answer_accuracy(application: Application, *, actor: Viewer, answer: str) -> None:
     """Answer what the provider said of the facts, and send the case on to a panel."""
-    if application.accuracy_comments and not answer.strip():
+    review_round = application.round
+    point = rounds.report(review_round).confirmation if review_round is not None else None
+    if point is not None and point.comments and not answer.strip():
         raise RuleBroken("Answer what the provider wrote.", field="answer")
     moves.case(application, Trigger.ANSWER_ACCURACY, actor=actor, accuracy_answer=answer)
-    application.accuracy_answer = answer
+    if point is not None:
+        _answer(point, answer, actor=actor)
+    close(application.current_round)
 
 
 def reopen_moderation(
     application: Application, *, actor: Viewer, standards: Collection[int], answer: str
 ) -> None:
-    """Agree the scores of some standards again because of what the provider said; once in a case's life."""
+    """Agree the scores of some standards again because of what the provider said; once in a round."""
     if not answer.strip():
         raise RuleBroken("Tell the provider what you will look at again, and why.", field="answer")
-    agreed = moderation.agreed_scores(application.id)
-    chosen = [agreed[key] for key in agreed if key in set(standards) and agreed[key].value is not None]
+    review_round = application.current_round
+    chosen = [
+        agreed for agreed in queries.open_to_question(review_round) if agreed.standard_id in set(standards)
+    ]
     if not chosen:
         raise RuleBroken("Choose at least one standard to agree again.", field="standards")
     moves.case(application, Trigger.REOPEN_MODERATION, actor=actor)
-    application.moderation_reopened = True
-    application.accuracy_confirmed_at = None
-    application.accuracy_answer = answer
-    opened = moderation.cases(application.id)
-    for one in chosen:
-        _open_again(application, opened.get(one.standard_id), one)
-
-
-def _open_again(application: Application, opened: ModerationCase | None, agreed: AgreedScore) -> None:
-    """The team has it again, for as long as in the first round."""
-    if opened is None:
-        opened = ModerationCase(application_id=application.id, standard_id=agreed.standard_id)
-        db.session.add(opened)
+    review_round.moderation_reopened_at = clock.now()
+    report = rounds.report(review_round)
+    _answer(report.confirmation or _unsaid(report), answer, actor=actor)
     days = frameworks.of_application(application).moderation.moderator_takes_over_days
-    opened.reasons = ModerationReason.FACTS_QUESTIONED.value
-    opened.for_moderator = False
-    opened.note = f"Agreed before at {agreed.value}. {agreed.reason}".strip()
-    opened.opened_at = clock.now()
-    opened.moderator_from = working_days.deadline(clock.now(), days)
-    opened.settled_at = None
-    db.session.delete(agreed)
+    before = moderation.cases(review_round)
+    for agreed in chosen:
+        # What was agreed stays as a version, and counts no more while the new case is open.
+        open_case(
+            review_round,
+            agreed.standard_id,
+            before.get(agreed.standard_id),
+            why=[ModerationReason.FACTS_QUESTIONED],
+            for_moderator=False,
+            team_days=days,
+            note=f"Agreed before at {agreed.value}. {agreed.reason}".strip(),
+        )
+    db.session.flush()
+
+
+def _answer(point: AccuracyPoint, answer: str, *, actor: Viewer) -> None:
+    if answer.strip():
+        point.answer = answer
+        point.answered_by_id = actor.id
+        point.answered_at = clock.now()
+
+
+def _unsaid(report: Report) -> AccuracyPoint:
+    """What the lead's words stand on where they look again before the provider has said anything."""
+    assert report.newest is not None, "only an issued report is looked at again"
+    point = AccuracyPoint(report_id=report.newest.id, comments="")
+    db.session.add(point)
+    return point
+
+
+def _add_version(review_round: ReviewRound, report: Report, summary: str, *, actor: Viewer) -> ReportVersion:
+    version = ReportVersion(
+        round_id=review_round.id,
+        version=report.version + 1,
+        summary=summary,
+        written_by_id=actor.id,
+        written_at=clock.now(),
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
 
 
 def _refuse_unless_writing(application: Application) -> None:

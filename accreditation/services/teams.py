@@ -28,7 +28,7 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
     if candidate.conflicts:
         reasons = "; ".join(candidate.conflicts)
         raise RuleBroken(f"{candidate.name} cannot review this application: {reasons}.")
-    team = queries.of_case(application.id)
+    team = queries.of_round(application.current_round)
     if is_lead and any(review.is_lead and review.status in ASKED for review in team):
         raise RuleBroken("Somebody leads this review already. Choose a new lead on the team page.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
@@ -39,6 +39,7 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
     days = clocks.days(application, "replacement_review" if replacing else "allocation")
     review = Review(
         application_id=application.id,
+        round_id=application.current_round.id,
         reviewer_id=person_id,
         kind=candidate.kind,
         profession=candidate.profession,
@@ -64,12 +65,12 @@ def choose_lead(application: Application, review: Review, *, actor: Viewer) -> N
     """Let one of the team lead the review, instead of whoever did."""
     if application.status not in BUILDING:
         raise RuleBroken("The lead is chosen while a team is chosen or reviewing.")
-    if review.status not in ASKED:
+    if review.status not in ASKED or review.round_id != application.current_round.id:
         raise RuleBroken(f"{review.reviewer.name} is not on the team.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     if review.status in ON_TEAM:
         duties.take(application.id, review.reviewer_id, Duty.LEAD_REVIEWER, actor=actor)
-    for other in queries.of_case(application.id):
+    for other in queries.of_round(application.current_round):
         other.is_lead = other.id == review.id
 
 
@@ -78,6 +79,6 @@ def allocate_team(application: Application, *, actor: Viewer) -> None:
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     moves.case(application, Trigger.ALLOCATE_TEAM, actor=actor)
     due_on = working_days.deadline(clock.now(), clocks.days(application, "review")).date()
-    for review in queries.of_case(application.id):
+    for review in queries.of_round(application.current_round):
         if review.status in ON_TEAM:
             review.due_on = due_on

@@ -20,7 +20,7 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import frameworks, locks
-from accreditation.services import applications, submissions
+from accreditation.services import applications, reports, submissions
 from accreditation.services.case_facts import CaseFacts
 from accreditation.visibility import CaseRole, Field, shows
 from accreditation.web.access import requires, viewer
@@ -74,7 +74,7 @@ ACTS = {
     ),
     Trigger.RESUBMIT: Act(submissions.resubmit, "The new evidence goes to your reviewers."),
     Trigger.CONFIRM_ACCURACY: Act(
-        submissions.confirm_accuracy,
+        reports.confirm_accuracy,
         "The lead reviewer answers your points, then a panel decides.",
         AccuracyForm,
     ),
@@ -152,7 +152,7 @@ def _steps(application: Application, facts: CaseFacts) -> list[tuple[Trigger, li
         for trigger in map(Trigger, possible(APPLICATION, application))
         if trigger in ACTS
         and _may(application, trigger)
-        and not (trigger is Trigger.CONFIRM_ACCURACY and application.accuracy_confirmed_at is not None)
+        and not (trigger is Trigger.CONFIRM_ACCURACY and facts.accuracy_confirmed)
     ]
 
 

@@ -7,7 +7,7 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
-from accreditation.queries import cases, frameworks
+from accreditation.queries import cases, frameworks, rounds
 from accreditation.queries import reports as queries
 from accreditation.web.access import requires, viewer
 
@@ -18,16 +18,17 @@ bp = Blueprint("provider_reports", __name__)
 @requires(P.APPLICATION_SEE, queries.for_provider)
 def show(application: Application) -> ResponseReturnValue:
     """Read the report, and confirm its facts while that is asked."""
-    to_check = (
-        application.status is ApplicationStatus.FACTUAL_ACCURACY and application.accuracy_confirmed_at is None
-    )
+    review_round = application.current_round
+    report = rounds.report(review_round)
+    to_check = application.status is ApplicationStatus.FACTUAL_ACCURACY and report.confirmation is None
     return render_template(
         "provider_reports/show.html",
         application=application,
         place=cases.place_of(application),
-        domains=queries.by_domain(application, queries.lines(application)),
+        domains=queries.by_domain(application, queries.lines(review_round)),
         scale={point.score: point.label for point in frameworks.of_application(application).scale},
         decision=queries.decision(application),
+        report=report,
         to_check=to_check,
         confirms=to_check and can(viewer(), P.APPLICATION_LEAD, application),
     )

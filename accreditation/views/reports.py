@@ -11,7 +11,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.findings import Finding
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import cases, locks
+from accreditation.queries import cases, locks, rounds
 from accreditation.queries import findings as finding_queries
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
@@ -40,27 +40,30 @@ def edit(review: Review) -> ResponseReturnValue:
     """The report as a whole: its summary, and each standard with its agreed score and finding."""
     application = review.application
     allow_sending(P.TEAM_LEAD, review)
-    form = bind(
-        SummaryForm, data={"summary": application.report_summary, "version": application.report_version}
-    )
+    report = rounds.report(review.round)
+    form = bind(SummaryForm, data={"summary": report.summary, "version": report.version})
     if submitted(form):
         with unit_of_work():
             reports.write_summary(
-                application, summary=form.summary.data or "", expected_version=form.expected_version or 0
+                application,
+                actor=viewer(),
+                summary=form.summary.data or "",
+                expected_version=form.expected_version or 0,
             )
         flash("Saved.")
         return redirect(url_for(".edit", review_id=review.id))
-    lines = queries.lines(application)
+    lines = queries.lines(review.round)
     return shown(
         "reports/edit.html",
         form=form,
         review=review,
+        report=report,
         application=application,
         place=cases.place_of(application),
         domains=queries.by_domain(application, lines),
         writes=_writes(review),
         missing=reports.missing(application, actor=viewer(), lines=lines) if _writes(review) else [],
-        checking=application.status is ApplicationStatus.FACTUAL_ACCURACY,
+        checking=review.is_current and application.status is ApplicationStatus.FACTUAL_ACCURACY,
     )
 
 
@@ -111,7 +114,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         row=page.row,
         draft=draft,
         place=cases.place_of(application),
-        writes=_writes(review) and agreed is not None and agreed.value is not None,
+        writes=_writes(review) and agreed is not None and agreed.value is not None and not page.row.carried,
     )
 
 
@@ -138,7 +141,9 @@ def accuracy(review: Review) -> ResponseReturnValue:
     """What the provider said of the report's facts, and the answer to it."""
     application = review.application
     allow_sending(P.TEAM_LEAD, review)
-    form = bind(AccuracyAnswerForm, data={"answer": application.accuracy_answer})
+    report = rounds.report(review.round)
+    point = report.confirmation
+    form = bind(AccuracyAnswerForm, data={"answer": point.answer if point is not None else ""})
     if submitted(form):
         with unit_of_work():
             reports.answer_accuracy(application, actor=viewer(), answer=form.answer.data or "")
@@ -151,7 +156,7 @@ def accuracy(review: Review) -> ResponseReturnValue:
         "reports/accuracy.html",
         form=form,
         review=review,
-        application=application,
+        report=report,
         place=cases.place_of(application),
         missing=unmet(APPLICATION, application, Trigger.ANSWER_ACCURACY, facts) if answers else [],
         answers=answers,
@@ -163,12 +168,14 @@ def accuracy(review: Review) -> ResponseReturnValue:
 def reopen(review: Review) -> ResponseReturnValue:
     """Agree the scores of some standards again because of what the provider said; once."""
     application = review.application
-    agreed = moderation_queries.agreed_scores(application.id).values()
     form = bind(ReopenForm)
     form.standards.choices = [
-        (one.standard_id, f"{one.standard.code} {one.standard.title}", f"Agreed score: {one.value}")
-        for one in agreed
-        if one.value is not None
+        (
+            agreed.standard_id,
+            f"{agreed.standard.code} {agreed.standard.title}",
+            f"Agreed score: {agreed.value}",
+        )
+        for agreed in queries.open_to_question(review.round)
     ]
     if submitted(form):
         with unit_of_work():
@@ -180,7 +187,7 @@ def reopen(review: Review) -> ResponseReturnValue:
         "reports/reopen.html",
         form=form,
         review=review,
-        application=application,
+        report=rounds.report(review.round),
         place=cases.place_of(application),
         missing=missing,
     )

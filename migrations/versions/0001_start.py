@@ -10,19 +10,25 @@ revision = "0001"
 down_revision = None
 
 APPEND_ONLY = (
+    "agreed_score_reviews",
+    "agreed_scores",
     "answer_revisions",
     "audit_events",
     "award_events",
+    "carried_scores",
     "case_duties",
     "decisions",
     "entries",
     "entry_citations",
     "framework_versions",
+    "moderation_case_reasons",
     "ratifications",
     "recusals",
+    "round_standards",
     "score_revisions",
     "snapshot_entries",
     "standards",
+    "visits",
     "votes",
 )
 
@@ -362,30 +368,16 @@ def make_tables() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lapsed_from", sa.String(length=40), nullable=True),
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("deferrals", sa.Integer(), nullable=False),
-        sa.Column("moderation_reopened", sa.Boolean(), nullable=False),
-        sa.Column("accuracy_confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("accuracy_comments", sa.Text(), nullable=False),
-        sa.Column("accuracy_answer", sa.Text(), nullable=False),
-        sa.Column("report_summary", sa.Text(), nullable=False),
-        sa.Column("report_version", sa.Integer(), nullable=False),
-        sa.Column("visit_held_on", sa.Date(), nullable=True),
-        sa.Column("visit_learner_session", sa.Boolean(), nullable=False),
-        sa.Column("visit_notes", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(kind = 'placement') = (placement_id IS NOT NULL)",
             name=op.f("ck_applications_placement_has_subject"),
         ),
         sa.CheckConstraint(
             "(status = 'lapsed') = (lapsed_from IS NOT NULL)", name=op.f("ck_applications_lapsed_remembers")
-        ),
-        sa.CheckConstraint(
-            "status NOT IN ('moderation', 'factual_accuracy', 'ready_for_panel', 'at_panel', 'decided', 'closed') OR revealed_at IS NOT NULL",
-            name=op.f("ck_applications_moderation_after_reveal"),
         ),
         sa.CheckConstraint(
             "status NOT IN ('submitted', 'in_check', 'allocation', 'in_review', 'moderation', 'factual_accuracy', 'ready_for_panel', 'at_panel', 'decided', 'deferred', 'closed') OR submitted_at IS NOT NULL",
@@ -691,7 +683,7 @@ def make_tables() -> None:
         "defects",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("return_number", sa.Integer(), nullable=False),
         sa.Column("standard_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -700,7 +692,10 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_defects_standard_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_defects")),
         sa.UniqueConstraint(
-            "application_id", "round", "standard_id", name=op.f("uq_defects_application_id_round_standard_id")
+            "application_id",
+            "return_number",
+            "standard_id",
+            name=op.f("uq_defects_application_id_return_number_standard_id"),
         ),
     )
     op.create_table(
@@ -784,54 +779,6 @@ def make_tables() -> None:
         unique=False,
     )
     op.create_table(
-        "items",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("rule_outcome", sa.String(length=40), nullable=True),
-        sa.Column("escalate", sa.Boolean(), nullable=False),
-        sa.Column("clauses", sa.JSON(), nullable=True),
-        sa.Column("facts", sa.JSON(), nullable=True),
-        sa.Column("proposed_outcome", sa.String(length=40), nullable=True),
-        sa.Column("departure_reason", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "status NOT IN ('called', 'decided', 'ratified') OR rule_outcome IS NOT NULL",
-            name=op.f("ck_items_called_has_rule"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_items_application_id")
-        ),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_items_meeting_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
-        sa.UniqueConstraint("meeting_id", "application_id", name=op.f("uq_items_meeting_id_application_id")),
-    )
-    op.create_index(op.f("ix_items_application_id"), "items", ["application_id"], unique=False)
-    op.create_table(
-        "moderation_cases",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("reasons", sa.Text(), nullable=False),
-        sa.Column("for_moderator", sa.Boolean(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("moderator_from", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_moderation_cases_application_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["standard_id"], ["standards.id"], name=op.f("fk_moderation_cases_standard_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_cases")),
-        sa.UniqueConstraint(
-            "application_id", "standard_id", name=op.f("uq_moderation_cases_application_id_standard_id")
-        ),
-    )
-    op.create_table(
         "packs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -859,43 +806,6 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_packs")),
     )
     op.create_index(op.f("ix_packs_application_id_id"), "packs", ["application_id", "id"], unique=False)
-    op.create_table(
-        "reviews",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("reviewer_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("profession", sa.String(length=40), nullable=False),
-        sa.Column("is_lead", sa.Boolean(), nullable=False),
-        sa.Column("from_other_office", sa.Boolean(), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("declared_clear", sa.Boolean(), nullable=False),
-        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "status NOT IN ('locked', 'revealed', 'closed') OR locked_at IS NOT NULL",
-            name=op.f("ck_reviews_locked_has_moment"),
-        ),
-        sa.CheckConstraint(
-            "status NOT IN ('scoring', 'locked', 'revealed', 'closed') OR declared_clear",
-            name=op.f("ck_reviews_scored_after_declaration"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_reviews_application_id")
-        ),
-        sa.ForeignKeyConstraint(["reviewer_id"], ["people.id"], name=op.f("fk_reviews_reviewer_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-        sa.UniqueConstraint(
-            "application_id", "reviewer_id", name=op.f("uq_reviews_application_id_reviewer_id")
-        ),
-    )
-    op.create_index(
-        op.f("ix_reviews_reviewer_id_status_due_on"),
-        "reviews",
-        ["reviewer_id", "status", "due_on"],
-        unique=False,
-    )
     op.create_table(
         "snapshots",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -963,36 +873,6 @@ def make_tables() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
-        "agreed_scores",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=True),
-        sa.Column("reviews", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=True),
-        sa.Column("method", sa.String(length=40), nullable=False),
-        sa.Column("rationale", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("agreed_by_id", sa.Integer(), nullable=True),
-        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "(value IS NULL) = (method = 'not_applicable')",
-            name=op.f("ck_agreed_scores_value_unless_not_applicable"),
-        ),
-        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_agreed_scores_score_in_range")),
-        sa.ForeignKeyConstraint(["agreed_by_id"], ["people.id"], name=op.f("fk_agreed_scores_agreed_by_id")),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_agreed_scores_application_id")
-        ),
-        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_agreed_scores_entry_id")),
-        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_agreed_scores_standard_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_scores")),
-        sa.UniqueConstraint(
-            "application_id", "standard_id", name=op.f("uq_agreed_scores_application_id_standard_id")
-        ),
-    )
-    op.create_table(
         "answer_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("answer_id", sa.Integer(), nullable=False),
@@ -1036,6 +916,337 @@ def make_tables() -> None:
     op.create_index(op.f("ix_citations_answer_id"), "citations", ["answer_id"], unique=False)
     op.create_index(op.f("ix_citations_revision_id"), "citations", ["revision_id"], unique=False)
     op.create_table(
+        "entry_citations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("page_from", sa.Integer(), nullable=False),
+        sa.Column("page_to", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=40), server_default="page", nullable=False),
+        sa.Column("locator", sa.Text(), server_default="", nullable=False),
+        sa.Column("claim", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_citations_entry_id")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["evidence_revisions.id"], name=op.f("fk_entry_citations_revision_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_citations")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_entry_citations_entry_id_position"),
+        "entry_citations",
+        ["entry_id", "position"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_entry_citations_revision_id"), "entry_citations", ["revision_id"], unique=False)
+    op.create_table(
+        "review_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=40), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moderation_reopened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(why = 'first') = (number = 1)", name=op.f("ck_review_rounds_first_is_number_one")
+        ),
+        sa.CheckConstraint(
+            "(why = 'resubmission') = (follows_id IS NOT NULL)",
+            name=op.f("ck_review_rounds_resubmission_follows"),
+        ),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR revealed_at IS NOT NULL", name=op.f("ck_review_rounds_closed_after_reveal")
+        ),
+        sa.CheckConstraint(
+            "moderation_reopened_at IS NULL OR revealed_at IS NOT NULL",
+            name=op.f("ck_review_rounds_reopened_after_reveal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_review_rounds_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_id", "application_id"],
+            ["review_rounds.id", "review_rounds.application_id"],
+            name=op.f("fk_review_rounds_follows_id"),
+        ),
+        sa.ForeignKeyConstraint(["snapshot_id"], ["snapshots.id"], name=op.f("fk_review_rounds_snapshot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_rounds")),
+        sa.UniqueConstraint("application_id", "number", name=op.f("uq_review_rounds_application_id_number")),
+        sa.UniqueConstraint("id", "application_id", name=op.f("uq_review_rounds_id_application_id")),
+    )
+    op.create_table(
+        "snapshot_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_snapshot_entries_entry_id")),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshots.id"], name=op.f("fk_snapshot_entries_snapshot_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_snapshot_entries_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot_entries")),
+        sa.UniqueConstraint(
+            "snapshot_id", "standard_id", name=op.f("uq_snapshot_entries_snapshot_id_standard_id")
+        ),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_snapshot_entries_entry_id"), "snapshot_entries", ["entry_id"], unique=False)
+    op.create_table(
+        "upload_parts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name=op.f("fk_upload_parts_upload_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload_parts")),
+        sa.UniqueConstraint("upload_id", "number", name=op.f("uq_upload_parts_upload_id_number")),
+    )
+    op.create_table(
+        "agreed_scores",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("rationale", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("agreed_by_id", sa.Integer(), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(value IS NULL) = (method = 'not_applicable')",
+            name=op.f("ck_agreed_scores_value_unless_not_applicable"),
+        ),
+        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_agreed_scores_score_in_range")),
+        sa.ForeignKeyConstraint(["agreed_by_id"], ["people.id"], name=op.f("fk_agreed_scores_agreed_by_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_agreed_scores_entry_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_agreed_scores_round_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_agreed_scores_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_scores")),
+        sa.UniqueConstraint(
+            "round_id", "standard_id", "version", name=op.f("uq_agreed_scores_round_id_standard_id_version")
+        ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rule_outcome", sa.String(length=40), nullable=True),
+        sa.Column("escalate", sa.Boolean(), nullable=False),
+        sa.Column("clauses", sa.JSON(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=True),
+        sa.Column("proposed_outcome", sa.String(length=40), nullable=True),
+        sa.Column("departure_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "status NOT IN ('called', 'decided', 'ratified') OR rule_outcome IS NOT NULL",
+            name=op.f("ck_items_called_has_rule"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_items_application_id")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_items_meeting_id")),
+        sa.ForeignKeyConstraint(
+            ["round_id", "application_id"],
+            ["review_rounds.id", "review_rounds.application_id"],
+            name=op.f("fk_items_round_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
+        sa.UniqueConstraint("meeting_id", "application_id", name=op.f("uq_items_meeting_id_application_id")),
+    )
+    op.create_index(op.f("ix_items_application_id"), "items", ["application_id"], unique=False)
+    op.create_table(
+        "moderation_cases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("for_moderator", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moderator_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["review_rounds.id"], name=op.f("fk_moderation_cases_round_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_moderation_cases_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_cases")),
+        sa.UniqueConstraint(
+            "round_id", "standard_id", "number", name=op.f("uq_moderation_cases_round_id_standard_id_number")
+        ),
+    )
+    op.create_table(
+        "report_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_report_versions_round_id")),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["people.id"], name=op.f("fk_report_versions_written_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_versions")),
+        sa.UniqueConstraint("round_id", "version", name=op.f("uq_report_versions_round_id_version")),
+    )
+    op.create_table(
+        "reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("profession", sa.String(length=40), nullable=False),
+        sa.Column("is_lead", sa.Boolean(), nullable=False),
+        sa.Column("from_other_office", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("declared_clear", sa.Boolean(), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "status NOT IN ('locked', 'revealed', 'closed') OR locked_at IS NOT NULL",
+            name=op.f("ck_reviews_locked_has_moment"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('scoring', 'locked', 'revealed', 'closed') OR declared_clear",
+            name=op.f("ck_reviews_scored_after_declaration"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_reviews_application_id")
+        ),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["people.id"], name=op.f("fk_reviews_reviewer_id")),
+        sa.ForeignKeyConstraint(
+            ["round_id", "application_id"],
+            ["review_rounds.id", "review_rounds.application_id"],
+            name=op.f("fk_reviews_round_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+        sa.UniqueConstraint("round_id", "reviewer_id", name=op.f("uq_reviews_round_id_reviewer_id")),
+    )
+    op.create_index(
+        op.f("ix_reviews_application_id_reviewer_id"),
+        "reviews",
+        ["application_id", "reviewer_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_reviews_reviewer_id_status_due_on"),
+        "reviews",
+        ["reviewer_id", "status", "due_on"],
+        unique=False,
+    )
+    op.create_table(
+        "round_standards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_round_standards_round_id")),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_round_standards_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_standards")),
+        sa.UniqueConstraint("round_id", "standard_id", name=op.f("uq_round_standards_round_id_standard_id")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("learner_session", sa.Boolean(), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["people.id"], name=op.f("fk_visits_recorded_by_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_visits_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("round_id", "version", name=op.f("uq_visits_round_id_version")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "accuracy_points",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL)", name=op.f("ck_accuracy_points_answer_whole")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["people.id"], name=op.f("fk_accuracy_points_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_accuracy_points_made_by_id")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["report_versions.id"], name=op.f("fk_accuracy_points_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accuracy_points")),
+        sa.UniqueConstraint("report_id", name=op.f("uq_accuracy_points_report_id")),
+    )
+    op.create_table(
+        "agreed_score_reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreed_score_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreed_score_id"], ["agreed_scores.id"], name=op.f("fk_agreed_score_reviews_agreed_score_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["reviews.id"], name=op.f("fk_agreed_score_reviews_review_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreed_score_reviews")),
+        sa.UniqueConstraint(
+            "agreed_score_id", "review_id", name=op.f("uq_agreed_score_reviews_agreed_score_id_review_id")
+        ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "carried_scores",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("agreed_score_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreed_score_id"], ["agreed_scores.id"], name=op.f("fk_carried_scores_agreed_score_id")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_carried_scores_round_id")),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_carried_scores_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carried_scores")),
+        sa.UniqueConstraint("round_id", "standard_id", name=op.f("uq_carried_scores_round_id_standard_id")),
+        info={"append_only": True},
+    )
+    op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1074,33 +1285,21 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_declarations_review_id"), "declarations", ["review_id"], unique=False)
     op.create_table(
-        "entry_citations",
+        "moderation_case_reasons",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("revision_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("page_from", sa.Integer(), nullable=False),
-        sa.Column("page_to", sa.Integer(), nullable=False),
-        sa.Column("unit", sa.String(length=40), server_default="page", nullable=False),
-        sa.Column("locator", sa.Text(), server_default="", nullable=False),
-        sa.Column("claim", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_citations_entry_id")),
+        sa.Column("moderation_case_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(
-            ["revision_id"], ["evidence_revisions.id"], name=op.f("fk_entry_citations_revision_id")
+            ["moderation_case_id"],
+            ["moderation_cases.id"],
+            name=op.f("fk_moderation_case_reasons_moderation_case_id"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_citations")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_case_reasons")),
+        sa.UniqueConstraint(
+            "moderation_case_id", "reason", name=op.f("uq_moderation_case_reasons_moderation_case_id_reason")
+        ),
         info={"append_only": True},
     )
-    op.create_index(
-        op.f("ix_entry_citations_entry_id_position"),
-        "entry_citations",
-        ["entry_id", "position"],
-        unique=False,
-    )
-    op.create_index(op.f("ix_entry_citations_revision_id"), "entry_citations", ["revision_id"], unique=False)
     op.create_table(
         "recusals",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1139,39 +1338,6 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_scores_standard_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scores")),
         sa.UniqueConstraint("review_id", "standard_id", name=op.f("uq_scores_review_id_standard_id")),
-    )
-    op.create_table(
-        "snapshot_entries",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("snapshot_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_snapshot_entries_entry_id")),
-        sa.ForeignKeyConstraint(
-            ["snapshot_id"], ["snapshots.id"], name=op.f("fk_snapshot_entries_snapshot_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["standard_id"], ["standards.id"], name=op.f("fk_snapshot_entries_standard_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot_entries")),
-        sa.UniqueConstraint(
-            "snapshot_id", "standard_id", name=op.f("uq_snapshot_entries_snapshot_id_standard_id")
-        ),
-        info={"append_only": True},
-    )
-    op.create_index(op.f("ix_snapshot_entries_entry_id"), "snapshot_entries", ["entry_id"], unique=False)
-    op.create_table(
-        "upload_parts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("upload_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name=op.f("fk_upload_parts_upload_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload_parts")),
-        sa.UniqueConstraint("upload_id", "number", name=op.f("uq_upload_parts_upload_id_number")),
     )
     op.create_table(
         "votes",

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 
-from sqlalchemy import select
-
 from accreditation import clock
-from accreditation.db import db, unit_of_work
+from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
@@ -27,9 +25,10 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
 from accreditation.models.jobs import Job
 from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
-from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.models.reviews import Review
+from accreditation.queries import agreed_scores
 from accreditation.services import audit
+from accreditation.services.moderation.records import open_case
 from tests import agreeing, deciding, reviewing
 from tests.architecture.growing_evidence import EvidenceLists
 
@@ -92,16 +91,17 @@ class Field(EvidenceLists):
 
     def add_asked(self) -> None:
         """One more person who was asked to review the same case."""
-        self._ask(self.allocating.id, reviewing.reviewer(self.world).id, ReviewStatus.INVITED)
+        self._ask(self.allocating, reviewing.reviewer(self.world).id, ReviewStatus.INVITED)
 
     def add_review(self, status: ReviewStatus = ReviewStatus.INVITED) -> None:
         """One more review for the same reviewer."""
-        self._ask(self.add_case(S.IN_REVIEW).id, self.person(Role.REVIEWER).id, status)
+        self._ask(self.add_case(S.IN_REVIEW), self.person(Role.REVIEWER).id, status)
 
-    def _ask(self, application_id: int, person_id: int, status: ReviewStatus) -> None:
+    def _ask(self, application: Application, person_id: int, status: ReviewStatus) -> None:
         self.keep(
             Review(
-                application_id=application_id,
+                application_id=application.id,
+                round_id=application.current_round.id,
                 reviewer_id=person_id,
                 kind=ReviewerKind.PEER,
                 profession=Profession.NURSING,
@@ -138,29 +138,18 @@ class Field(EvidenceLists):
         )
 
     def add_opened(self) -> None:
-        """One more standard of the shared case that its team has to talk about; the agreed one goes."""
-        application = self.shared[0]
+        """One more standard of the shared case that its team has to talk about again."""
+        review_round = self.shared[0].current_round
         with unit_of_work():
-            agreed = db.session.scalars(
-                select(AgreedScore).where(AgreedScore.application_id == application.id).limit(1)
-            ).first()
-            if agreed is None:
-                return
-            db.session.delete(agreed)
-            db.session.flush()
-            opened = db.session.get_one(Standard, agreed.standard_id)
-            known = select(ModerationCase).where(
-                ModerationCase.application_id == application.id, ModerationCase.standard_id == opened.id
-            )
-            if db.session.scalars(known).first() is None:
-                db.session.add(
-                    ModerationCase(
-                        application_id=application.id,
-                        standard_id=opened.id,
-                        reasons=ModerationReason.RANGE.value,
-                        opened_at=clock.now(),
-                        moderator_from=clock.now() + timedelta(days=14),
-                    )
+            agreed = next(iter(agreed_scores.of_round(review_round)), None)
+            if agreed is not None:
+                open_case(
+                    review_round,
+                    agreed.standard_id,
+                    None,
+                    why=[ModerationReason.RANGE],
+                    for_moderator=False,
+                    team_days=10,
                 )
 
     def _standards(self) -> Sequence[Standard]:
@@ -215,11 +204,12 @@ class Field(EvidenceLists):
 
     def add_item(self) -> None:
         """One more case on the panel's agenda."""
-        number = self.number()
+        number, application = self.number(), self.add_case(S.AT_PANEL)
         self.keep(
             Item(
                 meeting_id=self.panel.meeting_id,
-                application_id=self.add_case(S.AT_PANEL).id,
+                application_id=application.id,
+                round_id=application.current_round.id,
                 position=number,
             )
         )
@@ -231,6 +221,7 @@ class Field(EvidenceLists):
         item = Item(
             meeting_id=self.add_meeting().id,
             application_id=application.id,
+            round_id=application.current_round.id,
             position=1,
             status=ItemStatus.RATIFIED,
             rule_outcome=Outcome.ACCREDITED,

@@ -11,8 +11,9 @@ from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
-from accreditation.queries import answers
+from accreditation.queries import answers, applications
 from tests import reviewing
+from tests.rounds import add_round
 from tests.world import World
 
 
@@ -67,7 +68,9 @@ class Ground:
             due_on=clock.today() + timedelta(days=number),
             opened_at=now,
             submitted_at=now,
-            revealed_at=now,
         )
-        self.keep(application)
-        return application
+        with unit_of_work():
+            db.session.add(application)
+            db.session.flush()
+            add_round(application)
+        return applications.get(application.id)

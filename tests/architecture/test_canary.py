@@ -119,10 +119,10 @@ def allowed(visitors: Visitors, case: Case, field: Field) -> set[str]:
 def score_as_lead(visitors: Visitors, case: Case, said: Mapping[str, str], value: int, *codes: str) -> None:
     """The lead reviewer scores these standards, or all but 2.2, in these words."""
     with backstage(visitors) as scene, clock.at(scene.now - BEGAN):
-        for line in review_queries.lines(case.application_id):
+        for line in review_queries.scored_lines(case.application.current_round):
             if line.code in codes or (not codes and line.code != "2.2"):
                 review = reviewing.own(scene.world, case.reviews["lead"], scene.people["lead"])
-                entry = review_queries.entry(case.application_id, line.code)
+                entry = review_queries.entry(case.application.current_round, line.code)
                 assert entry is not None
                 cited = frozenset(citation.id for citation in entry.citations)
                 judgement = Judgement(

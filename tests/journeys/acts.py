@@ -26,8 +26,8 @@ from accreditation.models.moderation import ModerationCase
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import agreed_scores, applications, snapshots, teams
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import applications, snapshots, teams
 from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
@@ -87,7 +87,7 @@ class Try:
 
     def review(self) -> Review:
         """Some review of the case, loaded for its reviewer; the actor's own where there is one and it is usual."""
-        there = teams.of_case(self.case.application_id)
+        there = teams.of_round(self.application.current_round)
         own = [review for review in there if review.reviewer_id == self.actor.person_id]
         chosen = self.pick(own if own and self.usually() else there)
         found = review_queries.for_reviewer(self.reviewer_of(chosen), chosen.id)
@@ -185,7 +185,7 @@ def declare(given: Try) -> None:
 def give_score(given: Try) -> None:
     """Score a standard."""
     review = given.review()
-    entry = review_queries.entry(given.case.application_id, given.pick(CODES))
+    entry = review_queries.entry_to_score(review.round, given.pick(CODES))
     if entry is None:
         raise NotFound
     score = score_queries.own_of_standard(review, entry.standard_id)
@@ -218,15 +218,15 @@ def visit(given: Try) -> None:
 
 
 def _opened(given: Try) -> ModerationCase:
-    found: ModerationCase = given.pick(moderation_queries.cases(given.case.application_id).values())
+    found: ModerationCase = given.pick(moderation_queries.cases(given.application.current_round).values())
     return found
 
 
 def settle(given: Try) -> None:
     """Settle a standard, as team or as moderator."""
     opened = _opened(given)
-    agreed = moderation_queries.agreed_of(given.case.application_id, opened.standard_id)
-    team = [review.id for review in moderation_queries.team(given.case.application_id)]
+    agreed = agreed_scores.of_standard(given.application.current_round, opened.standard_id)
+    team = [review.id for review in moderation_queries.team(given.application.current_round)]
     said: dict[str, Any] = {
         "value": given.dice.choice([0, 1, 2, 3, 4]),
         "reason": "We talked.",
@@ -249,7 +249,7 @@ def pass_on(given: Try) -> None:
 
 def draft_finding(given: Try) -> None:
     """Write a finding."""
-    agreed = given.pick(moderation_queries.agreed_scores(given.case.application_id).values())
+    agreed = given.pick(agreed_scores.of_round(given.application.current_round))
     findings.draft_finding(
         given.application, agreed, kind=given.pick(FindingKind), words="Do better.", actor=given.actor
     )
@@ -258,7 +258,7 @@ def draft_finding(given: Try) -> None:
 def confirm(given: Try) -> None:
     """Confirm the report."""
     comments = "" if given.usually() else "A date is wrong."
-    submissions.confirm_accuracy(given.application, actor=given.actor, comments=comments)
+    reports.confirm_accuracy(given.application, actor=given.actor, comments=comments)
 
 
 def answer_accuracy(given: Try) -> None:
@@ -268,7 +268,7 @@ def answer_accuracy(given: Try) -> None:
 
 def reopen_moderation(given: Try) -> None:
     """Agree some scores again."""
-    ids = list(moderation_queries.agreed_scores(given.case.application_id))[:2]
+    ids = [agreed.standard_id for agreed in agreed_scores.of_round(given.application.current_round)][:2]
     reports.reopen_moderation(given.application, actor=given.actor, standards=ids, answer="We look again.")
 
 

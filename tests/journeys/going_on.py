@@ -9,8 +9,8 @@ from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigg
 from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
 from accreditation.errors import NotFound, RuleBroken
+from accreditation.queries import agreed_scores, applications, rounds, snapshots, teams
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import applications, snapshots, teams
 from accreditation.queries import items as item_queries
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reviews as review_queries
@@ -66,7 +66,7 @@ def _answer_again(here: Scene, case: Case, code: str) -> None:
 
 
 def _build_team(here: Scene, case: Case) -> None:
-    there = {review.reviewer_id: review for review in teams.of_case(case.application_id)}
+    there = {review.reviewer_id: review for review in teams.of_round(case.application.current_round)}
     for name in ("lead", "lay", "learner"):
         review = there.get(here.people[name].id)
         if review is None:
@@ -85,7 +85,7 @@ def _build_team(here: Scene, case: Case) -> None:
 
 def _review(here: Scene, case: Case) -> None:
     """Finish the first review that is open; when there is none, begin to agree."""
-    for one in teams.of_case(case.application_id):
+    for one in teams.of_round(case.application.current_round):
         if one.status not in ON_TEAM or one.status in {ReviewStatus.LOCKED, ReviewStatus.CLOSED}:
             continue
         review = reviewing.own(here.world, one.id, one.reviewer)
@@ -93,10 +93,9 @@ def _review(here: Scene, case: Case) -> None:
             with unit_of_work():
                 reviews.begin_scoring(review, actor=here.world.viewer(one.reviewer))
             return
-        given = {score.standard_id: score for score in score_queries.own(review)}
-        for line in review_queries.lines(case.application_id):
-            score = given.get(line.standard_id)
-            if not line.not_applicable and (score is None or score.entry_id != line.entry_id):
+        given = {score.standard_id for score in score_queries.own(review)}
+        for line in review_queries.scored_lines(case.application.current_round):
+            if not line.not_applicable and line.standard_id not in given:
                 reviewing.give(here.world, review, line.code, 3, rationale="Seen again.")
         if review.status is ReviewStatus.SCORING:
             reviewing.lock(here.world, reviewing.own(here.world, one.id, one.reviewer))
@@ -106,12 +105,12 @@ def _review(here: Scene, case: Case) -> None:
 
 def _agree(here: Scene, case: Case) -> None:
     """Settle the first standard that is open; when there is none, write the findings and issue the report."""
-    for opened in moderation_queries.cases(case.application_id).values():
+    for opened in moderation_queries.cases(case.application.current_round).values():
         if opened.settled_at is not None:
             continue
-        agreed = moderation_queries.agreed_of(case.application_id, opened.standard_id)
+        agreed = agreed_scores.of_standard(case.application.current_round, opened.standard_id)
         by_moderator = moderation_queries.is_moderators(opened, agreed)
-        team = [review.id for review in moderation_queries.team(case.application_id)]
+        team = [review.id for review in moderation_queries.team(case.application.current_round)]
         said = {"value": 3, "reason": "We talked.", "rationale": "Together."}
         version = agreed.version if agreed else 0
         with unit_of_work():
@@ -139,7 +138,7 @@ def _agree(here: Scene, case: Case) -> None:
 
 
 def _check_report(here: Scene, case: Case) -> None:
-    if case.application.accuracy_confirmed_at is None:
+    if rounds.report(case.application.current_round).confirmation is None:
         scene.confirm(here, case)
     else:
         with unit_of_work():

@@ -26,6 +26,7 @@ from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Item, Meeting, Ratification, Vote
 from accreditation.models.reviews import Review, Score
+from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Snapshot
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import scores
@@ -85,8 +86,8 @@ class Seen:
         now = _statuses()
         self.taken.update(every_change_has_one_event(self.statuses, now, events))
         revealed = _revealed()
-        for case, moment in self.revealed.items():
-            assert revealed[case] == moment, f"case {case} was revealed twice, or not any more"
+        for number, moment in self.revealed.items():
+            assert revealed[number] == moment, f"round {number} was revealed twice, or not any more"
         self.statuses, self.revealed = now, revealed
         if not events:
             return False
@@ -105,7 +106,7 @@ def _statuses() -> dict[Subject, str]:
 
 def _revealed() -> dict[int, Any]:
     rows = db.session.execute(
-        select(Application.id, Application.revealed_at).where(Application.revealed_at.is_not(None))
+        select(ReviewRound.id, ReviewRound.revealed_at).where(ReviewRound.revealed_at.is_not(None))
     )
     return {row.id: row.revealed_at for row in rows}
 
@@ -216,19 +217,19 @@ SHARED = frozenset({ReviewStatus.REVEALED, ReviewStatus.CLOSED})
 
 
 def no_score_is_shown_before_its_time(viewers: Iterable[Viewer], cases: Iterable[int]) -> None:
-    """Until a case's scores are shared nobody reads another's, and after it none that its reviewer has not locked."""
+    """Until a round's scores are shared nobody reads another's, and after it none that its reviewer has not locked."""
     unshared = db.session.scalars(
-        select(Review.application_id)
+        select(ReviewRound)
         .distinct()
+        .join(Review, Review.round_id == ReviewRound.id)
         .join(Score, Score.review_id == Review.id)
-        .where(Review.application_id.in_(list(cases)), Review.status.not_in(SHARED))
+        .where(ReviewRound.application_id.in_(list(cases)), Review.status.not_in(SHARED))
     ).all()
-    for case in unshared:
-        revealed = db.session.scalar(select(Application.revealed_at).where(Application.id == case))
+    for review_round in unshared:
         for viewer in viewers:
-            for score in scores.visible_to(viewer, case):
+            for score in scores.visible_to(viewer, review_round):
                 if score.review.reviewer_id != viewer.person_id:
-                    assert revealed is not None, (
-                        f"{viewer.name} reads a score of case {case} before the reveal"
+                    assert review_round.revealed_at is not None, (
+                        f"{viewer.name} reads a score of round {review_round.id} before the reveal"
                     )
                     assert score.review.status in SHARED, f"{viewer.name} reads a score that is not locked"

@@ -42,7 +42,6 @@ def test_a_finished_standard_leaves_nothing(done):
         (draft(value=2, relied_on=0, nothing_cited=True), "0 or 1 only"),
         (draft(passes_ceiling=True, ceiling_reason=" "), "why you score above"),
         (draft(klass=GATEWAY, value=1), "at risk now"),
-        (draft(to_confirm=True), "confirm your score"),
     ],
 )
 def test_each_gap_is_named_by_its_standard(unfinished, words):

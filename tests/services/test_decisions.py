@@ -17,7 +17,7 @@ from accreditation.models.awards import Award
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Vote
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, awards, meetings
+from accreditation.queries import agreed_scores, applications, awards, meetings
 from accreditation.queries import items as item_queries
 from accreditation.services import audit, decisions, items, known_facts
 from accreditation.services import meetings as services
@@ -192,9 +192,8 @@ def test_findings_go_to_the_provider_with_the_decision(world: World, ratifier) -
 
 
 def _standard(application_id: int, code: str) -> int:
-    from accreditation.queries import rule_cases
-
-    return next(s.standard_id for s in rule_cases.agreed_scores(application_id) if s.standard.code == code)
+    review_round = applications.get(application_id).current_round
+    return next(s.standard_id for s in agreed_scores.of_round(review_round) if s.standard.code == code)
 
 
 def test_facts_are_read_again_when_the_case_is_called(world: World) -> None:

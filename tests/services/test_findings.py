@@ -8,15 +8,17 @@ from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.findings import Finding
 from accreditation.models.moderation import AgreedScore
+from accreditation.queries import agreed_scores
 from accreditation.queries import findings as queries
-from accreditation.queries import moderation
 from accreditation.services import findings
 from tests import agreeing, reviewing
 from tests.world import World
 
 
 def agreed(application: Application, code: str) -> AgreedScore:
-    return next(one for one in moderation.agreed_scores(application.id).values() if one.standard.code == code)
+    return next(
+        score for score in agreed_scores.of_round(application.current_round) if score.standard.code == code
+    )
 
 
 def draft(

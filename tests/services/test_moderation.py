@@ -25,7 +25,7 @@ SAID = {"reason": "We talked it through.", "rationale": "What we saw, together."
 
 
 def row(viewer: Viewer, application: Application, code: str) -> queries.Row:
-    found = queries.one(viewer, application, code)
+    found = queries.standard(viewer, application.current_round, code)
     assert found is not None
     return found[0]
 
@@ -69,7 +69,7 @@ def test_where_reviewers_agree_the_median_stands_and_its_rationales_are_one_text
     assert (first.agreed.value, first.agreed.method) == (3, AgreementMethod.MEDIAN)
     assert first.agreed.rationale == "peer on 1.1.\n\nlay on 1.1."
     assert first.case is None
-    assert all(one.agreed is not None for one in queries.board(lead, application))
+    assert all(one.agreed is not None for one in queries.board(lead, application.current_round))
 
 
 def test_each_reason_opens_moderation_for_whom_it_should(world: World) -> None:
@@ -78,7 +78,7 @@ def test_each_reason_opens_moderation_for_whom_it_should(world: World) -> None:
         {"1.1": (3, 2), "1.2": (1, 0), "1.3": (1, None), "1.4": (1, 0), "1.6": (None, None)},
     )
     lead = reviewing.viewer_of(world, team[0])
-    rows = {one.line.code: one for one in queries.board(lead, application)}
+    rows = {one.line.code: one for one in queries.board(lead, application.current_round)}
     assert set(rows["1.1"].reasons) == {ModerationReason.GATEWAY_DIFFERS, ModerationReason.PASS_LINE}
     assert rows["1.1"].for_moderator, "a must-meet standard across the pass line"
     assert rows["1.2"].agreed is not None
@@ -87,7 +87,7 @@ def test_each_reason_opens_moderation_for_whom_it_should(world: World) -> None:
     assert rows["1.3"].for_moderator
     assert rows["1.4"].reasons == [ModerationReason.GATEWAY_DIFFERS]
     assert not rows["1.4"].for_moderator
-    assert rows["1.6"].spread == "Nobody could judge"
+    assert rows["1.6"].given == []
 
 
 def test_a_passed_ceiling_goes_to_the_moderator(world: World) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from accreditation.db import unit_of_work
+from accreditation import clock
+from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.reviews import ModerationReason
@@ -10,16 +11,32 @@ from accreditation.errors import RuleBroken, Stale
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
+from accreditation.queries import agreed_scores, moderation, rounds
 from accreditation.queries import findings as finding_queries
-from accreditation.queries import moderation
-from accreditation.services import findings, reports, submissions
+from accreditation.services import findings, reports
 from accreditation.services.moderation import settle_by_team
 from tests import agreeing, reviewing
 from tests.world import World
 
 
 def agreed(application: Application, code: str) -> AgreedScore:
-    return next(one for one in moderation.agreed_scores(application.id).values() if one.standard.code == code)
+    return next(
+        score for score in agreed_scores.of_round(application.current_round) if score.standard.code == code
+    )
+
+
+def agree_anew(before: AgreedScore, value: int) -> None:
+    """The next version of an agreed score, at another value."""
+    db.session.add(
+        AgreedScore(
+            round_id=before.round_id,
+            standard_id=before.standard_id,
+            version=before.version + 1,
+            value=value,
+            method=before.method,
+            agreed_at=clock.now(),
+        )
+    )
 
 
 def issue(world: World, application: Application, team: list[Review]) -> None:
@@ -29,7 +46,7 @@ def issue(world: World, application: Application, team: list[Review]) -> None:
 
 def confirm(world: World, application: Application, comments: str = "") -> None:
     with unit_of_work():
-        submissions.confirm_accuracy(application, actor=world.viewer(world.lead), comments=comments)
+        reports.confirm_accuracy(application, actor=world.viewer(world.lead), comments=comments)
 
 
 def answer(world: World, application: Application, team: list[Review], words: str = "") -> None:
@@ -64,7 +81,7 @@ def test_a_finding_that_no_longer_fits_stops_the_report(world: World) -> None:
     application, team = agreeing.moderating(world)
     agreeing.drafted(world, application, team[0])
     with unit_of_work():
-        agreed(application, "1.2").value = 3
+        agree_anew(agreed(application, "1.2"), 3)
     with pytest.raises(RuleBroken) as refusal:
         issue(world, application, team)
     assert [dict(reason.values)["code"] for reason in refusal.value.reasons] == ["1.2"]
@@ -82,11 +99,12 @@ def test_a_finding_that_no_longer_fits_stops_the_report(world: World) -> None:
 
 
 def test_words_are_put_right_one_version_at_a_time(world: World) -> None:
-    application, _ = agreeing.moderating(world)
+    application, team = agreeing.moderating(world)
+    lead = reviewing.viewer_of(world, team[0])
     with unit_of_work():
-        reports.write_summary(application, summary="Strong on supervision.", expected_version=0)
+        reports.write_summary(application, actor=lead, summary="Strong on supervision.", expected_version=0)
     with pytest.raises(Stale) as refusal, unit_of_work():
-        reports.write_summary(application, summary="Other words.", expected_version=0)
+        reports.write_summary(application, actor=lead, summary="Other words.", expected_version=0)
     assert refusal.value.current.words == "Strong on supervision."
     one = agreed(application, "1.1")
     with unit_of_work():
@@ -113,7 +131,8 @@ def test_points_of_the_provider_are_answered(world: World) -> None:
         answer(world, application, team, " ")
     assert refusal.value.field == "answer"
     answer(world, application, team, "Put right.")
-    assert application.accuracy_answer == "Put right."
+    (point,) = rounds.report(application.current_round).points
+    assert (point.comments, point.answer) == ("The survey is of May.", "Put right.")
     assert application.status is ApplicationStatus.READY_FOR_PANEL
 
 
@@ -123,7 +142,7 @@ def test_scores_are_agreed_again_once_and_only_those_chosen(world: World) -> Non
     reopen(world, application, team, "1.2")
     assert application.status is ApplicationStatus.MODERATION
     lead = reviewing.viewer_of(world, team[0])
-    row = moderation.one(lead, application, "1.2")
+    row = moderation.standard(lead, application.current_round, "1.2")
     assert row is not None
     assert row[0].reasons == [ModerationReason.FACTS_QUESTIONED]
     assert row[0].by_team
@@ -142,7 +161,7 @@ def test_scores_are_agreed_again_once_and_only_those_chosen(world: World) -> Non
             expected_version=0,
         )
     issue(world, application, team)
-    assert application.accuracy_confirmed_at is None
+    assert rounds.report(application.current_round).confirmation is None
     confirm(world, application)
     with pytest.raises(RuleBroken, match="once already"):
         reopen(world, application, team, "1.3")

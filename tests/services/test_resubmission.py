@@ -21,7 +21,9 @@ from tests.world import World
 def deferred(world: World) -> tuple[Application, list[Review]]:
     """A case that a panel deferred, with 1.1 open; the panel's own steps are tested with the panel."""
     application, team = reviewing.revealed(world)
-    standard = next(line for line in queries.lines(application.id) if line.code == "1.1").standard_id
+    standard = next(
+        line for line in queries.lines(application.current_round) if line.code == "1.1"
+    ).standard_id
     with unit_of_work():
         db.session.execute(
             update(Application)
@@ -52,7 +54,7 @@ def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(worl
     assert "Answers changed: score them again" in other.get("/home").text
     assert "Some reviewers have still to score again" in other.get(f"/reviews/{team[1].id}/consensus").text
     first = reviewing.own(world, team[0].id, db.session.get_one(Person, team[0].reviewer_id))
-    entry = queries.entry(application.id, "1.1")
+    entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
     stored = scores.own_of_standard(first, entry.standard_id)
     assert stored is not None
@@ -112,6 +114,6 @@ def test_a_change_after_asking_cancels_what_was_asked(world: World) -> None:
     sign_again(world, application)
     with unit_of_work():
         submissions.resubmit(application, actor=world.viewer(world.lead))
-    entry = queries.entry(application.id, "1.1")
+    entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
     assert entry.narrative == "And this neither."

@@ -27,18 +27,18 @@ def test_scores_are_blind_until_the_last_lock_and_then_shared(world: World) -> N
     for review in (first, second):
         reviewing.score_all(world, review)
     assert not reviewing.lock(world, first)
-    assert {score.review_id for score in scores.visible_to(ann, application.id)} == {first.id}
-    assert scores.counted(application.id) == []
+    assert {score.review_id for score in scores.visible_to(ann, application.current_round)} == {first.id}
+    assert scores.counted(application.current_round) == []
     assert reviewing.lock(world, second)
-    assert application.revealed_at is not None
+    assert application.current_round.revealed_at is not None
     assert {review.status for review in (first, second)} == {ReviewStatus.REVEALED}
     for person in (ann, bob):
-        assert {score.review_id for score in scores.visible_to(person, application.id)} == {
+        assert {score.review_id for score in scores.visible_to(person, application.current_round)} == {
             first.id,
             second.id,
         }
-    assert scores.visible_to(world.viewer(world.secretary), application.id) == []
-    assert scores.visible_to(world.viewer(world.lead), application.id) == []
+    assert scores.visible_to(world.viewer(world.secretary), application.current_round) == []
+    assert scores.visible_to(world.viewer(world.lead), application.current_round) == []
 
 
 def test_a_lock_lists_everything_that_is_left(world: World) -> None:
@@ -55,7 +55,7 @@ def test_a_save_from_another_tab_is_stale_and_every_save_is_a_revision(world: Wo
     application, (first, _) = reviewing.scoring(world)
     reviewing.give(world, first, "1.1", 3)
     reviewing.give(world, first, "1.1", 2)
-    entry = queries.entry(application.id, "1.1")
+    entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
     score = scores.own_of_standard(first, entry.standard_id)
     assert score is not None
@@ -75,7 +75,7 @@ def test_a_save_from_another_tab_is_stale_and_every_save_is_a_revision(world: Wo
 def test_a_low_gateway_asks_on_a_save_and_never_while_typing(world: World) -> None:
     application, (first, _) = reviewing.scoring(world)
     actor = reviewing.viewer_of(world, first)
-    entry = queries.entry(application.id, "1.4")
+    entry = queries.entry(application.current_round, "1.4")
     assert entry is not None
     said: dict[str, Any] = {"value": 1, "rationale": "Nothing is shown.", "nothing_cited": True}
     with unit_of_work():
@@ -125,7 +125,7 @@ def test_setting_the_last_open_review_aside_shares_only_with_a_complete_team(wor
     secretary = world.viewer(world.secretary)
     with unit_of_work():
         reviews.set_aside(second, cause=SetAsideCause.LEFT, actor=secretary)
-    assert application.revealed_at is None, "one reviewer is no team"
+    assert application.current_round.revealed_at is None, "one reviewer is no team"
     late = reviewing.reviewer(world, ReviewerKind.LAY)
     third = reviewing.invited(world, application, late)
     with unit_of_work():
@@ -133,7 +133,9 @@ def test_setting_the_last_open_review_aside_shares_only_with_a_complete_team(wor
         reviews.begin_scoring(third, actor=world.viewer(late))
     reviewing.score_all(world, third)
     assert reviewing.lock(world, third)
-    assert {score.review_id for score in scores.visible_to(world.viewer(late), application.id)} == {
+    assert {
+        score.review_id for score in scores.visible_to(world.viewer(late), application.current_round)
+    } == {
         first.id,
         third.id,
     }
@@ -149,9 +151,11 @@ def test_a_late_replacement_stays_blind_after_the_reveal(world: World) -> None:
         reviews.accept(third, actor=world.viewer(late))
         reviews.begin_scoring(third, actor=world.viewer(late))
     reviewing.give(world, third, "1.1", 2)
-    assert {score.review_id for score in scores.visible_to(world.viewer(late), application.id)} == {third.id}
+    assert {
+        score.review_id for score in scores.visible_to(world.viewer(late), application.current_round)
+    } == {third.id}
     lead = reviewing.viewer_of(world, first)
-    assert {score.review_id for score in scores.visible_to(lead, application.id)} == {first.id}
+    assert {score.review_id for score in scores.visible_to(lead, application.current_round)} == {first.id}
 
 
 def test_silence_is_a_cause_only_after_its_days(world: World) -> None:
@@ -179,9 +183,9 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
     assert refusal.value.field == "rationale"
     lead = reviewing.own(world, lead.id, db.session.get_one(Person, lead.reviewer_id))
     reviewing.give(world, lead, "1.1", 2, rationale="On the visit, two wards were unlike the third.")
-    entry = queries.entry(application.id, "1.1")
+    entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
     changed = scores.own_of_standard(lead, entry.standard_id)
     assert changed is not None
-    assert scores.first_versions(application.id)[changed.id] == 3
+    assert scores.first_versions(application.current_round)[changed.id] == 3
     assert lead.application.status is ApplicationStatus.IN_REVIEW

@@ -16,6 +16,7 @@ from accreditation.services import audit, concerns, grants
 from accreditation.services.audit.facts import FACTS
 from accreditation.web import facts
 from tests.client import Client
+from tests.rounds import add_round
 from tests.statements import counted
 from tests.world import World
 
@@ -83,7 +84,7 @@ def test_a_concern_is_not_told_before_the_scores_are_shared(world: World, browse
         for word in ("Safety", "Concern", "concern", "Con Officer"):
             assert word not in page, path
     with unit_of_work():
-        db.session.get_one(Application, case.id).revealed_at = clock.now()
+        add_round(case)
     page = browser.get("/audit").text.split("</form>", 2)[-1]
     assert "Concern raised" in page
     assert "Safety concern" in page

@@ -10,7 +10,6 @@ from accreditation.enums.reviews import ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application
 from accreditation.models.audit import AuditEvent
 from accreditation.models.reviews import Review
-from accreditation.queries import reviews as queries
 from tests import reviewing
 from tests.statements import counted
 from tests.world import World
@@ -65,7 +64,7 @@ def test_the_office_checks_accepts_what_does_not_apply_and_accepts(world: World)
     page = browser.get(f"/cases/{case.id}/check").text
     assert "Accept that 5.4 does not apply" in page
     assert "What we do about 1.2." in page
-    standard = next(line for line in queries.lines(case.id) if line.code == "5.4").standard_id
+    standard = answer_of(case, "5.4").standard_id
     token = _token(browser, f"/cases/{case.id}/check")
     sent = browser.post(f"/cases/{case.id}/not-applicable/{standard}", data={"csrf_token": token})
     assert sent.status_code == 302

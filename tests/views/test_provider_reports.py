@@ -91,7 +91,7 @@ def test_single_scores_reasons_and_notes_stay_hidden(world: World) -> None:
 
 
 def _waiting(world: World, application: Application, team: list[Review]) -> list[queries.Row]:
-    rows = queries.board(reviewing.viewer_of(world, team[0]), application)
+    rows = queries.board(reviewing.viewer_of(world, team[0]), application.current_round)
     return [row for row in rows if row.for_moderator]
 
 

@@ -7,7 +7,6 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import findings, moderation
-from accreditation.services import submissions
 from tests import agreeing, reviewing
 from tests.client import Client, hidden
 from tests.world import World
@@ -67,7 +66,7 @@ def test_the_lead_answers_and_the_case_goes_to_a_panel(world: World) -> None:
     assert early.status_code == 422
     assert "The provider is still checking the report." in early.text
     with unit_of_work():
-        submissions.confirm_accuracy(
+        reports.confirm_accuracy(
             application, actor=world.viewer(world.lead), comments="The survey is of May."
         )
     assert "The survey is of May." in lead.get(path).text
@@ -81,12 +80,10 @@ def test_the_lead_answers_and_the_case_goes_to_a_panel(world: World) -> None:
 def test_scores_are_agreed_again(world: World) -> None:
     application, team = agreeing.issued(world)
     with unit_of_work():
-        submissions.confirm_accuracy(
-            application, actor=world.viewer(world.lead), comments="Look again at 1.2."
-        )
+        reports.confirm_accuracy(application, actor=world.viewer(world.lead), comments="Look again at 1.2.")
     lead, path = browser(world, team[0]), f"/reviews/{team[0].id}/accuracy/reopen"
     assert lead.send(path, answer="We will look.").status_code == 422
-    row = moderation.one(reviewing.viewer_of(world, team[0]), application, "1.2")
+    row = moderation.standard(reviewing.viewer_of(world, team[0]), application.current_round, "1.2")
     assert row is not None
     sent = lead.send(path, standards=str(row[0].line.standard_id), answer="We will look.")
     assert sent.status_code == 302

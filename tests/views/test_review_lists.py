@@ -12,9 +12,11 @@ from accreditation.enums.reviews import ReviewerKind, SetAsideCause
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import reviews as queries
+from accreditation.queries import snapshots
 from accreditation.services import concerns, reviews
 from tests import reviewing
 from tests.client import Client
+from tests.rounds import add_round
 from tests.statements import counted
 from tests.world import World
 
@@ -46,7 +48,9 @@ def test_candidates_of_a_team(world: World) -> None:
 
 def test_concerns(world: World) -> None:
     case = reviewing.submitted(world)
-    standards = iter([line.standard_id for line in queries.lines(case.id)] * 2)
+    submitted = snapshots.submitted(case.id)
+    assert submitted is not None
+    standards = iter([entry.standard_id for entry in snapshots.entries(submitted)] * 2)
     kinds = [ConcernKind.SAFETY, ConcernKind.ASSURANCE] * 20
 
     def add() -> None:
@@ -65,9 +69,11 @@ def test_my_reviews(world: World) -> None:
     def add() -> None:
         case = world.application(placement=world.new_placement("Ward"))
         with unit_of_work():
+            review_round = add_round(case, revealed=False)
             db.session.add(
                 Review(
                     application_id=case.id,
+                    round_id=review_round.id,
                     reviewer_id=person.id,
                     kind=ReviewerKind.PEER,
                     profession=Profession.NURSING,
@@ -81,7 +87,7 @@ def test_my_reviews(world: World) -> None:
 
 def test_who_was_set_aside_reads_nothing_more(world: World) -> None:
     _, (first, _) = reviewing.scoring(world)
-    entry = queries.entry(first.application_id, "1.1")
+    entry = queries.entry(first.round, "1.1")
     assert entry is not None
     revision = entry.citations[0].revision_id
     browser = world.client(db.session.get_one(Person, first.reviewer_id))

@@ -32,7 +32,7 @@ def browser_of(world: World, review: Review) -> Client:
 
 
 def entry_of(review: Review, code: str = "1.1"):
-    entry = queries.entry(review.application_id, code)
+    entry = queries.entry(review.round, code)
     assert entry is not None
     return entry
 

@@ -35,7 +35,6 @@ from accreditation.demo.stages.preparing import (
 )
 from accreditation.demo.stages.reviewing import (
     accept,
-    confirm_scores,
     invite,
     lock,
     score,
@@ -62,7 +61,6 @@ __all__ = [
     "cite",
     "close_meeting",
     "confirm",
-    "confirm_scores",
     "draft_findings",
     "invite",
     "issue_papers",

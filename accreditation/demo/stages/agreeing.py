@@ -8,9 +8,9 @@ from accreditation.enums.frameworks import StandardClass
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, ModerationCase
-from accreditation.queries import frameworks
+from accreditation.queries import agreed_scores, frameworks, rounds
 from accreditation.queries import moderation as queries
-from accreditation.services import findings, moderation, reports, submissions
+from accreditation.services import findings, moderation, reports
 
 TOP = 4
 
@@ -25,7 +25,7 @@ def settle(story: Story, codes: Collection[str] | None = None) -> None:
     """Settle what has to be talked about at the plan's score, by the team or the moderator; all, or those named."""
     with story.acting() as application:
         standards = {one.id: one for one in frameworks.standards_of(application.framework_version_id)}
-        for standard_id, opened in sorted(queries.cases(application.id).items()):
+        for standard_id, opened in sorted(queries.cases(application.current_round).items()):
             named = codes is None or standards[standard_id].code in codes
             if opened.settled_at is None and named:
                 _settle(story, application, standards[standard_id], opened)
@@ -50,7 +50,7 @@ def _settle(story: Story, application: Application, standard: Standard, opened: 
         application,
         standard.id,
         value=value,
-        assents=[review.id for review in queries.team(application.id)],
+        assents=[review.id for review in queries.team(application.current_round)],
         reason=writer.line("team_reason"),
         rationale=rationale,
         actor=story.cast.reviewers[0],
@@ -61,7 +61,7 @@ def _settle(story: Story, application: Application, standard: Standard, opened: 
 def draft_findings(story: Story) -> None:
     """Draft a finding on each standard below 3, and praise what stands at 4; then write the summary."""
     with story.acting() as application:
-        for agreed in queries.agreed_scores(application.id).values():
+        for agreed in agreed_scores.of_round(application.current_round):
             kind = _kind(agreed)
             if kind is not None:
                 words = story.writer.finding(kind)
@@ -69,7 +69,10 @@ def draft_findings(story: Story) -> None:
                     application, agreed, kind=kind, words=words, actor=story.cast.reviewers[0]
                 )
         summary = story.writer.line("summary")
-        reports.write_summary(application, summary=summary, expected_version=application.report_version)
+        version = rounds.report(application.current_round).version
+        reports.write_summary(
+            application, actor=story.cast.reviewers[0], summary=summary, expected_version=version
+        )
 
 
 def _kind(agreed: AgreedScore) -> FindingKind | None:
@@ -93,15 +96,16 @@ def confirm(story: Story, about: str = "") -> None:
     """Confirm the report's facts; with a standard's code, say that something about it is wrong."""
     comments = story.writer.line("accuracy", code=about) if about else ""
     with story.acting() as application:
-        submissions.confirm_accuracy(application, actor=story.cast.lead, comments=comments)
+        reports.confirm_accuracy(application, actor=story.cast.lead, comments=comments)
 
 
 def to_ready_for_panel(story: Story) -> None:
     """Confirm the report where nobody has, answer the provider and send the case on to a panel."""
     with story.acting() as application:
-        confirmed = application.accuracy_confirmed_at is not None
+        confirmed = rounds.report(application.current_round).confirmation is not None
     if not confirmed:
         confirm(story)
     with story.acting() as application:
-        answer = story.writer.line("accuracy_answer") if application.accuracy_comments else ""
+        point = rounds.report(application.current_round).confirmation
+        answer = story.writer.line("accuracy_answer") if point is not None and point.comments else ""
         reports.answer_accuracy(application, actor=story.cast.reviewers[0], answer=answer)

@@ -14,10 +14,9 @@ from accreditation.models.concerns import Concern
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import answers, scores, snapshots
+from accreditation.queries import answers, applications, scores, snapshots
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
-from accreditation.queries.scores import Score
 from accreditation.services import checking, concerns, reviews, teams
 from accreditation.services.reviews import Judgement
 
@@ -66,7 +65,9 @@ def accept(story: Story, reviewers: Sequence[int] = ()) -> None:
 def to_in_review(story: Story) -> None:
     """Invite the team where nobody was asked yet, let everybody accept, and confirm the team."""
     with story.acting() as application:
-        asked = {review.reviewer_id: review.status for review in team_queries.of_case(application.id)}
+        asked = {
+            review.reviewer_id: review.status for review in team_queries.of_round(application.current_round)
+        }
     people = list(enumerate(story.cast.reviewers))
     missing = [number for number, person in people if person.id not in asked]
     if missing:
@@ -84,16 +85,19 @@ def to_in_review(story: Story) -> None:
 
 def _own(story: Story, person: Viewer) -> Review:
     """A reviewer's own review of this case, loaded as their pages load it."""
-    found = next(
-        review for review in team_queries.of_case(story.application_id) if review.reviewer_id == person.id
+    application = applications.get(story.application_id)
+    review_id = next(
+        review.id
+        for review in team_queries.of_round(application.current_round)
+        if review.reviewer_id == person.id
     )
-    review = queries.for_reviewer(person, found.id)
+    review = queries.for_reviewer(person, review_id)
     assert review is not None, "the reviewer holds no reviewer's role"
     return review
 
 
 def score(story: Story, reviewer: int, codes: Collection[str] | None = None) -> None:
-    """Let one reviewer score every standard that has no score on its present answer, or those that are named."""
+    """Let one reviewer score every standard of the round that has no score yet, or those that are named."""
     person = story.cast.reviewers[reviewer]
     with story.acting():
         review = _own(story, person)
@@ -101,23 +105,25 @@ def score(story: Story, reviewer: int, codes: Collection[str] | None = None) -> 
             reviews.begin_scoring(review, actor=person)
         submitted = snapshots.submitted(story.application_id)
         assert submitted is not None, "nothing was submitted"
-        given = {one.standard_id: one for one in scores.own(review)}
+        given = {score.standard_id for score in scores.own(review)}
+        to_score = {
+            line.standard_id
+            for line in queries.scored_lines(review.round)
+            if (codes is None or line.code in codes) and not line.not_applicable
+        }
         for entry in snapshots.entries(submitted):
-            had = given.get(entry.standard_id)
-            done = had is not None and had.entry_id == entry.id
-            named = codes is None or entry.standard.code in codes
-            if named and not done and not entry.not_applicable:
-                _judge(story, review, entry, had, reviewer)
+            if entry.standard_id in to_score - given:
+                _judge(story, review, entry, reviewer)
 
 
-def _judge(story: Story, review: Review, entry: Entry, had: Score | None, reviewer: int) -> None:
+def _judge(story: Story, review: Review, entry: Entry, reviewer: int) -> None:
     reviews.score_standard(
         review,
         entry,
-        had,
+        None,
         _judgement(story, review, entry, reviewer),
         actor=story.cast.reviewers[reviewer],
-        expected_version=had.version if had else 0,
+        expected_version=0,
     )
 
 
@@ -159,12 +165,6 @@ def to_revealed(story: Story) -> None:
         if status in {ReviewStatus.ACCEPTED, ReviewStatus.SCORING}:
             score(story, number)
             lock(story, number)
-
-
-def confirm_scores(story: Story) -> None:
-    """After new evidence: let every reviewer score the changed answers."""
-    for number in range(len(story.cast.reviewers)):
-        score(story, number)
 
 
 def visit(story: Story) -> None:

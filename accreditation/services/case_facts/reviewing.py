@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import cast
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import Tier
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ReviewStatus
@@ -17,16 +17,15 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
-from accreditation.queries import scores, snapshots
+from accreditation.queries import agreed_scores, rounds
 from accreditation.queries import teams as team_queries
+from accreditation.queries.rounds import Report
 from accreditation.services.case_facts import changes, teams
 from accreditation.services.case_facts.base import Part
 
 MET = 3
 NOT_LOCKED = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING})
 """Reviewers who are on the team and have not finished; an invitation nobody answered holds nobody up."""
-
-BLIND_AGAIN = frozenset({ApplicationStatus.IN_REVIEW})
 
 
 class ReviewingPart(Part):
@@ -76,8 +75,9 @@ class ReviewingPart(Part):
 
     @cached_property
     def reviews(self) -> Sequence[Review]:
-        """Everybody who was asked to review the case."""
-        return team_queries.of_case(self.application.id)
+        """Everybody who was asked to review the case in its newest round; nobody before there is one."""
+        review_round = self.application.round
+        return () if review_round is None else team_queries.of_round(review_round)
 
     @cached_property
     def team_unmet(self) -> Sequence[Reason]:
@@ -93,13 +93,8 @@ class ReviewingPart(Part):
 
     @cached_property
     def open_reviews(self) -> int:
-        """Reviews that are not locked, and after new evidence those with scores left to confirm."""
-        shared = [review.id for review in self.reviews if review.status is ReviewStatus.REVEALED]
-        waiting = sum(review.status in NOT_LOCKED for review in self.reviews)
-        if not shared or self.application.status not in BLIND_AGAIN:
-            return waiting
-        submitted = snapshots.submitted(self.application.id)
-        return waiting + (len(scores.stale(shared, submitted)) if submitted else 0)
+        """Reviews that are not locked."""
+        return sum(review.status in NOT_LOCKED for review in self.reviews)
 
     @property
     def clarification_open(self) -> bool:
@@ -111,21 +106,21 @@ class ReviewingPart(Part):
         """Excellence needs a visit."""
         return self.application.tier is Tier.EXCELLENCE
 
-    @property
+    @cached_property
     def visit_done(self) -> bool:
-        """Whether the visit is recorded."""
-        return self.application.visit_held_on is not None
+        """Whether a visit is recorded that counts in this round."""
+        review_round = self.application.round
+        return review_round is not None and rounds.visit(self.application, review_round) is not None
 
     @cached_property
+    def _agreed(self) -> Sequence[AgreedScore]:
+        review_round = self.application.round
+        return () if review_round is None else agreed_scores.of_round(review_round)
+
+    @property
     def unagreed(self) -> Sequence[str]:
         """Codes in scope without an agreed score."""
-        agreed = set(
-            db.session.scalars(
-                select(Standard.code)
-                .join(AgreedScore, AgreedScore.standard_id == Standard.id)
-                .where(AgreedScore.application_id == self.application.id)
-            )
-        )
+        agreed = {score.standard.code for score in self._agreed}
         scope = self.framework.in_scope(self.application.tier)
         return [standard.code for standard in scope if standard.code not in agreed]
 
@@ -137,24 +132,26 @@ class ReviewingPart(Part):
     @cached_property
     def findings_missing(self) -> Sequence[str]:
         """Codes with an agreed score below 3 and no finding that asks for anything."""
-        drafted = exists().where(
-            Finding.application_id == AgreedScore.application_id,
-            Finding.standard_id == AgreedScore.standard_id,
-            Finding.kind != FindingKind.COMMENDATION,
-        )
-        return list(
+        short = [score for score in self._agreed if score.value is not None and score.value < MET]
+        asked = set(
             db.session.scalars(
-                select(Standard.code)
-                .join(AgreedScore, AgreedScore.standard_id == Standard.id)
-                .where(AgreedScore.application_id == self.application.id, AgreedScore.value < MET, ~drafted)
-                .order_by(Standard.position)
+                select(Finding.standard_id).where(
+                    Finding.application_id == self.application.id,
+                    Finding.kind != FindingKind.COMMENDATION,
+                )
             )
         )
+        return [score.standard.code for score in short if score.standard_id not in asked]
+
+    @cached_property
+    def _report(self) -> Report | None:
+        review_round = self.application.round
+        return None if review_round is None else rounds.report(review_round)
 
     @property
     def accuracy_confirmed(self) -> bool:
         """Whether the provider, or the clock for them, has confirmed the report."""
-        return self.application.accuracy_confirmed_at is not None
+        return self._report is not None and self._report.confirmation is not None
 
     @property
     def accuracy_out_of_bounds(self) -> Sequence[str]:
@@ -164,11 +161,12 @@ class ReviewingPart(Part):
     @property
     def accuracy_unanswered(self) -> int:
         """Whether what the provider wrote on the report has no answer."""
-        application = self.application
-        answer = application.accuracy_answer or self.given.get("accuracy_answer")
-        return int(bool(application.accuracy_comments) and not answer)
+        point = self._report.confirmation if self._report is not None else None
+        answer = (point.answer if point is not None else "") or self.given.get("accuracy_answer")
+        return int(point is not None and bool(point.comments) and not answer)
 
     @property
     def moderation_reopened(self) -> bool:
-        """Whether agreeing scores was reopened once already."""
-        return self.application.moderation_reopened
+        """Whether agreeing scores was reopened once already in this round."""
+        review_round = self.application.round
+        return review_round is not None and review_round.moderation_reopened_at is not None

@@ -12,7 +12,7 @@ from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus
 from accreditation.errors import RuleBroken
 from accreditation.models.meetings import Item
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import rule_cases
+from accreditation.queries import agreed_scores, rule_cases
 from accreditation.rules import panel
 from accreditation.rules.award import Case
 from accreditation.services import audit, moves
@@ -27,7 +27,8 @@ def call(item: Item, *, actor: Viewer) -> None:
     """Begin to discuss a case: read its facts again, ask the award rule, and keep both."""
     application = item.application
     lines = rule_cases.fact_lines(application)
-    case = rule_cases.case_of(application, rule_cases.agreed_scores(application.id), lines)
+    agreed = agreed_scores.of_round(item.round)
+    case = rule_cases.case_of(application, item.round, agreed, lines)
     verdict = rule_cases.verdict(application, case)
     with db.session.no_autoflush:
         item.called_at = clock.now()
@@ -54,7 +55,7 @@ def propose(
         )
     if outcome is Outcome.HELD:
         raise RuleBroken("A held case is not decided; postpone it until nothing holds it.", field="outcome")
-    case = rule_cases.rule_case(item.application)
+    case = rule_cases.rule_case(item.application, item.round)
     stops = panel.departure(
         item.rule_outcome,
         outcome,

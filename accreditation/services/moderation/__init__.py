@@ -2,8 +2,8 @@
 
 from accreditation.services.moderation.opening import begin_moderation
 from accreditation.services.moderation.passing import pass_to_moderator
+from accreditation.services.moderation.scored_standards import merged, not_evidenced
 from accreditation.services.moderation.settling import settle_by_moderator, settle_by_team
-from accreditation.services.moderation.standing import merged, not_evidenced
 
 __all__ = [
     "begin_moderation",

@@ -4,65 +4,70 @@ from accreditation.db import db
 from accreditation.enums.applications import Trigger
 from accreditation.enums.reviews import AgreementMethod
 from accreditation.models.applications import Application
-from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.moderation import ModerationCase
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import agreed_scores
 from accreditation.queries import moderation as queries
 from accreditation.queries.cases import accepted_not_applicable
 from accreditation.rules.moderation import goes_to_moderator
 from accreditation.rules.scores import median
 from accreditation.services import moves
-from accreditation.services.moderation import standing
-from accreditation.services.moderation.records import agree, open_case
-from accreditation.services.moderation.standing import Standing
+from accreditation.services.moderation import scored_standards
+from accreditation.services.moderation.records import agree, close_case, open_case
+from accreditation.services.moderation.scored_standards import ScoredStandard
 
 
 def begin_moderation(application: Application, *, actor: Viewer | None) -> None:
-    """Start agreeing scores; in a later round only standards with a new answer or other reviewers begin afresh.
+    """Start agreeing scores; begun again in the same round, only standards with other reviewers are agreed afresh.
 
     What does not apply, and was accepted, has no score; where it was not accepted the moderator settles it.
     """
     moves.case(application, Trigger.BEGIN_MODERATION, actor=actor)
-    cases, agreed = queries.cases(application.id), queries.agreed_scores(application.id)
+    review_round = application.current_round
+    cases = queries.cases(review_round)
+    agreed = agreed_scores.with_reviews(review_round)
+    versions = agreed_scores.last_versions(review_round)
     accepted = accepted_not_applicable(application.id)
-    for one in standing.of_case(application):
-        key = one.line.standard_id
-        if not one.still_agreed(agreed.get(key)):
-            away = one.line.not_applicable and one.line.code in accepted
-            _begin(application, one, cases.get(key), agreed.get(key), away=away, actor=actor)
+    for scored in scored_standards.of_round(review_round):
+        standard_id = scored.line.standard_id
+        if not scored.still_agreed(agreed.get(standard_id)):
+            away = scored.line.not_applicable and scored.line.code in accepted
+            version = versions.get(standard_id, 0) + 1
+            _begin(application, scored, cases.get(standard_id), version=version, away=away, actor=actor)
     db.session.flush()
 
 
 def _begin(
     application: Application,
-    one: Standing,
-    opened: ModerationCase | None,
-    agreed: AgreedScore | None,
+    scored: ScoredStandard,
+    before: ModerationCase | None,
     *,
+    version: int,
     away: bool,
     actor: Viewer | None,
 ) -> None:
-    why = frozenset() if away else standing.reasons(one, application)
+    review_round = application.current_round
+    why = frozenset() if away else scored_standards.reasons(scored, application)
     if not why:
-        if opened is not None:
-            db.session.delete(opened)
+        # The team had something to talk about before somebody was replaced; now there is nothing left.
+        if before is not None:
+            close_case(before)
         agree(
-            application,
-            one,
-            agreed,
-            value=None if away else median(one.values),
+            review_round,
+            scored,
+            version=version,
+            value=None if away else median(scored.values),
             method=AgreementMethod.NOT_APPLICABLE if away else AgreementMethod.MEDIAN,
-            rationale="" if away else standing.merged(one.scores),
+            rationale="" if away else scored_standards.merged(scored.scores),
             actor=actor,
         )
         return
-    if agreed is not None:
-        db.session.delete(agreed)
-    rule = standing.rule_of(application)
+    rule = scored_standards.rule_of(application)
     open_case(
-        application,
-        one.line.standard_id,
-        opened,
+        review_round,
+        scored.line.standard_id,
+        before,
         why=why,
-        for_moderator=goes_to_moderator(why, one.line.klass, rule=rule),
+        for_moderator=goes_to_moderator(why, scored.line.klass, rule=rule),
         team_days=rule.moderator_takes_over_days,
     )

@@ -1,72 +1,120 @@
-"""Write down an agreed score, or that a standard must be talked about; one of each a standard, changed in place."""
+"""Write down an agreed score, or that a standard must be talked about; each time anew, so that what stood before stays to be read."""
 
 from collections.abc import Iterable
+
+from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
-from accreditation.models.applications import Application
-from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.moderation import (
+    AgreedScore,
+    AgreedScoreReview,
+    ModerationCase,
+    ModerationCaseReason,
+)
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.moderation import BY_ITSELF
 from accreditation.rules import working_days
 from accreditation.services import audit
-from accreditation.services.moderation.standing import Standing
-
-BY_ITSELF = frozenset({AgreementMethod.MEDIAN, AgreementMethod.NOT_APPLICABLE})
-"""Nobody decides these."""
+from accreditation.services.moderation.scored_standards import ScoredStandard
 
 
 def agree(
-    application: Application,
-    standing: Standing,
-    agreed: AgreedScore | None,
+    review_round: ReviewRound,
+    scored: ScoredStandard,
     *,
+    version: int,
     value: int | None,
     method: AgreementMethod,
     rationale: str,
     reason: str = "",
     actor: Viewer | None,
 ) -> AgreedScore:
-    """Keep the agreed score of a standard, and write down how it was reached (never the score)."""
-    if agreed is None:
-        agreed = AgreedScore(application_id=application.id, standard_id=standing.line.standard_id, version=0)
-        db.session.add(agreed)
-    with db.session.no_autoflush:
-        agreed.value, agreed.method = value, method
-        agreed.rationale, agreed.reason = rationale, reason
-        agreed.entry_id, agreed.reviews = standing.line.entry_id, standing.reviews
-        agreed.agreed_by_id = actor.person_id if actor is not None and method not in BY_ITSELF else None
-        agreed.agreed_at = clock.now()
-        agreed.version += 1
+    """Write a version of a standard's agreed score, and record how it was reached (never the score)."""
+    agreed = AgreedScore(
+        round_id=review_round.id,
+        standard_id=scored.line.standard_id,
+        version=version,
+        entry_id=scored.line.entry_id,
+        value=value,
+        method=method,
+        rationale=rationale,
+        reason=reason,
+        agreed_by_id=actor.person_id if actor is not None and method not in BY_ITSELF else None,
+        agreed_at=clock.now(),
+        reviews=[AgreedScoreReview(review_id=review_id) for review_id in sorted(scored.review_ids)],
+    )
+    db.session.add(agreed)
     audit.record(
         AuditKind.SCORE_AGREED,
         actor=actor,
-        stream=audit.case(application.id),
-        standard_id=standing.line.standard_id,
+        stream=audit.case(review_round.application_id),
+        standard_id=scored.line.standard_id,
         method=method.value,
     )
     return agreed
 
 
+def reword(agreed: AgreedScore, rationale: str) -> AgreedScore:
+    """Write the next version of an agreed score with other words; it was settled by whoever settled it, at the same score."""
+    review_ids = db.session.scalars(
+        select(AgreedScoreReview.review_id)
+        .where(AgreedScoreReview.agreed_score_id == agreed.id)
+        .order_by(AgreedScoreReview.review_id)
+    )
+    reworded = AgreedScore(
+        round_id=agreed.round_id,
+        standard_id=agreed.standard_id,
+        version=agreed.version + 1,
+        entry_id=agreed.entry_id,
+        value=agreed.value,
+        method=agreed.method,
+        rationale=rationale,
+        reason=agreed.reason,
+        agreed_by_id=agreed.agreed_by_id,
+        agreed_at=clock.now(),
+        reviews=[AgreedScoreReview(review_id=review_id) for review_id in review_ids],
+    )
+    db.session.add(reworded)
+    db.session.flush()
+    return reworded
+
+
 def open_case(
-    application: Application,
+    review_round: ReviewRound,
     standard_id: int,
-    opened: ModerationCase | None,
+    before: ModerationCase | None,
     *,
     why: Iterable[ModerationReason],
     for_moderator: bool,
     team_days: int,
+    note: str = "",
 ) -> ModerationCase:
-    """Have a standard talked about: by the team for so many working days, or by the moderator at once."""
-    if opened is None:
-        opened = ModerationCase(application_id=application.id, standard_id=standard_id)
-        db.session.add(opened)
+    """Have a standard talked about: by the team for so many working days, or by the moderator at once.
+
+    A case that is still open from `before` is closed by the new one, which says why it is talked about now.
+    """
+    if before is not None:
+        close_case(before)
     known = set(why)
-    opened.reasons = " ".join(reason.value for reason in ModerationReason if reason in known)
-    opened.for_moderator = for_moderator
-    opened.note = ""
-    opened.opened_at = clock.now()
-    opened.moderator_from = working_days.deadline(clock.now(), team_days)
-    opened.settled_at = None
+    opened = ModerationCase(
+        round_id=review_round.id,
+        standard_id=standard_id,
+        number=1 if before is None else before.number + 1,
+        for_moderator=for_moderator,
+        note=note,
+        opened_at=clock.now(),
+        moderator_from=working_days.deadline(clock.now(), team_days),
+        reasons=[ModerationCaseReason(reason=reason) for reason in ModerationReason if reason in known],
+    )
+    db.session.add(opened)
     return opened
+
+
+def close_case(opened: ModerationCase) -> None:
+    """Close a case that is open: nothing is left to settle by it."""
+    if opened.settled_at is None:
+        opened.settled_at = clock.now()

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Duty
@@ -11,13 +10,15 @@ from accreditation.enums.reviews import AgreementMethod
 from accreditation.errors import NotFound, Reason, RuleBroken, Stale
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import agreed_scores
 from accreditation.queries import moderation as queries
 from accreditation.rules.moderation import moderator_may_settle, team_may_settle
 from accreditation.services import duties
-from accreditation.services.moderation import standing
-from accreditation.services.moderation.records import agree
-from accreditation.services.moderation.standing import Standing
+from accreditation.services.moderation import scored_standards
+from accreditation.services.moderation.records import agree, close_case
+from accreditation.services.moderation.scored_standards import ScoredStandard
 
 OUTSIDE = "Outside the reviewers' scores because: "
 
@@ -54,16 +55,22 @@ def settle_by_team(
 
     Refused outside the team's own scores, without everybody's assent, without a reason, or once the moderator has it.
     """
-    one, opened, agreed = _load(application, standard_id, expected_version)
+    scored, opened, agreed = _load(application, standard_id, expected_version)
     if queries.is_moderators(opened, agreed):
         raise RuleBroken("The moderator settles this standard now.")
     chosen = _chosen(value)
-    team = {review.id for review in queries.team(application.id)}
-    _refuse(
-        team_may_settle(chosen, one.values, assenting=len(team & set(assents)), team=len(team), reason=reason)
-    )
+    team = {review.id for review in queries.team(application.current_round)}
+    assenting = len(team & set(assents))
+    _refuse(team_may_settle(chosen, scored.values, assenting=assenting, team=len(team), reason=reason))
     return _settle(
-        application, one, opened, agreed, chosen, AgreementMethod.TEAM, rationale, reason, actor=actor
+        application.current_round,
+        scored,
+        opened,
+        chosen,
+        AgreementMethod.TEAM,
+        rationale,
+        reason,
+        actor=actor,
     )
 
 
@@ -82,38 +89,39 @@ def settle_by_moderator(
 
     Refused without a reason, or outside the reviewers' scores without a word on why.
     """
-    one, opened, agreed = _load(application, standard_id, expected_version)
+    scored, opened, agreed = _load(application, standard_id, expected_version)
     if not queries.is_moderators(opened, agreed):
         raise RuleBroken("This standard is the team's to settle. It comes to you if they cannot.")
     chosen = _chosen(value)
-    rule = standing.rule_of(application)
+    rule = scored_standards.rule_of(application)
     _refuse(
         moderator_may_settle(
-            chosen, one.values, one.line.klass, reason=reason, why_outside=why_outside, rule=rule
+            chosen, scored.values, scored.line.klass, reason=reason, why_outside=why_outside, rule=rule
         )
     )
     duties.take(application.id, actor.id, Duty.MODERATOR)
-    given = [score for score in one.values if score is not None]
+    given = [score for score in scored.values if score is not None]
     method = AgreementMethod.MODERATOR if given else AgreementMethod.NOT_EVIDENCED
     outside = bool(given) and not min(given) <= chosen <= max(given)
     reason = f"{reason}\n\n{OUTSIDE}{why_outside}" if outside else reason
-    return _settle(application, one, opened, agreed, chosen, method, rationale, reason, actor=actor)
+    return _settle(application.current_round, scored, opened, chosen, method, rationale, reason, actor=actor)
 
 
 def _load(
     application: Application, standard_id: int, expected_version: int
-) -> tuple[Standing, ModerationCase, AgreedScore | None]:
+) -> tuple[ScoredStandard, ModerationCase, AgreedScore | None]:
     refuse_outside_moderation(application)
-    one = standing.of_standard(application, standard_id)
-    if one is None:
+    review_round = application.current_round
+    scored = scored_standards.of_standard(review_round, standard_id)
+    if scored is None:
         raise NotFound
-    agreed = queries.agreed_of(application.id, standard_id)
+    agreed = agreed_scores.of_standard(review_round, standard_id)
     if (agreed.version if agreed else 0) != expected_version:
         raise Stale(None if agreed is None else Settled(agreed.version, agreed.value, agreed.rationale))
-    opened = queries.case_of(application.id, standard_id)
-    if opened is None:
+    opened = queries.case_of(review_round, standard_id)
+    if opened is None or (agreed is not None and agreed.method in queries.BY_ITSELF):
         raise RuleBroken("Nobody has to talk about this standard: it was agreed at the median.")
-    return one, opened, agreed
+    return scored, opened, agreed
 
 
 def _chosen(value: int | None) -> int:
@@ -130,10 +138,9 @@ def _refuse(unmet: list[Reason]) -> None:
 
 
 def _settle(
-    application: Application,
-    one: Standing,
+    review_round: ReviewRound,
+    scored: ScoredStandard,
     opened: ModerationCase,
-    agreed: AgreedScore | None,
     value: int,
     method: AgreementMethod,
     rationale: str,
@@ -144,8 +151,15 @@ def _settle(
     if not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
     settled = agree(
-        application, one, agreed, value=value, method=method, rationale=rationale, reason=reason, actor=actor
+        review_round,
+        scored,
+        version=agreed_scores.last_versions(review_round).get(scored.line.standard_id, 0) + 1,
+        value=value,
+        method=method,
+        rationale=rationale,
+        reason=reason,
+        actor=actor,
     )
-    opened.settled_at = clock.now()
+    close_case(opened)
     db.session.flush()
     return settled

@@ -18,7 +18,7 @@ OPEN = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
 def accept(review: Review, *, actor: Viewer, words: str = "") -> None:
     """Declare that no conflict is known, and join the team; who joins a team at work gets their own time."""
     application = review.application
-    if application.status not in OPEN:
+    if application.status not in OPEN or not review.is_current:
         raise RuleBroken("This review team is no longer looking for reviewers. Nothing is asked of you.")
     duties.take(application.id, actor.id, Duty.LEAD_REVIEWER if review.is_lead else Duty.REVIEWER)
     review.declared_clear = True

@@ -1,4 +1,4 @@
-"""A review's scores beside what was submitted: which are given, which are out of date, and what the evidence supports."""
+"""A review's scores beside what was submitted: which are given, and what the evidence supports."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -7,7 +7,6 @@ from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review, Score
-from accreditation.models.snapshots import Entry
 from accreditation.queries import frameworks, reviews, scores
 from accreditation.queries.reviews import Line
 from accreditation.rules.ceilings import KIND_MARKS, Ceiling, CeilingRule, EvidenceUse, ceiling
@@ -16,7 +15,7 @@ from accreditation.rules.review import ScoreDraft
 
 def of_review(review: Review, lines: Sequence[Line] | None = None) -> list[ScoreDraft]:
     """Every standard to score in this review, in order; what does not apply is left out."""
-    lines = reviews.lines(review.application_id) if lines is None else lines
+    lines = reviews.scored_lines(review.round) if lines is None else lines
     given = {score.standard_id: score for score in scores.own(review)}
     return [
         draft(line, given.get(line.standard_id), review.application)
@@ -42,7 +41,6 @@ def draft(line: Line, score: Score | None, application: Application) -> ScoreDra
         passes_ceiling=supports.passed_by(score.value),
         ceiling_reason=score.ceiling_reason,
         at_risk_now=score.at_risk_now,
-        to_confirm=score.entry_id != line.entry_id,
     )
 
 
@@ -53,15 +51,3 @@ def supported(application: Application, klass: StandardClass, kinds: Iterable[Ev
     marks = {kind.code: frozenset({kind.mark}) for kind in framework.evidence_kinds}
     used = [EvidenceUse(kind, marks.get(kind, KIND_MARKS[kind])) for kind in kinds]
     return ceiling(klass, used, rule)
-
-
-def carried(score: Score, entry: Entry) -> dict[int, int]:
-    """Where a score's citations stand in a newer entry: its citation ids by the old ones, for the same pages."""
-    there = {(one.revision_id, one.page_from, one.page_to, one.locator): one.id for one in entry.citations}
-    found = {}
-    for one in score.citations:
-        old = one.entry_citation
-        new = there.get((old.revision_id, old.page_from, old.page_to, old.locator))
-        if new is not None:
-            found[old.id] = new
-    return found

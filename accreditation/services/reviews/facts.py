@@ -56,9 +56,9 @@ class ReviewFacts:
     @cached_property
     def open_reviews(self) -> int:
         """Reviews of the team that are not locked; after the reveal a late replacement counts only itself."""
-        if self.application.revealed_at is not None:
+        if self.review.round.revealed_at is not None:
             return int(self.review.status in NOT_LOCKED)
-        return count_open(self.application.id)
+        return count_open(self.review.round_id)
 
     @property
     def silent_too_long(self) -> bool:
@@ -69,10 +69,10 @@ class ReviewFacts:
         return clock.now() > working_days.deadline(self.review.due_on, days)
 
 
-def count_open(application_id: int) -> int:
-    """How many reviews of a case are not locked."""
+def count_open(round_id: int) -> int:
+    """How many reviews of a round are not locked."""
     return db.session.scalars(
         select(func.count())
         .select_from(Review)
-        .where(Review.application_id == application_id, Review.status.in_(NOT_LOCKED))
+        .where(Review.round_id == round_id, Review.status.in_(NOT_LOCKED))
     ).one()

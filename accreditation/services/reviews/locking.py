@@ -12,6 +12,7 @@ from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules.review import left_before_locking
 from accreditation.services import audit
@@ -36,15 +37,16 @@ def lock_review(review: Review, *, actor: Viewer) -> bool:
 
 
 def share_if_due(application: Application, *, actor: Viewer | None) -> bool:
-    """Share the scores of every locked review, once all of a complete team are; a late replacement's on its own."""
-    first = application.revealed_at is None
-    if first and (count_open(application.id) or CaseFacts(application, actor).team_short):
+    """Share the scores of a round's locked reviews, once all of a complete team are; a late replacement's on its own."""
+    review_round = application.current_round
+    first = review_round.revealed_at is None
+    if first and (count_open(review_round.id) or CaseFacts(application, actor).team_short):
         return False
-    locked = _locked(application.id)
+    locked = _locked(review_round)
     if not locked:
         return False
     if first:
-        application.revealed_at = clock.now()
+        review_round.revealed_at = clock.now()
         audit.record(
             AuditKind.SCORES_REVEALED,
             actor=actor,
@@ -56,10 +58,10 @@ def share_if_due(application: Application, *, actor: Viewer | None) -> bool:
     return True
 
 
-def _locked(application_id: int) -> Sequence[Review]:
+def _locked(review_round: ReviewRound) -> Sequence[Review]:
     return db.session.scalars(
         select(Review)
-        .options(joinedload(Review.application))
-        .where(Review.application_id == application_id, Review.status == ReviewStatus.LOCKED)
+        .options(joinedload(Review.application), joinedload(Review.round))
+        .where(Review.round_id == review_round.id, Review.status == ReviewStatus.LOCKED)
         .order_by(Review.id)
     ).all()

@@ -12,6 +12,7 @@ from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import rounds
 from accreditation.rules.review import UNCITED_AT_MOST, concern_kind, concern_question
 from accreditation.services import concerns
 from accreditation.services.reviews import drafts
@@ -35,9 +36,11 @@ class Judgement:
     at_risk_now: bool | None = None
 
 
-def why_closed(review: Review, *, entry_changed: bool) -> Reason | None:
+def why_closed(review: Review) -> Reason | None:
     """Why a score may not change now, in plain words; None while it may."""
     application = review.application
+    if not review.is_current:
+        return Reason("A later review of this application has begun, so scores of this one stand.", "review")
     if application.paused_at is not None:
         return Reason("This application is paused, so nothing can change until the pause ends.", "review")
     if application.status is not ApplicationStatus.IN_REVIEW:
@@ -46,14 +49,14 @@ def why_closed(review: Review, *, entry_changed: bool) -> Reason | None:
         return None
     if review.status is ReviewStatus.LOCKED:
         return Reason("Your review is locked, so your scores stand.", "review")
-    if review.status is ReviewStatus.REVEALED and (entry_changed or _visited(review)):
+    if review.status is ReviewStatus.REVEALED and _visited(review):
         return None
-    return Reason("Only standards with a new answer from the provider are open now.", "review")
+    return Reason("Your scores are shared with the team, so they stand.", "review")
 
 
 def _visited(review: Review) -> bool:
-    application = review.application
-    return application.tier is Tier.EXCELLENCE and application.visit_held_on is not None
+    # A visit of the round before counts as a visit, but showed nothing that these scores do not know already.
+    return review.application.tier is Tier.EXCELLENCE and rounds.visit_version(review.round) > 0
 
 
 def score_standard(
@@ -71,7 +74,7 @@ def score_standard(
     `explicit` is a save that the person asked for: then a score that passes its evidence needs a reason, and a
     must-meet standard at 0 or 1 the answer about people's safety, which is raised as a concern at once.
     """
-    closed = why_closed(review, entry_changed=score is not None and score.entry_id != entry.id)
+    closed = why_closed(review)
     if closed is not None:
         raise RuleBroken(closed.message, reasons=[closed])
     if (score.version if score else 0) != expected_version:
@@ -123,7 +126,7 @@ def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement) -> 
     answered = said.at_risk_now is not None or (score is not None and score.at_risk_now is not None)
     if asked and not answered:
         raise RuleBroken("Say whether patients or learners are at risk now.", field="at_risk_now")
-    if review.status is ReviewStatus.REVEALED and score is not None and score.entry_id == entry.id:
+    if review.status is ReviewStatus.REVEALED and score is not None:
         changed = (said.value, said.cannot_judge) != (score.value, score.cannot_judge)
         if changed and said.rationale == score.rationale:
             raise RuleBroken(

@@ -3,11 +3,14 @@
 from datetime import date
 
 from accreditation import clock
+from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import Visit
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import rounds
 from accreditation.rules import working_days
 from accreditation.services import audit
 
@@ -17,15 +20,27 @@ def record_visit(review: Review, *, held_on: date, learner_session: bool, notes:
     application = review.application
     if application.tier is not Tier.EXCELLENCE:
         raise RuleBroken("Only an application for excellence has a visit.")
-    if application.status is not ApplicationStatus.IN_REVIEW or application.revealed_at is None:
+    review_round = review.round
+    if application.status is not ApplicationStatus.IN_REVIEW or not review.is_current:
+        raise RuleBroken("A visit is recorded while peer review is under way.")
+    if review_round.revealed_at is None:
         raise RuleBroken("The visit comes after every reviewer has locked their scores.")
     if held_on > clock.today():
         raise RuleBroken("The visit cannot be in the future.", field="held_on")
-    if held_on < working_days.day_of(application.revealed_at):
+    if held_on < working_days.day_of(review_round.revealed_at):
         raise RuleBroken("The visit comes after the scores were shared.", field="held_on")
-    application.visit_held_on = held_on
-    application.visit_learner_session = learner_session
-    application.visit_notes = notes
+    db.session.add(
+        Visit(
+            round_id=review_round.id,
+            # What was recorded before stays: scores may rest on it.
+            version=rounds.visit_version(review_round) + 1,
+            held_on=held_on,
+            learner_session=learner_session,
+            notes=notes,
+            recorded_by_id=actor.id,
+            recorded_at=clock.now(),
+        )
+    )
     audit.record(
         AuditKind.VISIT_RECORDED,
         actor=actor,

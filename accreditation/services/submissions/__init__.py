@@ -3,7 +3,6 @@
 from accreditation.services.submissions.preparing import (
     change_tier,
     complete_self_assessment,
-    confirm_accuracy,
     recall,
     reopen_self_assessment,
     request_sign_off,
@@ -22,7 +21,6 @@ __all__ = [
     "change_tier",
     "complete_return",
     "complete_self_assessment",
-    "confirm_accuracy",
     "recall",
     "reopen_self_assessment",
     "request_sign_off",

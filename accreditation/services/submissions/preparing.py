@@ -1,6 +1,5 @@
 """The steps of a provider that send nothing to the office."""
 
-from accreditation import clock
 from accreditation.enums.applications import Tier, Trigger
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
@@ -52,10 +51,3 @@ def send_back(application: Application, *, actor: Viewer) -> None:
 def withdraw(application: Application, *, actor: Viewer) -> None:
     """Withdraw the application; a new one may be started at any time."""
     moves.case(application, Trigger.WITHDRAW, actor=actor)
-
-
-def confirm_accuracy(application: Application, *, actor: Viewer | None, comments: str = "") -> None:
-    """Confirm the facts of the report, or say which are wrong."""
-    moves.case(application, Trigger.CONFIRM_ACCURACY, actor=actor)
-    application.accuracy_confirmed_at = clock.now()
-    application.accuracy_comments = comments

@@ -9,7 +9,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.snapshots import Snapshot
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit, duties, moves
+from accreditation.services import audit, duties, moves, rounds
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.submissions import snapshots
 from workflows.application import APPLICATION
@@ -85,9 +85,11 @@ def complete_return(application: Application, *, actor: Viewer) -> None:
 
 
 def resubmit(application: Application, *, actor: Viewer) -> None:
-    """Send the new evidence of a deferred application to its reviewers."""
+    """Send the new evidence of a deferred application to its reviewers, who score what was opened in a round of its own."""
     moves.case(application, Trigger.RESUBMIT, actor=actor)
     _newest(application).submitted_at = clock.now()
+    db.session.flush()
+    rounds.open_resubmission(application, actor=actor)
 
 
 def _newest(application: Application) -> Snapshot:

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
 from accreditation.queries import frameworks
 from accreditation.queries.moderation import Row
 from accreditation.queries.reviews import entry
@@ -59,9 +60,9 @@ def offer(form: SettleForm, application: Application, row: Row, *, within: bool)
     ]
 
 
-def words(application: Application, row: Row) -> dict[str, Any]:
+def words(application: Application, review_round: ReviewRound, row: Row) -> dict[str, Any]:
     """The standard's words and what the provider submitted on it."""
     return {
         "text": frameworks.of_application(application).standard(row.line.code),
-        "entry": entry(application.id, row.line.code),
+        "entry": entry(review_round, row.line.code),
     }

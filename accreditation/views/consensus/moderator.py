@@ -36,7 +36,7 @@ def moderator_list() -> ResponseReturnValue:
 @requires(P.MODERATE, moderators.for_moderator)
 def show(application: Application) -> ResponseReturnValue:
     """Every standard of a case with the reviewers' scores side by side, and which wait for the moderator."""
-    rows = queries.board(viewer(), application)
+    rows = queries.board(viewer(), application.current_round)
     return render_template(
         "consensus/show.html",
         application=application,
@@ -73,5 +73,5 @@ def settle(page: ModeratedStandard) -> ResponseReturnValue:
         called=kinds(score.review for score in row.scores),
         not_evidenced=moderation.not_evidenced(application, row.line.klass),
         settles=application.status is ApplicationStatus.MODERATION and row.by_moderator,
-        **words(application, row),
+        **words(application, application.current_round, row),
     )

@@ -28,8 +28,8 @@ from workflows.engine import possible, unmet
 def team(review: Review) -> ResponseReturnValue:
     """Every standard with the team's scores side by side, where they differ, and what was agreed."""
     application = review.application
-    rows = queries.board(viewer(), application)
-    begins = Trigger.BEGIN_MODERATION in possible(APPLICATION, application)
+    rows = queries.board(viewer(), review.round)
+    begins = review.is_current and Trigger.BEGIN_MODERATION in possible(APPLICATION, application)
     waits = begins and CaseFacts(application, viewer()).open_reviews > 0
     return render_template(
         "consensus/team.html",
@@ -38,11 +38,11 @@ def team(review: Review) -> ResponseReturnValue:
         place=cases.place_of(application),
         rows=rows,
         called=names({score.review_id: score.review for row in rows for score in row.scores}.values()),
-        agreement=agreement.of_case(application.id, [score for row in rows for score in row.scores]),
+        agreement=agreement.of_round(review.round, [score for row in rows for score in row.scores]),
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
         waits=waits,
-        writing=application.status is ApplicationStatus.MODERATION,
+        writing=review.is_current and application.status is ApplicationStatus.MODERATION,
     )
 
 
@@ -71,11 +71,11 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
     """One standard with the team's scores and rationales side by side; the lead records what the team agreed."""
     review, row = page.review, page.row
     application = review.application
-    reviewers = queries.team(application.id)
+    reviewers = queries.team(review.round)
     allow_sending(P.TEAM_LEAD, review)
     form = bind(TeamForm, data=stored(row))
     offer(form, application, row, within=True)
-    form.assents.choices = [(one.id, one.reviewer.name) for one in reviewers]
+    form.assents.choices = [(member.id, member.reviewer.name) for member in reviewers]
     if submitted(form):
         with unit_of_work():
             moderation.settle_by_team(
@@ -99,7 +99,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         called=names(reviewers),
         settles=agreeing and row.by_team,
         passes=agreeing and row.open_case is not None and not row.for_moderator,
-        **words(application, row),
+        **words(application, review.round, row),
     )
 
 

@@ -41,7 +41,7 @@ def declare(review: Review) -> ResponseReturnValue:
         place=cases.place_of(review.application),
         is_open=ReviewTrigger.ACCEPT in possible(REVIEW, review),
         people=queries.people_of(review.application),
-        team=team_queries.of_case(review.application_id),
+        team=team_queries.of_round(review.round),
     )
 
 

@@ -10,7 +10,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import cases, frameworks, locks
+from accreditation.queries import cases, frameworks, locks, rounds
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.scores import SHARED
@@ -56,14 +56,15 @@ def show(review: Review) -> ResponseReturnValue:
             begins=review.status is ReviewStatus.ACCEPTED
             and application.status is ApplicationStatus.IN_REVIEW,
             people=queries.people_of(application),
-            team=team_queries.of_case(application.id),
+            team=team_queries.of_round(review.round),
         )
     return _overview(review, place)
 
 
 def _overview(review: Review, place: str) -> ResponseReturnValue:
     application = review.application
-    lines = queries.lines(application.id)
+    lines = queries.scored_lines(review.round)
+    visit = rounds.visit(application, review.round, notes=True)
     drafts = {draft.code: draft for draft in reviews.of_review(review, lines)}
     framework = frameworks.of_application(application)
     domains = [
@@ -83,11 +84,10 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
         shared=review.status in SHARED,
         reports=application.status in WRITING and can(viewer(), P.TEAM_LEAD, review),
-        visit_notes=queries.visit_notes(application.id) if application.visit_held_on else "",
-        asked_again=application.status is ApplicationStatus.IN_REVIEW
-        and any(draft.to_confirm for draft in drafts.values()),
+        visit=visit,
+        carries=review.round.follows_id is not None,
         may_visit=application.tier is Tier.EXCELLENCE
-        and application.revealed_at is not None
+        and review.round.revealed_at is not None
         and can(viewer(), P.TEAM_LEAD, review),
     )
 

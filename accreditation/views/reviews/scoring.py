@@ -16,7 +16,7 @@ from accreditation.models.snapshots import Entry, EntryCitation
 from accreditation.queries import cases, frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
-from accreditation.queries.reviews import Line, ToScore
+from accreditation.queries.reviews import ToScore
 from accreditation.queries.scores import Score
 from accreditation.rules.review import concern_question, lacks
 from accreditation.services import reviews
@@ -74,12 +74,12 @@ def _goes_to(review: Review, entry: Entry) -> str:
     """The standard to show after a save: the next one where that was asked for."""
     if request.form.get("go") != "next":
         return entry.standard.code
-    codes = [line.code for line in queries.lines(review.application_id)]
+    codes = [line.code for line in queries.scored_lines(review.round)]
     return next(iter(codes[codes.index(entry.standard.code) + 1 :]), entry.standard.code)
 
 
 def _form(given: Score | None, entry: Entry, framework: Framework) -> JudgementForm:
-    form = bind(JudgementForm, data=_stored(given, entry))
+    form = bind(JudgementForm, data=_stored(given))
     form.relied_on.choices = [(one.id, one.title) for one in entry.citations]
     levels = framework.standard(entry.standard.code).levels
     form.score.choices = [
@@ -88,18 +88,16 @@ def _form(given: Score | None, entry: Entry, framework: Framework) -> JudgementF
     return form
 
 
-def _stored(given: Score | None, entry: Entry) -> dict[str, Any]:
-    """What the reviewer said before, as the form shows it; citations follow their pages into a newer answer."""
+def _stored(given: Score | None) -> dict[str, Any]:
+    """What the reviewer gave, as the form shows it."""
     if given is None:
         return {"version": 0}
-    moved = reviews.carried(given, entry)
-    cited = [(moved[one.entry_citation_id], one) for one in given.citations if one.entry_citation_id in moved]
     return {
         "version": given.version,
         "score": CANNOT_JUDGE if given.cannot_judge else given.value,
         "rationale": given.rationale,
-        "relied_on": [number for number, one in cited if one.relied_on],
-        "flags": {number: one.exception for number, one in cited if one.exception},
+        "relied_on": [used.entry_citation_id for used in given.citations if used.relied_on],
+        "flags": {used.entry_citation_id: used.exception for used in given.citations if used.exception},
         "nothing_cited": given.nothing_cited,
         "ceiling_reason": given.ceiling_reason,
         "at_risk_now": None if given.at_risk_now is None else YES if given.at_risk_now else NO,
@@ -110,7 +108,7 @@ def _stored(given: Score | None, entry: Entry) -> dict[str, Any]:
 def _page(
     review: Review, entry: Entry, given: Score | None, form: JudgementForm, framework: Framework
 ) -> ResponseReturnValue:
-    lines = queries.lines(review.application_id)
+    lines = queries.scored_lines(review.round)
     line = next(line for line in lines if line.standard_id == entry.standard_id)
     draft = reviews.draft(line, given, review.application)
     value = form.score.data if isinstance(form.score.data, int) else None
@@ -124,24 +122,17 @@ def _page(
         entry=entry,
         given=given,
         lines=lines,
-        done=_done(review, lines),
+        done=set(score_queries.own_done(review)),
         previous=lines[place - 1] if place else None,
         following=lines[place + 1] if place + 1 < len(lines) else None,
-        closed=reviews.why_closed(review, entry_changed=draft.to_confirm),
+        closed=reviews.why_closed(review),
         lacking=list(lacks(draft)) if given and not entry.not_applicable else [],
-        to_confirm=draft.to_confirm,
         asks_ceiling=draft.passes_ceiling or bool(form.ceiling_reason.errors or form.ceiling_reason.data),
         asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data)
         or (concern_question(entry.standard.klass, value) and bool(form.rationale.data)),
         exceptions=[("", "Nothing"), *EvidenceException.choices()],
         opened=_opened(entry),
     )
-
-
-def _done(review: Review, lines: list[Line]) -> set[int]:
-    """Standards that are scored or judged impossible, for the answer as it stands."""
-    entries = {line.standard_id: line.entry_id for line in lines}
-    return {standard for standard, entry in score_queries.own_done(review) if entries.get(standard) == entry}
 
 
 def _opened(entry: Entry) -> Opened | None:

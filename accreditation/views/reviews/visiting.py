@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.reviews import Review
-from accreditation.queries import cases, locks
+from accreditation.queries import cases, locks, rounds
 from accreditation.queries import reviews as queries
 from accreditation.services import reviews
 from accreditation.views.reviews.blueprint import bp
@@ -22,14 +22,10 @@ def visit(review: Review) -> ResponseReturnValue:
     """Record the visit of an application for excellence."""
     allow(P.TEAM_LEAD, review)
     application = review.application
-    form = bind(
-        VisitForm,
-        data={
-            "held_on": application.visit_held_on,
-            "learner_session": application.visit_learner_session,
-            "notes": queries.visit_notes(application.id),
-        },
-    )
+    recorded = rounds.visit(application, review.round, notes=True)
+    # The visit of an earlier round counts too, but is not this one's to change.
+    own = recorded if recorded is not None and recorded.round_id == review.round_id else None
+    form = bind(VisitForm, obj=own)
     if submitted(form):
         with unit_of_work():
             reviews.record_visit(review, actor=viewer(), **form.values())

@@ -8,6 +8,7 @@ from accreditation.enums.reviews import ModerationReason
 from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
+from accreditation.models.rounds import ReviewRound
 from accreditation.queries import frameworks, reviews, scores
 from accreditation.queries.reviews import Line
 from accreditation.queries.scores import Score
@@ -17,8 +18,8 @@ from accreditation.rules.moderation import ModerationRule
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One standard with the scores that count on its present answer."""
+class ScoredStandard:
+    """One standard with the scores that count on it."""
 
     line: Line
     scores: tuple[Score, ...]
@@ -29,29 +30,31 @@ class Standing:
         return [score.value for score in self.scores]
 
     @property
-    def reviews(self) -> str:
-        """Whose scores these are, as an agreed score keeps it."""
-        return " ".join(str(score.review_id) for score in self.scores)
+    def review_ids(self) -> set[int]:
+        """Whose scores these are."""
+        return {score.review_id for score in self.scores}
 
     def still_agreed(self, agreed: AgreedScore | None) -> bool:
         """Whether an agreed score rests on this answer and these reviewers, so that it stands."""
-        return agreed is not None and (agreed.entry_id, agreed.reviews) == (self.line.entry_id, self.reviews)
+        if agreed is None or agreed.entry_id != self.line.entry_id:
+            return False
+        return {used.review_id for used in agreed.reviews} == self.review_ids
 
 
-def of_case(application: Application) -> list[Standing]:
-    """Every standard of what was submitted last, with the shared scores given to its present answer."""
+def of_round(review_round: ReviewRound) -> list[ScoredStandard]:
+    """Every standard that a round scores, with the shared scores; what it carries on is not agreed again."""
     given: dict[int, list[Score]] = {}
-    for score in scores.counted(application.id):
-        given.setdefault(score.entry_id, []).append(score)
+    for score in scores.counted(review_round):
+        given.setdefault(score.standard_id, []).append(score)
     return [
-        Standing(line, () if line.not_applicable else tuple(given.get(line.entry_id, ())))
-        for line in reviews.lines(application.id)
+        ScoredStandard(line, () if line.not_applicable else tuple(given.get(line.standard_id, ())))
+        for line in reviews.scored_lines(review_round)
     ]
 
 
-def of_standard(application: Application, standard_id: int) -> Standing | None:
+def of_standard(review_round: ReviewRound, standard_id: int) -> ScoredStandard | None:
     """The same for one standard."""
-    return next((one for one in of_case(application) if one.line.standard_id == standard_id), None)
+    return next((scored for scored in of_round(review_round) if scored.line.standard_id == standard_id), None)
 
 
 def rule_of(application: Application) -> ModerationRule:
@@ -64,13 +67,13 @@ def not_evidenced(application: Application, klass: StandardClass) -> int:
     return moderation.not_evidenced(klass, rule_of(application))
 
 
-def reasons(standing: Standing, application: Application) -> frozenset[ModerationReason]:
+def reasons(scored: ScoredStandard, application: Application) -> frozenset[ModerationReason]:
     """Why a standard must be talked about; none where the median stands."""
     framework = frameworks.of_application(application)
     return moderation.reasons(
-        standing.values,
-        standing.line.klass,
-        ceilings_passed=any(_passes(score, standing.line, framework) for score in standing.scores),
+        scored.values,
+        scored.line.klass,
+        ceilings_passed=any(_passes(score, scored.line, framework) for score in scored.scores),
         rule=rule_of(application),
     )
 

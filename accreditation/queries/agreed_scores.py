@@ -1,0 +1,101 @@
+"""Agreed scores as they count in a round: its own newest versions, and those of an earlier round that it carries on."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+
+from accreditation.db import db
+from accreditation.models.frameworks import Standard
+from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.rounds import CarriedScore, ReviewRound
+
+_LATER = aliased(AgreedScore)
+
+NEWEST = ~exists().where(
+    _LATER.round_id == AgreedScore.round_id,
+    _LATER.standard_id == AgreedScore.standard_id,
+    _LATER.version > AgreedScore.version,
+)
+"""Versions that no later one of the same round and standard replaces."""
+
+TALKED_ABOUT = exists().where(
+    ModerationCase.round_id == AgreedScore.round_id,
+    ModerationCase.standard_id == AgreedScore.standard_id,
+    ModerationCase.settled_at.is_(None),
+)
+"""Standards with an open moderation case: what was agreed before it counts no more, and stays to be read."""
+
+
+def counts_in(round_id: int) -> ColumnElement[bool]:
+    """The agreed scores that count in a round."""
+    carried = select(CarriedScore.agreed_score_id).where(CarriedScore.round_id == round_id)
+    return or_(
+        and_(AgreedScore.round_id == round_id, NEWEST, ~TALKED_ABOUT),
+        AgreedScore.id.in_(carried),
+    )
+
+
+def of_round(review_round: ReviewRound) -> list[AgreedScore]:
+    """The agreed score of each standard with the round it was reached in, in the framework's order; one statement."""
+    return list(
+        db.session.scalars(
+            select(AgreedScore)
+            .join(AgreedScore.standard)
+            .options(contains_eager(AgreedScore.standard), joinedload(AgreedScore.round))
+            .where(counts_in(review_round.id))
+            .order_by(Standard.position)
+        )
+    )
+
+
+def with_reviews(review_round: ReviewRound) -> dict[int, AgreedScore]:
+    """A round's own agreed scores that count, by standard, each with the reviews that it rests on; two statements."""
+    agreed = db.session.scalars(
+        select(AgreedScore)
+        .options(selectinload(AgreedScore.reviews))
+        .where(AgreedScore.round_id == review_round.id, NEWEST, ~TALKED_ABOUT)
+    )
+    return {score.standard_id: score for score in agreed}
+
+
+def of_standard(review_round: ReviewRound, standard_id: int) -> AgreedScore | None:
+    """The agreed score of one standard, with who settled it and the round it was reached in."""
+    return db.session.scalars(
+        select(AgreedScore)
+        .options(
+            joinedload(AgreedScore.agreed_by),
+            joinedload(AgreedScore.standard),
+            joinedload(AgreedScore.round),
+        )
+        .where(AgreedScore.standard_id == standard_id, counts_in(review_round.id))
+    ).first()
+
+
+def last_versions(review_round: ReviewRound) -> dict[int, int]:
+    """The number of the newest version of each standard in a round, whether it counts or not."""
+    rows = db.session.execute(
+        select(AgreedScore.standard_id, func.max(AgreedScore.version).label("version"))
+        .where(AgreedScore.round_id == review_round.id)
+        .group_by(AgreedScore.standard_id)
+    )
+    return {row.standard_id: row.version for row in rows}
+
+
+def codes_by_round(round_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Codes of the standards with an agreed score, by round; one statement, whatever the number of rounds."""
+    ids = list(round_ids)
+    own = select(AgreedScore.round_id, Standard.code).join(AgreedScore.standard)
+    carried = (
+        select(CarriedScore.round_id, Standard.code)
+        .select_from(CarriedScore)
+        .join(Standard, Standard.id == CarriedScore.standard_id)
+    )
+    agreed: dict[int, set[str]] = {}
+    for round_id, code in db.session.execute(
+        own.where(AgreedScore.round_id.in_(ids), NEWEST, ~TALKED_ABOUT).union_all(
+            carried.where(CarriedScore.round_id.in_(ids))
+        )
+    ):
+        agreed.setdefault(round_id, set()).add(code)
+    return agreed

@@ -1,0 +1,120 @@
+"""What belongs to one round of review beside its reviews and scores: the visit that counts in it, its report, its accuracy points."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import undefer
+
+from accreditation.db import db
+from accreditation.enums.applications import Tier
+from accreditation.models.applications import Application
+from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound, Visit, newest_number
+
+
+def of_case(application_id: int) -> list[ReviewRound]:
+    """Every round of a case, oldest first."""
+    return list(
+        db.session.scalars(
+            select(ReviewRound)
+            .where(ReviewRound.application_id == application_id)
+            .order_by(ReviewRound.number)
+        )
+    )
+
+
+def shared() -> ColumnElement[bool]:
+    """Cases whose newest round's scores are shared, as a filter over Application."""
+    return exists().where(
+        ReviewRound.application_id == Application.id,
+        ReviewRound.number == newest_number(Application.id),
+        ReviewRound.revealed_at.is_not(None),
+    )
+
+
+def visit(application: Application, review_round: ReviewRound, *, notes: bool = False) -> Visit | None:
+    """The visit that counts in a round: its own, else that of the round it follows; `notes` are for the team and the panel.
+
+    A remitted round follows none, so a visit before it never counts. Only excellence has a visit: nothing else asks.
+    """
+    if application.tier is not Tier.EXCELLENCE:
+        return None
+    followed = select(ReviewRound.id, ReviewRound.follows_id).where(ReviewRound.id == review_round.id)
+    line = followed.cte("line", recursive=True)
+    line = line.union_all(
+        select(ReviewRound.id, ReviewRound.follows_id).where(ReviewRound.id == line.c.follows_id)
+    )
+    statement = (
+        select(Visit)
+        .join(line, line.c.id == Visit.round_id)
+        # A round is always younger than the one it follows.
+        .order_by(Visit.round_id.desc(), Visit.version.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement.options(undefer(Visit.notes)) if notes else statement).first()
+
+
+def visit_version(review_round: ReviewRound) -> int:
+    """How often a visit of this very round was recorded."""
+    return db.session.scalars(
+        select(func.coalesce(func.max(Visit.version), 0)).where(Visit.round_id == review_round.id)
+    ).one()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A round's report as it stands, and every point that the provider made on what was issued of it, oldest first."""
+
+    newest: ReportVersion | None
+    points: tuple[AccuracyPoint, ...]
+
+    @property
+    def version(self) -> int:
+        """The version that stands; 0 before anything was written."""
+        return self.newest.version if self.newest is not None else 0
+
+    @property
+    def summary(self) -> str:
+        """The summary that stands."""
+        return self.newest.summary if self.newest is not None else ""
+
+    @property
+    def confirmation(self) -> AccuracyPoint | None:
+        """What the provider says of the report that stands; None until they, or the clock for them, confirmed it."""
+        last = self.points[-1] if self.points else None
+        if last is None or last.made_at is None or self.newest is None:
+            return None
+        return last if last.report_id == self.newest.id else None
+
+
+def report(review_round: ReviewRound) -> Report:
+    """The report of a round with its accuracy points; one statement."""
+    later = (
+        select(func.max(ReportVersion.version))
+        .where(ReportVersion.round_id == review_round.id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(ReportVersion, AccuracyPoint)
+        .outerjoin(AccuracyPoint, AccuracyPoint.report_id == ReportVersion.id)
+        .where(
+            ReportVersion.round_id == review_round.id,
+            # Versions that nobody outside has read are history, and no page's.
+            or_(AccuracyPoint.id.is_not(None), ReportVersion.version == later),
+        )
+        .order_by(ReportVersion.version)
+    ).all()
+    return Report(rows[-1][0] if rows else None, tuple(filter(None, (point for _, point in rows))))
+
+
+def confirmed() -> ColumnElement[bool]:
+    """Cases whose report that stands was confirmed by the provider or the clock, as a filter over Application."""
+    newest = (
+        select(ReportVersion.id)
+        .join(ReviewRound, ReviewRound.id == ReportVersion.round_id)
+        .where(ReviewRound.application_id == Application.id)
+        .order_by(ReviewRound.number.desc(), ReportVersion.version.desc())
+        .limit(1)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    return exists().where(AccuracyPoint.report_id == newest, AccuracyPoint.made_at.is_not(None))

@@ -1,0 +1,120 @@
+"""Open and close the rounds of a case: the first review, the review after a deferral, and a new one after an appeal."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.rounds import RoundReason
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.rounds import CarriedScore, ReviewRound, RoundStandard
+from accreditation.models.snapshots import Snapshot, SnapshotEntry
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import agreed_scores, applications, snapshots
+from accreditation.services import audit
+from accreditation.services.reviews.continuing import continue_team
+
+
+def open_first(application: Application, *, actor: Viewer | None) -> ReviewRound:
+    """Open the first review of what was submitted, on every standard of it."""
+    snapshot = _submitted(application)
+    return _open(application, RoundReason.FIRST, snapshot, _standards_of(snapshot), actor=actor)
+
+
+def open_resubmission(application: Application, *, actor: Viewer | None) -> ReviewRound:
+    """Open the review after a deferral: the team scores the opened standards blind again, and the other agreed scores stand."""
+    followed = application.current_round
+    opened = {defect.standard_id for defect in applications.defects(application)}
+    carried = [agreed for agreed in agreed_scores.of_round(followed) if agreed.standard_id not in opened]
+    review_round = _open(
+        application,
+        RoundReason.RESUBMISSION,
+        _submitted(application),
+        sorted(opened),
+        actor=actor,
+        follows=followed,
+    )
+    db.session.add_all(
+        CarriedScore(round_id=review_round.id, standard_id=agreed.standard_id, agreed_score_id=agreed.id)
+        for agreed in carried
+    )
+    continue_team(followed, review_round, application)
+    return review_round
+
+
+def open_remitted(application: Application, *, actor: Viewer | None) -> ReviewRound:
+    """Open a new review after an appeal, on every standard and with nobody and nothing of the reviews before it."""
+    # It follows no round: neither a score nor a visit of the review that was overturned may count in this one.
+    snapshot = _submitted(application)
+    return _open(application, RoundReason.REMITTED, snapshot, _standards_of(snapshot), actor=actor)
+
+
+def close(review_round: ReviewRound) -> None:
+    """Close a round: its scores are agreed and its report answered, so that what it says is what a panel decides on."""
+    review_round.closed_at = clock.now()
+
+
+def open_again(review_round: ReviewRound) -> None:
+    """Take a round up again, because its team has fallen short before a panel decided."""
+    review_round.closed_at = None
+
+
+def _open(
+    application: Application,
+    why: RoundReason,
+    snapshot: Snapshot,
+    standard_ids: Iterable[int],
+    *,
+    actor: Viewer | None,
+    follows: ReviewRound | None = None,
+) -> ReviewRound:
+    last = db.session.scalars(
+        select(func.coalesce(func.max(ReviewRound.number), 0)).where(
+            ReviewRound.application_id == application.id
+        )
+    ).one()
+    review_round = ReviewRound(
+        application_id=application.id,
+        number=last + 1,
+        why=why,
+        snapshot_id=snapshot.id,
+        follows_id=follows.id if follows is not None else None,
+        opened_at=clock.now(),
+    )
+    db.session.add(review_round)
+    db.session.flush()
+    db.session.add_all(
+        RoundStandard(round_id=review_round.id, standard_id=standard_id) for standard_id in standard_ids
+    )
+    audit.record(
+        AuditKind.ROUND_OPENED,
+        actor=actor,
+        stream=audit.case(application.id),
+        application_id=application.id,
+        round_id=review_round.id,
+        why=why.value,
+    )
+    # The case was loaded with the round before: whoever holds it goes on in the new one.
+    set_committed_value(application, "round", review_round)
+    return review_round
+
+
+def _submitted(application: Application) -> Snapshot:
+    snapshot = snapshots.submitted(application.id)
+    if snapshot is None:
+        raise RuleBroken("Nothing was submitted, so there is nothing to review.")
+    return snapshot
+
+
+def _standards_of(snapshot: Snapshot) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(SnapshotEntry.standard_id)
+            .where(SnapshotEntry.snapshot_id == snapshot.id)
+            .order_by(SnapshotEntry.position)
+        )
+    )
