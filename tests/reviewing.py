@@ -220,7 +220,7 @@ def viewer_of(world: World, review: Review):
 
 def give(world: World, review: Review, code: str, value: int | None = 3, **changes: object) -> None:
     """Score one standard; on 1.1 both citations are relied on, elsewhere a reason is given for going past the ceiling."""
-    entry = queries.entry(review.round, code)
+    entry = queries.entry_to_score(review.round, code)
     assert entry is not None
     score = score_queries.own_of_standard(review, entry.standard_id)
     low = value is not None and value <= 1

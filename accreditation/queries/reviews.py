@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accreditation.db import db
 from accreditation.enums.evidence import EvidenceKind
@@ -46,12 +46,9 @@ class ReviewLine:
 def of_newest_round() -> ColumnElement[bool]:
     """Reviews of the newest round of their case, as a filter over Review: nothing of an earlier one waits for anybody."""
     # Rounds of a case are opened one after the other, so the newest has the highest id too.
-    newest = (
-        select(func.max(ReviewRound.id))
-        .where(ReviewRound.application_id == Review.application_id)
-        .scalar_subquery()
-    )
-    return Review.round_id == newest
+    later = aliased(ReviewRound)
+    newest = select(func.max(later.id)).where(later.application_id == Review.application_id)
+    return Review.round_id == newest.scalar_subquery()
 
 
 def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewLine]:

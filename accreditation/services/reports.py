@@ -9,10 +9,9 @@ from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.reviews import ModerationReason
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.applications import Application
-from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import frameworks, moderation, rounds
+from accreditation.queries import agreed_scores, frameworks, moderation, rounds
 from accreditation.queries import reports as queries
 from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
@@ -43,10 +42,13 @@ def write_summary(application: Application, *, actor: Viewer, summary: str, expe
 
 
 def write_rationale(
-    application: Application, agreed: AgreedScore, *, rationale: str, expected_version: int
+    application: Application, standard_id: int, *, rationale: str, expected_version: int
 ) -> None:
     """Put right what the provider reads about one agreed score, as its next version; the score itself stays."""
     _refuse_unless_writing(application)
+    agreed = agreed_scores.of_standard(application.current_round, standard_id)
+    if agreed is None:
+        raise RuleBroken("No score is agreed on this standard yet.")
     if agreed.round_id != application.current_round.id:
         raise RuleBroken("This score was agreed in an earlier review, so it stands with its words.")
     if agreed.version != expected_version:

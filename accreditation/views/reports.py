@@ -98,7 +98,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         with unit_of_work():
             reports.write_rationale(
                 application,
-                agreed,
+                agreed.standard_id,
                 rationale=form.rationale.data or "",
                 expected_version=form.expected_version or 0,
             )

@@ -21,7 +21,13 @@ Agreed = dict[str, int | None]
 
 
 def add(
-    case: Case, sent: Sequence[Sent], given: Given, tables: Tables, words: Words, record: Stream
+    case: Case,
+    review_round: int,
+    sent: Sequence[Sent],
+    given: Given,
+    tables: Tables,
+    words: Words,
+    record: Stream,
 ) -> Agreed:
     """An agreed score for every standard, or for those that needed no talk while the case is being moderated."""
     agreed: Agreed = {}
@@ -35,18 +41,17 @@ def add(
         )
         settled = case.reached(S.FACTUAL_ACCURACY)
         if differ:
-            _talk(case, one, tables, words, settled=settled)
+            _talk(case, review_round, one, tables, words, settled=settled)
         if differ and not settled:
             continue
         value = None if one.said.not_applicable else median_low(values)
         method = _method(one, differ=differ)
         lead = case.provider.reviewers[case.number % len(case.provider.reviewers)]
-        tables.agreed.add(
-            case.id,
+        score = tables.agreed.add(
+            review_round,
             one.said.standard_id,
-            one.entry_id,
-            " ".join(map(str, given.review_ids)),
             1,
+            one.entry_id,
             value,
             method,
             "\n\n".join(given.rationales.get(one.entry_id, [])),
@@ -54,6 +59,8 @@ def add(
             lead if differ else None,
             at,
         )
+        for review in given.review_ids if values else ():
+            tables.agreed_reviews.add(score, review)
         record.add(at, None, AuditKind.SCORE_AGREED, standard_id=one.said.standard_id, method=method.value)
         agreed[one.said.code] = value
     if case.reached(S.FACTUAL_ACCURACY):
@@ -67,19 +74,20 @@ def _method(one: Sent, *, differ: bool) -> AgreementMethod:
     return AgreementMethod.TEAM if differ else AgreementMethod.MEDIAN
 
 
-def _talk(case: Case, one: Sent, tables: Tables, words: Words, *, settled: bool) -> None:
+def _talk(case: Case, review_round: int, one: Sent, tables: Tables, words: Words, *, settled: bool) -> None:
     at = case.at(S.MODERATION)
     reason = ModerationReason.GATEWAY_DIFFERS if one.said.gateway else ModerationReason.RANGE
-    tables.moderated.add(
-        case.id,
+    opened = tables.moderated.add(
+        review_round,
         one.said.standard_id,
-        reason.value,
+        1,
         case.number % 5 == 0,
         words.short() if settled else "",
         at,
         at + timedelta(days=14),
         at + timedelta(days=9) if settled else None,
     )
+    tables.moderation_reasons.add(opened, reason)
 
 
 def _findings(case: Case, sent: Sequence[Sent], agreed: Agreed, tables: Tables, words: Words) -> None:

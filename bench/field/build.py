@@ -18,7 +18,7 @@ from accreditation.queries import frameworks as framework_queries
 from accreditation.services import frameworks
 from bench.bulk import bulk
 from bench.databases import application
-from bench.field import agreement, cases, evidence, places, reviews, submitted
+from bench.field import agreement, cases, evidence, places, reviews, rounds, submitted
 from bench.field.audit import Stream
 from bench.field.panels import Panels
 from bench.field.plan import Case, Office, Plan, Provider, Standard, opened_at, place_of, status_of, tier_of
@@ -96,21 +96,22 @@ class Builder:
         files = evidence.add(case, tables, words, library)
         answers = cases.add_answers(case, files, tables, words, self.random)
         if case.reached(S.SIGN_OFF):
-            sent = submitted.add(case, answers, tables)
+            snapshot, sent = submitted.add(case, answers, tables)
             if case.reached(S.ALLOCATION):
-                self._review(case, sent, record)
+                self._review(case, snapshot, sent, record)
         record.end(tables)
         self._job(case)
 
-    def _review(self, case: Case, sent: list[submitted.Sent], record: Stream) -> None:
+    def _review(self, case: Case, snapshot: int, sent: list[submitted.Sent], record: Stream) -> None:
         tables, words = self.tables, self.words
-        given = reviews.add(case, sent, tables, words, self.random, record)
+        review_round = rounds.add(case, snapshot, sent, tables, words, record)
+        given = reviews.add(case, review_round, sent, tables, words, self.random, record)
         if case.reached(S.IN_REVIEW):
             agreement.add_concern(case, tables, words, record)
         if case.reached(S.MODERATION):
-            agreed = agreement.add(case, sent, given, tables, words, record)
+            agreed = agreement.add(case, review_round, sent, given, tables, words, record)
             if case.reached(S.AT_PANEL):
-                self.panels.add(case, agreed, record)
+                self.panels.add(case, review_round, agreed, record)
 
     def _job(self, case: Case) -> None:
         at = self.plan.now - timedelta(minutes=case.number % 40_000)

@@ -68,7 +68,6 @@ class Said:
 
 def add_application(case: Case, tables: Tables, words: Words, cycle_id: int, version_id: int) -> None:
     """The case's own row; its id was chosen before."""
-    revealed = case.at(S.MODERATION) - timedelta(hours=1) if shares_scores(case) else None
     since = case.at(STAGES[case.stage]) + (timedelta(hours=5) if case.status in ENDINGS else timedelta())
     ended = case.status in {S.CLOSED, S.LAPSED, S.WITHDRAWN}
     made = tables.applications.add(
@@ -85,10 +84,8 @@ def add_application(case: Case, tables: Tables, words: Words, cycle_id: int, ver
         None if ended else due_on(case, since),
         case.opened,
         case.at(S.SUBMITTED) if case.reached(S.SUBMITTED) else None,
-        revealed,
         S.EVIDENCE if case.status is S.LAPSED else None,
         1 if case.status is S.RETURNED else 0,
-        words.narrative() if case.reached(S.FACTUAL_ACCURACY) else "",
     )
     assert made == case.id, "cases are numbered in one place"
     if case.status is S.RETURNED:

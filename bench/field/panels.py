@@ -93,7 +93,7 @@ class Panels:
             self.rule,
         )
 
-    def add(self, case: Case, agreed: Agreed, record: Stream) -> None:
+    def add(self, case: Case, review_round: int, agreed: Agreed, record: Stream) -> None:
         """A case's item and what came of it."""
         verdict = self.verdict(case, agreed)
         status = ITEM.get(case.status, ItemStatus.RATIFIED)
@@ -111,6 +111,7 @@ class Panels:
         item = self.tables.agenda.add(
             meeting,
             case.id,
+            review_round,
             position,
             status,
             case.at(S.DECIDED) if called else None,

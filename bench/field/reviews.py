@@ -46,7 +46,13 @@ class Given:
 
 
 def add(
-    case: Case, sent: Sequence[Sent], tables: Tables, words: Words, random: Random, record: Stream
+    case: Case,
+    review_round: int,
+    sent: Sequence[Sent],
+    tables: Tables,
+    words: Words,
+    random: Random,
+    record: Stream,
 ) -> Given:
     """The team of a case, its scores and their record."""
     given = Given()
@@ -54,7 +60,7 @@ def add(
         number = (case.number + seat) % len(case.provider.reviewers)
         person = case.provider.reviewers[number]
         status = _status(case, seat)
-        review = _review(case, seat, number, status, tables)
+        review = _review(case, review_round, seat, number, status, tables)
         given.review_ids.append(review)
         if REACHED[status]:
             tables.declarations.add(review, case.at(S.ALLOCATION), True, CLEAR)
@@ -82,10 +88,13 @@ def _status(case: Case, seat: int) -> ReviewStatus:
     return ReviewStatus.LOCKED if variant(case) == 1 and seat else ReviewStatus.SCORING
 
 
-def _review(case: Case, seat: int, number: int, status: ReviewStatus, tables: Tables) -> int:
+def _review(
+    case: Case, review_round: int, seat: int, number: int, status: ReviewStatus, tables: Tables
+) -> int:
     kind, profession = reviewer_of(number)
     return tables.reviews.add(
         case.id,
+        review_round,
         case.provider.reviewers[number],
         kind,
         profession,

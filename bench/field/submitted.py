@@ -22,8 +22,8 @@ class Sent:
     citation_ids: Sequence[int]
 
 
-def add(case: Case, answers: Sequence[Said], tables: Tables) -> list[Sent]:
-    """Freeze the answers in scope; signed and sent as far as the case came."""
+def add(case: Case, answers: Sequence[Said], tables: Tables) -> tuple[int, list[Sent]]:
+    """Freeze the answers in scope, signed and sent as far as the case came: the snapshot, and its entries."""
     scope = [said for said in answers if case.tier is Tier.EXCELLENCE or not said.stretch]
     digests = [_digest(_content(said)) for said in scope]
     signed = case.reached(S.SIGNED)
@@ -52,7 +52,7 @@ def add(case: Case, answers: Sequence[Said], tables: Tables) -> list[Sent]:
         )
         tables.placed.add(snapshot, said.standard_id, entry, said.position)
         sent.append(Sent(entry, said, _citations(entry, said, tables)))
-    return sent
+    return snapshot, sent
 
 
 def _citations(entry: int, said: Said, tables: Tables) -> list[int]:

@@ -10,7 +10,12 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Cycle
 from accreditation.models.jobs import Job
 from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification, Vote
-from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.moderation import (
+    AgreedScore,
+    AgreedScoreReview,
+    ModerationCase,
+    ModerationCaseReason,
+)
 from accreditation.models.organisations import (
     Office,
     Organisation,
@@ -20,6 +25,7 @@ from accreditation.models.organisations import (
 )
 from accreditation.models.people import Grant, Person, ReviewerProfile, UserSession
 from accreditation.models.reviews import Declaration, Review, Score, ScoreCitation, ScoreRevision
+from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound, RoundStandard
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
 from accreditation.queries.evidence_search import INDEX
 from bench.bulk import Bulk
@@ -45,9 +51,9 @@ class Tables:
         self.applications = into(
             Application,
             "reference kind placement_id organisation_id office_id cycle_id framework_version_id tier status"
-            " status_since due_on opened_at submitted_at revealed_at lapsed_from returns report_summary",
+            " status_since due_on opened_at submitted_at lapsed_from returns",
         )
-        self.defects = into(Defect, "application_id round standard_id words")
+        self.defects = into(Defect, "application_id return_number standard_id words")
         self.duties = into(CaseDuty, "application_id person_id duty taken_at")
         self.answers = into(
             Answer,
@@ -97,9 +103,17 @@ class Tables:
 
     def _fill_reviews(self) -> None:
         into = self.bulk.into
+        self.rounds = into(
+            ReviewRound, "application_id number why snapshot_id follows_id opened_at revealed_at closed_at"
+        )
+        self.round_standards = into(RoundStandard, "round_id standard_id")
+        self.reports = into(ReportVersion, "round_id version summary written_by_id written_at issued_at")
+        self.accuracy = into(
+            AccuracyPoint, "report_id comments made_by_id made_at answer answered_by_id answered_at"
+        )
         self.reviews = into(
             Review,
-            "application_id reviewer_id kind profession is_lead from_other_office status invited_at due_on"
+            "application_id round_id reviewer_id kind profession is_lead from_other_office status invited_at due_on"
             " declared_clear locked_at",
         )
         self.declarations = into(Declaration, "review_id made_at is_clear words")
@@ -114,13 +128,14 @@ class Tables:
         )
         self.moderated = into(
             ModerationCase,
-            "application_id standard_id reasons for_moderator note opened_at moderator_from settled_at",
+            "round_id standard_id number for_moderator note opened_at moderator_from settled_at",
         )
+        self.moderation_reasons = into(ModerationCaseReason, "moderation_case_id reason")
         self.agreed = into(
             AgreedScore,
-            "application_id standard_id entry_id reviews version value method rationale reason agreed_by_id"
-            " agreed_at",
+            "round_id standard_id version entry_id value method rationale reason agreed_by_id agreed_at",
         )
+        self.agreed_reviews = into(AgreedScoreReview, "agreed_score_id review_id")
         self.findings = into(
             Finding, "application_id standard_id kind status words drafted_by_id created_at issued_at due_on"
         )
@@ -137,7 +152,7 @@ class Tables:
         )
         self.agenda = into(
             Item,
-            "meeting_id application_id position status called_at rule_outcome escalate clauses facts"
+            "meeting_id application_id round_id position status called_at rule_outcome escalate clauses facts"
             " proposed_outcome departure_reason",
         )
         self.votes = into(Vote, "item_id person_id choice at")

@@ -106,13 +106,13 @@ def test_words_are_put_right_one_version_at_a_time(world: World) -> None:
     with pytest.raises(Stale) as refusal, unit_of_work():
         reports.write_summary(application, actor=lead, summary="Other words.", expected_version=0)
     assert refusal.value.current.words == "Strong on supervision."
-    one = agreed(application, "1.1")
+    standard = agreed(application, "1.1").standard_id
     with unit_of_work():
-        reports.write_rationale(application, one, rationale="Safe and kind.", expected_version=1)
+        reports.write_rationale(application, standard, rationale="Safe and kind.", expected_version=1)
     with pytest.raises(Stale), unit_of_work():
-        reports.write_rationale(application, one, rationale="Late.", expected_version=1)
+        reports.write_rationale(application, standard, rationale="Late.", expected_version=1)
     with pytest.raises(RuleBroken), unit_of_work():
-        reports.write_rationale(application, agreed(application, "1.1"), rationale=" ", expected_version=2)
+        reports.write_rationale(application, standard, rationale=" ", expected_version=2)
 
 
 def test_the_provider_confirms_and_the_case_goes_on(world: World) -> None:

@@ -1,4 +1,4 @@
-"""After a deferral: only scores whose answer changed are open again, and they hold up moderation until confirmed."""
+"""After a deferral: who is asked again and where, and that nothing is sent but what was signed."""
 
 import pytest
 from sqlalchemy import update
@@ -9,7 +9,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application, Defect
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
-from accreditation.queries import applications, scores
+from accreditation.queries import applications, teams
 from accreditation.queries import reviews as queries
 from accreditation.services import reviews, submissions
 from accreditation.services.case_facts import CaseFacts
@@ -33,7 +33,7 @@ def deferred(world: World) -> tuple[Application, list[Review]]:
         db.session.add(
             Defect(
                 application_id=application.id,
-                round=application.returns,
+                return_number=application.returns,
                 standard_id=standard,
                 words="Show what changed.",
             )
@@ -42,7 +42,7 @@ def deferred(world: World) -> tuple[Application, list[Review]]:
     return applications.get(application.id), team
 
 
-def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(world: World) -> None:
+def test_the_team_is_asked_again_where_it_looks(world: World) -> None:
     application, team = deferred(world)
     change(world, application, "1.1", "Since the panel met, every ward has a lead.")
     sign_again(world, application)
@@ -50,28 +50,27 @@ def test_only_changed_standards_are_scored_again_and_each_reviewer_confirms(worl
         submissions.resubmit(application, actor=world.viewer(world.lead))
     assert application.status is ApplicationStatus.IN_REVIEW
     assert CaseFacts(application, None).open_reviews == 2
+    new = {review.reviewer_id: review for review in teams.of_round(application.current_round)}
     other = world.client(db.session.get_one(Person, team[1].reviewer_id))
-    assert "Answers changed: score them again" in other.get("/home").text
-    assert "Some reviewers have still to score again" in other.get(f"/reviews/{team[1].id}/consensus").text
-    first = reviewing.own(world, team[0].id, db.session.get_one(Person, team[0].reviewer_id))
-    entry = queries.entry(application.current_round, "1.1")
-    assert entry is not None
-    stored = scores.own_of_standard(first, entry.standard_id)
-    assert stored is not None
-    assert stored.entry_id != entry.id
-    assert set(reviews.carried(stored, entry).values()) == {citation.id for citation in entry.citations}
-    with pytest.raises(RuleBroken):
-        reviewing.give(world, first, "1.2", 2)
-    first = reviewing.own(world, team[0].id, db.session.get_one(Person, team[0].reviewer_id))
-    reviewing.give(world, first, "1.1", 3)
-    assert CaseFacts(application, None).open_reviews == 1
-    with pytest.raises(RuleBroken):
-        reviewing.give(world, first, "1.1", 2)
-    second = reviewing.own(world, team[1].id, db.session.get_one(Person, team[1].reviewer_id))
-    reviewing.give(world, second, "1.1", 3)
+    path = f"/reviews/{new[team[1].reviewer_id].id}"
+    assert path in other.get("/home").text
+    assert f"/reviews/{team[1].id}" not in other.get("/home").text, "the first review waits for nobody"
+    listed = other.get("/reviews").text
+    assert "Review after deferral" in listed
+    assert path in listed
+    assert other.get(f"{path}/consensus").status_code == 404
+    for old in team:
+        person = db.session.get_one(Person, old.reviewer_id)
+        review = reviewing.own(world, new[old.reviewer_id].id, person)
+        with unit_of_work():
+            reviews.begin_scoring(review, actor=world.viewer(person))
+        assert "without seeing the others" in world.client(person).get(f"/reviews/{review.id}").text
+        with pytest.raises(AssertionError):
+            reviewing.give(world, review, "1.2", 2)
+        reviewing.give(world, review, "1.1", 3)
+        reviewing.lock(world, review)
     assert CaseFacts(applications.get(application.id), None).open_reviews == 0
-    assert "Answers changed" not in other.get("/home").text
-    assert "All reviews are locked" in other.get(f"/reviews/{team[1].id}/consensus").text
+    assert "All reviews are locked" in other.get(f"{path}/consensus").text
 
 
 @pytest.mark.one_database

@@ -104,6 +104,7 @@ def decided(world: World, application: Application, *, ratified: bool) -> None:
         item = Item(
             meeting_id=meeting.id,
             application_id=application.id,
+            round_id=application.current_round.id,
             position=1,
             status=ItemStatus.DECIDED,
             rule_outcome=Outcome.DEFERRED,

@@ -7,6 +7,7 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import findings, moderation
+from accreditation.services import reports
 from tests import agreeing, reviewing
 from tests.client import Client, hidden
 from tests.world import World
