@@ -32,6 +32,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import scores
 from accreditation.rules.duties import conflicts
 from accreditation.services import audit
+from tests.journeys.round_promises import history, rounds_hold
 
 Act = Callable[[], object]
 Subject = tuple[AuditKind, int]
@@ -59,6 +60,7 @@ def all_hold(seen: "Seen", viewers: Iterable[Viewer], cases: Iterable[int]) -> N
             no_award_without_a_decision_that_another_ratified()
             nobody_holds_two_duties_that_exclude_each_other()
             whoever_did_something_took_its_duty()
+            rounds_hold()
         no_score_is_shown_before_its_time(viewers, cases)
     finally:
         db.session.remove()
@@ -75,6 +77,7 @@ class Seen:
     def __init__(self) -> None:
         self.statuses = _statuses()
         self.revealed = _revealed()
+        self.history = history()
         self.last = db.session.scalar(select(func.max(AuditEvent.id))) or 0
         self.taken: Counter[str] = Counter()
 
@@ -88,7 +91,9 @@ class Seen:
         revealed = _revealed()
         for number, moment in self.revealed.items():
             assert revealed[number] == moment, f"round {number} was revealed twice, or not any more"
-        self.statuses, self.revealed = now, revealed
+        kept = history()
+        assert all(kept[table] >= rows for table, rows in self.history.items()), "something was deleted"
+        self.statuses, self.revealed, self.history = now, revealed, kept
         if not events:
             return False
         self.last = events[-1].id

@@ -252,9 +252,10 @@ def test_a_remitted_review_starts_with_nobody_and_nothing_of_the_old(world: Worl
     assert rounds.visit(application, first) is not None
     assert rounds.visit(application, second) is None
     assert not CaseFacts(application, None).visit_done
-    for review in old_team:
+    people = [db.session.get_one(Person, review.reviewer_id) for review in old_team]
+    for person in people:
         with pytest.raises(RuleBroken, match="Asked already"):
-            reviewing.invited(world, application, db.session.get_one(Person, review.reviewer_id))
+            reviewing.invited(world, applications.get(application.id), person)
 
 
 def test_reviewers_of_a_remitted_review_are_revealed_together_and_old_scores_do_not_count(
