@@ -48,7 +48,7 @@ class ModerationCaseReason(Base):
 class AgreedScore(Base):
     """One version of a standard's agreed score in a round, and how it was reached; append-only.
 
-    `entry_id` and `reviews` are what it rests on: the score stands for as long as both do.
+    `entry_id` and `reviews` are what it rests on: it is agreed afresh once other reviews count.
     """
 
     __tablename__ = "agreed_scores"

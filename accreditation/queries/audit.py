@@ -108,7 +108,7 @@ def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
     first = len(_CONCERN) + 1
     concern = cast(func.substr(AuditEvent.facts, first, find(AuditEvent.facts, ",") - first), Integer)
     application = cast(func.substr(AuditEvent.stream, len("case:") + 1), Integer)
-    unshared = select(~rounds.shared())
+    unshared = select(~rounds.shared()).select_from(Application)
     of_its_case = unshared.join(Concern, Concern.application_id == Application.id).where(
         Concern.id == concern
     )

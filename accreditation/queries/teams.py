@@ -40,12 +40,12 @@ def of_round(review_round: ReviewRound) -> list[Review]:
     )
 
 
-def get(application_id: int, review_id: int) -> Review | None:
-    """One review of a case with its reviewer."""
+def get(review_round: ReviewRound, review_id: int) -> Review | None:
+    """One review of a round with its reviewer."""
     return db.session.scalars(
         select(Review)
         .options(joinedload(Review.reviewer))
-        .where(Review.id == review_id, Review.application_id == application_id)
+        .where(Review.id == review_id, Review.round_id == review_round.id)
     ).first()
 
 

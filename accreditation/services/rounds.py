@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from accreditation import clock
@@ -14,7 +14,7 @@ from accreditation.models.applications import Application
 from accreditation.models.rounds import CarriedScore, ReviewRound, RoundStandard
 from accreditation.models.snapshots import Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, applications, snapshots
+from accreditation.queries import agreed_scores, applications, rounds, snapshots
 from accreditation.services import audit
 from accreditation.services.reviews.continuing import continue_team
 
@@ -72,14 +72,9 @@ def _open(
     actor: Viewer | None,
     follows: ReviewRound | None = None,
 ) -> ReviewRound:
-    last = db.session.scalars(
-        select(func.coalesce(func.max(ReviewRound.number), 0)).where(
-            ReviewRound.application_id == application.id
-        )
-    ).one()
     review_round = ReviewRound(
         application_id=application.id,
-        number=last + 1,
+        number=len(rounds.of_case(application.id)) + 1,
         why=why,
         snapshot_id=snapshot.id,
         follows_id=follows.id if follows is not None else None,

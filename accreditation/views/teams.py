@@ -82,7 +82,7 @@ class Member:
 
 def _member(person: Viewer, application_id: int, review_id: int) -> Member | None:
     application = application_queries.for_office(person, application_id)
-    review = queries.get(application_id, review_id) if application else None
+    review = queries.get(application.current_round, review_id) if application else None
     if application is None or review is None:
         return None
     set_committed_value(review, "application", application)

@@ -394,19 +394,23 @@ def test_a_round_closes_with_the_answered_report_and_opens_when_the_team_falls_s
     application, team = agreeing.issued(world)
     with unit_of_work():
         reports.confirm_accuracy(application, actor=world.viewer(world.lead))
-    assert application.current_round.closed_at is None
+    assert not is_closed(application)
     with unit_of_work():
         reports.answer_accuracy(application, actor=reviewing.viewer_of(world, team[0]), answer="")
-    assert application.current_round.closed_at is not None
+    assert is_closed(application)
     before = counts()
     with unit_of_work():
         reviews.set_aside(team[1], cause=SetAsideCause.CONFLICTED, actor=world.viewer(world.secretary))
     with unit_of_work():
         checking.reopen_review(application, actor=world.viewer(world.secretary))
-    assert application.current_round.closed_at is None
+    assert not is_closed(application)
     assert len(rounds.of_case(application.id)) == 1, "the same round goes on"
     assert counts() == before
     assert agreed_scores.of_round(application.current_round) != []
+
+
+def is_closed(application: Application) -> bool:
+    return application.current_round.closed_at is not None
 
 
 @pytest.mark.one_database

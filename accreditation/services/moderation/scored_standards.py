@@ -35,8 +35,9 @@ class ScoredStandard:
         return {score.review_id for score in self.scores}
 
     def still_agreed(self, agreed: AgreedScore | None) -> bool:
-        """Whether an agreed score rests on this answer and these reviewers, so that it stands."""
-        if agreed is None or agreed.entry_id != self.line.entry_id:
+        """Whether an agreed score rests on these reviewers, so that it stands."""
+        # Their scores are locked, and the answer is the round's: nothing else can have changed.
+        if agreed is None:
             return False
         return {used.review_id for used in agreed.reviews} == self.review_ids
 
