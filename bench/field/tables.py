@@ -152,4 +152,4 @@ class Tables:
             "number application_id ratification_id placement_id placement_name organisation_name town tier status"
             " starts_on expires_on",
         )
-        self.award_events = into(AwardEvent, "award_id status words at")
+        self.award_events = into(AwardEvent, "award_id trigger status words at actor_id decision_id")

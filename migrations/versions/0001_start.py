@@ -1277,10 +1277,28 @@ def make_tables() -> None:
         "award_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("trigger", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("fact_id", sa.Integer(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("other_award_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "trigger <> 'grant' OR decision_id IS NOT NULL", name=op.f("ck_award_events_granted_by_decision")
+        ),
+        sa.CheckConstraint(
+            "(CASE WHEN fact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN decision_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN other_award_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name=op.f("ck_award_events_one_cause_at_most"),
+        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_award_events_actor_id")),
         sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_award_events_award_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_award_events_decision_id")),
+        sa.ForeignKeyConstraint(["fact_id"], ["facts.id"], name=op.f("fk_award_events_fact_id")),
+        sa.ForeignKeyConstraint(
+            ["other_award_id"], ["awards.id"], name=op.f("fk_award_events_other_award_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award_events")),
         info={"append_only": True},
     )
