@@ -97,6 +97,11 @@ class Application(Base):
     cycle: Mapped[Cycle] = relationship(lazy="raise")
     framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")
 
+    @property
+    def subject(self) -> Placement | Organisation:
+        """What the case is about, by name: its placement, or the provider of an organisation return."""
+        return self.organisation if self.placement is None else self.placement
+
 
 class Defect(Base):
     """What the office asks a provider to complete on one standard, in one return."""

@@ -41,11 +41,27 @@ class ReportLine:
         return next((finding for finding in drafts if finding.kind not in fitting), None)
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a report says, standard by standard, and what it finds on no one standard."""
+
+    lines: list[ReportLine]
+    general: tuple[Finding, ...]
+
+
+def of_case(application: Application) -> Report:
+    """Every agreed score with its findings, in the framework's order, and the general findings; two statements."""
+    by_standard = findings.by_standard(findings.of_case(application.id))
+    agreed_scores = moderation.agreed_scores(application.id).values()
+    return Report(
+        [ReportLine(agreed, tuple(by_standard.get(agreed.standard_id, ()))) for agreed in agreed_scores],
+        tuple(by_standard.get(None, ())),
+    )
+
+
 def lines(application: Application) -> list[ReportLine]:
     """Every agreed score with its findings, in the framework's order; two statements."""
-    found = findings.by_standard(findings.of_case(application.id))
-    agreed = moderation.agreed_scores(application.id).values()
-    return [ReportLine(one, tuple(found.get(one.standard_id, ()))) for one in agreed]
+    return of_case(application).lines
 
 
 def by_domain(application: Application, shown: list[ReportLine]) -> list[tuple[Domain, list[ReportLine]]]:

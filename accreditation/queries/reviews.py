@@ -16,12 +16,12 @@ from accreditation.enums.reviews import COUNTED, ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.frameworks import Standard
-from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.applications import WHOLE
+from accreditation.queries.applications import SUBJECT_NAME, WHOLE, with_subject
 from accreditation.queries.paging import Page, paginate_rows
 
 CONTENT = frozenset({ReviewStatus.SCORING}) | COUNTED
@@ -50,23 +50,17 @@ def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewL
         Application.deferrals > 0,
     )
     wanted = or_(Review.status.in_(WAITING), asked_again)
-    statement = (
-        select(Review.id, Review.status, Review.due_on, Review.is_lead, Placement.name, Organisation.name)
-        .join(Review.application)
-        .join(Application.organisation)
-        .outerjoin(Application.placement)
-        .where(Review.reviewer_id == viewer.id)
-    )
+    statement = with_subject(
+        select(Review.id, Review.status, Review.due_on, Review.is_lead, SUBJECT_NAME, Organisation.name).join(
+            Review.application
+        )
+    ).where(Review.reviewer_id == viewer.id)
     if waiting:
         statement = statement.where(wanted).order_by(Review.due_on, Review.id)
     else:
         statement = statement.where(~wanted).order_by(Review.id.desc())
     found = paginate_rows(statement, page)
-    rows = [
-        ReviewLine(i, status, due, lead, place or owner, owner)
-        for i, status, due, lead, place, owner in found.rows
-    ]
-    return Page(rows, found.number, found.pages, found.total, found.more)
+    return Page([ReviewLine(*row) for row in found.rows], found.number, found.pages, found.total, found.more)
 
 
 def _own(viewer: Viewer, review_id: int) -> Select[Review]:

@@ -7,7 +7,7 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
-from accreditation.queries import cases, frameworks
+from accreditation.queries import frameworks
 from accreditation.queries import reports as queries
 from accreditation.web.access import requires, viewer
 
@@ -21,11 +21,13 @@ def show(application: Application) -> ResponseReturnValue:
     to_check = (
         application.status is ApplicationStatus.FACTUAL_ACCURACY and application.accuracy_confirmed_at is None
     )
+    report = queries.of_case(application)
     return render_template(
         "provider_reports/show.html",
         application=application,
-        place=cases.place_of(application),
-        domains=queries.by_domain(application, queries.lines(application)),
+        place=application.subject.name,
+        domains=queries.by_domain(application, report.lines),
+        general=report.general,
         scale={point.score: point.label for point in frameworks.of_application(application).scale},
         decision=queries.decision(application),
         to_check=to_check,

@@ -11,8 +11,8 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.findings import Finding
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import cases, locks
 from accreditation.queries import findings as finding_queries
+from accreditation.queries import locks
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
 from accreditation.queries.moderation import TeamStandard
@@ -50,16 +50,17 @@ def edit(review: Review) -> ResponseReturnValue:
             )
         flash("Saved.")
         return redirect(url_for(".edit", review_id=review.id))
-    lines = queries.lines(application)
+    report = queries.of_case(application)
     return shown(
         "reports/edit.html",
         form=form,
         review=review,
         application=application,
-        place=cases.place_of(application),
-        domains=queries.by_domain(application, lines),
+        place=application.subject.name,
+        domains=queries.by_domain(application, report.lines),
+        general=report.general,
         writes=_writes(review),
-        missing=reports.missing(application, actor=viewer(), lines=lines) if _writes(review) else [],
+        missing=reports.missing(application, actor=viewer(), lines=report.lines) if _writes(review) else [],
         checking=application.status is ApplicationStatus.FACTUAL_ACCURACY,
     )
 
@@ -77,7 +78,7 @@ def issue(review: Review) -> ResponseReturnValue:
         return redirect(url_for(".edit", review_id=review.id))
     missing = reports.missing(application, actor=viewer())
     return shown(
-        "reports/issue.html", form=form, review=review, place=cases.place_of(application), missing=missing
+        "reports/issue.html", form=form, review=review, place=application.subject.name, missing=missing
     )
 
 
@@ -110,7 +111,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         page=page,
         row=page.row,
         draft=draft,
-        place=cases.place_of(application),
+        place=application.subject.name,
         writes=_writes(review) and agreed is not None and agreed.value is not None,
     )
 
@@ -152,7 +153,7 @@ def accuracy(review: Review) -> ResponseReturnValue:
         form=form,
         review=review,
         application=application,
-        place=cases.place_of(application),
+        place=application.subject.name,
         missing=unmet(APPLICATION, application, Trigger.ANSWER_ACCURACY, facts) if answers else [],
         answers=answers,
     )
@@ -181,6 +182,6 @@ def reopen(review: Review) -> ResponseReturnValue:
         form=form,
         review=review,
         application=application,
-        place=cases.place_of(application),
+        place=application.subject.name,
         missing=missing,
     )

@@ -661,33 +661,6 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_case_duties_person_id"), "case_duties", ["person_id"], unique=False)
     op.create_table(
-        "concerns",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("raised_by_id", sa.Integer(), nullable=True),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("triage_words", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_concerns_application_id")
-        ),
-        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_concerns_office_id")),
-        sa.ForeignKeyConstraint(["raised_by_id"], ["people.id"], name=op.f("fk_concerns_raised_by_id")),
-        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_concerns_standard_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
-    )
-    op.create_index(op.f("ix_concerns_application_id"), "concerns", ["application_id"], unique=False)
-    op.create_index(
-        op.f("ix_concerns_office_id_status_raised_at"),
-        "concerns",
-        ["office_id", "status", "raised_at"],
-        unique=False,
-    )
-    op.create_table(
         "defects",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -756,32 +729,6 @@ def make_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_pages")),
         sa.UniqueConstraint("revision_id", "number", name=op.f("uq_evidence_pages_revision_id_number")),
-    )
-    op.create_table(
-        "findings",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("drafted_by_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("extended", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_findings_application_id")
-        ),
-        sa.ForeignKeyConstraint(["drafted_by_id"], ["people.id"], name=op.f("fk_findings_drafted_by_id")),
-        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_findings_standard_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
-    )
-    op.create_index(
-        op.f("ix_findings_application_id_standard_id"),
-        "findings",
-        ["application_id", "standard_id"],
-        unique=False,
     )
     op.create_table(
         "items",
@@ -1303,3 +1250,69 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_award_events_award_id"), "award_events", ["award_id"], unique=False)
+    op.create_table(
+        "concerns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column("award_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("triage_words", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "standard_id IS NULL OR application_id IS NOT NULL OR award_id IS NOT NULL",
+            name=op.f("ck_concerns_standard_of_case_or_award"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_concerns_application_id")
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_concerns_award_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_concerns_office_id")),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["people.id"], name=op.f("fk_concerns_raised_by_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_concerns_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
+    )
+    op.create_index(op.f("ix_concerns_application_id"), "concerns", ["application_id"], unique=False)
+    op.create_index(op.f("ix_concerns_award_id"), "concerns", ["award_id"], unique=False)
+    op.create_index(
+        op.f("ix_concerns_office_id_status_raised_at"),
+        "concerns",
+        ["office_id", "status", "raised_at"],
+        unique=False,
+    )
+    op.create_table(
+        "findings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("award_id", sa.Integer(), nullable=True),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("drafted_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("extended", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "application_id IS NOT NULL OR award_id IS NOT NULL", name=op.f("ck_findings_of_case_or_award")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_findings_application_id")
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_findings_award_id")),
+        sa.ForeignKeyConstraint(["drafted_by_id"], ["people.id"], name=op.f("fk_findings_drafted_by_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_findings_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+    )
+    op.create_index(
+        op.f("ix_findings_application_id_standard_id"),
+        "findings",
+        ["application_id", "standard_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_findings_award_id"), "findings", ["award_id"], unique=False)

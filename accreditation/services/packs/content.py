@@ -112,7 +112,7 @@ def of(application: Application) -> Content:
     labels = _labels(answers, citations)
     return Content(
         reference=application.reference,
-        place=application.placement.name if application.placement else application.organisation.name,
+        place=application.subject.name,
         provider=application.organisation.name,
         framework=f"{application.framework_version.title}, version {application.framework_version.version}",
         award="excellence" if application.tier is Tier.EXCELLENCE else "accreditation",

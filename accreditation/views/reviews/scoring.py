@@ -13,7 +13,7 @@ from accreditation.frameworks.framework import Framework
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry, EntryCitation
-from accreditation.queries import cases, frameworks, locks
+from accreditation.queries import frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
 from accreditation.queries.reviews import Line, ToScore
@@ -119,7 +119,7 @@ def _page(
         "reviews/score.html",
         form=form,
         review=review,
-        place=cases.place_of(review.application),
+        place=review.application.subject.name,
         text=framework.standard(entry.standard.code),
         entry=entry,
         given=given,
