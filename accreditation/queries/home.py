@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, exists, func, n
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, REOPENED, ApplicationKind
+from accreditation.enums.applications import ENDED, REOPENED, ApplicationKind, SignatureKind
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.awards import AwardStatus
 from accreditation.enums.concerns import ConcernStatus
@@ -23,7 +23,7 @@ from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
-from accreditation.models.snapshots import Snapshot
+from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import held, kept_files, scores
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
@@ -246,7 +246,7 @@ def waits_for_signature() -> ColumnElement[bool]:
     """Cases that were sent back, completed, and frozen to be signed again."""
     return exists().where(
         Snapshot.application_id == Application.id,
-        Snapshot.signed_at.is_(None),
+        ~exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE),
         Snapshot.voided_at.is_(None),
         Snapshot.submitted_at.is_(None),
     )

@@ -20,7 +20,7 @@ from accreditation.models.organisations import (
 )
 from accreditation.models.people import Grant, Person, ReviewerProfile, UserSession
 from accreditation.models.reviews import Declaration, Review, Score, ScoreCitation, ScoreRevision
-from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.models.snapshots import Entry, EntryCitation, Signature, Snapshot, SnapshotEntry
 from accreditation.queries.evidence_search import INDEX
 from bench.bulk import Bulk
 
@@ -83,8 +83,9 @@ class Tables:
         )
         self.snapshots = into(
             Snapshot,
-            "application_id number content_hash created_at signed_at signed_by_id voided_at submitted_at",
+            "application_id number content_hash created_at voided_at submitted_at",
         )
+        self.signatures = into(Signature, "snapshot_id person_id kind signed_at")
         self.entries = into(
             Entry,
             "application_id standard_id content_hash self_score not_applicable not_applicable_reason narrative"

@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "ratifications",
     "recusals",
     "score_revisions",
+    "signatures",
     "snapshot_entries",
     "standards",
     "votes",
@@ -850,17 +851,11 @@ def make_tables() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("signed_by_id", sa.Integer(), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "(signed_at IS NULL) = (signed_by_id IS NULL)", name=op.f("ck_snapshots_signature_whole")
-        ),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_snapshots_application_id")
         ),
-        sa.ForeignKeyConstraint(["signed_by_id"], ["people.id"], name=op.f("fk_snapshots_signed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
         sa.UniqueConstraint("application_id", "number", name=op.f("uq_snapshots_application_id_number")),
     )
@@ -1086,6 +1081,20 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_scores_standard_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scores")),
         sa.UniqueConstraint("review_id", "standard_id", name=op.f("uq_scores_review_id_standard_id")),
+    )
+    op.create_table(
+        "signatures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_signatures_person_id")),
+        sa.ForeignKeyConstraint(["snapshot_id"], ["snapshots.id"], name=op.f("fk_signatures_snapshot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sa.UniqueConstraint("snapshot_id", "kind", name=op.f("uq_signatures_snapshot_id_kind")),
+        sa.UniqueConstraint("snapshot_id", "person_id", name=op.f("uq_signatures_snapshot_id_person_id")),
+        info={"append_only": True},
     )
     op.create_table(
         "snapshot_entries",
