@@ -1,8 +1,8 @@
 """What was submitted: ordered entries, one a standard, each known by the hash of its content."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
@@ -85,7 +85,13 @@ class EntryCitation(Base):
     """A citation as it was submitted: reviewers reach a file only through one of these."""
 
     __tablename__ = "entry_citations"
-    __table_args__ = (Index(None, "entry_id", "position"), Index(None, "revision_id"), APPEND_ONLY)
+    __table_args__ = (
+        CheckConstraint("(period_from IS NULL) = (period_to IS NULL)", name="period_whole"),
+        CheckConstraint("period_to >= period_from", name="period_in_order"),
+        Index(None, "entry_id", "position"),
+        Index(None, "revision_id"),
+        APPEND_ONLY,
+    )
     id: Mapped[pk]
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
@@ -99,4 +105,6 @@ class EntryCitation(Base):
         code(UnitKind), default=UnitKind.PAGE, server_default=UnitKind.PAGE.value
     )
     locator: Mapped[str] = mapped_column(default="", server_default="")
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
     claim: Mapped[str]

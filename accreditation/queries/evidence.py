@@ -217,6 +217,8 @@ def citable(
             EvidenceRevision.unit,
             EvidenceItem.title,
             EvidenceItem.kind,
+            EvidenceItem.period_from,
+            EvidenceItem.period_to,
         )
         .join(EvidenceRevision.item)
         .where(

@@ -109,9 +109,12 @@ class Tables:
             "review_id standard_id entry_id version value cannot_judge rationale nothing_cited ceiling_reason"
             " private_note at_risk_now updated_at",
         )
-        self.score_citations = into(ScoreCitation, "score_id entry_citation_id relied_on exception")
+        self.score_citations = into(
+            ScoreCitation, "score_id version entry_citation_id relied_on exception corrected_kind"
+        )
         self.score_revisions = into(
-            ScoreRevision, "score_id version value cannot_judge rationale private_note at"
+            ScoreRevision,
+            "score_id version entry_id value cannot_judge rationale nothing_cited ceiling_reason private_note at_risk_now at",
         )
         self.moderated = into(
             ModerationCase,

@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "framework_versions",
     "ratifications",
     "recusals",
+    "score_citations",
     "score_revisions",
     "signatures",
     "snapshot_entries",
@@ -962,12 +963,18 @@ def make_tables() -> None:
         sa.Column("page_from", sa.Integer(), nullable=False),
         sa.Column("page_to", sa.Integer(), nullable=False),
         sa.Column("locator", sa.Text(), server_default="", nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=True),
+        sa.Column("period_to", sa.Date(), nullable=True),
         sa.Column("claim", sa.Text(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
+            "(period_from IS NULL) = (period_to IS NULL)", name=op.f("ck_citations_period_whole")
+        ),
+        sa.CheckConstraint(
             "page_from >= 1 AND page_to >= page_from", name=op.f("ck_citations_pages_in_order")
         ),
+        sa.CheckConstraint("period_to >= period_from", name=op.f("ck_citations_period_in_order")),
         sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_citations_answer_id")),
         sa.ForeignKeyConstraint(["created_by_id"], ["people.id"], name=op.f("fk_citations_created_by_id")),
         sa.ForeignKeyConstraint(
@@ -1028,7 +1035,13 @@ def make_tables() -> None:
         sa.Column("page_to", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(length=40), server_default="page", nullable=False),
         sa.Column("locator", sa.Text(), server_default="", nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=True),
+        sa.Column("period_to", sa.Date(), nullable=True),
         sa.Column("claim", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(period_from IS NULL) = (period_to IS NULL)", name=op.f("ck_entry_citations_period_whole")
+        ),
+        sa.CheckConstraint("period_to >= period_from", name=op.f("ck_entry_citations_period_in_order")),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_citations_entry_id")),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["evidence_revisions.id"], name=op.f("fk_entry_citations_revision_id")
@@ -1162,34 +1175,20 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_table(
-        "score_citations",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("score_id", sa.Integer(), nullable=False),
-        sa.Column("entry_citation_id", sa.Integer(), nullable=False),
-        sa.Column("relied_on", sa.Boolean(), nullable=False),
-        sa.Column("exception", sa.String(length=40), nullable=True),
-        sa.CheckConstraint(
-            "relied_on OR exception IS NOT NULL", name=op.f("ck_score_citations_says_something")
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_citation_id"], ["entry_citations.id"], name=op.f("fk_score_citations_entry_citation_id")
-        ),
-        sa.ForeignKeyConstraint(["score_id"], ["scores.id"], name=op.f("fk_score_citations_score_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_citations")),
-        sa.UniqueConstraint(
-            "score_id", "entry_citation_id", name=op.f("uq_score_citations_score_id_entry_citation_id")
-        ),
-    )
-    op.create_table(
         "score_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("score_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("value", sa.Integer(), nullable=True),
         sa.Column("cannot_judge", sa.Boolean(), nullable=False),
         sa.Column("rationale", sa.Text(), nullable=False),
+        sa.Column("nothing_cited", sa.Boolean(), nullable=False),
+        sa.Column("ceiling_reason", sa.Text(), nullable=False),
         sa.Column("private_note", sa.Text(), nullable=False),
+        sa.Column("at_risk_now", sa.Boolean(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_score_revisions_entry_id")),
         sa.ForeignKeyConstraint(["score_id"], ["scores.id"], name=op.f("fk_score_revisions_score_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_revisions")),
         sa.UniqueConstraint("score_id", "version", name=op.f("uq_score_revisions_score_id_version")),
@@ -1228,6 +1227,29 @@ def make_tables() -> None:
         "awards",
         ["placement_name", "id", "organisation_name", "town", "status", "expires_on", "tier", "placement_id"],
         unique=False,
+    )
+    op.create_table(
+        "score_citations",
+        sa.Column("score_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entry_citation_id", sa.Integer(), nullable=False),
+        sa.Column("relied_on", sa.Boolean(), nullable=False),
+        sa.Column("exception", sa.String(length=40), nullable=True),
+        sa.Column("corrected_kind", sa.String(length=40), nullable=True),
+        sa.CheckConstraint(
+            "relied_on OR exception IS NOT NULL OR corrected_kind IS NOT NULL",
+            name=op.f("ck_score_citations_says_something"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_citation_id"], ["entry_citations.id"], name=op.f("fk_score_citations_entry_citation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["score_id", "version"],
+            ["score_revisions.score_id", "score_revisions.version"],
+            name=op.f("fk_score_citations_score_id"),
+        ),
+        sa.PrimaryKeyConstraint("score_id", "version", "entry_citation_id", name=op.f("pk_score_citations")),
+        info={"append_only": True},
     )
     op.create_table(
         "award_events",

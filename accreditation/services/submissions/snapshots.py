@@ -77,6 +77,8 @@ def _freeze(answer: Answer, digest: str, citations: Sequence[Citation]) -> Entry
                 page_to=citation.page_to,
                 unit=citation.revision.unit,
                 locator=citation.locator,
+                period_from=citation.period_from,
+                period_to=citation.period_to,
                 claim=citation.claim,
             )
             for position, citation in enumerate(citations)

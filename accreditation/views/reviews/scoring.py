@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.evidence import USABLE, EvidenceException
+from accreditation.enums.evidence import USABLE, EvidenceException, EvidenceKind
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import Framework
 from accreditation.models.evidence import EvidenceRevision
@@ -100,6 +100,7 @@ def _stored(given: Score | None, entry: Entry) -> dict[str, Any]:
         "rationale": given.rationale,
         "relied_on": [number for number, one in cited if one.relied_on],
         "flags": {number: one.exception for number, one in cited if one.exception},
+        "kinds": {number: one.corrected_kind for number, one in cited if one.corrected_kind},
         "nothing_cited": given.nothing_cited,
         "ceiling_reason": given.ceiling_reason,
         "at_risk_now": None if given.at_risk_now is None else YES if given.at_risk_now else NO,
@@ -134,6 +135,7 @@ def _page(
         asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data)
         or (concern_question(entry.standard.klass, value) and bool(form.rationale.data)),
         exceptions=[("", "Nothing"), *EvidenceException.choices()],
+        kinds=EvidenceKind.choices(),
         opened=_opened(entry),
     )
 
