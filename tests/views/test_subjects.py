@@ -15,8 +15,6 @@ from tests import reviewing
 from tests.scene import Case, Scene, Stage
 from tests.world import World
 
-pytestmark = pytest.mark.one_database
-
 PROVIDER = "Riverside Trust"
 LOW = {"1.1": (0, 0, 0), "1.2": (3, 2, 2), "1.3": (2, 2, 2), "1.4": (3, 2, 2)}
 
@@ -101,6 +99,7 @@ def address_parts(case: Case) -> dict[str, int]:
     }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("stage", PAGES, ids=str)
 def test_every_page_of_an_organisation_return_names_the_provider(world: World, stage: Stage) -> None:
     scene = Scene(world)
