@@ -6,7 +6,7 @@ from typing import Any
 from wtforms.validators import StopValidation
 
 from forms.base import BaseForm, FilterForm
-from forms.fields import CheckboxesField, SelectField, TextAreaField, TextField, WholeNumberField
+from forms.fields import CheckboxesField, DateField, SelectField, TextAreaField, TextField, WholeNumberField
 
 MOST_RANGES = 20
 _RANGE = re.compile(r"(\d{1,6})(?:\s*(?:-|–|to)\s*(\d{1,6}))?")
@@ -31,7 +31,18 @@ class RangesCheck:
             raise StopValidation(f"{field.noun} must be numbers, like 7, 9 to 11")
 
 
-class _Where:
+class _Period:
+    """Which days the figures cover: asked of outcome data alone, because a score of 4 rests on two points in time."""
+
+    period_from = DateField(
+        "First day that these figures cover",
+        hint="Only for figures about outcomes, such as incidents or attrition. Empty means the evidence’s own period.",
+        noun="The first day of the period",
+    )
+    period_to = DateField("Last day that these figures cover", noun="The last day of the period")
+
+
+class _Where(_Period):
     """Where in a file, and what it shows."""
 
     page_from = WholeNumberField(
@@ -86,7 +97,7 @@ class CiteFromItemForm(_Where, PointingForm):
     standards = CheckboxesField("Standards that it supports", required="Choose at least one standard")
 
 
-class NewerForm(BaseForm):
+class NewerForm(_Period, BaseForm):
     """Where in the newer file the same is shown."""
 
     page_from = WholeNumberField("First page", required="Enter the first page")

@@ -6,7 +6,8 @@ from wtforms.form import BaseForm as WTForm
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
-from accreditation.enums.evidence import EvidenceException
+from accreditation.enums.evidence import EvidenceException, EvidenceKind
+from accreditation.enums.labelled import Labelled
 from forms.base import BaseForm, EditForm
 from forms.fields import CheckboxesField, CheckboxField, DateField, RadioField, ScoreField, TextAreaField
 from forms.fields.core import HouseField
@@ -43,13 +44,23 @@ class DeclareForm(BaseForm):
     )
 
 
-class FlagsField(HouseField):
-    """What is wrong with each citation, if anything: sent as <name>-<citation id>, kept by id."""
+class OfCitationsField(HouseField):
+    """One choice a citation, if any, out of a closed vocabulary: sent as <name>-<citation id>, kept by id."""
+
+    def __init__(self, label: str, vocabulary: type[Labelled], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.vocabulary = vocabulary
+        self._unknown: str | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The choice that is wrong."""
+        return self._unknown or str(self.id)
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Take what is stored, then what was chosen citation by citation."""
         super().process(None, {} if data in (unset_value, None) else data, extra_filters)
-        self._unknown = False
+        self._unknown = None
         prefix = f"{self.name}-"
         names = [name for name in formdata or () if name.startswith(prefix)]
         if names:
@@ -58,18 +69,13 @@ class FlagsField(HouseField):
             value, number = single_line(formdata[name]), name.removeprefix(prefix)
             if not value:
                 continue
-            if (
-                value in set(EvidenceException)
-                and number.isascii()
-                and number.isdigit()
-                and len(number) <= 10
-            ):
-                self.data[int(number)] = EvidenceException(value)
+            if value in set(self.vocabulary) and number.isascii() and number.isdigit() and len(number) <= 10:
+                self.data[int(number)] = self.vocabulary(value)
             else:
-                self._unknown = True
+                self._unknown = name
 
     def pre_validate(self, form: WTForm) -> None:
-        """Refuse a flag that does not exist."""
+        """Refuse a choice that does not exist."""
         if self._unknown:
             raise StopValidation(f"{self.noun}: choose from the options shown")
 
@@ -94,7 +100,8 @@ class JudgementForm(EditForm):
         rows=8,
     )
     relied_on = CheckboxesField("Evidence you relied on")
-    flags = FlagsField("Something wrong with a piece of evidence")
+    flags = OfCitationsField("Something wrong with a piece of evidence", EvidenceException)
+    kinds = OfCitationsField("Kind of a piece of evidence", EvidenceKind)
     nothing_cited = CheckboxField("Nothing cited supports this", hint="Only for a score of 0 or 1.")
     ceiling_reason = TextAreaField(
         "Why you score higher than this evidence usually supports", maximum=SHORT, rows=3, counted=False
@@ -136,6 +143,7 @@ class JudgementForm(EditForm):
             "private_note": values["private_note"],
             "relied_on": frozenset(values["relied_on"]),
             "exceptions": values["flags"],
+            "corrected_kinds": values["kinds"],
             "at_risk_now": None if risk is None else risk == YES,
         }
 

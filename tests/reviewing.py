@@ -20,9 +20,11 @@ from accreditation.queries import applications as application_queries
 from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
 from accreditation.queries import snapshots
+from accreditation.rules.ceilings import Period
 from accreditation.services import answers, checking, reviews, submissions, teams
 from accreditation.services.reviews import Judgement
 from accreditation.storage.base import Store
+from tests import shelving
 from tests.world import World
 
 PICTURE = (
@@ -89,9 +91,13 @@ def _keep(store: Store, revision: EvidenceRevision, content: bytes) -> None:
 
 
 def answered(
-    world: World, tier: Tier = Tier.ACCREDITED, *, not_applicable: Sequence[str] = ()
+    world: World,
+    tier: Tier = Tier.ACCREDITED,
+    *,
+    not_applicable: Sequence[str] = (),
+    outcomes: Sequence[Period] = (),
 ) -> Application:
-    """An application with an answer to every standard; 1.1 cites two files."""
+    """An application with an answer to every standard; 1.1 cites two files, and outcome data of the periods given."""
     application = world.application(tier=tier)
     revisions = [evidence(world), evidence(world, "Educational audit", EvidenceKind.EDUCATIONAL_AUDIT)]
     lead = world.viewer(world.lead)
@@ -100,6 +106,10 @@ def answered(
             _answer(application, answer, lead, answer.standard.code in not_applicable)
             if answer.standard.code == "1.1":
                 _cite(answer, revisions, world.lead)
+    if outcomes:
+        figures = shelving.file(world, "Attrition", kind=EvidenceKind.ATTRITION_DATA)
+        for period in outcomes:
+            shelving.cite(world, figures, application.id, "1.1", period=period)
     return application_queries.get(application.id)
 
 
@@ -157,9 +167,9 @@ def in_check(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Appli
     return application
 
 
-def allocating(world: World, tier: Tier = Tier.ACCREDITED) -> Application:
+def allocating(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that was accepted as complete and waits for its team."""
-    application = in_check(world, tier)
+    application = in_check(world, tier, **how)
     with unit_of_work():
         checking.accept(application, actor=world.viewer(world.secretary))
     return application
@@ -189,9 +199,9 @@ def own(world: World, review_id: int, person: Person) -> Review:
     return review
 
 
-def with_team(world: World, tier: Tier = Tier.ACCREDITED) -> tuple[Application, list[Review]]:
+def with_team(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> tuple[Application, list[Review]]:
     """An application whose team is confirmed: a lead peer and a lay reviewer, and for excellence one from elsewhere."""
-    application = allocating(world, tier)
+    application = allocating(world, tier, **how)
     people = [reviewer(world), reviewer(world, ReviewerKind.LAY)]
     if tier is Tier.EXCELLENCE:
         people.append(reviewer(world, elsewhere=True))
@@ -204,9 +214,9 @@ def with_team(world: World, tier: Tier = Tier.ACCREDITED) -> tuple[Application, 
     return application, team
 
 
-def scoring(world: World, tier: Tier = Tier.ACCREDITED) -> tuple[Application, list[Review]]:
+def scoring(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> tuple[Application, list[Review]]:
     """An application whose team has begun to score."""
-    application, team = with_team(world, tier)
+    application, team = with_team(world, tier, **how)
     for review in team:
         with unit_of_work():
             reviews.begin_scoring(review, actor=viewer_of(world, review))

@@ -10,6 +10,7 @@ from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResul
 from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.queries import answers
+from accreditation.rules.ceilings import Period
 from accreditation.services.evidence import indexing
 from tests.world import World
 
@@ -89,6 +90,7 @@ def cite(
     pages: tuple[int, int] = (1, 1),
     *,
     claim: str = "It is shown here.",
+    period: Period | None = None,
 ) -> Citation:
     """Let an answer cite it, past the services."""
     answer = answers.to_standard(application_id, code)
@@ -99,6 +101,8 @@ def cite(
             revision_id=revision.id,
             page_from=pages[0],
             page_to=pages[1],
+            period_from=period[0] if period else None,
+            period_to=period[1] if period else None,
             claim=claim,
             created_by_id=world.lead.id,
             created_at=clock.now(),

@@ -115,3 +115,10 @@ class Trigger(Labelled):
     REMIT_REVIEW = "remit_review", "Order a new review", "New review ordered"
     REMIT_PANEL = "remit_panel", "Order a new panel decision", "New panel decision ordered"
     WITHDRAW = "withdraw", "Withdraw", "Withdrawn"
+
+
+class SignatureKind(Labelled):
+    """In which capacity somebody signs what a provider submits."""
+
+    EXECUTIVE = "executive", "Executive signatory"
+    COUNTERSIGNATURE = "countersignature", "Countersignature by a named outsider"

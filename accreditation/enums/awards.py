@@ -32,8 +32,9 @@ class AwardStatus(Labelled):
 
 
 class AwardTrigger(Labelled):
-    """What happens to an award."""
+    """What happens to an award; it is granted once, and every later step is in its workflow."""
 
+    GRANT = "grant", "Grant", "Granted"
     IMPOSE_CONDITIONS = "impose_conditions", "Impose conditions", "Conditions imposed"
     LIFT_CONDITIONS = "lift_conditions", "Lift conditions", "Conditions lifted"
     OPEN_REVIEW = "open_review", "Open review", "Review opened"

@@ -101,6 +101,11 @@ class Application(Base):
             raise NotFound
         return self.round
 
+    @property
+    def subject(self) -> Placement | Organisation:
+        """What the case is about, by name: its placement, or the provider of an organisation return."""
+        return self.organisation if self.placement is None else self.placement
+
 
 class Defect(Base):
     """What a provider is asked to complete on one standard; returns by the office and deferrals are counted together."""

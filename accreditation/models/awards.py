@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.applications import Tier
-from accreditation.enums.awards import AwardStatus
+from accreditation.enums.awards import AwardStatus, AwardTrigger
 from accreditation.models.organisations import Placement
 
 
@@ -43,16 +43,34 @@ class Award(Base):
     starts_on: Mapped[date]
     expires_on: Mapped[date]
     placement: Mapped[Placement] = relationship(lazy="raise")
-    events: Mapped[list["AwardEvent"]] = relationship(lazy="raise", order_by="AwardEvent.id")
+    events: Mapped[list["AwardEvent"]] = relationship(
+        lazy="raise", order_by="AwardEvent.id", foreign_keys="AwardEvent.award_id"
+    )
 
 
 class AwardEvent(Base):
-    """A step in the life of an award; append-only."""
+    """A step in the life of an award, with who took it and because of what; append-only.
+
+    The cause is a fact, a decision or another award; a step that a person takes of their own accord has none.
+    """
 
     __tablename__ = "award_events"
-    __table_args__ = APPEND_ONLY
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN fact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN decision_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN other_award_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name="one_cause_at_most",
+        ),
+        CheckConstraint("trigger <> 'grant' OR decision_id IS NOT NULL", name="granted_by_decision"),
+        APPEND_ONLY,
+    )
     id: Mapped[pk]
     award_id: Mapped[int] = mapped_column(ForeignKey("awards.id"), index=True)
+    trigger: Mapped[AwardTrigger] = mapped_column(code(AwardTrigger))
     status: Mapped[AwardStatus] = mapped_column(code(AwardStatus))
     words: Mapped[str]
     at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    fact_id: Mapped[int | None] = mapped_column(ForeignKey("facts.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    other_award_id: Mapped[int | None] = mapped_column(ForeignKey("awards.id"))

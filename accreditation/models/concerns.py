@@ -1,4 +1,4 @@
-"""Concerns raised in a case, and facts about a provider that limit an award."""
+"""Concerns, raised in a case or without one, and facts about a provider that limit an award."""
 
 from datetime import date, datetime
 
@@ -8,19 +8,32 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accreditation.db import Base, code, pk
 from accreditation.enums.concerns import ConcernKind, ConcernStatus, FactKind
 from accreditation.models.applications import Application
+from accreditation.models.awards import Award
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.people import Person
 
 
 class Concern(Base):
-    """A worry about patients or learners; seen by the concern officer alone until the reveal."""
+    """A worry about patients or learners; one of a case is seen by the concern officer alone until the reveal.
+
+    It always has its office. It may be about a case and one of its standards, about an award, or about neither yet.
+    """
 
     __tablename__ = "concerns"
-    __table_args__ = (Index(None, "office_id", "status", "raised_at"), Index(None, "application_id"))
+    __table_args__ = (
+        CheckConstraint(
+            "standard_id IS NULL OR application_id IS NOT NULL OR award_id IS NOT NULL",
+            name="standard_of_case_or_award",
+        ),
+        Index(None, "office_id", "status", "raised_at"),
+        Index(None, "application_id"),
+        Index(None, "award_id"),
+    )
     id: Mapped[pk]
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
-    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    standard_id: Mapped[int | None] = mapped_column(ForeignKey("standards.id"))
+    award_id: Mapped[int | None] = mapped_column(ForeignKey("awards.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     kind: Mapped[ConcernKind] = mapped_column(code(ConcernKind))
     status: Mapped[ConcernStatus] = mapped_column(code(ConcernStatus), default=ConcernStatus.RAISED)
@@ -28,9 +41,24 @@ class Concern(Base):
     raised_at: Mapped[datetime]
     words: Mapped[str]
     triage_words: Mapped[str] = mapped_column(default="")
-    application: Mapped[Application] = relationship(lazy="raise")
-    standard: Mapped[Standard] = relationship(lazy="raise")
+    application: Mapped[Application | None] = relationship(lazy="raise")
+    standard: Mapped[Standard | None] = relationship(lazy="raise")
+    award: Mapped[Award | None] = relationship(lazy="raise")
     raised_by: Mapped[Person | None] = relationship(lazy="raise")
+
+    @property
+    def place(self) -> str | None:
+        """The place that it is about, by name, where it names one."""
+        if self.application is not None:
+            return self.application.subject.name
+        return None if self.award is None else self.award.placement_name
+
+    @property
+    def provider(self) -> str | None:
+        """The provider that it is about, by name, where it names one."""
+        if self.application is not None:
+            return self.application.organisation.name
+        return None if self.award is None else self.award.organisation_name
 
 
 class Fact(Base):

@@ -184,11 +184,13 @@ class EvidenceNumber(Base):
 
 
 class Citation(Base):
-    """An answer points to pages of one revision, and says what they show."""
+    """An answer points to pages of one revision, and says what they show; outcome data also says for which period."""
 
     __tablename__ = "citations"
     __table_args__ = (
         CheckConstraint("page_from >= 1 AND page_to >= page_from", name="pages_in_order"),
+        CheckConstraint("(period_from IS NULL) = (period_to IS NULL)", name="period_whole"),
+        CheckConstraint("period_to >= period_from", name="period_in_order"),
         Index(None, "answer_id"),
         Index(None, "revision_id"),
     )
@@ -198,6 +200,8 @@ class Citation(Base):
     page_from: Mapped[int]
     page_to: Mapped[int]
     locator: Mapped[str] = mapped_column(default="", server_default="")
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
     claim: Mapped[str]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
-from accreditation.enums.evidence import EvidenceException
+from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application
@@ -99,36 +99,60 @@ class Score(Base):
     review: Mapped[Review] = relationship(lazy="raise")
     standard: Mapped[Standard] = relationship(lazy="raise")
     citations: Mapped[list["ScoreCitation"]] = relationship(
-        lazy="raise", cascade="all, delete-orphan", order_by="ScoreCitation.entry_citation_id"
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="and_(Score.id == foreign(ScoreCitation.score_id), Score.version == ScoreCitation.version)",
+        order_by="ScoreCitation.entry_citation_id",
     )
-
-
-class ScoreCitation(Base):
-    """A citation that a reviewer relied on, or found wanting."""
-
-    __tablename__ = "score_citations"
-    __table_args__ = (
-        UniqueConstraint("score_id", "entry_citation_id"),
-        CheckConstraint("relied_on OR exception IS NOT NULL", name="says_something"),
-    )
-    id: Mapped[pk]
-    score_id: Mapped[int] = mapped_column(ForeignKey("scores.id"))
-    entry_citation_id: Mapped[int] = mapped_column(ForeignKey("entry_citations.id"))
-    relied_on: Mapped[bool] = mapped_column(default=False)
-    exception: Mapped[EvidenceException | None] = mapped_column(code(EvidenceException))
-    entry_citation: Mapped[EntryCitation] = relationship(lazy="raise")
 
 
 class ScoreRevision(Base):
-    """What a score said after one save."""
+    """Everything that a score said after one save: the newest one says the same as the score itself; append-only."""
 
     __tablename__ = "score_revisions"
     __table_args__ = (UniqueConstraint("score_id", "version"), APPEND_ONLY)
     id: Mapped[pk]
     score_id: Mapped[int] = mapped_column(ForeignKey("scores.id"))
     version: Mapped[int]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
     value: Mapped[int | None]
     cannot_judge: Mapped[bool]
     rationale: Mapped[str]
+    nothing_cited: Mapped[bool]
+    ceiling_reason: Mapped[str]
     private_note: Mapped[str]
+    at_risk_now: Mapped[bool | None]
     at: Mapped[datetime]
+    citations: Mapped[list["ScoreCitation"]] = relationship(
+        lazy="raise", order_by="ScoreCitation.entry_citation_id"
+    )
+
+
+class ScoreCitation(Base):
+    """A citation that a reviewer relied on, found wanting or took for another kind, in one version of a score.
+
+    A save writes the rows of its own version and changes none: a score's citations are those of its newest version.
+    """
+
+    __tablename__ = "score_citations"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["score_id", "version"], ["score_revisions.score_id", "score_revisions.version"]
+        ),
+        CheckConstraint(
+            "relied_on OR exception IS NOT NULL OR corrected_kind IS NOT NULL", name="says_something"
+        ),
+        APPEND_ONLY,
+    )
+    score_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    entry_citation_id: Mapped[int] = mapped_column(ForeignKey("entry_citations.id"), primary_key=True)
+    relied_on: Mapped[bool] = mapped_column(default=False)
+    exception: Mapped[EvidenceException | None] = mapped_column(code(EvidenceException))
+    corrected_kind: Mapped[EvidenceKind | None] = mapped_column(code(EvidenceKind))
+    entry_citation: Mapped[EntryCitation] = relationship(lazy="raise")
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """The kind of evidence that it counts as: the reviewer's correction, else what the provider called it."""
+        return self.corrected_kind or self.entry_citation.kind

@@ -1,11 +1,12 @@
 """What was submitted: ordered entries, one a standard, each known by the hash of its content."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
+from accreditation.enums.applications import SignatureKind
 from accreditation.enums.evidence import EvidenceKind, UnitKind
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
@@ -15,20 +16,37 @@ class Snapshot(Base):
     """An application's answers as they stood when sign-off was asked for."""
 
     __tablename__ = "snapshots"
-    __table_args__ = (
-        UniqueConstraint("application_id", "number"),
-        CheckConstraint("(signed_at IS NULL) = (signed_by_id IS NULL)", name="signature_whole"),
-    )
+    __table_args__ = (UniqueConstraint("application_id", "number"),)
     id: Mapped[pk]
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     number: Mapped[int]
     content_hash: Mapped[str]
     created_at: Mapped[datetime]
-    signed_at: Mapped[datetime | None]
-    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     voided_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
-    signed_by: Mapped[Person | None] = relationship(lazy="raise")
+    signatures: Mapped[list["Signature"]] = relationship(lazy="raise", order_by="Signature.id")
+
+    @property
+    def signature(self) -> "Signature | None":
+        """The executive's signature, which alone makes it signed: a countersignature only goes with one."""
+        return next((given for given in self.signatures if given.kind is SignatureKind.EXECUTIVE), None)
+
+
+class Signature(Base):
+    """One person's signature on a snapshot, as the provider's executive or as the outsider who countersigns; append-only."""
+
+    __tablename__ = "signatures"
+    __table_args__ = (
+        UniqueConstraint("snapshot_id", "kind"),
+        UniqueConstraint("snapshot_id", "person_id"),
+        APPEND_ONLY,
+    )
+    id: Mapped[pk]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[SignatureKind] = mapped_column(code(SignatureKind))
+    signed_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(lazy="raise")
 
 
 class Entry(Base):
@@ -67,7 +85,13 @@ class EntryCitation(Base):
     """A citation as it was submitted: reviewers reach a file only through one of these."""
 
     __tablename__ = "entry_citations"
-    __table_args__ = (Index(None, "entry_id", "position"), Index(None, "revision_id"), APPEND_ONLY)
+    __table_args__ = (
+        CheckConstraint("(period_from IS NULL) = (period_to IS NULL)", name="period_whole"),
+        CheckConstraint("period_to >= period_from", name="period_in_order"),
+        Index(None, "entry_id", "position"),
+        Index(None, "revision_id"),
+        APPEND_ONLY,
+    )
     id: Mapped[pk]
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
@@ -81,4 +105,6 @@ class EntryCitation(Base):
         code(UnitKind), default=UnitKind.PAGE, server_default=UnitKind.PAGE.value
     )
     locator: Mapped[str] = mapped_column(default="", server_default="")
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
     claim: Mapped[str]

@@ -1,13 +1,15 @@
 """Cases, each loaded with all that its pages need, for exactly those who may know of it."""
 
-from sqlalchemy import Select, TextClause, false, or_, select, text, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TextClause, false, func, or_, select, text, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.applications import ENDED
 from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.applications import Application, Defect
-from accreditation.models.organisations import Placement
+from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.applications import CASE_WATCHERS
 from accreditation.permissions.viewer import Viewer
 
@@ -19,6 +21,14 @@ WHOLE = (
     joinedload(Application.framework_version),
     joinedload(Application.round),
 )
+
+SUBJECT_NAME: ColumnElement[str] = func.coalesce(Placement.name, Organisation.name)
+"""The name of what a case is about, in a statement that `with_subject` joined; for a loaded case ask its `subject`."""
+
+
+def with_subject(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join a case's placement, where it has one, and its provider: an organisation return has no placement."""
+    return statement.join(Application.organisation).outerjoin(Application.placement)
 
 
 def whole() -> Select[Application]:

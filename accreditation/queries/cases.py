@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, or_, select
 
 from accreditation import clock
 from accreditation.db import db
@@ -20,14 +20,14 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import audit
-from accreditation.queries.applications import under_way
+from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
 from accreditation.queries.searching import contains
 
 CSV_ROWS = 10_000
 SORTS: dict[str, Any] = {
-    "place": func.coalesce(Placement.name, Organisation.name),
+    "place": SUBJECT_NAME,
     "provider": Organisation.name,
     "status": Application.status,
     "since": Application.status_since,
@@ -123,11 +123,11 @@ def whole_worklist(viewer: Viewer, which: Wanted = Wanted()) -> Iterator[CaseLin
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
-    return (
+    return with_subject(
         select(
             Application.id,
             Application.reference,
-            Placement.name,
+            SUBJECT_NAME,
             Organisation.name,
             Placement.kind,
             Application.tier,
@@ -136,8 +136,6 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Application.due_on,
             Application.paused_at,
         )
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .outerjoin(Placement, Placement.id == Application.placement_id)
     )
 
 
@@ -173,7 +171,7 @@ def _line(row: Row[Any]) -> CaseLine:
     return CaseLine(
         case_id,
         reference,
-        place or provider,
+        place,
         provider,
         kind,
         tier,
@@ -197,11 +195,6 @@ def happened(event: Event) -> str:
     if event.kind == AuditKind.REVIEW_MOVED.value:
         return f"A review: {ReviewTrigger(trigger).done.lower()}"
     return event.label
-
-
-def place_of(application: Application) -> str:
-    """What a case is about, by name: its placement, or the provider of an organisation return."""
-    return application.placement.name if application.placement else application.organisation.name
 
 
 def answer_of_standard(application_id: int, standard_id: int) -> Answer | None:

@@ -15,7 +15,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Standard
-from accreditation.models.organisations import Placement
+from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.evidence import is_newest
 
 MOST_TO_CHECK = 50
@@ -197,10 +197,8 @@ def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[C
     """The cases of these providers that cite something doubtful; one statement, or none without a provider."""
     if not organisations:
         return ()
-    rows = db.session.execute(
-        select(Application.id, Placement.name, func.count(Citation.id))
-        .select_from(Application)
-        .join(Application.placement)
+    statement = (
+        with_subject(select(Application.id, SUBJECT_NAME, func.count(Citation.id)).select_from(Application))
         .join(Answer, Answer.application_id == Application.id)
         .join(Citation, Citation.answer_id == Answer.id)
         .join(Citation.revision)
@@ -210,9 +208,9 @@ def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[C
             Application.status.in_(STILL_OURS),
             _doubtful(_newer_number()),
         )
-        .group_by(Application.id, Placement.name)
+        .group_by(Application.id, SUBJECT_NAME)
         # By the key alone, PostgreSQL would walk every case of the country.
-        .order_by(Placement.name, Application.id)
+        .order_by(SUBJECT_NAME, Application.id)
         .limit(most)
     )
-    return [CaseToCheck(*row) for row in rows]
+    return [CaseToCheck(*row) for row in db.session.execute(statement)]

@@ -9,6 +9,7 @@ from accreditation.db import db
 from accreditation.enums.concerns import ConcernKind, ConcernStatus
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
+from accreditation.models.awards import Award
 from accreditation.models.concerns import Concern
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
@@ -28,6 +29,9 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
         select(Concern)
         .options(
             joinedload(Concern.standard),
+            joinedload(Concern.award).load_only(
+                Award.placement_name, Award.organisation_name, raiseload=True
+            ),
             joinedload(Concern.application)
             .load_only(Application.id, raiseload=True)
             .options(joinedload(Application.placement), joinedload(Application.organisation)),
@@ -47,20 +51,16 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
 
 
 def get(viewer: Viewer, concern_id: int) -> Concern | None:
-    """One concern of the viewer's offices, with its case, standard and who raised it."""
+    """One concern of the viewer's offices, with its case, award and standard, where it has them, and who raised it."""
     return db.session.scalars(
         select(Concern)
         .options(
             joinedload(Concern.standard),
             joinedload(Concern.raised_by),
+            joinedload(Concern.award).joinedload(Award.placement),
             joinedload(Concern.application).options(
                 joinedload(Application.placement), joinedload(Application.organisation)
             ),
         )
         .where(Concern.id == concern_id, Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
     ).first()
-
-
-def lock_key(concern_id: int) -> int | None:
-    """The case of a concern, for its lock."""
-    return db.session.scalars(select(Concern.application_id).where(Concern.id == concern_id)).first()

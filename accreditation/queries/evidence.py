@@ -15,8 +15,8 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.frameworks import Standard
-from accreditation.models.organisations import Placement
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.searching import contains
 
 MOST_CITING = 100
@@ -170,7 +170,7 @@ def twins(item_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
 
 def citing(item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
     """The citations of an item's files (or of one of them), newest case first; one more than the most that is shown."""
-    statement = (
+    statement = with_subject(
         select(
             Citation.page_from,
             Citation.page_to,
@@ -183,14 +183,13 @@ def citing(item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[
             Application.status,
             Standard.code,
             Standard.title,
-            Placement.name.label("placement"),
+            SUBJECT_NAME.label("place"),
         )
         .select_from(Citation)
         .join(Citation.revision)
         .join(Citation.answer)
         .join(Answer.application)
         .join(Answer.standard)
-        .outerjoin(Application.placement)
         .where(EvidenceRevision.item_id == item_id)
         .order_by(Application.id.desc(), Standard.position, Citation.id)
         .limit(MOST_CITING + 1)
@@ -218,6 +217,8 @@ def citable(
             EvidenceRevision.unit,
             EvidenceItem.title,
             EvidenceItem.kind,
+            EvidenceItem.period_from,
+            EvidenceItem.period_to,
         )
         .join(EvidenceRevision.item)
         .where(

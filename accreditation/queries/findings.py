@@ -22,23 +22,23 @@ def kinds_for(value: int) -> tuple[FindingKind, ...]:
 
 
 def of_case(application_id: int) -> list[Finding]:
-    """Every finding of a case's report with its standard, in the framework's order.
+    """Every finding of a case's report with its standard, in the framework's order; those on no one standard last.
 
     Immediate mandatory requirements are left out: the concern officer's, they go their own way.
     """
     return list(
         db.session.scalars(
             select(Finding)
-            .join(Finding.standard)
+            .outerjoin(Finding.standard)
             .options(contains_eager(Finding.standard))
             .where(Finding.application_id == application_id, Finding.kind != FindingKind.IMR)
-            .order_by(Standard.position, Finding.id)
+            .order_by(Standard.position.nulls_last(), Finding.id)
         )
     )
 
 
-def by_standard(found: Iterable[Finding]) -> dict[int, list[Finding]]:
-    """Findings in the framework's order, by standard."""
+def by_standard(found: Iterable[Finding]) -> dict[int | None, list[Finding]]:
+    """Findings in the framework's order, by standard; under None those on no one standard."""
     return {key: list(some) for key, some in groupby(found, key=lambda finding: finding.standard_id)}
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, exists, func, null, or_, select, union_all
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, REOPENED
+from accreditation.enums.applications import ENDED, REOPENED, ApplicationKind, SignatureKind
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.awards import AwardStatus
 from accreditation.enums.concerns import ConcernStatus
@@ -21,13 +21,13 @@ from accreditation.models.awards import Award
 from accreditation.models.concerns import Concern
 from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.moderation import ModerationCase
-from accreditation.models.organisations import Placement
+from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
-from accreditation.models.snapshots import Snapshot
+from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import held, kept_files, rounds
-from accreditation.queries.applications import under_way
+from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
 
@@ -108,8 +108,7 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
         if not ids:
             continue
         statement = (
-            select(Application.id, Application.status, Application.due_on, Placement.name)
-            .join(Placement, Placement.id == Application.placement_id)
+            with_subject(select(Application.id, Application.status, Application.due_on, SUBJECT_NAME))
             .where(
                 or_(*conditions), under_way(), Application.due_on.is_not(None)
             )  # as the index of live cases has it
@@ -154,9 +153,7 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
     if not viewer.has(Role.REVIEWER):
         return
     rows = db.session.execute(
-        select(Review.id, Review.status, Review.due_on, Placement.name)
-        .join(Review.application)
-        .join(Placement, Placement.id == Application.placement_id)
+        with_subject(select(Review.id, Review.status, Review.due_on, SUBJECT_NAME).join(Review.application))
         .where(
             Review.reviewer_id == viewer.id,
             of_newest_round(),
@@ -172,9 +169,9 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
     for review_id, status, due_on, name in rows:
         yield Task(f"Review of {name}", status.label, "reviews.show", {"review_id": review_id}, due_on)
     led = db.session.execute(
-        select(Review.id, Application.status, Application.due_on, Placement.name)
-        .join(Review.application)
-        .join(Placement, Placement.id == Application.placement_id)
+        with_subject(
+            select(Review.id, Application.status, Application.due_on, SUBJECT_NAME).join(Review.application)
+        )
         .where(
             Review.reviewer_id == viewer.id,
             Review.is_lead,
@@ -215,9 +212,11 @@ def _concerns(viewer: Viewer) -> Iterator[Task]:
     if not offices:
         return
     rows = db.session.execute(
-        select(Concern.id, Concern.kind, Concern.status, Placement.name)
-        .join(Concern.application)
-        .join(Placement, Placement.id == Application.placement_id)
+        select(Concern.id, Concern.kind, Concern.status, func.coalesce(SUBJECT_NAME, Award.placement_name))
+        .outerjoin(Concern.application)
+        .outerjoin(Application.organisation)
+        .outerjoin(Application.placement)
+        .outerjoin(Concern.award)
         .where(Concern.office_id.in_(offices), Concern.status.in_(OPEN_CONCERNS))
         .order_by(Concern.status, Concern.raised_at, Concern.id)
         .limit(SHOWN)
@@ -225,7 +224,7 @@ def _concerns(viewer: Viewer) -> Iterator[Task]:
     for concern_id, kind, status, name in rows:
         new = status is ConcernStatus.RAISED
         yield Task(
-            f"{kind.label}: {name}",
+            f"{kind.label}: {name or 'no case'}",
             "Look at it today" if new else "Escalate it, or close it with what was found",
             "concerns.show",
             {"concern_id": concern_id},
@@ -237,7 +236,7 @@ def waits_for_signature() -> ColumnElement[bool]:
     """Cases that were sent back, completed, and frozen to be signed again."""
     return exists().where(
         Snapshot.application_id == Application.id,
-        Snapshot.signed_at.is_(None),
+        ~exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE),
         Snapshot.voided_at.is_(None),
         Snapshot.submitted_at.is_(None),
     )
@@ -255,10 +254,10 @@ def waits_for_moderator() -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class PlacementLine:
-    """A placement with its case under way and the award that stands."""
+    """A placement with its case under way and the award that stands; or the provider with its organisation return."""
 
-    placement_id: int
-    placement_name: str
+    placement_id: int | None
+    name: str
     may_start: bool
     application_id: int | None
     status: S | None
@@ -269,12 +268,13 @@ class PlacementLine:
 
 
 def placements(viewer: Viewer) -> list[PlacementLine]:
-    """The viewer's placements by name, in one statement."""
+    """The viewer's placements, and organisation returns under way, by name; one statement."""
     drafts = viewer.organisations(*DRAFTERS)
-    rows = db.session.execute(
+    provides = viewer.organisations(*PROVIDER_ROLES)
+    of_placements = (
         select(
-            Placement.id,
-            Placement.name,
+            Placement.id.label("placement_id"),
+            Placement.name.label("name"),
             Placement.organisation_id,
             Application.id.label("application_id"),
             Application.status,
@@ -287,15 +287,24 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
         )
         .outerjoin(Award, and_(Award.placement_id == Placement.id, Award.status.in_(LIVE_AWARDS)))
-        .where(Placement.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)))
-        .order_by(Placement.name, Placement.id)
-        .limit(200)
+        .where(Placement.organisation_id.in_(provides))
     )
-    return [_line(row, drafts) for row in rows]
+    nothing = (null(),) * 4  # an organisation return leads to no award of its own
+    of_returns = (
+        select(null(), Organisation.name, Organisation.id, Application.id, Application.status, *nothing)
+        .join(Application.organisation)
+        .where(
+            Application.organisation_id.in_(provides),
+            Application.kind == ApplicationKind.ORGANISATION,
+            Application.status.not_in(ENDED),
+        )
+    )
+    both: CompoundSelect[*tuple[Any, ...]] = union_all(of_placements, of_returns)
+    ordered = both.order_by(both.selected_columns.name, both.selected_columns.placement_id).limit(200)
+    return [_line(row, drafts) for row in db.session.execute(ordered)]
 
 
 def _line(row: Row[*tuple[Any, ...]], drafts: frozenset[int]) -> PlacementLine:
-    place, name, organisation, case, status, number, tier, award_status, expires = row
-    return PlacementLine(
-        place, name, organisation in drafts, case, status, number, tier, award_status, expires
-    )
+    placement_id, name, organisation_id, case, status, number, tier, award_status, expires = row
+    may_start = placement_id is not None and organisation_id in drafts
+    return PlacementLine(placement_id, name, may_start, case, status, number, tier, award_status, expires)

@@ -80,16 +80,16 @@ def lines(organisation_id: int, placement_id: int | None) -> list[FactLine]:
     return [newest.get(kind, FactLine(kind, ABSENT[kind])) for kind in FactKind]
 
 
-def support_levels(organisation_id: int) -> dict[int | None, int]:
+def support_levels(organisation_id: int) -> dict[int | None, Fact]:
     """The newest support level of each placement that has its own, and (None) of the provider."""
-    rows = db.session.execute(
-        select(Fact.placement_id, Fact.value)
+    levels = db.session.scalars(
+        select(Fact)
         .where(Fact.organisation_id == organisation_id, Fact.kind == FactKind.SUPPORT_LEVEL)
         .order_by(Fact.dated_on.desc(), Fact.id.desc())
     )
-    newest: dict[int | None, int] = {}
-    for placement_id, value in rows:
-        newest.setdefault(placement_id, int(value))
+    newest: dict[int | None, Fact] = {}
+    for level in levels:
+        newest.setdefault(level.placement_id, level)
     return newest
 
 

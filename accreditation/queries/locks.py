@@ -5,12 +5,13 @@ from sqlalchemy import Select, select
 from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceItem
 from accreditation.models.meetings import Decision, Item
 from accreditation.models.reviews import Review
 
 
-def _take(cases: Select[int]) -> None:
+def _take(cases: Select[int] | Select[int | None]) -> None:
     if db.session.get_bind().dialect.name == "sqlite":
         return
     rows = (
@@ -50,6 +51,16 @@ def of_meeting(meeting_id: int, **_others: object) -> None:
 def of_decision(decision_id: int, **_others: object) -> None:
     """Take the case of a decision."""
     _take(select(Decision.application_id).where(Decision.id == decision_id))
+
+
+def of_concern(concern_id: int, **_others: object) -> None:
+    """Take the case of a concern; one without a case is taken itself. SQLite leaves the lock out."""
+    _take(select(Concern.application_id).where(Concern.id == concern_id))
+    db.session.execute(
+        select(Concern.id)
+        .where(Concern.id == concern_id, Concern.application_id.is_(None))
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def of_citation(citation_id: int, **_others: object) -> None:

@@ -1,7 +1,7 @@
 """Standards against evidence: what each rests on, how high that reaches, and where it is thin; three statements."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -16,9 +16,9 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Standard
-from accreditation.queries import frameworks
+from accreditation.queries import ceilings, frameworks
 from accreditation.queries.citations import Newest, newest_of
-from accreditation.rules.ceilings import KIND_MARKS, Ceiling, CeilingRule, EvidenceUse, ceiling, weaknesses
+from accreditation.rules.ceilings import Ceiling, EvidenceUse, Period, ceiling, weaknesses
 
 YEAR = timedelta(days=365)
 NOTHING = "Nothing written or cited yet"
@@ -94,6 +94,7 @@ class _Cited:
     ends_on: date | None
     usable: bool = False
     uses: list[Use] = field(default_factory=list)
+    periods: set[Period | None] = field(default_factory=set)
 
     def counts(self, today: date) -> bool:
         """It may be relied on."""
@@ -155,6 +156,8 @@ def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
             EvidenceItem.expires_on,
             EvidenceItem.period_to,
             EvidenceRevision.status,
+            Citation.period_from,
+            Citation.period_to,
             EvidenceRevision.unit,
             Citation.page_from,
             Citation.page_to,
@@ -168,10 +171,11 @@ def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
         .order_by(Citation.page_from, Citation.id)
     )
     found: dict[int, dict[int, _Cited]] = {}
-    for answer, item, title, kind, expires_on, ends_on, status, *where in rows:
+    for answer, item, title, kind, expires_on, ends_on, status, first_day, last_day, *where in rows:
         one = found.setdefault(answer, {}).setdefault(item, _Cited(title, kind, expires_on, ends_on))
         one.usable = one.usable or status in USABLE
         one.uses.append(Use(*where))
+        one.periods.add((first_day, last_day) if first_day and last_day else None)
     return found
 
 
@@ -180,9 +184,13 @@ def _line(row: Row, cited: dict[int, _Cited], framework: Framework) -> Line:
     uses = {item: one.uses for item, one in cited.items()}
     if away:
         return Line(code, title, domain, klass, away, score, uses, None, ())
-    rule = CeilingRule(**asdict(framework.ceilings))
-    today = clock.today()
-    counted = _evidence((one.kind for one in cited.values() if one.counts(today)), framework)
+    rule, marks, today = ceilings.rule_of(framework), ceilings.marks_of(framework), clock.today()
+    counted = [
+        EvidenceUse(one.kind, marks[one.kind], period)
+        for one in cited.values()
+        if one.counts(today)
+        for period in one.periods
+    ]
     weak = [one.label for one in weaknesses(counted)]
     if not counted and not written:
         weak = [NOTHING]
@@ -190,9 +198,3 @@ def _line(row: Row, cited: dict[int, _Cited], framework: Framework) -> Line:
     doubts = [doubt for one in cited.values() if (doubt := one.doubt(today, pooled))]
     weak += dict.fromkeys(doubts)
     return Line(code, title, domain, klass, away, score, uses, ceiling(klass, counted, rule), tuple(weak))
-
-
-def _evidence(kinds: Iterable[EvidenceKind], framework: Framework) -> list[EvidenceUse]:
-    """The pieces as the ceilings count them, with the marks of the case's own framework, as scoring does."""
-    marks = {kind.code: frozenset({kind.mark}) for kind in framework.evidence_kinds}
-    return [EvidenceUse(kind, marks.get(kind, KIND_MARKS[kind])) for kind in kinds]

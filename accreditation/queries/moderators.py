@@ -18,7 +18,7 @@ from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import rounds
-from accreditation.queries.applications import whole
+from accreditation.queries.applications import SUBJECT_NAME, whole, with_subject
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.duties import conflicts
@@ -84,7 +84,7 @@ def in_moderation(viewer: Viewer, wanted: Wanted, page: int = 1) -> Page[CaseLin
     """Cases of the moderator's offices in which scores are being agreed; two statements, whatever their number."""
     found = paginate_rows(_sorted(_listed(viewer, wanted), wanted.sort), page)
     rows = [
-        CaseLine(case_id, reference, place or provider, provider, due_on, mine, waiting - mine)
+        CaseLine(case_id, reference, place, provider, due_on, mine, waiting - mine)
         for case_id, reference, place, provider, due_on, mine, waiting in found.rows
     ]
     return Page(rows, found.number, found.pages, found.total, found.more)
@@ -104,19 +104,16 @@ def _waiting(now: datetime, *, moderator_only: bool) -> Any:
 
 def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     mine = _waiting(clock.now(), moderator_only=True)
-    statement = (
+    statement = with_subject(
         select(
             Application.id,
             Application.reference,
-            Placement.name,
+            SUBJECT_NAME,
             Organisation.name,
             Application.due_on,
             mine.label("mine"),
             _waiting(clock.now(), moderator_only=False).label("waiting"),
-        )
-        .join(Application.organisation)
-        .outerjoin(Application.placement)
-        .where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
+        ).where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
     )
     if wanted.show == "waiting":
         statement = statement.where(mine > 0)
@@ -129,7 +126,7 @@ def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
 def _sorted(statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
     columns: dict[str, Any] = {
         "due": Application.due_on,
-        "place": func.coalesce(Placement.name, Organisation.name),
+        "place": SUBJECT_NAME,
         "provider": Organisation.name,
     }
     column = columns.get(sort.removeprefix("-"), Application.due_on)

@@ -197,13 +197,13 @@ def splits(given: Sequence[Score], agreed: Sequence[AgreedScore]) -> list[Split]
 
 
 def findings(application_id: int) -> list[Finding]:
-    """What the review asks of the provider, in the framework's order."""
+    """What the review asks of the provider, in the framework's order; what is on no one standard last."""
     return list(
         db.session.scalars(
             select(Finding)
-            .join(Finding.standard)
+            .outerjoin(Finding.standard)
             .options(contains_eager(Finding.standard))
             .where(Finding.application_id == application_id)
-            .order_by(Standard.position, Finding.id)
+            .order_by(Standard.position.nulls_last(), Finding.id)
         )
     )

@@ -48,13 +48,29 @@ class ReportLine:
         return next((finding for finding in drafts if finding.kind not in fitting), None)
 
 
+@dataclass(frozen=True)
+class ReportContent:
+    """What a round's report says, standard by standard, and what it finds on no one standard."""
+
+    lines: list[ReportLine]
+    general: tuple[Finding, ...]
+
+
+def of_round(review_round: ReviewRound) -> ReportContent:
+    """Every agreed score that counts in a round with its findings, in the framework's order, and the general findings."""
+    by_standard = findings.by_standard(findings.of_case(review_round.application_id))
+    return ReportContent(
+        [
+            ReportLine(agreed, review_round, tuple(by_standard.get(agreed.standard_id, ())))
+            for agreed in agreed_scores.of_round(review_round)
+        ],
+        tuple(by_standard.get(None, ())),
+    )
+
+
 def lines(review_round: ReviewRound) -> list[ReportLine]:
-    """Every agreed score that counts in a round with its findings, in the framework's order; two statements."""
-    of_standard = findings.by_standard(findings.of_case(review_round.application_id))
-    return [
-        ReportLine(agreed, review_round, tuple(of_standard.get(agreed.standard_id, ())))
-        for agreed in agreed_scores.of_round(review_round)
-    ]
+    """Every agreed score that counts in a round with its findings; two statements."""
+    return of_round(review_round).lines
 
 
 def open_to_question(review_round: ReviewRound) -> list[AgreedScore]:

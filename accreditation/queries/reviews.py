@@ -15,13 +15,13 @@ from accreditation.enums.rounds import RoundReason
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.frameworks import Standard
-from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound, RoundStandard
 from accreditation.models.snapshots import Entry, EntryCitation, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.applications import WHOLE
+from accreditation.queries.applications import SUBJECT_NAME, WHOLE, with_subject
 from accreditation.queries.paging import Page, paginate_rows
 
 CONTENT = frozenset({ReviewStatus.SCORING}) | COUNTED
@@ -54,32 +54,27 @@ def of_newest_round() -> ColumnElement[bool]:
 def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewLine]:
     """The viewer's own reviews: those that wait for them by due date, or the finished ones, newest first."""
     waits = and_(Review.status.in_(WAITING), of_newest_round())
-    statement = (
+    statement = with_subject(
         select(
             Review.id,
             Review.status,
             Review.due_on,
             Review.is_lead,
-            Placement.name,
+            SUBJECT_NAME,
             Organisation.name,
             ReviewRound.why,
         )
         .join(Review.application)
         .join(Review.round)
-        .join(Application.organisation)
-        .outerjoin(Application.placement)
-        .where(Review.reviewer_id == viewer.id)
-    )
+    ).where(Review.reviewer_id == viewer.id)
     if waiting:
         statement = statement.where(waits).order_by(Review.due_on, Review.id)
     else:
         statement = statement.where(~waits).order_by(Review.id.desc())
     listed = paginate_rows(statement, page)
-    rows = [
-        ReviewLine(review_id, status, due_on, is_lead, place or provider, provider, why)
-        for review_id, status, due_on, is_lead, place, provider, why in listed.rows
-    ]
-    return Page(rows, listed.number, listed.pages, listed.total, listed.more)
+    return Page(
+        [ReviewLine(*row) for row in listed.rows], listed.number, listed.pages, listed.total, listed.more
+    )
 
 
 def _own(viewer: Viewer, review_id: int) -> Select[Review]:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import joinedload
 
 from accreditation import clock
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationKind
 from accreditation.enums.concerns import CareQuality, FactKind
 from accreditation.enums.findings import FindingKind, FindingStatus
 from accreditation.enums.reviews import COUNTED, ReviewerKind
 from accreditation.models.applications import Application
+from accreditation.models.awards import Award
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Item
 from accreditation.models.moderation import AgreedScore
@@ -73,19 +75,35 @@ def fact_lines(application: Application) -> list[FactLine]:
     overdue = _overdue_requirement(application)
     if overdue is None:
         return lines
-    found = FactLine(
-        FactKind.OVERDUE_IMR, "yes", f"Finding on standard {overdue.standard.code}", overdue.due_on
+    source = (
+        f"Finding on standard {overdue.standard.code}" if overdue.standard else "Finding on no one standard"
     )
-    return [found if line.kind is FactKind.OVERDUE_IMR else line for line in lines]
+    line_of_it = FactLine(FactKind.OVERDUE_IMR, "yes", source, overdue.due_on)
+    return [line_of_it if line.kind is FactKind.OVERDUE_IMR else line for line in lines]
 
 
 def _overdue_requirement(application: Application) -> Finding | None:
+    """The first immediate requirement past its day on the case's subject: in any case of it, or on its award."""
+    of_cases = select(Finding.id).join(Application, Application.id == Finding.application_id)
+    of_awards = select(Finding.id).join(Award, Award.id == Finding.award_id)
+    if application.placement_id is None:
+        # An organisation return: without its provider, "no placement" would match every other provider's return.
+        of_subject = [
+            of_cases.where(
+                Application.kind == ApplicationKind.ORGANISATION,
+                Application.organisation_id == application.organisation_id,
+            )
+        ]
+    else:
+        of_subject = [
+            of_cases.where(Application.placement_id == application.placement_id),
+            of_awards.where(Award.placement_id == application.placement_id),
+        ]
     return db.session.scalars(
         select(Finding)
-        .join(Application, Application.id == Finding.application_id)
         .options(joinedload(Finding.standard))
         .where(
-            Application.placement_id == application.placement_id,
+            Finding.id.in_(union_all(*of_subject)),
             Finding.kind == FindingKind.IMR,
             Finding.status.not_in(SETTLED),
             Finding.due_on < clock.today(),

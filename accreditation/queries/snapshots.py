@@ -4,29 +4,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
-from accreditation.models.snapshots import Entry, Snapshot, SnapshotEntry
+from accreditation.models.snapshots import Entry, Signature, Snapshot, SnapshotEntry
+
+_SIGNED_BY = joinedload(Snapshot.signatures).joinedload(Signature.person)
 
 
 def newest(application_id: int) -> Snapshot | None:
-    """The snapshot made last, with who signed it."""
-    return db.session.scalars(
+    """The snapshot made last, with its signatures and who gave them."""
+    newest_first = db.session.scalars(
         select(Snapshot)
-        .options(joinedload(Snapshot.signed_by))
+        .options(_SIGNED_BY)
         .where(Snapshot.application_id == application_id)
         .order_by(Snapshot.number.desc())
         .limit(1)
-    ).first()
+    )
+    return newest_first.unique().first()
 
 
 def submitted(application_id: int) -> Snapshot | None:
-    """The snapshot that was sent last: what reviewers and the office read."""
-    return db.session.scalars(
+    """The snapshot that was sent last, with its signatures: what reviewers and the office read."""
+    newest_first = db.session.scalars(
         select(Snapshot)
-        .options(joinedload(Snapshot.signed_by))
+        .options(_SIGNED_BY)
         .where(Snapshot.application_id == application_id, Snapshot.submitted_at.is_not(None))
         .order_by(Snapshot.number.desc())
         .limit(1)
-    ).first()
+    )
+    return newest_first.unique().first()
 
 
 def entries(snapshot: Snapshot) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
 from accreditation.enums.frameworks import StandardClass
@@ -54,25 +55,29 @@ class CeilingRule:
 RULE_2016 = CeilingRule()
 
 
+Period = tuple[date, date]
+"""The first and the last day that some figures cover."""
+
+
 @dataclass(frozen=True)
 class EvidenceUse:
-    """One piece of evidence cited on a standard; marks may be corrected by a reviewer.
+    """One piece of evidence cited on a standard; its kind and marks may be corrected by a reviewer.
 
-    `two_time_points` says that its outcome data was taken at two points in time or more. `external_validation` says
-    that somebody outside confirmed the result; a kind marked external does that by itself.
+    `period` says which days its outcome data covers. `external_validation` says that somebody outside confirmed the
+    result; a kind marked external does that by itself.
     """
 
     kind: EvidenceKind
     marks: frozenset[EvidenceMark]
-    two_time_points: bool = False
+    period: Period | None = None
     external_validation: bool = False
 
     @classmethod
     def of_kind(
-        cls, kind: EvidenceKind, *, two_time_points: bool = False, external_validation: bool = False
+        cls, kind: EvidenceKind, *, period: Period | None = None, external_validation: bool = False
     ) -> "EvidenceUse":
         """A piece of evidence with the marks that its kind usually has."""
-        return cls(kind, KIND_MARKS[kind], two_time_points, external_validation)
+        return cls(kind, KIND_MARKS[kind], period, external_validation)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def ceiling(
     if _only_policy(evidence):
         return Ceiling(rule.policy_only, "Only policy or process papers are cited.")
     if _independent_pair(evidence):
-        if _outcome_over_time(evidence) and _validated(evidence):
+        if outcome_points(evidence) >= rule.full_outcome_points and _validated(evidence):
             return Ceiling(
                 rule.full,
                 "Independent kinds agree, with outcomes at two points in time and a view from outside.",
@@ -146,8 +151,9 @@ def _independent_pair(evidence: Collection[EvidenceUse]) -> bool:
     return len({use.kind for use in evidence}) > 1 and any(use.marks & INDEPENDENT for use in evidence)
 
 
-def _outcome_over_time(evidence: Collection[EvidenceUse]) -> bool:
-    return any(EvidenceMark.OUTCOME in use.marks and use.two_time_points for use in evidence)
+def outcome_points(evidence: Collection[EvidenceUse]) -> int:
+    """At how many points in time outcomes are shown: the different periods that the outcome data covers."""
+    return len({use.period for use in evidence if EvidenceMark.OUTCOME in use.marks and use.period})
 
 
 def _validated(evidence: Collection[EvidenceUse]) -> bool:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from accreditation import clock
@@ -37,27 +37,48 @@ class Facts:
     later_award: bool = False
 
 
+@dataclass(frozen=True)
+class Cause:
+    """Because of what an award moves: a fact, a decision or another award; nothing where a person just acts."""
+
+    fact_id: int | None = None
+    decision_id: int | None = None
+    other_award_id: int | None = None
+
+
 def grant(application: Application, ratification: Ratification, outcome: Outcome, *, actor: Viewer) -> Award:
     """Accredit the placement from today for as long as its framework says; an earlier award is replaced."""
     if outcome not in AWARDING or application.placement is None:
         raise ValueError("only a decision to accredit a placement makes an award")
-    earlier = queries.live_of(application.placement.id)
+    earlier_awards = queries.live_of(application.placement.id)
     award = _made(application, ratification, outcome)
     db.session.add(award)
     db.session.flush()
-    _note(award, _first_words(outcome))
+    _note(
+        award,
+        AwardTrigger.GRANT,
+        words=_first_words(outcome),
+        cause=Cause(decision_id=ratification.decision_id),
+        actor=actor,
+    )
     audit.record(
         AuditKind.AWARD_MOVED,
         actor=actor,
         stream=audit.case(application.id),
         award_id=award.id,
-        trigger="grant",
+        trigger=AwardTrigger.GRANT.value,
         source=None,
         dest=award.status.value,
     )
-    for one in earlier:
-        _move(one, AwardTrigger.SUPERSEDE, Facts(later_award=True), actor)
-        _note(one, f"Replaced by award {award.number}.")
+    for earlier in earlier_awards:
+        _move(
+            earlier,
+            AwardTrigger.SUPERSEDE,
+            Facts(later_award=True),
+            words=f"Replaced by award {award.number}.",
+            cause=Cause(other_award_id=award.id),
+            actor=actor,
+        )
     return award
 
 
@@ -66,12 +87,20 @@ def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Aw
     levels = known_facts.support_levels(organisation_id)
     suspended = []
     for award, application in queries.standing_of_provider(organisation_id):
-        level = levels.get(award.placement_id, levels.get(None, 0))
-        if level >= frameworks.of_application(application).award_life.suspends_at_support_level:
-            ground = Reason(f"The support level is {level}.")
-            _move(award, AwardTrigger.SUSPEND, Facts(suspension_grounds=(ground,)), actor)
-            _note(award, "Suspended while the place has extra support.")
-            suspended.append(award)
+        # A placement's own level counts before its provider's, whether higher or lower.
+        level = levels.get(award.placement_id, levels.get(None))
+        limit = frameworks.of_application(application).award_life.suspends_at_support_level
+        if level is None or int(level.value) < limit:
+            continue
+        _move(
+            award,
+            AwardTrigger.SUSPEND,
+            Facts(suspension_grounds=(Reason(f"The support level is {level.value}."),)),
+            words="Suspended while the place has extra support.",
+            cause=Cause(fact_id=level.id),
+            actor=actor,
+        )
+        suspended.append(award)
     return suspended
 
 
@@ -106,11 +135,24 @@ def _first_words(outcome: Outcome) -> str:
     return f"{'Accredited with excellence' if outcome is Outcome.EXCELLENCE else outcome.label}."
 
 
-def _note(award: Award, words: str) -> None:
-    db.session.add(AwardEvent(award_id=award.id, status=award.status, words=words, at=clock.now()))
+def _note(award: Award, trigger: AwardTrigger, *, words: str, cause: Cause, actor: Viewer) -> None:
+    """Add a step to the award's own history, which the register shows and nobody can change."""
+    db.session.add(
+        AwardEvent(
+            award_id=award.id,
+            trigger=trigger,
+            status=award.status,
+            words=words,
+            at=clock.now(),
+            actor_id=actor.id,
+            **asdict(cause),
+        )
+    )
 
 
-def _move(award: Award, trigger: AwardTrigger, facts: Facts, actor: Viewer) -> None:
+def _move(
+    award: Award, trigger: AwardTrigger, facts: Facts, *, words: str, cause: Cause, actor: Viewer
+) -> None:
     move(
         AWARD,
         award,
@@ -121,3 +163,4 @@ def _move(award: Award, trigger: AwardTrigger, facts: Facts, actor: Viewer) -> N
         actor=actor,
         award_id=award.id,
     )
+    _note(award, trigger, words=words, cause=cause, actor=actor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,8 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import confirming
+from accreditation.queries import ceilings, confirming, frameworks
+from accreditation.rules.ceilings import Period
 from accreditation.services import duties
 
 ALONE = frozenset({UnitKind.PICTURE, UnitKind.LINK})
@@ -23,12 +25,13 @@ ALONE = frozenset({UnitKind.PICTURE, UnitKind.LINK})
 
 @dataclass(frozen=True)
 class Pointed:
-    """Where in a file, and what it shows."""
+    """Where in a file, what it shows, and which days its figures cover."""
 
     page_from: int
     page_to: int
     claim: str
     locator: str = ""
+    period: Period | None = None
 
 
 def cite_ranges(
@@ -60,8 +63,12 @@ def cite(
     actor: Viewer,
     closed: Reason | None,
     locator: str = "",
+    period_from: date | None = None,
+    period_to: date | None = None,
 ) -> Citation:
     """Point an answer to pages of a file and say what they show; the same again gives the citation that is there.
+
+    Outcome data also says which period it covers: the one that is given, else the evidence's own.
 
     `closed` says why the answer may not change now (None while it may). Citing makes the person, and whoever added
     the file, an author of this case. Raises NotFound for another provider's file, RuleBroken for the rest.
@@ -70,7 +77,8 @@ def cite(
     if item.id != revision.item_id or item.organisation_id != application.organisation_id:
         raise NotFound
     _refuse_unusable(revision, item)
-    where = Pointed(page_from, page_to, claim, locator)
+    period = _covered(application, item, period_from, period_to)
+    where = Pointed(page_from, page_to, claim, locator, period)
     _refuse_pages(revision, where)
     there = _same(answer.id, revision, where)
     if there is not None:
@@ -83,6 +91,8 @@ def cite(
         page_from=page_from,
         page_to=page_to,
         locator=locator,
+        period_from=period[0] if period else None,
+        period_to=period[1] if period else None,
         claim=claim,
         created_by_id=actor.id,
         created_at=clock.now(),
@@ -103,11 +113,13 @@ def cite_newer(
     actor: Viewer,
     closed: Reason | None,
     asked: bool,
+    period_from: date | None = None,
+    period_to: date | None = None,
 ) -> None:
     """Point a citation to the newest file of its item, with the same claim.
 
-    `asked` says that the person has chosen the pages for this file; without it a file that is read by something else
-    is refused, so that sheet 3 never follows page 3 unseen. Raises RuleBroken where there is no newer file, or where
+    `asked` says that the person has chosen the pages (and, for outcome data, the period) for this file; without it the
+    period stays, and a file that is read by something else is refused, so that sheet 3 never follows page 3 unseen. Raises RuleBroken where there is no newer file, or where
     it has no such pages.
     """
     _refuse_closed(closed)
@@ -118,7 +130,8 @@ def cite_newer(
         raise RuleBroken(
             "The newer file is of another kind. Say where in it this is shown.", field="page_from"
         )
-    where = Pointed(page_from, page_to, citation.claim, citation.locator)
+    period = _covered(application, item, period_from, period_to) if asked else ceilings.period_of(citation)
+    where = Pointed(page_from, page_to, citation.claim, citation.locator, period)
     _refuse_pages(newer, where)
     _take_duties(application, newer, actor)
     if _same(citation.answer_id, newer, where) is not None:
@@ -126,6 +139,7 @@ def cite_newer(
     else:
         citation.revision_id = newer.id
         citation.page_from, citation.page_to = page_from, page_to
+        citation.period_from, citation.period_to = period or (None, None)
     db.session.flush()
 
 
@@ -168,6 +182,29 @@ def _refuse_unconfirmed(item: EvidenceItem, application: Application) -> None:
         )
 
 
+def _covered(
+    application: Application, item: EvidenceItem, period_from: date | None, period_to: date | None
+) -> Period | None:
+    """The period that a citation's figures cover; None where the kind is not outcome data, or where nobody said."""
+    if not ceilings.shows_outcomes(item.kind, frameworks.of_application(application)):
+        if period_from or period_to:
+            raise RuleBroken(
+                f"“{item.kind.label}” is not outcome data. Leave the dates of the period empty.",
+                field="period_from",
+            )
+        return None
+    if period_from is None and period_to is None:
+        period_from, period_to = item.period_from, item.period_to
+        # An item may say only where its period begins or ends: then it says no period.
+        return (period_from, period_to) if period_from and period_to else None
+    if period_from is None or period_to is None:
+        missing = "period_from" if period_from is None else "period_to"
+        raise RuleBroken("Enter both the first and the last day of the period.", field=missing)
+    if period_to < period_from:
+        raise RuleBroken("The last day of the period cannot be before its first.", field="period_to")
+    return period_from, period_to
+
+
 def _refuse_pages(revision: EvidenceRevision, where: Pointed) -> None:
     pages, noun = revision.pages or 0, revision.unit.label.lower()
     if revision.unit in ALONE and (where.page_from, where.page_to) != (1, 1):
@@ -188,5 +225,7 @@ def _same(answer_id: int, revision: EvidenceRevision, where: Pointed) -> Citatio
             Citation.page_to == where.page_to,
             Citation.locator == where.locator,
             Citation.claim == where.claim,
+            Citation.period_from == (where.period[0] if where.period else None),
+            Citation.period_to == (where.period[1] if where.period else None),
         )
     )

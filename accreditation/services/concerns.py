@@ -68,7 +68,9 @@ def move_concern(concern: Concern, trigger: ConcernTrigger, *, words: str, actor
     words = words.strip()
     if trigger is ConcernTrigger.TRIAGE and not words:
         raise RuleBroken("Say what you found and what you will do.", field="words")
-    duties.take(concern.application_id, actor.id, Duty.CONCERN_OFFICER)
+    if concern.application_id is not None:
+        # Duties are kept apart within one case, so a concern without a case takes none.
+        duties.take(concern.application_id, actor.id, Duty.CONCERN_OFFICER)
     move(
         CONCERN,
         concern,

@@ -86,7 +86,7 @@ def _open_standards(application: Application) -> None:
     """Every core standard below 3 is open to new evidence; the other scores stand."""
     application.returns += 1
     application.deferrals += 1
-    asked: dict[int, list[str]] = {}
+    asked: dict[int | None, list[str]] = {}
     for finding in papers.findings(application.id):
         if finding.kind is not FindingKind.COMMENDATION:
             asked.setdefault(finding.standard_id, []).append(finding.words)

@@ -36,7 +36,7 @@ def _people(members: Sequence[MeetingMember]) -> str:
 
 def _item(number: int, item: Item, decision: Decision | None, names: Mapping[int, str]) -> Iterator[str]:
     application = item.application
-    place = application.placement.name if application.placement else application.organisation.name
+    place = application.subject.name
     yield f"{number}. {place}, {application.organisation.name} ({application.reference})"
     away = [names[recusal.person_id] for recusal in item.recusals if recusal.person_id in names]
     if away:

@@ -152,7 +152,7 @@ def show(application: Application) -> ResponseReturnValue:
     return render_template(
         "cases/show.html",
         application=application,
-        place=queries.place_of(application),
+        place=application.subject.name,
         stages=STAGES,
         stage=stage_of(application.status),
         ratifies=_awaits(application),
@@ -211,7 +211,7 @@ def step(subject: CaseStep) -> ResponseReturnValue:
         "cases/step.html",
         form=form,
         application=application,
-        place=queries.place_of(application),
+        place=application.subject.name,
         trigger=trigger,
         act=act,
         missing=missing,

@@ -65,7 +65,7 @@ def show(application: Application) -> ResponseReturnValue:
         "checks/show.html",
         form=form,
         application=application,
-        place=queries.place_of(application),
+        place=application.subject.name,
         framework=frameworks.of_application(application),
         snapshot=snapshot,
         entries=entries,

@@ -9,9 +9,9 @@ from sqlalchemy import Row
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import NotFound
+from accreditation.queries import ceilings, frameworks, locks
 from accreditation.queries import citing as queries
 from accreditation.queries import evidence as evidence_queries
-from accreditation.queries import locks
 from accreditation.queries.citing import Cited, Citing
 from accreditation.services import answers, citations
 from accreditation.web.access import requires, viewer
@@ -41,7 +41,18 @@ def add(subject: Citing) -> ResponseReturnValue:
     filters = filtered(CitableFilter)
     asked = request.args.get("revision", type=int)
     found = evidence_queries.citable(subject.organisation_id, filters.q.data or "", asked)
-    form = bind(CiteForm, data={"revision": asked, "page_from": request.args.get("page", type=int)})
+    framework = frameworks.of_application(subject.application)
+    outcomes = [file for file in found if ceilings.shows_outcomes(file.kind, framework)]
+    of_asked = next((file for file in outcomes if file.id == asked), None)
+    form = bind(
+        CiteForm,
+        data={
+            "revision": asked,
+            "page_from": request.args.get("page", type=int),
+            "period_from": of_asked.period_from if of_asked else None,
+            "period_to": of_asked.period_to if of_asked else None,
+        },
+    )
     form.revision.choices = [(file.id, _named(file)) for file in found[: evidence_queries.MOST_CITABLE]]
     closed = answers.why_closed(subject.application, subject.answer)
     if submitted(form):
@@ -69,6 +80,7 @@ def add(subject: Citing) -> ResponseReturnValue:
         closed=closed,
         back_to=_back(subject),
         found=found,
+        offers_period=bool(outcomes),
         most=evidence_queries.MOST_CITABLE,
     )
 
@@ -84,7 +96,7 @@ def newer(subject: Cited) -> ResponseReturnValue:
     """Cite the newest file instead: in one step where it has the same pages, else where in it is asked."""
     old = subject.citation
     newest = queries.newest_usable(old.revision.item_id)
-    form = bind(NewerForm, data={"page_from": old.page_from, "page_to": old.page_to})
+    form = bind(NewerForm, obj=old)
     closed = answers.why_closed(subject.application, subject.answer)
     if submitted(form):
         with unit_of_work():
@@ -104,6 +116,9 @@ def newer(subject: Cited) -> ResponseReturnValue:
         "citations/newer.html",
         form=form,
         subject=subject,
+        offers_period=ceilings.shows_outcomes(
+            old.revision.item.kind, frameworks.of_application(subject.application)
+        ),
         newest=newest if newest is not None and newest.id != old.revision_id else None,
         closed=closed,
         back_to=_back(subject),

@@ -9,9 +9,9 @@ from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import EvidenceItem
+from accreditation.queries import ceilings, frameworks, locks
 from accreditation.queries import citing as queries
 from accreditation.queries import evidence as evidence_queries
-from accreditation.queries import frameworks, locks
 from accreditation.queries.citing import FromItem
 from accreditation.services import answers, citations
 from accreditation.web.access import requires, viewer
@@ -41,7 +41,16 @@ def add(subject: FromItem) -> ResponseReturnValue:
     """Cite pages of an item's newest file for several standards of one application."""
     case, revision = subject.application, subject.revision
     open_now = {answer.standard.code: answer for answer in answers.open_now(case)}
-    form = bind(CiteFromItemForm, data={"page_from": request.args.get("page", type=int)})
+    framework = frameworks.of_application(case)
+    offers_period = ceilings.shows_outcomes(subject.item.kind, framework)
+    form = bind(
+        CiteFromItemForm,
+        data={
+            "page_from": request.args.get("page", type=int),
+            "period_from": subject.item.period_from if offers_period else None,
+            "period_to": subject.item.period_to if offers_period else None,
+        },
+    )
     form.standards.choices = [(code, _named(case, answer)) for code, answer in open_now.items()]
     if submitted(form):
         said = form.values()
@@ -61,7 +70,13 @@ def add(subject: FromItem) -> ResponseReturnValue:
                 )
         flash("The evidence is linked to the standards that you chose.")
         return redirect(url_for("evidence.show", item_id=subject.item.id))
-    return shown("citations/from_item.html", form=form, subject=subject, any_open=bool(open_now))
+    return shown(
+        "citations/from_item.html",
+        form=form,
+        subject=subject,
+        any_open=bool(open_now),
+        offers_period=offers_period,
+    )
 
 
 def _named(case: Application, answer: Answer) -> str:

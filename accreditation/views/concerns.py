@@ -7,8 +7,8 @@ from accreditation.db import unit_of_work
 from accreditation.enums.concerns import ConcernTrigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.concerns import Concern
-from accreditation.queries import cases, locks
 from accreditation.queries import concerns as queries
+from accreditation.queries import locks
 from accreditation.services import concerns
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -32,18 +32,11 @@ def index() -> ResponseReturnValue:
         filters=filters,
         filtering=which != queries.Wanted(),
         page=page,
-        place_of=cases.place_of,
     )
 
 
-def _lock(concern_id: int) -> None:
-    case = queries.lock_key(concern_id)
-    if case is not None:
-        locks.application(case)
-
-
 @bp.route("/<id:concern_id>", methods=["GET", "POST"])
-@requires(P.CONCERN_SEE, queries.get, lock=_lock)
+@requires(P.CONCERN_SEE, queries.get, lock=locks.of_concern)
 def show(concern: Concern) -> ResponseReturnValue:
     """Read a concern, triage it, escalate or close it."""
     form = bind(ConcernForm)
@@ -58,6 +51,5 @@ def show(concern: Concern) -> ResponseReturnValue:
         "concerns/show.html",
         form=form,
         concern=concern,
-        place=cases.place_of(concern.application),
         steps=steps,
     )

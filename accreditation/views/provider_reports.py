@@ -7,7 +7,7 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
-from accreditation.queries import cases, frameworks, rounds
+from accreditation.queries import frameworks, rounds
 from accreditation.queries import reports as queries
 from accreditation.web.access import requires, viewer
 
@@ -21,11 +21,13 @@ def show(application: Application) -> ResponseReturnValue:
     review_round = application.current_round
     report = rounds.report(review_round)
     to_check = application.status is ApplicationStatus.FACTUAL_ACCURACY and report.confirmation is None
+    content = queries.of_round(review_round)
     return render_template(
         "provider_reports/show.html",
         application=application,
-        place=cases.place_of(application),
-        domains=queries.by_domain(application, queries.lines(review_round)),
+        place=application.subject.name,
+        domains=queries.by_domain(application, content.lines),
+        general=content.general,
         scale={point.score: point.label for point in frameworks.of_application(application).scale},
         decision=queries.decision(application),
         report=report,

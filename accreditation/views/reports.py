@@ -11,8 +11,8 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.findings import Finding
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import cases, locks, rounds
 from accreditation.queries import findings as finding_queries
+from accreditation.queries import locks, rounds
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
 from accreditation.queries.moderation import TeamStandard
@@ -52,17 +52,20 @@ def edit(review: Review) -> ResponseReturnValue:
             )
         flash("Saved.")
         return redirect(url_for(".edit", review_id=review.id))
-    lines = queries.lines(review.round)
+    content = queries.of_round(review.round)
     return shown(
         "reports/edit.html",
         form=form,
         review=review,
         report=report,
         application=application,
-        place=cases.place_of(application),
-        domains=queries.by_domain(application, lines),
+        place=application.subject.name,
+        domains=queries.by_domain(application, content.lines),
+        general=content.general,
         writes=_writes(review),
-        missing=reports.missing(application, actor=viewer(), lines=lines) if _writes(review) else [],
+        missing=reports.missing(application, actor=viewer(), lines=content.lines)
+        if _writes(review)
+        else [],
         checking=review.is_current and application.status is ApplicationStatus.FACTUAL_ACCURACY,
     )
 
@@ -80,7 +83,7 @@ def issue(review: Review) -> ResponseReturnValue:
         return redirect(url_for(".edit", review_id=review.id))
     missing = reports.missing(application, actor=viewer())
     return shown(
-        "reports/issue.html", form=form, review=review, place=cases.place_of(application), missing=missing
+        "reports/issue.html", form=form, review=review, place=application.subject.name, missing=missing
     )
 
 
@@ -113,7 +116,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         page=page,
         row=page.row,
         draft=draft,
-        place=cases.place_of(application),
+        place=application.subject.name,
         writes=_writes(review) and agreed is not None and agreed.value is not None and not page.row.carried,
     )
 
@@ -157,7 +160,7 @@ def accuracy(review: Review) -> ResponseReturnValue:
         form=form,
         review=review,
         report=report,
-        place=cases.place_of(application),
+        place=application.subject.name,
         missing=unmet(APPLICATION, application, Trigger.ANSWER_ACCURACY, facts) if answers else [],
         answers=answers,
     )
@@ -188,6 +191,6 @@ def reopen(review: Review) -> ResponseReturnValue:
         form=form,
         review=review,
         report=rounds.report(review.round),
-        place=cases.place_of(application),
+        place=application.subject.name,
         missing=missing,
     )

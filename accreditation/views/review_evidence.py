@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.permissions import Permission as P
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import cases, file_states
+from accreditation.queries import file_states
 from accreditation.queries import reviews as queries
 from accreditation.queries.reviews import Cited
 from accreditation.services import evidence
@@ -40,7 +40,7 @@ def page(subject: CitedPage) -> ResponseReturnValue:
     return render_template(
         "reviews/evidence.html",
         review=subject.review,
-        place=cases.place_of(subject.review.application),
+        place=subject.review.application.subject.name,
         revision=subject.revision,
         name=subject.title,
         kind=subject.kind,

@@ -14,7 +14,7 @@ from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
-from accreditation.queries import cases, frameworks, locks
+from accreditation.queries import frameworks, locks
 from accreditation.queries import teams as queries
 from accreditation.rules.team import is_trained
 from accreditation.services import reviews, teams
@@ -52,7 +52,7 @@ def show(application: Application) -> ResponseReturnValue:
         "teams/show.html",
         form=form,
         application=application,
-        place=cases.place_of(application),
+        place=application.subject.name,
         team=facts.reviews,
         missing=facts.team_unmet,
         hosted=queries.professions_hosted(application),
@@ -100,7 +100,7 @@ def set_aside(member: Member) -> ResponseReturnValue:
             reviews.set_aside(review, cause=form.cause.data, actor=viewer())
         flash(f"The review of {review.reviewer.name} is set aside.")
         return redirect(url_for(".show", application_id=review.application_id))
-    return shown("teams/set_aside.html", form=form, review=review, place=cases.place_of(review.application))
+    return shown("teams/set_aside.html", form=form, review=review, place=review.application.subject.name)
 
 
 @bp.route("/<id:review_id>/lead", methods=["GET", "POST"])
@@ -114,4 +114,4 @@ def lead(member: Member) -> ResponseReturnValue:
             teams.choose_lead(review.application, review, actor=viewer())
         flash(f"{review.reviewer.name} leads the review.")
         return redirect(url_for(".show", application_id=review.application_id))
-    return shown("teams/lead.html", form=form, review=review, place=cases.place_of(review.application))
+    return shown("teams/lead.html", form=form, review=review, place=review.application.subject.name)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from accreditation import clock
+from accreditation.queries.ceilings import Dated
 from accreditation.web.units import counted, span
 
 
@@ -14,6 +15,13 @@ def day(value: date | datetime | None) -> str:
         return ""
     local = value.astimezone(clock.LONDON) if isinstance(value, datetime) else value
     return f"{local.day} {local:%B %Y}"
+
+
+def covers(citation: Dated) -> str:
+    """Which days a citation's figures cover, to follow where it points: " (1 April 2025 to 31 March 2026)", or nothing."""
+    if citation.period_from is None or citation.period_to is None:
+        return ""
+    return f" ({day(citation.period_from)} to {day(citation.period_to)})"
 
 
 def moment(value: datetime | None) -> str:
@@ -48,4 +56,4 @@ def plural(count: int, noun: str, many: str = "") -> str:
 def register(app: Flask) -> None:
     """Let templates use them."""
     app.jinja_env.filters.update(day=day, moment=moment, due=due, size=size)
-    app.jinja_env.globals.update(plural=plural, span=span, counted=counted)
+    app.jinja_env.globals.update(plural=plural, span=span, counted=counted, covers=covers)

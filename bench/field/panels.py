@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.awards import AWARDING, AwardStatus, Outcome
+from accreditation.enums.awards import AWARDING, AwardStatus, AwardTrigger, Outcome
 from accreditation.enums.concerns import CareQuality, FactKind
 from accreditation.enums.meetings import ItemStatus, MeetingStatus, VoteChoice
 from accreditation.enums.people import Duty, Profession
@@ -150,9 +150,9 @@ class Panels:
                 decision, case.office.ratifier, True, False, "", case.at(S.CLOSED)
             )
             if case.status is S.CLOSED and settled in AWARDING:
-                self._award(case, word, settled, record)
+                self._award(case, decision, word, settled, record)
 
-    def _award(self, case: Case, word: int, outcome: Outcome, record: Stream) -> None:
+    def _award(self, case: Case, decision: int, word: int, outcome: Outcome, record: Stream) -> None:
         at = case.at(S.CLOSED)
         ends = _years_later(at.date())
         status = (
@@ -173,7 +173,9 @@ class Panels:
             at.date(),
             ends,
         )
-        self.tables.award_events.add(award, status, f"{outcome.label}.", at)
+        self.tables.award_events.add(
+            award, AwardTrigger.GRANT, status, f"{outcome.label}.", at, case.office.ratifier, decision
+        )
         record.add(
             at,
             case.office.ratifier,

@@ -139,10 +139,12 @@ def _score(
             None,
             at,
         )
-        for cited in one.citation_ids[: 1 + place % 2]:
-            tables.score_citations.add(score, cited, True, None)
         for version in (1, 2) if again else (1,):
-            tables.score_revisions.add(score, version, value, False, why, note, at)
+            tables.score_revisions.add(
+                score, version, one.entry_id, value, False, why, False, high, note, None, at
+            )
+            for cited in one.citation_ids[: 1 + place % 2]:
+                tables.score_citations.add(score, version, cited, True, None, None)
         given.values.setdefault(one.entry_id, []).append(value)
         given.rationales.setdefault(one.entry_id, []).append(why)
 

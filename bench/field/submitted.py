@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accreditation.enums.applications import ApplicationStatus as S
-from accreditation.enums.applications import Tier
+from accreditation.enums.applications import SignatureKind, Tier
 from bench.field.cases import Said
 from bench.field.plan import Case
 from bench.field.tables import Tables
@@ -26,17 +26,16 @@ def add(case: Case, answers: Sequence[Said], tables: Tables) -> tuple[int, list[
     """Freeze the answers in scope, signed and sent as far as the case came: the snapshot, and its entries."""
     scope = [said for said in answers if case.tier is Tier.EXCELLENCE or not said.stretch]
     digests = [_digest(_content(said)) for said in scope]
-    signed = case.reached(S.SIGNED)
     snapshot = tables.snapshots.add(
         case.id,
         1,
         _digest([[said.code, digest] for said, digest in zip(scope, digests, strict=True)]),
         case.at(S.SIGN_OFF),
-        case.at(S.SIGNED) if signed else None,
-        case.provider.signatory if signed else None,
         None,
         case.at(S.SUBMITTED) if case.reached(S.SUBMITTED) else None,
     )
+    if case.reached(S.SIGNED):
+        tables.signatures.add(snapshot, case.provider.signatory, SignatureKind.EXECUTIVE, case.at(S.SIGNED))
     sent = []
     for said, digest in zip(scope, digests, strict=True):
         entry = tables.entries.add(

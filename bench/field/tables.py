@@ -26,7 +26,7 @@ from accreditation.models.organisations import (
 from accreditation.models.people import Grant, Person, ReviewerProfile, UserSession
 from accreditation.models.reviews import Declaration, Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound, RoundStandard
-from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.models.snapshots import Entry, EntryCitation, Signature, Snapshot, SnapshotEntry
 from accreditation.queries.evidence_search import INDEX
 from bench.bulk import Bulk
 
@@ -89,8 +89,9 @@ class Tables:
         )
         self.snapshots = into(
             Snapshot,
-            "application_id number content_hash created_at signed_at signed_by_id voided_at submitted_at",
+            "application_id number content_hash created_at voided_at submitted_at",
         )
+        self.signatures = into(Signature, "snapshot_id person_id kind signed_at")
         self.entries = into(
             Entry,
             "application_id standard_id content_hash self_score not_applicable not_applicable_reason narrative"
@@ -122,9 +123,12 @@ class Tables:
             "review_id standard_id entry_id version value cannot_judge rationale nothing_cited ceiling_reason"
             " private_note at_risk_now updated_at",
         )
-        self.score_citations = into(ScoreCitation, "score_id entry_citation_id relied_on exception")
+        self.score_citations = into(
+            ScoreCitation, "score_id version entry_citation_id relied_on exception corrected_kind"
+        )
         self.score_revisions = into(
-            ScoreRevision, "score_id version value cannot_judge rationale private_note at"
+            ScoreRevision,
+            "score_id version entry_id value cannot_judge rationale nothing_cited ceiling_reason private_note at_risk_now at",
         )
         self.moderated = into(
             ModerationCase,
@@ -167,4 +171,4 @@ class Tables:
             "number application_id ratification_id placement_id placement_name organisation_name town tier status"
             " starts_on expires_on",
         )
-        self.award_events = into(AwardEvent, "award_id status words at")
+        self.award_events = into(AwardEvent, "award_id trigger status words at actor_id decision_id")

@@ -25,7 +25,9 @@ APPEND_ONLY = (
     "ratifications",
     "recusals",
     "round_standards",
+    "score_citations",
     "score_revisions",
+    "signatures",
     "snapshot_entries",
     "standards",
     "visits",
@@ -653,33 +655,6 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_case_duties_person_id"), "case_duties", ["person_id"], unique=False)
     op.create_table(
-        "concerns",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("raised_by_id", sa.Integer(), nullable=True),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("triage_words", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_concerns_application_id")
-        ),
-        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_concerns_office_id")),
-        sa.ForeignKeyConstraint(["raised_by_id"], ["people.id"], name=op.f("fk_concerns_raised_by_id")),
-        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_concerns_standard_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
-    )
-    op.create_index(op.f("ix_concerns_application_id"), "concerns", ["application_id"], unique=False)
-    op.create_index(
-        op.f("ix_concerns_office_id_status_raised_at"),
-        "concerns",
-        ["office_id", "status", "raised_at"],
-        unique=False,
-    )
-    op.create_table(
         "defects",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -753,32 +728,6 @@ def make_tables() -> None:
         sa.UniqueConstraint("revision_id", "number", name=op.f("uq_evidence_pages_revision_id_number")),
     )
     op.create_table(
-        "findings",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
-        sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("drafted_by_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("extended", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_findings_application_id")
-        ),
-        sa.ForeignKeyConstraint(["drafted_by_id"], ["people.id"], name=op.f("fk_findings_drafted_by_id")),
-        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_findings_standard_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
-    )
-    op.create_index(
-        op.f("ix_findings_application_id_standard_id"),
-        "findings",
-        ["application_id", "standard_id"],
-        unique=False,
-    )
-    op.create_table(
         "packs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -813,17 +762,11 @@ def make_tables() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("signed_by_id", sa.Integer(), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "(signed_at IS NULL) = (signed_by_id IS NULL)", name=op.f("ck_snapshots_signature_whole")
-        ),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_snapshots_application_id")
         ),
-        sa.ForeignKeyConstraint(["signed_by_id"], ["people.id"], name=op.f("fk_snapshots_signed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
         sa.UniqueConstraint("application_id", "number", name=op.f("uq_snapshots_application_id_number")),
     )
@@ -900,12 +843,18 @@ def make_tables() -> None:
         sa.Column("page_from", sa.Integer(), nullable=False),
         sa.Column("page_to", sa.Integer(), nullable=False),
         sa.Column("locator", sa.Text(), server_default="", nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=True),
+        sa.Column("period_to", sa.Date(), nullable=True),
         sa.Column("claim", sa.Text(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
+            "(period_from IS NULL) = (period_to IS NULL)", name=op.f("ck_citations_period_whole")
+        ),
+        sa.CheckConstraint(
             "page_from >= 1 AND page_to >= page_from", name=op.f("ck_citations_pages_in_order")
         ),
+        sa.CheckConstraint("period_to >= period_from", name=op.f("ck_citations_period_in_order")),
         sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_citations_answer_id")),
         sa.ForeignKeyConstraint(["created_by_id"], ["people.id"], name=op.f("fk_citations_created_by_id")),
         sa.ForeignKeyConstraint(
@@ -928,7 +877,13 @@ def make_tables() -> None:
         sa.Column("page_to", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(length=40), server_default="page", nullable=False),
         sa.Column("locator", sa.Text(), server_default="", nullable=False),
+        sa.Column("period_from", sa.Date(), nullable=True),
+        sa.Column("period_to", sa.Date(), nullable=True),
         sa.Column("claim", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(period_from IS NULL) = (period_to IS NULL)", name=op.f("ck_entry_citations_period_whole")
+        ),
+        sa.CheckConstraint("period_to >= period_from", name=op.f("ck_entry_citations_period_in_order")),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_citations_entry_id")),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["evidence_revisions.id"], name=op.f("fk_entry_citations_revision_id")
@@ -981,6 +936,20 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_rounds")),
         sa.UniqueConstraint("application_id", "number", name=op.f("uq_review_rounds_application_id_number")),
         sa.UniqueConstraint("id", "application_id", name=op.f("uq_review_rounds_id_application_id")),
+    )
+    op.create_table(
+        "signatures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_signatures_person_id")),
+        sa.ForeignKeyConstraint(["snapshot_id"], ["snapshots.id"], name=op.f("fk_signatures_snapshot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
+        sa.UniqueConstraint("snapshot_id", "kind", name=op.f("uq_signatures_snapshot_id_kind")),
+        sa.UniqueConstraint("snapshot_id", "person_id", name=op.f("uq_signatures_snapshot_id_person_id")),
+        info={"append_only": True},
     )
     op.create_table(
         "snapshot_entries",
@@ -1372,34 +1341,20 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_table(
-        "score_citations",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("score_id", sa.Integer(), nullable=False),
-        sa.Column("entry_citation_id", sa.Integer(), nullable=False),
-        sa.Column("relied_on", sa.Boolean(), nullable=False),
-        sa.Column("exception", sa.String(length=40), nullable=True),
-        sa.CheckConstraint(
-            "relied_on OR exception IS NOT NULL", name=op.f("ck_score_citations_says_something")
-        ),
-        sa.ForeignKeyConstraint(
-            ["entry_citation_id"], ["entry_citations.id"], name=op.f("fk_score_citations_entry_citation_id")
-        ),
-        sa.ForeignKeyConstraint(["score_id"], ["scores.id"], name=op.f("fk_score_citations_score_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_citations")),
-        sa.UniqueConstraint(
-            "score_id", "entry_citation_id", name=op.f("uq_score_citations_score_id_entry_citation_id")
-        ),
-    )
-    op.create_table(
         "score_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("score_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("value", sa.Integer(), nullable=True),
         sa.Column("cannot_judge", sa.Boolean(), nullable=False),
         sa.Column("rationale", sa.Text(), nullable=False),
+        sa.Column("nothing_cited", sa.Boolean(), nullable=False),
+        sa.Column("ceiling_reason", sa.Text(), nullable=False),
         sa.Column("private_note", sa.Text(), nullable=False),
+        sa.Column("at_risk_now", sa.Boolean(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_score_revisions_entry_id")),
         sa.ForeignKeyConstraint(["score_id"], ["scores.id"], name=op.f("fk_score_revisions_score_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_score_revisions")),
         sa.UniqueConstraint("score_id", "version", name=op.f("uq_score_revisions_score_id_version")),
@@ -1440,14 +1395,121 @@ def make_tables() -> None:
         unique=False,
     )
     op.create_table(
+        "score_citations",
+        sa.Column("score_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entry_citation_id", sa.Integer(), nullable=False),
+        sa.Column("relied_on", sa.Boolean(), nullable=False),
+        sa.Column("exception", sa.String(length=40), nullable=True),
+        sa.Column("corrected_kind", sa.String(length=40), nullable=True),
+        sa.CheckConstraint(
+            "relied_on OR exception IS NOT NULL OR corrected_kind IS NOT NULL",
+            name=op.f("ck_score_citations_says_something"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_citation_id"], ["entry_citations.id"], name=op.f("fk_score_citations_entry_citation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["score_id", "version"],
+            ["score_revisions.score_id", "score_revisions.version"],
+            name=op.f("fk_score_citations_score_id"),
+        ),
+        sa.PrimaryKeyConstraint("score_id", "version", "entry_citation_id", name=op.f("pk_score_citations")),
+        info={"append_only": True},
+    )
+    op.create_table(
         "award_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("trigger", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("fact_id", sa.Integer(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("other_award_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "trigger <> 'grant' OR decision_id IS NOT NULL", name=op.f("ck_award_events_granted_by_decision")
+        ),
+        sa.CheckConstraint(
+            "(CASE WHEN fact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN decision_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN other_award_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name=op.f("ck_award_events_one_cause_at_most"),
+        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_award_events_actor_id")),
         sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_award_events_award_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_award_events_decision_id")),
+        sa.ForeignKeyConstraint(["fact_id"], ["facts.id"], name=op.f("fk_award_events_fact_id")),
+        sa.ForeignKeyConstraint(
+            ["other_award_id"], ["awards.id"], name=op.f("fk_award_events_other_award_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award_events")),
         info={"append_only": True},
     )
     op.create_index(op.f("ix_award_events_award_id"), "award_events", ["award_id"], unique=False)
+    op.create_table(
+        "concerns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column("award_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("triage_words", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "standard_id IS NULL OR application_id IS NOT NULL OR award_id IS NOT NULL",
+            name=op.f("ck_concerns_standard_of_case_or_award"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_concerns_application_id")
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_concerns_award_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_concerns_office_id")),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["people.id"], name=op.f("fk_concerns_raised_by_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_concerns_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
+    )
+    op.create_index(op.f("ix_concerns_application_id"), "concerns", ["application_id"], unique=False)
+    op.create_index(op.f("ix_concerns_award_id"), "concerns", ["award_id"], unique=False)
+    op.create_index(
+        op.f("ix_concerns_office_id_status_raised_at"),
+        "concerns",
+        ["office_id", "status", "raised_at"],
+        unique=False,
+    )
+    op.create_table(
+        "findings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("award_id", sa.Integer(), nullable=True),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("drafted_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("extended", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "application_id IS NOT NULL OR award_id IS NOT NULL", name=op.f("ck_findings_of_case_or_award")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_findings_application_id")
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_findings_award_id")),
+        sa.ForeignKeyConstraint(["drafted_by_id"], ["people.id"], name=op.f("fk_findings_drafted_by_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_findings_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+    )
+    op.create_index(
+        op.f("ix_findings_application_id_standard_id"),
+        "findings",
+        ["application_id", "standard_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_findings_award_id"), "findings", ["award_id"], unique=False)

@@ -9,7 +9,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.awards import AwardStatus, Outcome
+from accreditation.enums.awards import AwardStatus, AwardTrigger, Outcome
 from accreditation.enums.concerns import ConcernKind, FactKind
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.frameworks import StandardClass, StandardScope
@@ -263,7 +263,15 @@ class Field(EvidenceLists):
     def add_award_event(self, award: Award | None = None) -> None:
         """One more step in the life of an award (the same one unless said)."""
         award = award or self.award
-        self.keep(AwardEvent(award_id=award.id, status=AwardStatus.ACTIVE, words="Held.", at=clock.now()))
+        self.keep(
+            AwardEvent(
+                award_id=award.id,
+                trigger=AwardTrigger.LIFT_CONDITIONS,
+                status=AwardStatus.ACTIVE,
+                words="Held.",
+                at=clock.now(),
+            )
+        )
 
     def add_person(self) -> None:
         """One more person with two roles."""

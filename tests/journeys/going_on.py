@@ -35,7 +35,7 @@ def _complete_again(here: Scene, case: Case) -> None:
     """Answer what was opened, have it signed, and send it."""
     application, lead = case.application, here.viewer("provider_lead")
     snapshot = snapshots.newest(case.application_id)
-    if snapshot is not None and snapshot.signed_at is not None and snapshot.submitted_at is None:
+    if snapshot is not None and snapshot.signature is not None and snapshot.submitted_at is None:
         send = submissions.complete_return if application.status is S.RETURNED else submissions.resubmit
         with unit_of_work():
             send(application, actor=lead)

@@ -27,7 +27,7 @@ from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Item, Meeting, Ratification, Vote
 from accreditation.models.reviews import Review, Score
 from accreditation.models.rounds import ReviewRound
-from accreditation.models.snapshots import Snapshot
+from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import scores
 from accreditation.rules.duties import conflicts
@@ -198,7 +198,9 @@ DOERS: tuple[tuple[tuple[Duty, ...], Any], ...] = (
     ),
     (
         (Duty.SIGNATORY,),
-        select(Snapshot.application_id, Snapshot.signed_by_id).where(Snapshot.signed_by_id.is_not(None)),
+        select(Snapshot.application_id, Signature.person_id).join(
+            Signature, Signature.snapshot_id == Snapshot.id
+        ),
     ),
     (
         (Duty.REVIEWER, Duty.LEAD_REVIEWER),

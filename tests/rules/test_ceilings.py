@@ -1,5 +1,7 @@
 """The evidence ceilings, sentence by sentence, on each class of standard."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,9 @@ USES = st.builds(
     EvidenceUse,
     kind=st.sampled_from(K),
     marks=st.frozensets(st.sampled_from(M), max_size=3),
-    two_time_points=st.booleans(),
+    period=st.sampled_from(
+        (None, (date(2024, 4, 1), date(2025, 3, 31)), (date(2025, 4, 1), date(2026, 3, 31)))
+    ),
     external_validation=st.booleans(),
 )
 
@@ -23,7 +27,15 @@ def uses(*kinds):
     return [EvidenceUse.of_kind(kind) for kind in kinds]
 
 
-OUTCOMES = EvidenceUse.of_kind(K.ATTRITION_DATA, two_time_points=True)
+EARLIER, LATER = (date(2024, 4, 1), date(2025, 3, 31)), (date(2025, 4, 1), date(2026, 3, 31))
+
+
+def outcomes(*periods, kind=K.ATTRITION_DATA):
+    """Outcome data, once for each period that it covers."""
+    return [EvidenceUse.of_kind(kind, period=period) for period in periods]
+
+
+OUTCOMES = outcomes(EARLIER, LATER)
 
 
 @pytest.mark.parametrize(
@@ -44,15 +56,22 @@ OUTCOMES = EvidenceUse.of_kind(K.ATTRITION_DATA, two_time_points=True)
         (uses(K.JOB_PLANS, K.EDUCATIONAL_AUDIT), 3, 3),
         (uses(K.JOB_PLANS, K.REGULATOR_REPORT), 3, 3),
         (uses(K.ATTRITION_DATA, K.EDUCATIONAL_AUDIT), 3, 3),
-        ([OUTCOMES, *uses(K.LEARNER_SURVEY)], 3, 3),
-        ([OUTCOMES, *uses(K.JOB_PLANS)], 2, 3),
-        ([OUTCOMES, *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)], 4, 4),
-        ([OUTCOMES, *uses(K.REGULATOR_REPORT)], 4, 4),
+        ([*OUTCOMES, *uses(K.LEARNER_SURVEY)], 3, 3),
+        ([*OUTCOMES, *uses(K.JOB_PLANS)], 2, 3),
+        ([*OUTCOMES, *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)], 4, 4),
+        ([*OUTCOMES, *uses(K.REGULATOR_REPORT)], 4, 4),
         (
-            [EvidenceUse(K.ATTRITION_DATA, frozenset({M.OUTCOME}), True, True), *uses(K.LEARNER_SURVEY)],
+            [
+                EvidenceUse(K.ATTRITION_DATA, frozenset({M.OUTCOME}), EARLIER, external_validation=True),
+                *outcomes(LATER, kind=K.INCIDENT_DATA),
+                *uses(K.LEARNER_SURVEY),
+            ],
             4,
             4,
         ),
+        ([*outcomes(EARLIER, EARLIER), *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)], 3, 3),
+        ([*outcomes(EARLIER, None), *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)], 3, 3),
+        ([*outcomes(EARLIER, LATER, kind=K.JOB_PLANS), *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)], 3, 3),
     ],
 )
 def test_ceiling(evidence, gateway, other):
@@ -69,6 +88,9 @@ def test_a_reviewer_may_correct_a_kind():
 
 def test_the_values_are_data():
     assert ceiling(EXPECTED, uses(K.POLICY), CeilingRule(policy_only=1)).value == 1
+    full = [*OUTCOMES, *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)]
+    assert ceiling(GATEWAY, full, CeilingRule(full_outcome_points=3)).value == 3
+    assert ceiling(GATEWAY, full[1:], CeilingRule(full_outcome_points=1)).value == 4
 
 
 def test_passing_a_ceiling():

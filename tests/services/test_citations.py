@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.people import Duty
 from accreditation.errors import NotFound, Reason, RuleBroken
 from accreditation.models.answers import Answer
@@ -15,6 +16,7 @@ from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import citing
 from accreditation.services import citations, duties, evidence
 from accreditation.storage.local import LocalStore
 from tests import reviewing
@@ -142,3 +144,81 @@ def test_a_citation_is_taken_back_and_the_file_stays(case: Case) -> None:
         citations.uncite(citation, application=case.application, actor=case.actor, closed=None)
     assert count() == 0
     assert db.session.get(EvidenceRevision, case.revision.id) is not None
+
+
+YEAR = (date(2025, 4, 1), date(2026, 3, 31))
+EARLIER = (date(2024, 4, 1), date(2025, 3, 31))
+
+
+def figures(case: Case, period: tuple[date | None, date | None] = YEAR) -> EvidenceRevision:
+    """Outcome data of a period."""
+    revision = reviewing.evidence(case.world, "Attrition", EvidenceKind.ATTRITION_DATA, pages=4)
+    with unit_of_work():
+        revision.item.period_from, revision.item.period_to = period
+    return revision
+
+
+def period(citation: Citation) -> tuple[date | None, date | None]:
+    return citation.period_from, citation.period_to
+
+
+def test_outcome_data_covers_the_period_given_else_its_own(case: Case) -> None:
+    revision = figures(case)
+    own, given = case.cite(revision), case.cite(revision, period_from=EARLIER[0], period_to=EARLIER[1])
+    assert (period(own), period(given)) == (YEAR, EARLIER)
+    assert own.id != given.id, "the same pages, but other figures"
+    assert case.cite(revision).id == own.id
+    assert case.cite(revision, period_from=EARLIER[0], period_to=EARLIER[1]).id == given.id
+
+
+def test_an_item_that_says_only_where_its_period_begins_gives_none(case: Case) -> None:
+    assert period(case.cite(figures(case, (YEAR[0], None)))) == (None, None)
+
+
+def test_what_is_no_outcome_data_covers_no_period(case: Case) -> None:
+    with unit_of_work():
+        case.revision.item.period_from, case.revision.item.period_to = YEAR
+    assert period(case.cite()) == (None, None)
+    with pytest.raises(RuleBroken, match="is not outcome data") as refusal:
+        case.cite(period_from=YEAR[0], period_to=YEAR[1])
+    assert refusal.value.field == "period_from"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [(YEAR[0], None, "period_to"), (None, YEAR[1], "period_from"), (YEAR[1], YEAR[0], "period_to")],
+)
+def test_a_period_has_both_days_in_order(
+    case: Case, first: date | None, last: date | None, field: str
+) -> None:
+    revision = figures(case)
+    with pytest.raises(RuleBroken) as refusal:
+        case.cite(revision, period_from=first, period_to=last)
+    assert refusal.value.field == field
+    assert count() == 0
+
+
+@pytest.mark.parametrize(("asked", "covered"), [(False, EARLIER), (True, YEAR)])
+def test_a_newer_file_keeps_the_period_unless_another_is_chosen(
+    case: Case, asked: bool, covered: tuple[date, date]
+) -> None:
+    old = figures(case, EARLIER)
+    citation_id = case.cite(old).id
+    newer = reviewing.evidence(case.world, "Attrition", newer_than=old, content=b"newer", pages=4)
+    cited = citing.citation_for(case.actor, citation_id)
+    assert cited is not None
+    with unit_of_work():
+        citations.cite_newer(
+            cited.citation,
+            newer,
+            application=cited.application,
+            item=cited.citation.revision.item,
+            page_from=2,
+            page_to=3,
+            actor=case.actor,
+            closed=None,
+            asked=asked,
+            period_from=YEAR[0],
+            period_to=YEAR[1],
+        )
+    assert (cited.citation.revision_id, period(cited.citation)) == (newer.id, covered)

@@ -7,13 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Tier
-from accreditation.enums.awards import AwardStatus, Outcome
+from accreditation.enums.awards import AwardStatus, AwardTrigger, Outcome
 from accreditation.enums.concerns import FactKind
 from accreditation.enums.findings import FindingKind, FindingStatus
 from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger, RatifierWord, VoteChoice
 from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
-from accreditation.models.awards import Award
+from accreditation.models.awards import Award, AwardEvent
+from accreditation.models.concerns import Fact
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Vote
 from accreditation.permissions.viewer import Viewer
@@ -42,10 +43,20 @@ def status_of(decision: Decision) -> ApplicationStatus:
     return applications.get(decision.application_id).status
 
 
-def fact(world: World, kind: FactKind, value: str, **where: int) -> None:
+def causes(award: Award) -> list[tuple[AwardTrigger, int | None, tuple[str, int] | None]]:
+    """Each step of an award with who took it and because of what."""
+    steps = []
+    for event in award.events:
+        named = {"fact": event.fact_id, "decision": event.decision_id, "award": event.other_award_id}
+        cause = next(((what, key) for what, key in named.items() if key is not None), None)
+        steps.append((event.trigger, event.actor_id, cause))
+    return steps
+
+
+def fact(world: World, kind: FactKind, value: str, **where: int) -> Fact:
     officer = world.viewer(world.person(Role.CONCERN_OFFICER))
     with unit_of_work():
-        known_facts.record(
+        return known_facts.record(
             world.organisation,
             actor=officer,
             kind=kind,
@@ -73,6 +84,7 @@ def test_a_carried_decision_becomes_an_award_that_stands_three_years(world: Worl
     shown = awards.by_number(award.number.lower())
     assert shown is not None
     assert [event.words for event in shown.events] == ["Accredited."]
+    assert causes(shown) == [(AwardTrigger.GRANT, ratifier.id, ("decision", decision.id))]
     assert not audit.verify()
 
 
@@ -91,6 +103,7 @@ def test_a_later_award_replaces_the_one_before(world: World, ratifier) -> None:
     assert history is not None
     assert history.status is AwardStatus.SUPERSEDED
     assert history.events[-1].words == f"Replaced by award {later.number}."
+    assert causes(history)[-1] == (AwardTrigger.SUPERSEDE, ratifier.id, ("award", later.id))
 
 
 def test_who_voted_does_not_ratify(world: World) -> None:
@@ -238,9 +251,42 @@ def test_a_support_level_of_three_suspends_the_award_the_same_day(world: World, 
     panel, decision = deciding.decided(world)
     with clock.at(deciding.on_the_day(panel)):
         award = ratify(ratifier, decision)
-        fact(world, FactKind.SUPPORT_LEVEL, "3")
+        raised = fact(world, FactKind.SUPPORT_LEVEL, "3")
     assert award is not None
     assert award.status is AwardStatus.SUSPENDED
+    shown = awards.by_number(award.number)
+    assert shown is not None
+    assert causes(shown)[-1] == (AwardTrigger.SUSPEND, raised.recorded_by_id, ("fact", raised.id))
+
+
+def test_a_placements_own_support_level_suspends_its_award_alone_and_is_the_cause(
+    world: World, ratifier
+) -> None:
+    panel, decision = deciding.decided(world)
+    with clock.at(deciding.on_the_day(panel)):
+        award = ratify(ratifier, decision)
+        assert award is not None
+        fact(world, FactKind.SUPPORT_LEVEL, "1", placement_id=award.placement_id)
+        fact(world, FactKind.SUPPORT_LEVEL, "4")
+        assert award.status is AwardStatus.ACTIVE, "its own level counts before the provider's"
+        own_level = fact(world, FactKind.SUPPORT_LEVEL, "3", placement_id=award.placement_id)
+    shown = awards.by_number(award.number)
+    assert shown is not None
+    assert causes(shown)[-1] == (AwardTrigger.SUSPEND, own_level.recorded_by_id, ("fact", own_level.id))
+
+
+def test_a_step_of_an_award_has_one_cause_and_a_grant_its_decision(world: World, ratifier) -> None:
+    panel, decision = deciding.decided(world)
+    with clock.at(deciding.on_the_day(panel)):
+        award = ratify(ratifier, decision)
+    assert award is not None
+    step = {"award_id": award.id, "status": award.status, "words": "Again.", "at": clock.now()}
+    for wrong in (
+        {"trigger": AwardTrigger.GRANT},
+        {"trigger": AwardTrigger.SUPERSEDE, "decision_id": decision.id, "other_award_id": award.id},
+    ):
+        with pytest.raises(IntegrityError), unit_of_work():
+            db.session.add(AwardEvent(**step, **wrong))
 
 
 def test_the_database_keeps_one_vote_a_member(world: World) -> None:

@@ -1,5 +1,7 @@
 """Where on a page something is shown goes into what is signed, and leaves what was signed without it as it was."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -71,3 +73,19 @@ def _whole(citation_id: int) -> Citation:
         .where(Citation.id == citation_id)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def test_a_period_is_signed_and_frozen_only_where_there_is_one(world: World) -> None:
+    application, citation = _cited(world)
+    plain = _build(application)
+    with unit_of_work():
+        citation.period_from, citation.period_to = date(2025, 4, 1), date(2026, 3, 31)
+    assert _build(application) != plain
+    answer = answers.to_standard(application.id, "1.1")
+    assert answer is not None
+    said = fingerprint.content(answer, [_whole(citation.id)])
+    assert said["citations"][0]["period"] == ["2025-04-01", "2026-03-31"]
+    frozen = db.session.scalars(
+        select(EntryCitation).where(EntryCitation.entry_id == _entry(application).id)
+    ).one()
+    assert (frozen.period_from, frozen.period_to) == (date(2025, 4, 1), date(2026, 3, 31))

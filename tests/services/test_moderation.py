@@ -1,12 +1,14 @@
 """Agreeing scores: what the median settles, what the team and what the moderator, and never without a reason."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import pytest
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import AgreementMethod, ModerationReason, ReviewerKind, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
@@ -16,8 +18,11 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import moderation as queries
+from accreditation.queries import reviews as reviews_queries
 from accreditation.queries.answers import to_standard
+from accreditation.rules.ceilings import Period
 from accreditation.services import moderation, reviews
+from accreditation.services.reviews import drafts
 from tests import agreeing, reviewing
 from tests.world import World
 
@@ -95,6 +100,74 @@ def test_a_passed_ceiling_goes_to_the_moderator(world: World) -> None:
     first = row(reviewing.viewer_of(world, team[0]), application, "1.1")
     assert first.reasons == [ModerationReason.CEILING_PASSED]
     assert first.for_moderator
+
+
+YEARS = ((date(2024, 4, 1), date(2025, 3, 31)), (date(2025, 4, 1), date(2026, 3, 31)))
+
+
+def begun(world: World, *, outcomes: Sequence[Period], **said: object) -> tuple[Application, list[Review]]:
+    """A case whose reviewers all gave 4 on 1.1, with a survey, an audit and outcome data behind it."""
+    application, team = reviewing.scoring(world, outcomes=outcomes)
+    for review in team:
+        reviewing.score_all(world, review)
+        reviewing.give(world, review, "1.1", 4, **said)
+        reviewing.lock(world, review)
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=reviewing.viewer_of(world, team[0]))
+    return application, team
+
+
+def test_a_four_on_outcomes_of_two_periods_is_agreed_without_the_moderator(world: World) -> None:
+    application, team = begun(world, outcomes=YEARS, ceiling_reason="")
+    first = row(reviewing.viewer_of(world, team[0]), application, "1.1")
+    assert first.reasons == []
+    assert first.agreed is not None
+    assert (first.agreed.value, first.agreed.method) == (4, AgreementMethod.MEDIAN)
+
+
+def test_a_four_on_outcomes_of_one_period_passes_the_ceiling(world: World) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        begun(world, outcomes=(YEARS[0], YEARS[0]), ceiling_reason="")
+    assert refusal.value.field == "ceiling_reason"
+
+
+def test_only_the_outcomes_that_a_reviewer_relied_on_count(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world, outcomes=YEARS)
+    entry = reviews_queries.entry(application.current_round, "1.1")
+    assert entry is not None
+    relied_on = frozenset(citation.id for citation in entry.citations[:-1])
+    with pytest.raises(RuleBroken) as refusal:
+        reviewing.give(world, first, "1.1", 4, ceiling_reason="", relied_on=relied_on)
+    assert refusal.value.field == "ceiling_reason"
+
+
+def test_a_corrected_kind_counts_when_a_review_is_locked_and_in_moderation(world: World) -> None:
+    application, team = reviewing.scoring(world)
+    entry = reviews_queries.entry(application.current_round, "1.1")
+    assert entry is not None
+    survey = next(cited for cited in entry.citations if cited.kind is EvidenceKind.LEARNER_SURVEY)
+    audit = next(cited for cited in entry.citations if cited.kind is EvidenceKind.EDUCATIONAL_AUDIT)
+    policies = {survey.id: EvidenceKind.POLICY, audit.id: EvidenceKind.MINUTES}
+    with pytest.raises(RuleBroken) as refusal:
+        reviewing.give(world, team[0], "1.1", 3, ceiling_reason="", corrected_kinds=policies)
+    assert refusal.value.field == "ceiling_reason"
+    for invited in team:
+        review = reviewing.own(world, invited.id, db.session.get_one(Person, invited.reviewer_id))
+        reviewing.score_all(world, review)
+        reviewing.give(
+            world, review, "1.1", 3, ceiling_reason="They are more than papers.", corrected_kinds=policies
+        )
+        draft = next(one for one in drafts.of_review(review) if one.code == "1.1")
+        assert draft.passes_ceiling
+        reviewing.lock(world, review)
+    lead = reviewing.viewer_of(world, team[0])
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=lead)
+    first = row(lead, application, "1.1")
+    assert first.reasons == [ModerationReason.CEILING_PASSED]
+    assert first.for_moderator
+    page = world.client(db.session.get_one(Person, lead.id)).get(f"/reviews/{team[0].id}/consensus/1.1").text
+    assert "really policy or process, not learner survey" in page
 
 
 def test_a_reason_left_from_a_higher_score_is_no_passed_ceiling(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdf
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.jobs import JobKind
 from accreditation.enums.packs import PackState
 from accreditation.models.answers import Answer
@@ -21,9 +22,9 @@ from accreditation.models.jobs import Job
 from accreditation.models.packs import Pack
 from accreditation.queries import applications
 from accreditation.services import citations, evidence, jobs, packs
-from accreditation.services.packs import content
+from accreditation.services.packs import content, typesetting
 from accreditation.storage.local import LocalStore
-from tests import reviewing
+from tests import reviewing, shelving
 from tests.documents import files
 from tests.world import World
 
@@ -190,3 +191,18 @@ def test_packs_go_after_a_month(case):
         assert packs.clear_old(case.store) == 1
     assert db.session.get(Pack, pack.id, populate_existing=True) is None
     assert not list(case.store.entries("packs/"))
+
+
+@pytest.mark.one_database
+def test_a_pack_says_which_period_figures_cover(world: World, tmp_path: Path) -> None:
+    case = Case(world, tmp_path)
+    figures = reviewing.evidence(world, "Attrition", EvidenceKind.ATTRITION_DATA, store=case.store)
+    shelving.cite(world, figures, case.application.id, "1.1", period=(date(2025, 4, 1), date(2026, 3, 31)))
+    pack = content.of(case.application)
+    files_cited = {file.label: file for file in pack.files}
+    places = [
+        typesetting.where(cited, files_cited[cited.label])
+        for cited in pack.sections[0].cited
+        if files_cited[cited.label].title == "Attrition"
+    ]
+    assert places == ["Page 1 (1 April 2025 to 31 March 2026)"]

@@ -1,6 +1,6 @@
 """One piece of evidence for many standards, exact places, newer files in one step, and what is to be looked at again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.evidence import RevisionStatus, UnitKind
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.audit import AuditEvent
@@ -283,3 +283,31 @@ def test_the_file_that_somebody_came_with_can_be_chosen_beyond_the_first_hundred
     address = f"{desk.standard}/cite?revision={desk.first.id}"
     assert "Survey (" not in page.get(f"{desk.standard}/cite").text
     assert f'value="{desk.first.id}" selected' in page.get(address).text
+
+
+def test_outcome_data_is_asked_for_its_period_which_is_filled_in_already(desk: Desk) -> None:
+    assert "First day that these figures cover" not in desk.browser.get(f"{desk.standard}/cite").text
+    assert (
+        "First day that these figures cover" not in desk.browser.get(f"{desk.page}/cite/{desk.case.id}").text
+    )
+    item = shelving.item(
+        desk.world,
+        "Incidents",
+        kind=EvidenceKind.INCIDENT_DATA,
+        period_from=date(2025, 4, 1),
+        period_to=date(2026, 3, 31),
+    )
+    figures = shelving.file(desk.world, item)
+    for path in (f"{desk.standard}/cite?revision={figures.id}", f"/evidence/{item.id}/cite/{desk.case.id}"):
+        page = desk.browser.get(path).text
+        assert 'name="period_from-year" type="text" value="2025"' in page, path
+        assert 'name="period_to-year" type="text" value="2026"' in page, path
+    days = {"period_from-day": "1", "period_from-month": "4", "period_to-day": "31", "period_to-month": "3"}
+    years = {"period_from-year": "2024", "period_to-year": "2025"}
+    assert desk.cite(revision=figures.id, **days, **years).status_code == 302
+    assert "(1 April 2024 to 31 March 2025)" in desk.browser.get(desk.standard).text
+    newer = desk.browser.get(f"/citations/{desk.citation()}/newer")
+    assert newer.status_code == 200
+    refused = desk.cite(**days, **years)
+    assert refused.status_code == 422
+    assert "is not outcome data" in refused.text

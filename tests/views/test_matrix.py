@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,10 +12,9 @@ from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
-from accreditation.queries import answers, matrix
+from accreditation.queries import answers, ceilings, matrix
 from accreditation.queries import applications as application_queries
 from accreditation.queries.matrix import Line
-from accreditation.services.reviews import drafts
 from tests import shelving
 from tests.statements import counted
 from tests.world import World
@@ -68,8 +67,22 @@ def test_weak_spots_and_the_reach_of_the_evidence(
     line = board.line("1.1")
     assert list(line.weak) == weak
     assert line.ceiling is not None
-    assert line.ceiling == drafts.supported(board.case, line.klass, kinds), "the same as in scoring"
+    assert line.ceiling == ceilings.supported(board.case, line.klass, [(kind, None) for kind in kinds]), (
+        "the same as in scoring"
+    )
     assert line.ceiling.value == value
+
+
+@pytest.mark.one_database
+def test_outcome_data_of_two_periods_reaches_a_four(board: Board) -> None:
+    board.cite("1.1", K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)
+    figures = shelving.file(board.world, "Attrition", kind=K.ATTRITION_DATA)
+    for value, year in ((3, 2024), (4, 2025)):
+        period = (date(year, 4, 1), date(year + 1, 3, 31))
+        shelving.cite(board.world, figures, board.case.id, "1.1", period=period)
+        line = board.line("1.1")
+        assert line.ceiling is not None
+        assert line.ceiling.value == value
 
 
 @pytest.mark.one_database

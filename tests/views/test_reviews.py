@@ -8,7 +8,7 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.evidence import EvidenceException, RevisionStatus
+from accreditation.enums.evidence import EvidenceException, EvidenceKind, RevisionStatus
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.audit import AuditEvent
@@ -293,6 +293,30 @@ def test_the_lead_records_the_visit_for_excellence(world: World) -> None:
     assert (
         "Canary visit note" not in world.client(world.secretary).get(f"/cases/{team[0].application_id}").text
     )
+
+
+def test_a_kind_is_corrected_on_the_page_and_while_typing(world: World) -> None:
+    _, (first, _) = reviewing.scoring(world)
+    browser = browser_of(world, first)
+    path, cited = f"/reviews/{first.id}/standards/1.1", entry_of(first).citations[0]
+    assert "Learner survey, as the provider says" in browser.get(path).text
+    said = {"score": "2", "rationale": "One page of a survey.", "relied_on": [str(cited.id)]}
+    kind = f"kinds-{cited.id}"
+    typed = browser.post(
+        path,
+        data=hidden(browser.get(path).text) | said | {kind: "testimony"},
+        headers={"X-Requested-With": "autosave"},
+    )
+    assert typed.get_json()["version"] == 1
+    score = own_score(first)
+    assert score is not None
+    assert [one.corrected_kind for one in score.citations] == [EvidenceKind.TESTIMONY]
+    assert '<option value="testimony" selected' in browser.get(path).text
+    assert browser.send(path, **said, **{kind: "gossip"}).status_code == 422
+    assert browser.send(path, **said, **{kind: ""}).status_code == 302
+    score = own_score(first)
+    assert score is not None
+    assert [one.corrected_kind for one in score.citations] == [None]
 
 
 @pytest.mark.one_database

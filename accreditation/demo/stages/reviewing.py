@@ -14,7 +14,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import answers, applications, scores, snapshots
+from accreditation.queries import answers, applications, ceilings, scores, snapshots
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.services import checking, concerns, reviews, teams
@@ -136,7 +136,8 @@ def _judgement(story: Story, review: Review, entry: Entry, reviewer: int) -> Jud
         if cited
         else ""
     )
-    supported = reviews.supported(review.application, klass, [citation.kind for citation in cited])
+    evidence = [(citation.kind, ceilings.period_of(citation)) for citation in cited]
+    supported = ceilings.supported(review.application, klass, evidence)
     risky = klass is StandardClass.GATEWAY and value is not None and value <= LOW
     return Judgement(
         value=value,

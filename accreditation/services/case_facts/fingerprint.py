@@ -81,6 +81,11 @@ def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
                 "claim": citation.claim,
                 # Only where there is one, so that what was signed before there were any keeps its hash.
                 **({"locator": citation.locator} if citation.locator else {}),
+                **(
+                    {"period": [citation.period_from.isoformat(), citation.period_to.isoformat()]}
+                    if citation.period_from and citation.period_to
+                    else {}
+                ),
             }
             for citation in citations
         ],

@@ -17,6 +17,7 @@ from accreditation.models.snapshots import Snapshot
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import citations as citation_queries
+from accreditation.queries import snapshots as snapshot_queries
 from accreditation.services.case_facts import fingerprint
 from accreditation.services.case_facts.base import Part
 
@@ -128,12 +129,7 @@ class PreparingPart(Part):
 
     @cached_property
     def _snapshot(self) -> Snapshot | None:
-        return db.session.scalars(
-            select(Snapshot)
-            .where(Snapshot.application_id == self.application.id)
-            .order_by(Snapshot.number.desc())
-            .limit(1)
-        ).first()
+        return snapshot_queries.newest(self.application.id)
 
     @cached_property
     def current_hash(self) -> str | None:
@@ -148,7 +144,7 @@ class PreparingPart(Part):
     def signed_hash(self) -> str | None:
         """The fingerprint that the newest signature is bound to; what was sent back needs a signature of its own."""
         snapshot = self._snapshot
-        if snapshot is None or snapshot.signed_at is None or snapshot.voided_at is not None:
+        if snapshot is None or snapshot.signature is None or snapshot.voided_at is not None:
             return None
         sent_before = self.application.status in REOPENED and snapshot.submitted_at is not None
         return None if sent_before else snapshot.content_hash
@@ -163,7 +159,7 @@ class PreparingPart(Part):
         """What the executive was asked to sign is not signed yet, and is what stands."""
         snapshot = self._snapshot
         return (
-            snapshot is not None and snapshot.signed_at is None and snapshot.content_hash == self.current_hash
+            snapshot is not None and snapshot.signature is None and snapshot.content_hash == self.current_hash
         )
 
     @property

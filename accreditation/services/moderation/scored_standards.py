@@ -5,15 +5,13 @@ from dataclasses import asdict, dataclass
 
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ModerationReason
-from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
-from accreditation.queries import frameworks, reviews, scores
+from accreditation.queries import ceilings, frameworks, reviews, scores
 from accreditation.queries.reviews import Line
 from accreditation.queries.scores import Score
 from accreditation.rules import moderation
-from accreditation.rules.ceilings import KIND_MARKS, CeilingRule, EvidenceUse, ceiling
 from accreditation.rules.moderation import ModerationRule
 
 
@@ -70,25 +68,19 @@ def not_evidenced(application: Application, klass: StandardClass) -> int:
 
 def reasons(scored: ScoredStandard, application: Application) -> frozenset[ModerationReason]:
     """Why a standard must be talked about; none where the median stands."""
-    framework = frameworks.of_application(application)
     return moderation.reasons(
         scored.values,
         scored.line.klass,
-        ceilings_passed=any(_passes(score, scored.line, framework) for score in scored.scores),
+        ceilings_passed=any(_passes(score, scored.line, application) for score in scored.scores),
         rule=rule_of(application),
     )
 
 
-def _passes(score: Score, line: Line, framework: Framework) -> bool:
+def _passes(score: Score, line: Line, application: Application) -> bool:
     """Whether a score goes past what its evidence supports; a reason left over from a higher score does not count."""
-    if not score.ceiling_reason:
-        return False
-    marks = {kind.code: frozenset({kind.mark}) for kind in framework.evidence_kinds}
-    used = [
-        EvidenceUse(kind, marks.get(kind, KIND_MARKS[kind]))
-        for kind in (cited.entry_citation.kind for cited in score.citations if cited.relied_on)
-    ]
-    return ceiling(line.klass, used, CeilingRule(**asdict(framework.ceilings))).passed_by(score.value)
+    return bool(score.ceiling_reason) and ceilings.of_score(score, line.klass, application).passed_by(
+        score.value
+    )
 
 
 def merged(given: Iterable[Score]) -> str:

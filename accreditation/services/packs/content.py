@@ -19,7 +19,8 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import frameworks
+from accreditation.queries import ceilings, frameworks
+from accreditation.rules.ceilings import Period
 
 MADE_AS = 2
 """Goes up where the same content would now give another pack."""
@@ -61,6 +62,7 @@ class Cited:
     first: int
     last: int
     locator: str
+    period: Period | None
     claim: str
 
 
@@ -112,7 +114,7 @@ def of(application: Application) -> Content:
     labels = _labels(answers, citations)
     return Content(
         reference=application.reference,
-        place=application.placement.name if application.placement else application.organisation.name,
+        place=application.subject.name,
         provider=application.organisation.name,
         framework=f"{application.framework_version.title}, version {application.framework_version.version}",
         award="excellence" if application.tier is Tier.EXCELLENCE else "accreditation",
@@ -168,7 +170,14 @@ def _section(answer: Answer, domain: str, citations: Sequence[Citation], labels:
             if text
         ),
         cited=tuple(
-            Cited(labels[one.revision_id], one.page_from, one.page_to, one.locator, one.claim)
+            Cited(
+                labels[one.revision_id],
+                one.page_from,
+                one.page_to,
+                one.locator,
+                ceilings.period_of(one),
+                one.claim,
+            )
             for one in citations
             if one.answer_id == answer.id
         ),

@@ -1,6 +1,7 @@
 """Lays a pack out: the cover and contents, a page before each standard, and after it the pages that it cites."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 
 from accreditation.documents import typeset
@@ -81,7 +82,7 @@ class Layout:
             "reference": wanted.reference,
             "framework": wanted.framework,
             "award": wanted.award,
-            "as_of": f"{wanted.as_of.day} {wanted.as_of:%B %Y}",
+            "as_of": _day(wanted.as_of),
             "note": NOTE,
             "files": len(wanted.files),
             "entries": self._entries,
@@ -127,14 +128,20 @@ def _divider(
 
 
 def where(cited: Cited, file: File) -> str:
-    """Which units of a file are cited, in words."""
+    """Which units of a file are cited, and for which period, in words."""
     if file.unit in {UnitKind.PICTURE, UnitKind.LINK}:
         units = file.unit.label
     elif cited.first == cited.last:
         units = f"{file.unit.label} {cited.first}"
     else:
         units = f"{file.unit.label}s {cited.first} to {cited.last}"
-    return f"{units}, {cited.locator}" if cited.locator else units
+    if cited.locator:
+        units = f"{units}, {cited.locator}"
+    return f"{units} ({_day(cited.period[0])} to {_day(cited.period[1])})" if cited.period else units
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _instead(file: File, is_zipped: bool) -> str:

@@ -1,7 +1,7 @@
 """One reviewer's work on one case: answer the invitation, score blind, lock; scores are shared when the last one locks."""
 
 from accreditation.services.reviews.answering import accept, begin_scoring, declare_conflict, decline
-from accreditation.services.reviews.drafts import draft, of_review, supported
+from accreditation.services.reviews.drafts import draft, of_review
 from accreditation.services.reviews.locking import left, lock_review, share_if_due
 from accreditation.services.reviews.scoring import Judgement, score_standard, why_closed
 from accreditation.services.reviews.setting_aside import set_aside
@@ -21,6 +21,5 @@ __all__ = [
     "score_standard",
     "set_aside",
     "share_if_due",
-    "supported",
     "why_closed",
 ]

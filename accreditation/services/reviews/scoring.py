@@ -3,27 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus, Tier
-from accreditation.enums.evidence import EvidenceException
+from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import rounds
+from accreditation.queries import ceilings, rounds
 from accreditation.rules.review import UNCITED_AT_MOST, concern_kind, concern_question
 from accreditation.services import concerns
-from accreditation.services.reviews import drafts
 
 SAID = ("value", "cannot_judge", "rationale", "nothing_cited", "ceiling_reason", "private_note")
-NO_CITATIONS: Mapping[int, EvidenceException] = {}
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a reviewer says of one standard; citations are ids of the entry's own."""
+    """What a reviewer says of one standard; citations are ids of the entry's own.
+
+    `corrected_kinds` says of a citation which kind of evidence it really is, where the provider called it another.
+    """
 
     value: int | None = None
     cannot_judge: bool = False
@@ -33,6 +36,7 @@ class Judgement:
     private_note: str = ""
     relied_on: frozenset[int] = frozenset()
     exceptions: Mapping[int, EvidenceException] = field(default_factory=dict)
+    corrected_kinds: Mapping[int, EvidenceKind] = field(default_factory=dict)
     at_risk_now: bool | None = None
 
 
@@ -99,7 +103,7 @@ def _refuse_impossible(entry: Entry, said: Judgement) -> None:
     if entry.not_applicable:
         raise RuleBroken("This standard does not apply here, so it is not scored.")
     known = {citation.id for citation in entry.citations}
-    if not (said.relied_on | set(said.exceptions)) <= known:
+    if not (said.relied_on | set(said.exceptions) | set(said.corrected_kinds)) <= known:
         raise RuleBroken("That evidence is not cited here. Open the page again.", field="relied_on")
     if said.nothing_cited and said.relied_on:
         raise RuleBroken(
@@ -115,8 +119,12 @@ def _refuse_impossible(entry: Entry, said: Judgement) -> None:
 
 def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement) -> None:
     """What an asked-for save must answer."""
-    kinds = [citation.kind for citation in entry.citations if citation.id in said.relied_on]
-    supports = drafts.supported(review.application, entry.standard.klass, kinds)
+    relied_on = [
+        (said.corrected_kinds.get(citation.id, citation.kind), ceilings.period_of(citation))
+        for citation in entry.citations
+        if citation.id in said.relied_on
+    ]
+    supports = ceilings.supported(review.application, entry.standard.klass, relied_on)
     if supports.passed_by(said.value) and said.relied_on and not said.ceiling_reason:
         raise RuleBroken(
             f"{supports.reason} This usually supports {supports.value} at most. Say why you score higher.",
@@ -140,49 +148,61 @@ def _keep(review: Review, entry: Entry, score: Score | None, said: Judgement, *,
         values |= {"value": None, "nothing_cited": False}
     if explicit and said.at_risk_now is not None:
         values["at_risk_now"] = said.at_risk_now
+    citations = _citations(entry, said)
     if score is None:
-        score = Score(
-            review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None, citations=[]
-        )
+        score = Score(review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None)
         db.session.add(score)
-    elif _unchanged(score, entry, said, values):
+    elif _unchanged(score, entry, citations, values):
         return score
     for name, value in values.items():
         setattr(score, name, value)
     score.entry_id = entry.id
     score.version += 1
     score.updated_at = clock.now()
-    _cite(score, said)
     db.session.flush()
-    kept = {name: values[name] for name in ("value", "cannot_judge", "rationale", "private_note")}
-    db.session.add(ScoreRevision(score_id=score.id, version=score.version, at=score.updated_at, **kept))
+    _revise(score, citations)
     return score
 
 
-def _unchanged(score: Score, entry: Entry, said: Judgement, values: dict[str, object]) -> bool:
-    cited = {one.entry_citation_id: (one.relied_on, one.exception) for one in score.citations}
+def _unchanged(score: Score, entry: Entry, citations: list[ScoreCitation], values: dict[str, object]) -> bool:
     return (
         score.entry_id == entry.id
-        and cited == _citing(said)
+        and set(map(_says, score.citations)) == set(map(_says, citations))
         and all(getattr(score, name) == value for name, value in values.items())
     )
 
 
-def _citing(said: Judgement) -> dict[int, tuple[bool, EvidenceException | None]]:
-    ids = said.relied_on | set(said.exceptions)
-    return {one: (one in said.relied_on, said.exceptions.get(one)) for one in ids}
+def _says(citation: ScoreCitation) -> tuple[int, bool, EvidenceException | None, EvidenceKind | None]:
+    return (
+        citation.entry_citation.id,
+        citation.relied_on,
+        citation.exception,
+        citation.corrected_kind,
+    )
 
 
-def _cite(score: Score, said: Judgement) -> None:
-    wanted = _citing(said)
-    there = {one.entry_citation_id: one for one in score.citations}
-    for citation_id, old in there.items():
-        if citation_id not in wanted:
-            score.citations.remove(old)
-    for citation_id, (relied_on, exception) in sorted(wanted.items()):
-        if citation_id in there:
-            there[citation_id].relied_on, there[citation_id].exception = relied_on, exception
-        else:
-            score.citations.append(
-                ScoreCitation(entry_citation_id=citation_id, relied_on=relied_on, exception=exception)
-            )
+def _citations(entry: Entry, said: Judgement) -> list[ScoreCitation]:
+    """What a judgement says of each citation that it says anything of; a kind corrected to itself says nothing."""
+    said_of = [
+        ScoreCitation(
+            entry_citation=citation,
+            relied_on=citation.id in said.relied_on,
+            exception=said.exceptions.get(citation.id),
+            corrected_kind=None if (kind := said.corrected_kinds.get(citation.id)) is citation.kind else kind,
+        )
+        for citation in entry.citations
+    ]
+    return [
+        citation
+        for citation in said_of
+        if citation.relied_on or citation.exception is not None or citation.corrected_kind is not None
+    ]
+
+
+def _revise(score: Score, citations: list[ScoreCitation]) -> None:
+    """Write down all that a score says now, for good; its citations belong to this version of it."""
+    kept = {name: getattr(score, name) for name in (*SAID, "entry_id", "at_risk_now", "version")}
+    db.session.add(ScoreRevision(score_id=score.id, at=score.updated_at, citations=citations, **kept))
+    db.session.flush()
+    # The score was loaded with the citations of the version before.
+    set_committed_value(score, "citations", sorted(citations, key=lambda cited: cited.entry_citation_id))

@@ -2,13 +2,14 @@
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import REOPENED, ApplicationStatus, Trigger
+from accreditation.enums.applications import REOPENED, ApplicationStatus, SignatureKind, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
-from accreditation.models.snapshots import Snapshot
+from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import snapshots as snapshot_queries
 from accreditation.services import audit, duties, moves, rounds
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.submissions import snapshots
@@ -21,7 +22,7 @@ def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up
     """Sign exactly the text that was shown; in a return or a deferral the case stays where it is."""
     facts = CaseFacts(application, actor, shown_hash=shown_hash, stepped_up=stepped_up)
     if application.status in REOPENED:
-        if _newest(application).signed_at is not None:
+        if _newest(application).signature is not None:
             raise RuleBroken("There is nothing to sign: what was signed before stands as it is.")
         reasons = [
             reason
@@ -38,8 +39,9 @@ def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up
         moves.case(application, Trigger.SIGN, actor=actor, facts=facts)
     duties.take(application.id, actor.id, Duty.SIGNATORY)
     snapshot = _newest(application)
-    snapshot.signed_at = clock.now()
-    snapshot.signed_by_id = actor.id
+    snapshot.signatures.append(
+        Signature(person_id=actor.id, kind=SignatureKind.EXECUTIVE, signed_at=clock.now())
+    )
     audit.record(
         AuditKind.APPLICATION_SIGNED,
         actor=actor,
@@ -93,7 +95,7 @@ def resubmit(application: Application, *, actor: Viewer) -> None:
 
 
 def _newest(application: Application) -> Snapshot:
-    snapshot = snapshots.newest(application.id)
+    snapshot = snapshot_queries.newest(application.id)
     if snapshot is None:
         raise RuleBroken("There is nothing to sign yet. Ask for sign-off first.")
     return snapshot

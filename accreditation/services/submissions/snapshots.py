@@ -10,6 +10,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.queries import snapshots as queries
 from accreditation.services.case_facts import fingerprint
 
 
@@ -23,12 +24,13 @@ def build(application: Application) -> Snapshot:
         entry = known.get((answer.standard_id, digest)) or _freeze(answer, digest, cited.get(answer.id, ()))
         placed.append((answer.standard, entry))
     db.session.flush()
-    latest = newest(application.id)
+    latest = queries.newest(application.id)
     snapshot = Snapshot(
         application_id=application.id,
         number=1 if latest is None else latest.number + 1,
         content_hash=fingerprint.whole((standard.code, entry.content_hash) for standard, entry in placed),
         created_at=clock.now(),
+        signatures=[],
     )
     db.session.add(snapshot)
     db.session.flush()
@@ -41,19 +43,9 @@ def build(application: Application) -> Snapshot:
     return snapshot
 
 
-def newest(application_id: int) -> Snapshot | None:
-    """The snapshot that was made last."""
-    return db.session.scalars(
-        select(Snapshot)
-        .where(Snapshot.application_id == application_id)
-        .order_by(Snapshot.number.desc())
-        .limit(1)
-    ).first()
-
-
 def void(application_id: int) -> None:
     """Take the newest snapshot, and any signature on it, out of use; what was submitted before stays as it was."""
-    snapshot = newest(application_id)
+    snapshot = queries.newest(application_id)
     if snapshot is not None and snapshot.voided_at is None and snapshot.submitted_at is None:
         snapshot.voided_at = clock.now()
 
@@ -85,6 +77,8 @@ def _freeze(answer: Answer, digest: str, citations: Sequence[Citation]) -> Entry
                 page_to=citation.page_to,
                 unit=citation.revision.unit,
                 locator=citation.locator,
+                period_from=citation.period_from,
+                period_to=citation.period_to,
                 claim=citation.claim,
             )
             for position, citation in enumerate(citations)

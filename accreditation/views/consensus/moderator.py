@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
-from accreditation.queries import cases, locks, moderators
+from accreditation.queries import locks, moderators
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import ModeratedStandard
 from accreditation.services import moderation
@@ -40,7 +40,7 @@ def show(application: Application) -> ResponseReturnValue:
     return render_template(
         "consensus/show.html",
         application=application,
-        place=cases.place_of(application),
+        place=application.subject.name,
         rows=rows,
         called=kinds({score.review_id: score.review for row in rows for score in row.scores}.values()),
     )
@@ -69,7 +69,7 @@ def settle(page: ModeratedStandard) -> ResponseReturnValue:
         form=form,
         page=page,
         row=row,
-        place=cases.place_of(application),
+        place=application.subject.name,
         called=kinds(score.review for score in row.scores),
         not_evidenced=moderation.not_evidenced(application, row.line.klass),
         settles=application.status is ApplicationStatus.MODERATION and row.by_moderator,

@@ -8,7 +8,7 @@ from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import agreement, cases, locks
+from accreditation.queries import agreement, locks
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.services import moderation
@@ -35,7 +35,7 @@ def team(review: Review) -> ResponseReturnValue:
         "consensus/team.html",
         review=review,
         application=application,
-        place=cases.place_of(application),
+        place=application.subject.name,
         rows=rows,
         called=names({score.review_id: score.review for row in rows for score in row.scores}.values()),
         agreement=agreement.of_round(review.round, [score for row in rows for score in row.scores]),
@@ -61,7 +61,7 @@ def begin(review: Review) -> ResponseReturnValue:
         return redirect(url_for(".team", review_id=review.id))
     missing = unmet(APPLICATION, application, Trigger.BEGIN_MODERATION, CaseFacts(application, viewer()))
     return shown(
-        "consensus/begin.html", form=form, review=review, place=cases.place_of(application), missing=missing
+        "consensus/begin.html", form=form, review=review, place=application.subject.name, missing=missing
     )
 
 
@@ -95,7 +95,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         form=form,
         page=page,
         row=row,
-        place=cases.place_of(application),
+        place=application.subject.name,
         called=names(reviewers),
         settles=agreeing and row.by_team,
         passes=agreeing and row.open_case is not None and not row.for_moderator,
@@ -114,6 +114,4 @@ def pass_on(page: TeamStandard) -> ResponseReturnValue:
             moderation.pass_to_moderator(review.application, row.case, **form.values())
         flash(f"Standard {row.line.code} is with the moderator.")
         return redirect(url_for(".team", review_id=review.id))
-    return shown(
-        "consensus/pass.html", form=form, page=page, row=row, place=cases.place_of(review.application)
-    )
+    return shown("consensus/pass.html", form=form, page=page, row=row, place=review.application.subject.name)

@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewTrigger
 from accreditation.models.reviews import Review
-from accreditation.queries import cases, locks
+from accreditation.queries import locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.services import reviews
@@ -38,7 +38,7 @@ def declare(review: Review) -> ResponseReturnValue:
         "reviews/declare.html",
         form=form,
         review=review,
-        place=cases.place_of(review.application),
+        place=review.application.subject.name,
         is_open=ReviewTrigger.ACCEPT in possible(REVIEW, review),
         people=queries.people_of(review.application),
         team=team_queries.of_round(review.round),
@@ -77,7 +77,7 @@ def _confirm(form: ConfirmForm, review: Review, title: str, says: str, button: s
         "reviews/confirm.html",
         form=form,
         review=review,
-        place=cases.place_of(review.application),
+        place=review.application.subject.name,
         title=title,
         says=says,
         button=button,

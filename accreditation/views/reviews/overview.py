@@ -10,7 +10,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import cases, frameworks, locks, rounds
+from accreditation.queries import frameworks, locks, rounds
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.scores import SHARED
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 def show(review: Review) -> ResponseReturnValue:
     """One review: whom it is about, then the standards with what is done, and what is left before locking."""
     application = review.application
-    place = cases.place_of(application)
+    place = application.subject.name
     if review.status not in queries.CONTENT:
         return render_template(
             "reviews/invitation.html",
@@ -108,7 +108,7 @@ def lock(review: Review) -> ResponseReturnValue:
         "reviews/lock.html",
         form=form,
         review=review,
-        place=cases.place_of(review.application),
+        place=review.application.subject.name,
         left=reviews.left(review),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
     )

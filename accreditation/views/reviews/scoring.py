@@ -7,13 +7,13 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.evidence import USABLE, EvidenceException
+from accreditation.enums.evidence import USABLE, EvidenceException, EvidenceKind
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import Framework
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry, EntryCitation
-from accreditation.queries import cases, frameworks, locks
+from accreditation.queries import frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
 from accreditation.queries.reviews import ToScore
@@ -98,6 +98,9 @@ def _stored(given: Score | None) -> dict[str, Any]:
         "rationale": given.rationale,
         "relied_on": [used.entry_citation_id for used in given.citations if used.relied_on],
         "flags": {used.entry_citation_id: used.exception for used in given.citations if used.exception},
+        "kinds": {
+            used.entry_citation_id: used.corrected_kind for used in given.citations if used.corrected_kind
+        },
         "nothing_cited": given.nothing_cited,
         "ceiling_reason": given.ceiling_reason,
         "at_risk_now": None if given.at_risk_now is None else YES if given.at_risk_now else NO,
@@ -117,7 +120,7 @@ def _page(
         "reviews/score.html",
         form=form,
         review=review,
-        place=cases.place_of(review.application),
+        place=review.application.subject.name,
         text=framework.standard(entry.standard.code),
         entry=entry,
         given=given,
@@ -131,6 +134,7 @@ def _page(
         asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data)
         or (concern_question(entry.standard.klass, value) and bool(form.rationale.data)),
         exceptions=[("", "Nothing"), *EvidenceException.choices()],
+        kinds=EvidenceKind.choices(),
         opened=_opened(entry),
     )
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.reviews import Review
-from accreditation.queries import cases, locks, rounds
+from accreditation.queries import locks, rounds
 from accreditation.queries import reviews as queries
 from accreditation.services import reviews
 from accreditation.views.reviews.blueprint import bp
@@ -31,4 +31,4 @@ def visit(review: Review) -> ResponseReturnValue:
             reviews.record_visit(review, actor=viewer(), **form.values())
         flash("The visit is recorded. Each reviewer may now change a score with a new rationale.")
         return redirect(url_for(".show", review_id=review.id))
-    return shown("reviews/visit.html", form=form, review=review, place=cases.place_of(application))
+    return shown("reviews/visit.html", form=form, review=review, place=application.subject.name)
