@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from accreditation import clock
 from accreditation.db import db
@@ -131,13 +131,13 @@ def cases(review_round: ReviewRound) -> dict[int, ModerationCase]:
 
 def case_of(review_round: ReviewRound, standard_id: int) -> ModerationCase | None:
     """What had to be talked about last on one standard, with the reasons."""
-    return db.session.scalars(
+    opened = db.session.scalars(
         select(ModerationCase)
-        .options(selectinload(ModerationCase.reasons))
+        .options(joinedload(ModerationCase.reasons))
         .where(ModerationCase.round_id == review_round.id, ModerationCase.standard_id == standard_id)
         .order_by(ModerationCase.number.desc())
-        .limit(1)
-    ).first()
+    ).unique()
+    return opened.first()
 
 
 def with_moderator(opened: ModerationCase) -> bool:
