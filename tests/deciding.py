@@ -50,9 +50,9 @@ def ready(
                 status=ApplicationStatus.READY_FOR_PANEL, submitted_at=now, revealed_at=now, status_since=now
             )
         )
-        scope = {text.code for text in frameworks.of_application(application).in_scope(tier)}
+        policy = policy_of(application_queries.get(application.id))
         for standard in frameworks.standards_of(application.framework_version_id):
-            if standard.code in scope:
+            if policy.in_scope(standard.code):
                 db.session.add(_agreed(application, standard.id, scores.get(standard.code, 3)))
         for kind in (ReviewerKind.PEER, ReviewerKind.LAY):
             db.session.add(_review(world, application, kind))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
 from accreditation.enums.awards import Outcome
-from accreditation.enums.findings import FindingStatus
+from accreditation.enums.findings import FindingKind, FindingStatus
 from accreditation.errors import Reason
 from accreditation.frameworks.framework import Domain
 from accreditation.models.applications import Application
@@ -17,6 +17,7 @@ from accreditation.models.meetings import Decision, Ratification
 from accreditation.models.moderation import AgreedScore
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, findings, frameworks, moderation
+from accreditation.queries.policies import policy_of
 from accreditation.visibility import CaseRole, Field, shows
 
 
@@ -26,26 +27,34 @@ class ReportLine:
 
     agreed: AgreedScore
     findings: tuple[Finding, ...]
+    fitting: tuple[FindingKind, ...]
+    """The kinds of finding that go with the agreed score; none where the standard does not apply."""
 
     @property
     def lacks_finding(self) -> bool:
         """Whether a finding has to be drafted."""
-        short = self.agreed.value is not None and self.agreed.value < findings.MET
-        return short and not any(finding.kind in findings.ASKING for finding in self.findings)
+        asked = self.fitting == findings.ASKING
+        return asked and not any(finding.kind in findings.ASKING for finding in self.findings)
 
     @property
     def misfit(self) -> Finding | None:
         """A draft that no longer goes with the agreed score."""
-        fitting = () if self.agreed.value is None else findings.kinds_for(self.agreed.value)
         drafts = (finding for finding in self.findings if finding.status is FindingStatus.DRAFT)
-        return next((finding for finding in drafts if finding.kind not in fitting), None)
+        return next((finding for finding in drafts if finding.kind not in self.fitting), None)
 
 
 def lines(application: Application) -> list[ReportLine]:
     """Every agreed score with its findings, in the framework's order; two statements."""
     found = findings.by_standard(findings.of_case(application.id))
-    agreed = moderation.agreed_scores(application.id).values()
-    return [ReportLine(one, tuple(found.get(one.standard_id, ()))) for one in agreed]
+    policy = policy_of(application)
+    return [
+        ReportLine(
+            agreed,
+            tuple(found.get(agreed.standard_id, ())),
+            () if agreed.value is None else findings.kinds_for(agreed.value, policy),
+        )
+        for agreed in moderation.agreed_scores(application.id).values()
+    ]
 
 
 def by_domain(application: Application, shown: list[ReportLine]) -> list[tuple[Domain, list[ReportLine]]]:

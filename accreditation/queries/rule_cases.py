@@ -1,7 +1,6 @@
 """What the award rule is asked about a case: its agreed scores and the facts of the day; it decides nothing itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -16,9 +15,10 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
-from accreditation.queries import frameworks, known_facts
+from accreditation.queries import known_facts
 from accreditation.queries.known_facts import FactLine
-from accreditation.rules.award import AwardFacts, AwardRule, AwardStandard, Case, Verdict, decide
+from accreditation.queries.policies import policy_of
+from accreditation.rules.award import AwardFacts, AwardStandard, Case, Verdict, decide
 
 SETTLED = (FindingStatus.DRAFT, FindingStatus.DECLINED, FindingStatus.MET)
 
@@ -30,11 +30,10 @@ def rule_case(application: Application) -> Case:
 
 def case_of(application: Application, agreed: Sequence[AgreedScore], lines: Sequence[FactLine]) -> Case:
     """The same of scores and facts that were read already."""
-    scope = frameworks.of_application(application).in_scope(application.tier)
-    codes = {text.code for text in scope}
-    in_scope = [score for score in agreed if score.standard.code in codes]
+    policy = policy_of(application)
+    in_scope = [score for score in agreed if policy.in_scope(score.standard.code)]
     return Case(
-        standards=[AwardStandard(text.code, text.domain, text.standard_class) for text in scope],
+        standards=[AwardStandard(item.code, item.domain, item.klass) for item in policy.standards],
         scores={score.standard.code: score.value for score in in_scope if score.value is not None},
         facts=award_facts(application, lines),
         tier=application.tier,
@@ -44,8 +43,7 @@ def case_of(application: Application, agreed: Sequence[AgreedScore], lines: Sequ
 
 def verdict(application: Application, case: Case) -> Verdict:
     """What the award rule of the case's own framework says; raises MissingScore."""
-    thresholds = asdict(frameworks.of_application(application).award_rule)
-    return decide(case, AwardRule.from_data(thresholds))
+    return decide(case, policy_of(application).award_rule)
 
 
 def agreed_scores(application_id: int) -> list[AgreedScore]:
@@ -73,9 +71,9 @@ def missing_scores(applications: Sequence[Application]) -> dict[int, list[str]]:
         agreed.setdefault(application_id, set()).add(code)
     return {
         application.id: [
-            text.code
-            for text in frameworks.of_application(application).core
-            if text.code not in agreed.get(application.id, ())
+            standard.code
+            for standard in policy_of(application).core
+            if standard.code not in agreed.get(application.id, ())
         ]
         for application in applications
     }

@@ -2,8 +2,7 @@
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import REOPENED, ApplicationStatus, Tier
-from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.applications import REOPENED, ApplicationStatus
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
@@ -36,16 +35,12 @@ def open_now(application: Application) -> list[Answer]:
     """The answers that may be changed now, in the framework's order; those of the other award are left out."""
     if application.paused_at is not None:
         return []
-    found = [
-        answer
-        for answer in answer_queries.of_application(application.id)
-        if application.tier is Tier.EXCELLENCE or answer.standard.klass is not StandardClass.STRETCH
-    ]
+    in_scope = answer_queries.in_scope(application)
     if application.status in OPEN:
-        return found
+        return in_scope
     if application.status in REOPENED:
         opened = {defect.standard_id for defect in queries.defects(application)}
-        return [answer for answer in found if answer.standard_id in opened]
+        return [answer for answer in in_scope if answer.standard_id in opened]
     return []
 
 

@@ -1,11 +1,11 @@
-"""When each stage of a case is due, from the cycle's or the framework's clocks, in working days."""
+"""When each stage of a case is due, by the clocks of its policy, in working days."""
 
 from datetime import date
 
 from accreditation import clock
 from accreditation.enums.applications import DRAFTING, ApplicationStatus
 from accreditation.models.applications import Application
-from accreditation.queries import frameworks
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 
 CLOCK_OF = {
@@ -24,9 +24,8 @@ CLOCK_OF = {
 
 
 def days(application: Application, name: str) -> int:
-    """The length of a clock in working days: the cycle's own, else the framework's."""
-    own = application.cycle.settings.get("clocks", {})
-    return int(own.get(name, frameworks.of_application(application).cycle_defaults.clocks[name]))
+    """The length of a clock in working days, by the case's policy."""
+    return policy_of(application).days(name)
 
 
 def due_on(application: Application) -> date | None:

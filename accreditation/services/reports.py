@@ -11,8 +11,9 @@ from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import frameworks, moderation
+from accreditation.queries import moderation
 from accreditation.queries import reports as queries
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reports import ReportLine
 from accreditation.rules import working_days
 from accreditation.services import moves
@@ -100,7 +101,7 @@ def _open_again(application: Application, opened: ModerationCase | None, agreed:
     if opened is None:
         opened = ModerationCase(application_id=application.id, standard_id=agreed.standard_id)
         db.session.add(opened)
-    days = frameworks.of_application(application).moderation.moderator_takes_over_days
+    days = policy_of(application).moderation.moderator_takes_over_days
     opened.reasons = ModerationReason.FACTS_QUESTIONED.value
     opened.for_moderator = False
     opened.note = f"Agreed before at {agreed.value}. {agreed.reason}".strip()

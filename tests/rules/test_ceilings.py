@@ -1,5 +1,7 @@
 """The evidence ceilings, sentence by sentence, on each class of standard."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 from accreditation.enums.evidence import EvidenceKind as K
 from accreditation.enums.evidence import EvidenceMark as M
 from accreditation.enums.frameworks import StandardClass
-from accreditation.rules.ceilings import KIND_MARKS, CeilingRule, EvidenceUse, Weakness, ceiling, weaknesses
+from accreditation.rules import ceilings
+from accreditation.rules.ceilings import KIND_MARKS, EvidenceUse, Weakness, weaknesses
+from tests.rules.hee_2016 import NUMBERS
 
 GATEWAY, EXPECTED, STRETCH = StandardClass.GATEWAY, StandardClass.EXPECTED, StandardClass.STRETCH
 USES = st.builds(
@@ -17,6 +21,10 @@ USES = st.builds(
     two_time_points=st.booleans(),
     external_validation=st.booleans(),
 )
+
+
+def ceiling(klass, evidence, rule=NUMBERS.ceilings):
+    return ceilings.ceiling(klass, evidence, rule)
 
 
 def uses(*kinds):
@@ -68,7 +76,7 @@ def test_a_reviewer_may_correct_a_kind():
 
 
 def test_the_values_are_data():
-    assert ceiling(EXPECTED, uses(K.POLICY), CeilingRule(policy_only=1)).value == 1
+    assert ceiling(EXPECTED, uses(K.POLICY), replace(NUMBERS.ceilings, policy_only=1)).value == 1
 
 
 def test_passing_a_ceiling():

@@ -32,8 +32,8 @@ def test_only_what_differs_from_the_framework_is_kept(world: World) -> None:
     kept = queries.get(opened(world, clocks={"review": 20, "deferral": 100}).id)
     assert kept is not None
     assert kept.settings == {"tiers": ["accredited", "excellence"], "clocks": {"deferral": 100}}
-    assert cycles.clocks_of(kept)["review"] == 20
-    assert cycles.clocks_of(kept)["deferral"] == 100
+    assert policies.rules_of(kept).clocks["review"] == 20
+    assert policies.rules_of(kept).clocks["deferral"] == 100
     assert kept.tiers == [Tier.ACCREDITED, Tier.EXCELLENCE]
 
 

@@ -7,9 +7,8 @@ from typing import cast
 from sqlalchemy import exists, select
 
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import Reason
 from accreditation.models.answers import Answer
@@ -22,7 +21,6 @@ from accreditation.queries import teams as team_queries
 from accreditation.services.case_facts import changes, teams
 from accreditation.services.case_facts.base import Part
 
-MET = 3
 NOT_LOCKED = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING})
 """Reviewers who are on the team and have not finished; an invitation nobody answered holds nobody up."""
 
@@ -46,9 +44,7 @@ class ReviewingPart(Part):
             )
             .order_by(Standard.position)
         )
-        if self.application.tier is not Tier.EXCELLENCE:
-            statement = statement.where(Standard.klass != StandardClass.STRETCH)
-        return list(db.session.scalars(statement))
+        return [code for code in db.session.scalars(statement) if self.policy.in_scope(code)]
 
     @property
     def defects(self) -> Sequence[str]:
@@ -83,13 +79,13 @@ class ReviewingPart(Part):
     def team_unmet(self) -> Sequence[Reason]:
         """What the team lacks to begin."""
         hosted = team_queries.professions_hosted(self.application)
-        return teams.unmet(self.application, self.framework, self.reviews, hosted)
+        return teams.unmet(self.policy, self.reviews, hosted)
 
     @cached_property
     def team_short(self) -> Sequence[Reason]:
         """What the team has come to lack since it began."""
         hosted = team_queries.professions_hosted(self.application)
-        return teams.short(self.application, self.framework, self.reviews, hosted)
+        return teams.short(self.policy, self.reviews, hosted)
 
     @cached_property
     def open_reviews(self) -> int:
@@ -108,8 +104,8 @@ class ReviewingPart(Part):
 
     @property
     def visit_needed(self) -> bool:
-        """Excellence needs a visit."""
-        return self.application.tier is Tier.EXCELLENCE
+        """Whether the award that is sought needs a visit."""
+        return self.policy.visit_needed
 
     @property
     def visit_done(self) -> bool:
@@ -126,8 +122,7 @@ class ReviewingPart(Part):
                 .where(AgreedScore.application_id == self.application.id)
             )
         )
-        scope = self.framework.in_scope(self.application.tier)
-        return [standard.code for standard in scope if standard.code not in agreed]
+        return [standard.code for standard in self.policy.standards if standard.code not in agreed]
 
     @property
     def organisation_return_agreed(self) -> bool:
@@ -146,7 +141,11 @@ class ReviewingPart(Part):
             db.session.scalars(
                 select(Standard.code)
                 .join(AgreedScore, AgreedScore.standard_id == Standard.id)
-                .where(AgreedScore.application_id == self.application.id, AgreedScore.value < MET, ~drafted)
+                .where(
+                    AgreedScore.application_id == self.application.id,
+                    AgreedScore.value < self.policy.award_rule.met_score,
+                    ~drafted,
+                )
                 .order_by(Standard.position)
             )
         )

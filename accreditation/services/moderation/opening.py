@@ -8,6 +8,7 @@ from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import moderation as queries
 from accreditation.queries.cases import accepted_not_applicable
+from accreditation.queries.policies import policy_of
 from accreditation.rules.moderation import goes_to_moderator
 from accreditation.rules.scores import median
 from accreditation.services import moves
@@ -57,12 +58,11 @@ def _begin(
         return
     if agreed is not None:
         db.session.delete(agreed)
-    rule = standing.rule_of(application)
     open_case(
         application,
         one.line.standard_id,
         opened,
         why=why,
-        for_moderator=goes_to_moderator(why, one.line.klass, rule=rule),
-        team_days=rule.moderator_takes_over_days,
+        for_moderator=goes_to_moderator(why, one.line.klass),
+        team_days=policy_of(application).moderation.moderator_takes_over_days,
     )

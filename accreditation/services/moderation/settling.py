@@ -13,6 +13,7 @@ from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import moderation as queries
+from accreditation.queries.policies import policy_of
 from accreditation.rules.moderation import moderator_may_settle, team_may_settle
 from accreditation.services import duties
 from accreditation.services.moderation import standing
@@ -86,7 +87,7 @@ def settle_by_moderator(
     if not queries.is_moderators(opened, agreed):
         raise RuleBroken("This standard is the team's to settle. It comes to you if they cannot.")
     chosen = _chosen(value)
-    rule = standing.rule_of(application)
+    rule = policy_of(application).moderation
     _refuse(
         moderator_may_settle(
             chosen, one.values, one.line.klass, reason=reason, why_outside=why_outside, rule=rule

@@ -1,19 +1,19 @@
 """What the reviewers' scores on each standard are now, and by which rule they are judged; it changes nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ModerationReason
-from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
-from accreditation.queries import frameworks, reviews, scores
+from accreditation.queries import reviews, scores
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import Line
 from accreditation.queries.scores import Score
 from accreditation.rules import moderation
-from accreditation.rules.ceilings import KIND_MARKS, CeilingRule, EvidenceUse, ceiling
-from accreditation.rules.moderation import ModerationRule
+from accreditation.rules.ceilings import EvidenceUse, ceiling
+from accreditation.rules.policy import CasePolicy
 
 
 @dataclass(frozen=True)
@@ -54,37 +54,31 @@ def of_standard(application: Application, standard_id: int) -> Standing | None:
     return next((one for one in of_case(application) if one.line.standard_id == standard_id), None)
 
 
-def rule_of(application: Application) -> ModerationRule:
-    """What opens moderation by the case's framework."""
-    return ModerationRule(**asdict(frameworks.of_application(application).moderation))
-
-
 def not_evidenced(application: Application, klass: StandardClass) -> int:
     """What is recorded on a standard that nobody could judge."""
-    return moderation.not_evidenced(klass, rule_of(application))
+    return moderation.not_evidenced(klass, policy_of(application).moderation)
 
 
 def reasons(standing: Standing, application: Application) -> frozenset[ModerationReason]:
     """Why a standard must be talked about; none where the median stands."""
-    framework = frameworks.of_application(application)
+    policy = policy_of(application)
     return moderation.reasons(
         standing.values,
         standing.line.klass,
-        ceilings_passed=any(_passes(score, standing.line, framework) for score in standing.scores),
-        rule=rule_of(application),
+        ceilings_passed=any(_passes(score, standing.line, policy) for score in standing.scores),
+        rule=policy.moderation,
     )
 
 
-def _passes(score: Score, line: Line, framework: Framework) -> bool:
+def _passes(score: Score, line: Line, policy: CasePolicy) -> bool:
     """Whether a score goes past what its evidence supports; a reason left over from a higher score does not count."""
     if not score.ceiling_reason:
         return False
-    marks = {kind.code: frozenset({kind.mark}) for kind in framework.evidence_kinds}
     used = [
-        EvidenceUse(kind, marks.get(kind, KIND_MARKS[kind]))
+        EvidenceUse(kind, policy.marks_of(kind))
         for kind in (cited.entry_citation.kind for cited in score.citations if cited.relied_on)
     ]
-    return ceiling(line.klass, used, CeilingRule(**asdict(framework.ceilings))).passed_by(score.value)
+    return ceiling(line.klass, used, policy.ceilings).passed_by(score.value)
 
 
 def merged(given: Iterable[Score]) -> str:

@@ -1,16 +1,16 @@
 """A review's scores beside what was submitted: which are given, which are out of date, and what the evidence supports."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review, Score
 from accreditation.models.snapshots import Entry
-from accreditation.queries import frameworks, reviews, scores
+from accreditation.queries import reviews, scores
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import Line
-from accreditation.rules.ceilings import KIND_MARKS, Ceiling, CeilingRule, EvidenceUse, ceiling
+from accreditation.rules.ceilings import Ceiling, EvidenceUse, ceiling
 from accreditation.rules.review import ScoreDraft
 
 
@@ -47,12 +47,9 @@ def draft(line: Line, score: Score | None, application: Application) -> ScoreDra
 
 
 def supported(application: Application, klass: StandardClass, kinds: Iterable[EvidenceKind]) -> Ceiling:
-    """The highest score that the evidence relied on supports, by the case's framework."""
-    framework = frameworks.of_application(application)
-    rule = CeilingRule(**asdict(framework.ceilings))
-    marks = {kind.code: frozenset({kind.mark}) for kind in framework.evidence_kinds}
-    used = [EvidenceUse(kind, marks.get(kind, KIND_MARKS[kind])) for kind in kinds]
-    return ceiling(klass, used, rule)
+    """The highest score that the evidence relied on supports, by the case's policy."""
+    policy = policy_of(application)
+    return ceiling(klass, [EvidenceUse(kind, policy.marks_of(kind)) for kind in kinds], policy.ceilings)
 
 
 def carried(score: Score, entry: Entry) -> dict[int, int]:

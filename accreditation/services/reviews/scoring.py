@@ -12,7 +12,9 @@ from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.rules.review import UNCITED_AT_MOST, concern_kind, concern_question
+from accreditation.queries.policies import policy_of
+from accreditation.rules.review import concern_kind, concern_question
+from accreditation.rules.thresholds import ReviewRule
 from accreditation.services import concerns
 from accreditation.services.reviews import drafts
 
@@ -76,11 +78,12 @@ def score_standard(
         raise RuleBroken(closed.message, reasons=[closed])
     if (score.version if score else 0) != expected_version:
         raise Stale(score)
-    _refuse_impossible(entry, said)
+    rule = policy_of(review.application).reviewing
+    _refuse_impossible(entry, said, rule)
     if explicit:
-        _ask(review, entry, score, said)
+        _ask(review, entry, score, said, rule)
     saved = _keep(review, entry, score, said, explicit=explicit)
-    if explicit and said.at_risk_now is not None and concern_question(entry.standard.klass, said.value):
+    if explicit and said.at_risk_now is not None and concern_question(entry.standard.klass, said.value, rule):
         concerns.raise_concern(
             review.application,
             standard_id=entry.standard_id,
@@ -91,7 +94,7 @@ def score_standard(
     return saved
 
 
-def _refuse_impossible(entry: Entry, said: Judgement) -> None:
+def _refuse_impossible(entry: Entry, said: Judgement, rule: ReviewRule) -> None:
     """What no save may hold, not even while typing."""
     if entry.not_applicable:
         raise RuleBroken("This standard does not apply here, so it is not scored.")
@@ -103,14 +106,14 @@ def _refuse_impossible(entry: Entry, said: Judgement) -> None:
             "You chose evidence that you relied on. Untick it, or untick “Nothing cited supports this”.",
             field="nothing_cited",
         )
-    if said.nothing_cited and (said.value or 0) > UNCITED_AT_MOST:
+    if said.nothing_cited and (said.value or 0) > rule.uncited_at_most:
         raise RuleBroken(
-            f"“Nothing cited supports this” goes with a score of 0 or {UNCITED_AT_MOST} only.",
+            f"“Nothing cited supports this” goes with a score of 0 or {rule.uncited_at_most} only.",
             field="nothing_cited",
         )
 
 
-def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement) -> None:
+def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement, rule: ReviewRule) -> None:
     """What an asked-for save must answer."""
     kinds = [citation.kind for citation in entry.citations if citation.id in said.relied_on]
     supports = drafts.supported(review.application, entry.standard.klass, kinds)
@@ -119,7 +122,7 @@ def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement) -> 
             f"{supports.reason} This usually supports {supports.value} at most. Say why you score higher.",
             field="ceiling_reason",
         )
-    asked = concern_question(entry.standard.klass, said.value) and said.rationale
+    asked = concern_question(entry.standard.klass, said.value, rule) and said.rationale
     answered = said.at_risk_now is not None or (score is not None and score.at_risk_now is not None)
     if asked and not answered:
         raise RuleBroken("Say whether patients or learners are at risk now.", field="at_risk_now")

@@ -13,6 +13,7 @@ from accreditation.permissions.table import can
 from accreditation.queries import cases, frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
+from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import SHARED
 from accreditation.rules.review import left_before_locking
 from accreditation.services import reviews
@@ -70,7 +71,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         (domain, [(line, drafts.get(line.code)) for line in lines if line.domain == domain.code])
         for domain in framework.domains
     ]
-    left = left_before_locking(drafts.values())
+    left = left_before_locking(drafts.values(), policy_of(application).reviewing)
     return render_template(
         "reviews/show.html",
         review=review,
