@@ -23,6 +23,7 @@ from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.services import items, meetings
 from accreditation.services.meetings import Place

@@ -1,7 +1,7 @@
 """Published frameworks, their standards, and the cycles that use them."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -59,7 +59,7 @@ class Cycle(Base):
     framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")
 
     # Raised by every change of the row, so that no process goes on by rules that it built before the change.
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def own(self) -> CycleSettings:

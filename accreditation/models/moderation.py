@@ -14,7 +14,8 @@ from accreditation.models.people import Person
 class ModerationCase(Base):
     """A standard that has to be talked about, and why; `reasons` are codes joined by spaces.
 
-    The team has it until `moderator_from`, unless it goes to the moderator at once; `note` is what the team says then.
+    The team has it until `moderator_from`, which is the opening itself where it goes to the moderator at once, and the
+    moment at which the team passes it on; `note` is what the team says then.
     """
 
     __tablename__ = "moderation_cases"

@@ -1,14 +1,12 @@
 """What a cycle sets for itself beside its framework's numbers; the one place that reads its stored settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Self
 
 from accreditation.enums.applications import Tier
 from accreditation.rules.thresholds import CycleRules
-
-NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -16,10 +14,10 @@ class CycleSettings:
     """A cycle's own awards and numbers; what it does not name is as in its framework. Clocks are working days."""
 
     tiers: tuple[Tier, ...] = tuple(Tier)
-    clocks: Mapping[str, int] = NOTHING
-    team: Mapping[str, int] = NOTHING
-    excellence_team: Mapping[str, int] = NOTHING
-    quorum: Mapping[str, int] = NOTHING
+    clocks: Mapping[str, int] = field(default_factory=dict)
+    team: Mapping[str, int] = field(default_factory=dict)
+    excellence_team: Mapping[str, int] = field(default_factory=dict)
+    quorum: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -27,10 +25,10 @@ class CycleSettings:
         offered = data.get("tiers")
         return cls(
             tiers=tuple(Tier) if offered is None else tuple(tier for tier in Tier if tier.value in offered),
-            clocks=data.get("clocks", NOTHING),
-            team=data.get("team", NOTHING),
-            excellence_team=data.get("excellence_team", NOTHING),
-            quorum=data.get("quorum", NOTHING),
+            clocks=data.get("clocks", {}),
+            team=data.get("team", {}),
+            excellence_team=data.get("excellence_team", {}),
+            quorum=data.get("quorum", {}),
         )
 
     def as_data(self) -> dict[str, Any]:

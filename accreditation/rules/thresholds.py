@@ -177,6 +177,7 @@ class CycleRules:
     training_valid_months: int
     conflict_years: int
     appeal_panel: int
+    outage_hours: int
     team: TeamRule
     excellence_team: TeamRule
     quorum: QuorumRule

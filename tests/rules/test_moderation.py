@@ -116,5 +116,6 @@ def test_a_median_never_hides_a_disagreement_across_a_pass_line(scores, klass):
         kept = [score for score in scores if score is not None]
         middle = median(scores)
         assert len(kept) >= 2
+        assert middle is not None
         assert min(kept) <= middle <= max(kept)
         assert {score >= 3 for score in kept} == {middle >= 3}

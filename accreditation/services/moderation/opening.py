@@ -11,7 +11,7 @@ from accreditation.queries.cases import accepted_not_applicable
 from accreditation.queries.policies import policy_of
 from accreditation.rules.moderation import goes_to_moderator
 from accreditation.rules.scores import median
-from accreditation.services import moves
+from accreditation.services import clocks, moves
 from accreditation.services.moderation import standing
 from accreditation.services.moderation.records import agree, open_case
 from accreditation.services.moderation.standing import Standing
@@ -31,6 +31,7 @@ def begin_moderation(application: Application, *, actor: Viewer | None) -> None:
             away = one.line.not_applicable and one.line.code in accepted
             _begin(application, one, cases.get(key), agreed.get(key), away=away, actor=actor)
     db.session.flush()
+    clocks.set_moderation_due(application)
 
 
 def _begin(

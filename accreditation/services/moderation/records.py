@@ -66,7 +66,7 @@ def open_case(
     opened.reasons = " ".join(reason.value for reason in ModerationReason if reason in known)
     opened.for_moderator = for_moderator
     opened.note = ""
-    opened.opened_at = clock.now()
-    opened.moderator_from = working_days.deadline(clock.now(), team_days)
+    opened.opened_at = now = clock.now()
+    opened.moderator_from = now if for_moderator else working_days.deadline(now, team_days)
     opened.settled_at = None
     return opened

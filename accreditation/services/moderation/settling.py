@@ -15,7 +15,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import moderation as queries
 from accreditation.queries.policies import policy_of
 from accreditation.rules.moderation import moderator_may_settle, team_may_settle
-from accreditation.services import duties
+from accreditation.services import clocks, duties
 from accreditation.services.moderation import standing
 from accreditation.services.moderation.records import agree
 from accreditation.services.moderation.standing import Standing
@@ -149,4 +149,7 @@ def _settle(
     )
     opened.settled_at = clock.now()
     db.session.flush()
+    if method is AgreementMethod.TEAM:
+        # What is left may be the moderator's alone.
+        clocks.set_moderation_due(application)
     return settled
