@@ -10,6 +10,8 @@ from accreditation.enums.reviews import ReviewerKind
 from accreditation.errors import Reason
 from accreditation.rules.thresholds import TeamRule
 
+MONTHS_IN_A_YEAR = 12
+
 
 @dataclass(frozen=True)
 class TeamMember:
@@ -75,7 +77,12 @@ def is_trained(trained_on: date | None, today: date, months: int) -> bool:
     return trained_on is not None and months_before(today, months) <= trained_on <= today
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier, or the last of February where that year has no 29th."""
+    return months_before(day, years * MONTHS_IN_A_YEAR)
+
+
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or that month's last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    year, month = divmod(day.year * MONTHS_IN_A_YEAR + day.month - 1 - months, MONTHS_IN_A_YEAR)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import cast
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
@@ -16,6 +16,7 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
+from accreditation.queries import applications as application_queries
 from accreditation.queries import scores, snapshots
 from accreditation.queries import teams as team_queries
 from accreditation.services.case_facts import changes, teams
@@ -113,42 +114,35 @@ class ReviewingPart(Part):
         return self.application.visit_held_on is not None
 
     @cached_property
-    def unagreed(self) -> Sequence[str]:
-        """Codes in scope without an agreed score."""
-        agreed = set(
-            db.session.scalars(
-                select(Standard.code)
-                .join(AgreedScore, AgreedScore.standard_id == Standard.id)
-                .where(AgreedScore.application_id == self.application.id)
-            )
-        )
-        return [standard.code for standard in self.policy.standards if standard.code not in agreed]
-
-    @property
-    def organisation_return_agreed(self) -> bool:
-        """A case answers the organisation's standards itself until organisation returns are offered."""
-        return True
-
-    @cached_property
-    def findings_missing(self) -> Sequence[str]:
-        """Codes with an agreed score below 3 and no finding that asks for anything."""
+    def _agreed(self) -> dict[str, bool]:
+        """The standards with an agreed score, and whether a finding is missing on each; one statement for both facts."""
         drafted = exists().where(
             Finding.application_id == AgreedScore.application_id,
             Finding.standard_id == AgreedScore.standard_id,
             Finding.kind != FindingKind.COMMENDATION,
         )
-        return list(
-            db.session.scalars(
-                select(Standard.code)
-                .join(AgreedScore, AgreedScore.standard_id == Standard.id)
-                .where(
-                    AgreedScore.application_id == self.application.id,
-                    AgreedScore.value < self.policy.award_rule.met_score,
-                    ~drafted,
-                )
-                .order_by(Standard.position)
-            )
+        rows = db.session.execute(
+            select(Standard.code, and_(AgreedScore.value < self.policy.award_rule.met_score, ~drafted))
+            .join(AgreedScore, AgreedScore.standard_id == Standard.id)
+            .where(AgreedScore.application_id == self.application.id)
         )
+        # Where a standard does not apply there is no score, and the comparison says neither yes nor no.
+        return {code: bool(missing) for code, missing in rows}
+
+    @property
+    def unagreed(self) -> Sequence[str]:
+        """Codes in scope without an agreed score."""
+        return [standard.code for standard in self.policy.standards if standard.code not in self._agreed]
+
+    @cached_property
+    def organisation_return_agreed(self) -> bool:
+        """Whether the organisation return that serves this case is agreed; true where none serves it."""
+        return application_queries.return_agreed(self.application)
+
+    @property
+    def findings_missing(self) -> Sequence[str]:
+        """Codes whose agreed score does not meet its standard, and no finding asks for anything."""
+        return [item.code for item in self.policy.standards if self._agreed.get(item.code)]
 
     @property
     def accuracy_confirmed(self) -> bool:
