@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from accreditation.enums.applications import ApplicationKind, Tier
+from accreditation.frameworks.loader import load, shipped
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle, FrameworkVersion
 from accreditation.queries import frameworks
@@ -62,9 +64,10 @@ def defaults_of(version: FrameworkVersion) -> CycleRules:
     return frameworks.words(version).thresholds.cycle_defaults
 
 
-def newest_defaults() -> CycleRules:
-    """What a cycle on the framework that was published last would start with."""
-    return defaults_of(frameworks.versions()[0])
+@cache
+def shipped_defaults() -> CycleRules:
+    """What a cycle on the framework that ships with the service starts with, for what belongs to no case."""
+    return load(shipped()).thresholds.cycle_defaults
 
 
 def _policy(cycle: Cycle, version: FrameworkVersion, tier: Tier, kind: ApplicationKind) -> CasePolicy:

@@ -34,8 +34,8 @@ def quorum_unmet(item: Item) -> list[Reason]:
 def room_unmet(meeting: Meeting, items: Collection[Item]) -> list[Reason]:
     """What the room lacks to decide whatever is on the agenda, before anybody steps out of an item."""
     cases = [policy_of(item.application).quorum for item in items]
-    # A meeting without cases is held to what a new cycle would ask.
-    return unmet_quorum(room(meeting), strictest(cases) if cases else policies.newest_defaults().quorum)
+    # A meeting without cases is held to what the shipped framework asks.
+    return unmet_quorum(room(meeting), strictest(cases) if cases else policies.shipped_defaults().quorum)
 
 
 def undecided(item: Item) -> list[Reason]:
