@@ -14,6 +14,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.queries import applications as queries
+from accreditation.queries import decisions as decision_queries
 from accreditation.queries import teams as team_queries
 from accreditation.rules import working_days
 from accreditation.services import applications, decisions, reviews
@@ -55,7 +56,7 @@ def test_after_not_accredited_a_placement_waits_for_130_working_days(world: Worl
 
 def test_after_an_award_a_placement_may_start_again_at_once(world: World) -> None:
     ratified(world, {})
-    last = deciding.decision_queries.last_ratified(world.placement.id)
+    last = decision_queries.last_ratified(world.placement.id)
     assert last is not None
     assert last.outcome is Outcome.ACCREDITED
     with clock.at(last.at + timedelta(days=1)):
