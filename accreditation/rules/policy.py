@@ -72,6 +72,14 @@ class CasePolicy:
         """Whether the case answers this standard."""
         return code in self.codes
 
+    @cached_property
+    def _na_allowed(self) -> frozenset[str]:
+        return frozenset(standard.code for standard in self.standards if standard.not_applicable_allowed)
+
+    def na_allowed(self, code: str) -> bool:
+        """Whether a provider may mark this standard not applicable."""
+        return code in self._na_allowed
+
     def marks_of(self, kind: EvidenceKind) -> frozenset[EvidenceMark]:
         """What a kind of evidence can show: by the framework's catalogue, else as usual."""
         return self.marks.get(kind, KIND_MARKS[kind])

@@ -10,6 +10,7 @@ from accreditation.models.applications import Application
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
+from accreditation.queries.policies import policy_of
 from accreditation.services import duties
 
 OPEN = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE})
@@ -63,7 +64,7 @@ def save(
         raise RuleBroken(closed.message, reasons=[closed])
     if answer.version != expected_version:
         raise Stale(answer)
-    if not_applicable and not answer.standard.not_applicable_allowed:
+    if not_applicable and not policy_of(application).na_allowed(answer.standard.code):
         raise RuleBroken("This standard applies to every placement. Give it a score.", field="not_applicable")
     said = {
         "self_score": None if not_applicable else self_score,

@@ -52,6 +52,10 @@ def test_a_fifth_of_the_core_standards_may_be_not_applicable(policy_of_case, cap
     assert policy_of_case.na_cap == cap
 
 
+def test_what_may_be_not_applicable_is_an_expected_standard_in_scope():
+    assert [of().na_allowed(code) for code in ("1.2", "1.1", "X1", "9.9")] == [True, False, False, False]
+
+
 def test_scores_are_read_by_the_frameworks_lines():
     assert [of().is_met(score) for score in (2, 3)] == [False, True]
     assert [of().needs_citation(score) for score in (1, 2)] == [False, True]

@@ -66,7 +66,7 @@ class PreparingPart(Part):
                 not_applicable=answer.not_applicable,
                 has_na_reason=bool(answer.not_applicable_reason),
                 na_preset=answer.not_applicable_preset,
-                na_allowed=answer.standard.not_applicable_allowed,
+                na_allowed=self.policy.na_allowed(answer.standard.code),
                 cites_usable=answer.id in citing,
             )
             for answer in answer_queries.of_application(self.application.id)

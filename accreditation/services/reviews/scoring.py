@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.evidence import EvidenceException
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import Reason, RuleBroken, Stale
@@ -55,7 +55,7 @@ def why_closed(review: Review, *, entry_changed: bool) -> Reason | None:
 
 def _visited(review: Review) -> bool:
     application = review.application
-    return application.tier is Tier.EXCELLENCE and application.visit_held_on is not None
+    return policy_of(application).visit_needed and application.visit_held_on is not None
 
 
 def score_standard(

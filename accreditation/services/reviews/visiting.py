@@ -3,11 +3,12 @@
 from datetime import date
 
 from accreditation import clock
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.services import audit
 
@@ -15,7 +16,7 @@ from accreditation.services import audit
 def record_visit(review: Review, *, held_on: date, learner_session: bool, notes: str, actor: Viewer) -> None:
     """Say when the visit took place and whether learners spoke in confidence; it comes after the desk scores."""
     application = review.application
-    if application.tier is not Tier.EXCELLENCE:
+    if not policy_of(application).visit_needed:
         raise RuleBroken("Only an application for excellence has a visit.")
     if application.status is not ApplicationStatus.IN_REVIEW or application.revealed_at is None:
         raise RuleBroken("The visit comes after every reviewer has locked their scores.")

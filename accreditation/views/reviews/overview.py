@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
@@ -87,7 +87,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         visit_notes=queries.visit_notes(application.id) if application.visit_held_on else "",
         asked_again=application.status is ApplicationStatus.IN_REVIEW
         and any(draft.to_confirm for draft in drafts.values()),
-        may_visit=application.tier is Tier.EXCELLENCE
+        may_visit=policy_of(application).visit_needed
         and application.revealed_at is not None
         and can(viewer(), P.TEAM_LEAD, review),
     )
