@@ -24,6 +24,7 @@ from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.services import items, meetings
 from accreditation.services.meetings import Place
@@ -51,9 +52,9 @@ def ready(
             .values(status=ApplicationStatus.READY_FOR_PANEL, submitted_at=now, status_since=now)
         )
         review_round = add_round(application)
-        scope = {text.code for text in frameworks.of_application(application).in_scope(tier)}
+        policy = policy_of(application_queries.get(application.id))
         for standard in frameworks.standards_of(application.framework_version_id):
-            if standard.code in scope:
+            if policy.in_scope(standard.code):
                 db.session.add(_agreed(review_round, standard.id, scores.get(standard.code, 3)))
         for kind in (ReviewerKind.PEER, ReviewerKind.LAY):
             db.session.add(_review(world, review_round, kind))

@@ -7,11 +7,9 @@ from accreditation.enums.appeals import AppealStatus as S
 from accreditation.enums.appeals import AppealTrigger as T
 from accreditation.enums.appeals import Remit
 from accreditation.errors import Reason
+from accreditation.rules.policy import CasePolicy
 from workflows import actors as a
 from workflows.engine import Row, Workflow
-
-PANEL_OF = 3
-"""How many people decide the second stage."""
 
 
 class AppealFacts(Protocol):
@@ -34,6 +32,10 @@ class AppealFacts(Protocol):
         """Whether the second stage may still be asked for (20 working days)."""
 
     @property
+    def policy(self) -> CasePolicy:
+        """By which rules the case goes that the appeal is about."""
+
+    @property
     def panel_size(self) -> int: ...
 
 
@@ -54,12 +56,11 @@ def remit_named(facts: AppealFacts) -> Iterator[Reason]:
         yield Reason("Say what is done again: the review, or the panel's decision.", "application")
 
 
-def panel_of_three(facts: AppealFacts) -> Iterator[Reason]:
-    """Three people decide the second stage."""
-    if facts.panel_size < PANEL_OF:
-        yield Reason(
-            f"The second stage is decided by {PANEL_OF} people; there are {facts.panel_size}.", "team"
-        )
+def panel_complete(facts: AppealFacts) -> Iterator[Reason]:
+    """As many people decide the second stage as the case's policy says."""
+    needed = facts.policy.cycle.appeal_panel
+    if facts.panel_size < needed:
+        yield Reason(f"The second stage is decided by {needed} people; there are {facts.panel_size}.", "team")
 
 
 def second_stage_left(facts: AppealFacts) -> Iterator[Reason]:
@@ -84,7 +85,7 @@ APPEAL: Workflow[AppealFacts] = Workflow(
         Row(T.UPHOLD, S.STAGE_ONE, S.UPHELD, (*DISMISSABLE, remit_named), by=OFFICER),
         Row(T.DISMISS, S.STAGE_ONE, S.DISMISSED, DISMISSABLE, by=OFFICER),
         Row(T.ASK_STAGE_TWO, S.DISMISSED, S.STAGE_TWO, (second_stage_left,), by=(a.PROVIDER_LEAD,)),
-        Row(T.UPHOLD, S.STAGE_TWO, S.UPHELD, (panel_of_three, *DISMISSABLE, remit_named), by=PANEL),
-        Row(T.DISMISS, S.STAGE_TWO, S.DISMISSED, (panel_of_three, *DISMISSABLE), by=PANEL),
+        Row(T.UPHOLD, S.STAGE_TWO, S.UPHELD, (panel_complete, *DISMISSABLE, remit_named), by=PANEL),
+        Row(T.DISMISS, S.STAGE_TWO, S.DISMISSED, (panel_complete, *DISMISSABLE), by=PANEL),
     ),
 )

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
 from typing import Any, BinaryIO
 
@@ -11,8 +10,9 @@ from flask.cli import AppGroup
 
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.loader import load, shipped
-from accreditation.rules.award import AwardRule, AwardStandard, decide
+from accreditation.rules.award import AwardStandard, decide
 from accreditation.rules.award.reading import read, slug_of
+from accreditation.rules.thresholds import AwardRule
 
 SHIPPED = frozenset({"hee-2016"})
 LONGEST_LINE = 1_000_000
@@ -91,7 +91,7 @@ def _shipped(slug: str) -> tuple[tuple[AwardStandard, ...], AwardRule]:
         AwardStandard(standard.code, standard.domain, standard.standard_class)
         for standard in framework.standards
     )
-    return standards, AwardRule.from_data(asdict(framework.award_rule))
+    return standards, framework.thresholds.award_rule
 
 
 def _framework(slug: str) -> tuple[tuple[AwardStandard, ...], AwardRule]:

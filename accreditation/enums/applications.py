@@ -51,6 +51,9 @@ ENDED = frozenset(
 )
 """A subject may have one application that is in none of these."""
 
+GIVEN_UP = frozenset({ApplicationStatus.WITHDRAWN, ApplicationStatus.LAPSED})
+"""Ended without a result."""
+
 DRAFTING = frozenset(
     {
         ApplicationStatus.SELF_ASSESSMENT,

@@ -5,17 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
 from accreditation.enums.frameworks import StandardClass, StandardScope
-from accreditation.frameworks.thresholds import (
-    AwardLife,
-    AwardRule,
-    Ceilings,
-    CycleDefaults,
-    Moderation,
-    SelfAssessment,
-)
+from accreditation.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -145,12 +137,7 @@ class Framework:
     metrics: tuple[MetricText, ...]
     regulators: tuple[Regulator, ...]
     crosswalk: tuple[CrosswalkRow, ...]
-    self_assessment: SelfAssessment
-    ceilings: Ceilings
-    moderation: Moderation
-    award_rule: AwardRule
-    award_life: AwardLife
-    cycle_defaults: CycleDefaults
+    thresholds: Thresholds
 
     @cached_property
     def standards(self) -> tuple[StandardText, ...]:
@@ -200,11 +187,6 @@ class Framework:
     def evidence_kind(self, code: str) -> EvidenceKindText:
         """The catalogue's words for a kind of evidence; raises KeyError for a kind that it does not have."""
         return self._kinds_by_code[code]
-
-    def in_scope(self, tier: str, scope: StandardScope | None = None) -> tuple[StandardText, ...]:
-        """The standards that a case answers: core, and stretch only when excellence is sought; one scope if asked."""
-        wanted = self.standards if tier == Tier.EXCELLENCE else self.core
-        return tuple(standard for standard in wanted if scope is None or standard.scope is scope)
 
     def preset_not_applicable(self, when: str) -> tuple[str, ...]:
         """Codes filled in as "does not apply" for placements of a sort (`does_not_recruit`); none if it is unknown."""

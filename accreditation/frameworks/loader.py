@@ -10,7 +10,6 @@ from typing import Any
 
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
 from accreditation.enums.frameworks import StandardClass, StandardScope
-from accreditation.frameworks import thresholds
 from accreditation.frameworks.framework import (
     CrosswalkRow,
     Domain,
@@ -26,6 +25,7 @@ from accreditation.frameworks.framework import (
 from accreditation.frameworks.places import place
 from accreditation.frameworks.schema import Problem, schema_problems
 from accreditation.frameworks.source import parse, shipped
+from accreditation.frameworks.thresholds import thresholds
 
 __all__ = ["FrameworkInvalid", "content_hash", "hash_of", "load", "shipped"]
 
@@ -81,12 +81,7 @@ def _framework(data: dict[str, Any]) -> Framework:
         metrics=tuple(metrics.values()),
         regulators=tuple(Regulator(**row) for row in data["regulators"]),
         crosswalk=tuple(_crosswalk(row) for row in data["crosswalk"]),
-        self_assessment=thresholds.self_assessment(data["self_assessment"]),
-        ceilings=thresholds.ceilings(data["ceilings"]),
-        moderation=thresholds.moderation(data["moderation"]),
-        award_rule=thresholds.AwardRule.build(data["award_rule"]),
-        award_life=thresholds.award_life(data["award_life"]),
-        cycle_defaults=thresholds.CycleDefaults.build(data["cycle_defaults"]),
+        thresholds=thresholds(data),
     )
 
 

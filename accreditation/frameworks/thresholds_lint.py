@@ -96,6 +96,13 @@ def moderation_is_sane(data: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(f"moderation / {name}", "What nobody could judge should not count as met.")
 
 
+def reviewing_is_sane(data: dict[str, Any]) -> Iterator[Problem]:
+    """A score that raises a concern, or that rests on nothing cited, is no pass."""
+    for name in ("risk_at_most", "uncited_at_most"):
+        if data["reviewing"][name] >= data["award_rule"]["met_score"]:
+            yield Problem(f"reviewing / {name}", "This should be below met_score.")
+
+
 def cycle_is_sane(data: dict[str, Any]) -> Iterator[Problem]:
     """Excellence asks no less of a team, votes fit the room, and longer clocks are longer."""
     cycle, life = data["cycle_defaults"], data["award_life"]
@@ -119,4 +126,11 @@ def cycle_is_sane(data: dict[str, Any]) -> Iterator[Problem]:
         yield Problem("cycle_defaults / tiers", "Excellence is offered, but there are no stretch standards.")
 
 
-CHECKS = (rule_is_ordered, excellence_can_be_reached, ceilings_rise, moderation_is_sane, cycle_is_sane)
+CHECKS = (
+    rule_is_ordered,
+    excellence_can_be_reached,
+    ceilings_rise,
+    reviewing_is_sane,
+    moderation_is_sane,
+    cycle_is_sane,
+)

@@ -17,7 +17,7 @@ from accreditation import clock
 from accreditation.db import db, undo, unit_of_work
 from accreditation.enums.jobs import JobKind
 from accreditation.errors import RuleBroken
-from accreditation.services import jobs
+from accreditation.services import heartbeats, jobs
 from accreditation.services.jobs import LeaseLost, Run, TryLater
 from accreditation.storage.base import StoreFull, StoreUnreachable
 
@@ -42,11 +42,13 @@ class Worker:
         self._app, self._handlers, self._poll, self._lease = app, handlers, poll, lease
         self._stop = threading.Event()
         self._planned: date | None = None
+        self._noted: datetime | None = None
 
     def run(self) -> None:
         """Work until told to stop; the job in hand is always finished first."""
         while not self._stop.is_set():
             try:
+                self._note_that_it_runs()
                 busy = self.once()
             except SQLAlchemyError:
                 log.exception("The database does not answer")
@@ -79,6 +81,15 @@ class Worker:
                 return False
             self._attempt(run)
             return True
+
+    def _note_that_it_runs(self) -> None:
+        """Let deadlines know that the service is up, before a job and in no transaction of its own making."""
+        now = clock.now()
+        if self._noted is not None and now - self._noted < heartbeats.EVERY:
+            return
+        with self._app.app_context():
+            heartbeats.beat()
+        self._noted = now
 
     def _plan_the_night(self) -> None:
         """Ask for the nightly work, once a day however many workers there are."""

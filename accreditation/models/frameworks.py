@@ -10,6 +10,7 @@ from accreditation import db
 from accreditation.db import APPEND_ONLY, Base, pk
 from accreditation.enums.applications import Tier
 from accreditation.enums.frameworks import StandardClass, StandardScope
+from accreditation.rules.cycles import CycleSettings
 
 
 class FrameworkVersion(Base):
@@ -54,9 +55,18 @@ class Cycle(Base):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    version: Mapped[int] = mapped_column()
     framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")
 
+    # Raised by every change of the row, so that no process goes on by rules that it built before the change.
+    __mapper_args__ = {"version_id_col": version}
+
     @property
-    def tiers(self) -> list[Tier]:
+    def own(self) -> CycleSettings:
+        """What this cycle sets for itself."""
+        return CycleSettings.of(self.settings)
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
         """The awards that this cycle offers."""
-        return [tier for tier in Tier if tier.value in self.settings.get("tiers", list(Tier))]
+        return self.own.tiers

@@ -1,6 +1,6 @@
 """Work for the background worker, written in the same transaction as its cause."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index
@@ -30,3 +30,13 @@ class Job(Base):
     progress: Mapped[str | None]
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+
+class Heartbeat(Base):
+    """One day on which a worker was seen: its first and last moment, and the longest gap in working hours, in seconds."""
+
+    __tablename__ = "heartbeats"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    longest_gap: Mapped[int]

@@ -15,7 +15,8 @@ from accreditation.models.rounds import ReviewRound
 class ModerationCase(Base):
     """A standard that has to be talked about in a round, for each time that it has to; `number` counts the times.
 
-    The team has it until `moderator_from`, unless it goes to the moderator at once; `note` is what the team says then.
+    The team has it until `moderator_from`, which is the opening itself where it goes to the moderator at once, and the
+    moment at which the team passes it on; `note` is what the team says then.
     """
 
     __tablename__ = "moderation_cases"

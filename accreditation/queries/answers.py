@@ -5,7 +5,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
 from accreditation.models.answers import Answer, AnswerRevision
+from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
+from accreditation.queries.policies import policy_of
 
 
 def of_application(application_id: int) -> list[Answer]:
@@ -19,6 +21,12 @@ def of_application(application_id: int) -> list[Answer]:
             .order_by(Standard.position)
         )
     )
+
+
+def in_scope(application: Application) -> list[Answer]:
+    """The answers that the case is about, in the framework's order; those that only another award asks for are left out."""
+    policy = policy_of(application)
+    return [answer for answer in of_application(application.id) if policy.in_scope(answer.standard.code)]
 
 
 def to_standard(application_id: int, code: str) -> Answer | None:

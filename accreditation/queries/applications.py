@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, false, func, or_, select, text, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, TextClause, exists, false, func, or_, select, text, true
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from accreditation.db import db
-from accreditation.enums.applications import ENDED
+from accreditation.enums.applications import ENDED, GIVEN_UP, ApplicationKind, ApplicationStatus
 from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.applications import Application, Defect
 from accreditation.models.organisations import Organisation, Placement
@@ -108,3 +108,26 @@ def defects(application: Application) -> list[Defect]:
             .order_by(Defect.id)
         )
     )
+
+
+def return_agreed(application: Application) -> bool:
+    """Whether the organisation return that serves a placement's case is agreed; true where none serves it.
+
+    A return serves the cases of a provider with two or more placements in the cycle.
+    """
+    organisation_return, other = aliased(Application), aliased(Application)
+    status = db.session.scalars(
+        select(organisation_return.status).where(
+            organisation_return.kind == ApplicationKind.ORGANISATION,
+            organisation_return.organisation_id == application.organisation_id,
+            organisation_return.cycle_id == application.cycle_id,
+            organisation_return.status.not_in(GIVEN_UP),
+            exists().where(
+                other.organisation_id == application.organisation_id,
+                other.cycle_id == application.cycle_id,
+                other.placement_id != application.placement_id,
+                other.status.not_in(GIVEN_UP),
+            ),
+        )
+    ).all()
+    return not status or ApplicationStatus.AGREED in status

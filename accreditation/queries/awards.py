@@ -102,7 +102,7 @@ def standing_of_provider(organisation_id: int) -> list[tuple[Award, Application]
         select(Award, Application)
         .join(Placement, Placement.id == Award.placement_id)
         .join(Application, Application.id == Award.application_id)
-        .options(joinedload(Application.framework_version))
+        .options(joinedload(Application.framework_version), joinedload(Application.cycle))
         .where(Placement.organisation_id == organisation_id, Award.status.in_(STANDING))
         .order_by(Award.id)
     )

@@ -1,19 +1,15 @@
-"""How high evidence supports a score, by a case's own framework: counted here alone, from the draft to moderation."""
+"""How high evidence supports a score, by a case's own policy: counted here alone, from the draft to moderation."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
 from accreditation.enums.frameworks import StandardClass
-from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
-from accreditation.queries import frameworks
+from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import Score
-from accreditation.rules.ceilings import KIND_MARKS, Ceiling, CeilingRule, EvidenceUse, Period, ceiling
-
-Marks = Mapping[EvidenceKind, frozenset[EvidenceMark]]
+from accreditation.rules.ceilings import Ceiling, EvidenceUse, Period, ceiling
 
 
 class Dated(Protocol):
@@ -25,19 +21,9 @@ class Dated(Protocol):
     def period_to(self) -> date | None: ...
 
 
-def rule_of(framework: Framework) -> CeilingRule:
-    """The ceilings of a framework."""
-    return CeilingRule(**asdict(framework.ceilings))
-
-
-def marks_of(framework: Framework) -> Marks:
-    """What each kind of evidence can show, as the framework says, else as the catalogue does."""
-    return {**KIND_MARKS, **{kind.code: frozenset({kind.mark}) for kind in framework.evidence_kinds}}
-
-
-def shows_outcomes(kind: EvidenceKind, framework: Framework) -> bool:
+def shows_outcomes(kind: EvidenceKind, application: Application) -> bool:
     """Whether a kind is outcome data, so that a citation of it says which period it covers."""
-    return EvidenceMark.OUTCOME in marks_of(framework)[kind]
+    return EvidenceMark.OUTCOME in policy_of(application).marks_of(kind)
 
 
 def period_of(citation: Dated) -> Period | None:
@@ -51,10 +37,9 @@ def supported(
     application: Application, klass: StandardClass, relied_on: Iterable[tuple[EvidenceKind, Period | None]]
 ) -> Ceiling:
     """The highest score that what a reviewer relies on supports: each piece by the kind that it counts as."""
-    framework = frameworks.of_application(application)
-    marks = marks_of(framework)
-    evidence = [EvidenceUse(kind, marks[kind], period) for kind, period in relied_on]
-    return ceiling(klass, evidence, rule_of(framework))
+    policy = policy_of(application)
+    evidence = [EvidenceUse(kind, policy.marks_of(kind), period) for kind, period in relied_on]
+    return ceiling(klass, evidence, policy.ceilings)
 
 
 def of_score(score: Score, klass: StandardClass, application: Application) -> Ceiling:

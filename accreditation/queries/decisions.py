@@ -1,11 +1,13 @@
 """What panels have decided on cases, and what ratifiers said of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
+from accreditation.enums.awards import Outcome
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Decision, Item, Ratification, Vote
 from accreditation.permissions.viewer import Viewer
@@ -71,6 +73,29 @@ def ratification_of(decision_id: int) -> Ratification | None:
         .options(joinedload(Ratification.person))
         .where(Ratification.decision_id == decision_id)
     ).first()
+
+
+@dataclass(frozen=True)
+class Ratified:
+    """What a placement's last ratified decision was, and when it was ratified; its case is loaded with its policy's rows."""
+
+    application: Application
+    outcome: Outcome
+    at: datetime
+
+
+def last_ratified(placement_id: int) -> Ratified | None:
+    """The last ratified decision on a placement, of whichever of its cases."""
+    row = db.session.execute(
+        select(Application, Decision.outcome, Ratification.at)
+        .join(Decision, Decision.application_id == Application.id)
+        .join(Ratification, Ratification.decision_id == Decision.id)
+        .options(joinedload(Application.cycle), joinedload(Application.framework_version))
+        .where(Application.placement_id == placement_id, Ratification.ratified)
+        .order_by(Ratification.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Ratified(*row)
 
 
 def sent_back(application_id: int) -> bool:

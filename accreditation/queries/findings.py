@@ -10,15 +10,15 @@ from accreditation.db import db
 from accreditation.enums.findings import FindingKind, FindingStatus
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
+from accreditation.rules.policy import CasePolicy
 
-MET = 3
 ASKING = (FindingKind.REQUIREMENT, FindingKind.CONDITION, FindingKind.RECOMMENDATION)
 PRAISING = (FindingKind.COMMENDATION, FindingKind.RECOMMENDATION)
 
 
-def kinds_for(value: int) -> tuple[FindingKind, ...]:
-    """The kinds of finding that go with an agreed score: below 3 something is asked, from 3 on it may be praised."""
-    return ASKING if value < MET else PRAISING
+def kinds_for(value: int, policy: CasePolicy) -> tuple[FindingKind, ...]:
+    """The kinds of finding that go with an agreed score: something is asked, or where it is met it may be praised."""
+    return PRAISING if policy.is_met(value) else ASKING
 
 
 def of_case(application_id: int) -> list[Finding]:

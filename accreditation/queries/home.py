@@ -289,9 +289,10 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
         .outerjoin(Award, and_(Award.placement_id == Placement.id, Award.status.in_(LIVE_AWARDS)))
         .where(Placement.organisation_id.in_(provides))
     )
-    nothing = (null(),) * 4  # an organisation return leads to no award of its own
+    # An organisation return leads to no award of its own: no number, tier, status or last day.
+    no_award = (null(), null(), null(), null())
     of_returns = (
-        select(null(), Organisation.name, Organisation.id, Application.id, Application.status, *nothing)
+        select(null(), Organisation.name, Organisation.id, Application.id, Application.status, *no_award)
         .join(Application.organisation)
         .where(
             Application.organisation_id.in_(provides),

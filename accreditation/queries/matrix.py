@@ -8,17 +8,16 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import USABLE, EvidenceKind, UnitKind
 from accreditation.enums.frameworks import StandardClass
-from accreditation.frameworks.framework import Framework
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Standard
-from accreditation.queries import ceilings, frameworks
 from accreditation.queries.citations import Newest, newest_of
+from accreditation.queries.policies import policy_of
 from accreditation.rules.ceilings import Ceiling, EvidenceUse, Period, ceiling, weaknesses
+from accreditation.rules.policy import CasePolicy
 
 YEAR = timedelta(days=365)
 NOTHING = "Nothing written or cited yet"
@@ -110,7 +109,7 @@ class _Cited:
 
 def of_application(application: Application) -> Matrix:
     """Every standard in scope against every piece of evidence that the application cites."""
-    framework = frameworks.of_application(application)
+    policy = policy_of(application)
     cited = _cited(application.id)
     titles = {item: one for uses in cited.values() for item, one in uses.items()}
     newest = newest_of(titles)
@@ -118,13 +117,15 @@ def of_application(application: Application) -> Matrix:
         Column(item, one.title, one.kind, newest.get(item))
         for item, one in sorted(titles.items(), key=lambda pair: (pair[1].title.casefold(), pair[0]))
     ]
-    return Matrix([_line(row, cited.get(row[0], {}), framework) for row in _answers(application)], columns)
+    return Matrix(
+        [_line(row, cited.get(row[0], {}), policy) for row in _answers(application, policy)], columns
+    )
 
 
 Row = tuple[int, str, str, str, StandardClass, bool, int | None, bool]
 
 
-def _answers(application: Application) -> list[Row]:
+def _answers(application: Application, policy: CasePolicy) -> list[Row]:
     statement = (
         select(
             Answer.id,
@@ -140,9 +141,8 @@ def _answers(application: Application) -> list[Row]:
         .where(Answer.application_id == application.id)
         .order_by(Standard.position)
     )
-    if application.tier is not Tier.EXCELLENCE:
-        statement = statement.where(Standard.klass != StandardClass.STRETCH)
-    return [tuple(row) for row in db.session.execute(statement)]  # type: ignore[misc]
+    rows: list[Row] = [tuple(row) for row in db.session.execute(statement)]  # type: ignore[misc]
+    return [row for row in rows if policy.in_scope(row[1])]
 
 
 def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
@@ -179,14 +179,15 @@ def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
     return found
 
 
-def _line(row: Row, cited: dict[int, _Cited], framework: Framework) -> Line:
+def _line(row: Row, cited: dict[int, _Cited], policy: CasePolicy) -> Line:
     _, code, title, domain, klass, away, score, written = row
     uses = {item: one.uses for item, one in cited.items()}
     if away:
         return Line(code, title, domain, klass, away, score, uses, None, ())
-    rule, marks, today = ceilings.rule_of(framework), ceilings.marks_of(framework), clock.today()
+    today = clock.today()
+    # The marks are those of the case's own framework, as scoring counts them.
     counted = [
-        EvidenceUse(one.kind, marks[one.kind], period)
+        EvidenceUse(one.kind, policy.marks_of(one.kind), period)
         for one in cited.values()
         if one.counts(today)
         for period in one.periods
@@ -194,7 +195,9 @@ def _line(row: Row, cited: dict[int, _Cited], framework: Framework) -> Line:
     weak = [one.label for one in weaknesses(counted)]
     if not counted and not written:
         weak = [NOTHING]
-    pooled = rule.learner_evidence_pooled_years * YEAR
+    pooled = policy.ceilings.learner_evidence_pooled_years * YEAR
     doubts = [doubt for one in cited.values() if (doubt := one.doubt(today, pooled))]
     weak += dict.fromkeys(doubts)
-    return Line(code, title, domain, klass, away, score, uses, ceiling(klass, counted, rule), tuple(weak))
+    return Line(
+        code, title, domain, klass, away, score, uses, ceiling(klass, counted, policy.ceilings), tuple(weak)
+    )

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from accreditation.db import db
-from accreditation.enums.applications import Tier
 from accreditation.enums.awards import Clause, Outcome
 from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
@@ -24,11 +23,11 @@ from accreditation.permissions.meetings import sits
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, decisions, frameworks, rounds, rule_cases, scores
 from accreditation.queries.known_facts import FactLine
+from accreditation.queries.policies import policy_of
 from accreditation.queries.rounds import Report
 from accreditation.queries.scores import Score
+from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import CaseRole, Field, shows
-
-MET = 3
 
 
 @dataclass(frozen=True)
@@ -155,19 +154,20 @@ def _lines(clauses: Sequence[dict[str, Any]]) -> list[Line]:
 def heat_map(application: Application, agreed: Sequence[AgreedScore]) -> list[HeatRow]:
     """Every domain with its agreed scores, in words as well."""
     values = {score.standard.code: score.value for score in agreed}
-    rows = []
+    policy, rows = policy_of(application), []
     for domain in frameworks.of_application(application).domains:
-        if domain.stretch and application.tier is not Tier.EXCELLENCE:
+        codes = [text.code for text in domain.standards if policy.in_scope(text.code)]
+        if not codes:
             continue
-        cells = [(text.code, values[text.code]) for text in domain.standards if text.code in values]
-        rows.append(HeatRow(domain.code, domain.title, cells, in_words(cells, len(domain.standards))))
+        cells = [(code, values[code]) for code in codes if code in values]
+        rows.append(HeatRow(domain.code, domain.title, cells, in_words(cells, len(codes), policy)))
     return rows
 
 
-def in_words(cells: Sequence[tuple[str, int | None]], total: int) -> str:
+def in_words(cells: Sequence[tuple[str, int | None]], total: int, policy: CasePolicy) -> str:
     """What a domain's scores come to: how many are met, and what the others are."""
     scored = [value for _, value in cells if value is not None]
-    met = sum(value >= MET for value in scored)
+    met = sum(policy.is_met(value) for value in scored)
     counts = Counter(scored)
     parts = [f"{met} of {len(scored)} met"]
     parts += [

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
 from accreditation.enums.awards import Outcome
-from accreditation.enums.findings import FindingStatus
+from accreditation.enums.findings import FindingKind, FindingStatus
 from accreditation.errors import Reason
 from accreditation.frameworks.framework import Domain
 from accreditation.models.applications import Application
@@ -18,6 +18,7 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, applications, findings, frameworks
+from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import CaseRole, Field, shows
 
 
@@ -28,6 +29,8 @@ class ReportLine:
     agreed: AgreedScore
     review_round: ReviewRound
     findings: tuple[Finding, ...]
+    fitting: tuple[FindingKind, ...]
+    """The kinds of finding that go with the agreed score; none where the standard does not apply."""
 
     @property
     def carried(self) -> bool:
@@ -37,15 +40,14 @@ class ReportLine:
     @property
     def lacks_finding(self) -> bool:
         """Whether a finding has to be drafted."""
-        short = self.agreed.value is not None and self.agreed.value < findings.MET
-        return short and not any(finding.kind in findings.ASKING for finding in self.findings)
+        asked = self.fitting == findings.ASKING
+        return asked and not any(finding.kind in findings.ASKING for finding in self.findings)
 
     @property
     def misfit(self) -> Finding | None:
         """A draft that no longer goes with the agreed score."""
-        fitting = () if self.agreed.value is None else findings.kinds_for(self.agreed.value)
         drafts = (finding for finding in self.findings if finding.status is FindingStatus.DRAFT)
-        return next((finding for finding in drafts if finding.kind not in fitting), None)
+        return next((finding for finding in drafts if finding.kind not in self.fitting), None)
 
 
 @dataclass(frozen=True)
@@ -56,21 +58,26 @@ class ReportContent:
     general: tuple[Finding, ...]
 
 
-def of_round(review_round: ReviewRound) -> ReportContent:
+def of_round(review_round: ReviewRound, policy: CasePolicy) -> ReportContent:
     """Every agreed score that counts in a round with its findings, in the framework's order, and the general findings."""
     by_standard = findings.by_standard(findings.of_case(review_round.application_id))
     return ReportContent(
         [
-            ReportLine(agreed, review_round, tuple(by_standard.get(agreed.standard_id, ())))
+            ReportLine(
+                agreed,
+                review_round,
+                tuple(by_standard.get(agreed.standard_id, ())),
+                () if agreed.value is None else findings.kinds_for(agreed.value, policy),
+            )
             for agreed in agreed_scores.of_round(review_round)
         ],
         tuple(by_standard.get(None, ())),
     )
 
 
-def lines(review_round: ReviewRound) -> list[ReportLine]:
+def lines(review_round: ReviewRound, policy: CasePolicy) -> list[ReportLine]:
     """Every agreed score that counts in a round with its findings; two statements."""
-    return of_round(review_round).lines
+    return of_round(review_round, policy).lines
 
 
 def open_to_question(review_round: ReviewRound) -> list[AgreedScore]:

@@ -1,7 +1,6 @@
 """What the award rule is asked about a case: its agreed scores and the facts of the day; it decides nothing itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import joinedload
@@ -19,9 +18,10 @@ from accreditation.models.meetings import Item
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
-from accreditation.queries import agreed_scores, frameworks, known_facts, rounds
+from accreditation.queries import agreed_scores, known_facts, rounds
 from accreditation.queries.known_facts import FactLine
-from accreditation.rules.award import AwardFacts, AwardRule, AwardStandard, Case, Verdict, decide
+from accreditation.queries.policies import policy_of
+from accreditation.rules.award import AwardFacts, AwardStandard, Case, Verdict, decide
 
 SETTLED = (FindingStatus.DRAFT, FindingStatus.DECLINED, FindingStatus.MET)
 
@@ -38,11 +38,10 @@ def case_of(
     lines: Sequence[FactLine],
 ) -> Case:
     """The same of one round's scores and of facts that were read already."""
-    scope = frameworks.of_application(application).in_scope(application.tier)
-    codes = {text.code for text in scope}
-    in_scope = [score for score in agreed if score.standard.code in codes]
+    policy = policy_of(application)
+    in_scope = [score for score in agreed if policy.in_scope(score.standard.code)]
     return Case(
-        standards=[AwardStandard(text.code, text.domain, text.standard_class) for text in scope],
+        standards=[AwardStandard(item.code, item.domain, item.klass) for item in policy.standards],
         scores={score.standard.code: score.value for score in in_scope if score.value is not None},
         facts=award_facts(application, review_round, lines),
         tier=application.tier,
@@ -52,8 +51,7 @@ def case_of(
 
 def verdict(application: Application, case: Case) -> Verdict:
     """What the award rule of the case's own framework says; raises MissingScore."""
-    thresholds = asdict(frameworks.of_application(application).award_rule)
-    return decide(case, AwardRule.from_data(thresholds))
+    return decide(case, policy_of(application).award_rule)
 
 
 def missing_scores(items: Sequence[Item]) -> dict[int, list[str]]:
@@ -61,9 +59,9 @@ def missing_scores(items: Sequence[Item]) -> dict[int, list[str]]:
     agreed = agreed_scores.codes_by_round(item.round_id for item in items)
     return {
         item.id: [
-            text.code
-            for text in frameworks.of_application(item.application).core
-            if text.code not in agreed.get(item.round_id, ())
+            standard.code
+            for standard in policy_of(item.application).core
+            if standard.code not in agreed.get(item.round_id, ())
         ]
         for item in items
     }

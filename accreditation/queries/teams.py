@@ -15,11 +15,14 @@ from accreditation.enums.reviews import ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.organisations import Organisation, Placement, PlacementProfession
 from accreditation.models.people import Grant, Person, ReviewerProfile
-from accreditation.models.reviews import Review
+from accreditation.models.reviews import Declaration, Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries.paging import Page, paginate_rows
+from accreditation.queries.policies import policy_of
 from accreditation.queries.searching import contains
+from accreditation.rules import working_days
 from accreditation.rules.duties import conflicts
+from accreditation.rules.team import years_before
 
 PER_PAGE = 25
 
@@ -148,7 +151,9 @@ def _candidates(application: Application, which: Wanted) -> Select[*tuple[Any, .
 
 def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidate]:
     ids = [row.id for row in rows]
-    held, working, asked = _duties(application, ids), _workers(application, ids), _asked(application, ids)
+    held, working = _duties(application, ids), _workers(application, ids)
+    asked, declared = _asked(application, ids)
+    years = policy_of(application).cycle.conflict_years
     return [
         Candidate(
             person_id=row.id,
@@ -162,6 +167,11 @@ def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidat
                 *([f"Asked already: {asked[row.id].label.lower()}"] if row.id in asked else []),
                 *(["Employed by this provider"] if row.employer_id == application.organisation_id else []),
                 *(["Works for this provider"] if row.id in working else []),
+                *(
+                    [f"Declared a conflict with this provider within {years} years"]
+                    if row.id in declared
+                    else []
+                ),
                 *(duty.label for duty in conflicts(held.get(row.id, set()), Duty.REVIEWER)),
             ],
         )
@@ -192,10 +202,21 @@ def _workers(application: Application, ids: list[int]) -> set[int]:
     )
 
 
-def _asked(application: Application, ids: list[int]) -> dict[int, ReviewStatus]:
+def _asked(application: Application, ids: list[int]) -> tuple[dict[int, ReviewStatus], set[int]]:
+    """How those stand who were asked to review this case, and who lately declared a conflict on another of the provider's."""
     rows = db.session.execute(
-        select(Review.reviewer_id, Review.status).where(
-            Review.application_id == application.id, Review.reviewer_id.in_(ids)
-        )
-    )
-    return {row.reviewer_id: row.status for row in rows}
+        select(Review.reviewer_id, Review.application_id, Review.status, Declaration.made_at)
+        .join(Review.application)
+        .outerjoin(Declaration, and_(Declaration.review_id == Review.id, ~Declaration.is_clear))
+        .where(Application.organisation_id == application.organisation_id, Review.reviewer_id.in_(ids))
+    ).all()
+    since = years_before(clock.today(), policy_of(application).cycle.conflict_years)
+    asked = {row.reviewer_id: row.status for row in rows if row.application_id == application.id}
+    declared = {
+        row.reviewer_id
+        for row in rows
+        if row.application_id != application.id
+        and row.made_at is not None
+        and working_days.day_of(row.made_at) >= since
+    }
+    return asked, declared

@@ -7,6 +7,7 @@ from datetime import date
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.labelled import Labelled
+from accreditation.rules.thresholds import CeilingRule
 
 KIND_MARKS: dict[EvidenceKind, frozenset[EvidenceMark]] = {
     EvidenceKind.LEARNER_SURVEY: frozenset({EvidenceMark.LEARNER_VOICE}),
@@ -36,24 +37,6 @@ INDEPENDENT = frozenset({EvidenceMark.LEARNER_VOICE, EvidenceMark.EXTERNAL})
 """Marks that do not come from the place itself; a kind with neither is internal."""
 
 ONLY_POLICY = frozenset({EvidenceMark.POLICY})
-
-
-@dataclass(frozen=True)
-class CeilingRule:
-    """The ceilings as data, scores from 0 to 4; the defaults are those of the 2016 framework."""
-
-    narrative_only: int = 1
-    policy_only: int = 2
-    gateway_without_independent_pair: int = 2
-    practice_or_two_internal: int = 3
-    independent_pair: int = 3
-    full: int = 4
-    full_outcome_points: int = 2
-    learner_evidence_pooled_years: int = 3
-
-
-RULE_2016 = CeilingRule()
-
 
 Period = tuple[date, date]
 """The first and the last day that some figures cover."""
@@ -101,9 +84,7 @@ class Weakness(Labelled):
     NO_LEARNER_VOICE = "no_learner_voice", "No learner voice"
 
 
-def ceiling(
-    klass: StandardClass, evidence: Collection[EvidenceUse], rule: CeilingRule = RULE_2016
-) -> Ceiling:
+def ceiling(klass: StandardClass, evidence: Collection[EvidenceUse], rule: CeilingRule) -> Ceiling:
     """The highest score that the cited evidence supports on a standard (Quality Strategy, evidence ceilings)."""
     if not evidence:
         return Ceiling(rule.narrative_only, "The narrative stands alone.")

@@ -1,29 +1,13 @@
 """When a standard's scores must be talked about, who settles them and at what; refuses settling without a reason."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from accreditation.enums.frameworks import StandardClass
-from accreditation.enums.reviews import AgreementMethod, ModerationReason
-from accreditation.errors import Reason, RuleBroken
-from accreditation.rules.scores import given, is_score, median
+from accreditation.enums.reviews import ModerationReason
+from accreditation.errors import Reason
+from accreditation.rules.scores import given, is_score
+from accreditation.rules.thresholds import ModerationRule
 
-
-@dataclass(frozen=True)
-class ModerationRule:
-    """What opens moderation, as data; the defaults are those of the 2016 framework. Days are working days."""
-
-    range_from: int = 2
-    gateway_range_from: int = 1
-    pass_lines: tuple[int, ...] = (3,)
-    stretch_pass_lines: tuple[int, ...] = (3, 4)
-    fewest_scores: int = 2
-    moderator_takes_over_days: int = 5
-    not_evidenced: int = 1
-    not_evidenced_gateway: int = 2
-
-
-RULE_2016 = ModerationRule()
 Scores = Sequence[int | None]
 """The team's scores on one standard; None is "cannot judge"."""
 
@@ -34,7 +18,7 @@ def reasons(
     *,
     ceilings_passed: bool = False,
     not_true_here: bool = False,
-    rule: ModerationRule = RULE_2016,
+    rule: ModerationRule,
 ) -> frozenset[ModerationReason]:
     """Why a standard must be talked about before it is agreed; empty where the median stands."""
     kept = given(scores)
@@ -51,26 +35,14 @@ def reasons(
     return frozenset(reason for reason, applies in opened.items() if applies)
 
 
-def goes_to_moderator(
-    why: Collection[ModerationReason],
-    klass: StandardClass,
-    *,
-    team_days: int = 0,
-    rule: ModerationRule = RULE_2016,
-) -> bool:
-    """Whether the moderator settles it: a gateway across a pass line, a passed ceiling, too few scores, or left too long.
-
-    `team_days` are the working days that the team has had it.
-    """
-    if not why:
-        return False
+def goes_to_moderator(why: Collection[ModerationReason], klass: StandardClass) -> bool:
+    """Whether the moderator settles it at once: a gateway across a pass line, a passed ceiling, or too few scores."""
     if {ModerationReason.CEILING_PASSED, ModerationReason.TOO_FEW_SCORES} & set(why):
         return True
-    across = klass is StandardClass.GATEWAY and ModerationReason.PASS_LINE in why
-    return across or team_days >= rule.moderator_takes_over_days
+    return klass is StandardClass.GATEWAY and ModerationReason.PASS_LINE in why
 
 
-def not_evidenced(klass: StandardClass, rule: ModerationRule = RULE_2016) -> int:
+def not_evidenced(klass: StandardClass, rule: ModerationRule) -> int:
     """What is recorded where nobody could judge; on a gateway it is never low enough to raise a concern."""
     return rule.not_evidenced_gateway if klass is StandardClass.GATEWAY else rule.not_evidenced
 
@@ -95,7 +67,7 @@ def moderator_may_settle(
     *,
     reason: str,
     why_outside: str = "",
-    rule: ModerationRule = RULE_2016,
+    rule: ModerationRule,
 ) -> list[Reason]:
     """What stops the moderator: no reason, no word on why outside the team's scores, or no score where none could judge."""
     if not is_score(value):
@@ -110,49 +82,3 @@ def moderator_may_settle(
     if kept and not kept[0] <= value <= kept[-1] and not why_outside.strip():
         unmet.append(Reason("Write why the score lies outside the scores that the reviewers gave."))
     return unmet
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """An agreed score and how it was reached."""
-
-    value: int
-    method: AgreementMethod
-
-
-def settle_at_median(
-    scores: Scores,
-    klass: StandardClass,
-    *,
-    ceilings_passed: bool = False,
-    not_true_here: bool = False,
-    rule: ModerationRule = RULE_2016,
-) -> Settlement | None:
-    """The median, where nothing opens moderation; None where people must talk first."""
-    middle = median(scores)
-    why = reasons(scores, klass, ceilings_passed=ceilings_passed, not_true_here=not_true_here, rule=rule)
-    return None if why or middle is None else Settlement(middle, AgreementMethod.MEDIAN)
-
-
-def settle_by_team(value: int, scores: Scores, *, assenting: int, team: int, reason: str) -> Settlement:
-    """The value that the team agreed; refused, with everything to mend, where it may not."""
-    unmet = team_may_settle(value, scores, assenting=assenting, team=team, reason=reason)
-    if unmet:
-        raise RuleBroken("The team cannot agree this score yet", field="value", reasons=unmet)
-    return Settlement(value, AgreementMethod.TEAM)
-
-
-def settle_by_moderator(
-    value: int,
-    scores: Scores,
-    klass: StandardClass,
-    *,
-    reason: str,
-    why_outside: str = "",
-    rule: ModerationRule = RULE_2016,
-) -> Settlement:
-    """The moderator's value, or "not evidenced" where nobody could judge; refused, with everything to mend."""
-    unmet = moderator_may_settle(value, scores, klass, reason=reason, why_outside=why_outside, rule=rule)
-    if unmet:
-        raise RuleBroken("The moderator cannot record this score yet", field="value", reasons=unmet)
-    return Settlement(value, AgreementMethod.MODERATOR if given(scores) else AgreementMethod.NOT_EVIDENCED)

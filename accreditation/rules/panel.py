@@ -9,6 +9,7 @@ from accreditation.enums.meetings import VoteChoice
 from accreditation.enums.people import Profession
 from accreditation.errors import Reason, RuleBroken
 from accreditation.rules.award.verdict import RANK
+from accreditation.rules.thresholds import QuorumRule
 
 
 @dataclass(frozen=True)
@@ -22,21 +23,7 @@ class PanelMember:
     recused: bool = False
 
 
-@dataclass(frozen=True)
-class QuorumRule:
-    """The least that must be in the room, and vote, for an item."""
-
-    voting_members: int = 5
-    learners: int = 1
-    lay_members: int = 1
-    professions: int = 2
-    votes_cast: int = 3
-
-
-QUORUM = QuorumRule()
-
-
-def unmet_quorum(members: Collection[PanelMember], rule: QuorumRule = QUORUM) -> list[Reason]:
+def unmet_quorum(members: Collection[PanelMember], rule: QuorumRule) -> list[Reason]:
     """What the room lacks to decide one item; a recused member does not count for it."""
     counted = [member for member in members if not member.recused]
     professions = {member.profession for member in counted} - {Profession.LAY}
@@ -52,6 +39,17 @@ def unmet_quorum(members: Collection[PanelMember], rule: QuorumRule = QUORUM) ->
     if len(professions) < rule.professions:
         unmet.append(f"Members of {rule.professions} professions are needed ({len(professions)} now).")
     return [Reason(words, "meeting") for words in unmet]
+
+
+def strictest(rules: Collection[QuorumRule]) -> QuorumRule:
+    """The least that serves every item of a meeting, whose cases may be of different cycles."""
+    return QuorumRule(
+        voting_members=max(rule.voting_members for rule in rules),
+        learners=max(rule.learners for rule in rules),
+        lay_members=max(rule.lay_members for rule in rules),
+        professions=max(rule.professions for rule in rules),
+        votes_cast=max(rule.votes_cast for rule in rules),
+    )
 
 
 class TallyResult(Labelled):
@@ -74,7 +72,7 @@ class Tally:
     casting_vote: bool = False
 
 
-def tally(votes: Iterable[VoteChoice], casting: VoteChoice | None = None, rule: QuorumRule = QUORUM) -> Tally:
+def tally(votes: Iterable[VoteChoice], rule: QuorumRule, casting: VoteChoice | None = None) -> Tally:
     """Count votes: a majority of those cast carries, at least three cast; the casting vote counts on a tie only."""
     counts = dict.fromkeys(VoteChoice, 0)
     for vote in votes:

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from accreditation.enums.concerns import ConcernKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.errors import Reason
-
-RISK_AT_MOST = 1
-"""A gateway at this score or less asks whether people are at risk now."""
-
-UNCITED_AT_MOST = 1
-"""Only a score up to this one may say that nothing cited supports the standard."""
+from accreditation.rules.thresholds import ReviewRule
 
 
 @dataclass(frozen=True)
@@ -30,9 +25,9 @@ class ScoreDraft:
     at_risk_now: bool | None = None
 
 
-def concern_question(klass: StandardClass, value: int | None) -> bool:
+def concern_question(klass: StandardClass, value: int | None, rule: ReviewRule) -> bool:
     """Whether the reviewer is asked "Are patients or learners at risk now?": a gateway at 0 or 1."""
-    return klass is StandardClass.GATEWAY and value is not None and value <= RISK_AT_MOST
+    return klass is StandardClass.GATEWAY and value is not None and value <= rule.risk_at_most
 
 
 def concern_kind(at_risk_now: bool) -> ConcernKind:
@@ -40,16 +35,16 @@ def concern_kind(at_risk_now: bool) -> ConcernKind:
     return ConcernKind.SAFETY if at_risk_now else ConcernKind.ASSURANCE
 
 
-def left_before_locking(drafts: Iterable[ScoreDraft]) -> list[Reason]:
+def left_before_locking(drafts: Iterable[ScoreDraft], rule: ReviewRule) -> list[Reason]:
     """Everything that a reviewer still has to do, standard by standard; empty when the review may be locked."""
     return [
         Reason(f"Standard {draft.code}: {words}", "score", (("code", draft.code),))
         for draft in drafts
-        for words in lacks(draft)
+        for words in lacks(draft, rule)
     ]
 
 
-def lacks(draft: ScoreDraft) -> Iterable[str]:
+def lacks(draft: ScoreDraft, rule: ReviewRule) -> Iterable[str]:
     """What one standard in a review lacks, in words that follow its code."""
     if draft.cannot_judge:
         if not draft.rationale.strip():
@@ -60,18 +55,18 @@ def lacks(draft: ScoreDraft) -> Iterable[str]:
         return
     if not draft.rationale.strip():
         yield "write your rationale."
-    yield from _uncited(draft, draft.value)
+    yield from _uncited(draft, draft.value, rule.uncited_at_most)
     if draft.passes_ceiling and not draft.ceiling_reason.strip():
         yield "say why you score above what this evidence usually supports."
-    if concern_question(draft.klass, draft.value) and draft.at_risk_now is None:
+    if concern_question(draft.klass, draft.value, rule) and draft.at_risk_now is None:
         yield "say whether patients or learners are at risk now."
 
 
-def _uncited(draft: ScoreDraft, value: int) -> Iterable[str]:
-    if draft.nothing_cited and value > UNCITED_AT_MOST:
-        yield f"“nothing cited supports this” goes with a score of 0 or {UNCITED_AT_MOST} only."
+def _uncited(draft: ScoreDraft, value: int, uncited_at_most: int) -> Iterable[str]:
+    if draft.nothing_cited and value > uncited_at_most:
+        yield f"“nothing cited supports this” goes with a score of 0 or {uncited_at_most} only."
     elif not draft.relied_on and not draft.nothing_cited:
-        if value > UNCITED_AT_MOST:
+        if value > uncited_at_most:
             yield "choose the evidence that you relied on."
         else:
             yield "choose the evidence that you relied on, or say that nothing cited supports this."

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from accreditation.enums.applications import Tier
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.errors import Reason
+from accreditation.rules.thresholds import TeamRule
+
+MONTHS_IN_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -23,36 +25,19 @@ class TeamMember:
     name: str = "One member"
 
 
-@dataclass(frozen=True)
-class TeamRule:
-    """The least that a team must have."""
-
-    reviewers: int = 2
-    same_profession: int = 1
-    lay_or_learner: int = 1
-    lay: int = 0
-    other_office: int = 0
-
-
-RULES = {Tier.ACCREDITED: TeamRule(), Tier.EXCELLENCE: TeamRule(reviewers=3, other_office=1)}
-TRAINING_VALID_MONTHS = 12
-
-
 def unmet_team(
     members: Collection[TeamMember],
-    tier: Tier,
     professions_hosted: Collection[Profession],
     today: date,
     *,
-    rule: TeamRule | None = None,
-    training_valid_months: int = TRAINING_VALID_MONTHS,
+    rule: TeamRule,
+    training_valid_months: int,
 ) -> list[Reason]:
     """What a team of accepted reviewers lacks for the award that is sought; empty when it may begin."""
-    asked = rule or RULES[tier]
     return [
         Reason(words, "team")
         for words in (
-            *_mix(members, asked, professions_hosted),
+            *_mix(members, rule, professions_hosted),
             *_people(members, today, training_valid_months),
         )
     ]
@@ -87,12 +72,17 @@ def _people(members: Collection[TeamMember], today: date, months: int) -> list[s
     return unmet
 
 
-def is_trained(trained_on: date | None, today: date, months: int = TRAINING_VALID_MONTHS) -> bool:
+def is_trained(trained_on: date | None, today: date, months: int) -> bool:
     """Whether a training counts today: not in the future, and no longer ago than so many months, to the day."""
     return trained_on is not None and months_before(today, months) <= trained_on <= today
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier, or the last of February where that year has no 29th."""
+    return months_before(day, years * MONTHS_IN_A_YEAR)
+
+
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or that month's last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    year, month = divmod(day.year * MONTHS_IN_A_YEAR + day.month - 1 - months, MONTHS_IN_A_YEAR)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

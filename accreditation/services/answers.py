@@ -2,8 +2,7 @@
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import REOPENED, ApplicationStatus, Tier
-from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.applications import REOPENED, ApplicationStatus
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
@@ -11,6 +10,7 @@ from accreditation.models.applications import Application
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
+from accreditation.queries.policies import policy_of
 from accreditation.services import duties
 
 OPEN = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE})
@@ -36,16 +36,12 @@ def open_now(application: Application) -> list[Answer]:
     """The answers that may be changed now, in the framework's order; those of the other award are left out."""
     if application.paused_at is not None:
         return []
-    found = [
-        answer
-        for answer in answer_queries.of_application(application.id)
-        if application.tier is Tier.EXCELLENCE or answer.standard.klass is not StandardClass.STRETCH
-    ]
+    in_scope = answer_queries.in_scope(application)
     if application.status in OPEN:
-        return found
+        return in_scope
     if application.status in REOPENED:
         opened = {defect.standard_id for defect in queries.defects(application)}
-        return [answer for answer in found if answer.standard_id in opened]
+        return [answer for answer in in_scope if answer.standard_id in opened]
     return []
 
 
@@ -68,7 +64,7 @@ def save(
         raise RuleBroken(closed.message, reasons=[closed])
     if answer.version != expected_version:
         raise Stale(answer)
-    if not_applicable and not answer.standard.not_applicable_allowed:
+    if not_applicable and not policy_of(application).na_allowed(answer.standard.code):
         raise RuleBroken("This standard applies to every placement. Give it a score.", field="not_applicable")
     said = {
         "self_score": None if not_applicable else self_score,

@@ -8,6 +8,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationKind, ApplicationStatus, Tier
 from accreditation.enums.audit import AuditKind
+from accreditation.enums.awards import Outcome
 from accreditation.enums.people import Duty, Role
 from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
@@ -16,7 +17,9 @@ from accreditation.models.frameworks import Cycle
 from accreditation.models.organisations import Placement
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
-from accreditation.queries import frameworks
+from accreditation.queries import decisions, frameworks
+from accreditation.queries.policies import policy_of
+from accreditation.rules import working_days
 from accreditation.services import audit, duties
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,6 +33,7 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
         raise RuleBroken("This cycle does not offer that award. Choose the other one.", field="tier")
     if queries.live(placement.id) is not None:
         raise RuleBroken("This placement already has an application under way. Carry on with that one.")
+    _refuse_too_soon(placement)
     now = clock.now()
     application = Application(
         reference=_reference(now.year),
@@ -58,6 +62,20 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
         tier=tier.value,
     )
     return application
+
+
+def _refuse_too_soon(placement: Placement) -> None:
+    """After Not accredited a placement has time to change something before it applies again."""
+    last = decisions.last_ratified(placement.id)
+    if last is None or last.outcome is not Outcome.NOT_ACCREDITED:
+        return
+    until = working_days.deadline(last.at, policy_of(last.application).award_life.no_new_application_days)
+    if clock.now() <= until:
+        day = until.astimezone(clock.LONDON)
+        raise RuleBroken(
+            f"This placement was not accredited. A new application can be started after {day:%-d %B %Y}."
+            " Everything that was sent is kept."
+        )
 
 
 def _leads(actor: Viewer, placement: Placement) -> bool:

@@ -16,7 +16,8 @@ from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import awards as queries
-from accreditation.queries import frameworks, known_facts
+from accreditation.queries import known_facts
+from accreditation.queries.policies import policy_of
 from accreditation.services import audit
 from accreditation.services.moves import move
 from workflows.award import AWARD
@@ -89,8 +90,7 @@ def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Aw
     for award, application in queries.standing_of_provider(organisation_id):
         # A placement's own level counts before its provider's, whether higher or lower.
         level = levels.get(award.placement_id, levels.get(None))
-        limit = frameworks.of_application(application).award_life.suspends_at_support_level
-        if level is None or int(level.value) < limit:
+        if level is None or int(level.value) < policy_of(application).award_life.suspends_at_support_level:
             continue
         _move(
             award,
@@ -119,7 +119,7 @@ def _made(application: Application, ratification: Ratification, outcome: Outcome
         tier=Tier.EXCELLENCE if outcome is Outcome.EXCELLENCE else Tier.ACCREDITED,
         status=AwardStatus.CONDITIONAL if conditional else AwardStatus.ACTIVE,
         starts_on=today,
-        expires_on=years_later(today, frameworks.of_application(application).award_life.years),
+        expires_on=years_later(today, policy_of(application).award_life.years),
     )
 
 

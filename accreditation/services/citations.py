@@ -16,7 +16,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import ceilings, confirming, frameworks
+from accreditation.queries import ceilings, confirming
 from accreditation.rules.ceilings import Period
 from accreditation.services import duties
 
@@ -186,7 +186,7 @@ def _covered(
     application: Application, item: EvidenceItem, period_from: date | None, period_to: date | None
 ) -> Period | None:
     """The period that a citation's figures cover; None where the kind is not outcome data, or where nobody said."""
-    if not ceilings.shows_outcomes(item.kind, frameworks.of_application(application)):
+    if not ceilings.shows_outcomes(item.kind, application):
         if period_from or period_to:
             raise RuleBroken(
                 f"“{item.kind.label}” is not outcome data. Leave the dates of the period empty.",

@@ -1,11 +1,13 @@
-"""When each stage of a case is due, from the cycle's or the framework's clocks, in working days."""
+"""When each stage of a case is due, by the clocks of its policy, in working days."""
 
 from datetime import date
 
 from accreditation import clock
 from accreditation.enums.applications import DRAFTING, ApplicationStatus
 from accreditation.models.applications import Application
-from accreditation.queries import frameworks
+from accreditation.queries import moderation
+from accreditation.queries.moderation import with_moderator
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 
 CLOCK_OF = {
@@ -24,9 +26,18 @@ CLOCK_OF = {
 
 
 def days(application: Application, name: str) -> int:
-    """The length of a clock in working days: the cycle's own, else the framework's."""
-    own = application.cycle.settings.get("clocks", {})
-    return int(own.get(name, frameworks.of_application(application).cycle_defaults.clocks[name]))
+    """The length of a clock in working days, by the case's policy."""
+    return policy_of(application).days(name)
+
+
+def set_moderation_due(application: Application) -> None:
+    """Let the moderator's clock run once nothing is left to the team; until then the case is due by the team's."""
+    opened = [
+        case for case in moderation.cases(application.current_round).values() if case.settled_at is None
+    ]
+    since = [case.moderator_from for case in opened if with_moderator(case) and case.moderator_from]
+    if opened and len(since) == len(opened):
+        application.due_on = working_days.deadline(max(since), days(application, "moderator")).date()
 
 
 def due_on(application: Application) -> date | None:

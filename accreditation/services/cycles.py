@@ -12,7 +12,8 @@ from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.models.frameworks import Cycle, FrameworkVersion
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import frameworks
+from accreditation.queries import policies
+from accreditation.rules.cycles import CycleSettings
 from accreditation.services import audit
 
 _NAME_LENGTH = 100
@@ -48,7 +49,7 @@ def open_cycle(
         framework_version_id=framework_version_id,
         opens_on=opens_on,
         closes_on=closes_on,
-        settings={"tiers": _offered(version, tiers), "clocks": _differing(version, clocks)},
+        settings=CycleSettings(tiers=_offered(version, tiers), clocks=_differing(version, clocks)).as_data(),
     )
     try:
         with db.session.begin_nested():
@@ -59,24 +60,17 @@ def open_cycle(
     return cycle
 
 
-def clocks_of(cycle: Cycle) -> dict[str, int]:
-    """Every clock of a cycle in working days: its own, else its framework's."""
-    own: Mapping[str, int] = cycle.settings.get("clocks", {})
-    return {**frameworks.words(cycle.framework_version).cycle_defaults.clocks, **own}
-
-
-def _offered(version: FrameworkVersion, tiers: Collection[Tier]) -> list[str]:
-    known = frameworks.words(version).cycle_defaults.tiers
-    offered = [tier.value for tier in Tier if tier in tiers]
+def _offered(version: FrameworkVersion, tiers: Collection[Tier]) -> tuple[Tier, ...]:
+    offered = tuple(tier for tier in Tier if tier in tiers)
     if not offered:
         raise RuleBroken("Choose at least one award", field="tiers")
-    if any(tier not in known for tier in offered):
+    if not set(offered) <= set(policies.defaults_of(version).tiers):
         raise RuleBroken("This framework does not have all of these awards", field="tiers")
     return offered
 
 
 def _differing(version: FrameworkVersion, clocks: Mapping[str, int]) -> dict[str, int]:
-    defaults = frameworks.words(version).cycle_defaults.clocks
+    defaults = policies.defaults_of(version).clocks
     for name, days in clocks.items():
         if name not in defaults or not 1 <= days <= _LONGEST_CLOCK:
             raise RuleBroken(

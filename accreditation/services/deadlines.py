@@ -1,18 +1,22 @@
-"""Apply the deadlines that have passed: close what nobody sent, and take silence on a report as agreement."""
+"""Apply the deadlines that have passed: close what nobody sent, take silence on a report as agreement, pass on clocks."""
 
 import logging
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ENDED, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
-from accreditation.enums.applications import Trigger
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
+from accreditation.models.moderation import ModerationCase
+from accreditation.models.rounds import ReviewRound
 from accreditation.queries import applications as queries
 from accreditation.queries import locks
-from accreditation.services import moves, reports
+from accreditation.services import clocks, moves, reports
+from accreditation.services.case_facts import CaseFacts
+from workflows.guards import ending
 
 AT_DEADLINE = {
     S.SELF_ASSESSMENT: Trigger.LAPSE,
@@ -26,21 +30,19 @@ AT_DEADLINE = {
 log = logging.getLogger(__name__)
 
 
-def overdue() -> list[int]:
-    """The cases whose deadline has passed and brings a step with it."""
-    return list(
-        db.session.scalars(
-            select(Application.id)
-            .where(Application.status.in_(AT_DEADLINE), Application.due_on < clock.today())
-            .order_by(Application.id)
-        )
-    )
+def due() -> list[int]:
+    """The cases that a deadline may have passed for, today or before; whether it has, their own facts say."""
+    waits = Application.status.in_(AT_DEADLINE) & (Application.due_on <= clock.today())
+    paused = Application.paused_at.is_not(None) & Application.status.not_in(ENDED)
+    return list(db.session.scalars(select(Application.id).where(or_(waits, paused)).order_by(Application.id)))
 
 
 def apply() -> int:
-    """Take the step of every overdue case, each in its own transaction, and say how many were taken."""
-    ids = overdue()
+    """Take the step of every case whose deadline passed, each in its own transaction, and say how many were taken."""
+    ids, passed_on = due(), _passed_on()
     db.session.rollback()
+    for application_id in passed_on:
+        _pass_on(application_id)
     return sum(_apply(application_id) for application_id in ids)
 
 
@@ -49,14 +51,43 @@ def _apply(application_id: int) -> bool:
         with unit_of_work():
             locks.application(application_id)
             application = queries.get(application_id)
-            trigger = AT_DEADLINE.get(application.status)
-            if trigger is None:
+            facts = CaseFacts(application, None)
+            trigger = Trigger.LAPSE if facts.paused else AT_DEADLINE.get(application.status)
+            # The same guards as of the step itself, so that a deadline means one thing whatever it brings.
+            waits = [*ending.time_is_up(facts), *ending.service_was_up(facts)]
+            if trigger is None or waits:
                 return False
             if trigger is Trigger.CONFIRM_ACCURACY:
                 reports.confirm_accuracy(application, actor=None)
             else:
-                moves.case(application, trigger, actor=None)
+                moves.case(application, trigger, actor=None, facts=facts)
     except RuleBroken as refusal:
         log.info("The deadline of case %s brings nothing: %s", application_id, refusal.message)
         return False
     return True
+
+
+def _passed_on() -> list[int]:
+    """The cases with a standard that the team left to the moderator by taking too long."""
+    left = (
+        select(ReviewRound.application_id)
+        .join(ModerationCase, ModerationCase.round_id == ReviewRound.id)
+        .where(
+            ModerationCase.settled_at.is_(None),
+            ~ModerationCase.for_moderator,
+            ModerationCase.moderator_from <= clock.now(),
+        )
+        .distinct()
+    )
+    return list(
+        db.session.scalars(
+            select(Application.id).where(Application.status == S.MODERATION, Application.id.in_(left))
+        )
+    )
+
+
+def _pass_on(application_id: int) -> None:
+    """Let the moderator's clock run where nothing is left to the team."""
+    with unit_of_work():
+        locks.application(application_id)
+        clocks.set_moderation_due(queries.get(application_id))

@@ -18,15 +18,15 @@ from accreditation.models.awards import Award
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, frameworks, papers
+from accreditation.queries import agreed_scores, papers
 from accreditation.queries.decisions import Decided, ratification_of
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
-from accreditation.services import audit, awards, clocks, duties, moves
+from accreditation.services import audit, awards, duties, moves
 from accreditation.services.case_facts import CaseFacts
 from workflows.finding import DATED, FINDING
 from workflows.meeting import ITEM
 
-MET = 3
 TRIGGERS = {
     RatifierWord.RATIFY: (Trigger.RATIFY, ItemTrigger.RATIFY),
     RatifierWord.SEND_BACK: (Trigger.SEND_BACK_ONCE, ItemTrigger.RETURN),
@@ -86,6 +86,7 @@ def _open_standards(application: Application) -> None:
     """Every core standard below 3 is open to new evidence; the other scores stand."""
     application.returns += 1
     application.deferrals += 1
+    policy = policy_of(application)
     asked: dict[int | None, list[str]] = {}
     for finding in papers.findings(application.id):
         if finding.kind is not FindingKind.COMMENDATION:
@@ -98,7 +99,9 @@ def _open_standards(application: Application) -> None:
             words=" ".join(asked.get(score.standard_id, ())) or "Show that this standard is met.",
         )
         for score in agreed_scores.of_round(application.current_round)
-        if score.value is not None and score.value < MET and score.standard.klass is not StandardClass.STRETCH
+        if score.value is not None
+        and not policy.is_met(score.value)
+        and score.standard.klass is not StandardClass.STRETCH
     )
 
 
@@ -142,10 +145,9 @@ def _issue_findings(application: Application, actor: Viewer) -> None:
 
 
 def _latest(application: Application, kind: FindingKind) -> date:
-    framework = frameworks.of_application(application)
-    days = framework.award_life.condition_days_at_most
-    if kind is FindingKind.IMR:
-        days = clocks.days(application, "immediate_requirement")
+    policy = policy_of(application)
+    immediate = kind is FindingKind.IMR
+    days = policy.days("immediate_requirement") if immediate else policy.award_life.condition_days_at_most
     return working_days.deadline(clock.now(), days).date()
 
 

@@ -10,6 +10,8 @@ from accreditation.models.findings import Finding
 from accreditation.models.moderation import AgreedScore
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import findings as queries
+from accreditation.queries.policies import policy_of
+from accreditation.rules.policy import CasePolicy
 
 
 def draft_finding(
@@ -26,7 +28,7 @@ def draft_finding(
         if draft is not None:
             db.session.delete(draft)
         return None
-    fitting = _fitting(agreed, kind, words)
+    fitting = _fitting(agreed, kind, words, policy_of(application))
     if draft is None:
         draft = Finding(
             application_id=application.id,
@@ -40,12 +42,12 @@ def draft_finding(
     return draft
 
 
-def _fitting(agreed: AgreedScore, kind: FindingKind | None, words: str) -> FindingKind:
+def _fitting(agreed: AgreedScore, kind: FindingKind | None, words: str, policy: CasePolicy) -> FindingKind:
     if agreed.value is None:
         raise RuleBroken("This standard does not apply, so nothing is found on it.", field="kind")
     if kind is None:
         raise RuleBroken("Choose what kind of finding it is.", field="kind")
-    if kind not in queries.kinds_for(agreed.value):
+    if kind not in queries.kinds_for(agreed.value, policy):
         raise RuleBroken(f"“{kind.label}” does not go with an agreed score of {agreed.value}.", field="kind")
     if not words:
         raise RuleBroken("Write the finding.", field="words")

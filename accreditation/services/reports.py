@@ -11,8 +11,9 @@ from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.applications import Application
 from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, frameworks, moderation, rounds
+from accreditation.queries import agreed_scores, moderation, rounds
 from accreditation.queries import reports as queries
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
 from accreditation.services import moves
@@ -65,7 +66,7 @@ def missing(
     application: Application, *, actor: Viewer | None, lines: list[ReportLine] | None = None
 ) -> list[Reason]:
     """Everything that stops the report from being issued; `lines` where the page has them already."""
-    lines = queries.lines(application.current_round) if lines is None else lines
+    lines = queries.lines(application.current_round, policy_of(application)) if lines is None else lines
     facts = CaseFacts(application, actor)
     return [*unmet(APPLICATION, application, Trigger.ISSUE_REPORT, facts), *queries.misfits(lines)]
 
@@ -73,7 +74,7 @@ def missing(
 def issue_report(application: Application, *, actor: Viewer) -> None:
     """Send the report to the provider to check its facts; drafted findings stay drafts until a decision."""
     review_round = application.current_round
-    if queries.misfits(queries.lines(review_round)):
+    if queries.misfits(queries.lines(review_round, policy_of(application))):
         raise RuleBroken("The report cannot be issued yet.", reasons=missing(application, actor=actor))
     moves.case(application, Trigger.ISSUE_REPORT, actor=actor)
     report = rounds.report(review_round)
@@ -129,7 +130,7 @@ def reopen_moderation(
     review_round.moderation_reopened_at = clock.now()
     report = rounds.report(review_round)
     _answer(report.confirmation or _unsaid(report), answer, actor=actor)
-    days = frameworks.of_application(application).moderation.moderator_takes_over_days
+    days = policy_of(application).moderation.moderator_takes_over_days
     before = moderation.cases(review_round)
     for agreed in chosen:
         # What was agreed stays as a version, and counts no more while the new case is open.

@@ -17,6 +17,7 @@ from accreditation.queries import answers as queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import frameworks, locks, people
+from accreditation.queries.policies import policy_of
 from accreditation.services import answers
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import saved, shown
@@ -94,12 +95,11 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
 
 def _beside(page: AnswerPage, offset: int) -> StandardText | None:
     """The standard before or after this one."""
-    scope = page.framework.in_scope(page.application.tier)
-    codes = [text.code for text in scope]
+    codes = [standard.code for standard in policy_of(page.application).standards]
     if page.text.code not in codes:
         return None
     place = codes.index(page.text.code) + offset
-    return scope[place] if 0 <= place < len(scope) else None
+    return page.framework.standard(codes[place]) if 0 <= place < len(codes) else None
 
 
 @bp.get("/history")

@@ -7,8 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import REOPENED, Tier, Trigger
-from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.applications import REOPENED, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
@@ -20,6 +19,7 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import frameworks, locks
+from accreditation.queries.policies import policy_of
 from accreditation.services import applications, reports, submissions
 from accreditation.services.case_facts import CaseFacts
 from accreditation.visibility import CaseRole, Field, shows
@@ -108,17 +108,18 @@ def start(placement: Placement) -> ResponseReturnValue:
 def show(application: Application) -> ResponseReturnValue:
     """The task list of an application, with what still stops the next step."""
     facts = CaseFacts(application, viewer())
-    answers = [
-        answer
-        for answer in answer_queries.of_application(application.id)
-        if application.tier is Tier.EXCELLENCE or answer.standard.klass is not StandardClass.STRETCH
-    ]
+    answers = answer_queries.in_scope(application)
+    policy = policy_of(application)
     cited = citation_queries.counts(application.id)
     framework = frameworks.of_application(application)
     domains = [
         (
             domain,
-            [(a, *answer_state(a, cited.get(a.id, 0))) for a in answers if a.standard.domain == domain.code],
+            [
+                (a, *answer_state(a, cited.get(a.id, 0), policy))
+                for a in answers
+                if a.standard.domain == domain.code
+            ],
         )
         for domain in framework.domains
     ]

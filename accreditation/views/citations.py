@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import NotFound
-from accreditation.queries import ceilings, frameworks, locks
+from accreditation.queries import ceilings, locks
 from accreditation.queries import citing as queries
 from accreditation.queries import evidence as evidence_queries
 from accreditation.queries.citing import Cited, Citing
@@ -41,8 +41,7 @@ def add(subject: Citing) -> ResponseReturnValue:
     filters = filtered(CitableFilter)
     asked = request.args.get("revision", type=int)
     found = evidence_queries.citable(subject.organisation_id, filters.q.data or "", asked)
-    framework = frameworks.of_application(subject.application)
-    outcomes = [file for file in found if ceilings.shows_outcomes(file.kind, framework)]
+    outcomes = [file for file in found if ceilings.shows_outcomes(file.kind, subject.application)]
     of_asked = next((file for file in outcomes if file.id == asked), None)
     form = bind(
         CiteForm,
@@ -116,9 +115,7 @@ def newer(subject: Cited) -> ResponseReturnValue:
         "citations/newer.html",
         form=form,
         subject=subject,
-        offers_period=ceilings.shows_outcomes(
-            old.revision.item.kind, frameworks.of_application(subject.application)
-        ),
+        offers_period=ceilings.shows_outcomes(old.revision.item.kind, subject.application),
         newest=newest if newest is not None and newest.id != old.revision_id else None,
         closed=closed,
         back_to=_back(subject),

@@ -41,8 +41,7 @@ def add(subject: FromItem) -> ResponseReturnValue:
     """Cite pages of an item's newest file for several standards of one application."""
     case, revision = subject.application, subject.revision
     open_now = {answer.standard.code: answer for answer in answers.open_now(case)}
-    framework = frameworks.of_application(case)
-    offers_period = ceilings.shows_outcomes(subject.item.kind, framework)
+    offers_period = ceilings.shows_outcomes(subject.item.kind, case)
     form = bind(
         CiteFromItemForm,
         data={

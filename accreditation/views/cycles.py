@@ -10,7 +10,7 @@ from accreditation.models.frameworks import Cycle
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import cycles as queries
-from accreditation.queries import frameworks
+from accreditation.queries import frameworks, policies
 from accreditation.services import cycles
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
             )
         flash(f"The cycle {cycle.name} is set up.")
         return redirect(url_for(".show", cycle_id=cycle.id))
-    defaults = frameworks.words(versions[0]).cycle_defaults.clocks if versions else {}
+    defaults = policies.defaults_of(versions[0]).clocks if versions else {}
     return shown("cycles/new.html", form=form, versions=versions, clocks=CLOCKS, defaults=defaults)
 
 
@@ -67,8 +67,7 @@ def _load(person: Viewer, cycle_id: int) -> Cycle | None:
 @requires(P.CYCLES_MANAGE, _load)
 def show(cycle: Cycle) -> ResponseReturnValue:
     """One cycle: its dates, awards and clocks."""
-    own = cycle.settings.get("clocks", {})
-    lengths = cycles.clocks_of(cycle)
+    own, lengths = cycle.own.clocks, policies.rules_of(cycle).clocks
     return render_template(
         "cycles/show.html",
         cycle=cycle,

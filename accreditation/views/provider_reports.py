@@ -9,6 +9,7 @@ from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import frameworks, rounds
 from accreditation.queries import reports as queries
+from accreditation.queries.policies import policy_of
 from accreditation.web.access import requires, viewer
 
 bp = Blueprint("provider_reports", __name__)
@@ -21,7 +22,7 @@ def show(application: Application) -> ResponseReturnValue:
     review_round = application.current_round
     report = rounds.report(review_round)
     to_check = application.status is ApplicationStatus.FACTUAL_ACCURACY and report.confirmation is None
-    content = queries.of_round(review_round)
+    content = queries.of_round(review_round, policy_of(application))
     return render_template(
         "provider_reports/show.html",
         application=application,

@@ -16,6 +16,7 @@ from accreditation.queries import locks, rounds
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
 from accreditation.queries.moderation import TeamStandard
+from accreditation.queries.policies import policy_of
 from accreditation.services import findings, reports
 from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import allow_sending, requires, viewer
@@ -52,7 +53,7 @@ def edit(review: Review) -> ResponseReturnValue:
             )
         flash("Saved.")
         return redirect(url_for(".edit", review_id=review.id))
-    content = queries.of_round(review.round)
+    content = queries.of_round(review.round, policy_of(application))
     return shown(
         "reports/edit.html",
         form=form,
@@ -63,9 +64,7 @@ def edit(review: Review) -> ResponseReturnValue:
         domains=queries.by_domain(application, content.lines),
         general=content.general,
         writes=_writes(review),
-        missing=reports.missing(application, actor=viewer(), lines=content.lines)
-        if _writes(review)
-        else [],
+        missing=reports.missing(application, actor=viewer(), lines=content.lines) if _writes(review) else [],
         checking=review.is_current and application.status is ApplicationStatus.FACTUAL_ACCURACY,
     )
 
@@ -134,8 +133,10 @@ def _stored(page: TeamStandard, draft: Finding | None) -> dict[str, Any]:
 
 def _kinds(page: TeamStandard) -> list[tuple[Any, str]]:
     agreed = page.row.agreed
-    value = agreed.value if agreed else None
-    return [] if value is None else [(kind, kind.label) for kind in finding_queries.kinds_for(value)]
+    if agreed is None or agreed.value is None:
+        return []
+    policy = policy_of(page.review.application)
+    return [(kind, kind.label) for kind in finding_queries.kinds_for(agreed.value, policy)]
 
 
 @bp.route("/accuracy", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
-from accreditation.queries import frameworks, locks
+from accreditation.queries import locks
 from accreditation.queries import teams as queries
 from accreditation.rules.team import is_trained
 from accreditation.services import reviews, teams
@@ -44,10 +44,9 @@ def show(application: Application) -> ResponseReturnValue:
         return redirect(url_for(".show", application_id=application.id))
     filters = filtered(CandidateFilter)
     which = queries.Wanted(**filters.values())
-    framework = frameworks.of_application(application)
     facts = CaseFacts(application, viewer())
     building = application.status in teams.BUILDING
-    months = framework.cycle_defaults.training_valid_months
+    months = facts.policy.cycle.training_valid_months
     return shown(
         "teams/show.html",
         form=form,

@@ -2,9 +2,7 @@
 
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.models.answers import Answer
-
-CITED_FROM = 2
-
+from accreditation.rules.policy import CasePolicy
 
 STAGES = (
     "Self-assessment",
@@ -45,7 +43,7 @@ FINISHED = ("Ready", "Does not apply")
 """Answers that wait for nothing more."""
 
 
-def answer_state(answer: Answer, citations: int) -> tuple[str, str]:
+def answer_state(answer: Answer, citations: int, policy: CasePolicy) -> tuple[str, str]:
     """How far an answer is, in words, and the colour that goes with them."""
     if answer.not_applicable:
         return ("Does not apply", "grey") if answer.not_applicable_reason else ("Needs work", "yellow")
@@ -53,6 +51,6 @@ def answer_state(answer: Answer, citations: int) -> tuple[str, str]:
         return "Not started", "blue"
     if answer.self_score is None or not answer.narrative:
         return "In progress", "aqua-green"
-    if answer.self_score >= CITED_FROM and not citations:
+    if policy.needs_citation(answer.self_score) and not citations:
         return "Needs evidence", "yellow"
     return "Ready", "green"

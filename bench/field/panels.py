@@ -11,7 +11,7 @@ from accreditation.enums.concerns import CareQuality, FactKind
 from accreditation.enums.meetings import ItemStatus, MeetingStatus, VoteChoice
 from accreditation.enums.people import Duty, Profession
 from accreditation.frameworks.framework import Framework
-from accreditation.rules.award import AwardFacts, AwardRule, AwardStandard, Verdict, decide
+from accreditation.rules.award import AwardFacts, AwardStandard, Verdict, decide
 from accreditation.rules.award import Case as RuleCase
 from bench.field.agreement import Agreed
 from bench.field.audit import Stream
@@ -41,7 +41,7 @@ class Panels:
 
     def __init__(self, plan: Plan, tables: Tables, offices: list[Office], framework: Framework) -> None:
         self.plan, self.tables, self.framework = plan, tables, framework
-        self.rule = AwardRule.from_data(asdict(framework.award_rule))
+        self.rule = framework.thresholds.award_rule
         self.past = {office.id: self._meeting(office, 1, over=True) for office in offices}
         self.coming = {office.id: self._meeting(office, 0, over=False) for office in offices}
         self.filled: dict[int, int] = {}
@@ -81,7 +81,7 @@ class Panels:
 
     def verdict(self, case: Case, agreed: Agreed) -> Verdict:
         """What the award rule says."""
-        scope = self.framework.in_scope(case.tier)
+        scope = self.framework.standards if case.tier is Tier.EXCELLENCE else self.framework.core
         return decide(
             RuleCase(
                 standards=[AwardStandard(text.code, text.domain, text.standard_class) for text in scope],

@@ -122,6 +122,7 @@ def add_cycles(plan: Plan, tables: Tables, framework_version_id: int) -> list[in
             plan.day - timedelta(days=opened),
             plan.day - timedelta(days=closed),
             {},
+            1,
         )
         for number, (opened, closed) in enumerate(spans, 1)
     ]

@@ -46,7 +46,7 @@ class Tables:
         self.grants = into(Grant, "person_id role organisation_id office_id starts_on ends_on")
         self.profiles = into(ReviewerProfile, "person_id kind profession employer_id trained_on")
         self.sessions = into(UserSession, "token_hash person_id created_at seen_at expires_at")
-        self.cycles = into(Cycle, "name framework_version_id opens_on closes_on settings")
+        self.cycles = into(Cycle, "name framework_version_id opens_on closes_on settings version")
         self.facts = into(Fact, "organisation_id placement_id kind value source dated_on recorded_at")
         self.applications = into(
             Application,

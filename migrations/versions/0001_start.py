@@ -83,6 +83,14 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_audit_heads")),
     )
     op.create_table(
+        "heartbeats",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("longest_gap", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
         "jobs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -218,6 +226,7 @@ def make_tables() -> None:
         sa.Column("opens_on", sa.Date(), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["framework_version_id"], ["framework_versions.id"], name=op.f("fk_cycles_framework_version_id")
         ),

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, fields
 from datetime import date
 
 import pytest
@@ -15,7 +14,6 @@ from accreditation.frameworks.lint import lint
 from accreditation.frameworks.loader import load
 from accreditation.frameworks.schema import schema
 from accreditation.frameworks.source import shipped
-from accreditation.rules.award.thresholds import AwardRule
 
 FRAMEWORK = load(shipped())
 GATEWAYS = ["1.1", "1.4", "2.2", "3.1"]
@@ -56,14 +54,8 @@ def test_twenty_four_core_and_eight_stretch():
 
 def test_gateways_and_organisation_scope():
     assert [standard.code for standard in FRAMEWORK.gateways] == GATEWAYS
-    organisation = FRAMEWORK.in_scope(Tier.EXCELLENCE, StandardScope.ORGANISATION)
-    assert [standard.code for standard in organisation] == ORGANISATION
-
-
-def test_scope_follows_the_tier():
-    assert FRAMEWORK.in_scope(Tier.ACCREDITED) == FRAMEWORK.core
-    assert FRAMEWORK.in_scope(Tier.EXCELLENCE) == FRAMEWORK.standards
-    assert len(FRAMEWORK.in_scope("accredited", StandardScope.PLACEMENT)) == 15
+    organisation = [item.code for item in FRAMEWORK.standards if item.scope is StandardScope.ORGANISATION]
+    assert organisation == ORGANISATION
 
 
 def test_only_expected_standards_may_be_left_out():
@@ -166,19 +158,15 @@ def test_crosswalk_at_theme_level():
     assert {row.regulator for row in FRAMEWORK.crosswalk_for("1", day)} == {"GMC", "GPhC", "GDC"}
 
 
-def test_the_award_rule_is_the_one_that_the_rules_default_to():
-    assert AwardRule.from_data(asdict(FRAMEWORK.award_rule)) == AwardRule()
-    assert {field.name for field in fields(FRAMEWORK.award_rule)} == {
-        field.name for field in fields(AwardRule)
-    }
-
-
 def test_self_assessment_ceilings_and_moderation():
-    assert (FRAMEWORK.self_assessment.not_applicable_percent, FRAMEWORK.self_assessment.cited_from) == (20, 2)
-    ceilings = FRAMEWORK.ceilings
+    assert (
+        FRAMEWORK.thresholds.self_assessment.not_applicable_percent,
+        FRAMEWORK.thresholds.self_assessment.cited_from,
+    ) == (20, 2)
+    ceilings = FRAMEWORK.thresholds.ceilings
     assert (ceilings.narrative_only, ceilings.policy_only, ceilings.full) == (1, 2, 4)
     assert (ceilings.gateway_without_independent_pair, ceilings.independent_pair) == (2, 3)
-    moderation = FRAMEWORK.moderation
+    moderation = FRAMEWORK.thresholds.moderation
     assert (moderation.pass_lines, moderation.stretch_pass_lines) == ((3,), (3, 4))
     assert (moderation.range_from, moderation.gateway_range_from, moderation.fewest_scores) == (2, 1, 2)
     assert (moderation.not_evidenced, moderation.not_evidenced_gateway) == (1, 2)
@@ -215,11 +203,11 @@ def test_self_assessment_ceilings_and_moderation():
     ],
 )
 def test_clocks(clock, days):
-    assert FRAMEWORK.cycle_defaults.clocks[clock] == days
+    assert FRAMEWORK.thresholds.cycle_defaults.clocks[clock] == days
 
 
 def test_cycle_and_award_defaults():
-    cycle, life = FRAMEWORK.cycle_defaults, FRAMEWORK.award_life
+    cycle, life = FRAMEWORK.thresholds.cycle_defaults, FRAMEWORK.thresholds.award_life
     assert (cycle.team.reviewers, cycle.excellence_team.reviewers, cycle.excellence_team.other_office) == (
         2,
         3,
@@ -239,6 +227,6 @@ def test_unknown_codes_raise():
 
 def test_nothing_can_be_altered():
     with pytest.raises(TypeError):
-        FRAMEWORK.cycle_defaults.clocks["review"] = 1  # type: ignore[index]
+        FRAMEWORK.thresholds.cycle_defaults.clocks["review"] = 1  # type: ignore[index]
     with pytest.raises(TypeError):
         FRAMEWORK.terms["patient"] = "?"  # type: ignore[index]

@@ -17,8 +17,8 @@ from accreditation.errors import RuleBroken
 from accreditation.jobs.handlers import HANDLERS
 from accreditation.jobs.worker import NIGHTLY, Worker
 from accreditation.models.audit import AuditHead
-from accreditation.models.jobs import Job
-from accreditation.services import jobs
+from accreditation.models.jobs import Heartbeat, Job
+from accreditation.services import heartbeats, jobs
 from accreditation.services.jobs import Run, TryLater
 from accreditation.storage.base import StoreFull, StoreUnreachable
 
@@ -178,6 +178,35 @@ def test_the_loop_outlives_a_database_that_does_not_answer(
     worker.run()
     assert len(calls) == 2
     assert "The database does not answer" in caplog.text
+
+
+def test_the_loop_notes_at_most_once_a_minute_that_the_service_is_up(
+    live_app: Flask, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    moments = [noon + timedelta(seconds=second) for second in (0, 30, 59, 60, 61)]
+    beats: list[datetime] = []
+    beat = heartbeats.beat
+
+    def noted() -> None:
+        beats.append(clock.now())
+        beat()
+
+    def once() -> bool:
+        moments.pop(0)
+        if not moments:
+            worker.stop()
+        return True
+
+    monkeypatch.setattr(clock, "now", lambda: moments[0])
+    monkeypatch.setattr(heartbeats, "beat", noted)
+    monkeypatch.setattr(worker, "once", once)
+    worker.run()
+    assert beats == [noon, noon + timedelta(minutes=1)]
+    with live_app.app_context():
+        (day,) = db.session.scalars(select(Heartbeat))
+    assert (day.day, day.first_at, day.last_at) == (noon.date(), noon, noon + timedelta(minutes=1))
+    assert day.longest_gap == 60
 
 
 @pytest.fixture

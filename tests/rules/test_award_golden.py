@@ -5,8 +5,7 @@ import pytest
 from accreditation.enums.applications import Tier
 from accreditation.enums.awards import Clause, Outcome
 from accreditation.enums.concerns import CareQuality
-from accreditation.rules.award import decide
-from tests.rules.hee_2016 import EXCELLENT, PRESET_NA, STRETCH, case, scores
+from tests.rules.hee_2016 import EXCELLENT, PRESET_NA, STRETCH, case, decide, scores
 
 
 def twos(*codes):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from accreditation.enums.applications import Tier
 from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import CareQuality
-from accreditation.rules.award import RANK, Case, decide
-from tests.rules.hee_2016 import CORE, EXPECTED, GATEWAYS, PRESET_NA, STANDARDS, STRETCH, facts
+from accreditation.rules.award import RANK, Case
+from tests.rules.hee_2016 import CORE, EXPECTED, GATEWAYS, PRESET_NA, STANDARDS, STRETCH, decide, facts
 
 MODEST = settings(max_examples=200, deadline=None)
 MOST_NOT_APPLICABLE = 4

@@ -1,5 +1,6 @@
 """The evidence ceilings, sentence by sentence, on each class of standard."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from accreditation.enums.evidence import EvidenceKind as K
 from accreditation.enums.evidence import EvidenceMark as M
 from accreditation.enums.frameworks import StandardClass
-from accreditation.rules.ceilings import KIND_MARKS, CeilingRule, EvidenceUse, Weakness, ceiling, weaknesses
+from accreditation.rules import ceilings
+from accreditation.rules.ceilings import KIND_MARKS, EvidenceUse, Weakness, weaknesses
+from tests.rules.hee_2016 import NUMBERS
 
 GATEWAY, EXPECTED, STRETCH = StandardClass.GATEWAY, StandardClass.EXPECTED, StandardClass.STRETCH
 USES = st.builds(
@@ -21,6 +24,10 @@ USES = st.builds(
     ),
     external_validation=st.booleans(),
 )
+
+
+def ceiling(klass, evidence, rule=NUMBERS.ceilings):
+    return ceilings.ceiling(klass, evidence, rule)
 
 
 def uses(*kinds):
@@ -87,10 +94,10 @@ def test_a_reviewer_may_correct_a_kind():
 
 
 def test_the_values_are_data():
-    assert ceiling(EXPECTED, uses(K.POLICY), CeilingRule(policy_only=1)).value == 1
+    assert ceiling(EXPECTED, uses(K.POLICY), replace(NUMBERS.ceilings, policy_only=1)).value == 1
     full = [*OUTCOMES, *uses(K.LEARNER_SURVEY, K.EDUCATIONAL_AUDIT)]
-    assert ceiling(GATEWAY, full, CeilingRule(full_outcome_points=3)).value == 3
-    assert ceiling(GATEWAY, full[1:], CeilingRule(full_outcome_points=1)).value == 4
+    assert ceiling(GATEWAY, full, replace(NUMBERS.ceilings, full_outcome_points=3)).value == 3
+    assert ceiling(GATEWAY, full[1:], replace(NUMBERS.ceilings, full_outcome_points=1)).value == 4
 
 
 def test_passing_a_ceiling():

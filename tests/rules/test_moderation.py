@@ -5,22 +5,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accreditation.enums.frameworks import StandardClass
-from accreditation.enums.reviews import AgreementMethod, ModerationReason
-from accreditation.errors import RuleBroken
+from accreditation.enums.reviews import ModerationReason
+from accreditation.rules import moderation
 from accreditation.rules.moderation import (
-    Settlement,
     goes_to_moderator,
-    moderator_may_settle,
-    not_evidenced,
-    reasons,
-    settle_at_median,
-    settle_by_moderator,
-    settle_by_team,
     team_may_settle,
 )
+from accreditation.rules.scores import median
+from tests.rules.hee_2016 import NUMBERS
 
 GATEWAY, EXPECTED, STRETCH = StandardClass.GATEWAY, StandardClass.EXPECTED, StandardClass.STRETCH
 R = ModerationReason
+RULE = NUMBERS.moderation
+
+
+def reasons(scores, klass, **passed):
+    return moderation.reasons(scores, klass, rule=RULE, **passed)
+
+
+def moderator_may_settle(value, scores, klass, **written):
+    return moderation.moderator_may_settle(value, scores, klass, rule=RULE, **written)
 
 
 @pytest.mark.parametrize(
@@ -70,11 +74,11 @@ def test_who_settles(klass, scores, moderator):
     assert goes_to_moderator(reasons(scores, klass), klass) is moderator
 
 
-def test_passed_ceilings_and_what_the_team_leaves_go_to_the_moderator():
+def test_passed_ceilings_and_too_few_scores_go_to_the_moderator_at_once():
     assert goes_to_moderator({R.CEILING_PASSED}, EXPECTED)
-    assert not goes_to_moderator({R.RANGE}, EXPECTED, team_days=4)
-    assert goes_to_moderator({R.RANGE}, EXPECTED, team_days=5)
-    assert not goes_to_moderator(set(), EXPECTED, team_days=5)
+    assert goes_to_moderator({R.TOO_FEW_SCORES, R.RANGE}, EXPECTED)
+    assert not goes_to_moderator({R.RANGE}, EXPECTED)
+    assert not goes_to_moderator(set(), EXPECTED)
     assert not goes_to_moderator({R.NOT_TRUE_HERE}, GATEWAY)
 
 
@@ -86,37 +90,19 @@ def test_the_team_settles_within_its_range_together_and_with_a_reason():
     assert len(team_may_settle(1, [None, None], assenting=2, team=2, reason="So")) == 1
 
 
-def test_a_settled_score_says_how():
-    assert settle_by_team(3, [2, 4], assenting=2, team=2, reason="So") == Settlement(3, AgreementMethod.TEAM)
-    assert settle_by_moderator(2, [2, 3], GATEWAY, reason="So").method is AgreementMethod.MODERATOR
-    with pytest.raises(RuleBroken) as caught:
-        settle_by_team(0, [2, 4], assenting=1, team=2, reason="")
-    assert len(caught.value.reasons) == 3
-
-
 def test_the_moderator_outside_the_range_needs_a_written_why():
     assert moderator_may_settle(1, [2, 3], EXPECTED, reason="So", why_outside="Both missed the audit") == []
     assert len(moderator_may_settle(1, [2, 3], EXPECTED, reason="So")) == 1
     assert len(moderator_may_settle(1, [2, 3], EXPECTED, reason="")) == 2
     assert len(moderator_may_settle(5, [2, 3], EXPECTED, reason="So", why_outside="So")) == 1
-    with pytest.raises(RuleBroken):
-        settle_by_moderator(4, [2, 3], EXPECTED, reason="So")
+    assert len(moderator_may_settle(4, [2, 3], EXPECTED, reason="So")) == 1
 
 
 @pytest.mark.parametrize(("klass", "value"), [(GATEWAY, 2), (EXPECTED, 1), (STRETCH, 1)])
 def test_where_nobody_could_judge_it_is_not_evidenced(klass, value):
-    assert not_evidenced(klass) == value
-    settled = settle_by_moderator(value, [None, None], klass, reason="Nobody could see it")
-    assert settled == Settlement(value, AgreementMethod.NOT_EVIDENCED)
-    with pytest.raises(RuleBroken):
-        settle_by_moderator(3, [None, None], klass, reason="So", why_outside="So")
-
-
-def test_everything_else_is_agreed_at_the_median():
-    assert settle_at_median([3, 4], EXPECTED) == Settlement(3, AgreementMethod.MEDIAN)
-    assert settle_at_median([2, 3], EXPECTED) is None
-    assert settle_at_median([3, 3], EXPECTED, not_true_here=True) is None
-    assert settle_at_median([3, 3], EXPECTED, ceilings_passed=True) is None
+    assert moderation.not_evidenced(klass, RULE) == value
+    assert moderator_may_settle(value, [None, None], klass, reason="Nobody could see it") == []
+    assert len(moderator_may_settle(3, [None, None], klass, reason="So", why_outside="So")) == 1
 
 
 @settings(max_examples=200)
@@ -125,9 +111,11 @@ def test_everything_else_is_agreed_at_the_median():
     st.sampled_from(StandardClass),
 )
 def test_a_median_never_hides_a_disagreement_across_a_pass_line(scores, klass):
-    settled = settle_at_median(scores, klass)
-    if settled is not None:
+    """Where nothing opens moderation, the median is what is recorded."""
+    if not reasons(scores, klass):
         kept = [score for score in scores if score is not None]
+        middle = median(scores)
         assert len(kept) >= 2
-        assert min(kept) <= settled.value <= max(kept)
-        assert {score >= 3 for score in kept} == {settled.value >= 3}
+        assert middle is not None
+        assert min(kept) <= middle <= max(kept)
+        assert {score >= 3 for score in kept} == {middle >= 3}

@@ -9,9 +9,12 @@ from accreditation.enums.awards import Outcome
 from accreditation.enums.meetings import VoteChoice
 from accreditation.enums.people import Profession
 from accreditation.errors import RuleBroken
+from accreditation.rules import panel
 from accreditation.rules.award import RANK
-from accreditation.rules.panel import PanelMember, TallyResult, departure, recorded, tally, unmet_quorum
+from accreditation.rules.panel import PanelMember, TallyResult, departure, recorded, strictest
+from tests.rules.hee_2016 import NUMBERS
 
+QUORUM = NUMBERS.cycle_defaults.quorum
 ROOM = [
     PanelMember(Profession.MEDICINE, is_chair=True),
     PanelMember(Profession.NURSING),
@@ -19,6 +22,16 @@ ROOM = [
     PanelMember(Profession.LAY, is_lay=True),
     PanelMember(Profession.PHARMACY, is_learner=True),
 ]
+
+
+def unmet_quorum(members):
+    return panel.unmet_quorum(members, QUORUM)
+
+
+def tally(votes, casting=None):
+    return panel.tally(votes, QUORUM, casting)
+
+
 FOR, AGAINST, ABSTAIN = VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.ABSTAIN
 
 
@@ -142,3 +155,8 @@ def test_a_second_deferred_is_not_accredited():
     assert recorded(Outcome.DEFERRED, deferred_before=False) is Outcome.DEFERRED
     assert recorded(Outcome.DEFERRED, deferred_before=True) is Outcome.NOT_ACCREDITED
     assert recorded(Outcome.ACCREDITED, deferred_before=True) is Outcome.ACCREDITED
+
+
+def test_a_meeting_with_cases_of_several_cycles_is_held_to_the_most_of_each_number():
+    other = replace(QUORUM, voting_members=4, professions=3)
+    assert strictest([QUORUM, other]) == replace(QUORUM, professions=3)

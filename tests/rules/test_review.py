@@ -4,9 +4,15 @@ import pytest
 
 from accreditation.enums.concerns import ConcernKind
 from accreditation.enums.frameworks import StandardClass
-from accreditation.rules.review import ScoreDraft, concern_kind, concern_question, left_before_locking
+from accreditation.rules import review
+from accreditation.rules.review import ScoreDraft, concern_kind
+from tests.rules.hee_2016 import NUMBERS
 
 GATEWAY, EXPECTED = StandardClass.GATEWAY, StandardClass.EXPECTED
+
+
+def left_before_locking(drafts):
+    return review.left_before_locking(drafts, NUMBERS.reviewing)
 
 
 def draft(**changes):
@@ -71,7 +77,7 @@ def test_all_gaps_are_listed():
     ],
 )
 def test_only_a_low_gateway_asks_about_risk(klass, value, asked):
-    assert concern_question(klass, value) is asked
+    assert review.concern_question(klass, value, NUMBERS.reviewing) is asked
 
 
 def test_the_answer_decides_the_kind_of_concern():

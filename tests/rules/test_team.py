@@ -8,8 +8,10 @@ import pytest
 from accreditation.enums.applications import Tier
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind
-from accreditation.rules.team import TeamMember, TeamRule, is_trained, months_before, unmet_team
+from accreditation.rules.team import TeamMember, is_trained, months_before, unmet_team
+from tests.rules.hee_2016 import NUMBERS
 
+DEFAULTS = NUMBERS.cycle_defaults
 TODAY = date(2026, 11, 23)
 NURSE = TeamMember(ReviewerKind.PEER, Profession.NURSING, False, date(2026, 3, 1), True, "Ann")
 DOCTOR = TeamMember(ReviewerKind.PEER, Profession.MEDICINE, True, date(2026, 3, 1), True, "Ben")
@@ -19,7 +21,11 @@ HOSTED = {Profession.NURSING}
 
 
 def lacking(*members, tier=Tier.ACCREDITED, hosted=HOSTED, **changes):
-    return [reason.message for reason in unmet_team(members, tier, hosted, TODAY, **changes)]
+    asked = {
+        "rule": DEFAULTS.excellence_team if tier is Tier.EXCELLENCE else DEFAULTS.team,
+        "training_valid_months": DEFAULTS.training_valid_months,
+    }
+    return [reason.message for reason in unmet_team(members, hosted, TODAY, **{**asked, **changes})]
 
 
 def test_two_with_a_lay_or_learner_reviewer_are_enough():
@@ -32,7 +38,8 @@ def test_excellence_takes_three_with_one_from_another_office():
     assert lacking(NURSE, DOCTOR, LAY, tier=Tier.EXCELLENCE) == []
     assert lacking(NURSE, LEARNER, LAY, tier=Tier.EXCELLENCE) == ["A reviewer from another office is needed."]
     assert lacking(DOCTOR, LEARNER, tier=Tier.EXCELLENCE) == [
-        "3 reviewers who have accepted are needed (2 so far)."
+        "3 reviewers who have accepted are needed (2 so far).",
+        "A lay reviewer is needed.",
     ]
 
 
@@ -57,11 +64,11 @@ def test_a_lay_member_is_never_of_a_hosted_profession():
 
 
 def test_an_empty_team_lacks_everything_at_once():
-    assert len(lacking(tier=Tier.EXCELLENCE)) == 4
+    assert len(lacking(tier=Tier.EXCELLENCE)) == 5
 
 
 def test_a_cycle_may_ask_for_more():
-    assert lacking(NURSE, LEARNER, rule=TeamRule(lay=1)) == ["A lay reviewer is needed."]
+    assert lacking(NURSE, LEARNER, rule=replace(DEFAULTS.team, lay=1)) == ["A lay reviewer is needed."]
     assert lacking(NURSE, LAY, training_valid_months=6) != []
 
 
@@ -76,7 +83,7 @@ def test_a_cycle_may_ask_for_more():
     ],
 )
 def test_training_holds_twelve_months_to_the_day(trained_on, trained):
-    assert is_trained(trained_on, TODAY) is trained
+    assert is_trained(trained_on, TODAY, DEFAULTS.training_valid_months) is trained
 
 
 def test_months_before_a_day_that_the_month_does_not_have():

@@ -18,6 +18,7 @@ from accreditation.models.findings import Finding
 from accreditation.models.people import Person
 from accreditation.queries import concerns as queries
 from accreditation.queries import findings, papers, reports, rule_cases
+from accreditation.queries.policies import policy_of
 from accreditation.services import concerns
 from tests import deciding
 from tests.architecture.growing import Field
@@ -117,7 +118,9 @@ def test_a_finding_on_no_one_standard_is_read_after_the_others(world: World) -> 
     application = case.application
     assert [finding.id for finding in findings.of_case(application.id)][-1] == general.id
     assert [finding.id for finding in papers.findings(application.id)][-1] == general.id
-    assert [finding.id for finding in reports.of_round(application.current_round).general] == [general.id]
+    assert [
+        finding.id for finding in reports.of_round(application.current_round, policy_of(application)).general
+    ] == [general.id]
     provider = world.client(world.lead).get(f"/applications/{application.id}/report").text
     team = world.client(scene.people["lead"]).get(f"/reviews/{case.reviews['lead']}/report").text
     for page in (provider, team):

@@ -1,13 +1,86 @@
-"""What happens by itself when a deadline passes."""
+"""What happens by itself when a deadline passes, by the cycle's clocks, and never on a day on which the service was down."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select, update
 
 from accreditation import clock
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
-from accreditation.queries import applications, audit
-from accreditation.services import deadlines
+from accreditation.models.applications import Application
+from accreditation.models.frameworks import Cycle
+from accreditation.models.jobs import Heartbeat
+from accreditation.models.rounds import ReportVersion
+from accreditation.queries import applications, audit, rounds
+from accreditation.rules import working_days
+from accreditation.services import deadlines, heartbeats
+from accreditation.services.case_facts import CaseFacts
+from tests.rounds import add_round
 from tests.world import World
+
+MONDAY = date(2027, 2, 1)
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), clock.LONDON)
+
+
+def standing(world: World, status: S = S.SELF_ASSESSMENT, **values: object) -> Application:
+    """A case that stands somewhere, due on a Monday unless said."""
+    case = world.application()
+    if status is S.FACTUAL_ACCURACY:
+        values |= {"submitted_at": clock.now()}
+    with unit_of_work():
+        if status is S.FACTUAL_ACCURACY:
+            _issued(case, author_id=world.lead.id)
+        db.session.execute(
+            update(Application)
+            .where(Application.id == case.id)
+            .values({"status": status, "due_on": MONDAY, **values})
+        )
+    db.session.expire_all()
+    return applications.get(case.id)
+
+
+def _issued(case: Application, *, author_id: int) -> None:
+    """A report that the provider has not answered."""
+    db.session.add(
+        ReportVersion(
+            round_id=add_round(case).id,
+            version=1,
+            summary="What we saw.",
+            written_by_id=author_id,
+            written_at=clock.now(),
+            issued_at=clock.now(),
+        )
+    )
+
+
+def stands(case: Application) -> S:
+    db.session.expire_all()
+    return applications.get(case.id).status
+
+
+def set_clocks(world: World, **days: int) -> None:
+    with unit_of_work():
+        cycle = db.session.get(Cycle, world.cycle.id)
+        assert cycle is not None
+        cycle.settings = {"clocks": days}
+
+
+def up(*days: date, first: time = time(0, 1), last: time = time(23, 59), gap: int = 0) -> None:
+    """Note that a worker was seen on these days."""
+    with unit_of_work():
+        db.session.add_all(
+            Heartbeat(
+                day=day,
+                first_at=datetime.combine(day, first, UTC),
+                last_at=datetime.combine(day, last, UTC),
+                longest_gap=gap,
+            )
+            for day in days
+        )
 
 
 def test_an_application_that_nobody_sent_closes_after_its_cycle(world: World) -> None:
@@ -23,3 +96,105 @@ def test_an_application_that_nobody_sent_closes_after_its_cycle(world: World) ->
     moves = [event for event in audit.timeline(case.id) if event.kind == "application_moved"]
     assert len(moves) == 1
     assert moves[0].actor == ""
+
+
+@pytest.mark.parametrize("status", [S.SELF_ASSESSMENT, S.FACTUAL_ACCURACY])
+def test_a_deadline_has_passed_after_five_on_its_day_for_the_guard_and_for_the_clock(
+    world: World, status: S
+) -> None:
+    case = standing(world, status)
+    with clock.at(at(MONDAY, 16, 59)):
+        assert deadlines.due() == [case.id]
+        assert not CaseFacts(case, None).deadline_passed
+        assert deadlines.apply() == 0
+    with clock.at(at(MONDAY, 17, 1)):
+        assert CaseFacts(case, None).deadline_passed
+        assert deadlines.apply() == 1
+
+
+def test_an_executive_gets_the_grace_of_the_cycle(world: World) -> None:
+    set_clocks(world, signatory_grace=1)
+    case = standing(world, S.SIGN_OFF)
+    with clock.at(at(MONDAY + timedelta(days=1), 16, 59)):
+        assert deadlines.apply() == 0
+    with clock.at(at(MONDAY + timedelta(days=1), 17, 1)):
+        assert deadlines.apply() == 1
+    assert stands(case) is S.LAPSED
+
+
+def test_a_pause_lasts_as_long_as_the_cycle_says_and_then_the_case_closes(world: World) -> None:
+    set_clocks(world, pause_at_most=3)
+    case = standing(world, S.ALLOCATION, paused_at=at(MONDAY, 12), submitted_at=clock.now())
+    with clock.at(at(MONDAY + timedelta(days=3), 16, 59)):
+        assert not CaseFacts(case, None).pause_ran_out
+        assert deadlines.apply() == 0
+    with clock.at(at(MONDAY + timedelta(days=3), 17, 1)):
+        assert CaseFacts(case, None).pause_ran_out
+        assert deadlines.apply() == 1
+    assert stands(case) is S.LAPSED
+
+
+def test_a_closed_case_is_reopened_within_the_days_of_the_cycle(world: World) -> None:
+    set_clocks(world, reinstate=2)
+    case = standing(world, S.LAPSED, lapsed_from=S.EVIDENCE, status_since=at(MONDAY, 12).astimezone(UTC))
+    for hour, may in ((16, True), (18, False)):
+        with clock.at(at(MONDAY + timedelta(days=2), hour)):
+            assert CaseFacts(case, None).within_reinstatement is may
+
+
+def test_nothing_lapses_by_a_day_on_which_the_service_was_down_but_by_the_next_that_it_was_up(
+    world: World,
+) -> None:
+    case = standing(world)
+    up(MONDAY - timedelta(days=3), MONDAY + timedelta(days=2))
+    for day in (0, 1):
+        with clock.at(at(MONDAY + timedelta(days=day), 18)):
+            assert deadlines.apply() == 0, "neither Monday nor Tuesday was up"
+    with clock.at(at(MONDAY + timedelta(days=2), 16, 59)):
+        assert deadlines.apply() == 0, "Wednesday has not ended"
+    with clock.at(at(MONDAY + timedelta(days=2), 17, 1)):
+        assert deadlines.apply() == 1
+    assert stands(case) is S.LAPSED
+
+
+@pytest.mark.parametrize(("gap", "applied"), [(4 * 3600 - 1, 1), (4 * 3600, 0)])
+def test_an_outage_of_some_hours_counts_as_a_day_down(world: World, gap: int, applied: int) -> None:
+    standing(world)
+    up(MONDAY - timedelta(days=3))
+    up(MONDAY, gap=gap)
+    with clock.at(at(MONDAY, 18)):
+        assert deadlines.apply() == applied
+
+
+@pytest.mark.parametrize("seen", [(), (MONDAY,), (MONDAY + timedelta(days=1),)])
+def test_before_the_first_heartbeat_nothing_is_known_so_deadlines_hold(
+    world: World, seen: tuple[date, ...]
+) -> None:
+    standing(world)
+    up(*seen)
+    with clock.at(at(MONDAY + timedelta(days=1), 18)):
+        assert deadlines.apply() == 1
+
+
+def test_silence_on_a_report_is_not_agreement_on_a_day_on_which_the_service_was_down(world: World) -> None:
+    case = standing(world, S.FACTUAL_ACCURACY)
+    up(MONDAY - timedelta(days=3))
+    with clock.at(at(MONDAY, 18)):
+        assert deadlines.apply() == 0
+    up(MONDAY + timedelta(days=1))
+    with clock.at(at(MONDAY + timedelta(days=1), 18)):
+        assert deadlines.apply() == 1
+    db.session.expire_all()
+    assert rounds.report(applications.get(case.id).current_round).confirmation is not None
+
+
+def test_a_day_has_one_row_with_its_longest_gap_in_working_hours(world: World) -> None:
+    for hour, minute in ((3, 0), (10, 0), (10, 1), (12, 31), (12, 32), (22, 0)):
+        with clock.at(at(MONDAY, hour, minute)):
+            heartbeats.beat()
+    with clock.at(at(MONDAY, 12)):
+        heartbeats.beat()
+    (beat,) = db.session.scalars(select(Heartbeat))
+    assert (beat.day, beat.first_at, beat.last_at) == (MONDAY, at(MONDAY, 3), at(MONDAY, 22))
+    assert beat.longest_gap == (4 * 60 + 28) * 60, "from 12:32 until deadlines end at 17:00"
+    assert working_days.closes(MONDAY) == at(MONDAY, 17)

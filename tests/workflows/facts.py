@@ -6,13 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from accreditation.enums.appeals import Remit
-from accreditation.enums.applications import ApplicationKind, ApplicationStatus
+from accreditation.enums.applications import ApplicationKind, ApplicationStatus, Tier
 from accreditation.enums.awards import Outcome
 from accreditation.enums.evidence import ScanResult
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.frameworks import StandardClass, StandardScope
 from accreditation.enums.reviews import SetAsideCause
 from accreditation.errors import Reason
+from accreditation.frameworks.loader import load, shipped
+from accreditation.rules.policy import CasePolicy, PolicyStandard, policy
 from workflows.appeal import AppealFacts
 from workflows.application import ApplicationFacts
 from workflows.award import AwardFacts
@@ -23,6 +25,20 @@ from workflows.finding import FindingFacts
 from workflows.guards.preparing import BadCitation, StandardLine
 from workflows.meeting import ItemFacts, MeetingFacts
 from workflows.review import ReviewFacts
+
+NUMBERS = load(shipped()).thresholds
+POLICY = policy(
+    tier=Tier.ACCREDITED,
+    kind=ApplicationKind.PLACEMENT,
+    standards=[
+        PolicyStandard(str(number), "1", StandardClass.EXPECTED, StandardScope.PLACEMENT, True)
+        for number in range(5)
+    ],
+    marks={},
+    thresholds=NUMBERS,
+    cycle=NUMBERS.cycle_defaults,
+)
+"""The shipped numbers for five standards, one of which may be not applicable."""
 
 
 @dataclass
@@ -58,7 +74,7 @@ class Citation:
 class Case:
     kind: ApplicationKind = ApplicationKind.PLACEMENT
     standards: Sequence[StandardLine] = field(default_factory=lambda: [Line()])
-    na_cap: int = 1
+    policy: CasePolicy = POLICY
     bad_citations: Sequence[BadCitation] = ()
     organisation_unconfirmed: Sequence[str] = ()
     signatory_wrote: bool = False
@@ -181,6 +197,7 @@ class Appeal:
     second_stage_used: bool = False
     within_second_stage: bool = True
     panel_size: int = 3
+    policy: CasePolicy = POLICY
 
 
 @dataclass

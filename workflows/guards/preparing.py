@@ -6,9 +6,7 @@ from typing import Protocol
 from accreditation.enums.applications import ApplicationKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.errors import Reason
-
-CITED_FROM = 2
-"""A self score from here up must cite evidence."""
+from accreditation.rules.policy import CasePolicy
 
 
 class StandardLine(Protocol):
@@ -65,11 +63,9 @@ class PreparingFacts(Protocol):
     @property
     def kind(self) -> ApplicationKind: ...
     @property
-    def standards(self) -> Sequence[StandardLine]: ...
+    def policy(self) -> CasePolicy: ...
     @property
-    def na_cap(self) -> int:
-        """The most core standards that may be marked not applicable, besides the preset ones."""
-
+    def standards(self) -> Sequence[StandardLine]: ...
     @property
     def bad_citations(self) -> Sequence[BadCitation]:
         """What may not be relied on among the citations of the standards that this step asks for."""
@@ -151,10 +147,10 @@ def not_applicable_within_limit(facts: PreparingFacts) -> Iterator[Reason]:
         and not line.na_preset
         and line.klass is not StandardClass.STRETCH
     ]
-    if len(marked) > facts.na_cap:
+    if len(marked) > facts.policy.na_cap:
         codes = ", ".join(marked)
         yield Reason(
-            f"At most {facts.na_cap} standards may be marked not applicable; you have marked {len(marked)}: {codes}.",
+            f"At most {facts.policy.na_cap} standards may be marked not applicable; you have marked {len(marked)}: {codes}.",
             "application",
         )
 
@@ -162,11 +158,9 @@ def not_applicable_within_limit(facts: PreparingFacts) -> Iterator[Reason]:
 def scores_cite_evidence(facts: PreparingFacts) -> Iterator[Reason]:
     """Each self score of 2 or more cites evidence that is ready to use."""
     for line in _asked(facts):
-        claims = not line.not_applicable and line.self_score is not None and line.self_score >= CITED_FROM
-        if claims and not line.cites_usable:
-            yield _standard(
-                line.code, f"a self score of {line.self_score} must cite evidence that is ready to use."
-            )
+        score = None if line.not_applicable else line.self_score
+        if score is not None and facts.policy.needs_citation(score) and not line.cites_usable:
+            yield _standard(line.code, f"a self score of {score} must cite evidence that is ready to use.")
 
 
 def citations_usable(facts: PreparingFacts) -> Iterator[Reason]:

@@ -5,9 +5,7 @@ from typing import Protocol
 
 from accreditation.enums.applications import ApplicationKind
 from accreditation.errors import Reason
-
-MOST_RETURNS = 2
-"""How often an application may be sent back to complete."""
+from accreditation.rules.policy import CasePolicy
 
 
 class ReviewingFacts(Protocol):
@@ -15,6 +13,8 @@ class ReviewingFacts(Protocol):
 
     @property
     def kind(self) -> ApplicationKind: ...
+    @property
+    def policy(self) -> CasePolicy: ...
     @property
     def na_not_accepted(self) -> Sequence[str]:
         """Codes marked not applicable that the secretariat has not accepted (preset ones need no acceptance)."""
@@ -99,8 +99,8 @@ def defects_named(facts: ReviewingFacts) -> Iterator[Reason]:
 
 
 def returns_left(facts: ReviewingFacts) -> Iterator[Reason]:
-    """An application is sent back to complete at most twice."""
-    if facts.returns_used >= MOST_RETURNS:
+    """An application is sent back to complete only as often as its policy says."""
+    if facts.returns_used >= facts.policy.returns_for_completion:
         yield Reason(
             f"This application was sent back {facts.returns_used} times already; accept or close it."
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from accreditation.demo.stages.story import MET, Story
+from accreditation.demo.stages.story import USUAL_SCORE, Story
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.models.applications import Application
@@ -76,7 +76,7 @@ def draft_findings(story: Story) -> None:
 
 
 def _kind(agreed: AgreedScore) -> FindingKind | None:
-    if agreed.value is None or agreed.value == MET:
+    if agreed.value is None or agreed.value == USUAL_SCORE:
         return None
     if agreed.value == TOP:
         return FindingKind.COMMENDATION

@@ -4,34 +4,26 @@ from collections.abc import Collection, Mapping
 
 from accreditation.demo import shelves
 from accreditation.demo.stages.story import Story
-from accreditation.enums.applications import ApplicationStatus, Tier
-from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import snapshots
+from accreditation.queries.policies import policy_of
 from accreditation.services import answers, citations, submissions
-
-CITED_FROM = 2
 
 
 def answer(story: Story, codes: Collection[str] | None = None, *, round_: int = 1) -> None:
     """Write an account of each standard that has none, or of those that are named."""
     with story.acting() as application:
-        for number, one in enumerate(_in_scope(application)):
+        for number, one in enumerate(queries.in_scope(application)):
             code = one.standard.code
             wanted = code in codes if codes is not None else one.version == 0
             if wanted and not one.not_applicable_preset:
                 author = story.authors[number % len(story.authors)]
                 _save(story, application, one, author, round_)
-
-
-def _in_scope(application: Application) -> list[Answer]:
-    found = queries.of_application(application.id)
-    excellence = application.tier is Tier.EXCELLENCE
-    return [one for one in found if excellence or one.standard.klass is not StandardClass.STRETCH]
 
 
 def _save(story: Story, application: Application, one: Answer, author: Viewer, round_: int) -> None:
@@ -58,9 +50,9 @@ def _save(story: Story, application: Application, one: Answer, author: Viewer, r
 def cite(story: Story, codes: Collection[str] | None = None) -> None:
     """Point each answer to the pages that speak of it; those that are named, or all that claim a score of 2 or more."""
     with story.acting() as application:
-        shelf = shelves.of_provider(application.organisation_id)
-        for number, one in enumerate(_in_scope(application)):
-            code, claims = one.standard.code, (one.self_score or 0) >= CITED_FROM
+        shelf, policy = shelves.of_provider(application.organisation_id), policy_of(application)
+        for number, one in enumerate(queries.in_scope(application)):
+            code, claims = one.standard.code, policy.needs_citation(one.self_score or 0)
             if claims and (codes is None or code in codes):
                 author = story.authors[number % len(story.authors)]
                 for source, page in shelves.fitting(shelf, code, one.standard.klass):

@@ -18,7 +18,8 @@ from accreditation.queries import applications as queries
 from accreditation.queries import locks
 from accreditation.services import applications
 
-MET = 3
+USUAL_SCORE = 3
+"""What a standard ends with where a story does not say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Plan:
 
     def aim(self, code: str) -> int:
         """The score that a standard is to end with."""
-        return self.agreed.get(code, MET)
+        return self.agreed.get(code, USUAL_SCORE)
 
     def given(self, code: str, reviewer: int) -> int | None:
         """What one reviewer gives; None is "cannot judge"."""
@@ -57,7 +58,7 @@ class Plan:
 
     def self_score(self, code: str) -> int:
         """What the provider gives itself: rarely less than met."""
-        return self.self_scores.get(code, max(self.aim(code), MET))
+        return self.self_scores.get(code, max(self.aim(code), USUAL_SCORE))
 
 
 class Story:

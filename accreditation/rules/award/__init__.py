@@ -3,13 +3,11 @@
 from accreditation.rules.award.case import AwardStandard, Case, MissingScore
 from accreditation.rules.award.decide import decide
 from accreditation.rules.award.facts import AwardFacts
-from accreditation.rules.award.thresholds import AwardRule
 from accreditation.rules.award.verdict import RANK, ClauseLine, Verdict
 
 __all__ = [
     "RANK",
     "AwardFacts",
-    "AwardRule",
     "AwardStandard",
     "Case",
     "ClauseLine",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accreditation.enums.frameworks import StandardClass
 from accreditation.rules.award.case import AwardStandard, Case
-from accreditation.rules.award.thresholds import AwardRule
+from accreditation.rules.thresholds import AwardRule
 
 ScoredStandards = list[tuple[AwardStandard, int]]
 

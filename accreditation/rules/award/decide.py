@@ -8,13 +8,11 @@ from accreditation.rules.award.case import Case, check
 from accreditation.rules.award.counts import CoreCounts, count
 from accreditation.rules.award.excellence import excellence_lines
 from accreditation.rules.award.steps import STEPS
-from accreditation.rules.award.thresholds import AwardRule
 from accreditation.rules.award.verdict import ClauseLine, Verdict
+from accreditation.rules.thresholds import AwardRule
 
-RULE_2016 = AwardRule()
 
-
-def decide(case: Case, rule: AwardRule = RULE_2016) -> Verdict:
+def decide(case: Case, rule: AwardRule) -> Verdict:
     """What a case earns and why (Quality Strategy award rule, steps 1 to 6).
 
     Every clause gets a line, also after one has decided; exactly one line carries the outcome. Raises MissingScore

@@ -5,9 +5,9 @@ from accreditation.enums.frameworks import StandardClass
 from accreditation.rules.award.case import Case
 from accreditation.rules.award.counts import CoreCounts, ceil_share
 from accreditation.rules.award.facts import AwardFacts
-from accreditation.rules.award.thresholds import AwardRule, ExcellenceRule
 from accreditation.rules.award.verdict import ClauseLine
 from accreditation.rules.award.wording import counted, named, sentence
+from accreditation.rules.thresholds import AwardRule, ExcellenceRule
 
 
 def excellence_lines(case: Case, rule: AwardRule, core: CoreCounts) -> list[ClauseLine]:

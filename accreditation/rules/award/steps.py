@@ -5,9 +5,9 @@ from collections.abc import Callable
 from accreditation.enums.awards import Clause, Outcome
 from accreditation.rules.award.counts import CoreCounts
 from accreditation.rules.award.facts import AwardFacts
-from accreditation.rules.award.thresholds import AwardRule
 from accreditation.rules.award.verdict import ClauseLine
 from accreditation.rules.award.wording import joined, named, sentence
+from accreditation.rules.thresholds import AwardRule
 
 Step = tuple[ClauseLine, Outcome | None]
 """A clause's line, and the outcome that it leads to when no earlier clause has decided."""

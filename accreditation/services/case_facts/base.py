@@ -1,10 +1,10 @@
 """What every part of a case's facts begins with."""
 
 from accreditation.enums.applications import ApplicationKind
-from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import frameworks
+from accreditation.queries.policies import policy_of
+from accreditation.rules.policy import CasePolicy
 
 
 class Part:
@@ -21,6 +21,6 @@ class Part:
         return self.application.kind
 
     @property
-    def framework(self) -> Framework:
-        """The words and numbers that the case is pinned to."""
-        return frameworks.of_application(self.application)
+    def policy(self) -> CasePolicy:
+        """By which rules the case goes."""
+        return policy_of(self.application)

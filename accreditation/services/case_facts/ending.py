@@ -1,5 +1,6 @@
 """Facts about pauses, deadlines and the way back from a deadline."""
 
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import exists, select
@@ -8,6 +9,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ENDED, ApplicationStatus
 from accreditation.models.applications import Application
+from accreditation.queries import heartbeats
 from accreditation.rules import working_days
 from accreditation.services.case_facts.base import Part
 
@@ -21,37 +23,45 @@ class EndingPart(Part):
         return self.application.paused_at is not None
 
     @cached_property
+    def _pause_ends(self) -> datetime | None:
+        began = self.application.paused_at
+        return None if began is None else working_days.deadline(began, self.policy.days("pause_at_most"))
+
+    @property
     def pause_ran_out(self) -> bool:
         """Whether the pause has lasted as long as it may."""
-        began = self.application.paused_at
-        longest = self.framework.cycle_defaults.clocks["pause_at_most"]
-        return began is not None and working_days.deadline(began, longest) < clock.now()
+        return self._pause_ends is not None and self._pause_ends < clock.now()
 
     @property
     def taken_down(self) -> bool:
         """Whether a cited file was taken down since the signature."""
         return bool(self.given.get("taken_down"))
 
+    @cached_property
+    def _deadline(self) -> datetime | None:
+        due = self.application.due_on
+        if due is None:
+            return None
+        if self.application.status is ApplicationStatus.SIGN_OFF:
+            return working_days.deadline(due, self.policy.days("signatory_grace"))
+        return working_days.closes(due)
+
     @property
     def deadline_passed(self) -> bool:
         """Whether the deadline of this state has passed; an executive who has it to sign gets some days more."""
-        due = self.application.due_on
-        if due is None:
-            return False
-        if self.application.status is ApplicationStatus.SIGN_OFF:
-            grace = self.framework.cycle_defaults.clocks["signatory_grace"]
-            return clock.now() > working_days.deadline(due, grace)
-        return clock.now() > working_days.closes(due)
+        return self._deadline is not None and self._deadline < clock.now()
 
-    @property
+    @cached_property
     def service_was_down(self) -> bool:
-        """Whether an operator has said that the service was down on the day of the deadline."""
-        return bool(self.given.get("service_was_down"))
+        """Whether the service was down on the day of the deadline and on each working day that ended since."""
+        deadline = self._pause_ends or self._deadline
+        outage = timedelta(hours=self.policy.cycle.outage_hours)
+        return deadline is not None and heartbeats.down_since(deadline, outage)
 
     @cached_property
     def within_reinstatement(self) -> bool:
         """Whether the case may still be reopened."""
-        days = self.framework.cycle_defaults.clocks["reinstate"]
+        days = self.policy.days("reinstate")
         return clock.now() <= working_days.deadline(self.application.status_since, days)
 
     @cached_property

@@ -9,8 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from accreditation.db import db
-from accreditation.enums.applications import Tier
-from accreditation.enums.frameworks import StandardClass
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceRevision
@@ -22,7 +20,7 @@ def of_case(application: Application) -> str:
     cited = citations(application.id)
     return whole(
         (answer.standard.code, of_answer(answer, cited.get(answer.id, ())))
-        for answer in in_scope(application)
+        for answer in answer_queries.in_scope(application)
     )
 
 
@@ -34,15 +32,6 @@ def whole(entries: Iterable[tuple[str, str]]) -> str:
 def of_answer(answer: Answer, cited: Sequence[Citation]) -> str:
     """The fingerprint of one answer with what it cites."""
     return _digest(content(answer, cited))
-
-
-def in_scope(application: Application) -> list[Answer]:
-    """The answers that this application is about, in the framework's order."""
-    return [
-        answer
-        for answer in answer_queries.of_application(application.id)
-        if application.tier is Tier.EXCELLENCE or answer.standard.klass is not StandardClass.STRETCH
-    ]
 
 
 def citations(application_id: int) -> dict[int, list[Citation]]:

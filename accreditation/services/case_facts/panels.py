@@ -1,19 +1,12 @@
-"""What a panel lacks to decide one case, by the cycle's or the framework's numbers; it never says how anybody voted."""
+"""What a panel lacks to decide one case, by the case's policy; it never says how anybody voted."""
 
 from collections.abc import Collection
-from dataclasses import asdict
 
 from accreditation.errors import Reason
-from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, Meeting
-from accreditation.queries import frameworks
-from accreditation.rules.panel import PanelMember, QuorumRule, Tally, TallyResult, tally, unmet_quorum
-
-
-def rule_for(application: Application) -> QuorumRule:
-    """The least that must be in the room, and vote: the cycle's own numbers, else the framework's."""
-    asked = asdict(frameworks.of_application(application).cycle_defaults.quorum)
-    return QuorumRule(**{**asked, **application.cycle.settings.get("quorum", {})})
+from accreditation.queries import policies
+from accreditation.queries.policies import policy_of
+from accreditation.rules.panel import PanelMember, Tally, TallyResult, strictest, tally, unmet_quorum
 
 
 def room(meeting: Meeting, away: Collection[int] = ()) -> list[PanelMember]:
@@ -34,14 +27,21 @@ def room(meeting: Meeting, away: Collection[int] = ()) -> list[PanelMember]:
 def quorum_unmet(item: Item) -> list[Reason]:
     """What the room lacks for one item; members who stepped out do not count."""
     away = {recusal.person_id for recusal in item.recusals}
-    missing = unmet_quorum(room(item.meeting, away), rule_for(item.application))
+    missing = unmet_quorum(room(item.meeting, away), policy_of(item.application).quorum)
     return [at_meeting(reason, item.meeting_id) for reason in missing]
+
+
+def room_unmet(meeting: Meeting, items: Collection[Item]) -> list[Reason]:
+    """What the room lacks to decide whatever is on the agenda, before anybody steps out of an item."""
+    cases = [policy_of(item.application).quorum for item in items]
+    # A meeting without cases is held to what the shipped framework asks.
+    return unmet_quorum(room(meeting), strictest(cases) if cases else policies.shipped_defaults().quorum)
 
 
 def undecided(item: Item) -> list[Reason]:
     """What the item lacks to be decided: the quorum, and enough votes."""
     missing = quorum_unmet(item)
-    rule = rule_for(item.application)
+    rule = policy_of(item.application).quorum
     if tallied(item).result is TallyResult.TOO_FEW:
         words = f"At least {rule.votes_cast} votes for or against are needed."
         missing.append(at_meeting(Reason(words, "meeting"), item.meeting_id))
@@ -50,7 +50,7 @@ def undecided(item: Item) -> list[Reason]:
 
 def tallied(item: Item) -> Tally:
     """The votes on an item, before any casting vote."""
-    return tally([vote.choice for vote in item.votes], rule=rule_for(item.application))
+    return tally([vote.choice for vote in item.votes], policy_of(item.application).quorum)
 
 
 def at_meeting(reason: Reason, meeting_id: int) -> Reason:

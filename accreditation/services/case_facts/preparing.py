@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import REOPENED, ApplicationStatus, Tier
+from accreditation.enums.applications import REOPENED, ApplicationStatus
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty
@@ -60,15 +60,14 @@ class PreparingPart(Part):
             AnsweredStandard(
                 code=answer.standard.code,
                 klass=answer.standard.klass,
-                in_scope=answer.standard.klass is not StandardClass.STRETCH
-                or self.application.tier is Tier.EXCELLENCE,
+                in_scope=self.policy.in_scope(answer.standard.code),
                 opened=opened is None or answer.standard_id in opened,
                 self_score=answer.self_score,
                 has_narrative=bool(answer.narrative),
                 not_applicable=answer.not_applicable,
                 has_na_reason=bool(answer.not_applicable_reason),
                 na_preset=answer.not_applicable_preset,
-                na_allowed=answer.standard.not_applicable_allowed,
+                na_allowed=self.policy.na_allowed(answer.standard.code),
                 cites_usable=answer.id in citing,
             )
             for answer in answer_queries.of_application(self.application.id)
@@ -80,12 +79,6 @@ class PreparingPart(Part):
         if self.application.status not in {ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED}:
             return None
         return frozenset(defect.standard_id for defect in application_queries.defects(self.application))
-
-    @cached_property
-    def na_cap(self) -> int:
-        """The most core standards that may be marked not applicable, besides the preset ones."""
-        framework = self.framework
-        return len(framework.core) * framework.self_assessment.not_applicable_percent // 100
 
     @cached_property
     def bad_citations(self) -> Sequence[CitedItem]:

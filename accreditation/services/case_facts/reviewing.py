@@ -7,9 +7,7 @@ from typing import cast
 from sqlalchemy import select
 
 from accreditation.db import db
-from accreditation.enums.applications import Tier
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import Reason
 from accreditation.models.answers import Answer
@@ -18,12 +16,12 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores, rounds
+from accreditation.queries import applications as application_queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.rounds import Report
 from accreditation.services.case_facts import changes, teams
 from accreditation.services.case_facts.base import Part
 
-MET = 3
 NOT_LOCKED = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING})
 """Reviewers who are on the team and have not finished; an invitation nobody answered holds nobody up."""
 
@@ -45,9 +43,7 @@ class ReviewingPart(Part):
             )
             .order_by(Standard.position)
         )
-        if self.application.tier is not Tier.EXCELLENCE:
-            statement = statement.where(Standard.klass != StandardClass.STRETCH)
-        return list(db.session.scalars(statement))
+        return [code for code in db.session.scalars(statement) if self.policy.in_scope(code)]
 
     @property
     def defects(self) -> Sequence[str]:
@@ -83,13 +79,13 @@ class ReviewingPart(Part):
     def team_unmet(self) -> Sequence[Reason]:
         """What the team lacks to begin."""
         hosted = team_queries.professions_hosted(self.application)
-        return teams.unmet(self.application, self.framework, self.reviews, hosted)
+        return teams.unmet(self.policy, self.reviews, hosted)
 
     @cached_property
     def team_short(self) -> Sequence[Reason]:
         """What the team has come to lack since it began."""
         hosted = team_queries.professions_hosted(self.application)
-        return teams.short(self.application, self.framework, self.reviews, hosted)
+        return teams.short(self.policy, self.reviews, hosted)
 
     @cached_property
     def open_reviews(self) -> int:
@@ -103,8 +99,8 @@ class ReviewingPart(Part):
 
     @property
     def visit_needed(self) -> bool:
-        """Excellence needs a visit."""
-        return self.application.tier is Tier.EXCELLENCE
+        """Whether the award that is sought needs a visit."""
+        return self.policy.visit_needed
 
     @cached_property
     def visit_done(self) -> bool:
@@ -121,18 +117,19 @@ class ReviewingPart(Part):
     def unagreed(self) -> Sequence[str]:
         """Codes in scope without an agreed score."""
         agreed = {score.standard.code for score in self._agreed}
-        scope = self.framework.in_scope(self.application.tier)
-        return [standard.code for standard in scope if standard.code not in agreed]
+        return [standard.code for standard in self.policy.standards if standard.code not in agreed]
 
-    @property
+    @cached_property
     def organisation_return_agreed(self) -> bool:
-        """A case answers the organisation's standards itself until organisation returns are offered."""
-        return True
+        """Whether the organisation return that serves this case is agreed; true where none serves it."""
+        return application_queries.return_agreed(self.application)
 
     @cached_property
     def findings_missing(self) -> Sequence[str]:
-        """Codes with an agreed score below 3 and no finding that asks for anything."""
-        short = [score for score in self._agreed if score.value is not None and score.value < MET]
+        """Codes whose agreed score does not meet its standard, and no finding asks for anything."""
+        short = [
+            score for score in self._agreed if score.value is not None and not self.policy.is_met(score.value)
+        ]
         asked = set(
             db.session.scalars(
                 select(Finding.standard_id).where(

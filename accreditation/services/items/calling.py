@@ -13,14 +13,14 @@ from accreditation.errors import RuleBroken
 from accreditation.models.meetings import Item
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, rule_cases
+from accreditation.queries.policies import policy_of
 from accreditation.rules import panel
 from accreditation.rules.award import Case
+from accreditation.rules.policy import CasePolicy
 from accreditation.services import audit, moves
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.case_facts.panels import at_meeting
 from workflows.meeting import ITEM
-
-MET = 3
 
 
 def call(item: Item, *, actor: Viewer) -> None:
@@ -59,7 +59,7 @@ def propose(
     stops = panel.departure(
         item.rule_outcome,
         outcome,
-        gateway_below_3=gateway_below_met(case),
+        gateway_below_3=gateway_below_met(case, policy_of(item.application)),
         reason=departure_reason,
         safety=safety,
     )
@@ -77,10 +77,10 @@ def postpone(item: Item, *, actor: Viewer) -> None:
     moves.case(item.application, Trigger.POSTPONE, actor=actor, facts=facts)
 
 
-def gateway_below_met(case: Case) -> bool:
-    """Whether a must-meet standard is below 3."""
+def gateway_below_met(case: Case, policy: CasePolicy) -> bool:
+    """Whether a must-meet standard is not met."""
     gateways = {standard.code for standard in case.standards if standard.klass is StandardClass.GATEWAY}
-    return any(score < MET for code, score in case.scores.items() if code in gateways)
+    return any(not policy.is_met(score) for code, score in case.scores.items() if code in gateways)
 
 
 def move(item: Item, trigger: ItemTrigger, facts: CaseFacts, actor: Viewer) -> None:

@@ -10,10 +10,11 @@ from accreditation.errors import RuleBroken
 from accreditation.models.meetings import Decision, Item, MeetingMember, Recusal, Vote
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import decisions
+from accreditation.queries.policies import policy_of
 from accreditation.rules import panel
 from accreditation.rules.panel import Tally, TallyResult
 from accreditation.services import audit, duties, moves
-from accreditation.services.case_facts import CaseFacts, panels
+from accreditation.services.case_facts import CaseFacts
 from accreditation.services.items.calling import move
 
 OPEN = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
@@ -75,8 +76,8 @@ def decide(item: Item, *, actor: Viewer, casting: VoteChoice | None = None) -> D
 
 
 def _carried(item: Item, casting: VoteChoice | None) -> Tally:
-    rule = panels.rule_for(item.application)
-    count = panel.tally([vote.choice for vote in item.votes], casting, rule)
+    quorum = policy_of(item.application).quorum
+    count = panel.tally([vote.choice for vote in item.votes], quorum, casting)
     if count.result is TallyResult.TIE:
         raise RuleBroken("The vote is tied. Give the casting vote.", field="casting")
     if count.result is not TallyResult.CARRIED:

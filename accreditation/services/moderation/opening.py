@@ -9,9 +9,10 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores
 from accreditation.queries import moderation as queries
 from accreditation.queries.cases import accepted_not_applicable
+from accreditation.queries.policies import policy_of
 from accreditation.rules.moderation import goes_to_moderator
 from accreditation.rules.scores import median
-from accreditation.services import moves
+from accreditation.services import clocks, moves
 from accreditation.services.moderation import scored_standards
 from accreditation.services.moderation.records import agree, close_case, open_case
 from accreditation.services.moderation.scored_standards import ScoredStandard
@@ -35,6 +36,7 @@ def begin_moderation(application: Application, *, actor: Viewer | None) -> None:
             version = versions.get(standard_id, 0) + 1
             _begin(application, scored, cases.get(standard_id), version=version, away=away, actor=actor)
     db.session.flush()
+    clocks.set_moderation_due(application)
 
 
 def _begin(
@@ -62,12 +64,11 @@ def _begin(
             actor=actor,
         )
         return
-    rule = scored_standards.rule_of(application)
     open_case(
         review_round,
         scored.line.standard_id,
         before,
         why=why,
-        for_moderator=goes_to_moderator(why, scored.line.klass, rule=rule),
-        team_days=rule.moderator_takes_over_days,
+        for_moderator=goes_to_moderator(why, scored.line.klass),
+        team_days=policy_of(application).moderation.moderator_takes_over_days,
     )

@@ -100,14 +100,15 @@ def open_case(
     if before is not None:
         close_case(before)
     known = set(why)
+    now = clock.now()
     opened = ModerationCase(
         round_id=review_round.id,
         standard_id=standard_id,
         number=1 if before is None else before.number + 1,
         for_moderator=for_moderator,
         note=note,
-        opened_at=clock.now(),
-        moderator_from=working_days.deadline(clock.now(), team_days),
+        opened_at=now,
+        moderator_from=now if for_moderator else working_days.deadline(now, team_days),
         reasons=[ModerationCaseReason(reason=reason) for reason in ModerationReason if reason in known],
     )
     db.session.add(opened)

@@ -1,18 +1,18 @@
 """What the reviewers' scores on each standard are now, and by which rule they are judged; it changes nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ModerationReason
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
-from accreditation.queries import ceilings, frameworks, reviews, scores
+from accreditation.queries import ceilings, reviews, scores
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import Line
 from accreditation.queries.scores import Score
 from accreditation.rules import moderation
-from accreditation.rules.moderation import ModerationRule
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,9 @@ def of_standard(review_round: ReviewRound, standard_id: int) -> ScoredStandard |
     return next((scored for scored in of_round(review_round) if scored.line.standard_id == standard_id), None)
 
 
-def rule_of(application: Application) -> ModerationRule:
-    """What opens moderation by the case's framework."""
-    return ModerationRule(**asdict(frameworks.of_application(application).moderation))
-
-
 def not_evidenced(application: Application, klass: StandardClass) -> int:
     """What is recorded on a standard that nobody could judge."""
-    return moderation.not_evidenced(klass, rule_of(application))
+    return moderation.not_evidenced(klass, policy_of(application).moderation)
 
 
 def reasons(scored: ScoredStandard, application: Application) -> frozenset[ModerationReason]:
@@ -72,7 +67,7 @@ def reasons(scored: ScoredStandard, application: Application) -> frozenset[Moder
         scored.values,
         scored.line.klass,
         ceilings_passed=any(_passes(score, scored.line, application) for score in scored.scores),
-        rule=rule_of(application),
+        rule=policy_of(application).moderation,
     )
 
 

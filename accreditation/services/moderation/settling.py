@@ -10,12 +10,12 @@ from accreditation.enums.reviews import AgreementMethod
 from accreditation.errors import NotFound, Reason, RuleBroken, Stale
 from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore, ModerationCase
-from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores
 from accreditation.queries import moderation as queries
+from accreditation.queries.policies import policy_of
 from accreditation.rules.moderation import moderator_may_settle, team_may_settle
-from accreditation.services import duties
+from accreditation.services import clocks, duties
 from accreditation.services.moderation import scored_standards
 from accreditation.services.moderation.records import agree, close_case
 from accreditation.services.moderation.scored_standards import ScoredStandard
@@ -63,7 +63,7 @@ def settle_by_team(
     assenting = len(team & set(assents))
     _refuse(team_may_settle(chosen, scored.values, assenting=assenting, team=len(team), reason=reason))
     return _settle(
-        application.current_round,
+        application,
         scored,
         opened,
         chosen,
@@ -93,7 +93,7 @@ def settle_by_moderator(
     if not queries.is_moderators(opened, agreed):
         raise RuleBroken("This standard is the team's to settle. It comes to you if they cannot.")
     chosen = _chosen(value)
-    rule = scored_standards.rule_of(application)
+    rule = policy_of(application).moderation
     _refuse(
         moderator_may_settle(
             chosen, scored.values, scored.line.klass, reason=reason, why_outside=why_outside, rule=rule
@@ -104,7 +104,7 @@ def settle_by_moderator(
     method = AgreementMethod.MODERATOR if given else AgreementMethod.NOT_EVIDENCED
     outside = bool(given) and not min(given) <= chosen <= max(given)
     reason = f"{reason}\n\n{OUTSIDE}{why_outside}" if outside else reason
-    return _settle(application.current_round, scored, opened, chosen, method, rationale, reason, actor=actor)
+    return _settle(application, scored, opened, chosen, method, rationale, reason, actor=actor)
 
 
 def _load(
@@ -138,7 +138,7 @@ def _refuse(unmet: list[Reason]) -> None:
 
 
 def _settle(
-    review_round: ReviewRound,
+    application: Application,
     scored: ScoredStandard,
     opened: ModerationCase,
     value: int,
@@ -148,6 +148,7 @@ def _settle(
     *,
     actor: Viewer,
 ) -> AgreedScore:
+    review_round = application.current_round
     if not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
     settled = agree(
@@ -162,4 +163,7 @@ def _settle(
     )
     close_case(opened)
     db.session.flush()
+    if method is AgreementMethod.TEAM:
+        # What is left may be the moderator's alone.
+        clocks.set_moderation_due(application)
     return settled

@@ -14,7 +14,6 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import UnitKind
-from accreditation.enums.frameworks import StandardClass
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceRevision
@@ -105,11 +104,7 @@ def of(application: Application) -> Content:
     """
     framework = frameworks.of_application(application)
     domains = {one.code: domain.title for domain in framework.domains for one in domain.standards}
-    answers = [
-        answer
-        for answer in answer_queries.of_application(application.id)
-        if application.tier is Tier.EXCELLENCE or answer.standard.klass is not StandardClass.STRETCH
-    ]
+    answers = answer_queries.in_scope(application)
     citations = _citations(application.id)
     labels = _labels(answers, citations)
     return Content(

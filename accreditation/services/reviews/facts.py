@@ -11,6 +11,7 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.reviews import SetAsideCause
 from accreditation.errors import Reason
 from accreditation.models.reviews import Review
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.rules.review import left_before_locking
 from accreditation.services import clocks
@@ -51,7 +52,7 @@ class ReviewFacts:
     @cached_property
     def unfinished(self) -> Sequence[Reason]:
         """What is left before locking."""
-        return left_before_locking(drafts.of_review(self.review))
+        return left_before_locking(drafts.of_review(self.review), policy_of(self.application).reviewing)
 
     @cached_property
     def open_reviews(self) -> int:

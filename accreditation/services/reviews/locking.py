@@ -14,6 +14,7 @@ from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.policies import policy_of
 from accreditation.rules.review import left_before_locking
 from accreditation.services import audit
 from accreditation.services.case_facts import CaseFacts
@@ -24,7 +25,7 @@ from accreditation.services.reviews.steps import step
 
 def left(review: Review) -> list[Reason]:
     """What is left before this review may be locked, standard by standard."""
-    return left_before_locking(drafts.of_review(review))
+    return left_before_locking(drafts.of_review(review), policy_of(review.application).reviewing)
 
 
 def lock_review(review: Review, *, actor: Viewer) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import Reason, RuleBroken, Stale
@@ -15,7 +15,9 @@ from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevi
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import ceilings, rounds
-from accreditation.rules.review import UNCITED_AT_MOST, concern_kind, concern_question
+from accreditation.queries.policies import policy_of
+from accreditation.rules.review import concern_kind, concern_question
+from accreditation.rules.thresholds import ReviewRule
 from accreditation.services import concerns
 
 SAID = ("value", "cannot_judge", "rationale", "nothing_cited", "ceiling_reason", "private_note")
@@ -60,7 +62,7 @@ def why_closed(review: Review) -> Reason | None:
 
 def _visited(review: Review) -> bool:
     # A visit of the round before counts as a visit, but showed nothing that these scores do not know already.
-    return review.application.tier is Tier.EXCELLENCE and rounds.visit_version(review.round) > 0
+    return policy_of(review.application).visit_needed and rounds.visit_version(review.round) > 0
 
 
 def score_standard(
@@ -83,11 +85,12 @@ def score_standard(
         raise RuleBroken(closed.message, reasons=[closed])
     if (score.version if score else 0) != expected_version:
         raise Stale(score)
-    _refuse_impossible(entry, said)
+    rule = policy_of(review.application).reviewing
+    _refuse_impossible(entry, said, rule)
     if explicit:
-        _ask(review, entry, score, said)
+        _ask(review, entry, score, said, rule)
     saved = _keep(review, entry, score, said, explicit=explicit)
-    if explicit and said.at_risk_now is not None and concern_question(entry.standard.klass, said.value):
+    if explicit and said.at_risk_now is not None and concern_question(entry.standard.klass, said.value, rule):
         concerns.raise_concern(
             review.application,
             standard_id=entry.standard_id,
@@ -98,7 +101,7 @@ def score_standard(
     return saved
 
 
-def _refuse_impossible(entry: Entry, said: Judgement) -> None:
+def _refuse_impossible(entry: Entry, said: Judgement, rule: ReviewRule) -> None:
     """What no save may hold, not even while typing."""
     if entry.not_applicable:
         raise RuleBroken("This standard does not apply here, so it is not scored.")
@@ -110,14 +113,14 @@ def _refuse_impossible(entry: Entry, said: Judgement) -> None:
             "You chose evidence that you relied on. Untick it, or untick “Nothing cited supports this”.",
             field="nothing_cited",
         )
-    if said.nothing_cited and (said.value or 0) > UNCITED_AT_MOST:
+    if said.nothing_cited and (said.value or 0) > rule.uncited_at_most:
         raise RuleBroken(
-            f"“Nothing cited supports this” goes with a score of 0 or {UNCITED_AT_MOST} only.",
+            f"“Nothing cited supports this” goes with a score of 0 or {rule.uncited_at_most} only.",
             field="nothing_cited",
         )
 
 
-def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement) -> None:
+def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement, rule: ReviewRule) -> None:
     """What an asked-for save must answer."""
     relied_on = [
         (said.corrected_kinds.get(citation.id, citation.kind), ceilings.period_of(citation))
@@ -130,7 +133,7 @@ def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement) -> 
             f"{supports.reason} This usually supports {supports.value} at most. Say why you score higher.",
             field="ceiling_reason",
         )
-    asked = concern_question(entry.standard.klass, said.value) and said.rationale
+    asked = concern_question(entry.standard.klass, said.value, rule) and said.rationale
     answered = said.at_risk_now is not None or (score is not None and score.at_risk_now is not None)
     if asked and not answered:
         raise RuleBroken("Say whether patients or learners are at risk now.", field="at_risk_now")

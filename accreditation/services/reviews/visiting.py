@@ -4,13 +4,14 @@ from datetime import date
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import Visit
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import rounds
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.services import audit
 
@@ -18,7 +19,7 @@ from accreditation.services import audit
 def record_visit(review: Review, *, held_on: date, learner_session: bool, notes: str, actor: Viewer) -> None:
     """Say when the visit took place and whether learners spoke in confidence; it comes after the desk scores."""
     application = review.application
-    if application.tier is not Tier.EXCELLENCE:
+    if not policy_of(application).visit_needed:
         raise RuleBroken("Only an application for excellence has a visit.")
     review_round = review.round
     if application.status is not ApplicationStatus.IN_REVIEW or not review.is_current:

@@ -10,6 +10,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.queries import answers
 from accreditation.queries import snapshots as queries
 from accreditation.services.case_facts import fingerprint
 
@@ -19,7 +20,7 @@ def build(application: Application) -> Snapshot:
     known = _known_entries(application.id)
     cited = fingerprint.citations(application.id)
     placed = []
-    for answer in fingerprint.in_scope(application):
+    for answer in answers.in_scope(application):
         digest = fingerprint.of_answer(answer, cited.get(answer.id, ()))
         entry = known.get((answer.standard_id, digest)) or _freeze(answer, digest, cited.get(answer.id, ()))
         placed.append((answer.standard, entry))

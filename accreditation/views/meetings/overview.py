@@ -13,9 +13,8 @@ from accreditation.models.meetings import Item, Meeting
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import meetings as queries
-from accreditation.rules.panel import unmet_quorum
 from accreditation.services import meetings
-from accreditation.services.case_facts.panels import quorum_unmet, room
+from accreditation.services.case_facts.panels import quorum_unmet, room_unmet
 from accreditation.services.meetings import Facts
 from accreditation.views.meetings.blueprint import bp
 from accreditation.views.meetings.running import ACTS, may_run
@@ -61,7 +60,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         closed_to_me=closed_to_me,
         seat_of=queries.seat_of,
         steps=_steps(meeting, items),
-        quorum=unmet_quorum(room(meeting)),
+        quorum=room_unmet(meeting, items),
         short_items=_short(items) if begun else {},
         begun=begun,
         room_open=meeting.status in ROOM_OPEN and may_run(meeting),

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
@@ -13,6 +13,7 @@ from accreditation.permissions.table import can
 from accreditation.queries import frameworks, locks, rounds
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
+from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import SHARED
 from accreditation.rules.review import left_before_locking
 from accreditation.services import reviews
@@ -71,7 +72,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         (domain, [(line, drafts.get(line.code)) for line in lines if line.domain == domain.code])
         for domain in framework.domains
     ]
-    left = left_before_locking(drafts.values())
+    left = left_before_locking(drafts.values(), policy_of(application).reviewing)
     return render_template(
         "reviews/show.html",
         review=review,
@@ -86,7 +87,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         reports=application.status in WRITING and can(viewer(), P.TEAM_LEAD, review),
         visit=visit,
         carries=review.round.follows_id is not None,
-        may_visit=application.tier is Tier.EXCELLENCE
+        may_visit=policy_of(application).visit_needed
         and review.round.revealed_at is not None
         and can(viewer(), P.TEAM_LEAD, review),
     )

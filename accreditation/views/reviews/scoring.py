@@ -16,6 +16,7 @@ from accreditation.models.snapshots import Entry, EntryCitation
 from accreditation.queries import frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import ToScore
 from accreditation.queries.scores import Score
 from accreditation.rules.review import concern_question, lacks
@@ -116,6 +117,7 @@ def _page(
     draft = reviews.draft(line, given, review.application)
     value = form.score.data if isinstance(form.score.data, int) else None
     place = lines.index(line)
+    rule = policy_of(review.application).reviewing
     return shown(
         "reviews/score.html",
         form=form,
@@ -129,10 +131,10 @@ def _page(
         previous=lines[place - 1] if place else None,
         following=lines[place + 1] if place + 1 < len(lines) else None,
         closed=reviews.why_closed(review),
-        lacking=list(lacks(draft)) if given and not entry.not_applicable else [],
+        lacking=list(lacks(draft, rule)) if given and not entry.not_applicable else [],
         asks_ceiling=draft.passes_ceiling or bool(form.ceiling_reason.errors or form.ceiling_reason.data),
         asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data)
-        or (concern_question(entry.standard.klass, value) and bool(form.rationale.data)),
+        or (concern_question(entry.standard.klass, value, rule) and bool(form.rationale.data)),
         exceptions=[("", "Nothing"), *EvidenceException.choices()],
         kinds=EvidenceKind.choices(),
         opened=_opened(entry),

@@ -1,0 +1,500 @@
+"""Every number of the framework file is read by something, and no number of the rules is written in code."""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accreditation.enums.applications import ApplicationKind, Tier
+from accreditation.enums.concerns import CareQuality
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.enums.frameworks import StandardClass, StandardScope
+from accreditation.enums.meetings import VoteChoice
+from accreditation.enums.people import Profession
+from accreditation.enums.reviews import ReviewerKind
+from accreditation.frameworks.loader import load, shipped
+from accreditation.rules import moderation, panel, review
+from accreditation.rules.award import decide
+from accreditation.rules.ceilings import EvidenceUse, ceiling
+from accreditation.rules.panel import PanelMember
+from accreditation.rules.policy import CasePolicy, PolicyStandard, policy
+from accreditation.rules.team import TeamMember, unmet_team
+from accreditation.rules.thresholds import Thresholds
+from tests.rules.hee_2016 import EXCELLENT, STANDARDS, case, scores
+from tests.workflows.facts import Appeal, Case, Line
+from workflows import appeal
+from workflows.guards import preparing, reviewing
+
+ROOT = Path(__file__).parents[2]
+NUMBERS = load(shipped()).thresholds
+Leaf = tuple[str, ...]
+
+LATER: dict[str, str] = {
+    "award_rule.excellence.pooled_below_responses": "survey figures with few answers, pooled",
+    "award_rule.excellence.pooled_years": "survey figures with few answers, pooled",
+    "award_life.renewal_opens_days_before": "renewal of awards",
+    "award_life.renewal_due_days_before": "renewal of awards",
+    "award_life.condition_overdue_suspends_days": "following up conditions",
+    "award_life.tell_of_change_days": "mergers, moves and new leads",
+    "cycle_defaults.short_form_for_small_placements": "the short form",
+    "cycle_defaults.replacement_rounds": "teams put together by the service",
+    "cycle_defaults.clarifications": "questions to the provider",
+    "cycle_defaults.clarifications_with_visit": "questions to the provider",
+    "cycle_defaults.clocks.clarification": "questions to the provider",
+    "cycle_defaults.clocks.provider_objection": "a provider's objection to a reviewer",
+    "cycle_defaults.clocks.accuracy_answer": "reminders to the lead reviewer",
+    "cycle_defaults.clocks.headline": "letters",
+    "cycle_defaults.clocks.letter": "letters",
+    "cycle_defaults.clocks.transfer_adoption": "mergers, moves and new leads",
+    "cycle_defaults.clocks.end_to_end": "figures on how long cases take",
+    "cycle_defaults.clocks.end_to_end_with_visit": "figures on how long cases take",
+    "cycle_defaults.clocks.finding_acknowledged": "following up findings",
+    "cycle_defaults.clocks.action_plan": "following up findings",
+    "cycle_defaults.clocks.plan_agreement": "following up findings",
+    "cycle_defaults.clocks.action_extension": "following up findings",
+    "cycle_defaults.clocks.recommendation_declined": "following up findings",
+    "cycle_defaults.clocks.concern_triage": "following up concerns",
+    "cycle_defaults.clocks.appeal_lodge": "appeals",
+    "cycle_defaults.clocks.appeal_acknowledge": "appeals",
+    "cycle_defaults.clocks.appeal_stage_one": "appeals",
+    "cycle_defaults.clocks.appeal_ask_stage_two": "appeals",
+    "cycle_defaults.clocks.appeal_stage_two": "appeals",
+}
+"""Numbers that nothing reads yet, with the capability that will; this list may only shrink."""
+
+
+def leaves(value: Any, path: Leaf = ()) -> Iterator[Leaf]:
+    """Every number of the thresholds, by its path."""
+    if is_dataclass(value):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name), (*path, field.name))
+    elif isinstance(value, Mapping):
+        for name in value:
+            yield (*path, name)
+    else:
+        yield path
+
+
+def at(value: Any, path: Leaf) -> Any:
+    for name in path:
+        value = value[name] if isinstance(value, Mapping) else getattr(value, name)
+    return value
+
+
+def put(value: Any, path: Leaf, new: Any) -> Any:
+    """The same thresholds with another value in one place."""
+    if not path:
+        return new
+    name, *rest = path
+    changed = put(at(value, (name,)), tuple(rest), new)
+    return {**value, name: changed} if isinstance(value, Mapping) else replace(value, **{name: changed})
+
+
+def others(value: Any) -> list[Any]:
+    """Values that a number might have instead."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1, value + 10, max(value - 10, 0)]
+    if isinstance(value, str):
+        return ["4", "X2"]
+    if isinstance(value, frozenset):
+        return [frozenset(), frozenset(CareQuality)]
+    return [(), (1, 2, 3, 4)]
+
+
+def policy_with(numbers: Thresholds, tier: Tier = Tier.ACCREDITED) -> CasePolicy:
+    """The policy of a case of the 2016 set by these numbers."""
+    return policy(
+        tier=tier,
+        kind=ApplicationKind.PLACEMENT,
+        standards=[
+            PolicyStandard(item.code, item.domain, item.klass, StandardScope.PLACEMENT, True)
+            for item in STANDARDS
+        ],
+        marks={},
+        thresholds=numbers,
+        cycle=numbers.cycle_defaults,
+    )
+
+
+FACTS: list[dict[str, Any]] = [
+    {},
+    *({"support_level": level} for level in range(1, 5)),
+    *({"care_quality": rating} for rating in CareQuality),
+    {"regulator_conditions": True},
+    {"overdue_imr": True},
+    {"benchmark_cycles": 1},
+    {"visit_with_learner_session": False},
+    {"reviewers": 2},
+    {"lay_reviewer": False},
+    {"external_office_reviewer": False},
+    {"shares_practice": False},
+]
+SETS = [
+    *(scores(base) for base in range(5)),
+    EXCELLENT,
+    *({**scores(), **dict.fromkeys(codes, low)} for low in (1, 2) for codes in (("1.3",), ("2.2",), ("2.2", "3.1"))),
+    *({**scores(), **dict.fromkeys(("1.3", "2.3", "4.2", "5.3", "6.2", "6.5", "5.4")[:count], 2)} for count in range(8)),
+    {**scores(), "1.3": 1, "2.3": 1},
+    {**scores(), "1.3": 0},
+]  # fmt: skip
+KINDS = (
+    EvidenceKind.POLICY,
+    EvidenceKind.JOB_PLANS,
+    EvidenceKind.LEARNER_SURVEY,
+    EvidenceKind.REGULATOR_REPORT,
+)
+PEOPLE = [
+    TeamMember(kind, profession, elsewhere, date(2026, month, 1), True)
+    for kind, profession in (
+        (ReviewerKind.PEER, Profession.NURSING),
+        (ReviewerKind.PEER, Profession.MEDICINE),
+        (ReviewerKind.LAY, Profession.LAY),
+        (ReviewerKind.LEARNER, Profession.NURSING),
+    )
+    for elsewhere in (False, True)
+    for month in (1, 6)
+]
+ROOM = [
+    PanelMember(profession, is_chair=number == 0, is_lay=profession is Profession.LAY, is_learner=number == 4)
+    for number, profession in enumerate(
+        (Profession.MEDICINE, Profession.NURSING, Profession.LAY, Profession.LAY, Profession.PHARMACY, Profession.NURSING)
+    )
+]  # fmt: skip
+
+
+def of_award(rule: CasePolicy) -> Any:
+    asked = [(values, {}) for values in SETS] + list(product((scores(), EXCELLENT), FACTS))
+    verdicts = [
+        decide(case(values, tier=tier, **facts), rule.award_rule).as_data()
+        for tier, (values, facts) in product(Tier, asked)
+    ]
+    return [*verdicts, *(rule.is_met(score) for score in range(5))]
+
+
+def of_ceilings(rule: CasePolicy) -> Any:
+    periods = [(date(2025, 1, 1), date(2025, 12, 31)), (date(2026, 1, 1), date(2026, 12, 31))]
+    outcomes = [EvidenceUse.of_kind(EvidenceKind.ATTRITION_DATA, period=period) for period in periods]
+    cited = [
+        [EvidenceUse.of_kind(kind) for kind in kinds]
+        for count in range(3)
+        for kinds in combinations(KINDS, count)
+    ]
+    return [
+        ceiling(klass, [*uses, *more], rule.ceilings).value
+        for klass, uses, more in product(StandardClass, cited, ([], outcomes[:1], outcomes))
+    ]  # fmt: skip
+
+
+def of_moderation(rule: CasePolicy) -> Any:
+    given = list(product((None, 0, 1, 2, 3, 4), repeat=3)) + list(product((None, 0, 1, 2, 3, 4), repeat=2))
+    return [moderation.reasons(pair, klass, rule=rule.moderation) for pair in given for klass in StandardClass] + [
+        moderation.not_evidenced(klass, rule.moderation) for klass in StandardClass
+    ]  # fmt: skip
+
+
+def of_reviewing(rule: CasePolicy) -> Any:
+    drafts = [
+        review.ScoreDraft("1.1", StandardClass.GATEWAY, value=value, nothing_cited=True) for value in range(5)
+    ]
+    return [list(review.lacks(draft, rule.reviewing)) for draft in drafts]
+
+
+def of_team(rule: CasePolicy) -> Any:
+    teams = [team for count in range(5) for team in combinations(PEOPLE[::3], count)] + [PEOPLE]
+    return [
+        unmet_team(
+            team,
+            [Profession.NURSING],
+            date(2027, 1, 15),
+            rule=rule.team,
+            training_valid_months=rule.cycle.training_valid_months,
+        )
+        for team in teams
+    ]
+
+
+def of_quorum(rule: CasePolicy) -> Any:
+    rooms = [room for count in range(7) for room in combinations(ROOM, count)]
+    votes = [[VoteChoice.FOR] * count for count in range(6)]
+    return [panel.unmet_quorum(room, rule.quorum) for room in rooms] + [
+        panel.tally(cast, rule.quorum).result for cast in votes
+    ]
+
+
+def of_guards(rule: CasePolicy) -> Any:
+    marked = [
+        Line(code=str(number), self_score=None, not_applicable=True, has_na_reason=True)
+        for number in range(8)
+    ]
+    facts: list[Any] = [Case(policy=rule, standards=marked[:count]) for count in range(9)]
+    scored: list[Any] = [
+        Case(policy=rule, standards=[Line(self_score=score, cites_usable=False)]) for score in range(5)
+    ]
+    returned: list[Any] = [Case(policy=rule, returns_used=count) for count in range(5)]
+    appeals: list[Any] = [Appeal(policy=rule, panel_size=count) for count in range(6)]
+    return (
+        [list(preparing.not_applicable_within_limit(one)) for one in facts]
+        + [list(preparing.scores_cite_evidence(one)) for one in scored]
+        + [list(reviewing.returns_left(one)) for one in returned]
+        + [list(appeal.panel_complete(one)) for one in appeals]
+    )
+
+
+Probe = Callable[[CasePolicy], Any]
+PROBES: tuple[tuple[str, Probe, Tier], ...] = (
+    ("award_rule.", of_award, Tier.ACCREDITED),
+    ("ceilings.", of_ceilings, Tier.ACCREDITED),
+    ("moderation.", of_moderation, Tier.ACCREDITED),
+    ("reviewing.", of_reviewing, Tier.ACCREDITED),
+    ("self_assessment.", of_guards, Tier.ACCREDITED),
+    ("cycle_defaults.team.", of_team, Tier.ACCREDITED),
+    ("cycle_defaults.excellence_team.", of_team, Tier.EXCELLENCE),
+    ("cycle_defaults.training_valid_months", of_team, Tier.ACCREDITED),
+    ("cycle_defaults.quorum.", of_quorum, Tier.ACCREDITED),
+    ("cycle_defaults.returns_for_completion", of_guards, Tier.ACCREDITED),
+    ("cycle_defaults.appeal_panel", of_guards, Tier.ACCREDITED),
+)
+"""For each part of the file, what the rules and guards answer by its numbers."""
+
+READ_BESIDE_THE_DATABASE = {
+    "moderation.moderator_takes_over_days": "moderation.moderator_takes_over_days",
+    "ceilings.learner_evidence_pooled_years": "ceilings.learner_evidence_pooled_years",
+    "award_rule.excellence.visit_with_learner_session": "policy.visit_needed",
+    "award_life.years": "award_life.years",
+    "award_life.condition_days_at_most": "award_life.condition_days_at_most",
+    "award_life.suspends_at_support_level": "award_life.suspends_at_support_level",
+    "award_life.no_new_application_days": "award_life.no_new_application_days",
+    "cycle_defaults.tiers": "cycle.tiers",
+    "cycle_defaults.conflict_years": "cycle.conflict_years",
+    "cycle_defaults.outage_hours": "cycle.outage_hours",
+}
+"""Numbers that a query or service reads, as the end of the expression that reads them."""
+
+
+def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Every module below these folders, by its path."""
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+USERS = ("accreditation/services", "accreditation/queries", "accreditation/views", "accreditation/web")
+
+
+def expressions() -> list[str]:
+    """Every attribute that services, queries and views read, as it is written."""
+    return [
+        ast.unparse(node)
+        for _, tree in trees(*USERS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+    ]
+
+
+def clocks_asked() -> set[str]:
+    """Every clock that is asked for by name: in a call of `days`, or as the clock of a stage."""
+    asked: set[str] = set()
+    for _, tree in trees(*USERS):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("days"):
+                asked |= {
+                    text.value
+                    for text in ast.walk(node)
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str)
+                }
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CLOCK_OF":
+                asked |= {str(text.value) for text in ast.walk(node.value) if isinstance(text, ast.Constant)}
+    return asked  # fmt: skip
+
+
+def is_read(leaf: Leaf, before: Mapping[Probe, Mapping[Tier, Any]], read: list[str]) -> bool:
+    """Whether another value of a number changes an answer of the rules, or a service reads it."""
+    name = ".".join(leaf)
+    for start, probe, tier in PROBES:
+        if name.startswith(start) and any(
+            probe(policy_with(put(NUMBERS, leaf, other), tier)) != before[probe][tier]
+            for other in others(at(NUMBERS, leaf))
+        ):
+            return True
+    ending = READ_BESIDE_THE_DATABASE.get(name)
+    return ending is not None and any(expression.endswith(ending) for expression in read)
+
+
+def test_every_number_of_the_framework_file_is_read_by_something() -> None:
+    before = {probe: {tier: probe(policy_with(NUMBERS, tier)) for tier in Tier} for _, probe, _ in PROBES}
+    read, asked = expressions(), clocks_asked()
+    unread = {
+        ".".join(leaf)
+        for leaf in leaves(NUMBERS)
+        if not (leaf[-1] in asked if leaf[-2:-1] == ("clocks",) else is_read(leaf, before, read))
+    }
+    assert unread == set(LATER)
+
+
+def test_every_clock_that_is_asked_for_is_one_of_the_frameworks() -> None:
+    assert clocks_asked() <= set(NUMBERS.cycle_defaults.clocks)
+
+
+def test_only_the_policy_reads_a_frameworks_numbers() -> None:
+    readers = {
+        path
+        for path, tree in trees("accreditation", "workflows", "forms")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"thresholds", "cycle_defaults"}
+    }
+    allowed = {
+        "accreditation/commands/award.py",  # tries the rule on lines of a file, which belong to no case
+        "accreditation/queries/policies.py",
+        "accreditation/rules/policy.py",
+    }
+    assert {path for path in readers if not path.startswith("accreditation/frameworks/")} <= allowed
+
+
+def test_a_cycles_stored_settings_are_read_in_one_place() -> None:
+    readers = {
+        path
+        for path, tree in trees("accreditation")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("cycle.settings")
+    }
+    assert readers == {"accreditation/queries/policies.py"}, "it compares them; only the model gives them out"
+
+
+FOLDERS = ("accreditation/rules", "workflows", *USERS)
+TECHNICAL = (
+    "accreditation/rules/nhs_numbers.py",  # how NHS numbers are made, not a rule of ours
+    "accreditation/rules/passwords.py",  # what makes a password strong
+    "accreditation/rules/phrases.py",  # how recovery phrases are drawn
+    "accreditation/rules/words.py",  # how text is cut up for searching
+    "accreditation/services/audit/",  # hashes and batches
+    "accreditation/services/backups/",  # bytes
+    "accreditation/services/evidence/",  # bytes, parts and lengths of names
+    "accreditation/services/jobs.py",  # leases and tries
+    "accreditation/services/packs/",  # bytes, and days that a made pack is kept
+    "accreditation/services/sessions/",  # sign-in
+    "accreditation/web/",  # HTTP's own numbers, and the stages that a page draws
+)
+"""Where numbers belong to machines, not to accreditation."""
+
+ALLOWED: dict[str, tuple[set[int], str]] = {
+    "accreditation/rules/agreement.py": ({2, 100}, "a pair, a square, a percentage"),
+    "accreditation/rules/award/counts.py": ({100}, "a percentage"),
+    "accreditation/rules/award/facts.py": ({5}, "the scale of support levels, 0 to 4"),
+    "accreditation/rules/award/verdict.py": ({2, 3, 4}, "the order of outcomes"),
+    "accreditation/rules/policy.py": ({100}, "a percentage"),
+    "accreditation/rules/retention.py": ({3, 8}, "years that the law asks for, whatever the framework"),
+    "accreditation/rules/scores.py": ({2, 3, 4, 5}, "the scale itself, and a middle"),
+    "accreditation/rules/team.py": ({12}, "months in a year"),
+    "accreditation/rules/uptime.py": ({9}, "when a working day begins"),
+    "accreditation/rules/working_days.py": (
+        {5, 17, 64},
+        "a week, when a working day ends, and years kept in memory",
+    ),
+    "workflows/application.py": ({3}, "the first states of a table"),
+    "workflows/diagrams.py": ({3}, "how a diagram is laid out"),
+    "accreditation/services/accounts.py": ({200, 254}, "lengths of text"),
+    "accreditation/services/applications.py": ({6, 100}, "how a reference is written"),
+    "accreditation/services/awards.py": ({6, 28, 100}, "how a number is written, and the end of February"),
+    "accreditation/services/cycles.py": ({100, 260}, "what a field takes"),
+    "accreditation/services/known_facts.py": ({5}, "the scale of support levels, 0 to 4"),
+    "accreditation/services/organisations.py": ({200}, "length of a name"),
+    "accreditation/services/saved_views.py": ({30}, "rows kept for a person"),
+    "accreditation/queries/agreement.py": ({2}, "a pair"),
+    "accreditation/queries/audit.py": ({50, 1000}, "rows of a page"),
+    "accreditation/queries/awards.py": ({25}, "rows of a page"),
+    "accreditation/queries/cases.py": ({10000}, "rows of an export"),
+    "accreditation/queries/citations.py": ({20, 50}, "rows of a page"),
+    "accreditation/queries/citing.py": ({200}, "rows of a list"),
+    "accreditation/queries/confirming.py": ({365}, "a year"),
+    "accreditation/queries/evidence.py": ({20, 100}, "rows of a page"),
+    "accreditation/queries/evidence_search.py": ({12, 500, 5000, 1000000}, "words of a query"),
+    "accreditation/queries/held.py": ({50}, "rows of a page"),
+    "accreditation/queries/holds.py": ({1000}, "rows of a page"),
+    "accreditation/queries/home.py": ({20, 200}, "rows of a page"),
+    "accreditation/queries/kept_files.py": ({31}, "days of a report on kept files"),
+    "accreditation/queries/libraries.py": ({3, 100, 365}, "rows, months and years of a chart"),
+    "accreditation/queries/matrix.py": ({365}, "a year"),
+    "accreditation/queries/meetings.py": ({50}, "rows of a page"),
+    "accreditation/queries/organisations.py": ({6}, "rows of a list"),
+    "accreditation/queries/paging.py": ({50, 1000}, "rows of a page"),
+    "accreditation/queries/papers.py": ({2, 4}, "words for scores of the scale"),
+    "accreditation/queries/people.py": ({50, 1000}, "rows of a page"),
+    "accreditation/queries/policies.py": ({1000}, "policies kept in memory"),
+    "accreditation/queries/progress.py": ({100}, "a percentage"),
+    "accreditation/queries/sessions.py": ({50}, "rows of a list"),
+    "accreditation/queries/teams.py": ({25}, "rows of a page"),
+    "accreditation/queries/uploads.py": ({50}, "rows of a page"),
+    "accreditation/views/evidence.py": ({2, 4, 422}, "how a page is laid out, and HTTP's refusal"),
+    "accreditation/views/framework_versions.py": ({200}, "length of a line"),
+    "accreditation/views/held.py": ({10}, "rows of a page"),
+    "accreditation/views/library_changes.py": ({2, 31}, "how big a number of a page may be"),
+    "accreditation/views/matrix.py": ({12}, "columns of a page"),
+    "accreditation/views/meetings/arranging.py": ({10}, "an hour of the day"),
+    "accreditation/views/reviews/scoring.py": ({100_000}, "how big a number of a page may be"),
+    "accreditation/views/saved_views.py": ({1000}, "length of an address"),
+}
+"""Numbers that are no rules, file by file."""
+
+
+def numbers_in(tree: ast.Module) -> set[int]:
+    """The whole numbers but -1, 0 and 1 that are compared, reckoned with, defaults, constants, named, given or returned."""
+    parts: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare | ast.BinOp | ast.AugAssign):
+            parts.append(node)
+        elif isinstance(node, ast.arguments):
+            parts += [default for default in (*node.defaults, *node.kw_defaults) if default is not None]
+        elif isinstance(node, ast.Module | ast.ClassDef):
+            parts += [
+                statement.value
+                for statement in node.body
+                if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None
+            ]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) != "abort":
+            parts += [
+                given
+                for given in (*node.args, *(named.value for named in node.keywords))
+                if _is_number(given)
+            ]
+        elif isinstance(node, ast.Assign | ast.Return) and _is_number(node.value):
+            parts.append(node)
+    found = (leaf.value for part in parts for leaf in ast.walk(part) if isinstance(leaf, ast.Constant))
+    return {value for value in found if type(value) is int and value not in {0, 1}}
+
+
+def _is_number(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int
+
+
+def test_no_number_of_the_rules_is_written_in_code() -> None:
+    written = {
+        path: numbers_in(tree)
+        for path, tree in trees(*FOLDERS)
+        if not path.startswith(TECHNICAL) and numbers_in(tree)
+    }
+    assert written == {path: numbers for path, (numbers, _) in ALLOWED.items()}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "MET = 3",
+        "def f(days=10): ...",
+        "class Rule:\n    days: int = 10",
+        "late = waited >= 5",
+        "def f(score):\n    return score < 3",
+        "due = start + 5 * DAY",
+        "def f():\n    days = 5",
+        "due = deadline(start, n=5)",
+        "def days():\n    return 5",
+    ],
+)
+def test_a_number_is_seen_wherever_a_rule_could_hide(source: str) -> None:
+    assert numbers_in(ast.parse(source))

@@ -1,0 +1,85 @@
+"""Starting again after Not accredited, and who may review where: what the case's policy keeps people waiting for."""
+
+from datetime import timedelta
+
+import pytest
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import Tier
+from accreditation.enums.awards import Outcome
+from accreditation.enums.meetings import RatifierWord
+from accreditation.enums.people import Role
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.frameworks import Cycle
+from accreditation.queries import applications as queries
+from accreditation.queries import decisions as decision_queries
+from accreditation.queries import teams as team_queries
+from accreditation.rules import working_days
+from accreditation.services import applications, decisions, reviews
+from tests import deciding, reviewing
+from tests.world import World
+
+
+def ratified(world: World, scores: dict[str, int]) -> None:
+    """A case of the placement that was decided as the rule says, and ratified on the day."""
+    panel, decision = deciding.decided(world, scores)
+    person = world.person(Role.RATIFIER)
+    with clock.at(deciding.on_the_day(panel)), unit_of_work():
+        found = deciding.found(world.viewer(person), decision)
+        decisions.say(found, RatifierWord.RATIFY, actor=world.viewer(person), reason="")
+    db.session.expire_all()
+
+
+def start(world: World) -> Application:
+    """Start again, in a cycle that is open for long enough."""
+    with unit_of_work():
+        cycle = db.session.get(Cycle, world.cycle.id)
+        assert cycle is not None
+        cycle.closes_on = clock.today() + timedelta(days=400)
+    with unit_of_work():
+        return applications.open_application(
+            world.placement, actor=world.viewer(world.lead), cycle=cycle, tier=Tier.ACCREDITED
+        )
+
+
+def test_after_not_accredited_a_placement_waits_for_130_working_days(world: World) -> None:
+    ratified(world, {"1.1": 1})
+    panel_day = deciding.Panel(world).held_on
+    until = working_days.deadline(panel_day, 130)
+    with clock.at(until), pytest.raises(RuleBroken, match="was not accredited. A new application can be"):
+        start(world)
+    with clock.at(until + timedelta(minutes=1)):
+        assert start(world).placement_id == world.placement.id
+
+
+def test_after_an_award_a_placement_may_start_again_at_once(world: World) -> None:
+    ratified(world, {})
+    last = decision_queries.last_ratified(world.placement.id)
+    assert last is not None
+    assert last.outcome is Outcome.ACCREDITED
+    with clock.at(last.at + timedelta(days=1)):
+        assert queries.live(start(world).placement_id or 0) is not None
+
+
+def test_a_declared_conflict_stands_in_the_way_at_the_same_provider_for_three_years(world: World) -> None:
+    person = reviewing.reviewer(world)
+    case = reviewing.allocating(world)
+    review = reviewing.invited(world, case, person)
+    with unit_of_work():
+        reviews.declare_conflict(review, actor=world.viewer(person), words="My sister leads the ward.")
+    ward = world.new_placement("Another ward")
+    other = world.application(placement=ward)
+    declared_on = clock.today()
+    for day, stands in ((declared_on.replace(year=declared_on.year + 3), True), (None, False)):
+        moment = working_days.closes(day or declared_on.replace(year=declared_on.year + 3))
+        with clock.at(moment if stands else moment + timedelta(days=1)):
+            candidate = team_queries.candidate(other, person.id)
+            assert candidate is not None
+            assert ("Declared a conflict with this provider within 3 years" in candidate.conflicts) is stands
+    elsewhere = world.new_organisation("Elsewhere")
+    far = world.application(placement=world.new_placement("Far ward", organisation=elsewhere))
+    candidate = team_queries.candidate(far, person.id)
+    assert candidate is not None
+    assert candidate.conflicts == []
