@@ -57,7 +57,7 @@ PROVIDER = (
     Page("Home, provider", "home.show", LEAD, aim=LIST_MS, mix=3),
     Page("Application", "applications.show", LEAD, _case(S.EVIDENCE), mix=3),
     Page("Application, sent", "applications.show", LEAD, _case(S.IN_REVIEW)),
-    Page("Application, step", "applications.step", LEAD, _case(S.EVIDENCE, trigger="request_sign_off")),
+    Page("Application, step", "steps.of_application", LEAD, _case(S.EVIDENCE, trigger="request_sign_off")),
     Page("Standard", "answers.edit", LEAD, _case(S.EVIDENCE, code="1.1"), mix=4),
     Page("Standard, history", "answers.history", LEAD, _case(S.EVIDENCE, code="1.1")),
     Page("Cite evidence", "citations.add", LEAD, _case(S.EVIDENCE, code="1.1"), aim=LIST_MS),

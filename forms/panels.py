@@ -1,7 +1,7 @@
-"""What a panel types about one case, and what its ratifier types about the decision."""
+"""What a panel types about one case."""
 
 from accreditation.enums.awards import Outcome
-from accreditation.enums.meetings import RatifierWord, VoteChoice
+from accreditation.enums.meetings import VoteChoice
 from forms.base import BaseForm
 from forms.fields import CheckboxField, EnumRadios, TextAreaField
 
@@ -43,15 +43,4 @@ class DecideForm(BaseForm):
         VoteChoice,
         only=(VoteChoice.FOR, VoteChoice.AGAINST),
         hint="Only the chair gives it, and only because the vote is tied.",
-    )
-
-
-class RatifyForm(BaseForm):
-    """Ratify a decision, or say why not."""
-
-    word = EnumRadios("What you say of this decision", RatifierWord, required="Choose what you say of it")
-    reason = TextAreaField(
-        "Your reasons",
-        hint="Needed when you send it back or order a new panel.",
-        maximum=WORDS,
     )

@@ -19,10 +19,11 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
-from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
+from accreditation.queries import ratifications as ratification_queries
+from accreditation.queries.ratifications import DecidedItem
 from accreditation.rules import working_days
 from accreditation.services import items, meetings
 from accreditation.services.meetings import Place
@@ -213,8 +214,8 @@ def decided(world: World, scores: Mapping[str, int | None] = {}, **how: object) 
     return panel, decision
 
 
-def found(viewer: Viewer, decision: Decision) -> decision_queries.Decided:
+def to_ratify(viewer: Viewer, decision: Decision) -> DecidedItem:
     """A decision as a ratifier loads it."""
-    loaded = decision_queries.for_office(viewer, decision.id)
+    loaded = ratification_queries.for_office(viewer, decision.id)
     assert loaded is not None
     return loaded

@@ -11,20 +11,20 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.meetings import MeetingTrigger, RatifierWord, Seat, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
-from accreditation.models.awards import Award
 from accreditation.models.meetings import Meeting
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import applications, decisions, snapshots
+from accreditation.queries import applications, snapshots
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import moderation as moderation_queries
+from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.services import (
     answers,
@@ -33,12 +33,12 @@ from accreditation.services import (
     items,
     meetings,
     moderation,
+    ratifications,
     reports,
     reviews,
     submissions,
     teams,
 )
-from accreditation.services import decisions as decision_services
 from accreditation.services.meetings import Place
 from accreditation.services.reviews import Judgement
 from tests import reviewing
@@ -430,10 +430,10 @@ def decide(scene: Scene, case: Case) -> None:
 def ratify(scene: Scene, case: Case) -> None:
     """A second person confirms it."""
     ratifier = scene.viewer("ratifier")
-    decided = decisions.for_office(ratifier, case.decision_id)
+    decided = ratification_queries.for_office(ratifier, case.decision_id)
     assert decided is not None
     with unit_of_work():
-        award: Award | None = decision_services.say(decided, RatifierWord.RATIFY, actor=ratifier, reason="")
+        award = ratifications.ratify(decided, actor=ratifier)
     case.award = award.number if award else ""
 
 

@@ -16,7 +16,6 @@ from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from forms.base import ConfirmForm
 from forms.sign_off import SignForm
 
 bp = Blueprint("sign_off", __name__, url_prefix="/applications/<id:application_id>")
@@ -62,16 +61,3 @@ def show(application: Application) -> ResponseReturnValue:
         stepped_up=stepped_up,
         purpose=purpose,
     )
-
-
-@bp.route("/sign-again", methods=["GET", "POST"])
-@requires(P.APPLICATION_LEAD, queries.for_provider, lock=locks.application)
-def again(application: Application) -> ResponseReturnValue:
-    """Ask the executive to sign the completed answers of a return or a deferral."""
-    form = bind(ConfirmForm)
-    if submitted(form):
-        with unit_of_work():
-            submissions.request_signature_again(application, actor=viewer())
-        flash("Your executive is asked to sign again.")
-        return redirect(url_for("applications.show", application_id=application.id))
-    return shown("sign_off/again.html", form=form, application=application)

@@ -107,9 +107,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
     # The provider.
     "applications.start": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "applications.show": tuple(about(stage, PROVIDER) for stage in (S.SELF_ASSESSMENT, S.SCORING, S.CLOSED)),
-    "applications.step": (
+    "steps.of_application": (
         about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER, given={"trigger": "complete_self_assessment"}),
         about(S.IN_CHECK, _who("signatory"), PROVIDER, given={"trigger": "withdraw"}),
+        about(S.RETURNED, LEAD, PROVIDER, given={"trigger": "request_signature"}),
         about(S.IN_CHECK, frozenset(), given={"trigger": "nonsense"}),
     ),
     "answers.edit": (
@@ -124,7 +125,6 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "matrix.show": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "matrix.as_csv": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "sign_off.show": (about(S.SIGN_OFF, PROVIDER, reads=PROVIDER - _who("signatory")),),
-    "sign_off.again": (about(S.RETURNED, LEAD, PROVIDER),),
     "provider_reports.show": (about(S.ACCURACY, PROVIDER), about(S.MODERATION, frozenset())),
     "packs.show": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "packs.progress": (about(S.SELF_ASSESSMENT, PROVIDER),),
@@ -168,7 +168,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "cases.worklist": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
     "cases.worklist_csv": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
     "cases.show": tuple(about(stage, OFFICE) for stage in (S.IN_CHECK, S.SCORING, S.MODERATION, S.CLOSED)),
-    "cases.step": (about(S.IN_CHECK, SECRETARIAT, OFFICE, given={"trigger": "accept"}),),
+    "steps.of_case": (about(S.IN_CHECK, SECRETARIAT, OFFICE, given={"trigger": "accept"}),),
     "checks.show": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
         about(S.SCORING, SECRETARIAT, OFFICE),
@@ -266,7 +266,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "meetings.show": (about(S.CALLED, MEETING),),
     "meetings.members": (about(S.CALLED, SECRETARIAT, MEETING),),
     "meetings.list_case": (about(S.READY, SECRETARIAT, _who("ratifier")),),
-    "meetings.step": (about(S.CALLED, CHAIR, MEETING, given={"trigger": "adjourn"}),),
+    "steps.of_meeting": (about(S.CALLED, CHAIR, MEETING, given={"trigger": "adjourn"}),),
     "meetings.who_is_here": (about(S.CALLED, SECRETARIAT | CHAIR, MEETING),),
     "panels.paper": (about(S.CALLED, MEETING),),
     "panels.call": (about(S.CALLED, CHAIR, MEETING),),

@@ -201,7 +201,7 @@ def _come_back(made: Furnished) -> None:
         assert answer is not None
         _answer(case.application_id, code, answer.version, "What changed since.", away=False, actor=lead)
     with unit_of_work():
-        submissions.request_signature_again(case.application, actor=lead)
+        submissions.request_signature(case.application, actor=lead)
     scene.sign(made.scene, case)
     with unit_of_work():
         submissions.resubmit(case.application, actor=lead)

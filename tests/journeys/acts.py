@@ -14,7 +14,7 @@ from accreditation.enums.applications import Tier
 from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import CareQuality, ConcernTrigger, FactKind
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.meetings import MeetingTrigger, RatifierWord, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger, VoteChoice
 from accreditation.enums.reviews import SetAsideCause
 from accreditation.errors import NotFound
 from accreditation.models.answers import Answer
@@ -32,6 +32,7 @@ from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import moderation as moderation_queries
+from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.queries import scores as score_queries
 from accreditation.services import (
@@ -39,13 +40,13 @@ from accreditation.services import (
     checking,
     concerns,
     deadlines,
-    decisions,
     evidence,
     findings,
     items,
     known_facts,
     meetings,
     moderation,
+    ratifications,
     reports,
     reviews,
     submissions,
@@ -328,13 +329,14 @@ def decide(given: Try) -> None:
     given.case.decision_id = items.decide(given.item(), actor=given.actor, casting=casting).id
 
 
-def say(given: Try) -> None:
-    """Ratify the newest decision, or send it back."""
+def answer_decision(given: Try) -> None:
+    """Ratify the newest decision, send it back, or order a new panel."""
     newest = decision_queries.newest(given.case.application_id)
     if newest is None:
         raise NotFound
-    decided = decision_queries.Decided(newest, item_queries.get(newest.item_id))
-    decisions.say(decided, given.pick(RatifierWord), actor=given.actor, reason="Look again.")
+    decided = ratification_queries.DecidedItem(newest, item_queries.get(newest.item_id))
+    use_cases = [ratifications.ratify, ratifications.send_back, ratifications.order_new_panel]
+    given.pick(use_cases)(decided, actor=given.actor, reason="Look again.")
 
 
 def move_concern(given: Try) -> None:
@@ -407,7 +409,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "send back to team": (_on_case(submissions.send_back), SIGNATORY),
     "sign": (sign, SIGNATORY),
     "submit": (_on_case(submissions.submit), LEAD),
-    "sign again": (_on_case(submissions.request_signature_again), LEAD),
+    "sign again": (_on_case(submissions.request_signature), LEAD),
     "complete return": (_on_case(submissions.complete_return), LEAD),
     "resubmit": (_on_case(submissions.resubmit), LEAD),
     "begin check": (_on_case(checking.begin_check), SECRETARY),
@@ -446,7 +448,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "step out": (lambda given: items.recuse(given.item(), actor=given.actor, reason="I know them."), MEMBERS),
     "postpone": (_on_item(items.postpone), CHAIR),
     "decide": (decide, CHAIR),
-    "ratifier's word": (say, ("ratifier",)),
+    "ratification": (answer_decision, ("ratifier",)),
     "concern": (move_concern, OFFICER),
     "fact": (record_fact, OFFICER),
     "withdraw file": (withdraw_file, LEAD),

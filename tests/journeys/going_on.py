@@ -45,7 +45,7 @@ def _complete_again(here: Scene, case: Case) -> None:
         with unit_of_work():
             for defect in applications.defects(application):
                 _answer_again(here, case, defect.standard.code)
-            submissions.request_signature_again(application, actor=lead)
+            submissions.request_signature(application, actor=lead)
 
 
 def _answer_again(here: Scene, case: Case, code: str) -> None:

@@ -40,7 +40,7 @@ def change(world: World, application: Application, code: str, narrative: str) ->
 def sign_again(world: World, application: Application) -> None:
     """The executive signs the completed answers."""
     with unit_of_work():
-        submissions.request_signature_again(application, actor=world.viewer(world.lead))
+        submissions.request_signature(application, actor=world.viewer(world.lead))
     snapshot = snapshots.newest(application.id)
     assert snapshot is not None
     with unit_of_work():

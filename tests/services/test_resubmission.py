@@ -104,7 +104,7 @@ def test_a_change_after_asking_cancels_what_was_asked(world: World) -> None:
     case = f"/applications/{application.id}"
     assert "Ask for a new signature" in lead.get(case).text
     with unit_of_work():
-        submissions.request_signature_again(application, actor=world.viewer(world.lead))
+        submissions.request_signature(application, actor=world.viewer(world.lead))
     change(world, application, "1.1", "And this neither.")
     signatory = world.client(world.signatory)
     assert "Read and sign" not in signatory.get(case).text

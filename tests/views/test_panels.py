@@ -12,6 +12,7 @@ from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.meetings import Meeting
 from accreditation.queries import applications, meetings
+from accreditation.queries import ratifications as ratification_queries
 from accreditation.rules import working_days
 from accreditation.services import duties
 from tests import deciding, reviewing
@@ -70,9 +71,9 @@ def test_from_the_agenda_to_the_register(world: World) -> None:
         assert "3 of 5 members who may vote have voted" in head.get(paper).text
         assert head.send(f"{paper}/decide").status_code == 302
         assert "Decided: Accredited" in head.get(paper).text
-        decision_id = meetings.decision_awaiting(case.id)
+        decision_id = ratification_queries.decision_awaiting(case.id)
         ratifier = world.client(dean)
-        sent = ratifier.send(f"/decisions/{decision_id}/ratify", word="ratify")
+        sent = ratifier.send(f"/decisions/{decision_id}/ratify", answer="ratify")
         assert sent.status_code == 302, sent.text
         assert "ratified it on" in ratifier.get(f"/decisions/{decision_id}/ratify").text
         assert head.send(f"{path}/steps/close").status_code == 302

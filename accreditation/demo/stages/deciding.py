@@ -8,14 +8,15 @@ from datetime import date
 from accreditation.db import db, unit_of_work
 from accreditation.demo.stages.story import Story, viewer
 from accreditation.enums.awards import Outcome
-from accreditation.enums.meetings import MeetingTrigger, RatifierWord, Seat, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
 from accreditation.enums.people import Profession
 from accreditation.models.meetings import Item, Meeting
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as queries
-from accreditation.services import decisions, items, meetings
+from accreditation.queries import ratifications as ratification_queries
+from accreditation.services import items, meetings, ratifications
 from accreditation.services.meetings import Place
 
 
@@ -142,6 +143,6 @@ def ratify(story: Story) -> None:
     with story.acting():
         decision = decision_queries.newest(story.application_id)
         assert decision is not None, "nothing was decided"
-        decided = decision_queries.for_office(ratifier, decision.id)
+        decided = ratification_queries.for_office(ratifier, decision.id)
         assert decided is not None, "the ratifier does not work for the case's office"
-        decisions.say(decided, RatifierWord.RATIFY, actor=ratifier, reason="")
+        ratifications.ratify(decided, actor=ratifier)

@@ -121,7 +121,7 @@ def send_again(story: Story) -> None:
         opened = {defect.standard.code for defect in application_queries.defects(application)}
     answer(story, opened, round_=2)
     with story.acting() as application:
-        submissions.request_signature_again(application, actor=story.cast.lead)
+        submissions.request_signature(application, actor=story.cast.lead)
     to_signed(story)
     with story.acting() as application:
         if application.status is ApplicationStatus.RETURNED:

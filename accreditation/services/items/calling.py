@@ -5,7 +5,6 @@ from dataclasses import asdict
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import Trigger
-from accreditation.enums.audit import AuditKind
 from accreditation.enums.awards import Outcome
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus
@@ -15,10 +14,9 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import rule_cases
 from accreditation.rules import panel
 from accreditation.rules.award import Case
-from accreditation.services import audit, moves
+from accreditation.services import moves
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.case_facts.panels import at_meeting
-from workflows.meeting import ITEM
 
 MET = 3
 
@@ -37,7 +35,7 @@ def call(item: Item, *, actor: Viewer) -> None:
         item.facts = asdict(case.facts) | {"lines": [line.as_data() for line in lines]}
         item.proposed_outcome = None if verdict.outcome is Outcome.HELD else verdict.outcome
         item.departure_reason = ""
-        move(item, ItemTrigger.CALL, CaseFacts(application, actor, item=item), actor)
+        moves.item(item, ItemTrigger.CALL, actor=actor, facts=CaseFacts(application, actor, item=item))
 
 
 def propose(
@@ -72,7 +70,7 @@ def propose(
 def postpone(item: Item, *, actor: Viewer) -> None:
     """Leave the case for another meeting; what was voted here does not count there."""
     facts = CaseFacts(item.application, actor, item=item)
-    move(item, ItemTrigger.POSTPONE, facts, actor)
+    moves.item(item, ItemTrigger.POSTPONE, actor=actor, facts=facts)
     moves.case(item.application, Trigger.POSTPONE, actor=actor, facts=facts)
 
 
@@ -80,17 +78,3 @@ def gateway_below_met(case: Case) -> bool:
     """Whether a must-meet standard is below 3."""
     gateways = {standard.code for standard in case.standards if standard.klass is StandardClass.GATEWAY}
     return any(score < MET for code, score in case.scores.items() if code in gateways)
-
-
-def move(item: Item, trigger: ItemTrigger, facts: CaseFacts, actor: Viewer) -> None:
-    """Take one step of an item, and write it down in its case."""
-    moves.move(
-        ITEM,
-        item,
-        trigger,
-        facts,
-        kind=AuditKind.ITEM_MOVED,
-        stream=audit.case(item.application_id),
-        actor=actor,
-        item_id=item.id,
-    )

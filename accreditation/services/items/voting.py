@@ -14,7 +14,6 @@ from accreditation.rules import panel
 from accreditation.rules.panel import Tally, TallyResult
 from accreditation.services import audit, duties, moves
 from accreditation.services.case_facts import CaseFacts, panels
-from accreditation.services.items.calling import move
 
 OPEN = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
 
@@ -66,7 +65,7 @@ def decide(item: Item, *, actor: Viewer, casting: VoteChoice | None = None) -> D
     facts = CaseFacts(application, actor, item=item)
     duties.take(application.id, actor.id, Duty.VOTER)
     with db.session.no_autoflush:
-        move(item, ItemTrigger.DECIDE, facts, actor)
+        moves.item(item, ItemTrigger.DECIDE, actor=actor, facts=facts)
         moves.case(application, Trigger.DECIDE, actor=actor, facts=facts)
     decision = _decision(item, _carried(item, casting), actor, deferred_before=application.deferrals > 0)
     db.session.add(decision)

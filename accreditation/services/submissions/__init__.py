@@ -12,7 +12,7 @@ from accreditation.services.submissions.preparing import (
 )
 from accreditation.services.submissions.sending import (
     complete_return,
-    request_signature_again,
+    request_signature,
     resubmit,
     sign,
     submit,
@@ -26,7 +26,7 @@ __all__ = [
     "recall",
     "reopen_self_assessment",
     "request_sign_off",
-    "request_signature_again",
+    "request_signature",
     "resubmit",
     "send_back",
     "sign",

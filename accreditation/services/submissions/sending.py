@@ -1,8 +1,7 @@
 """Sign and send: what is sent is exactly what was signed, and what was signed is what was shown."""
 
 from accreditation import clock
-from accreditation.db import db
-from accreditation.enums.applications import REOPENED, ApplicationStatus, Trigger
+from accreditation.enums.applications import Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
@@ -14,28 +13,18 @@ from accreditation.services.case_facts import CaseFacts
 from accreditation.services.submissions import snapshots
 from workflows.application import APPLICATION
 from workflows.engine import unmet
-from workflows.guards import preparing
+
+
+def request_signature(application: Application, *, actor: Viewer) -> None:
+    """Freeze the completed answers of a return or a deferral, and ask the executive to sign them."""
+    moves.case(application, Trigger.REQUEST_SIGNATURE, actor=actor)
+    snapshots.void(application.id)
+    snapshots.build(application)
 
 
 def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up: bool) -> None:
     """Sign exactly the text that was shown; in a return or a deferral the case stays where it is."""
-    facts = CaseFacts(application, actor, shown_hash=shown_hash, stepped_up=stepped_up)
-    if application.status in REOPENED:
-        if _newest(application).signed_at is not None:
-            raise RuleBroken("There is nothing to sign: what was signed before stands as it is.")
-        reasons = [
-            reason
-            for guard in (
-                preparing.signatory_wrote_nothing,
-                preparing.signatory_stepped_up,
-                preparing.shown_is_what_stands,
-            )
-            for reason in guard(facts)
-        ]
-        if reasons:
-            raise RuleBroken(reasons[0].message, reasons=reasons)
-    else:
-        moves.case(application, Trigger.SIGN, actor=actor, facts=facts)
+    moves.case(application, Trigger.SIGN, actor=actor, shown_hash=shown_hash, stepped_up=stepped_up)
     duties.take(application.id, actor.id, Duty.SIGNATORY)
     snapshot = _newest(application)
     snapshot.signed_at = clock.now()
@@ -57,25 +46,6 @@ def submit(application: Application, *, actor: Viewer) -> None:
     application.submitted_at = clock.now()
     moves.case(application, Trigger.SUBMIT, actor=actor, facts=facts)
     _newest(application).submitted_at = clock.now()
-
-
-def request_signature_again(application: Application, *, actor: Viewer) -> None:
-    """Freeze the completed answers and ask the executive to sign them."""
-    if application.status not in REOPENED:
-        raise RuleBroken("There is nothing to sign again: this application was not sent back.")
-    trigger = (
-        Trigger.COMPLETE_RETURN if application.status is ApplicationStatus.RETURNED else Trigger.RESUBMIT
-    )
-    snapshots.void(application.id)
-    db.session.flush()
-    missing = [
-        reason
-        for reason in unmet(APPLICATION, application, trigger, CaseFacts(application, actor))
-        if reason.target != "sign_off"
-    ]
-    if missing:
-        raise RuleBroken("There is more to complete before your executive can sign.", reasons=missing)
-    snapshots.build(application)
 
 
 def complete_return(application: Application, *, actor: Viewer) -> None:

@@ -10,7 +10,7 @@ from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.awards import AwardStatus, Outcome
 from accreditation.enums.concerns import FactKind
 from accreditation.enums.findings import FindingKind, FindingStatus
-from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger, RatifierWord, VoteChoice
+from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger, VoteChoice
 from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.awards import Award
@@ -19,7 +19,8 @@ from accreditation.models.meetings import Decision, Vote
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, awards, meetings
 from accreditation.queries import items as item_queries
-from accreditation.services import audit, decisions, items, known_facts
+from accreditation.queries import ratifications as ratification_queries
+from accreditation.services import audit, items, known_facts, ratifications
 from accreditation.services import meetings as services
 from tests import deciding
 from tests.world import World
@@ -31,11 +32,19 @@ def ratifier(world: World) -> Viewer:
     return world.viewer(world.person(Role.RATIFIER, name="Dean"))
 
 
-def ratify(
-    viewer, decision: Decision, word: RatifierWord = RatifierWord.RATIFY, reason: str = ""
-) -> Award | None:
+def ratify(viewer, decision: Decision) -> Award | None:
     with unit_of_work():
-        return decisions.say(deciding.found(viewer, decision), word, actor=viewer, reason=reason)
+        return ratifications.ratify(deciding.to_ratify(viewer, decision), actor=viewer)
+
+
+def send_back(viewer, decision: Decision, reason: str = "") -> None:
+    with unit_of_work():
+        ratifications.send_back(deciding.to_ratify(viewer, decision), actor=viewer, reason=reason)
+
+
+def order_new_panel(viewer, decision: Decision, reason: str = "") -> None:
+    with unit_of_work():
+        ratifications.order_new_panel(deciding.to_ratify(viewer, decision), actor=viewer, reason=reason)
 
 
 def status_of(decision: Decision) -> ApplicationStatus:
@@ -59,7 +68,7 @@ def fact(world: World, kind: FactKind, value: str, **where: int) -> None:
 def test_a_carried_decision_becomes_an_award_that_stands_three_years(world: World, ratifier) -> None:
     panel, decision = deciding.decided(world)
     assert decision.outcome is decision.rule_outcome is Outcome.ACCREDITED
-    assert meetings.decision_awaiting(decision.application_id) == decision.id
+    assert ratification_queries.decision_awaiting(decision.application_id) == decision.id
     with clock.at(deciding.on_the_day(panel)):
         award = ratify(ratifier, decision)
         assert award is not None
@@ -68,7 +77,7 @@ def test_a_carried_decision_becomes_an_award_that_stands_three_years(world: Worl
         assert award.starts_on == panel.held_on
         assert award.expires_on == panel.held_on.replace(year=panel.held_on.year + 3)
     assert status_of(decision) is ApplicationStatus.CLOSED
-    assert meetings.decision_awaiting(decision.application_id) is None
+    assert ratification_queries.decision_awaiting(decision.application_id) is None
     assert item_queries.get(decision.item_id).status is ItemStatus.RATIFIED
     shown = awards.by_number(award.number.lower())
     assert shown is not None
@@ -147,13 +156,15 @@ def test_a_second_deferral_is_recorded_as_not_accredited(world: World, ratifier)
 def test_a_decision_is_sent_back_once_and_then_a_new_panel_may_be_ordered(world: World, ratifier) -> None:
     panel, decision = deciding.decided(world)
     with pytest.raises(RuleBroken, match="Write your reasons"):
-        ratify(ratifier, decision, RatifierWord.SEND_BACK)
-    ratify(ratifier, decision, RatifierWord.SEND_BACK, "The visit was not talked about.")
+        send_back(ratifier, decision)
+    send_back(ratifier, decision, "The visit was not talked about.")
     assert status_of(decision) is ApplicationStatus.READY_FOR_PANEL
     again = next_decision(world, panel, decision)
     with pytest.raises(RuleBroken, match="sent back once already"):
-        ratify(ratifier, again, RatifierWord.SEND_BACK, "Still not.")
-    ratify(ratifier, again, RatifierWord.NEW_PANEL, "Others should look.")
+        send_back(ratifier, again, "Still not.")
+    with pytest.raises(RuleBroken, match="Write your reasons"):
+        order_new_panel(ratifier, again, " ")
+    order_new_panel(ratifier, again, "Others should look.")
     with pytest.raises(RuleBroken, match="a new panel was ordered"):
         next_decision(world, panel, again)
 

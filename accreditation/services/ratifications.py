@@ -1,4 +1,4 @@
-"""A second person's word on a panel's decision: ratified, sent back once, or a new panel; nobody who voted gives it."""
+"""A second person answers a panel's decision: ratified, sent back once, or a new panel; never somebody who voted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from accreditation.enums.audit import AuditKind
 from accreditation.enums.awards import AWARDING, Outcome
 from accreditation.enums.findings import FindingKind, FindingStatus, FindingTrigger
 from accreditation.enums.frameworks import StandardClass
-from accreditation.enums.meetings import ItemTrigger, RatifierWord
+from accreditation.enums.meetings import ItemTrigger
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application, Defect
@@ -19,61 +19,62 @@ from accreditation.models.findings import Finding
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import frameworks, papers, rule_cases
-from accreditation.queries.decisions import Decided, ratification_of
+from accreditation.queries.ratifications import DecidedItem, ratification_of
 from accreditation.rules import working_days
 from accreditation.services import audit, awards, clocks, duties, moves
 from accreditation.services.case_facts import CaseFacts
 from workflows.finding import DATED, FINDING
-from workflows.meeting import ITEM
 
 MET = 3
-TRIGGERS = {
-    RatifierWord.RATIFY: (Trigger.RATIFY, ItemTrigger.RATIFY),
-    RatifierWord.SEND_BACK: (Trigger.SEND_BACK_ONCE, ItemTrigger.RETURN),
-    RatifierWord.NEW_PANEL: (Trigger.ORDER_NEW_PANEL, ItemTrigger.RETURN),
-}
 
 
-def say(decided: Decided, word: RatifierWord, *, actor: Viewer, reason: str) -> Award | None:
-    """Ratify a decision, or send it back or to a new panel with reasons; an award comes of a ratified one."""
-    application, decision = decided.application, decided.decision
-    if word is not RatifierWord.RATIFY and not reason.strip():
-        raise RuleBroken("Write your reasons", field="reason")
-    if ratification_of(decision.id) is not None:
-        raise RuleBroken("This decision was ratified or sent back already.")
-    facts = CaseFacts(application, actor, item=decided.item, decision=decision)
-    case_trigger, item_trigger = TRIGGERS[word]
-    with db.session.no_autoflush:
-        moves.case(application, case_trigger, actor=actor, facts=facts)
-        moves.move(
-            ITEM,
-            decided.item,
-            item_trigger,
-            facts,
-            kind=AuditKind.ITEM_MOVED,
-            stream=audit.case(application.id),
-            actor=actor,
-            item_id=decided.item.id,
-        )
-    duties.take(application.id, actor.id, Duty.RATIFIER)
-    ratification = _kept(decided, word, actor, reason)
-    if word is not RatifierWord.RATIFY:
-        return None
-    if decision.outcome is Outcome.DEFERRED:
+def ratify(decided: DecidedItem, *, actor: Viewer, reason: str = "") -> Award | None:
+    """Ratify a decision: findings go to the provider and an award is made, or a deferral opens what fell short."""
+    ratification = _record(decided, Trigger.RATIFY, actor, reason)
+    application, outcome = decided.application, decided.decision.outcome
+    if outcome is Outcome.DEFERRED:
         _open_standards(application)
         return None
     _issue_findings(application, actor)
-    if decision.outcome not in AWARDING:
+    if outcome not in AWARDING:
         return None
-    return awards.grant(application, ratification, decision.outcome, actor=actor)
+    return awards.grant(application, ratification, outcome, actor=actor)
 
 
-def _kept(decided: Decided, word: RatifierWord, actor: Viewer, reason: str) -> Ratification:
+def send_back(decided: DecidedItem, *, actor: Viewer, reason: str) -> None:
+    """Send a decision back to the panel, once in a case's life, with reasons."""
+    _require(reason)
+    _record(decided, Trigger.SEND_BACK_ONCE, actor, reason)
+
+
+def order_new_panel(decided: DecidedItem, *, actor: Viewer, reason: str) -> None:
+    """Order a new panel with reasons; who voted on the case before does not sit on it again."""
+    _require(reason)
+    _record(decided, Trigger.ORDER_NEW_PANEL, actor, reason)
+
+
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise RuleBroken("Write your reasons", field="reason")
+
+
+def _record(decided: DecidedItem, trigger: Trigger, actor: Viewer, reason: str) -> Ratification:
+    """Move the case and its item together, and keep who answered the decision, how and why."""
+    application, decision, item = decided.application, decided.decision, decided.item
+    if ratification_of(decision.id) is not None:
+        raise RuleBroken("This decision was ratified or sent back already.")
+    facts = CaseFacts(application, actor, item=item, decision=decision)
+    ratified = trigger is Trigger.RATIFY
+    # The guards read the votes of the case: nothing of this step may be flushed before both have held.
+    with db.session.no_autoflush:
+        moves.case(application, trigger, actor=actor, facts=facts)
+        moves.item(item, ItemTrigger.RATIFY if ratified else ItemTrigger.RETURN, actor=actor, facts=facts)
+    duties.take(application.id, actor.id, Duty.RATIFIER)
     ratification = Ratification(
-        decision_id=decided.decision.id,
+        decision_id=decision.id,
         person_id=actor.id,
-        ratified=word is RatifierWord.RATIFY,
-        new_panel=word is RatifierWord.NEW_PANEL,
+        ratified=ratified,
+        new_panel=trigger is Trigger.ORDER_NEW_PANEL,
         reason=reason.strip(),
         at=clock.now(),
     )
