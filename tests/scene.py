@@ -75,6 +75,7 @@ class Stage(StrEnum):
     DECIDED = "decided"
     DEFERRED = "deferred"
     CLOSED = "closed"
+    LAPSED = "lapsed"
 
 
 Given = Mapping[str, tuple[int, int, int]]
@@ -258,6 +259,12 @@ def accept(scene: Scene, case: Case) -> None:
     """Accept it as complete."""
     with unit_of_work():
         checking.accept(case.application, actor=scene.viewer("secretariat"))
+
+
+def lapse(scene: Scene, case: Case) -> None:
+    """Close it, because nobody completed it."""
+    with unit_of_work():
+        checking.lapse(case.application, actor=scene.viewer("secretariat"))
 
 
 def invite(scene: Scene, case: Case) -> None:
@@ -463,6 +470,7 @@ PATH: tuple[tuple[Stage, tuple[Step, ...]], ...] = (
 )
 BRANCHES: dict[Stage, tuple[Stage, tuple[Step, ...]]] = {
     Stage.RETURNED: (Stage.IN_CHECK, (send_back,)),
+    Stage.LAPSED: (Stage.IN_CHECK, (lapse,)),
     Stage.VISITED: (Stage.REVEALED, (visit,)),
     Stage.DEFERRED: (Stage.DECIDED, (ratify,)),
 }
