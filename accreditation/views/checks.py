@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums import step_words
 from accreditation.enums.applications import Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
@@ -58,7 +59,7 @@ def show(application: Application) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             checking.return_for_completion(application, actor=viewer(), defects=form.defects(codes))
-        flash("The application was sent back to be completed.")
+        flash(step_words.done("application", Trigger.RETURN_FOR_COMPLETION))
         return redirect(url_for("cases.show", application_id=application.id))
     checking_now = Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application)
     return shown(

@@ -1,16 +1,19 @@
 """One case before the panel: its paper, and what a member or the chair does with it."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.meetings import ItemStatus, MeetingStatus
+from accreditation.enums import step_words
+from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus
 from accreditation.enums.people import Duty
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.meetings import Item
 from accreditation.permissions.table import can
 from accreditation.queries import decisions as decision_queries
-from accreditation.queries import frameworks, locks, papers
+from accreditation.queries import frameworks, locks, papers, step_subjects
 from accreditation.queries import items as queries
 from accreditation.rules.duties import conflicts
 from accreditation.rules.panel import TallyResult
@@ -19,8 +22,10 @@ from accreditation.services.case_facts.panels import quorum_unmet, tallied, unde
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.steps import StepLink, links
 from forms.base import BaseForm, ConfirmForm
 from forms.panels import DecideForm, ProposeForm, RecuseForm, VoteForm
+from workflows.actors import PANEL, Actor
 
 bp = Blueprint("panels", __name__, url_prefix="/meetings/items/<id:item_id>")
 
@@ -32,7 +37,7 @@ OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
 def paper(item: Item) -> ResponseReturnValue:
     """The paper of one case: the rule's outcome first, then what lies behind it."""
     if item.meeting.status is MeetingStatus.SCHEDULED and not can(viewer(), P.MEETING_ARRANGE, item.meeting):
-        return render_template("panels/not_yet.html", item=item, links=_links(item))
+        return render_template("panels/not_yet.html", item=item, **_steps(item))
     return render_template(
         "panels/paper.html",
         item=item,
@@ -40,7 +45,7 @@ def paper(item: Item) -> ResponseReturnValue:
         paper=papers.paper(viewer(), item),
         decision=decision_queries.of_item(item.id),
         scale={point.score: point.label for point in frameworks.of_application(item.application).scale},
-        links=_links(item),
+        **_steps(item),
         quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [],
         voted=len(item.votes),
         present=_voters(item),
@@ -62,26 +67,30 @@ def _voters(item: Item) -> int:
     return sum(member.present and member.person_id not in away for member in item.meeting.members)
 
 
-def _links(item: Item) -> list[tuple[str, str]]:
-    """What this person may do with the item now: the words of the button and its address."""
+def _steps(item: Item) -> dict[str, Any]:
+    """What this person may do with the item now, for its page: the ways on first, then the ways out.
+
+    A member votes, proposes and steps out without moving the item, so these are no rows of its workflow.
+    """
     person = viewer()
     chairs, votes = can(person, P.ITEM_CHAIR, item), can(person, P.ITEM_VOTE, item)
-    sitting = item.meeting.status is MeetingStatus.OPEN
-    called = item.status is ItemStatus.CALLED
+    is_open = item.meeting.status is MeetingStatus.OPEN and item.status is ItemStatus.CALLED
     voted = any(vote.person_id == person.id for vote in item.votes)
-    offers = (
-        (chairs and sitting and item.status is ItemStatus.LISTED, "Call this case", ".call"),
-        (votes and sitting and called and item.proposed_outcome is not None and not voted, "Vote", ".vote"),
-        (chairs and sitting and called and bool(item.votes), "Record the decision", ".decide"),
-        (chairs and sitting and called and not item.votes, "Propose another outcome", ".propose"),
-        (
-            (chairs or can(person, P.MEETING_ARRANGE, item.meeting)) and item.status in OPEN_ITEMS,
-            "Postpone",
-            ".postpone",
-        ),
-        (votes and item.status in OPEN_ITEMS and not voted, "Step out of this case", ".recuse"),
-    )
-    return [(words, url_for(endpoint, item_id=item.id)) for offered, words, endpoint in offers if offered]
+    # A ratifier answers the decision on a page of its own, with the whole record beside it.
+    moves = links(step_subjects.of_item(item), side=PANEL | {Actor.SECRETARIAT})
+    ways_out = [step for step in moves if step.trigger is ItemTrigger.POSTPONE]
+    ways_on = [step for step in moves if step not in ways_out]
+    if chairs and is_open and not item.votes:
+        ways_on.insert(0, _act("Propose another outcome", ".propose", item))
+    if votes and is_open and item.proposed_outcome is not None and not voted:
+        ways_on.insert(0, _act("Vote", ".vote", item))
+    if votes and item.status in OPEN_ITEMS and not voted:
+        ways_out.append(_act("Step out of this case", ".recuse", item))
+    return {"steps": ways_on + ways_out, "quiet": not ways_on}
+
+
+def _act(words: str, endpoint: str, item: Item) -> StepLink:
+    return StepLink(words, url_for(endpoint, item_id=item.id))
 
 
 def _page(template: str, form: BaseForm, item: Item, **values: object) -> ResponseReturnValue:
@@ -114,7 +123,7 @@ def call(item: Item) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             items.call(item, actor=viewer())
-        return _back(item, "The case is called. Its facts were read again and kept.")
+        return _back(item, step_words.done("item", ItemTrigger.CALL))
     return _page("call", form, item)
 
 
@@ -152,7 +161,7 @@ def decide(item: Item) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             items.decide(item, actor=viewer(), **form.values())
-        return _back(item, "The decision is recorded. A ratifier confirms it.")
+        return _back(item, step_words.done("item", ItemTrigger.DECIDE))
     count = tallied(item)
     return _page(
         "decide",
@@ -175,6 +184,6 @@ def postpone(item: Item) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             items.postpone(item, actor=viewer())
-        flash("The case is postponed and waits for another meeting.")
+        flash(step_words.done("item", ItemTrigger.POSTPONE))
         return redirect(url_for("meetings.show", meeting_id=item.meeting_id))
     return _page("postpone", form, item)

@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums import step_words
+from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
@@ -40,7 +41,7 @@ def show(application: Application) -> ResponseReturnValue:
         with unit_of_work():
             sessions.use_step_up(viewer(), _purpose(application, shown_hash))
             submissions.sign(application, actor=viewer(), shown_hash=shown_hash, stepped_up=True)
-        flash("Signed. The application can now be sent.")
+        flash(step_words.done("application", Trigger.SIGN))
         return redirect(url_for("applications.show", application_id=application.id))
     facts = CaseFacts(application, viewer())
     waiting = facts.waits_for_signature and application.status in SIGNABLE

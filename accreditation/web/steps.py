@@ -88,10 +88,10 @@ OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
 class StepLink:
     """A step as a page shows it: its words, where it is taken, and what still stops it."""
 
-    trigger: Labelled
     words: str
     href: str
-    unmet: tuple[Reason, ...]
+    unmet: tuple[Reason, ...] = ()
+    trigger: Labelled | None = None
 
 
 def own_page(noun: str, trigger: Labelled) -> OwnPage | None:
@@ -107,7 +107,7 @@ def links(subject: Subject, *, side: Collection[Actor], facts: Any = None) -> li
 def _link(subject: Subject, offer: Offer) -> StepLink:
     page = own_page(offer.noun, offer.trigger)
     words = page.link if page else ""
-    return StepLink(offer.trigger, words or offer.trigger.label, address(subject, offer), offer.unmet)
+    return StepLink(words or offer.trigger.label, address(subject, offer), offer.unmet, offer.trigger)
 
 
 def address(subject: Subject, offer: Offer) -> str:
