@@ -1,5 +1,7 @@
 """A panel decides with quorum and votes, and a second person makes it stand."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +22,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, awards, meetings
 from accreditation.queries import items as item_queries
 from accreditation.queries import ratifications as ratification_queries
+from accreditation.rules import working_days
 from accreditation.services import audit, items, known_facts, ratifications
 from accreditation.services import meetings as services
 from tests import deciding
@@ -200,6 +203,56 @@ def test_findings_go_to_the_provider_with_the_decision(world: World, ratifier) -
     finding = db.session.scalars(select(Finding)).one()
     assert finding.status is FindingStatus.ISSUED
     assert finding.due_on is not None
+
+
+def test_an_immediate_requirement_and_a_condition_each_get_their_own_deadline(world: World, ratifier) -> None:
+    """Five working days for what cannot wait, and 130 for a condition: one is never given the days of the other."""
+    panel, decision = deciding.decided(world, {"4.1": 2, "4.2": 2})
+    with unit_of_work():
+        for kind in (FindingKind.IMR, FindingKind.CONDITION, FindingKind.RECOMMENDATION):
+            db.session.add(
+                Finding(
+                    application_id=decision.application_id,
+                    standard_id=_standard(decision.application_id, "4.1"),
+                    kind=kind,
+                    status=FindingStatus.DRAFT,
+                    words=f"{kind.label}: supervision at night.",
+                    drafted_by_id=world.lead.id,
+                    created_at=clock.now(),
+                )
+            )
+    day = deciding.on_the_day(panel)
+    with clock.at(day):
+        ratify(ratifier, decision)
+    due = {finding.kind: finding.due_on for finding in db.session.scalars(select(Finding))}
+    assert due[FindingKind.IMR] == working_days.deadline(day, 5).date()
+    assert due[FindingKind.CONDITION] == working_days.deadline(day, 130).date()
+    assert due[FindingKind.RECOMMENDATION] is None
+
+
+def test_a_condition_later_than_its_longest_life_is_not_issued(world: World, ratifier) -> None:
+    panel, decision = deciding.decided(world, {"4.1": 2, "4.2": 2})
+    day = deciding.on_the_day(panel)
+    latest = working_days.deadline(day, 130).date()
+    with unit_of_work():
+        finding = Finding(
+            application_id=decision.application_id,
+            standard_id=_standard(decision.application_id, "4.1"),
+            kind=FindingKind.CONDITION,
+            status=FindingStatus.DRAFT,
+            words="Supervision at night.",
+            drafted_by_id=world.lead.id,
+            due_on=latest + timedelta(days=1),
+            created_at=clock.now(),
+        )
+        db.session.add(finding)
+    with clock.at(day), pytest.raises(RuleBroken, match="too late for this kind"):
+        ratify(ratifier, decision)
+    with unit_of_work():
+        db.session.scalars(select(Finding)).one().due_on = latest
+    with clock.at(day):
+        ratify(ratifier, decision)
+    assert db.session.scalars(select(Finding)).one().due_on == latest
 
 
 def _standard(application_id: int, code: str) -> int:
