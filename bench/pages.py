@@ -77,7 +77,7 @@ PROVIDER = (
         LEAD,
         lambda s: {"item_id": s.item, "revision_id": s.revision, "number": 1},
     ),
-    Page("Sign-off document", "sign_off.show", Role.SIGNATORY, _case(S.SIGN_OFF)),
+    Page("Sign-off document", "sign_offs.show", Role.SIGNATORY, _case(S.SIGN_OFF)),
     Page("Report, provider", "provider_reports.show", LEAD, _case(S.FACTUAL_ACCURACY)),
 )
 OFFICE = (
@@ -142,7 +142,7 @@ PANEL = (
     Page("Meetings, member", "meetings.index", Role.PANEL_CHAIR, aim=LIST_MS),
     Page("Meeting", "meetings.show", Role.PANEL_CHAIR, lambda s: {"meeting_id": s.meeting}),
     Page("Meeting, held", "meetings.show", Role.PANEL_CHAIR, lambda s: {"meeting_id": s.held_meeting}),
-    Page("Paper", "panels.paper", Role.PANEL_CHAIR, lambda s: {"item_id": s.paper}, mix=1),
+    Page("Paper", "items.paper", Role.PANEL_CHAIR, lambda s: {"item_id": s.paper}, mix=1),
     Page("Ratify", "ratifications.show", Role.RATIFIER, lambda s: {"decision_id": s.decision}),
     Page("Arrange a meeting", "meetings.new", SECRETARIAT, aim=LIST_MS),
     Page("Register", "register.index", None, aim=LIST_MS, mix=3),

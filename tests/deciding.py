@@ -25,7 +25,7 @@ from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.rules import working_days
-from accreditation.services import items, meetings
+from accreditation.services import items, meetings, votes
 from accreditation.services.meetings import Place
 from tests.world import World
 
@@ -174,12 +174,12 @@ class Panel:
     def vote(self, item_id: int, number: int, choice: VoteChoice = VoteChoice.FOR) -> None:
         """One member votes."""
         with unit_of_work():
-            items.vote(self.item(item_id, number), actor=self.viewer(number), choice=choice)
+            votes.vote(self.item(item_id, number), actor=self.viewer(number), choice=choice)
 
     def decide(self, item_id: int, casting: VoteChoice | None = None) -> Decision:
         """The chair records the decision."""
         with unit_of_work():
-            return items.decide(self.item(item_id), actor=self.viewer(), casting=casting)
+            return votes.decide(self.item(item_id), actor=self.viewer(), casting=casting)
 
 
 def on_the_day(panel: Panel) -> datetime:

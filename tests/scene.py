@@ -36,8 +36,10 @@ from accreditation.services import (
     ratifications,
     reports,
     reviews,
+    sign_offs,
     submissions,
     teams,
+    votes,
 )
 from accreditation.services.meetings import Place
 from accreditation.services.reviews import Judgement
@@ -219,7 +221,7 @@ def complete(scene: Scene, case: Case) -> None:
 def ask_to_sign(scene: Scene, case: Case) -> None:
     """Ask the executive to sign."""
     with unit_of_work():
-        submissions.request_sign_off(case.application, actor=scene.viewer("provider_lead"))
+        sign_offs.request_sign_off(case.application, actor=scene.viewer("provider_lead"))
 
 
 def sign(scene: Scene, case: Case) -> None:
@@ -227,7 +229,7 @@ def sign(scene: Scene, case: Case) -> None:
     snapshot = snapshots.newest(case.application_id)
     assert snapshot is not None
     with unit_of_work():
-        submissions.sign(
+        sign_offs.sign(
             case.application,
             actor=scene.viewer("signatory"),
             shown_hash=snapshot.content_hash,
@@ -426,11 +428,11 @@ def decide(scene: Scene, case: Case) -> None:
     """Vote for what the rule says, and record it."""
     for number in range(1, 6):
         with unit_of_work():
-            items.vote(
+            votes.vote(
                 item_queries.get(case.item_id), actor=scene.viewer(f"member_{number}"), choice=VoteChoice.FOR
             )
     with unit_of_work():
-        made = items.decide(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
+        made = votes.decide(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
     case.decision_id = made.id
 
 

@@ -30,8 +30,10 @@ from accreditation.services import (
     ratifications,
     reports,
     reviews,
+    sign_offs,
     submissions,
     teams,
+    votes,
 )
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.evidence.steps import Facts as FileFacts
@@ -52,11 +54,11 @@ OF_A_CASE: Mapping[Labelled, UseCase] = {
     T.COMPLETE_SELF_ASSESSMENT: submissions.complete_self_assessment,
     T.REOPEN_SELF_ASSESSMENT: submissions.reopen_self_assessment,
     T.CHANGE_TIER: submissions.change_tier,
-    T.REQUEST_SIGN_OFF: submissions.request_sign_off,
-    T.REQUEST_SIGNATURE: submissions.request_signature,
-    T.SIGN: submissions.sign,
-    T.SEND_BACK: submissions.send_back,
-    T.RECALL: submissions.recall,
+    T.REQUEST_SIGN_OFF: sign_offs.request_sign_off,
+    T.REQUEST_SIGNATURE: sign_offs.request_signature,
+    T.SIGN: sign_offs.sign,
+    T.SEND_BACK: sign_offs.send_back,
+    T.RECALL: sign_offs.recall,
     T.SUBMIT: submissions.submit,
     T.COMPLETE_RETURN: submissions.complete_return,
     T.RESUBMIT: submissions.resubmit,
@@ -77,7 +79,7 @@ OF_A_CASE: Mapping[Labelled, UseCase] = {
     T.REOPEN_MODERATION: reports.reopen_moderation,
     T.LIST_ON_AGENDA: meetings.list_case,
     T.POSTPONE: items.postpone,
-    T.DECIDE: items.decide,
+    T.DECIDE: votes.decide,
     T.RATIFY: ratifications.ratify,
     T.SEND_BACK_ONCE: ratifications.send_back,
     T.ORDER_NEW_PANEL: ratifications.order_new_panel,
@@ -93,7 +95,7 @@ OF_A_REVIEW: Mapping[Labelled, UseCase] = {
 OF_AN_ITEM: Mapping[Labelled, UseCase] = {
     ItemTrigger.CALL: items.call,
     ItemTrigger.POSTPONE: items.postpone,
-    ItemTrigger.DECIDE: items.decide,
+    ItemTrigger.DECIDE: votes.decide,
     ItemTrigger.RATIFY: ratifications.ratify,
     ItemTrigger.RETURN: ratifications.send_back,
 }

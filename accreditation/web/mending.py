@@ -12,7 +12,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "evidence_item": ("evidence.show",),
     "organisation": ("applications.show",),
     "application": ("applications.show",),
-    "sign_off": ("sign_off.show",),
+    "sign_off": ("sign_offs.show",),
     "team": ("teams.show",),
     "score": ("reviews.score",),
     "review": ("reviews.show",),

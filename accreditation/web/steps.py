@@ -39,11 +39,11 @@ _TEAM = OwnPage(("teams.show",))
 _RATIFICATION = OwnPage(("ratifications.show",))
 _CONCERN = OwnPage(("concerns.show",))
 _HELD = OwnPage(("held.show",))
-_POSTPONE = OwnPage(("panels.postpone", "meetings.index"))
+_POSTPONE = OwnPage(("items.postpone", "meetings.index"))
 
 OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
     "application": {
-        T.SIGN: OwnPage(("sign_off.show",), "Read and sign"),
+        T.SIGN: OwnPage(("sign_offs.show",), "Read and sign"),
         T.RETURN_FOR_COMPLETION: OwnPage(("checks.show",), anchor="return"),
         T.REPLACE_REVIEWER: _TEAM,
         T.SET_ASIDE: _TEAM,
@@ -53,7 +53,7 @@ OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
         T.REOPEN_MODERATION: OwnPage(("reports.reopen",)),
         T.LIST_ON_AGENDA: OwnPage(("meetings.index",)),
         T.POSTPONE: _POSTPONE,
-        T.DECIDE: OwnPage(("panels.decide",)),
+        T.DECIDE: OwnPage(("votes.decide",)),
         T.RATIFY: OwnPage(("ratifications.show",), "Read and ratify the decision"),
         T.SEND_BACK_ONCE: _RATIFICATION,
         T.ORDER_NEW_PANEL: _RATIFICATION,
@@ -67,9 +67,9 @@ OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
         ReviewTrigger.SET_ASIDE: OwnPage(("teams.set_aside",)),
     },
     "item": {
-        ItemTrigger.CALL: OwnPage(("panels.call",), "Call this case"),
+        ItemTrigger.CALL: OwnPage(("items.call",), "Call this case"),
         ItemTrigger.POSTPONE: _POSTPONE,
-        ItemTrigger.DECIDE: OwnPage(("panels.decide",)),
+        ItemTrigger.DECIDE: OwnPage(("votes.decide",)),
         ItemTrigger.RATIFY: _RATIFICATION,
         ItemTrigger.RETURN: _RATIFICATION,
     },

@@ -49,7 +49,9 @@ from accreditation.services import (
     ratifications,
     reports,
     reviews,
+    sign_offs,
     submissions,
+    votes,
 )
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
@@ -137,7 +139,7 @@ def sign(given: Try) -> None:
     """Sign what was shown, or something else."""
     snapshot = snapshots.newest(given.case.application_id)
     shown = snapshot.content_hash if snapshot and given.usually() else "0" * 64
-    submissions.sign(given.application, actor=given.actor, shown_hash=shown, stepped_up=given.usually())
+    sign_offs.sign(given.application, actor=given.actor, shown_hash=shown, stepped_up=given.usually())
 
 
 def change_tier(given: Try) -> None:
@@ -308,7 +310,7 @@ def mark_present(given: Try) -> None:
 
 def propose(given: Try) -> None:
     """Propose an outcome."""
-    items.propose(
+    votes.propose(
         given.item(),
         actor=given.actor,
         outcome=given.pick(Outcome),
@@ -320,13 +322,13 @@ def propose(given: Try) -> None:
 def vote(given: Try) -> None:
     """Vote."""
     choice = VoteChoice.FOR if given.usually() else given.pick(VoteChoice)
-    items.vote(given.item(), actor=given.actor, choice=choice)
+    votes.vote(given.item(), actor=given.actor, choice=choice)
 
 
 def decide(given: Try) -> None:
     """Record the decision."""
     casting = None if given.usually() else VoteChoice.FOR
-    given.case.decision_id = items.decide(given.item(), actor=given.actor, casting=casting).id
+    given.case.decision_id = votes.decide(given.item(), actor=given.actor, casting=casting).id
 
 
 def answer_decision(given: Try) -> None:
@@ -404,12 +406,12 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "complete self-assessment": (_on_case(submissions.complete_self_assessment), LEAD),
     "reopen self-assessment": (_on_case(submissions.reopen_self_assessment), LEAD),
     "change tier": (change_tier, LEAD),
-    "request sign-off": (_on_case(submissions.request_sign_off), LEAD),
-    "recall": (_on_case(submissions.recall), LEAD),
-    "send back to team": (_on_case(submissions.send_back), SIGNATORY),
+    "request sign-off": (_on_case(sign_offs.request_sign_off), LEAD),
+    "recall": (_on_case(sign_offs.recall), LEAD),
+    "send back to team": (_on_case(sign_offs.send_back), SIGNATORY),
     "sign": (sign, SIGNATORY),
     "submit": (_on_case(submissions.submit), LEAD),
-    "sign again": (_on_case(submissions.request_signature), LEAD),
+    "sign again": (_on_case(sign_offs.request_signature), LEAD),
     "complete return": (_on_case(submissions.complete_return), LEAD),
     "resubmit": (_on_case(submissions.resubmit), LEAD),
     "begin check": (_on_case(checking.begin_check), SECRETARY),

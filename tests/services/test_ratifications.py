@@ -23,7 +23,7 @@ from accreditation.queries import applications, awards, meetings
 from accreditation.queries import items as item_queries
 from accreditation.queries import ratifications as ratification_queries
 from accreditation.rules import working_days
-from accreditation.services import audit, items, known_facts, ratifications
+from accreditation.services import audit, items, known_facts, ratifications, votes
 from accreditation.services import meetings as services
 from tests import deciding
 from tests.world import World
@@ -291,7 +291,7 @@ def test_a_held_case_cannot_be_decided_only_postponed(world: World) -> None:
         with pytest.raises(RuleBroken, match="nothing to vote on"):
             panel.vote(item_id, 0)
         with pytest.raises(RuleBroken, match="held case"), unit_of_work():
-            items.propose(
+            votes.propose(
                 panel.item(item_id), actor=panel.viewer(), outcome=Outcome.ACCREDITED, departure_reason="Kind"
             )
         with unit_of_work():

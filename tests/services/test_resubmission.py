@@ -11,7 +11,7 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import applications, scores
 from accreditation.queries import reviews as queries
-from accreditation.services import reviews, submissions
+from accreditation.services import reviews, sign_offs, submissions
 from accreditation.services.case_facts import CaseFacts
 from tests import reviewing
 from tests.services.test_checking import change, sign_again
@@ -104,7 +104,7 @@ def test_a_change_after_asking_cancels_what_was_asked(world: World) -> None:
     case = f"/applications/{application.id}"
     assert "Ask for a new signature" in lead.get(case).text
     with unit_of_work():
-        submissions.request_signature(application, actor=world.viewer(world.lead))
+        sign_offs.request_signature(application, actor=world.viewer(world.lead))
     change(world, application, "1.1", "And this neither.")
     signatory = world.client(world.signatory)
     assert "Read and sign" not in signatory.get(case).text

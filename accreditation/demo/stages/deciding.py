@@ -16,7 +16,7 @@ from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as queries
 from accreditation.queries import ratifications as ratification_queries
-from accreditation.services import items, meetings, ratifications
+from accreditation.services import items, meetings, ratifications, votes
 from accreditation.services.meetings import Place
 
 
@@ -115,9 +115,9 @@ def to_decided(
         if left <= against + abstain:
             choice = VoteChoice.ABSTAIN if left <= abstain else VoteChoice.AGAINST
         with story.acting():
-            items.vote(_item(story), actor=viewer(person_id), choice=choice)
+            votes.vote(_item(story), actor=viewer(person_id), choice=choice)
     with story.acting():
-        items.decide(_item(story), actor=chair)
+        votes.decide(_item(story), actor=chair)
 
 
 def _call(story: Story, sitting: Sitting, outcome: Outcome | None, departure_reason: str) -> Viewer:
@@ -126,7 +126,7 @@ def _call(story: Story, sitting: Sitting, outcome: Outcome | None, departure_rea
         items.call(_item(story), actor=chair)
     if outcome is not None:
         with story.acting():
-            items.propose(_item(story), actor=chair, outcome=outcome, departure_reason=departure_reason)
+            votes.propose(_item(story), actor=chair, outcome=outcome, departure_reason=departure_reason)
     return chair
 
 

@@ -1,20 +1,15 @@
-"""From the first answer to submission, and again after a return or a deferral."""
+"""From the first answer to submission, and again after a return or a deferral; signing is in `sign_offs`."""
 
 from accreditation.services.submissions.preparing import (
     change_tier,
     complete_self_assessment,
     confirm_accuracy,
-    recall,
     reopen_self_assessment,
-    request_sign_off,
-    send_back,
     withdraw,
 )
 from accreditation.services.submissions.sending import (
     complete_return,
-    request_signature,
     resubmit,
-    sign,
     submit,
 )
 
@@ -23,13 +18,8 @@ __all__ = [
     "complete_return",
     "complete_self_assessment",
     "confirm_accuracy",
-    "recall",
     "reopen_self_assessment",
-    "request_sign_off",
-    "request_signature",
     "resubmit",
-    "send_back",
-    "sign",
     "submit",
     "withdraw",
 ]

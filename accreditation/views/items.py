@@ -16,18 +16,17 @@ from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks, locks, papers, step_subjects
 from accreditation.queries import items as queries
 from accreditation.rules.duties import conflicts
-from accreditation.rules.panel import TallyResult
 from accreditation.services import duties, items
-from accreditation.services.case_facts.panels import quorum_unmet, tallied, undecided
+from accreditation.services.case_facts.panels import quorum_unmet
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.steps import StepLink, links
 from forms.base import BaseForm, ConfirmForm
-from forms.panels import DecideForm, ProposeForm, RecuseForm, VoteForm
+from forms.meetings import RecuseForm
 from workflows.actors import PANEL, Actor
 
-bp = Blueprint("panels", __name__, url_prefix="/meetings/items/<id:item_id>")
+bp = Blueprint("items", __name__, url_prefix="/meetings/items/<id:item_id>")
 
 OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
 
@@ -37,9 +36,9 @@ OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
 def paper(item: Item) -> ResponseReturnValue:
     """The paper of one case: the rule's outcome first, then what lies behind it."""
     if item.meeting.status is MeetingStatus.SCHEDULED and not can(viewer(), P.MEETING_ARRANGE, item.meeting):
-        return render_template("panels/not_yet.html", item=item, **_steps(item))
+        return render_template("items/not_yet.html", item=item, **_steps(item))
     return render_template(
-        "panels/paper.html",
+        "items/paper.html",
         item=item,
         application=item.application,
         paper=papers.paper(viewer(), item),
@@ -48,7 +47,7 @@ def paper(item: Item) -> ResponseReturnValue:
         **_steps(item),
         quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [],
         voted=len(item.votes),
-        present=_voters(item),
+        present=queries.may_vote(item),
         conflict=_conflict(item),
     )
 
@@ -59,12 +58,6 @@ def _conflict(item: Item) -> str:
         return ""
     others = conflicts(duties.held_by(item.application_id, viewer().id), Duty.VOTER)
     return duties.refusal(others, Duty.VOTER) if others else ""
-
-
-def _voters(item: Item) -> int:
-    """How many may vote on this item now."""
-    away = {recusal.person_id for recusal in item.recusals}
-    return sum(member.present and member.person_id not in away for member in item.meeting.members)
 
 
 def _steps(item: Item) -> dict[str, Any]:
@@ -81,9 +74,9 @@ def _steps(item: Item) -> dict[str, Any]:
     ways_out = [step for step in moves if step.trigger is ItemTrigger.POSTPONE]
     ways_on = [step for step in moves if step not in ways_out]
     if chairs and is_open and not item.votes:
-        ways_on.insert(0, _act("Propose another outcome", ".propose", item))
+        ways_on.insert(0, _act("Propose another outcome", "votes.propose", item))
     if votes and is_open and item.proposed_outcome is not None and not voted:
-        ways_on.insert(0, _act("Vote", ".vote", item))
+        ways_on.insert(0, _act("Vote", "votes.vote", item))
     if votes and item.status in OPEN_ITEMS and not voted:
         ways_out.append(_act("Step out of this case", ".recuse", item))
     return {"steps": ways_on + ways_out, "quiet": not ways_on}
@@ -94,7 +87,7 @@ def _act(words: str, endpoint: str, item: Item) -> StepLink:
 
 
 def _page(template: str, form: BaseForm, item: Item, **values: object) -> ResponseReturnValue:
-    return shown(f"panels/{template}.html", form=form, item=item, application=item.application, **values)
+    return shown(f"items/{template}.html", form=form, item=item, application=item.application, **values)
 
 
 def _back(item: Item, words: str) -> ResponseReturnValue:
@@ -125,53 +118,6 @@ def call(item: Item) -> ResponseReturnValue:
             items.call(item, actor=viewer())
         return _back(item, step_words.done("item", ItemTrigger.CALL))
     return _page("call", form, item)
-
-
-@bp.route("/propose", methods=["GET", "POST"])
-@requires(P.ITEM_CHAIR, queries.for_panel, lock=locks.of_item)
-def propose(item: Item) -> ResponseReturnValue:
-    """Put an outcome to the vote."""
-    form = bind(
-        ProposeForm, data={"outcome": item.proposed_outcome, "departure_reason": item.departure_reason}
-    )
-    if submitted(form):
-        with unit_of_work():
-            items.propose(item, actor=viewer(), **form.values())
-        return _back(item, "The outcome is proposed. Members can vote.")
-    return _page("propose", form, item)
-
-
-@bp.route("/vote", methods=["GET", "POST"])
-@requires(P.ITEM_VOTE, queries.for_panel, lock=locks.of_item)
-def vote(item: Item) -> ResponseReturnValue:
-    """Vote on the proposed outcome."""
-    form = bind(VoteForm)
-    if submitted(form):
-        with unit_of_work():
-            items.vote(item, actor=viewer(), **form.values())
-        return _back(item, "Your vote is kept.")
-    return _page("vote", form, item)
-
-
-@bp.route("/decide", methods=["GET", "POST"])
-@requires(P.ITEM_CHAIR, queries.for_panel, lock=locks.of_item)
-def decide(item: Item) -> ResponseReturnValue:
-    """Record what the panel decided."""
-    form = bind(DecideForm)
-    if submitted(form):
-        with unit_of_work():
-            items.decide(item, actor=viewer(), **form.values())
-        return _back(item, step_words.done("item", ItemTrigger.DECIDE))
-    count = tallied(item)
-    return _page(
-        "decide",
-        form,
-        item,
-        count=count,
-        tied=count.result is TallyResult.TIE,
-        missing=undecided(item) if item.status is ItemStatus.CALLED else [],
-        present=_voters(item),
-    )
 
 
 @bp.route("/postpone", methods=["GET", "POST"])

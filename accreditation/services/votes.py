@@ -1,39 +1,53 @@
-"""Step out of an item, vote on it once, and record what the panel decided; nothing that was said is ever changed."""
+"""Propose an outcome, vote on it once, and record what the panel decided; nothing that was said is ever changed."""
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import Trigger
-from accreditation.enums.audit import AuditKind
+from accreditation.enums.awards import Outcome
+from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus, VoteChoice
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
-from accreditation.models.meetings import Decision, Item, MeetingMember, Recusal, Vote
+from accreditation.models.meetings import Decision, Item, MeetingMember, Vote
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import decisions
+from accreditation.queries import decisions, rule_cases
 from accreditation.rules import panel
+from accreditation.rules.award import Case
 from accreditation.rules.panel import Tally, TallyResult
-from accreditation.services import audit, duties, moves
+from accreditation.services import duties, moves
 from accreditation.services.case_facts import CaseFacts, panels
+from accreditation.services.case_facts.panels import at_meeting
 
-OPEN = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
+MET = 3
 
 
-def recuse(item: Item, *, actor: Viewer, reason: str) -> None:
-    """Step out of an item with a reason; it cannot be taken back, and the paper is closed to that member."""
-    if item.status not in OPEN:
-        raise RuleBroken("This item is over, so nobody can step out of it any more.")
-    if any(vote.person_id == actor.id for vote in item.votes):
-        raise RuleBroken("You have voted on this case. Tell the chair, who can postpone it.")
-    if any(recusal.person_id == actor.id for recusal in item.recusals):
-        raise RuleBroken("You have stepped out of this item already.")
-    item.recusals.append(Recusal(item_id=item.id, person_id=actor.id, reason=reason, at=clock.now()))
-    audit.record(
-        AuditKind.RECUSED,
-        actor=actor,
-        stream=audit.case(item.application_id),
-        item_id=item.id,
-        person_id=actor.id,
+def propose(
+    item: Item, *, actor: Viewer, outcome: Outcome, departure_reason: str, safety: bool = False
+) -> None:
+    """Put an outcome to the vote: the rule's, or another with the reason for leaving it."""
+    if item.status is not ItemStatus.CALLED or item.rule_outcome is None:
+        raise RuleBroken("An outcome is proposed while the case is being discussed.")
+    if item.meeting.status is not MeetingStatus.OPEN:
+        raise RuleBroken("The meeting is not open.")
+    if item.votes:
+        raise RuleBroken(
+            "Voting has begun on the outcome that was proposed. Decide it, or postpone the case."
+        )
+    if outcome is Outcome.HELD:
+        raise RuleBroken("A held case is not decided; postpone it until nothing holds it.", field="outcome")
+    case = rule_cases.rule_case(item.application)
+    stops = panel.departure(
+        item.rule_outcome,
+        outcome,
+        gateway_below_3=gateway_below_met(case),
+        reason=departure_reason,
+        safety=safety,
     )
+    if stops:
+        reasons = [at_meeting(reason, item.meeting_id) for reason in stops]
+        raise RuleBroken(stops[0].message, field="outcome", reasons=reasons if len(reasons) > 1 else ())
+    item.proposed_outcome = outcome
+    item.departure_reason = "" if outcome is item.rule_outcome else departure_reason.strip()
 
 
 def vote(item: Item, *, actor: Viewer, choice: VoteChoice) -> None:
@@ -53,6 +67,12 @@ def vote(item: Item, *, actor: Viewer, choice: VoteChoice) -> None:
         )
     duties.take(item.application_id, actor.id, Duty.VOTER)
     item.votes.append(Vote(item_id=item.id, person_id=actor.id, choice=choice, at=clock.now()))
+
+
+def gateway_below_met(case: Case) -> bool:
+    """Whether a must-meet standard is below 3."""
+    gateways = {standard.code for standard in case.standards if standard.klass is StandardClass.GATEWAY}
+    return any(score < MET for code, score in case.scores.items() if code in gateways)
 
 
 def _member(item: Item, actor: Viewer) -> MeetingMember | None:

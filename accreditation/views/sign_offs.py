@@ -12,14 +12,14 @@ from accreditation.permissions.table import can
 from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, locks
 from accreditation.queries import snapshots as snapshot_queries
-from accreditation.services import sessions, submissions
+from accreditation.services import sessions, sign_offs
 from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from forms.sign_off import SignForm
+from forms.sign_offs import SignForm
 
-bp = Blueprint("sign_off", __name__, url_prefix="/applications/<id:application_id>")
+bp = Blueprint("sign_offs", __name__, url_prefix="/applications/<id:application_id>")
 
 SIGNABLE = frozenset({ApplicationStatus.SIGN_OFF, ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
 
@@ -40,7 +40,7 @@ def show(application: Application) -> ResponseReturnValue:
         shown_hash = form.shown_hash.data or ""
         with unit_of_work():
             sessions.use_step_up(viewer(), _purpose(application, shown_hash))
-            submissions.sign(application, actor=viewer(), shown_hash=shown_hash, stepped_up=True)
+            sign_offs.sign(application, actor=viewer(), shown_hash=shown_hash, stepped_up=True)
         flash(step_words.done("application", Trigger.SIGN))
         return redirect(url_for("applications.show", application_id=application.id))
     facts = CaseFacts(application, viewer())
@@ -50,7 +50,7 @@ def show(application: Application) -> ResponseReturnValue:
     if not (waiting and stepped_up):
         form.closed("Confirm that it is you before you sign." if waiting else "There is nothing to sign now.")
     return shown(
-        "sign_off/show.html",
+        "sign_offs/show.html",
         form=form,
         application=application,
         framework=frameworks.of_application(application),

@@ -1,4 +1,4 @@
-"""What a panel types about one case."""
+"""What a panel types to propose an outcome, vote on it and record the decision."""
 
 from accreditation.enums.awards import Outcome
 from accreditation.enums.meetings import VoteChoice
@@ -7,14 +7,6 @@ from forms.fields import CheckboxField, EnumRadios, TextAreaField
 
 TO_DECIDE = tuple(outcome for outcome in reversed(Outcome) if outcome is not Outcome.HELD)
 WORDS = 4000
-
-
-class RecuseForm(BaseForm):
-    """Step out of an item."""
-
-    reason = TextAreaField(
-        "Why you step out", required="Write why you step out", maximum=1000, rows=3, counted=False
-    )
 
 
 class ProposeForm(BaseForm):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
+from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation
@@ -49,6 +50,13 @@ def newest(application_id: int) -> Snapshot | None:
         .order_by(Snapshot.number.desc())
         .limit(1)
     ).first()
+
+
+def of(application: Application) -> Snapshot:
+    snapshot = newest(application.id)
+    if snapshot is None:
+        raise RuleBroken("There is nothing to sign yet. Ask for sign-off first.")
+    return snapshot
 
 
 def void(application_id: int) -> None:
