@@ -61,7 +61,7 @@ def show(application: Application) -> ResponseReturnValue:
             checking.return_for_completion(application, actor=viewer(), defects=form.defects(codes))
         flash(step_words.done("application", Trigger.RETURN_FOR_COMPLETION))
         return redirect(url_for("cases.show", application_id=application.id))
-    checking_now = Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application)
+    runs = can(viewer(), P.CASE_RUN, application)
     return shown(
         "checks/show.html",
         form=form,
@@ -71,9 +71,8 @@ def show(application: Application) -> ResponseReturnValue:
         snapshot=snapshot,
         entries=entries,
         accepted=queries.accepted_not_applicable(application.id),
-        checking=checking_now and can(viewer(), P.CASE_RUN, application),
-        may_take_down=can(viewer(), P.CASE_RUN, application)
-        and application.organisation.office_id == application.office_id,
+        checking=runs and Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application),
+        may_take_down=runs and application.organisation.office_id == application.office_id,
     )
 
 

@@ -296,7 +296,7 @@ class Journey:
         lead.send(
             f"{self.case}/standards/{code}", self_score=3, narrative="What changed since the panel met."
         )
-        lead.send(f"{self.case}/sign-again")
+        lead.send(f"{self.case}/steps/request_signature")
         self.sign()
         lead.send(f"{self.case}/steps/resubmit")
         for reviewer in self.reviewers:

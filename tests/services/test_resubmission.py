@@ -84,7 +84,7 @@ def test_completed_answers_are_not_sent_under_the_signature_of_before(world: Wor
     with pytest.raises(RuleBroken, match="must sign first"), unit_of_work():
         submissions.resubmit(application, actor=world.viewer(world.lead))
     assert "Nothing needs you now" in signatory.get("/home").text
-    assert lead.send(f"{case}/sign-again").status_code == 302
+    assert lead.send(f"{case}/steps/request_signature").status_code == 302
     assert "Ask for a new signature" not in lead.get(case).text
     assert case in signatory.get("/home").text
     assert "Read and sign" in signatory.get(case).text
