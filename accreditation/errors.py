@@ -7,11 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that stops a step, and where it can be mended (a link name and its values)."""
+    """One thing that stops a step, and where it can be mended (a link name and its values).
+
+    `over` says that nothing is left to do or to mend here, so that no page offers the step.
+    """
 
     message: str
     target: str | None = None
     values: tuple[tuple[str, Any], ...] = ()
+    over: bool = False
 
 
 class RuleBroken(Exception):

@@ -57,7 +57,7 @@ PROVIDER = (
     Page("Home, provider", "home.show", LEAD, aim=LIST_MS, mix=3),
     Page("Application", "applications.show", LEAD, _case(S.EVIDENCE), mix=3),
     Page("Application, sent", "applications.show", LEAD, _case(S.IN_REVIEW)),
-    Page("Application, step", "applications.step", LEAD, _case(S.EVIDENCE, trigger="request_sign_off")),
+    Page("Application, step", "steps.of_application", LEAD, _case(S.EVIDENCE, trigger="request_sign_off")),
     Page("Standard", "answers.edit", LEAD, _case(S.EVIDENCE, code="1.1"), mix=4),
     Page("Standard, history", "answers.history", LEAD, _case(S.EVIDENCE, code="1.1")),
     Page("Cite evidence", "citations.add", LEAD, _case(S.EVIDENCE, code="1.1"), aim=LIST_MS),
@@ -77,7 +77,7 @@ PROVIDER = (
         LEAD,
         lambda s: {"item_id": s.item, "revision_id": s.revision, "number": 1},
     ),
-    Page("Sign-off document", "sign_off.show", Role.SIGNATORY, _case(S.SIGN_OFF)),
+    Page("Sign-off document", "sign_offs.show", Role.SIGNATORY, _case(S.SIGN_OFF)),
     Page("Report, provider", "provider_reports.show", LEAD, _case(S.FACTUAL_ACCURACY)),
 )
 OFFICE = (
@@ -142,7 +142,7 @@ PANEL = (
     Page("Meetings, member", "meetings.index", Role.PANEL_CHAIR, aim=LIST_MS),
     Page("Meeting", "meetings.show", Role.PANEL_CHAIR, lambda s: {"meeting_id": s.meeting}),
     Page("Meeting, held", "meetings.show", Role.PANEL_CHAIR, lambda s: {"meeting_id": s.held_meeting}),
-    Page("Paper", "panels.paper", Role.PANEL_CHAIR, lambda s: {"item_id": s.paper}, mix=1),
+    Page("Paper", "items.paper", Role.PANEL_CHAIR, lambda s: {"item_id": s.paper}, mix=1),
     Page("Ratify", "ratifications.show", Role.RATIFIER, lambda s: {"decision_id": s.decision}),
     Page("Arrange a meeting", "meetings.new", SECRETARIAT, aim=LIST_MS),
     Page("Register", "register.index", None, aim=LIST_MS, mix=3),

@@ -1,11 +1,11 @@
-"""What is typed to arrange a panel meeting and to say who is in the room."""
+"""What is typed to arrange a panel meeting, to say who is in the room, and to step out of one of its cases."""
 
 from collections.abc import Sequence
 
 from accreditation.enums.meetings import MeetingStatus, Seat
 from accreditation.enums.people import Profession
 from forms.base import BaseForm, FilterForm
-from forms.fields import CheckboxesField, DateField, EnumSelect, TextField
+from forms.fields import CheckboxesField, DateField, EnumSelect, TextAreaField, TextField
 
 
 class MeetingFilter(FilterForm):
@@ -49,3 +49,11 @@ class RoomForm(BaseForm):
     """Who is in the room; the page sets the members."""
 
     present = CheckboxesField("Who is in the room")
+
+
+class RecuseForm(BaseForm):
+    """Step out of an item."""
+
+    reason = TextAreaField(
+        "Why you step out", required="Write why you step out", maximum=1000, rows=3, counted=False
+    )

@@ -20,13 +20,14 @@ from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
-from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
+from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries.policies import policy_of
+from accreditation.queries.ratifications import DecidedItem
 from accreditation.rules import working_days
-from accreditation.services import items, meetings
+from accreditation.services import items, meetings, votes
 from accreditation.services.meetings import Place
 from tests.rounds import add_round
 from tests.world import World
@@ -177,12 +178,12 @@ class Panel:
     def vote(self, item_id: int, number: int, choice: VoteChoice = VoteChoice.FOR) -> None:
         """One member votes."""
         with unit_of_work():
-            items.vote(self.item(item_id, number), actor=self.viewer(number), choice=choice)
+            votes.vote(self.item(item_id, number), actor=self.viewer(number), choice=choice)
 
     def decide(self, item_id: int, casting: VoteChoice | None = None) -> Decision:
         """The chair records the decision."""
         with unit_of_work():
-            return items.decide(self.item(item_id), actor=self.viewer(), casting=casting)
+            return votes.decide(self.item(item_id), actor=self.viewer(), casting=casting)
 
 
 def on_the_day(panel: Panel) -> datetime:
@@ -217,8 +218,8 @@ def decided(world: World, scores: Mapping[str, int | None] = {}, **how: object) 
     return panel, decision
 
 
-def found(viewer: Viewer, decision: Decision) -> decision_queries.Decided:
+def to_ratify(viewer: Viewer, decision: Decision) -> DecidedItem:
     """A decision as a ratifier loads it."""
-    loaded = decision_queries.for_office(viewer, decision.id)
+    loaded = ratification_queries.for_office(viewer, decision.id)
     assert loaded is not None
     return loaded

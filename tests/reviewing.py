@@ -21,7 +21,7 @@ from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
 from accreditation.queries import snapshots
 from accreditation.rules.ceilings import Period
-from accreditation.services import answers, checking, reviews, submissions, teams
+from accreditation.services import answers, checking, reviews, sign_offs, submissions, teams
 from accreditation.services.reviews import Judgement
 from accreditation.storage.base import Store
 from tests import shelving
@@ -149,11 +149,11 @@ def submitted(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Appl
     lead, signatory = world.viewer(world.lead), world.viewer(world.signatory)
     with unit_of_work():
         submissions.complete_self_assessment(application, actor=lead)
-        submissions.request_sign_off(application, actor=lead)
+        sign_offs.request_sign_off(application, actor=lead)
     snapshot = snapshots.newest(application.id)
     assert snapshot is not None
     with unit_of_work():
-        submissions.sign(application, actor=signatory, shown_hash=snapshot.content_hash, stepped_up=True)
+        sign_offs.sign(application, actor=signatory, shown_hash=snapshot.content_hash, stepped_up=True)
     with unit_of_work():
         submissions.submit(application, actor=lead)
     return application_queries.get(application.id)

@@ -11,19 +11,19 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.meetings import MeetingTrigger, RatifierWord, Seat, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
-from accreditation.models.awards import Award
 from accreditation.models.meetings import Meeting
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, applications, decisions, snapshots
+from accreditation.queries import agreed_scores, applications, snapshots
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
+from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.services import (
     answers,
@@ -32,12 +32,14 @@ from accreditation.services import (
     items,
     meetings,
     moderation,
+    ratifications,
     reports,
     reviews,
+    sign_offs,
     submissions,
     teams,
+    votes,
 )
-from accreditation.services import decisions as decision_services
 from accreditation.services.meetings import Place
 from accreditation.services.reviews import Judgement
 from tests import reviewing
@@ -74,6 +76,7 @@ class Stage(StrEnum):
     DECIDED = "decided"
     DEFERRED = "deferred"
     CLOSED = "closed"
+    LAPSED = "lapsed"
 
 
 Given = Mapping[str, tuple[int, int, int]]
@@ -217,7 +220,7 @@ def complete(scene: Scene, case: Case) -> None:
 def ask_to_sign(scene: Scene, case: Case) -> None:
     """Ask the executive to sign."""
     with unit_of_work():
-        submissions.request_sign_off(case.application, actor=scene.viewer("provider_lead"))
+        sign_offs.request_sign_off(case.application, actor=scene.viewer("provider_lead"))
 
 
 def sign(scene: Scene, case: Case) -> None:
@@ -225,7 +228,7 @@ def sign(scene: Scene, case: Case) -> None:
     snapshot = snapshots.newest(case.application_id)
     assert snapshot is not None
     with unit_of_work():
-        submissions.sign(
+        sign_offs.sign(
             case.application,
             actor=scene.viewer("signatory"),
             shown_hash=snapshot.content_hash,
@@ -257,6 +260,12 @@ def accept(scene: Scene, case: Case) -> None:
     """Accept it as complete."""
     with unit_of_work():
         checking.accept(case.application, actor=scene.viewer("secretariat"))
+
+
+def lapse(scene: Scene, case: Case) -> None:
+    """Close it, because nobody completed it."""
+    with unit_of_work():
+        checking.lapse(case.application, actor=scene.viewer("secretariat"))
 
 
 def invite(scene: Scene, case: Case) -> None:
@@ -418,21 +427,21 @@ def decide(scene: Scene, case: Case) -> None:
     """Vote for what the rule says, and record it."""
     for number in range(1, 6):
         with unit_of_work():
-            items.vote(
+            votes.vote(
                 item_queries.get(case.item_id), actor=scene.viewer(f"member_{number}"), choice=VoteChoice.FOR
             )
     with unit_of_work():
-        made = items.decide(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
+        made = votes.decide(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
     case.decision_id = made.id
 
 
 def ratify(scene: Scene, case: Case) -> None:
     """A second person confirms it."""
     ratifier = scene.viewer("ratifier")
-    decided = decisions.for_office(ratifier, case.decision_id)
+    decided = ratification_queries.for_office(ratifier, case.decision_id)
     assert decided is not None
     with unit_of_work():
-        award: Award | None = decision_services.say(decided, RatifierWord.RATIFY, actor=ratifier, reason="")
+        award = ratifications.ratify(decided, actor=ratifier)
     case.award = award.number if award else ""
 
 
@@ -462,6 +471,7 @@ PATH: tuple[tuple[Stage, tuple[Step, ...]], ...] = (
 )
 BRANCHES: dict[Stage, tuple[Stage, tuple[Step, ...]]] = {
     Stage.RETURNED: (Stage.IN_CHECK, (send_back,)),
+    Stage.LAPSED: (Stage.IN_CHECK, (lapse,)),
     Stage.VISITED: (Stage.REVEALED, (visit,)),
     Stage.DEFERRED: (Stage.DECIDED, (ratify,)),
 }

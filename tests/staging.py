@@ -17,9 +17,13 @@ from tests.world import World
 
 BEGINNINGS = (
     Stage.SELF_ASSESSMENT,
+    Stage.EVIDENCE,
     Stage.SIGN_OFF,
+    Stage.SIGNED,
+    Stage.SUBMITTED,
     Stage.IN_CHECK,
     Stage.RETURNED,
+    Stage.LAPSED,
     Stage.TEAM_READY,
     Stage.SCORING,
     Stage.REVEALED,

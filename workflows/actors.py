@@ -1,17 +1,33 @@
-"""Who takes a step, in words for the handbook; what a person may do is decided by permissions, never here."""
+"""Who takes a step: the closed list that every row of a workflow draws on; who they are is decided by permissions."""
 
-APPEAL_OFFICER = "appeal officer"
-APPEAL_PANEL = "appeal panel"
-CLOCK = "the clock"
-CONCERN_OFFICER = "concern officer"
-CONTRIBUTOR = "contributor"
-DEAN = "Dean"
-INFORMATION_LEAD = "information lead"
-LEAD_REVIEWER = "lead reviewer"
-PANEL_CHAIR = "panel chair"
-PROVIDER_LEAD = "provider lead"
-RATIFIER = "ratifier"
-REVIEWER = "reviewer"
-SECRETARIAT = "secretariat"
-SERVICE = "the service"
-SIGNATORY = "executive signatory"
+from accreditation.enums.labelled import Labelled
+
+
+class Actor(Labelled):
+    """Somebody who takes steps, in the words of the handbook."""
+
+    APPEAL_OFFICER = "appeal_officer", "appeal officer"
+    APPEAL_PANEL = "appeal_panel", "appeal panel"
+    CLOCK = "clock", "the clock"
+    CONCERN_OFFICER = "concern_officer", "concern officer"
+    CONTRIBUTOR = "contributor", "contributor"
+    DEAN = "dean", "Dean"
+    INFORMATION_LEAD = "information_lead", "information lead"
+    LEAD_REVIEWER = "lead_reviewer", "lead reviewer"
+    PANEL_CHAIR = "panel_chair", "panel chair"
+    PROVIDER_LEAD = "provider_lead", "provider lead"
+    RATIFIER = "ratifier", "ratifier"
+    REVIEWER = "reviewer", "reviewer"
+    SECRETARIAT = "secretariat", "secretariat"
+    SERVICE = "service", "the service"
+    SIGNATORY = "signatory", "executive signatory"
+
+
+NOBODY = frozenset({Actor.CLOCK, Actor.SERVICE})
+"""Never a person: what they do is never a button."""
+
+PROVIDER = frozenset({Actor.CONTRIBUTOR, Actor.PROVIDER_LEAD, Actor.SIGNATORY, Actor.INFORMATION_LEAD})
+TEAM = frozenset({Actor.REVIEWER, Actor.LEAD_REVIEWER})
+PANEL = frozenset({Actor.PANEL_CHAIR, Actor.APPEAL_PANEL})
+OFFICE = frozenset(Actor) - NOBODY - PROVIDER - TEAM - PANEL
+"""Where each acts: a page of the provider offers the provider's steps, and so on for the other sides."""

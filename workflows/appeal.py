@@ -8,7 +8,7 @@ from accreditation.enums.appeals import AppealTrigger as T
 from accreditation.enums.appeals import Remit
 from accreditation.errors import Reason
 from accreditation.rules.policy import CasePolicy
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 
 
@@ -71,8 +71,8 @@ def second_stage_left(facts: AppealFacts) -> Iterator[Reason]:
         yield Reason("The time to ask for the second stage has passed.")
 
 
-OFFICER = (a.APPEAL_OFFICER,)
-PANEL = (a.APPEAL_PANEL,)
+OFFICER = (A.APPEAL_OFFICER,)
+PANEL = (A.APPEAL_PANEL,)
 DISMISSABLE = (people_untouched, reasons_written)
 
 APPEAL: Workflow[AppealFacts] = Workflow(
@@ -84,7 +84,7 @@ APPEAL: Workflow[AppealFacts] = Workflow(
         Row(T.OPEN_STAGE_ONE, S.ACKNOWLEDGED, S.STAGE_ONE, (people_untouched,), by=OFFICER),
         Row(T.UPHOLD, S.STAGE_ONE, S.UPHELD, (*DISMISSABLE, remit_named), by=OFFICER),
         Row(T.DISMISS, S.STAGE_ONE, S.DISMISSED, DISMISSABLE, by=OFFICER),
-        Row(T.ASK_STAGE_TWO, S.DISMISSED, S.STAGE_TWO, (second_stage_left,), by=(a.PROVIDER_LEAD,)),
+        Row(T.ASK_STAGE_TWO, S.DISMISSED, S.STAGE_TWO, (second_stage_left,), by=(A.PROVIDER_LEAD,)),
         Row(T.UPHOLD, S.STAGE_TWO, S.UPHELD, (panel_complete, *DISMISSABLE, remit_named), by=PANEL),
         Row(T.DISMISS, S.STAGE_TWO, S.DISMISSED, (panel_complete, *DISMISSABLE), by=PANEL),
     ),

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from accreditation.enums.applications import ENDED, ApplicationKind, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 from workflows.guards import deciding, ending, preparing, reviewing
 
@@ -45,58 +45,79 @@ def is_organisation_return(facts: ApplicationFacts) -> bool:
     return facts.kind is ApplicationKind.ORGANISATION
 
 
+SIGNING = (preparing.signatory_stepped_up, preparing.shown_is_what_stands)
+
 PREPARING: tuple[AppRow, ...] = (
     Row(
         T.COMPLETE_SELF_ASSESSMENT,
         S.SELF_ASSESSMENT,
         S.EVIDENCE,
         preparing.ANSWERED,
-        by=(a.PROVIDER_LEAD, a.CONTRIBUTOR),
+        by=(A.PROVIDER_LEAD, A.CONTRIBUTOR),
     ),
-    Row(T.REQUEST_SIGN_OFF, S.EVIDENCE, S.SIGN_OFF, preparing.READY, by=(a.PROVIDER_LEAD,)),
-    Row(T.REOPEN_SELF_ASSESSMENT, S.EVIDENCE, S.SELF_ASSESSMENT, by=(a.PROVIDER_LEAD,)),
-    Row(T.CHANGE_TIER, S.EVIDENCE, S.SELF_ASSESSMENT, by=(a.PROVIDER_LEAD,)),
+    Row(T.REQUEST_SIGN_OFF, S.EVIDENCE, S.SIGN_OFF, preparing.READY, by=(A.PROVIDER_LEAD,)),
+    Row(T.REOPEN_SELF_ASSESSMENT, S.EVIDENCE, S.SELF_ASSESSMENT, by=(A.PROVIDER_LEAD,)),
+    Row(T.CHANGE_TIER, S.EVIDENCE, S.SELF_ASSESSMENT, by=(A.PROVIDER_LEAD,)),
     Row(
         T.SIGN,
         S.SIGN_OFF,
         S.SIGNED,
-        (preparing.signatory_wrote_nothing, preparing.signatory_stepped_up, preparing.shown_is_what_stands),
-        by=(a.SIGNATORY,),
+        (preparing.signatory_wrote_nothing,),
+        by=(A.SIGNATORY,),
+        asks=SIGNING,
     ),
-    Row(T.SEND_BACK, S.SIGN_OFF, S.EVIDENCE, by=(a.SIGNATORY,)),
-    Row(T.RECALL, S.SIGN_OFF, S.EVIDENCE, by=(a.PROVIDER_LEAD,)),
+    Row(T.SEND_BACK, S.SIGN_OFF, S.EVIDENCE, by=(A.SIGNATORY,)),
+    Row(T.RECALL, S.SIGN_OFF, S.EVIDENCE, by=(A.PROVIDER_LEAD,)),
     Row(
         T.SUBMIT,
         S.SIGNED,
         S.SUBMITTED,
         (preparing.window_open, *preparing.READY, preparing.signature_stands),
-        by=(a.PROVIDER_LEAD,),
+        by=(A.PROVIDER_LEAD,),
     ),
-    Row(T.VOID_SIGNATURE, S.SIGNED, S.EVIDENCE, (ending.not_paused_unless_taken_down,), by=(a.SERVICE,)),
-    Row(T.SEND_BACK, S.SIGNED, S.EVIDENCE, by=(a.SIGNATORY,)),
+    Row(T.VOID_SIGNATURE, S.SIGNED, S.EVIDENCE, (ending.not_paused_unless_taken_down,), by=(A.SERVICE,)),
+    Row(T.SEND_BACK, S.SIGNED, S.EVIDENCE, by=(A.SIGNATORY,)),
 )
 
 CHECKING: tuple[AppRow, ...] = (
-    Row(T.BEGIN_CHECK, S.SUBMITTED, S.IN_CHECK, by=(a.SECRETARIAT,)),
-    Row(T.ACCEPT, S.IN_CHECK, S.ALLOCATION, (reviewing.not_applicable_accepted,), by=(a.SECRETARIAT,)),
+    Row(T.BEGIN_CHECK, S.SUBMITTED, S.IN_CHECK, by=(A.SECRETARIAT,)),
+    Row(T.ACCEPT, S.IN_CHECK, S.ALLOCATION, (reviewing.not_applicable_accepted,), by=(A.SECRETARIAT,)),
     Row(
         T.RETURN_FOR_COMPLETION,
         S.IN_CHECK,
         S.RETURNED,
-        (reviewing.returns_left, reviewing.defects_named),
-        by=(a.SECRETARIAT,),
+        (reviewing.returns_left,),
+        by=(A.SECRETARIAT,),
+        asks=(reviewing.defects_named,),
+    ),
+    # What was sent back is signed where it stands: the same signature and the same guards as before the first
+    # submission, without a state of its own, because the office still waits for the answers.
+    Row(
+        T.REQUEST_SIGNATURE,
+        (S.RETURNED, S.DEFERRED),
+        None,
+        (preparing.new_signature_needed, *reviewing.REOPENED_DONE, *preparing.READY),
+        by=(A.PROVIDER_LEAD,),
+    ),
+    Row(
+        T.SIGN,
+        (S.RETURNED, S.DEFERRED),
+        None,
+        (preparing.waits_to_be_signed, preparing.signatory_wrote_nothing),
+        by=(A.SIGNATORY,),
+        asks=SIGNING,
     ),
     Row(
         T.COMPLETE_RETURN,
         S.RETURNED,
         S.IN_CHECK,
         (*reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
-        by=(a.PROVIDER_LEAD,),
+        by=(A.PROVIDER_LEAD,),
     ),
 )
 
 REVIEWING: tuple[AppRow, ...] = (
-    Row(T.ALLOCATE_TEAM, S.ALLOCATION, S.IN_REVIEW, (reviewing.team_complete,), by=(a.SECRETARIAT,)),
+    Row(T.ALLOCATE_TEAM, S.ALLOCATION, S.IN_REVIEW, (reviewing.team_complete,), by=(A.SECRETARIAT,)),
     Row(
         T.BEGIN_MODERATION,
         S.IN_REVIEW,
@@ -107,16 +128,16 @@ REVIEWING: tuple[AppRow, ...] = (
             reviewing.clarification_closed,
             reviewing.visit_done,
         ),
-        by=(a.LEAD_REVIEWER, a.CLOCK),
+        by=(A.LEAD_REVIEWER, A.CLOCK),
     ),
-    Row(T.REPLACE_REVIEWER, S.IN_REVIEW, None, by=(a.SECRETARIAT,)),
-    Row(T.SET_ASIDE, S.IN_REVIEW, None, by=(a.SECRETARIAT,)),
+    Row(T.REPLACE_REVIEWER, S.IN_REVIEW, None, by=(A.SECRETARIAT,)),
+    Row(T.SET_ASIDE, S.IN_REVIEW, None, by=(A.SECRETARIAT,)),
     Row(
         T.ISSUE_REPORT,
         S.MODERATION,
         S.AGREED,
         (reviewing.every_standard_agreed, reviewing.findings_drafted),
-        by=(a.LEAD_REVIEWER,),
+        by=(A.LEAD_REVIEWER,),
         when=is_organisation_return,
     ),
     Row(
@@ -124,79 +145,82 @@ REVIEWING: tuple[AppRow, ...] = (
         S.MODERATION,
         S.FACTUAL_ACCURACY,
         (reviewing.every_standard_agreed, reviewing.organisation_return_agreed, reviewing.findings_drafted),
-        by=(a.LEAD_REVIEWER,),
+        by=(A.LEAD_REVIEWER,),
     ),
     Row(
         T.CONFIRM_ACCURACY,
         S.FACTUAL_ACCURACY,
         None,
         (reviewing.accuracy_not_confirmed, reviewing.accuracy_in_bounds),
-        by=(a.PROVIDER_LEAD, a.CLOCK),
+        by=(A.PROVIDER_LEAD, A.CLOCK),
     ),
     Row(
         T.ANSWER_ACCURACY,
         S.FACTUAL_ACCURACY,
         S.READY_FOR_PANEL,
-        (reviewing.accuracy_confirmed, reviewing.accuracy_answered),
-        by=(a.LEAD_REVIEWER,),
+        (reviewing.accuracy_confirmed,),
+        by=(A.LEAD_REVIEWER,),
+        asks=(reviewing.accuracy_answered,),
     ),
     Row(
         T.REOPEN_MODERATION,
         S.FACTUAL_ACCURACY,
         S.MODERATION,
         (reviewing.moderation_not_reopened,),
-        by=(a.LEAD_REVIEWER,),
+        by=(A.LEAD_REVIEWER,),
     ),
 )
 
 DECIDING: tuple[AppRow, ...] = (
-    Row(T.LIST_ON_AGENDA, S.READY_FOR_PANEL, S.AT_PANEL, (deciding.papers_in_time,), by=(a.SECRETARIAT,)),
+    Row(
+        T.LIST_ON_AGENDA, S.READY_FOR_PANEL, S.AT_PANEL, by=(A.SECRETARIAT,), asks=(deciding.papers_in_time,)
+    ),
     Row(
         T.REOPEN_REVIEW,
         (S.MODERATION, S.FACTUAL_ACCURACY, S.READY_FOR_PANEL),
         S.IN_REVIEW,
         (reviewing.team_fell_short,),
-        by=(a.SECRETARIAT,),
+        by=(A.SECRETARIAT,),
     ),
-    Row(T.DECIDE, S.AT_PANEL, S.DECIDED, deciding.DECIDABLE, by=(a.PANEL_CHAIR,)),
-    Row(T.POSTPONE, S.AT_PANEL, S.READY_FOR_PANEL, by=(a.PANEL_CHAIR, a.SECRETARIAT)),
+    Row(T.DECIDE, S.AT_PANEL, S.DECIDED, deciding.DECIDABLE, by=(A.PANEL_CHAIR,)),
+    Row(T.POSTPONE, S.AT_PANEL, S.READY_FOR_PANEL, by=(A.PANEL_CHAIR, A.SECRETARIAT)),
     Row(
         T.RATIFY,
         S.DECIDED,
         S.DEFERRED,
         (deciding.outcome_recorded, deciding.two_people),
-        by=(a.RATIFIER,),
+        by=(A.RATIFIER,),
         when=deciding.is_deferred,
     ),
-    Row(T.RATIFY, S.DECIDED, S.CLOSED, (deciding.outcome_recorded, deciding.two_people), by=(a.RATIFIER,)),
+    Row(T.RATIFY, S.DECIDED, S.CLOSED, (deciding.outcome_recorded, deciding.two_people), by=(A.RATIFIER,)),
     Row(
         T.SEND_BACK_ONCE,
         S.DECIDED,
         S.READY_FOR_PANEL,
         (deciding.two_people, deciding.not_sent_back_before),
-        by=(a.RATIFIER,),
+        by=(A.RATIFIER,),
     ),
-    Row(T.ORDER_NEW_PANEL, S.DECIDED, S.READY_FOR_PANEL, (deciding.two_people,), by=(a.RATIFIER,)),
+    Row(T.ORDER_NEW_PANEL, S.DECIDED, S.READY_FOR_PANEL, (deciding.two_people,), by=(A.RATIFIER,)),
     Row(
         T.RESUBMIT,
         S.DEFERRED,
         S.IN_REVIEW,
         (*reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
-        by=(a.PROVIDER_LEAD,),
+        by=(A.PROVIDER_LEAD,),
     ),
     Row(
         T.REMIT_REVIEW,
         (S.CLOSED, S.DEFERRED),
         S.ALLOCATION,
         (deciding.new_review_ordered, deciding.people_untouched),
-        by=(a.APPEAL_OFFICER, a.DEAN),
+        by=(A.APPEAL_OFFICER, A.DEAN),
     ),
     Row(
         T.REMIT_PANEL,
         (S.CLOSED, S.DEFERRED),
         S.READY_FOR_PANEL,
         (deciding.new_panel_ordered, deciding.people_untouched),
-        by=(a.APPEAL_OFFICER, a.DEAN),
+        by=(A.APPEAL_OFFICER, A.DEAN),
     ),
 )
 
@@ -210,18 +234,18 @@ def _left(status: S) -> Callable[[ApplicationFacts], bool]:
 
 
 ENDING: tuple[AppRow, ...] = (
-    Row(T.WITHDRAW, DRAFTING[:3], S.WITHDRAWN, by=(a.PROVIDER_LEAD,)),
-    Row(T.WITHDRAW, (S.SIGNED, *BEFORE_PANEL, S.DEFERRED), S.WITHDRAWN, by=(a.SIGNATORY,)),
-    Row(T.LAPSE, TIMED, S.LAPSED, (ending.time_is_up, ending.service_was_up), by=(a.CLOCK,)),
-    Row(T.LAPSE, S.IN_CHECK, S.LAPSED, (ending.not_paused_unless_it_ran_out,), by=(a.SECRETARIAT,)),
-    Row(T.LAPSE, UNTIMED, S.LAPSED, (ending.pause_ran_out,), by=(a.CLOCK,)),
+    Row(T.WITHDRAW, DRAFTING[:3], S.WITHDRAWN, by=(A.PROVIDER_LEAD,)),
+    Row(T.WITHDRAW, (S.SIGNED, *BEFORE_PANEL, S.DEFERRED), S.WITHDRAWN, by=(A.SIGNATORY,)),
+    Row(T.LAPSE, TIMED, S.LAPSED, (ending.time_is_up, ending.service_was_up), by=(A.CLOCK,)),
+    Row(T.LAPSE, S.IN_CHECK, S.LAPSED, (ending.not_paused_unless_it_ran_out,), by=(A.SECRETARIAT,)),
+    Row(T.LAPSE, UNTIMED, S.LAPSED, (ending.pause_ran_out,), by=(A.CLOCK,)),
     *(
         Row(
             T.REINSTATE,
             S.LAPSED,
             status,
             (ending.within_reinstatement, ending.no_other_live_case),
-            by=(a.SECRETARIAT,),
+            by=(A.SECRETARIAT,),
             when=_left(status),
         )
         for status in LIVE

@@ -6,7 +6,7 @@ from typing import Protocol
 from accreditation.enums.awards import AwardStatus as S
 from accreditation.enums.awards import AwardTrigger as T
 from accreditation.errors import Reason
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 
 
@@ -100,17 +100,17 @@ AWARD: Workflow[AwardFacts] = Workflow(
     S,
     STANDING,
     (
-        Row(T.IMPOSE_CONDITIONS, S.ACTIVE, S.CONDITIONAL, (conditions_open,), by=(a.RATIFIER, a.SERVICE)),
-        Row(T.LIFT_CONDITIONS, S.CONDITIONAL, S.ACTIVE, (conditions_met,), by=(a.PANEL_CHAIR, a.SERVICE)),
-        Row(T.OPEN_REVIEW, STANDING, S.UNDER_REVIEW, (review_needed,), by=(a.DEAN, a.CONCERN_OFFICER)),
-        Row(T.UPHOLD, S.UNDER_REVIEW, S.ACTIVE, (conditions_met,), by=(a.DEAN,)),
-        Row(T.UPHOLD_WITH_CONDITIONS, S.UNDER_REVIEW, S.CONDITIONAL, (conditions_open,), by=(a.DEAN,)),
-        Row(T.SUSPEND, STANDING, S.SUSPENDED, (grounds_stand,), by=(a.SERVICE, a.DEAN)),
-        Row(T.SUSPEND, S.UNDER_REVIEW, S.SUSPENDED, by=(a.DEAN,)),
-        Row(T.RESTORE, S.SUSPENDED, S.ACTIVE, (grounds_gone,), by=(a.DEAN,)),
-        Row(T.WITHDRAW, (S.UNDER_REVIEW, S.SUSPENDED), S.WITHDRAWN, (withdrawal_ratified,), by=(a.RATIFIER,)),
-        Row(T.SURRENDER, LIVE, S.SURRENDERED, by=(a.SIGNATORY,)),
-        Row(T.EXPIRE, LIVE, S.EXPIRED, (expiry_passed, no_renewal_under_way), by=(a.CLOCK,)),
-        Row(T.SUPERSEDE, LIVE, S.SUPERSEDED, (later_award_stands,), by=(a.SERVICE,)),
+        Row(T.IMPOSE_CONDITIONS, S.ACTIVE, S.CONDITIONAL, (conditions_open,), by=(A.RATIFIER, A.SERVICE)),
+        Row(T.LIFT_CONDITIONS, S.CONDITIONAL, S.ACTIVE, (conditions_met,), by=(A.PANEL_CHAIR, A.SERVICE)),
+        Row(T.OPEN_REVIEW, STANDING, S.UNDER_REVIEW, (review_needed,), by=(A.DEAN, A.CONCERN_OFFICER)),
+        Row(T.UPHOLD, S.UNDER_REVIEW, S.ACTIVE, (conditions_met,), by=(A.DEAN,)),
+        Row(T.UPHOLD_WITH_CONDITIONS, S.UNDER_REVIEW, S.CONDITIONAL, (conditions_open,), by=(A.DEAN,)),
+        Row(T.SUSPEND, STANDING, S.SUSPENDED, (grounds_stand,), by=(A.SERVICE, A.DEAN)),
+        Row(T.SUSPEND, S.UNDER_REVIEW, S.SUSPENDED, by=(A.DEAN,)),
+        Row(T.RESTORE, S.SUSPENDED, S.ACTIVE, (grounds_gone,), by=(A.DEAN,)),
+        Row(T.WITHDRAW, (S.UNDER_REVIEW, S.SUSPENDED), S.WITHDRAWN, (withdrawal_ratified,), by=(A.RATIFIER,)),
+        Row(T.SURRENDER, LIVE, S.SURRENDERED, by=(A.SIGNATORY,)),
+        Row(T.EXPIRE, LIVE, S.EXPIRED, (expiry_passed, no_renewal_under_way), by=(A.CLOCK,)),
+        Row(T.SUPERSEDE, LIVE, S.SUPERSEDED, (later_award_stands,), by=(A.SERVICE,)),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Protocol
 from accreditation.enums.clarifications import ClarificationStatus as S
 from accreditation.enums.clarifications import ClarificationTrigger as T
 from accreditation.errors import Reason
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 
 
@@ -50,9 +50,9 @@ CLARIFICATION: Workflow[ClarificationFacts] = Workflow(
     (S.ASKED, S.WAIVED),
     (
         Row(
-            T.ANSWER, S.ASKED, S.ANSWERED, (every_question_answered, declaration_made), by=(a.PROVIDER_LEAD,)
+            T.ANSWER, S.ASKED, S.ANSWERED, (every_question_answered, declaration_made), by=(A.PROVIDER_LEAD,)
         ),
-        Row(T.CLOSE, S.ANSWERED, S.CLOSED, by=(a.LEAD_REVIEWER,)),
-        Row(T.WAIVE, S.ASKED, S.WAIVED, (before_first_lock,), by=(a.LEAD_REVIEWER,)),
+        Row(T.CLOSE, S.ANSWERED, S.CLOSED, by=(A.LEAD_REVIEWER,)),
+        Row(T.WAIVE, S.ASKED, S.WAIVED, (before_first_lock,), by=(A.LEAD_REVIEWER,)),
     ),
 )

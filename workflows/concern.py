@@ -6,7 +6,7 @@ from typing import Protocol
 from accreditation.enums.concerns import ConcernStatus as S
 from accreditation.enums.concerns import ConcernTrigger as T
 from accreditation.errors import Reason
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 
 
@@ -28,8 +28,8 @@ CONCERN: Workflow[ConcernFacts] = Workflow(
     S,
     (S.RAISED,),
     (
-        Row(T.TRIAGE, S.RAISED, S.TRIAGED, by=(a.CONCERN_OFFICER,)),
-        Row(T.ESCALATE, S.TRIAGED, S.ESCALATED, (reason_given,), by=(a.CONCERN_OFFICER,)),
-        Row(T.CLOSE, S.TRIAGED, S.CLOSED, (reason_given,), by=(a.CONCERN_OFFICER,)),
+        Row(T.TRIAGE, S.RAISED, S.TRIAGED, by=(A.CONCERN_OFFICER,)),
+        Row(T.ESCALATE, S.TRIAGED, S.ESCALATED, by=(A.CONCERN_OFFICER,), asks=(reason_given,)),
+        Row(T.CLOSE, S.TRIAGED, S.CLOSED, by=(A.CONCERN_OFFICER,), asks=(reason_given,)),
     ),
 )

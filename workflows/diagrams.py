@@ -96,17 +96,17 @@ def steps(workflow: Workflow[Any]) -> str:
 
 def _but_for_dest(row: Row[Any]) -> tuple[Any, ...]:
     """Rows that say the same but for where they lead share a line."""
-    return row.trigger, row.starts, row.guards, row.by, row.when and _words(row.when)
+    return row.trigger, row.starts, row.guards, row.asks, row.by, row.when and _words(row.when)
 
 
 def _cells(rows: list[Row[Any]]) -> Iterable[str]:
     row = rows[0]
     yield row.trigger.label
-    yield ", ".join(row.by)
+    yield ", ".join(actor.label for actor in row.by)
     yield "; ".join(start.label for start in row.starts)
     to = " or ".join(each.dest.label if each.dest else "stays" for each in rows)
     yield to + (f", when {_words(row.when)}" if row.when else "")
-    yield " ".join(_words(guard) for guard in row.guards)
+    yield " ".join(_words(guard) for guard in row.guards + row.asks)
 
 
 def _words(function: Callable[..., Any]) -> str:

@@ -9,6 +9,7 @@ from transitions import EventData, Machine
 
 from accreditation.enums.labelled import Labelled
 from accreditation.errors import Reason, RuleBroken
+from workflows.actors import Actor
 
 F = TypeVar("F")
 Guard = Callable[[F], Iterable[Reason]]
@@ -33,6 +34,8 @@ class Step:
 class Row(Generic[F]):
     """One line of a workflow: what moves it, from where, to where (None: it stays), by whom, and what must hold.
 
+    `by` is the only place that says who takes a step. `asks` are guards over what is given with the step itself
+    (typed, chosen, shown): they hold when it is taken, and a page that only offers it leaves them out.
     Where a step leads to different places, each place has a row; the first whose `when` holds is the one that
     counts, and a row without `when` always counts.
     """
@@ -41,8 +44,9 @@ class Row(Generic[F]):
     sources: Labelled | tuple[Labelled, ...]
     dest: Labelled | None
     guards: tuple[Guard[F], ...] = ()
-    by: tuple[str, ...] = ()
+    by: tuple[Actor, ...] = ()
     when: Callable[[F], bool] | None = None
+    asks: tuple[Guard[F], ...] = ()
 
     @property
     def starts(self) -> tuple[Labelled, ...]:
@@ -53,9 +57,13 @@ class Row(Generic[F]):
         """Where the row goes from `source`."""
         return source if self.dest is None else self.dest
 
-    def unmet(self, facts: F) -> list[Reason]:
-        """Everything that its guards miss."""
+    def unmet_before(self, facts: F) -> list[Reason]:
+        """Everything that is missing before anybody types anything."""
         return [reason for guard in self.guards for reason in guard(facts)]
+
+    def unmet(self, facts: F) -> list[Reason]:
+        """Everything that its guards miss, what is given with the step included."""
+        return self.unmet_before(facts) + [reason for guard in self.asks for reason in guard(facts)]
 
 
 @dataclass
@@ -116,8 +124,9 @@ def _holds(row: Row[Any], event: EventData) -> bool:
     return not attempt.reasons
 
 
-def _row(workflow: Workflow[F], status: Labelled, trigger: Labelled, facts: F) -> Row[F] | None:
-    for row in workflow.leaving(status):
+def row_for(workflow: Workflow[F], subject: Subject | Labelled, trigger: Labelled, facts: F) -> Row[F] | None:
+    """The row that counts for `trigger` from here, whatever its guards say; None where it leads nowhere."""
+    for row in workflow.leaving(_status(workflow, subject)):
         if row.trigger is trigger and (row.when is None or row.when(facts)):
             return row
     return None
@@ -134,7 +143,7 @@ def _impossible(workflow: Workflow[Any], status: Labelled, trigger: Labelled) ->
 def fire(workflow: Workflow[F], subject: Subject, trigger: Labelled, facts: F) -> Step:
     """Move `subject` along `trigger`, or raise RuleBroken with every reason; nothing changes when it raises."""
     source = _status(workflow, subject)
-    row = _row(workflow, source, trigger, facts)
+    row = row_for(workflow, source, trigger, facts)
     if row is None:
         reason = _impossible(workflow, source, trigger)
         raise RuleBroken(reason.message, reasons=[reason])
@@ -153,19 +162,19 @@ def _refusal(trigger: Labelled, reasons: list[Reason]) -> str:
 def unmet(workflow: Workflow[F], subject: Subject | Labelled, trigger: Labelled, facts: F) -> list[Reason]:
     """Everything that stops `trigger` now; empty exactly when `fire` would move the subject."""
     status = _status(workflow, subject)
-    row = _row(workflow, status, trigger, facts)
+    row = row_for(workflow, status, trigger, facts)
     return [_impossible(workflow, status, trigger)] if row is None else row.unmet(facts)
+
+
+def unmet_before(
+    workflow: Workflow[F], subject: Subject | Labelled, trigger: Labelled, facts: F
+) -> list[Reason]:
+    """The same, without what the person gives with the step: what its page shows before it is sent."""
+    status = _status(workflow, subject)
+    row = row_for(workflow, status, trigger, facts)
+    return [_impossible(workflow, status, trigger)] if row is None else row.unmet_before(facts)
 
 
 def possible(workflow: Workflow[Any], subject: Subject | Labelled) -> list[Labelled]:
     """The triggers that the table knows from here, in table order, whatever their guards say."""
     return list(dict.fromkeys(row.trigger for row in workflow.leaving(_status(workflow, subject))))
-
-
-def destination(workflow: Workflow[F], subject: Subject | Labelled, trigger: Labelled, facts: F) -> Labelled:
-    """Where `trigger` would lead from here, whatever its guards say; RuleBroken when it leads nowhere."""
-    status = _status(workflow, subject)
-    row = _row(workflow, status, trigger, facts)
-    if row is None:
-        raise RuleBroken(_impossible(workflow, status, trigger).message)
-    return row.leads_to(status)

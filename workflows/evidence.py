@@ -7,7 +7,7 @@ from accreditation.enums.evidence import EvidenceTrigger as T
 from accreditation.enums.evidence import RevisionStatus as S
 from accreditation.enums.evidence import ScanResult
 from accreditation.errors import Reason
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 
 
@@ -109,21 +109,21 @@ EVIDENCE: Workflow[EvidenceFacts] = Workflow(
     S,
     (S.RECEIVING,),
     (
-        Row(T.RECEIVED, S.RECEIVING, S.SCANNING, (arrived_whole,), by=(a.SERVICE,)),
-        Row(T.ACCEPT, S.SCANNING, S.ACCEPTED, CHECKED, by=(a.SERVICE,)),
+        Row(T.RECEIVED, S.RECEIVING, S.SCANNING, (arrived_whole,), by=(A.SERVICE,)),
+        Row(T.ACCEPT, S.SCANNING, S.ACCEPTED, CHECKED, by=(A.SERVICE,)),
         Row(
-            T.HOLD, S.SCANNING, S.HELD, (file_can_be_taken, no_virus, patient_details_likely), by=(a.SERVICE,)
+            T.HOLD, S.SCANNING, S.HELD, (file_can_be_taken, no_virus, patient_details_likely), by=(A.SERVICE,)
         ),
-        Row(T.REFUSE, (S.RECEIVING, S.SCANNING), S.REJECTED, (reason_to_refuse,), by=(a.SERVICE,)),
-        Row(T.RELEASE, S.HELD, S.RELEASED, (reason_given, second_person), by=(a.INFORMATION_LEAD,)),
-        Row(T.REJECT, S.HELD, S.REJECTED, (reason_given, second_person), by=(a.INFORMATION_LEAD,)),
-        Row(T.WITHDRAW, (S.ACCEPTED, S.RELEASED), S.WITHDRAWN, by=(a.PROVIDER_LEAD,)),
+        Row(T.REFUSE, (S.RECEIVING, S.SCANNING), S.REJECTED, (reason_to_refuse,), by=(A.SERVICE,)),
+        Row(T.RELEASE, S.HELD, S.RELEASED, (second_person,), by=(A.INFORMATION_LEAD,), asks=(reason_given,)),
+        Row(T.REJECT, S.HELD, S.REJECTED, (second_person,), by=(A.INFORMATION_LEAD,), asks=(reason_given,)),
+        Row(T.WITHDRAW, (S.ACCEPTED, S.RELEASED), S.WITHDRAWN, by=(A.PROVIDER_LEAD,)),
         Row(
             T.TAKE_DOWN,
             (S.ACCEPTED, S.RELEASED),
             S.TAKEN_DOWN,
-            (reason_given,),
-            by=(a.INFORMATION_LEAD, a.SECRETARIAT),
+            by=(A.INFORMATION_LEAD, A.SECRETARIAT),
+            asks=(reason_given,),
         ),
     ),
 )

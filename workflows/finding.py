@@ -7,7 +7,7 @@ from accreditation.enums.findings import FindingKind
 from accreditation.enums.findings import FindingStatus as S
 from accreditation.enums.findings import FindingTrigger as T
 from accreditation.errors import Reason
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 
 
@@ -129,22 +129,22 @@ FINDING: Workflow[FindingFacts] = Workflow(
             S.DRAFT,
             S.ISSUED,
             (written, dated),
-            by=(a.LEAD_REVIEWER, a.SECRETARIAT, a.CONCERN_OFFICER),
+            by=(A.LEAD_REVIEWER, A.SECRETARIAT, A.CONCERN_OFFICER),
         ),
-        Row(T.ACKNOWLEDGE, S.ISSUED, S.ACKNOWLEDGED, by=(a.PROVIDER_LEAD,)),
-        Row(T.DECLINE, (S.ISSUED, S.ACKNOWLEDGED), S.DECLINED, (may_be_declined,), by=(a.PROVIDER_LEAD,)),
+        Row(T.ACKNOWLEDGE, S.ISSUED, S.ACKNOWLEDGED, by=(A.PROVIDER_LEAD,)),
+        Row(T.DECLINE, (S.ISSUED, S.ACKNOWLEDGED), S.DECLINED, (may_be_declined,), by=(A.PROVIDER_LEAD,)),
         Row(
             T.SUBMIT_PLAN,
             S.ACKNOWLEDGED,
             S.PLAN_SUBMITTED,
             (asks_something, plan_written),
-            by=(a.PROVIDER_LEAD,),
+            by=(A.PROVIDER_LEAD,),
         ),
-        Row(T.AGREE_PLAN, S.PLAN_SUBMITTED, S.PLAN_AGREED, by=(a.SECRETARIAT,)),
-        Row(T.SUBMIT_EVIDENCE, S.PLAN_AGREED, S.EVIDENCE_SUBMITTED, (evidence_added,), by=(a.PROVIDER_LEAD,)),
-        Row(T.FIND_MET, S.EVIDENCE_SUBMITTED, S.MET, (two_people,), by=(a.REVIEWER, a.PANEL_CHAIR)),
-        Row(T.FIND_PARTLY_MET, S.EVIDENCE_SUBMITTED, S.PARTLY_MET, by=(a.REVIEWER,)),
-        Row(T.FIND_NOT_MET, S.EVIDENCE_SUBMITTED, S.NOT_MET, by=(a.REVIEWER,)),
-        Row(T.EXTEND, S.PARTLY_MET, S.PLAN_AGREED, (extended_once,), by=(a.SECRETARIAT,)),
+        Row(T.AGREE_PLAN, S.PLAN_SUBMITTED, S.PLAN_AGREED, by=(A.SECRETARIAT,)),
+        Row(T.SUBMIT_EVIDENCE, S.PLAN_AGREED, S.EVIDENCE_SUBMITTED, (evidence_added,), by=(A.PROVIDER_LEAD,)),
+        Row(T.FIND_MET, S.EVIDENCE_SUBMITTED, S.MET, (two_people,), by=(A.REVIEWER, A.PANEL_CHAIR)),
+        Row(T.FIND_PARTLY_MET, S.EVIDENCE_SUBMITTED, S.PARTLY_MET, by=(A.REVIEWER,)),
+        Row(T.FIND_NOT_MET, S.EVIDENCE_SUBMITTED, S.NOT_MET, by=(A.REVIEWER,)),
+        Row(T.EXTEND, S.PARTLY_MET, S.PLAN_AGREED, (extended_once,), by=(A.SECRETARIAT,)),
     ),
 )

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus, MeetingTrigger
 from accreditation.errors import Reason
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 from workflows.guards import deciding
 
@@ -96,13 +96,13 @@ MEETING: Workflow[MeetingFacts] = Workflow(
             M.SCHEDULED,
             M.PAPERS_ISSUED,
             (has_items, papers_ready, notice_enough),
-            by=(a.SECRETARIAT,),
+            by=(A.SECRETARIAT,),
         ),
-        Row(MT.OPEN, M.PAPERS_ISSUED, M.OPEN, (day_reached,), by=(a.PANEL_CHAIR,)),
-        Row(MT.ADJOURN, M.OPEN, M.ADJOURNED, (nothing_called,), by=(a.PANEL_CHAIR,)),
-        Row(MT.RESUME, M.ADJOURNED, M.OPEN, by=(a.PANEL_CHAIR,)),
-        Row(MT.CLOSE, (M.OPEN, M.ADJOURNED), M.CLOSED, (every_item_done,), by=(a.PANEL_CHAIR,)),
-        Row(MT.CONFIRM_MINUTES, M.CLOSED, M.MINUTES_CONFIRMED, by=(a.PANEL_CHAIR,)),
+        Row(MT.OPEN, M.PAPERS_ISSUED, M.OPEN, (day_reached,), by=(A.PANEL_CHAIR,)),
+        Row(MT.ADJOURN, M.OPEN, M.ADJOURNED, (nothing_called,), by=(A.PANEL_CHAIR,)),
+        Row(MT.RESUME, M.ADJOURNED, M.OPEN, by=(A.PANEL_CHAIR,)),
+        Row(MT.CLOSE, (M.OPEN, M.ADJOURNED), M.CLOSED, (every_item_done,), by=(A.PANEL_CHAIR,)),
+        Row(MT.CONFIRM_MINUTES, M.CLOSED, M.MINUTES_CONFIRMED, by=(A.PANEL_CHAIR,)),
     ),
 )
 
@@ -112,16 +112,16 @@ ITEM: Workflow[ItemFacts] = Workflow(
     I,
     (I.LISTED,),
     (
-        Row(IT.CALL, I.LISTED, I.CALLED, (deciding.meeting_open, no_other_item_called), by=(a.PANEL_CHAIR,)),
-        Row(IT.DECIDE, I.CALLED, I.DECIDED, deciding.DECIDABLE, by=(a.PANEL_CHAIR,)),
-        Row(IT.POSTPONE, (I.LISTED, I.CALLED), I.POSTPONED, by=(a.PANEL_CHAIR, a.SECRETARIAT)),
+        Row(IT.CALL, I.LISTED, I.CALLED, (deciding.meeting_open, no_other_item_called), by=(A.PANEL_CHAIR,)),
+        Row(IT.DECIDE, I.CALLED, I.DECIDED, deciding.DECIDABLE, by=(A.PANEL_CHAIR,)),
+        Row(IT.POSTPONE, (I.LISTED, I.CALLED), I.POSTPONED, by=(A.PANEL_CHAIR, A.SECRETARIAT)),
         Row(
             IT.RATIFY,
             I.DECIDED,
             I.RATIFIED,
             (deciding.outcome_recorded, deciding.two_people),
-            by=(a.RATIFIER,),
+            by=(A.RATIFIER,),
         ),
-        Row(IT.RETURN, I.DECIDED, I.RETURNED, (deciding.two_people,), by=(a.RATIFIER,)),
+        Row(IT.RETURN, I.DECIDED, I.RETURNED, (deciding.two_people,), by=(A.RATIFIER,)),
     ),
 )

@@ -7,7 +7,7 @@ from accreditation.enums.reviews import ReviewStatus as S
 from accreditation.enums.reviews import ReviewTrigger as T
 from accreditation.enums.reviews import SetAsideCause
 from accreditation.errors import Reason
-from workflows import actors as a
+from workflows.actors import Actor as A
 from workflows.engine import Row, Workflow
 
 
@@ -93,31 +93,31 @@ REVIEW: Workflow[ReviewFacts] = Workflow(
     S,
     (S.INVITED,),
     (
-        Row(T.ACCEPT, S.INVITED, S.ACCEPTED, (declared_clear,), by=(a.REVIEWER,)),
-        Row(T.DECLINE, S.INVITED, S.DECLINED, by=(a.REVIEWER,)),
-        Row(T.DECLARE_CONFLICT, S.INVITED, S.CONFLICTED, by=(a.REVIEWER,)),
+        Row(T.ACCEPT, S.INVITED, S.ACCEPTED, (declared_clear,), by=(A.REVIEWER,)),
+        Row(T.DECLINE, S.INVITED, S.DECLINED, by=(A.REVIEWER,)),
+        Row(T.DECLARE_CONFLICT, S.INVITED, S.CONFLICTED, by=(A.REVIEWER,)),
         Row(
             T.BEGIN_SCORING,
             S.ACCEPTED,
             S.SCORING,
             (not_paused, declared_clear, team_allocated),
-            by=(a.REVIEWER,),
+            by=(A.REVIEWER,),
         ),
         Row(
             T.LOCK,
             S.SCORING,
             S.LOCKED,
             (not_paused, declared_clear, clarification_settled, every_standard_finished),
-            by=(a.REVIEWER,),
+            by=(A.REVIEWER,),
         ),
-        Row(T.REVEAL, S.LOCKED, S.REVEALED, (all_locked,), by=(a.SERVICE,)),
-        Row(T.CLOSE, S.REVEALED, S.CLOSED, by=(a.SERVICE,)),
+        Row(T.REVEAL, S.LOCKED, S.REVEALED, (all_locked,), by=(A.SERVICE,)),
+        Row(T.CLOSE, S.REVEALED, S.CLOSED, by=(A.SERVICE,)),
         Row(
             T.SET_ASIDE,
             (S.INVITED, S.ACCEPTED, S.SCORING, S.LOCKED, S.REVEALED),
             S.SET_ASIDE,
-            (cause_given,),
-            by=(a.SECRETARIAT,),
+            by=(A.SECRETARIAT,),
+            asks=(cause_given,),
         ),
     ),
 )

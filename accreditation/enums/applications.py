@@ -84,6 +84,7 @@ class Trigger(Labelled):
     )
     CHANGE_TIER = "change_tier", "Change the award you are applying for", "Award applied for was changed"
     REQUEST_SIGN_OFF = "request_sign_off", "Send to your executive to sign", "Sent to the executive to sign"
+    REQUEST_SIGNATURE = "request_signature", "Ask for a new signature", "New signature asked for"
     SIGN = "sign", "Sign", "Signed by the executive"
     SEND_BACK = "send_back", "Send back to the team", "Sent back to the team"
     RECALL = "recall", "Take back from sign-off", "Taken back from sign-off"

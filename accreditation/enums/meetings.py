@@ -61,11 +61,3 @@ class Seat(Labelled):
     MEMBER = "member", "Member"
     LEARNER = "learner", "Learner member"
     LAY = "lay", "Lay member"
-
-
-class RatifierWord(Labelled):
-    """What a ratifier says of a panel's decision."""
-
-    RATIFY = "ratify", "Ratify the decision"
-    SEND_BACK = "send_back", "Send it back to the panel, once, with reasons"
-    NEW_PANEL = "new_panel", "Order a new panel, with reasons"

@@ -62,13 +62,6 @@ class OfCase:
 
 
 @dataclass(frozen=True)
-class CaseStep(OfCase):
-    """A step of a case."""
-
-    trigger: Trigger
-
-
-@dataclass(frozen=True)
 class CaseAnswer(OfCase):
     """An answer of a case."""
 

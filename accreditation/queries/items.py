@@ -70,3 +70,9 @@ def another_called(item: Item) -> bool:
         Item.meeting_id == item.meeting_id, Item.id != item.id, Item.status == ItemStatus.CALLED
     )
     return bool(db.session.scalar(select(called)))
+
+
+def may_vote(item: Item) -> int:
+    """How many may vote on an item now: in the room, and not stepped out."""
+    away = {recusal.person_id for recusal in item.recusals}
+    return sum(member.present and member.person_id not in away for member in item.meeting.members)

@@ -13,7 +13,7 @@ from accreditation.enums.meetings import MeetingStatus, Seat
 from accreditation.enums.people import PANEL_ROLES, Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
-from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember
 from accreditation.models.organisations import Office
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
@@ -195,14 +195,3 @@ def decisions(meeting_id: int) -> dict[int, Decision]:
         select(Decision).join(Item, Item.id == Decision.item_id).where(Item.meeting_id == meeting_id)
     )
     return {decision.item_id: decision for decision in rows}
-
-
-def decision_awaiting(application_id: int) -> int | None:
-    """The id of the decision of a case that nobody has ratified or sent back yet."""
-    return db.session.scalars(
-        select(Decision.id)
-        .outerjoin(Ratification, Ratification.decision_id == Decision.id)
-        .where(Decision.application_id == application_id, Ratification.id.is_(None))
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).first()

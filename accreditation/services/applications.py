@@ -17,7 +17,7 @@ from accreditation.models.frameworks import Cycle
 from accreditation.models.organisations import Placement
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
-from accreditation.queries import decisions, frameworks
+from accreditation.queries import frameworks, ratifications
 from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.services import audit, duties
@@ -66,7 +66,7 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
 
 def _refuse_too_soon(placement: Placement) -> None:
     """After Not accredited a placement has time to change something before it applies again."""
-    last = decisions.last_ratified(placement.id)
+    last = ratifications.last_ratified(placement.id)
     if last is None or last.outcome is not Outcome.NOT_ACCREDITED:
         return
     until = working_days.deadline(last.at, policy_of(last.application).award_life.no_new_application_days)

@@ -191,6 +191,11 @@ class Facts:
         return sum(item.status is ItemStatus.CALLED for item in self.items)
 
 
+def facts(meeting: Meeting) -> Facts:
+    """What a meeting's workflow may ask, read from its agenda."""
+    return Facts(meeting, queries.agenda(meeting))
+
+
 def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
     """Issue the papers, open, adjourn, resume or close the meeting, or confirm its minutes; closing writes them."""
     items = queries.agenda(meeting)

@@ -7,12 +7,15 @@ from accreditation.db import db
 from accreditation.enums.applications import Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.labelled import Labelled
+from accreditation.enums.meetings import ItemTrigger
 from accreditation.models.applications import Application
+from accreditation.models.meetings import Item
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, clocks
 from accreditation.services.case_facts import CaseFacts
 from workflows.application import APPLICATION
 from workflows.engine import Step, Subject, Workflow, fire
+from workflows.meeting import ITEM
 
 
 def move(
@@ -72,3 +75,17 @@ def case(
             application.status_since = clock.now()
             application.due_on = clocks.due_on(application)
     return step
+
+
+def item(item: Item, trigger: ItemTrigger, *, actor: Viewer, facts: CaseFacts) -> Step:
+    """Take one step of an agenda item, and write it down in its case."""
+    return move(
+        ITEM,
+        item,
+        trigger,
+        facts,
+        kind=AuditKind.ITEM_MOVED,
+        stream=audit.case(item.application_id),
+        actor=actor,
+        item_id=item.id,
+    )

@@ -1,89 +1,30 @@
-"""A provider's application: its task list, what still stops the next step, and the steps themselves."""
+"""A provider's application: starting one, its task list, and what still stops the next step."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import REOPENED, Trigger
+from accreditation.enums.applications import REOPENED
 from accreditation.enums.permissions import Permission as P
-from accreditation.errors import Reason
 from accreditation.models.applications import Application
 from accreditation.models.organisations import Placement
-from accreditation.permissions.applications import who_may
-from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
 from accreditation.queries import citations as citation_queries
-from accreditation.queries import frameworks, locks
+from accreditation.queries import frameworks, step_subjects
 from accreditation.queries.policies import policy_of
-from accreditation.services import applications, reports, submissions
+from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
 from accreditation.visibility import CaseRole, Field, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.progress import FINISHED, STAGES, answer_state, stage_of
-from forms.applications import AccuracyForm, StartForm, TierForm
-from forms.base import BaseForm, ConfirmForm
-from workflows.application import APPLICATION
-from workflows.engine import possible, unmet
+from accreditation.web.steps import links
+from forms.applications import StartForm
+from workflows.actors import PROVIDER
 
 bp = Blueprint("applications", __name__)
-
-
-@dataclass(frozen=True)
-class Act:
-    """A step as a page: what does it, what may be typed, and what happens in plain words."""
-
-    run: Callable[..., None]
-    says: str
-    form: type[BaseForm] = ConfirmForm
-    warning: bool = False
-
-
-ACTS = {
-    Trigger.COMPLETE_SELF_ASSESSMENT: Act(
-        submissions.complete_self_assessment,
-        "You go on to evidence. You can still change every answer, and go back to this stage.",
-    ),
-    Trigger.REOPEN_SELF_ASSESSMENT: Act(
-        submissions.reopen_self_assessment, "You go back to the self-assessment. Nothing is lost."
-    ),
-    Trigger.CHANGE_TIER: Act(
-        submissions.change_tier,
-        "You go back to the self-assessment with the standards of the other award. Nothing you wrote is lost.",
-        TierForm,
-    ),
-    Trigger.REQUEST_SIGN_OFF: Act(
-        submissions.request_sign_off,
-        "Your executive is asked to read and sign. Answers are locked until they sign, or until you take it back.",
-    ),
-    Trigger.RECALL: Act(submissions.recall, "The application is yours to change again. Nothing is lost."),
-    Trigger.SEND_BACK: Act(
-        submissions.send_back, "The team can change the application again. Any signature is cancelled."
-    ),
-    Trigger.SUBMIT: Act(
-        submissions.submit, "The application goes to the office. You cannot change it after this."
-    ),
-    Trigger.COMPLETE_RETURN: Act(
-        submissions.complete_return, "The completed answers go back to the office to be checked."
-    ),
-    Trigger.RESUBMIT: Act(submissions.resubmit, "The new evidence goes to your reviewers."),
-    Trigger.CONFIRM_ACCURACY: Act(
-        reports.confirm_accuracy,
-        "The lead reviewer answers your points, then a panel decides.",
-        AccuracyForm,
-    ),
-    Trigger.WITHDRAW: Act(
-        submissions.withdraw,
-        "The application ends here and nobody reviews it. Your answers and evidence stay with you.",
-        warning=True,
-    ),
-}
 
 
 @bp.route("/placements/<id:placement_id>/start", methods=["GET", "POST"])
@@ -132,76 +73,13 @@ def show(application: Application) -> ResponseReturnValue:
         total=len(answers),
         stages=STAGES,
         stage=stage_of(application.status),
-        steps=_steps(application, facts),
+        steps=links(step_subjects.of_case(viewer(), application, PROVIDER), side=PROVIDER, facts=facts),
         reads_report=shows(Field.AGREED, CaseRole.PROVIDER, application),
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
-        may_sign=facts.waits_for_signature and can(viewer(), P.APPLICATION_SIGN, application),
         to_check=citation_queries.to_check(application.id)
         if application.status in citation_queries.STILL_OURS
         else [],
         most_to_check=citation_queries.MOST_TO_CHECK,
-        signs_again=facts.needs_signature_again and can(viewer(), P.APPLICATION_LEAD, application),
         defects=queries.defects(application) if application.status in REOPENED else [],
-    )
-
-
-def _steps(application: Application, facts: CaseFacts) -> list[tuple[Trigger, list[Reason]]]:
-    """The steps that this person may take from here, each with what still stops it."""
-    return [
-        (trigger, unmet(APPLICATION, application, trigger, facts))
-        for trigger in map(Trigger, possible(APPLICATION, application))
-        if trigger in ACTS
-        and _may(application, trigger)
-        and not (trigger is Trigger.CONFIRM_ACCURACY and facts.accuracy_confirmed)
-    ]
-
-
-def _may(application: Application, trigger: Trigger) -> bool:
-    """Whether it is this person's step."""
-    wanted = who_may(trigger, application.status)
-    return any(can(viewer(), permission, application) for permission in wanted)
-
-
-@dataclass(frozen=True)
-class AskedStep:
-    """A step that somebody asks to take."""
-
-    application: Application
-    trigger: Trigger
-
-    @property
-    def organisation_id(self) -> int:
-        """The provider, for permissions."""
-        return self.application.organisation_id
-
-
-def _asked(person: Viewer, application_id: int, trigger: str) -> AskedStep | None:
-    application = queries.for_provider(person, application_id)
-    known = {act.value: act for act in ACTS}
-    return AskedStep(application, known[trigger]) if application is not None and trigger in known else None
-
-
-@bp.route("/applications/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
-@requires(P.APPLICATION_SEE, _asked, lock=locks.application)
-def step(asked: AskedStep) -> ResponseReturnValue:
-    """Take one step: what will happen is said, and it is asked once."""
-    application, trigger = asked.application, asked.trigger
-    if not _may(application, trigger):
-        abort(403)
-    act = ACTS[trigger]
-    form = bind(act.form)
-    if submitted(form):
-        with unit_of_work():
-            act.run(application, actor=viewer(), **form.values())
-        flash(f"{trigger.label}: done.")
-        return redirect(url_for(".show", application_id=application.id))
-    missing = unmet(APPLICATION, application, trigger, CaseFacts(application, viewer()))
-    return shown(
-        "applications/step.html",
-        form=form,
-        application=application,
-        trigger=trigger,
-        act=act,
-        missing=missing,
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums import step_words
 from accreditation.enums.applications import Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
@@ -58,9 +59,9 @@ def show(application: Application) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             checking.return_for_completion(application, actor=viewer(), defects=form.defects(codes))
-        flash("The application was sent back to be completed.")
+        flash(step_words.done("application", Trigger.RETURN_FOR_COMPLETION))
         return redirect(url_for("cases.show", application_id=application.id))
-    checking_now = Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application)
+    runs = can(viewer(), P.CASE_RUN, application)
     return shown(
         "checks/show.html",
         form=form,
@@ -70,9 +71,8 @@ def show(application: Application) -> ResponseReturnValue:
         snapshot=snapshot,
         entries=entries,
         accepted=queries.accepted_not_applicable(application.id),
-        checking=checking_now and can(viewer(), P.CASE_RUN, application),
-        may_take_down=can(viewer(), P.CASE_RUN, application)
-        and application.organisation.office_id == application.office_id,
+        checking=runs and Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application),
+        may_take_down=runs and application.organisation.office_id == application.office_id,
     )
 
 

@@ -4,18 +4,16 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.concerns import ConcernTrigger
+from accreditation.enums import step_words
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.concerns import Concern
 from accreditation.queries import concerns as queries
-from accreditation.queries import locks
-from accreditation.services import concerns
+from accreditation.queries import locks, step_subjects
+from accreditation.services import steps
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from forms.concerns import ConcernFilter, ConcernForm
-from workflows.concern import CONCERN
-from workflows.engine import possible
 
 bp = Blueprint("concerns", __name__, url_prefix="/concerns")
 
@@ -40,16 +38,17 @@ def index() -> ResponseReturnValue:
 def show(concern: Concern) -> ResponseReturnValue:
     """Read a concern, triage it, escalate or close it."""
     form = bind(ConcernForm)
-    steps = [ConcernTrigger(trigger) for trigger in possible(CONCERN, concern)]
-    form.trigger.choices = [(trigger, trigger.label) for trigger in steps]
+    subject = step_subjects.of_concern(concern)
+    triggers = [offer.trigger for offer in steps.offered(viewer(), subject)]
+    form.trigger.choices = [(trigger, trigger.label) for trigger in triggers]
     if submitted(form):
         with unit_of_work():
-            concerns.move_concern(concern, form.trigger.data, words=form.words.data, actor=viewer())
-        flash("Recorded.")
+            steps.take(subject, form.trigger.data, actor=viewer(), words=form.words.data)
+        flash(step_words.done("concern", form.trigger.data))
         return redirect(url_for(".show", concern_id=concern.id))
     return shown(
         "concerns/show.html",
         form=form,
         concern=concern,
-        steps=steps,
+        steps=triggers,
     )

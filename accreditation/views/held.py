@@ -4,12 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums import step_words
 from accreditation.enums.evidence import USABLE, EvidenceTrigger, RevisionStatus
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import held as queries
 from accreditation.queries.held import DOUBTFUL, HeldFile, HeldPage
 from accreditation.services import evidence
+from accreditation.services.steps import OF_A_FILE
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -19,10 +21,6 @@ from forms.held import DecisionForm, TakeDownForm
 bp = Blueprint("held", __name__, url_prefix="/held")
 
 MOST_SHOWN = 10
-DONE = {
-    EvidenceTrigger.RELEASE: "The file is released, and can be used.",
-    EvidenceTrigger.REJECT: "The file is rejected, and is being removed.",
-}
 
 
 @bp.get("")
@@ -40,7 +38,7 @@ def show(file: HeldFile) -> ResponseReturnValue:
     """What was found in a held file, and releasing or rejecting it with a reason; never by who added it."""
     form = bind(DecisionForm)
     if submitted(form):
-        decide = evidence.release if form.decision.data is EvidenceTrigger.RELEASE else evidence.reject
+        decide = OF_A_FILE[form.decision.data]
         with unit_of_work():
             decide(
                 file.revision,
@@ -48,7 +46,7 @@ def show(file: HeldFile) -> ResponseReturnValue:
                 organisation_id=file.organisation_id,
                 actor=viewer(),
             )
-        flash(DONE[form.decision.data])
+        flash(step_words.done("file", form.decision.data))
         return redirect(url_for(".index"))
     is_open, own = file.revision.status is RevisionStatus.HELD, file.uploader_id == viewer().person_id
     if own or not is_open:
@@ -101,7 +99,7 @@ def take_down(file: HeldFile) -> ResponseReturnValue:
         if queries.same_elsewhere(file):
             flash("This file is taken down. The same file is still in use elsewhere: look below.")
             return redirect(url_for(".take_down", revision_id=file.revision.id))
-        flash("The file is taken down. Nobody can open it any more.")
+        flash(step_words.done("file", EvidenceTrigger.TAKE_DOWN))
         return redirect(_afterwards(file))
     usable = file.revision.status in USABLE
     if not usable:

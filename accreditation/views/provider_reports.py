@@ -3,16 +3,22 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
-from accreditation.permissions.table import can
-from accreditation.queries import frameworks, rounds
+from accreditation.queries import frameworks, rounds, step_subjects
 from accreditation.queries import reports as queries
 from accreditation.queries.policies import policy_of
+from accreditation.services import steps
 from accreditation.web.access import requires, viewer
+from workflows.actors import PROVIDER
 
 bp = Blueprint("provider_reports", __name__)
+
+
+def _confirms(application: Application) -> bool:
+    subject = step_subjects.of_case(viewer(), application, PROVIDER)
+    return steps.actor_of(viewer(), subject, Trigger.CONFIRM_ACCURACY, side=PROVIDER) is not None
 
 
 @bp.get("/applications/<id:application_id>/report")
@@ -33,5 +39,5 @@ def show(application: Application) -> ResponseReturnValue:
         decision=queries.decision(application),
         report=report,
         to_check=to_check,
-        confirms=to_check and can(viewer(), P.APPLICATION_LEAD, application),
+        confirms=to_check and _confirms(application),
     )

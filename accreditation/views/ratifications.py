@@ -1,32 +1,35 @@
-"""A ratifier's page: what the panel decided, why, and the ratifier's word on it."""
+"""A ratifier's page: what the panel decided, why, and how a ratifier answers it."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums import step_words
 from accreditation.enums.permissions import Permission as P
-from accreditation.queries import decisions as queries
-from accreditation.queries import locks, papers
-from accreditation.queries.decisions import Decided
-from accreditation.services import decisions
+from accreditation.models.awards import Award
+from accreditation.queries import decisions, locks, papers
+from accreditation.queries import ratifications as queries
+from accreditation.queries.ratifications import DecidedItem
 from accreditation.services.case_facts import CaseFacts
+from accreditation.services.steps import OF_A_CASE
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from forms.panels import RatifyForm
+from forms.ratifications import RatificationForm
 
 bp = Blueprint("ratifications", __name__)
 
 
 @bp.route("/decisions/<id:decision_id>/ratify", methods=["GET", "POST"])
 @requires(P.CASE_RATIFY, queries.for_office, lock=locks.of_decision)
-def show(decided: Decided) -> ResponseReturnValue:
+def show(decided: DecidedItem) -> ResponseReturnValue:
     """Ratify a panel's decision, send it back once, or order a new panel."""
-    form = bind(RatifyForm)
+    form = bind(RatificationForm)
     if submitted(form):
         with unit_of_work():
-            award = decisions.say(decided, form.word.data, actor=viewer(), reason=form.reason.data)
-        flash(f"Ratified. Award {award.number} is on the register." if award else "Your word is kept.")
+            award = OF_A_CASE[form.answer.data](decided, actor=viewer(), reason=form.reason.data)
+        made = f" Award {award.number} is on the register." if isinstance(award, Award) else ""
+        flash(step_words.done("application", form.answer.data) + made)
         return redirect(url_for("cases.show", application_id=decided.application.id))
     application = decided.application
     facts = CaseFacts(application, viewer(), item=decided.item, decision=decided.decision)
@@ -38,7 +41,7 @@ def show(decided: Decided) -> ResponseReturnValue:
         application=application,
         reading=papers.reading(decided.item, []),
         findings=papers.findings(application.id),
-        earlier=[pair for pair in queries.of_case(application.id) if pair[0].id != decided.decision.id],
-        word=queries.ratification_of(decided.decision.id),
+        earlier=[pair for pair in decisions.of_case(application.id) if pair[0].id != decided.decision.id],
+        ratification=queries.ratification_of(decided.decision.id),
         voted=facts.ratifier_voted,
     )

@@ -6,26 +6,25 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums import step_words
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
+from accreditation.errors import Reason
 from accreditation.models.findings import Finding
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
 from accreditation.queries import findings as finding_queries
-from accreditation.queries import locks, rounds
+from accreditation.queries import locks, rounds, step_subjects
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.queries.policies import policy_of
-from accreditation.services import findings, reports
-from accreditation.services.case_facts import CaseFacts
+from accreditation.services import findings, reports, steps
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
 from forms.reports import AccuracyAnswerForm, ReopenForm, StandardForm, SummaryForm
-from workflows.application import APPLICATION
-from workflows.engine import unmet
 
 bp = Blueprint("reports", __name__, url_prefix="/reviews/<id:review_id>")
 
@@ -33,6 +32,11 @@ bp = Blueprint("reports", __name__, url_prefix="/reviews/<id:review_id>")
 def _writes(review: Review) -> bool:
     """Whether the report is being written now, by this person."""
     return review.application.status is ApplicationStatus.MODERATION and can(viewer(), P.TEAM_LEAD, review)
+
+
+def _missing(review: Review, trigger: Trigger) -> list[Reason]:
+    """What still stops a step of the team's lead, before anything is typed."""
+    return steps.missing(viewer(), step_subjects.of_team(review), trigger)
 
 
 @bp.route("/report", methods=["GET", "POST"])
@@ -78,7 +82,7 @@ def issue(review: Review) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             reports.issue_report(application, actor=viewer())
-        flash("The report was issued. The provider checks its facts.")
+        flash(step_words.done("application", Trigger.ISSUE_REPORT))
         return redirect(url_for(".edit", review_id=review.id))
     missing = reports.missing(application, actor=viewer())
     return shown(
@@ -151,18 +155,17 @@ def accuracy(review: Review) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             reports.answer_accuracy(application, actor=viewer(), answer=form.answer.data or "")
-        flash("The application goes on to a panel.")
+        flash(step_words.done("application", Trigger.ANSWER_ACCURACY))
         return redirect(url_for(".edit", review_id=review.id))
     checking = application.status is ApplicationStatus.FACTUAL_ACCURACY
     answers = checking and can(viewer(), P.TEAM_LEAD, review)
-    facts = CaseFacts(application, viewer(), accuracy_answer="given on this page")
     return shown(
         "reports/accuracy.html",
         form=form,
         review=review,
         report=report,
         place=application.subject.name,
-        missing=unmet(APPLICATION, application, Trigger.ANSWER_ACCURACY, facts) if answers else [],
+        missing=_missing(review, Trigger.ANSWER_ACCURACY) if answers else [],
         answers=answers,
     )
 
@@ -184,14 +187,13 @@ def reopen(review: Review) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             reports.reopen_moderation(application, actor=viewer(), **form.values())
-        flash("Agreeing scores is open again for the standards you chose.")
+        flash(step_words.done("application", Trigger.REOPEN_MODERATION))
         return redirect(url_for("consensus.team", review_id=review.id))
-    missing = unmet(APPLICATION, application, Trigger.REOPEN_MODERATION, CaseFacts(application, viewer()))
     return shown(
         "reports/reopen.html",
         form=form,
         review=review,
         report=rounds.report(review.round),
         place=application.subject.name,
-        missing=missing,
+        missing=_missing(review, Trigger.REOPEN_MODERATION),
     )

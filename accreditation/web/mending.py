@@ -12,7 +12,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "evidence_item": ("evidence.show",),
     "organisation": ("applications.show",),
     "application": ("applications.show",),
-    "sign_off": ("sign_off.show",),
+    "sign_off": ("sign_offs.show",),
     "team": ("teams.show",),
     "score": ("reviews.score",),
     "review": ("reviews.show",),
@@ -22,7 +22,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 """The pages that mend a thing; the first that can be addressed from here is linked."""
 
-OFFICE = frozenset({"cases", "checks", "teams", "meetings", "panels"})
+OFFICE = ("/cases/", "/meetings/")
 OFFICE_PLACES = PLACES | {"standard": ("checks.show",), "application": ("cases.show",)}
 """The same from the office's pages: it cannot enter the provider's."""
 
@@ -36,7 +36,7 @@ def _address(reason: Reason) -> str | None:
     if reason.target is None:
         return None
     values = {**(request.view_args or {}), **dict(reason.values)}
-    known_places = OFFICE_PLACES if request.blueprint in OFFICE else PLACES
+    known_places = OFFICE_PLACES if request.path.startswith(OFFICE) else PLACES
     places: Sequence[str] = known_places.get(reason.target, ())
     places = sorted(places, key=lambda place: not all(_takes(place, name) for name, _ in reason.values))
     for endpoint in places:

@@ -40,6 +40,7 @@ class Visitors:
 
     stage: Staged
     browsers: dict[str, Client] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     fixed: dict[str, Any] = field(default_factory=dict)
     of_case: dict[int, dict[str, Any]] = field(default_factory=dict)
     packs: dict[int, int] = field(default_factory=dict)
@@ -101,7 +102,7 @@ class Visitors:
             values["review_id"] = case.reviews[row.review]
         if case.meeting_id:
             values |= {"meeting_id": case.meeting_id}
-        if endpoint.startswith("panels."):
+        if endpoint.startswith(("items.", "votes.")):
             values["item_id"] = case.item_id
         if endpoint.startswith("register."):
             values["number"] = case.award or "AC-26-NOSUCH"
@@ -127,6 +128,7 @@ def arrive(stage: Staged) -> Visitors:
                 organisation=stage.scene.elsewhere,
                 office=stage.scene.elsewhere_office,
             )
+        visitors.people = people
         for name in sorted(EVERYBODY - {"nobody"}):
             visitors.browsers[name] = stage.scene.world.client(people[name])
         visitors.browsers["nobody"] = stage.scene.world.client()

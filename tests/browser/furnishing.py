@@ -24,7 +24,17 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
-from accreditation.services import answers, concerns, items, jobs, known_facts, meetings, submissions
+from accreditation.services import (
+    answers,
+    concerns,
+    items,
+    jobs,
+    known_facts,
+    meetings,
+    sign_offs,
+    submissions,
+    votes,
+)
 from tests import libraries, reviewing, scene
 from tests.documents import files, offices
 from tests.scene import Case, Scene, Stage
@@ -201,7 +211,7 @@ def _come_back(made: Furnished) -> None:
         assert answer is not None
         _answer(case.application_id, code, answer.version, "What changed since.", away=False, actor=lead)
     with unit_of_work():
-        submissions.request_signature_again(case.application, actor=lead)
+        sign_offs.request_signature(case.application, actor=lead)
     scene.sign(made.scene, case)
     with unit_of_work():
         submissions.resubmit(case.application, actor=lead)
@@ -264,7 +274,7 @@ def _vote(made: Furnished, case: Case) -> None:
     with unit_of_work():
         items.recuse(item(), actor=made.scene.viewer("member_5"), reason="My sister works there.")
     with unit_of_work():
-        items.propose(
+        votes.propose(
             item(),
             actor=made.scene.viewer("panel_chair"),
             outcome=Outcome.ACCREDITED_WITH_CONDITIONS,
@@ -273,7 +283,7 @@ def _vote(made: Furnished, case: Case) -> None:
         )
     for name in ("member_1", "member_2"):
         with unit_of_work():
-            items.vote(item(), actor=made.scene.viewer(name), choice=VoteChoice.FOR)
+            votes.vote(item(), actor=made.scene.viewer(name), choice=VoteChoice.FOR)
 
 
 def _jobs(made: Furnished) -> None:

@@ -14,7 +14,7 @@ from accreditation.enums.applications import Tier
 from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import CareQuality, ConcernTrigger, FactKind
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.meetings import MeetingTrigger, RatifierWord, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger, VoteChoice
 from accreditation.enums.reviews import SetAsideCause
 from accreditation.errors import NotFound
 from accreditation.models.answers import Answer
@@ -32,6 +32,7 @@ from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import moderation as moderation_queries
+from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.queries import scores as score_queries
 from accreditation.services import (
@@ -39,16 +40,18 @@ from accreditation.services import (
     checking,
     concerns,
     deadlines,
-    decisions,
     evidence,
     findings,
     items,
     known_facts,
     meetings,
     moderation,
+    ratifications,
     reports,
     reviews,
+    sign_offs,
     submissions,
+    votes,
 )
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
@@ -136,7 +139,7 @@ def sign(given: Try) -> None:
     """Sign what was shown, or something else."""
     snapshot = snapshots.newest(given.case.application_id)
     shown = snapshot.content_hash if snapshot and given.usually() else "0" * 64
-    submissions.sign(given.application, actor=given.actor, shown_hash=shown, stepped_up=given.usually())
+    sign_offs.sign(given.application, actor=given.actor, shown_hash=shown, stepped_up=given.usually())
 
 
 def change_tier(given: Try) -> None:
@@ -307,7 +310,7 @@ def mark_present(given: Try) -> None:
 
 def propose(given: Try) -> None:
     """Propose an outcome."""
-    items.propose(
+    votes.propose(
         given.item(),
         actor=given.actor,
         outcome=given.pick(Outcome),
@@ -319,22 +322,23 @@ def propose(given: Try) -> None:
 def vote(given: Try) -> None:
     """Vote."""
     choice = VoteChoice.FOR if given.usually() else given.pick(VoteChoice)
-    items.vote(given.item(), actor=given.actor, choice=choice)
+    votes.vote(given.item(), actor=given.actor, choice=choice)
 
 
 def decide(given: Try) -> None:
     """Record the decision."""
     casting = None if given.usually() else VoteChoice.FOR
-    given.case.decision_id = items.decide(given.item(), actor=given.actor, casting=casting).id
+    given.case.decision_id = votes.decide(given.item(), actor=given.actor, casting=casting).id
 
 
-def say(given: Try) -> None:
-    """Ratify the newest decision, or send it back."""
+def answer_decision(given: Try) -> None:
+    """Ratify the newest decision, send it back, or order a new panel."""
     newest = decision_queries.newest(given.case.application_id)
     if newest is None:
         raise NotFound
-    decided = decision_queries.Decided(newest, item_queries.get(newest.item_id))
-    decisions.say(decided, given.pick(RatifierWord), actor=given.actor, reason="Look again.")
+    decided = ratification_queries.DecidedItem(newest, item_queries.get(newest.item_id))
+    use_cases = [ratifications.ratify, ratifications.send_back, ratifications.order_new_panel]
+    given.pick(use_cases)(decided, actor=given.actor, reason="Look again.")
 
 
 def move_concern(given: Try) -> None:
@@ -402,12 +406,12 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "complete self-assessment": (_on_case(submissions.complete_self_assessment), LEAD),
     "reopen self-assessment": (_on_case(submissions.reopen_self_assessment), LEAD),
     "change tier": (change_tier, LEAD),
-    "request sign-off": (_on_case(submissions.request_sign_off), LEAD),
-    "recall": (_on_case(submissions.recall), LEAD),
-    "send back to team": (_on_case(submissions.send_back), SIGNATORY),
+    "request sign-off": (_on_case(sign_offs.request_sign_off), LEAD),
+    "recall": (_on_case(sign_offs.recall), LEAD),
+    "send back to team": (_on_case(sign_offs.send_back), SIGNATORY),
     "sign": (sign, SIGNATORY),
     "submit": (_on_case(submissions.submit), LEAD),
-    "sign again": (_on_case(submissions.request_signature_again), LEAD),
+    "sign again": (_on_case(sign_offs.request_signature), LEAD),
     "complete return": (_on_case(submissions.complete_return), LEAD),
     "resubmit": (_on_case(submissions.resubmit), LEAD),
     "begin check": (_on_case(checking.begin_check), SECRETARY),
@@ -446,7 +450,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "step out": (lambda given: items.recuse(given.item(), actor=given.actor, reason="I know them."), MEMBERS),
     "postpone": (_on_item(items.postpone), CHAIR),
     "decide": (decide, CHAIR),
-    "ratifier's word": (say, ("ratifier",)),
+    "ratification": (answer_decision, ("ratifier",)),
     "concern": (move_concern, OFFICER),
     "fact": (record_fact, OFFICER),
     "withdraw file": (withdraw_file, LEAD),

@@ -16,7 +16,17 @@ from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.queries import scores as score_queries
 from accreditation.rules.duties import conflicts
-from accreditation.services import answers, duties, items, meetings, moderation, reports, reviews, submissions
+from accreditation.services import (
+    answers,
+    duties,
+    meetings,
+    moderation,
+    reports,
+    reviews,
+    sign_offs,
+    submissions,
+    votes,
+)
 from accreditation.services import teams as team_services
 from tests import reviewing, scene
 from tests.scene import Case, Scene
@@ -45,7 +55,7 @@ def _complete_again(here: Scene, case: Case) -> None:
         with unit_of_work():
             for defect in applications.defects(application):
                 _answer_again(here, case, defect.standard.code)
-            submissions.request_signature_again(application, actor=lead)
+            sign_offs.request_signature(application, actor=lead)
 
 
 def _answer_again(here: Scene, case: Case, code: str) -> None:
@@ -177,7 +187,7 @@ def _panel(here: Scene, case: Case) -> datetime | None:
         _vote(here, case)
     else:
         with unit_of_work():
-            case.decision_id = items.decide(item, actor=chair).id
+            case.decision_id = votes.decide(item, actor=chair).id
     return None
 
 
@@ -185,7 +195,7 @@ def _vote(here: Scene, case: Case) -> None:
     for member in item_queries.get(case.item_id).meeting.members:
         if not conflicts(duties.held_by(case.application_id, member.person_id), Duty.VOTER):
             with unit_of_work():
-                items.vote(
+                votes.vote(
                     item_queries.get(case.item_id),
                     actor=here.world.viewer(member.person),
                     choice=VoteChoice.FOR,

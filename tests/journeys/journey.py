@@ -260,7 +260,7 @@ class Journey:
             self.hand(person).send(f"{self.item}/vote", choice="for")
         chair.send(f"{self.item}/decide")
         ratify = re.findall(r'href="(/decisions/\d+/ratify)"', self.hand(self.dean).read(self.office_case))[0]
-        self.hand(self.dean).send(ratify, word="ratify")
+        self.hand(self.dean).send(ratify, answer="ratify")
 
     def excel(self, scores: Mapping[str, int]) -> None:
         """An application for excellence: scores of 4 are moderated, a visit is made, and results are on record."""
@@ -296,7 +296,7 @@ class Journey:
         lead.send(
             f"{self.case}/standards/{code}", self_score=3, narrative="What changed since the panel met."
         )
-        lead.send(f"{self.case}/sign-again")
+        lead.send(f"{self.case}/steps/request_signature")
         self.sign()
         lead.send(f"{self.case}/steps/resubmit")
         for reviewer in self.reviewers:

@@ -49,7 +49,13 @@ MOVED: dict[AuditKind, tuple[Any, str, str | None]] = {
 }
 """Whose status each kind of event tells of, under which fact, and where a new one begins (None: an event makes it)."""
 
-STAYS = {Trigger.CONFIRM_ACCURACY, Trigger.REPLACE_REVIEWER, Trigger.SET_ASIDE}
+STAYS = {
+    Trigger.CONFIRM_ACCURACY,
+    Trigger.REPLACE_REVIEWER,
+    Trigger.SET_ASIDE,
+    Trigger.REQUEST_SIGNATURE,
+    Trigger.SIGN,
+}
 """Steps of a case that leave its status as it is."""
 
 

@@ -195,9 +195,9 @@ FITTING = {
         "meeting step",
         "meeting step",
     ],
-    "decided": ["ratifier's word", "ratifier's word", "meeting step"],
+    "decided": ["ratification", "ratification", "meeting step"],
     "deferred": ["save answer", "sign again", "sign", "resubmit"],
-    "closed": ["fact", "concern", "ratifier's word", "meeting step"],
+    "closed": ["fact", "concern", "ratification", "meeting step"],
     "lapsed": ["reinstate"],
 }
 """What people do while a case stands there."""

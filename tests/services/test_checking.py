@@ -10,7 +10,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications, snapshots
-from accreditation.services import answers, checking, duties, submissions
+from accreditation.services import answers, checking, duties, sign_offs, submissions
 from accreditation.services.case_facts import CaseFacts
 from tests import reviewing
 from tests.world import World
@@ -40,11 +40,11 @@ def change(world: World, application: Application, code: str, narrative: str) ->
 def sign_again(world: World, application: Application) -> None:
     """The executive signs the completed answers."""
     with unit_of_work():
-        submissions.request_signature_again(application, actor=world.viewer(world.lead))
+        sign_offs.request_signature(application, actor=world.viewer(world.lead))
     snapshot = snapshots.newest(application.id)
     assert snapshot is not None
     with unit_of_work():
-        submissions.sign(
+        sign_offs.sign(
             application,
             actor=world.viewer(world.signatory),
             shown_hash=snapshot.content_hash,

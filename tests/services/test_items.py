@@ -10,14 +10,14 @@ from accreditation.enums.people import Duty, Role
 from accreditation.errors import RuleBroken
 from accreditation.permissions.meetings import sees_item
 from accreditation.queries import items as queries
-from accreditation.services import duties, items, meetings
+from accreditation.services import duties, items, meetings, votes
 from tests import deciding
 from tests.world import World
 
 FOR, AGAINST, ABSTAIN = VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.ABSTAIN
 
 
-def votes(panel: deciding.Panel, item_id: int, *choices: VoteChoice) -> None:
+def cast_votes(panel: deciding.Panel, item_id: int, *choices: VoteChoice) -> None:
     for number, choice in enumerate(choices):
         panel.vote(item_id, number, choice)
 
@@ -28,7 +28,7 @@ def test_a_member_who_stepped_out_breaks_the_quorum_of_that_case_alone(world: Wo
         with unit_of_work():
             items.recuse(panel.item(item_id, 4), actor=panel.viewer(4), reason="My sister works there")
         assert not sees_item(panel.viewer(4), panel.item(item_id, 4))
-        votes(panel, item_id, FOR, FOR, FOR)
+        cast_votes(panel, item_id, FOR, FOR, FOR)
         with pytest.raises(RuleBroken) as refused:
             panel.decide(item_id)
     said = [reason.message for reason in refused.value.reasons]
@@ -56,7 +56,7 @@ def test_a_vote_is_given_once(world: World) -> None:
 def test_too_few_votes_cast_decide_nothing(world: World) -> None:
     panel, item_id = deciding.called(world)
     with clock.at(deciding.on_the_day(panel)):
-        votes(panel, item_id, FOR, FOR, ABSTAIN, ABSTAIN)
+        cast_votes(panel, item_id, FOR, FOR, ABSTAIN, ABSTAIN)
         with pytest.raises(RuleBroken, match="At least 3 votes"):
             panel.decide(item_id)
 
@@ -64,7 +64,7 @@ def test_too_few_votes_cast_decide_nothing(world: World) -> None:
 def test_a_tie_waits_for_the_casting_vote(world: World) -> None:
     panel, item_id = deciding.called(world)
     with clock.at(deciding.on_the_day(panel)):
-        votes(panel, item_id, FOR, FOR, AGAINST, AGAINST)
+        cast_votes(panel, item_id, FOR, FOR, AGAINST, AGAINST)
         with pytest.raises(RuleBroken, match="The vote is tied") as refused:
             panel.decide(item_id)
         assert refused.value.field == "casting"
@@ -76,7 +76,7 @@ def test_a_tie_waits_for_the_casting_vote(world: World) -> None:
 def test_a_casting_vote_without_a_tie_is_refused(world: World) -> None:
     panel, item_id = deciding.called(world)
     with clock.at(deciding.on_the_day(panel)):
-        votes(panel, item_id, FOR, FOR, FOR)
+        cast_votes(panel, item_id, FOR, FOR, FOR)
         with pytest.raises(RuleBroken, match="only on a tie"):
             panel.decide(item_id, FOR)
 
@@ -84,7 +84,7 @@ def test_a_casting_vote_without_a_tie_is_refused(world: World) -> None:
 def test_what_is_voted_down_is_not_decided(world: World) -> None:
     panel, item_id = deciding.called(world)
     with clock.at(deciding.on_the_day(panel)):
-        votes(panel, item_id, FOR, AGAINST, AGAINST)
+        cast_votes(panel, item_id, FOR, AGAINST, AGAINST)
         with pytest.raises(RuleBroken, match="voted down"):
             panel.decide(item_id)
 
@@ -102,7 +102,7 @@ def test_what_is_voted_down_is_not_decided(world: World) -> None:
 def test_a_departure_needs_its_grounds(world: World, scores, outcome, reason, safety, words) -> None:
     panel, item_id = deciding.called(world, scores)
     with clock.at(deciding.on_the_day(panel)), pytest.raises(RuleBroken) as refused, unit_of_work():
-        items.propose(
+        votes.propose(
             panel.item(item_id),
             actor=panel.viewer(),
             outcome=outcome,
@@ -117,13 +117,13 @@ def test_a_departure_with_its_reason_is_decided_and_kept(world: World) -> None:
     panel, item_id = deciding.called(world, {"4.2": 2})
     with clock.at(deciding.on_the_day(panel)):
         with unit_of_work():
-            items.propose(
+            votes.propose(
                 panel.item(item_id),
                 actor=panel.viewer(),
                 outcome=Outcome.ACCREDITED,
                 departure_reason="Two educators started this week.",
             )
-        votes(panel, item_id, FOR, FOR, FOR)
+        cast_votes(panel, item_id, FOR, FOR, FOR)
         decision = panel.decide(item_id)
     assert decision.outcome is Outcome.ACCREDITED
     assert decision.rule_outcome is Outcome.ACCREDITED_WITH_CONDITIONS
@@ -135,7 +135,7 @@ def test_the_proposal_stands_once_voting_has_begun(world: World) -> None:
     with clock.at(deciding.on_the_day(panel)):
         panel.vote(item_id, 1)
         with pytest.raises(RuleBroken, match="Voting has begun"), unit_of_work():
-            items.propose(
+            votes.propose(
                 panel.item(item_id),
                 actor=panel.viewer(),
                 outcome=Outcome.ACCREDITED,

@@ -12,8 +12,8 @@ from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.snapshots import Entry, EntryCitation
 from accreditation.queries import answers
+from accreditation.services import snapshots
 from accreditation.services.case_facts import fingerprint
-from accreditation.services.submissions import snapshots
 from tests import shelving
 from tests.world import World
 

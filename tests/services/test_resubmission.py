@@ -11,7 +11,7 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import applications, teams
 from accreditation.queries import reviews as queries
-from accreditation.services import reviews, submissions
+from accreditation.services import reviews, sign_offs, submissions
 from accreditation.services.case_facts import CaseFacts
 from tests import reviewing
 from tests.services.test_checking import change, sign_again
@@ -85,7 +85,7 @@ def test_completed_answers_are_not_sent_under_the_signature_of_before(world: Wor
     with pytest.raises(RuleBroken, match="must sign first"), unit_of_work():
         submissions.resubmit(application, actor=world.viewer(world.lead))
     assert "Nothing needs you now" in signatory.get("/home").text
-    assert lead.send(f"{case}/sign-again").status_code == 302
+    assert lead.send(f"{case}/steps/request_signature").status_code == 302
     assert "Ask for a new signature" not in lead.get(case).text
     assert case in signatory.get("/home").text
     assert "Read and sign" in signatory.get(case).text
@@ -105,7 +105,7 @@ def test_a_change_after_asking_cancels_what_was_asked(world: World) -> None:
     case = f"/applications/{application.id}"
     assert "Ask for a new signature" in lead.get(case).text
     with unit_of_work():
-        submissions.request_signature_again(application, actor=world.viewer(world.lead))
+        sign_offs.request_signature(application, actor=world.viewer(world.lead))
     change(world, application, "1.1", "And this neither.")
     signatory = world.client(world.signatory)
     assert "Read and sign" not in signatory.get(case).text

@@ -8,16 +8,15 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.awards import Outcome
-from accreditation.enums.meetings import RatifierWord
 from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.queries import applications as queries
-from accreditation.queries import decisions as decision_queries
+from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries import teams as team_queries
 from accreditation.rules import working_days
-from accreditation.services import applications, decisions, reviews
+from accreditation.services import applications, ratifications, reviews
 from tests import deciding, reviewing
 from tests.world import World
 
@@ -27,8 +26,7 @@ def ratified(world: World, scores: dict[str, int]) -> None:
     panel, decision = deciding.decided(world, scores)
     person = world.person(Role.RATIFIER)
     with clock.at(deciding.on_the_day(panel)), unit_of_work():
-        found = deciding.found(world.viewer(person), decision)
-        decisions.say(found, RatifierWord.RATIFY, actor=world.viewer(person), reason="")
+        ratifications.ratify(deciding.to_ratify(world.viewer(person), decision), actor=world.viewer(person))
     db.session.expire_all()
 
 
@@ -56,7 +54,7 @@ def test_after_not_accredited_a_placement_waits_for_130_working_days(world: Worl
 
 def test_after_an_award_a_placement_may_start_again_at_once(world: World) -> None:
     ratified(world, {})
-    last = decision_queries.last_ratified(world.placement.id)
+    last = ratification_queries.last_ratified(world.placement.id)
     assert last is not None
     assert last.outcome is Outcome.ACCREDITED
     with clock.at(last.at + timedelta(days=1)):

@@ -1,4 +1,4 @@
-"""A ratifier reads what was decided and says a word on it; nobody else may."""
+"""A ratifier reads what was decided and answers it; nobody else may."""
 
 import pytest
 
@@ -19,10 +19,12 @@ def test_sending_back_needs_reasons(world: World) -> None:
     dean = world.person(Role.RATIFIER)
     with clock.at(deciding.on_the_day(panel)):
         browser = world.client(dean)
-        refused = browser.send(path, word="send_back")
+        refused = browser.send(path, answer="send_back_once")
         assert refused.status_code == 422
         assert "Write your reasons" in refused.text
-        assert browser.send(path, word="send_back", reason="The visit was left out.").status_code == 302
+        assert (
+            browser.send(path, answer="send_back_once", reason="The visit was left out.").status_code == 302
+        )
         assert "The visit was left out." in browser.get(path).text
     assert applications.get(case_id).status is ApplicationStatus.READY_FOR_PANEL
 
@@ -33,7 +35,7 @@ def test_a_ratifier_who_voted_is_told_who_can(world: World) -> None:
     page = world.client(panel.people[1]).get(f"/decisions/{decision.id}/ratify")
     assert page.status_code == 200
     assert "Somebody else has to ratify this" in page.text
-    assert "What you say of this decision" not in page.text
+    assert "Your answer to this decision" not in page.text
 
 
 @pytest.mark.one_database

@@ -4,10 +4,9 @@ import pytest
 
 from accreditation import clock
 from accreditation.db import unit_of_work
-from accreditation.enums.meetings import RatifierWord
 from accreditation.enums.people import Role
 from accreditation.models.awards import Award
-from accreditation.services import decisions
+from accreditation.services import ratifications
 from tests import deciding
 from tests.statements import counted
 from tests.world import World
@@ -19,7 +18,7 @@ def awarded(world: World, scores: dict[str, int | None] | None = None, **how: ob
     panel, decision = deciding.decided(world, scores or {}, **how)
     dean = world.viewer(world.person(Role.RATIFIER))
     with clock.at(deciding.on_the_day(panel)), unit_of_work():
-        award = decisions.say(deciding.found(dean, decision), RatifierWord.RATIFY, actor=dean, reason="")
+        award = ratifications.ratify(deciding.to_ratify(dean, decision), actor=dean)
     assert award is not None
     return award
 

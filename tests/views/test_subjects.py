@@ -36,7 +36,9 @@ PAGES: dict[Stage, dict[str, tuple[str, ...]]] = {
     Stage.IN_CHECK: {
         "secretariat": ("/home", "/worklist", "/worklist.csv", "/cases/{case}", "/cases/{case}/check"),
     },
-    Stage.RETURNED: {"provider_lead": ("/home", "/applications/{case}", "/applications/{case}/sign-again")},
+    Stage.RETURNED: {
+        "provider_lead": ("/home", "/applications/{case}", "/applications/{case}/steps/request_signature")
+    },
     Stage.TEAM_READY: {
         "secretariat": ("/cases/{case}/team", "/cases/{case}/team/{lay}/lead"),
         "invited": ("/home", "/reviews", "/reviews/{invited}", "/reviews/{invited}/declare"),

@@ -82,6 +82,9 @@ class Case:
     shown_hash: str | None = "abc"
     current_hash: str | None = "abc"
     signed_hash: str | None = "abc"
+    signature_asked: bool = True
+    waits_for_signature: bool = True
+    needs_signature_again: bool = False
     window_open: bool = True
     na_not_accepted: Sequence[str] = ()
     defects: Sequence[str] = ("1.2",)

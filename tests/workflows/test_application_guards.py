@@ -19,6 +19,9 @@ CODE = (("code", "1.2"),)
 NA: dict[str, Any] = {"self_score": None, "has_narrative": False, "not_applicable": True}
 
 
+SIGNED_AGAIN: dict[str, Any] = {"waits_for_signature": False, "needs_signature_again": False}
+
+
 def line(**over: Any) -> dict[str, Any]:
     return {"standards": [Line(**over)]}
 
@@ -234,6 +237,13 @@ REFUSALS: list[tuple[S, Trigger, dict[str, Any], str, str | None, tuple[tuple[st
         (),
     ),
     (S.EVIDENCE, T.CHANGE_TIER, {"paused": True}, "paused", "application", ()),
+    (S.RETURNED, T.REQUEST_SIGNATURE, {}, "was asked to sign this already", "sign_off", ()),
+    (S.DEFERRED, T.REQUEST_SIGNATURE, SIGNED_AGAIN, "no new signature is needed", None, ()),
+    (S.RETURNED, T.SIGN, SIGNED_AGAIN | {"signature_asked": False}, "nothing to sign", None, ()),
+    (S.DEFERRED, T.SIGN, {"waits_for_signature": False}, "an answer changed since", "sign_off", ()),
+    (S.RETURNED, T.SIGN, {"signatory_wrote": True}, "somebody else must sign", "sign_off", ()),
+    (S.DEFERRED, T.SIGN, {"stepped_up": False}, "Confirm that it is you", "sign_off", ()),
+    (S.DEFERRED, T.SIGN, {"shown_hash": "old"}, "not the one that you were shown", "sign_off", ()),
 ]
 
 
@@ -272,15 +282,38 @@ def test_reasons_of_the_field_are_passed_on_whole(
 
 def _refusing(status: S, trigger: Trigger, over: dict[str, Any]) -> set[str]:
     rows = [row for row in APPLICATION.leaving(status) if row.trigger is trigger]
-    return {guard.__name__ for row in rows for guard in row.guards if list(guard(Case(**over)))}
+    return {guard.__name__ for row in rows for guard in row.guards + row.asks if list(guard(Case(**over)))}
 
 
 def test_every_guard_is_refused_by_some_case_above():
     asked = [(status, trigger, over) for status, trigger, over, *_ in REFUSALS]
     asked += [(status, trigger, {**over, name: [Reason("x")]}) for status, trigger, name, over in PASSED_ON]
     refusing = set().union(*(_refusing(*each) for each in asked))
-    every = {guard.__name__ for row in APPLICATION.rows for guard in row.guards}
+    every = {guard.__name__ for row in APPLICATION.rows for guard in row.guards + row.asks}
     assert every - refusing == {"not_paused_unless_taken_down"}, "only that one has a test of its own"
+
+
+OVER = [
+    (S.FACTUAL_ACCURACY, T.CONFIRM_ACCURACY, {"accuracy_confirmed": True}),
+    (S.RETURNED, T.REQUEST_SIGNATURE, {"waits_for_signature": True}),
+    (S.RETURNED, T.REQUEST_SIGNATURE, SIGNED_AGAIN),
+    (S.RETURNED, T.SIGN, {"signature_asked": False}),
+    (S.RETURNED, T.SIGN, {"waits_for_signature": False}),
+]
+
+
+@pytest.mark.parametrize(("status", "trigger", "over"), OVER)
+def test_a_step_with_nothing_left_to_mend_is_over(status: S, trigger: Trigger, over: dict[str, Any]):
+    assert [reason.over for reason in unmet(APPLICATION, status, trigger, Case(**over))] == [True]
+
+
+def test_no_other_step_is_ever_over():
+    over = {
+        trigger
+        for status, trigger, facts, *_ in REFUSALS
+        if any(reason.over for reason in unmet(APPLICATION, status, trigger, Case(**facts)))
+    }
+    assert over == {T.REQUEST_SIGNATURE, T.SIGN, T.CONFIRM_ACCURACY}
 
 
 def test_all_reasons_come_at_once():

@@ -23,7 +23,7 @@ TABLE = {
     "signed": "submit>submitted void_signature>evidence send_back>evidence withdraw>withdrawn lapse>lapsed",
     "submitted": "begin_check>in_check withdraw>withdrawn lapse>lapsed",
     "in_check": "accept>allocation return_for_completion>returned withdraw>withdrawn lapse>lapsed",
-    "returned": "complete_return>in_check withdraw>withdrawn lapse>lapsed",
+    "returned": "request_signature>returned sign>returned complete_return>in_check withdraw>withdrawn lapse>lapsed",
     "allocation": "allocate_team>in_review withdraw>withdrawn lapse>lapsed",
     "in_review": "begin_moderation>moderation replace_reviewer>in_review set_aside>in_review withdraw>withdrawn "
     "lapse>lapsed",
@@ -35,7 +35,7 @@ TABLE = {
     "at_panel": "decide>decided postpone>ready_for_panel lapse>lapsed",
     "decided": "ratify>deferred ratify>closed send_back_once>ready_for_panel order_new_panel>ready_for_panel "
     "lapse>lapsed",
-    "deferred": "resubmit>in_review remit_review>allocation remit_panel>ready_for_panel withdraw>withdrawn "
+    "deferred": "request_signature>deferred sign>deferred resubmit>in_review remit_review>allocation remit_panel>ready_for_panel withdraw>withdrawn "
     "lapse>lapsed",
     "agreed": "",
     "closed": "remit_review>allocation remit_panel>ready_for_panel",
@@ -66,6 +66,8 @@ def good_facts(trigger: Trigger, source: S, dest: S) -> Case:
         return Case(lapsed_from=dest)
     if trigger is T.LAPSE:
         return Case(paused=True, pause_ran_out=True)
+    if trigger is T.REQUEST_SIGNATURE:
+        return Case(waits_for_signature=False, needs_signature_again=True)
     return GOOD.get((trigger, dest), Case())
 
 
@@ -93,7 +95,7 @@ def test_every_trigger_of_the_vocabulary_is_in_the_table():
 def test_every_row_says_who_and_every_guard_says_what():
     for row in APPLICATION.rows:
         assert row.by
-        for words in [guard.__doc__ for guard in row.guards]:
+        for words in [guard.__doc__ for guard in row.guards + row.asks]:
             assert words
             assert words.endswith(".")
 

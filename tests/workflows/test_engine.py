@@ -11,7 +11,7 @@ from accreditation.errors import Reason, RuleBroken
 from tests.workflows.facts import Concern, Lazy, Thing
 from workflows.concern import CONCERN
 from workflows.diagrams import WORKFLOWS
-from workflows.engine import Row, Step, Workflow, destination, fire, possible, unmet
+from workflows.engine import Row, Step, Workflow, fire, possible, row_for, unmet, unmet_before
 
 
 class Lamp(Labelled):
@@ -77,8 +77,8 @@ def test_fire_moves_and_tells_the_step():
 
 def test_the_place_is_chosen_by_the_facts():
     lamp = Thing(Lamp.OFF)
-    assert destination(LAMP, lamp, Do.SWITCH, Room(night=True)) is Lamp.DIM
-    assert destination(LAMP, Lamp.OFF, Do.SWITCH, Room()) is Lamp.ON
+    assert row_for(LAMP, lamp, Do.SWITCH, Room(night=True)) is LAMP.rows[0]
+    assert row_for(LAMP, Lamp.OFF, Do.SWITCH, Room()) is LAMP.rows[1]
     assert fire(LAMP, lamp, Do.SWITCH, Room(night=True)).dest is Lamp.DIM
 
 
@@ -98,6 +98,22 @@ def test_a_refusal_names_every_reason_and_never_falls_through_to_the_next_row():
     assert lamp.status is Lamp.OFF
 
 
+def test_what_is_given_with_a_step_is_asked_when_it_is_taken_and_not_before():
+    table: Workflow[Room] = Workflow(
+        "lamp",
+        Lamp,
+        (Lamp.OFF,),
+        (Row(Do.SWITCH, Lamp.OFF, Lamp.ON, (has_power,), asks=(has_bulb,)),),
+    )
+    lamp, empty = Thing(Lamp.OFF), Room(bulb=False)
+    assert unmet_before(table, lamp, Do.SWITCH, empty) == []
+    assert unmet_before(table, lamp, Do.SWITCH, Room(power=False)) == [Reason("There is no power.", "meter")]
+    assert [reason.target for reason in unmet(table, lamp, Do.SWITCH, empty)] == ["shop"]
+    with pytest.raises(RuleBroken, match="no bulb"):
+        fire(table, lamp, Do.SWITCH, empty)
+    assert lamp.status is Lamp.OFF
+
+
 def test_a_single_reason_is_the_message():
     with pytest.raises(RuleBroken) as refused:
         fire(LAMP, Thing(Lamp.OFF), Do.SWITCH, Room(night=True, bulb=False))
@@ -114,10 +130,11 @@ def test_an_impossible_step_says_where_the_thing_stands(status: Lamp, trigger: D
         f"“{trigger.label}” is not possible now. This lamp stands at “{status.label}”.",
     )
     assert unmet(LAMP, lamp, trigger, room) == [Reason(words)]
-    for ask in (fire, destination):
-        with pytest.raises(RuleBroken) as refused:
-            ask(LAMP, lamp, trigger, room)
-        assert refused.value.message == words
+    assert unmet_before(LAMP, lamp, trigger, room) == [Reason(words)]
+    assert row_for(LAMP, lamp, trigger, room) is None
+    with pytest.raises(RuleBroken) as refused:
+        fire(LAMP, lamp, trigger, room)
+    assert refused.value.message == words
     assert lamp.status is status
 
 

@@ -38,7 +38,7 @@ class Process(RuleBasedStateMachine):
         self.meeting = Thing(MeetingStatus.SCHEDULED)
         self.item: Thing | None = None
         self.steps: list[Step] = []
-        self.text, self.signed = 0, -1
+        self.text, self.signed, self.asked = 0, -1, -1
         self.revealed = self.paused = self.ran_out = self.signatory_wrote = False
         self.outcome: Outcome | None = None
         self.left: S | None = None
@@ -59,6 +59,9 @@ class Process(RuleBasedStateMachine):
             "current_hash": str(self.text),
             "shown_hash": str(self.text),
             "signed_hash": str(self.signed),
+            "signature_asked": self.asked != self.signed,
+            "waits_for_signature": self.asked == self.text != self.signed,
+            "needs_signature_again": self.text not in {self.asked, self.signed},
             "team_unmet": short,
             "team_short": short,
             "open_reviews": self.open_reviews(),
@@ -100,8 +103,11 @@ class Process(RuleBasedStateMachine):
         self.steps.append(step)
         if facts.paused:
             assert trigger in {T.WITHDRAW, T.REPLACE_REVIEWER} or (trigger is T.LAPSE and facts.pause_ran_out)
+        if trigger is T.REQUEST_SIGNATURE:
+            self.asked = self.text
         if trigger is T.SIGN:
-            self.signed = self.text
+            assert self.case.status is S.SIGNED or self.asked == self.text
+            self.asked = self.signed = self.text
         if trigger in {T.SUBMIT, T.COMPLETE_RETURN, T.RESUBMIT}:
             assert self.signed == self.text
         if trigger is T.BEGIN_MODERATION:
@@ -139,9 +145,13 @@ class Process(RuleBasedStateMachine):
         """Do one thing that brings the case nearer to its decision."""
         if self.case.status in ENDED:
             return
-        if self.case.status in {S.RETURNED, S.DEFERRED}:
-            self.signed = self.text
-        if self.case.status is S.ALLOCATION and len(self.team()) < 2:
+        if self.case.status in {S.RETURNED, S.DEFERRED} and self.signed != self.text:
+            self.move(T.SIGN if self.asked == self.text else T.REQUEST_SIGNATURE, self.facts())
+        elif self.case.status is S.RETURNED:
+            self.move(T.COMPLETE_RETURN, self.facts())
+        elif self.case.status is S.DEFERRED:
+            self.move(T.RESUBMIT, self.facts())
+        elif self.case.status is S.ALLOCATION and len(self.team()) < 2:
             self.reviews.append(Thing(ReviewStatus.INVITED))
             self.a_review_moves(len(self.reviews) - 1, 0, clear=False, unfinished=False)
         elif self.case.status is S.IN_REVIEW and self.open_reviews():
@@ -167,11 +177,6 @@ class Process(RuleBasedStateMachine):
     @rule()
     def the_provider_writes(self) -> None:
         self.text += 1
-
-    @precondition(lambda self: self.case.status in {S.RETURNED, S.DEFERRED})
-    @rule()
-    def the_executive_signs_again(self) -> None:
-        self.signed = self.text
 
     @precondition(lambda self: self.case.status not in ENDED)
     @rule(paused=ROUGH, ran_out=ROUGH)

@@ -95,6 +95,18 @@ class PreparingFacts(Protocol):
         """The fingerprint that the latest signature is bound to."""
 
     @property
+    def signature_asked(self) -> bool:
+        """Whether the executive was asked to sign what was frozen last, and has not signed it."""
+
+    @property
+    def waits_for_signature(self) -> bool:
+        """Whether what the executive was asked to sign is not signed yet, and is what stands."""
+
+    @property
+    def needs_signature_again(self) -> bool:
+        """Whether nothing that was signed, or that waits to be signed, is what was completed since it was sent back."""
+
+    @property
     def window_open(self) -> bool:
         """Whether the cycle takes submissions now."""
 
@@ -177,6 +189,27 @@ def organisation_answers_confirmed(facts: PreparingFacts) -> Iterator[Reason]:
     if facts.kind is ApplicationKind.PLACEMENT and facts.organisation_unconfirmed:
         codes = ", ".join(facts.organisation_unconfirmed)
         yield Reason(f"Confirm that the organisation's answers are true here: {codes}.", "organisation")
+
+
+def new_signature_needed(facts: PreparingFacts) -> Iterator[Reason]:
+    """What was completed is neither signed nor waiting to be signed."""
+    if facts.waits_for_signature:
+        yield Reason("Your executive was asked to sign this already.", "sign_off", over=True)
+    elif not facts.needs_signature_again:
+        yield Reason("Your executive has signed what stands, so no new signature is needed.", over=True)
+
+
+def waits_to_be_signed(facts: PreparingFacts) -> Iterator[Reason]:
+    """What was completed waits to be signed, and has not changed since."""
+    if not facts.signature_asked:
+        yield Reason("There is nothing to sign: what was signed before stands as it is.", over=True)
+    elif not facts.waits_for_signature:
+        yield Reason(
+            "The application is not the one that you were asked to sign, because an answer changed since."
+            " Its lead has to ask for a new signature.",
+            "sign_off",
+            over=True,
+        )
 
 
 def signatory_wrote_nothing(facts: PreparingFacts) -> Iterator[Reason]:

@@ -175,7 +175,7 @@ def findings_drafted(facts: ReviewingFacts) -> Iterator[Reason]:
 def accuracy_not_confirmed(facts: ReviewingFacts) -> Iterator[Reason]:
     """The report is confirmed once."""
     if facts.accuracy_confirmed:
-        yield Reason("The report was confirmed already.")
+        yield Reason("The report was confirmed already.", over=True)
 
 
 def accuracy_in_bounds(facts: ReviewingFacts) -> Iterator[Reason]:

@@ -8,14 +8,15 @@ from datetime import date
 from accreditation.db import db, unit_of_work
 from accreditation.demo.stages.story import Story, viewer
 from accreditation.enums.awards import Outcome
-from accreditation.enums.meetings import MeetingTrigger, RatifierWord, Seat, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
 from accreditation.enums.people import Profession
 from accreditation.models.meetings import Item, Meeting
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as queries
-from accreditation.services import decisions, items, meetings
+from accreditation.queries import ratifications as ratification_queries
+from accreditation.services import items, meetings, ratifications, votes
 from accreditation.services.meetings import Place
 
 
@@ -114,9 +115,9 @@ def to_decided(
         if left <= against + abstain:
             choice = VoteChoice.ABSTAIN if left <= abstain else VoteChoice.AGAINST
         with story.acting():
-            items.vote(_item(story), actor=viewer(person_id), choice=choice)
+            votes.vote(_item(story), actor=viewer(person_id), choice=choice)
     with story.acting():
-        items.decide(_item(story), actor=chair)
+        votes.decide(_item(story), actor=chair)
 
 
 def _call(story: Story, sitting: Sitting, outcome: Outcome | None, departure_reason: str) -> Viewer:
@@ -125,7 +126,7 @@ def _call(story: Story, sitting: Sitting, outcome: Outcome | None, departure_rea
         items.call(_item(story), actor=chair)
     if outcome is not None:
         with story.acting():
-            items.propose(_item(story), actor=chair, outcome=outcome, departure_reason=departure_reason)
+            votes.propose(_item(story), actor=chair, outcome=outcome, departure_reason=departure_reason)
     return chair
 
 
@@ -142,6 +143,6 @@ def ratify(story: Story) -> None:
     with story.acting():
         decision = decision_queries.newest(story.application_id)
         assert decision is not None, "nothing was decided"
-        decided = decision_queries.for_office(ratifier, decision.id)
+        decided = ratification_queries.for_office(ratifier, decision.id)
         assert decided is not None, "the ratifier does not work for the case's office"
-        decisions.say(decided, RatifierWord.RATIFY, actor=ratifier, reason="")
+        ratifications.ratify(decided, actor=ratifier)

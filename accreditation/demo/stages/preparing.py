@@ -12,7 +12,7 @@ from accreditation.queries import answers as queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import snapshots
 from accreditation.queries.policies import policy_of
-from accreditation.services import answers, citations, submissions
+from accreditation.services import answers, citations, sign_offs, submissions
 
 
 def answer(story: Story, codes: Collection[str] | None = None, *, round_: int = 1) -> None:
@@ -88,7 +88,7 @@ def to_sign_off(story: Story) -> None:
     """Cite evidence and send the application to the executive."""
     cite(story)
     with story.acting() as application:
-        submissions.request_sign_off(application, actor=story.cast.lead)
+        sign_offs.request_sign_off(application, actor=story.cast.lead)
 
 
 def to_signed(story: Story) -> None:
@@ -96,7 +96,7 @@ def to_signed(story: Story) -> None:
     with story.acting() as application:
         frozen = snapshots.newest(application.id)
         assert frozen is not None, "sign-off was not asked for"
-        submissions.sign(
+        sign_offs.sign(
             application, actor=story.cast.signatory, shown_hash=frozen.content_hash, stepped_up=True
         )
 
@@ -113,7 +113,7 @@ def send_again(story: Story) -> None:
         opened = {defect.standard.code for defect in application_queries.defects(application)}
     answer(story, opened, round_=2)
     with story.acting() as application:
-        submissions.request_signature_again(application, actor=story.cast.lead)
+        sign_offs.request_signature(application, actor=story.cast.lead)
     to_signed(story)
     with story.acting() as application:
         if application.status is ApplicationStatus.RETURNED:

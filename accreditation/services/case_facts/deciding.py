@@ -16,7 +16,7 @@ from accreditation.enums.people import Duty
 from accreditation.errors import Reason
 from accreditation.models.applications import CaseDuty
 from accreditation.models.meetings import Decision, Item, Meeting
-from accreditation.queries import decisions, items
+from accreditation.queries import decisions, items, ratifications
 from accreditation.rules import panel, working_days
 from accreditation.services import clocks
 from accreditation.services.case_facts import panels
@@ -90,7 +90,7 @@ class DecidingPart(Part):
     @cached_property
     def sent_back_once(self) -> bool:
         """Whether a ratifier sent this case back to the panel already."""
-        return decisions.sent_back(self.application.id)
+        return ratifications.sent_back(self.application.id)
 
     @property
     def remit(self) -> Remit | None:

@@ -148,6 +148,12 @@ class PreparingPart(Part):
         return self._snapshot is not None and self._snapshot.submitted_at is not None
 
     @property
+    def signature_asked(self) -> bool:
+        """What was frozen last is in use, and the executive has not signed it."""
+        snapshot = self._snapshot
+        return snapshot is not None and snapshot.signature is None and snapshot.voided_at is None
+
+    @property
     def waits_for_signature(self) -> bool:
         """What the executive was asked to sign is not signed yet, and is what stands."""
         snapshot = self._snapshot

@@ -1,19 +1,14 @@
-"""From the first answer to submission, and again after a return or a deferral."""
+"""From the first answer to submission, and again after a return or a deferral; signing is in `sign_offs`."""
 
 from accreditation.services.submissions.preparing import (
     change_tier,
     complete_self_assessment,
-    recall,
     reopen_self_assessment,
-    request_sign_off,
-    send_back,
     withdraw,
 )
 from accreditation.services.submissions.sending import (
     complete_return,
-    request_signature_again,
     resubmit,
-    sign,
     submit,
 )
 
@@ -21,13 +16,8 @@ __all__ = [
     "change_tier",
     "complete_return",
     "complete_self_assessment",
-    "recall",
     "reopen_self_assessment",
-    "request_sign_off",
-    "request_signature_again",
     "resubmit",
-    "send_back",
-    "sign",
     "submit",
     "withdraw",
 ]

@@ -1,12 +1,10 @@
 """The steps of a provider that send nothing to the office."""
 
 from accreditation.enums.applications import Tier, Trigger
-from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import duties, moves
-from accreditation.services.submissions import snapshots
+from accreditation.services import moves
 
 
 def complete_self_assessment(application: Application, *, actor: Viewer) -> None:
@@ -27,25 +25,6 @@ def change_tier(application: Application, *, actor: Viewer, tier: Tier) -> None:
         raise RuleBroken("This cycle does not offer that award.", field="tier")
     moves.case(application, Trigger.CHANGE_TIER, actor=actor)
     application.tier = tier
-
-
-def request_sign_off(application: Application, *, actor: Viewer) -> None:
-    """Freeze the application and ask the executive to sign it."""
-    duties.take(application.id, actor.id, Duty.PROVIDER_LEAD)
-    moves.case(application, Trigger.REQUEST_SIGN_OFF, actor=actor)
-    snapshots.build(application)
-
-
-def recall(application: Application, *, actor: Viewer) -> None:
-    """Take the application back from the executive."""
-    moves.case(application, Trigger.RECALL, actor=actor)
-    snapshots.void(application.id)
-
-
-def send_back(application: Application, *, actor: Viewer) -> None:
-    """Give the application back to the team, signed or not."""
-    moves.case(application, Trigger.SEND_BACK, actor=actor)
-    snapshots.void(application.id)
 
 
 def withdraw(application: Application, *, actor: Viewer) -> None:

@@ -4,14 +4,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums import step_words
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import agreement, locks
+from accreditation.queries import agreement, locks, step_subjects
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import TeamStandard
-from accreditation.services import moderation
+from accreditation.services import moderation, steps
 from accreditation.services.case_facts import CaseFacts
 from accreditation.views.consensus.blueprint import bp, names, offer, stored, words
 from accreditation.web.access import allow_sending, requires, viewer
@@ -20,7 +21,7 @@ from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
 from forms.consensus import PassForm, TeamForm
 from workflows.application import APPLICATION
-from workflows.engine import possible, unmet
+from workflows.engine import possible
 
 
 @bp.get("/reviews/<id:review_id>/consensus")
@@ -55,11 +56,9 @@ def begin(review: Review) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             moderation.begin_moderation(application, actor=viewer())
-        flash(
-            "Where the reviewers agree enough, the score is agreed. The rest is for the team or the moderator."
-        )
+        flash(step_words.done("application", Trigger.BEGIN_MODERATION))
         return redirect(url_for(".team", review_id=review.id))
-    missing = unmet(APPLICATION, application, Trigger.BEGIN_MODERATION, CaseFacts(application, viewer()))
+    missing = steps.missing(viewer(), step_subjects.of_team(review), Trigger.BEGIN_MODERATION)
     return shown(
         "consensus/begin.html", form=form, review=review, place=application.subject.name, missing=missing
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from accreditation.enums.meetings import MeetingStatus, MeetingTrigger
+from accreditation.enums.meetings import MeetingStatus
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
@@ -13,16 +13,17 @@ from accreditation.models.meetings import Item, Meeting
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import meetings as queries
+from accreditation.queries import step_subjects
 from accreditation.services import meetings
 from accreditation.services.case_facts.panels import quorum_unmet, room_unmet
 from accreditation.services.meetings import Facts
 from accreditation.views.meetings.blueprint import bp
-from accreditation.views.meetings.running import ACTS, may_run
+from accreditation.views.meetings.running import may_run
 from accreditation.web.access import requires, viewer
 from accreditation.web.bind import filtered, page_number
+from accreditation.web.steps import links
 from forms.meetings import MeetingFilter
-from workflows.engine import possible, unmet
-from workflows.meeting import MEETING
+from workflows.actors import OFFICE, PANEL
 
 ROOM_OPEN = frozenset({MeetingStatus.PAPERS_ISSUED, MeetingStatus.OPEN, MeetingStatus.ADJOURNED})
 
@@ -59,7 +60,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         decisions=queries.decisions(meeting.id),
         closed_to_me=closed_to_me,
         seat_of=queries.seat_of,
-        steps=_steps(meeting, items),
+        steps=links(step_subjects.of_meeting(meeting), side=OFFICE | PANEL, facts=Facts(meeting, items)),
         quorum=room_unmet(meeting, items),
         short_items=_short(items) if begun else {},
         begun=begun,
@@ -84,13 +85,3 @@ def _short(items: Sequence[Item]) -> dict[int, list[Reason]]:
     """What the room lacks for each item that is still open."""
     open_items = [item for item in items if item.status in meetings.OPEN_ITEMS]
     return {item.id: quorum_unmet(item) for item in open_items}
-
-
-def _steps(meeting: Meeting, items: Sequence[Item]) -> list[tuple[MeetingTrigger, list[Reason]]]:
-    """The steps that this person may take now, each with what still stops it."""
-    facts = Facts(meeting, items)
-    return [
-        (trigger, unmet(MEETING, meeting, trigger, facts))
-        for trigger in map(MeetingTrigger, possible(MEETING, meeting))
-        if can(viewer(), ACTS[trigger].permission, meeting)
-    ]

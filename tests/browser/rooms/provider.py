@@ -124,7 +124,7 @@ def _signing(made: Furnished, lead: str, signatory: str) -> Iterator[Page]:
     yield Page("sign-off-lead", lead, path)
     yield Page("sign-off-signed", lead, f"{_path(made, Stage.SIGNED)}/sign-off")
     yield Page("sign-off-nothing", lead, f"{_named(made, 'half')}/sign-off")
-    yield Page("sign-again", lead, f"{_path(made, Stage.RETURNED)}/sign-again")
+    yield Page("sign-again", lead, f"{_path(made, Stage.RETURNED)}/steps/request_signature")
 
 
 def evidence(made: Furnished) -> Iterator[Page]:

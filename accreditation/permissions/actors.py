@@ -1,0 +1,150 @@
+"""Who each actor of a workflow is: one predicate over the viewer and the subject of the step; never when."""
+
+from collections.abc import Callable, Collection
+from typing import Any, Protocol
+
+from accreditation.enums.people import Role
+from accreditation.enums.reviews import ON_TEAM, ReviewStatus
+from accreditation.permissions.viewer import Viewer
+from workflows.actors import Actor
+from workflows.engine import Row
+
+
+class OwnReview(Protocol):
+    """The viewer's own review of the case."""
+
+    @property
+    def reviewer_id(self) -> int: ...
+    @property
+    def is_lead(self) -> bool: ...
+    @property
+    def declared_clear(self) -> bool: ...
+    @property
+    def status(self) -> ReviewStatus: ...
+    @property
+    def is_current(self) -> bool:
+        """Whether it belongs to the case's newest round."""
+
+
+class StepSubject(Protocol):
+    """What a step is about, as far as it decides who takes it; loaded once, so that no predicate asks the database."""
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The provider; a panel meeting is of no provider."""
+
+    @property
+    def office_id(self) -> int:
+        """The office that leads it."""
+
+    @property
+    def review(self) -> OwnReview | None:
+        """The viewer's own review of the case, if they were asked for one."""
+
+    @property
+    def panel_chairs(self) -> frozenset[int]:
+        """The chair, and any deputy, of the panel that has the case or the meeting."""
+
+    @property
+    def stepped_out(self) -> frozenset[int]:
+        """The members who stepped out of the item."""
+
+    @property
+    def has_information_lead(self) -> bool:
+        """Whether the provider has an information lead other than the person who added the file."""
+
+
+Predicate = Callable[[Viewer, StepSubject], bool]
+
+
+def _of_provider(*roles: Role) -> Predicate:
+    return lambda viewer, subject: subject.organisation_id in viewer.organisations(*roles)
+
+
+def _of_office(*roles: Role) -> Predicate:
+    return lambda viewer, subject: subject.office_id in viewer.offices(*roles)
+
+
+def reviews(viewer: Viewer, subject: StepSubject) -> bool:
+    """Was asked to review the case, and still holds a reviewer's grant."""
+    review = subject.review
+    return review is not None and review.reviewer_id == viewer.person_id and viewer.has(Role.REVIEWER)
+
+
+def leads_team(viewer: Viewer, subject: StepSubject) -> bool:
+    """Leads the newest review: declared no conflict, and is on the team still."""
+    review = subject.review
+    return (
+        reviews(viewer, subject)
+        and review is not None
+        and review.is_lead
+        and review.is_current
+        and review.declared_clear
+        and review.status in ON_TEAM
+    )
+
+
+def chairs(viewer: Viewer, subject: StepSubject) -> bool:
+    """Is in the chair of this panel with a grant that stands, and has not stepped out of the item."""
+    return (
+        viewer.person_id in subject.panel_chairs
+        and viewer.has(Role.PANEL_CHAIR)
+        and viewer.person_id not in subject.stepped_out
+    )
+
+
+def ratifies(viewer: Viewer, subject: StepSubject) -> bool:
+    """Is a ratifier of the office that leads the case, or of the nation."""
+    # Alternates come from a national pool: where the office's Dean voted, somebody without an office ratifies.
+    national = any(grant.role is Role.RATIFIER and grant.office_id is None for grant in viewer.grants)
+    return national or subject.office_id in viewer.offices(Role.RATIFIER)
+
+
+def decides_on_files(viewer: Viewer, subject: StepSubject) -> bool:
+    """Is the provider's information lead; the office's secretariat only where the provider has none for this file."""
+    if subject.organisation_id in viewer.organisations(Role.INFORMATION_LEAD):
+        return True
+    return not subject.has_information_lead and subject.office_id in viewer.offices(Role.SECRETARIAT)
+
+
+def _hears_appeals(viewer: Viewer, subject: StepSubject) -> bool:
+    return viewer.has(Role.APPEAL_OFFICER)
+
+
+def _nobody(viewer: Viewer, subject: StepSubject) -> bool:
+    return False
+
+
+PREDICATES: dict[Actor, Predicate] = {
+    Actor.CONTRIBUTOR: _of_provider(Role.CONTRIBUTOR),
+    Actor.PROVIDER_LEAD: _of_provider(Role.PROVIDER_LEAD),
+    Actor.SIGNATORY: _of_provider(Role.SIGNATORY),
+    Actor.INFORMATION_LEAD: decides_on_files,
+    Actor.SECRETARIAT: _of_office(Role.SECRETARIAT),
+    Actor.CONCERN_OFFICER: _of_office(Role.CONCERN_OFFICER),
+    Actor.REVIEWER: reviews,
+    Actor.LEAD_REVIEWER: leads_team,
+    Actor.PANEL_CHAIR: chairs,
+    Actor.RATIFIER: ratifies,
+    Actor.DEAN: ratifies,
+    Actor.APPEAL_OFFICER: _hears_appeals,
+    # Nobody sits on an appeal's panel before appeals have panels of their own.
+    Actor.APPEAL_PANEL: _nobody,
+    Actor.CLOCK: _nobody,
+    Actor.SERVICE: _nobody,
+}
+
+
+def taking(
+    row: Row[Any], viewer: Viewer, subject: StepSubject, side: Collection[Actor] = frozenset(Actor)
+) -> Actor | None:
+    """As whom among `side` the viewer takes the step of a row; None where it is not theirs."""
+    return next(
+        (actor for actor in row.by if actor in side and PREDICATES[actor](viewer, subject)),
+        None,
+    )
+
+
+def may(row: Row[Any], viewer: Viewer, subject: StepSubject) -> bool:
+    """Whether the step of a row is the viewer's."""
+    return taking(row, viewer, subject) is not None

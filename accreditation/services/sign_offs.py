@@ -1,0 +1,53 @@
+"""The executive's signature: asked for, taken back, given or refused; what is signed is exactly what was shown."""
+
+from accreditation import clock
+from accreditation.enums.applications import SignatureKind, Trigger
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.people import Duty
+from accreditation.models.applications import Application
+from accreditation.models.snapshots import Signature
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import audit, duties, moves, snapshots
+
+
+def request_sign_off(application: Application, *, actor: Viewer) -> None:
+    """Freeze the application and ask the executive to sign it."""
+    duties.take(application.id, actor.id, Duty.PROVIDER_LEAD)
+    moves.case(application, Trigger.REQUEST_SIGN_OFF, actor=actor)
+    snapshots.build(application)
+
+
+def request_signature(application: Application, *, actor: Viewer) -> None:
+    """Freeze the completed answers of a return or a deferral, and ask the executive to sign them."""
+    moves.case(application, Trigger.REQUEST_SIGNATURE, actor=actor)
+    snapshots.void(application.id)
+    snapshots.build(application)
+
+
+def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up: bool) -> None:
+    """Sign exactly the text that was shown; in a return or a deferral the case stays where it is."""
+    moves.case(application, Trigger.SIGN, actor=actor, shown_hash=shown_hash, stepped_up=stepped_up)
+    duties.take(application.id, actor.id, Duty.SIGNATORY)
+    snapshot = snapshots.of(application)
+    snapshot.signatures.append(
+        Signature(person_id=actor.id, kind=SignatureKind.EXECUTIVE, signed_at=clock.now())
+    )
+    audit.record(
+        AuditKind.APPLICATION_SIGNED,
+        actor=actor,
+        stream=audit.case(application.id),
+        application_id=application.id,
+        snapshot=snapshot.content_hash,
+    )
+
+
+def recall(application: Application, *, actor: Viewer) -> None:
+    """Take the application back from the executive."""
+    moves.case(application, Trigger.RECALL, actor=actor)
+    snapshots.void(application.id)
+
+
+def send_back(application: Application, *, actor: Viewer) -> None:
+    """Give the application back to the team, signed or not."""
+    moves.case(application, Trigger.SEND_BACK, actor=actor)
+    snapshots.void(application.id)

@@ -1,0 +1,64 @@
+"""Sign-off: the whole application read like a document, ending in a declaration."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums import step_words
+from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.applications import Application
+from accreditation.permissions.table import can
+from accreditation.queries import applications as queries
+from accreditation.queries import frameworks, locks
+from accreditation.queries import snapshots as snapshot_queries
+from accreditation.services import sessions, sign_offs
+from accreditation.services.case_facts import CaseFacts
+from accreditation.web.access import allow_sending, requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from forms.sign_offs import SignForm
+
+bp = Blueprint("sign_offs", __name__, url_prefix="/applications/<id:application_id>")
+
+SIGNABLE = frozenset({ApplicationStatus.SIGN_OFF, ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
+
+
+def _purpose(application: Application, shown_hash: str) -> str:
+    return sessions.purpose("sign", str(application.id), shown_hash)
+
+
+@bp.route("/sign-off", methods=["GET", "POST"])
+@requires(P.APPLICATION_SEE, queries.for_provider, lock=locks.application)
+def show(application: Application) -> ResponseReturnValue:
+    """Read what is to be signed, and sign it."""
+    snapshot = snapshot_queries.newest(application.id)
+    stands = snapshot is not None and snapshot.voided_at is None
+    allow_sending(P.APPLICATION_SIGN, application)
+    form = bind(SignForm, data={"shown_hash": snapshot.content_hash if snapshot else None})
+    if submitted(form):
+        shown_hash = form.shown_hash.data or ""
+        with unit_of_work():
+            sessions.use_step_up(viewer(), _purpose(application, shown_hash))
+            sign_offs.sign(application, actor=viewer(), shown_hash=shown_hash, stepped_up=True)
+        flash(step_words.done("application", Trigger.SIGN))
+        return redirect(url_for("applications.show", application_id=application.id))
+    facts = CaseFacts(application, viewer())
+    waiting = facts.waits_for_signature and application.status in SIGNABLE
+    purpose = _purpose(application, snapshot.content_hash) if snapshot else ""
+    stepped_up = viewer().step_up_for == purpose
+    if not (waiting and stepped_up):
+        form.closed("Confirm that it is you before you sign." if waiting else "There is nothing to sign now.")
+    return shown(
+        "sign_offs/show.html",
+        form=form,
+        application=application,
+        framework=frameworks.of_application(application),
+        snapshot=snapshot if stands else None,
+        entries=snapshot_queries.entries(snapshot) if snapshot and stands else [],
+        sent=facts.was_sent,
+        changed=stands and facts.needs_signature_again,
+        may_sign=waiting and can(viewer(), P.APPLICATION_SIGN, application),
+        stepped_up=stepped_up,
+        purpose=purpose,
+    )

@@ -1,0 +1,152 @@
+"""Take a step that asks for little: what will happen is said, and it is asked once; the same page for every noun."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums import step_words
+from accreditation.enums.labelled import Labelled
+from accreditation.enums.meetings import MeetingTrigger
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Meeting, MeetingMember
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications, locks, meetings, step_subjects
+from accreditation.queries.step_subjects import Subject
+from accreditation.services import steps
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from accreditation.web.steps import own_page
+from forms.steps import form_of
+from workflows.actors import OFFICE, PANEL, PROVIDER, Actor
+
+bp = Blueprint("steps", __name__)
+
+
+@dataclass(frozen=True)
+class AskedStep:
+    """A step that somebody asks to take, among those of one side."""
+
+    subject: Subject
+    trigger: Labelled
+    side: Collection[Actor]
+
+    @property
+    def noun(self) -> str:
+        """What takes the step."""
+        return steps.noun_of(self.subject).workflow.noun
+
+    @property
+    def application(self) -> Application:
+        """The case that takes the step."""
+        assert isinstance(self.subject.thing, Application)
+        return self.subject.thing
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that takes the step."""
+        assert isinstance(self.subject.thing, Meeting)
+        return self.subject.thing
+
+    # What permissions ask of it.
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The provider."""
+        return self.subject.organisation_id
+
+    @property
+    def office_id(self) -> int:
+        """The office that leads it."""
+        return self.subject.office_id
+
+    @property
+    def members(self) -> list[MeetingMember]:
+        """The panel of the meeting."""
+        return self.meeting.members
+
+
+def _asked(subject: Subject, code: str, side: Collection[Actor]) -> AskedStep | None:
+    """The step of that name; None where this side takes no such step, or takes it on a page of its own."""
+    workflow = steps.noun_of(subject).workflow
+    triggers = (
+        row.trigger for row in workflow.rows if row.trigger == code and any(actor in side for actor in row.by)
+    )
+    trigger = next(triggers, None)
+    if trigger is None or own_page(workflow.noun, trigger) is not None:
+        return None
+    return AskedStep(subject, trigger, side)
+
+
+def _of_provider(person: Viewer, application_id: int, trigger: str) -> AskedStep | None:
+    application = applications.for_provider(person, application_id)
+    if application is None:
+        return None
+    return _asked(step_subjects.of_case(person, application, PROVIDER), trigger, PROVIDER)
+
+
+def _of_office(person: Viewer, application_id: int, trigger: str) -> AskedStep | None:
+    application = applications.for_office(person, application_id)
+    if application is None:
+        return None
+    return _asked(step_subjects.of_case(person, application, OFFICE), trigger, OFFICE)
+
+
+def _of_panel(person: Viewer, meeting_id: int, trigger: str) -> AskedStep | None:
+    meeting = meetings.for_viewer(person, meeting_id)
+    if meeting is None:
+        return None
+    return _asked(step_subjects.of_meeting(meeting), trigger, OFFICE | PANEL)
+
+
+@bp.route("/applications/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
+@requires(P.APPLICATION_SEE, _of_provider, lock=locks.application)
+def of_application(asked: AskedStep) -> ResponseReturnValue:
+    """Take a step of the provider's."""
+    back = url_for("applications.show", application_id=asked.application.id)
+    return _take(asked, asked.application.subject.name, ("Back to the application", back))
+
+
+@bp.route("/cases/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
+@requires(P.CASE_SEE, _of_office, lock=locks.application)
+def of_case(asked: AskedStep) -> ResponseReturnValue:
+    """Take a step of the office's."""
+    back = url_for("cases.show", application_id=asked.application.id)
+    return _take(asked, asked.application.subject.name, ("Back to the case", back))
+
+
+@bp.route("/meetings/<id:meeting_id>/steps/<trigger>", methods=["GET", "POST"])
+@requires(P.MEETING_SEE, _of_panel, lock=locks.of_meeting)
+def of_meeting(asked: AskedStep) -> ResponseReturnValue:
+    """Take a step of a panel meeting."""
+    meeting = asked.meeting
+    # Minutes are confirmed as they are read.
+    reading = meeting.minutes if asked.trigger is MeetingTrigger.CONFIRM_MINUTES else ""
+    back = url_for("meetings.show", meeting_id=meeting.id)
+    return _take(asked, meeting.title, ("Back to the meeting", back), reading)
+
+
+def _take(asked: AskedStep, caption: str, back: tuple[str, str], reading: str = "") -> ResponseReturnValue:
+    subject, trigger = asked.subject, asked.trigger
+    if steps.actor_of(viewer(), subject, trigger, side=asked.side) is None:
+        abort(403)
+    form = bind(form_of(asked.noun, trigger))
+    if submitted(form):
+        with unit_of_work():
+            steps.take(subject, trigger, actor=viewer(), **form.values())
+        flash(step_words.done(asked.noun, trigger))
+        return redirect(back[1])
+    return shown(
+        "steps/take.html",
+        form=form,
+        trigger=trigger,
+        words=step_words.words_of(asked.noun, trigger),
+        caption=caption,
+        back=back,
+        reading=reading,
+        missing=steps.missing(viewer(), subject, trigger),
+    )

@@ -1,0 +1,78 @@
+"""The vote on one case: an outcome is proposed, members vote on it, and the chair records what was decided."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import unit_of_work
+from accreditation.enums import step_words
+from accreditation.enums.meetings import ItemStatus, ItemTrigger
+from accreditation.enums.permissions import Permission as P
+from accreditation.models.meetings import Item
+from accreditation.queries import items as queries
+from accreditation.queries import locks
+from accreditation.rules.panel import TallyResult
+from accreditation.services import votes
+from accreditation.services.case_facts.panels import tallied, undecided
+from accreditation.web.access import requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, submitted
+from forms.base import BaseForm
+from forms.votes import DecideForm, ProposeForm, VoteForm
+
+bp = Blueprint("votes", __name__, url_prefix="/meetings/items/<id:item_id>")
+
+
+def _page(template: str, form: BaseForm, item: Item, **values: object) -> ResponseReturnValue:
+    return shown(f"votes/{template}.html", form=form, item=item, application=item.application, **values)
+
+
+def _back(item: Item, words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("items.paper", item_id=item.id))
+
+
+@bp.route("/propose", methods=["GET", "POST"])
+@requires(P.ITEM_CHAIR, queries.for_panel, lock=locks.of_item)
+def propose(item: Item) -> ResponseReturnValue:
+    """Put an outcome to the vote."""
+    form = bind(
+        ProposeForm, data={"outcome": item.proposed_outcome, "departure_reason": item.departure_reason}
+    )
+    if submitted(form):
+        with unit_of_work():
+            votes.propose(item, actor=viewer(), **form.values())
+        return _back(item, "The outcome is proposed. Members can vote.")
+    return _page("propose", form, item)
+
+
+@bp.route("/vote", methods=["GET", "POST"])
+@requires(P.ITEM_VOTE, queries.for_panel, lock=locks.of_item)
+def vote(item: Item) -> ResponseReturnValue:
+    """Vote on the proposed outcome."""
+    form = bind(VoteForm)
+    if submitted(form):
+        with unit_of_work():
+            votes.vote(item, actor=viewer(), **form.values())
+        return _back(item, "Your vote is kept.")
+    return _page("vote", form, item)
+
+
+@bp.route("/decide", methods=["GET", "POST"])
+@requires(P.ITEM_CHAIR, queries.for_panel, lock=locks.of_item)
+def decide(item: Item) -> ResponseReturnValue:
+    """Record what the panel decided."""
+    form = bind(DecideForm)
+    if submitted(form):
+        with unit_of_work():
+            votes.decide(item, actor=viewer(), **form.values())
+        return _back(item, step_words.done("item", ItemTrigger.DECIDE))
+    count = tallied(item)
+    return _page(
+        "decide",
+        form,
+        item,
+        count=count,
+        tied=count.result is TallyResult.TIE,
+        missing=undecided(item) if item.status is ItemStatus.CALLED else [],
+        present=queries.may_vote(item),
+    )
