@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 
 import click
@@ -58,16 +59,25 @@ def password(email: str, generate: bool) -> None:
 @click.argument("email")
 @click.argument("role", type=ROLES)
 @click.option("--organisation", "ods_code", default="", help="ODS code, for a provider's role.")
+@click.option(
+    "--placement", "placements", type=int, multiple=True, help="Number of a placement; only for these of it."
+)
 @click.option("--office", "office_code", default="", help="Office code, for an office's role.")
 @click.option("--starts", type=DAY, default=None, help="First day; today unless said.")
 @click.option("--ends", type=DAY, default=None, help="Last day; open unless said.")
 def grant(
-    email: str, role: str, ods_code: str, office_code: str, starts: datetime | None, ends: datetime | None
+    email: str,
+    role: str,
+    ods_code: str,
+    placements: tuple[int, ...],
+    office_code: str,
+    starts: datetime | None,
+    ends: datetime | None,
 ) -> None:
     """Give a person a ROLE in one organisation, in one office, or in the nation."""
     with _plainly(), unit_of_work():
         person = _person(email)
-        scope = _scope(Role(role), ods_code, office_code)
+        scope = replace(_scope(Role(role), ods_code, office_code), placement_ids=frozenset(placements))
         given = grants.give_grant(
             person.id, Role(role), scope, starts_on=_day(starts), ends_on=_day(ends), actor=None
         )
@@ -170,6 +180,8 @@ def _day(typed: datetime | None) -> date | None:
 
 def _words(held: Grant) -> str:
     place = held.organisation.name if held.organisation else held.office.name if held.office else "the nation"
+    if held.placements:
+        place += f" ({', '.join(placement.name for placement in held.placements)})"
     return f"{held.role.label}, {place}, from {held.starts_on}" + (
         f" to {held.ends_on}" if held.ends_on else ""
     )

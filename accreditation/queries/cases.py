@@ -20,7 +20,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import audit
-from accreditation.queries.applications import under_way
+from accreditation.queries.applications import OfCase, under_way
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
 from accreditation.queries.searching import contains
@@ -47,18 +47,6 @@ TIMELINE = (
     AuditKind.AWARD_MOVED,
 )
 """What the office sees of a case's record; concerns and agreed scores have pages of their own."""
-
-
-@dataclass(frozen=True)
-class OfCase:
-    """Something of a case, as permissions see it."""
-
-    application: Application
-
-    @property
-    def office_id(self) -> int:
-        """The office that leads the case."""
-        return self.application.office_id
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which answers cite which files, and which of these citations should be looked at again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,11 +11,14 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.evidence import USABLE, RevisionStatus, UnitKind
+from accreditation.enums.people import DRAFTERS
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Placement
+from accreditation.permissions.scopes import provider_filter
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import is_newest
 
 MOST_TO_CHECK = 50
@@ -193,9 +196,9 @@ class CaseToCheck:
     citations: int
 
 
-def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[CaseToCheck]:
-    """The cases of these providers that cite something doubtful; one statement, or none without a provider."""
-    if not organisations:
+def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
+    """The cases that the viewer drafts and that cite something doubtful; one statement, or none for who drafts none."""
+    if not viewer.has(*DRAFTERS):
         return ()
     rows = db.session.execute(
         select(Application.id, Placement.name, func.count(Citation.id))
@@ -206,7 +209,7 @@ def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[C
         .join(Citation.revision)
         .join(EvidenceRevision.item)
         .where(
-            Application.organisation_id.in_(organisations),
+            provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
             Application.status.in_(STILL_OURS),
             _doubtful(_newer_number()),
         )

@@ -14,6 +14,7 @@ from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Grant, Person
+from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 
@@ -87,7 +88,7 @@ def _files(viewer: Viewer) -> Any:
         )
         .where(
             or_(
-                EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+                library_filter(viewer, PROVIDER_ROLES, EvidenceItem.organisation_id),
                 Organisation.office_id.in_(viewer.offices(Role.SECRETARIAT)),
             )
         )
@@ -103,8 +104,9 @@ def file_for(viewer: Viewer, revision_id: int, **_others: object) -> HeldFile | 
 def own_file_for(viewer: Viewer, item_id: int, revision_id: int) -> HeldFile | None:
     """A file of that item of the person's own provider."""
     file = file_for(viewer, revision_id)
-    own = file is not None and file.organisation_id in viewer.organisations(*PROVIDER_ROLES)
-    return file if own and file is not None and file.item.id == item_id else None
+    if file is None or file.item.id != item_id:
+        return None
+    return file if provider_scope(viewer, PROVIDER_ROLES).reaches(file.organisation_id) else None
 
 
 def held_for(viewer: Viewer, revision_id: int) -> HeldFile | None:
@@ -154,7 +156,8 @@ def _to_decide(viewer: Viewer) -> CompoundSelect[int]:
     held = select(EvidenceRevision.id).where(
         EvidenceRevision.is_held(), EvidenceRevision.uploaded_by_id != viewer.person_id
     )
-    led, offices = viewer.organisations(Role.INFORMATION_LEAD), viewer.offices(Role.SECRETARIAT)
+    led = provider_scope(viewer, (Role.INFORMATION_LEAD,)).whole
+    offices = viewer.offices(Role.SECRETARIAT)
     ways = [held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(led))] if led else []
     return union_all(*ways, *_of_offices(held, offices)) if led or offices else union_all(held.where(false()))
 

@@ -24,6 +24,7 @@ from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Placement
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Snapshot
+from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import held, kept_files, scores
 from accreditation.queries.applications import under_way
@@ -72,23 +73,23 @@ def tasks(viewer: Viewer) -> list[Task]:
 def _cases(viewer: Viewer) -> Iterator[Task]:
     wanted = [
         and_(
-            Application.organisation_id.in_(viewer.organisations(*DRAFTERS)),
+            _mine(viewer, *DRAFTERS),
             Application.status.in_(FOR_DRAFTERS),
         ),
         and_(
-            Application.organisation_id.in_(viewer.organisations(Role.PROVIDER_LEAD)),
+            _mine(viewer, Role.PROVIDER_LEAD),
             Application.status == S.FACTUAL_ACCURACY,
             Application.accuracy_confirmed_at.is_(None),
         ),
         and_(
-            Application.organisation_id.in_(viewer.organisations(Role.SIGNATORY)),
+            _mine(viewer, Role.SIGNATORY),
             or_(
                 Application.status.in_(FOR_SIGNATORIES),
                 and_(Application.status.in_(REOPENED), waits_for_signature()),
             ),
         ),
     ]
-    mine = viewer.organisations(*DRAFTERS, Role.SIGNATORY)
+    mine = provider_scope(viewer, (*DRAFTERS, Role.SIGNATORY)).providers
     offices = viewer.offices(Role.SECRETARIAT)
     ratifying = viewer.offices(Role.RATIFIER)
     moderating = viewer.offices(Role.MODERATOR)
@@ -120,9 +121,14 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
             yield Task(name, status.label, endpoint, {"application_id": case_id}, due_on)
 
 
+def _mine(viewer: Viewer, *roles: Role) -> ColumnElement[bool]:
+    """Cases for whose provider or placement the viewer holds one of the roles."""
+    return provider_filter(viewer, roles, Application.organisation_id, Application.placement_id)
+
+
 def _evidence(viewer: Viewer) -> Iterator[Task]:
     """Cases that rest on evidence which was replaced, has run out or may no longer be used."""
-    for case in cases_to_check(viewer.organisations(*DRAFTERS), SHOWN):
+    for case in cases_to_check(viewer, SHOWN):
         links = "one link" if case.citations == 1 else f"{case.citations} links"
         yield Task(
             f"Check the evidence of {case.place} again",
@@ -275,7 +281,7 @@ class PlacementLine:
 
 def placements(viewer: Viewer) -> list[PlacementLine]:
     """The viewer's placements by name, in one statement."""
-    drafts = viewer.organisations(*DRAFTERS)
+    drafts = provider_scope(viewer, DRAFTERS)
     rows = db.session.execute(
         select(
             Placement.id,
@@ -292,15 +298,14 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
         )
         .outerjoin(Award, and_(Award.placement_id == Placement.id, Award.status.in_(LIVE_AWARDS)))
-        .where(Placement.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)))
+        .where(provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id))
         .order_by(Placement.name, Placement.id)
         .limit(200)
     )
     return [_line(row, drafts) for row in rows]
 
 
-def _line(row: Row[*tuple[Any, ...]], drafts: frozenset[int]) -> PlacementLine:
-    place, name, organisation, case, status, number, tier, award_status, expires = row
-    return PlacementLine(
-        place, name, organisation in drafts, case, status, number, tier, award_status, expires
-    )
+def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
+    placement, name, organisation, case, status, number, tier, award_status, expires = row
+    may_start = drafts.covers(organisation, placement)
+    return PlacementLine(placement, name, may_start, case, status, number, tier, award_status, expires)

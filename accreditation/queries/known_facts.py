@@ -12,7 +12,7 @@ from accreditation.db import db
 from accreditation.enums.concerns import CareQuality, FactKind
 from accreditation.enums.people import Role
 from accreditation.models.concerns import Fact
-from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 
@@ -114,13 +114,3 @@ def history(organisation_id: int, page: int = 1) -> Page[Fact]:
         .order_by(Fact.dated_on.desc(), Fact.id.desc()),
         page,
     )
-
-
-def placements(organisation_id: int) -> list[tuple[int, str]]:
-    """A provider's placements by name, for a list to choose from."""
-    rows = db.session.execute(
-        select(Placement.id, Placement.name)
-        .where(Placement.organisation_id == organisation_id)
-        .order_by(Placement.name, Placement.id)
-    )
-    return [(placement_id, name) for placement_id, name in rows]

@@ -15,6 +15,7 @@ from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES
 from accreditation.models.evidence import SOON, Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
+from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import is_newest
 from accreditation.queries.paging import Page, paginate_rows
@@ -46,11 +47,12 @@ def library_for(viewer: Viewer) -> Library | None:
     """The library of the providers in which the viewer holds any role; None where there is none."""
     found = db.session.scalars(
         select(Organisation)
-        .where(Organisation.id.in_(viewer.organisations(*PROVIDER_ROLES)))
+        .where(library_filter(viewer, PROVIDER_ROLES, Organisation.id))
         .order_by(Organisation.name, Organisation.id)
     ).all()
-    drafting = viewer.organisations(*DRAFTERS)
-    return Library(tuple(found), tuple(one for one in found if one.id in drafting)) if found else None
+    drafting = provider_scope(viewer, DRAFTERS)
+    addable = tuple(organisation for organisation in found if drafting.reaches(organisation.id))
+    return Library(tuple(found), addable) if found else None
 
 
 def owners(library: Library) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
-from accreditation.enums.people import PROVIDER_ROLES, Duty, Role
+from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.moderation import ModerationCase
@@ -20,6 +20,7 @@ from accreditation.queries.applications import whole
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.duties import conflicts
+from accreditation.visibility import CaseRole, Field, filter_for
 
 BARRED = frozenset(duty for duty in Duty if conflicts([duty], Duty.MODERATOR))
 """Whoever holds one of these on a case does not moderate it."""
@@ -38,9 +39,7 @@ def _moderates(viewer: Viewer) -> ColumnElement[bool]:
         CaseDuty.duty.in_([duty.value for duty in BARRED]),
     )
     return and_(
-        Application.office_id.in_(viewer.offices(Role.MODERATOR)),
-        Application.revealed_at.is_not(None),
-        Application.organisation_id.not_in(viewer.organisations(*PROVIDER_ROLES)),
+        filter_for(Field.AGREED, viewer, CaseRole.MODERATOR),
         ~exists().where(asked),
         ~exists().where(duty),
     )

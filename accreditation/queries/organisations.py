@@ -86,6 +86,16 @@ def placements(organisation_id: int, number: int = 1) -> Page[Placement]:
     return paginate(statement, number)
 
 
+def placement_names(organisation_id: int) -> list[tuple[int, str]]:
+    """An organisation's placements by name, for a list to choose from."""
+    rows = db.session.execute(
+        select(Placement.id, Placement.name)
+        .where(Placement.organisation_id == organisation_id)
+        .order_by(Placement.name, Placement.id)
+    )
+    return [(placement_id, name) for placement_id, name in rows]
+
+
 def placement(organisation_id: int, placement_id: int) -> Placement | None:
     """One placement of an organisation, with who learns there."""
     return db.session.scalars(

@@ -12,19 +12,17 @@ from sqlalchemy.orm import contains_eager
 from accreditation.db import db
 from accreditation.enums.applications import Tier
 from accreditation.enums.awards import Clause, Outcome
-from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.models.moderation import AgreedScore
-from accreditation.permissions.meetings import sits
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import decisions, frameworks, rule_cases, scores
 from accreditation.queries.known_facts import FactLine
 from accreditation.queries.scores import Score
-from accreditation.visibility import CaseRole, Field, shows
+from accreditation.visibility import Field, SeenCase, shows
 
 MET = 3
 
@@ -88,30 +86,23 @@ class Paper:
     shows_scores: bool
 
 
-def role_of(viewer: Viewer, item: Item) -> CaseRole:
-    """What somebody who was let in is to this case."""
-    if sits(viewer, item.meeting):
-        return CaseRole.PANEL
-    arranges = item.meeting.office_id in viewer.offices(Role.SECRETARIAT)
-    return CaseRole.SECRETARIAT if arranges else CaseRole.RATIFIER
-
-
 def paper(viewer: Viewer, item: Item) -> Paper:
     """Everything that the viewer may read of an item; a constant number of statements."""
-    application, role = item.application, role_of(viewer, item)
-    sees = {field: shows(field, role, application) for field in Field}
-    agreed = rule_cases.agreed_scores(application.id) if sees[Field.AGREED] else []
-    given = scores.values_visible_to(viewer, application.id) if sees[Field.SCORES] else []
+    application, seen = item.application, SeenCase(item.application, items=(item,))
+    shows_scores = shows(Field.SCORES, viewer, seen)
+    agreed = rule_cases.agreed_scores(application.id) if shows(Field.AGREED, viewer, seen) else []
+    given = scores.values_visible_to(viewer, application.id) if shows_scores else []
+    shows_notes = shows(Field.PRIVATE_NOTES, viewer, seen)
     return Paper(
-        reading=reading(item, agreed) if sees[Field.RULE] else None,
+        reading=reading(item, agreed) if shows(Field.RULE, viewer, seen) else None,
         heat=heat_map(application, agreed),
         agreed=agreed,
         splits=splits(given, agreed),
-        notes=scores.private_notes(viewer, application.id) if sees[Field.PRIVATE_NOTES] else [],
-        findings=findings(application.id) if sees[Field.REPORT] else [],
-        visit_notes=visit_notes(application.id) if sees[Field.VISIT_NOTES] else "",
+        notes=scores.private_notes(viewer, application.id) if shows_notes else [],
+        findings=findings(application.id) if shows(Field.REPORT, viewer, seen) else [],
+        visit_notes=visit_notes(application.id) if shows(Field.VISIT_NOTES, viewer, seen) else "",
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].item_id != item.id],
-        shows_scores=sees[Field.SCORES],
+        shows_scores=shows_scores,
     )
 
 

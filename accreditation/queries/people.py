@@ -13,7 +13,7 @@ from accreditation.db import db
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation
-from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
 from accreditation.queries.searching import contains
 
 PER_PAGE = 50
@@ -70,8 +70,10 @@ def _found(search: str, role: Role | None) -> Select[Person]:
     return people
 
 
-def _with_grants() -> tuple[ExecutableOption, ExecutableOption]:
+def _with_grants() -> tuple[ExecutableOption, ...]:
     return (
+        # Joined to the grants' own statement: most grants name nothing, and the list of people asks no more often.
+        selectinload(Person.grants).joinedload(Grant.placements),
         selectinload(Person.grants).joinedload(Grant.organisation),
         selectinload(Person.grants).joinedload(Grant.office),
     )
@@ -133,8 +135,19 @@ def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Revie
     return [Reviewer(*row) for row in rows]
 
 
-def holders(role: Role, *, organisation_id: int | None = None, office_id: int | None = None) -> list[Person]:
-    """Who holds a role today in an organisation, in an office, or (neither) in the nation, by name."""
+def holders(
+    role: Role,
+    *,
+    organisation_id: int | None = None,
+    placement_id: int | None = None,
+    office_id: int | None = None,
+) -> list[Person]:
+    """Who holds a role today in an organisation, in an office, or (none of them) in the nation, by name.
+
+    With a placement, those count too whose grant names it; without, only those who hold it for the whole organisation.
+    """
+    named = select(GrantPlacement.placement_id).where(GrantPlacement.grant_id == Grant.id)
+    there = named.where(GrantPlacement.placement_id == placement_id)
     return list(
         db.session.scalars(
             select(Person)
@@ -145,6 +158,7 @@ def holders(role: Role, *, organisation_id: int | None = None, office_id: int | 
                         Grant.role == role,
                         Grant.organisation_id.is_not_distinct_from(organisation_id),
                         Grant.office_id.is_not_distinct_from(office_id),
+                        or_(~named.exists(), there.exists()),
                         stands(),
                     )
                 ),

@@ -12,7 +12,7 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty, Role
-from accreditation.enums.reviews import COUNTED, ReviewStatus
+from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.frameworks import Standard
@@ -23,9 +23,7 @@ from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, Snaps
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import WHOLE
 from accreditation.queries.paging import Page, paginate_rows
-
-CONTENT = frozenset({ReviewStatus.SCORING}) | COUNTED
-"""A reviewer in one of these may read the case."""
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
 WAITING = (ReviewStatus.INVITED, ReviewStatus.ACCEPTED, ReviewStatus.SCORING)
 
@@ -85,10 +83,11 @@ def for_reviewer(viewer: Viewer, review_id: int, **_others: object) -> Review | 
 
 def with_content(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
     """The same, once its content may be read: declared clear, on a team that was confirmed, not set aside."""
-    if not viewer.has(Role.REVIEWER):
+    review = for_reviewer(viewer, review_id)
+    if review is None:
         return None
-    statement = _own(viewer, review_id).where(Review.status.in_(CONTENT), Review.declared_clear)
-    return db.session.scalars(statement).first()
+    seen = SeenCase(review.application, review)
+    return review if shows(Field.SUBMITTED, viewer, seen, CaseRole.REVIEWER) else None
 
 
 def newest_submitted(application_id: int) -> Any:
@@ -158,6 +157,11 @@ class OfReview:
     """Something that is read for a review, as permissions see it."""
 
     review: Review
+
+    @property
+    def application(self) -> Application:
+        """The case."""
+        return self.review.application
 
     @property
     def reviewer_id(self) -> int:
@@ -235,9 +239,13 @@ def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, s
     return (None, "", "") if row is None else (row[0], row[1] or "", row[2] or "")
 
 
-def visit_notes(application_id: int) -> str:
-    """The notes of a case's visit, for its team."""
-    return db.session.scalars(select(Application.visit_notes).where(Application.id == application_id)).one()
+def visit_notes(viewer: Viewer, review: Review) -> str:
+    """The notes of a case's visit, for a reviewer whose scores are locked; nothing for anybody else."""
+    seen = SeenCase(review.application, review)
+    if not shows(Field.VISIT_NOTES, viewer, seen, CaseRole.REVIEWER):
+        return ""
+    statement = select(Application.visit_notes).where(Application.id == review.application_id)
+    return db.session.scalars(statement).one()
 
 
 def people_of(application: Application) -> list[tuple[str, list[Duty]]]:

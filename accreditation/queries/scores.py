@@ -6,14 +6,13 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, defer, load_only, selectinload
 
 from accreditation.db import db
-from accreditation.enums.people import PANEL_ROLES
 from accreditation.enums.reviews import COUNTED, ReviewStatus
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry, Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
-from accreditation.visibility import scores_shown_to
+from accreditation.visibility import Field, filter_for
 
 __all__ = [
     "SHARED",
@@ -76,10 +75,8 @@ def of_standard(viewer: Viewer, application_id: int, standard_id: int) -> list[S
 
 
 def private_notes(viewer: Viewer, application_id: int) -> list[Score]:
-    """The scores that carry a private note, for a panel member alone, with review, reviewer and standard."""
-    if not viewer.has(*PANEL_ROLES):
-        return []
-    statement = _shown(viewer, application_id).options(
+    """The scores with a private note of others that the viewer may read, each with review, reviewer and standard."""
+    statement = _shown(viewer, application_id, Field.PRIVATE_NOTES).options(
         contains_eager(Score.review).joinedload(Review.reviewer), contains_eager(Score.standard)
     )
     return list(
@@ -91,7 +88,7 @@ def private_notes(viewer: Viewer, application_id: int) -> list[Score]:
     )
 
 
-def _shown(viewer: Viewer, application_id: int) -> Select[Score]:
+def _shown(viewer: Viewer, application_id: int, field: Field = Field.SCORES) -> Select[Score]:
     return (
         select(Score)
         .join(Score.review)
@@ -99,7 +96,7 @@ def _shown(viewer: Viewer, application_id: int) -> Select[Score]:
         .join(Score.standard)
         .where(
             Review.application_id == application_id,
-            scores_shown_to(viewer),
+            filter_for(field, viewer),
             or_(Review.status.in_(SHARED), Review.reviewer_id == viewer.person_id),
         )
     )

@@ -12,6 +12,7 @@ from accreditation.enums.people import DRAFTERS
 from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
+from accreditation.permissions.scopes import library_filter
 from accreditation.permissions.viewer import Viewer
 
 MOST_SHOWN = 50
@@ -40,7 +41,7 @@ def upload_for(viewer: Viewer, token: str) -> Upload | None:
         select(Upload).where(
             Upload.token == token,
             Upload.person_id == viewer.person_id,
-            Upload.organisation_id.in_(viewer.organisations(*DRAFTERS)),
+            library_filter(viewer, DRAFTERS, Upload.organisation_id),
         )
     ).first()
 
@@ -63,7 +64,7 @@ def unfinished(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
         select(Upload.token, Upload.filename, Upload.size, Upload.touched_at)
         .where(
             Upload.person_id == viewer.person_id,
-            Upload.organisation_id.in_(viewer.organisations(*DRAFTERS)),
+            library_filter(viewer, DRAFTERS, Upload.organisation_id),
             Upload.state == UploadState.OPEN,
         )
         .order_by(Upload.touched_at.desc(), Upload.id.desc())

@@ -14,6 +14,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.models.organisations import Placement
+from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
 from accreditation.queries import frameworks
@@ -61,7 +62,7 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
 
 
 def _leads(actor: Viewer, placement: Placement) -> bool:
-    return placement.organisation_id in actor.organisations(Role.PROVIDER_LEAD)
+    return provider_scope(actor, (Role.PROVIDER_LEAD,)).covers(placement.organisation_id, placement.id)
 
 
 def _reference(year: int) -> str:

@@ -10,7 +10,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.concerns import Fact
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import known_facts as queries
+from accreditation.queries import organisations as organisation_queries
 from accreditation.services import audit, awards
 
 LEVELS = tuple(str(level) for level in range(5))
@@ -79,5 +79,7 @@ def _check(
         raise RuleBroken("Say where this comes from", field="source")
     if dated_on > clock.today():
         raise RuleBroken("The date cannot be in the future", field="dated_on")
-    if placement_id is not None and placement_id not in dict(queries.placements(organisation.id)):
+    if placement_id is not None and placement_id not in dict(
+        organisation_queries.placement_names(organisation.id)
+    ):
         raise RuleBroken("Choose a placement of this provider", field="placement")

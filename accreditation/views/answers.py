@@ -10,13 +10,13 @@ from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import Framework, StandardText
 from accreditation.models.answers import Answer
-from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import frameworks, locks, people
+from accreditation.queries.applications import OfCase
 from accreditation.services import answers
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import saved, shown
@@ -28,18 +28,12 @@ bp = Blueprint("answers", __name__, url_prefix="/applications/<id:application_id
 
 
 @dataclass(frozen=True)
-class AnswerPage:
+class AnswerPage(OfCase):
     """An answer with its case and the words of its standard."""
 
-    application: Application
     answer: Answer
     text: StandardText
     framework: Framework
-
-    @property
-    def organisation_id(self) -> int:
-        """The provider, for permissions."""
-        return self.application.organisation_id
 
 
 def load(person: Viewer, application_id: int, code: str) -> AnswerPage | None:
@@ -117,7 +111,9 @@ def assign(page: AnswerPage) -> ResponseReturnValue:
     form.person.choices = [
         (person.id, person.name)
         for role in (Role.PROVIDER_LEAD, Role.CONTRIBUTOR)
-        for person in people.holders(role, organisation_id=page.organisation_id)
+        for person in people.holders(
+            role, organisation_id=page.organisation_id, placement_id=page.placement_id
+        )
     ]
     if submitted(form):
         with unit_of_work():

@@ -14,15 +14,16 @@ from accreditation.errors import Reason
 from accreditation.models.applications import Application
 from accreditation.models.organisations import Placement
 from accreditation.permissions.applications import who_may
-from accreditation.permissions.table import can
+from accreditation.permissions.table import can, permits
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import frameworks, locks
+from accreditation.queries.applications import OfCase
 from accreditation.services import applications, submissions
 from accreditation.services.case_facts import CaseFacts
-from accreditation.visibility import CaseRole, Field, shows
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -132,7 +133,7 @@ def show(application: Application) -> ResponseReturnValue:
         stages=STAGES,
         stage=stage_of(application.status),
         steps=_steps(application, facts),
-        reads_report=shows(Field.AGREED, CaseRole.PROVIDER, application),
+        reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
         may_sign=facts.waits_for_signature and can(viewer(), P.APPLICATION_SIGN, application),
@@ -159,20 +160,14 @@ def _steps(application: Application, facts: CaseFacts) -> list[tuple[Trigger, li
 def _may(application: Application, trigger: Trigger) -> bool:
     """Whether it is this person's step."""
     wanted = who_may(trigger, application.status)
-    return any(can(viewer(), permission, application) for permission in wanted)
+    return any(permits(viewer(), permission, application) for permission in wanted)
 
 
 @dataclass(frozen=True)
-class AskedStep:
+class AskedStep(OfCase):
     """A step that somebody asks to take."""
 
-    application: Application
     trigger: Trigger
-
-    @property
-    def organisation_id(self) -> int:
-        """The provider, for permissions."""
-        return self.application.organisation_id
 
 
 def _asked(person: Viewer, application_id: int, trigger: str) -> AskedStep | None:

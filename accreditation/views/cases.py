@@ -24,7 +24,6 @@ from accreditation.queries import locks, meetings
 from accreditation.queries.cases import CaseStep
 from accreditation.services import checking, teams
 from accreditation.services.case_facts import CaseFacts
-from accreditation.views.checks import may_read
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
@@ -159,8 +158,8 @@ def show(application: Application) -> ResponseReturnValue:
         steps=_steps(application, facts),
         team=facts.reviews,
         runs=can(viewer(), P.CASE_RUN, application),
-        reads=may_read(viewer(), application),
-        defects=application_queries.defects(application) if application.returns else [],
+        reads=can(viewer(), P.SUBMISSION_SEE, application),
+        defects=application_queries.defects_shown(viewer(), application),
         timeline=queries.timeline(application.id),
         happened=queries.happened,
     )

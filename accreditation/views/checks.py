@@ -15,7 +15,6 @@ from accreditation.queries import frameworks, locks
 from accreditation.queries import snapshots as snapshot_queries
 from accreditation.queries.cases import CaseAnswer
 from accreditation.services import checking
-from accreditation.visibility import CaseRole, Field, shows
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -27,27 +26,10 @@ from workflows.engine import possible
 bp = Blueprint("checks", __name__, url_prefix="/cases/<id:application_id>")
 
 
-READERS = (
-    (P.CASE_RUN, CaseRole.SECRETARIAT),
-    (P.MODERATE, CaseRole.MODERATOR),
-    (P.CASE_RATIFY, CaseRole.RATIFIER),
-)
-
-
-def may_read(person: Viewer, application: Application) -> bool:
-    """Whether somebody of the office may read now what was submitted."""
-    return any(
-        can(person, permission, application) and shows(Field.SUBMITTED, role, application)
-        for permission, role in READERS
-    )
-
-
 @bp.route("/check", methods=["GET", "POST"])
-@requires(P.CASE_SEE, application_queries.for_office, lock=locks.application)
+@requires(P.SUBMISSION_SEE, application_queries.for_office, lock=locks.application)
 def show(application: Application) -> ResponseReturnValue:
     """Read what was submitted, accept what does not apply, and send back what is missing."""
-    if not may_read(viewer(), application):
-        abort(403)
     snapshot = snapshot_queries.submitted(application.id)
     if snapshot is None:
         abort(404)

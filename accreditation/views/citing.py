@@ -30,7 +30,7 @@ def cases(item: EvidenceItem) -> ResponseReturnValue:
         "citations/cases.html",
         item=item,
         revision=queries.newest_usable(item.id),
-        cases=queries.open_cases(item.organisation_id),
+        cases=queries.open_cases(viewer(), item.organisation_id),
         most=queries.MOST_CASES,
     )
 

@@ -134,13 +134,13 @@ def show(item: EvidenceItem) -> ResponseReturnValue:
         may_take_down=any(can(viewer(), P.EVIDENCE_TAKE_DOWN, file) for file in files_of.values()),
         reading=next((one for one in revisions if one.is_usable), None),
         waiting=any(file_states.being_checked(one) for one in revisions),
-        citing=queries.citing(item.id),
+        citing=queries.citing(viewer(), item.id),
         most=queries.MOST_CITING,
         previewed=PREVIEWED,
         twins=queries.twins(item.id),
         known=confirming.last_known(item),
         may_add=can(viewer(), P.EVIDENCE_ADD, item),
-        may_withdraw=can(viewer(), P.APPLICATION_LEAD, item),
+        may_withdraw=can(viewer(), P.EVIDENCE_WITHDRAW, item),
     )
 
 
@@ -183,7 +183,7 @@ def replace(item: EvidenceItem) -> ResponseReturnValue:
 
 
 @bp.route("/<id:item_id>/revisions/<id:revision_id>/withdraw", methods=["GET", "POST"])
-@requires(P.APPLICATION_LEAD, queries.file_for, lock=locks.evidence_item)
+@requires(P.EVIDENCE_WITHDRAW, queries.file_for, lock=locks.evidence_item)
 def withdraw(file: File) -> ResponseReturnValue:
     """Take a file out of use; asked once, with what happens to the answers that cite it."""
     form = bind(ConfirmForm)
@@ -200,7 +200,7 @@ def withdraw(file: File) -> ResponseReturnValue:
         usable=usable,
         form=form,
         file=file,
-        citing=queries.citing(file.item.id, file.revision.id),
+        citing=queries.citing(viewer(), file.item.id, file.revision.id),
         most=queries.MOST_CITING,
     )
 

@@ -7,6 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.evidence import USABLE, EvidenceTrigger, RevisionStatus
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
+from accreditation.permissions.scopes import provider_scope
 from accreditation.queries import held as queries
 from accreditation.queries.held import DOUBTFUL, HeldFile, HeldPage
 from accreditation.services import evidence
@@ -118,5 +119,5 @@ def take_down(file: HeldFile) -> ResponseReturnValue:
 
 def _afterwards(file: HeldFile) -> str:
     """The item, for its own people; the list of held files for the office, which has no library."""
-    own = file.organisation_id in viewer().organisations(*PROVIDER_ROLES)
+    own = provider_scope(viewer(), PROVIDER_ROLES).reaches(file.organisation_id)
     return url_for("evidence.show", item_id=file.item.id) if own else url_for("held.index")

@@ -11,6 +11,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import known_facts as queries
+from accreditation.queries import organisations as organisation_queries
 from accreditation.services import known_facts
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -58,7 +59,7 @@ def record(subject: OneKind) -> ResponseReturnValue:
     organisation, kind = subject.organisation, subject.kind
     form = bind(FactForm)
     values = [(value, queries.words(kind, value)) for value in known_facts.VALUES[kind]]
-    form.offer(kind, values, queries.placements(organisation.id))
+    form.offer(kind, values, organisation_queries.placement_names(organisation.id))
     if submitted(form):
         with unit_of_work():
             known_facts.record(

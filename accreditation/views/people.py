@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
+from accreditation.errors import RuleBroken
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
@@ -19,7 +20,7 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from forms.base import ConfirmForm
-from forms.people import EndGrantForm, GrantForm, PeopleFilter, PersonForm, ReviewerForm
+from forms.people import NAMED, EndGrantForm, GrantForm, PeopleFilter, PersonForm, ReviewerForm
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -66,6 +67,7 @@ def give_role(person: Person) -> ResponseReturnValue:
     """Give somebody a role in its scope, from a day to a day."""
     form = bind(GrantForm)
     form.office_id.choices = [(office.id, office.name) for office in organisation_queries.offices()]
+    form.placements.choices = _placements_to_choose(form)
     if submitted(form):
         with unit_of_work():
             given = grants.give_grant(
@@ -81,10 +83,22 @@ def give_role(person: Person) -> ResponseReturnValue:
     return shown("people/give_role.html", form=form, person=person)
 
 
+def _placements_to_choose(form: GrantForm) -> list[tuple[int, str]]:
+    """The placements of the organisation that was typed, once it is known and only some of them are asked for."""
+    if form.reach.data != NAMED or not form.organisation_id.data:
+        return []
+    typed = organisation_queries.named(form.organisation_id.data)
+    return organisation_queries.placement_names(typed[0].id) if len(typed) == 1 else []
+
+
 def _scope(form: GrantForm) -> grants.Scope:
     typed = form.organisation_id.data
-    where = organisations.chosen(typed, field="organisation_id").id if typed else None
-    return grants.Scope(organisation_id=where, office_id=form.office_id.data)
+    organisation_id = organisations.chosen(typed, field="organisation_id").id if typed else None
+    placement_ids = frozenset(form.placements.data or ()) if form.reach.data == NAMED else frozenset()
+    if form.reach.data == NAMED and organisation_id is not None and not placement_ids:
+        # Without this, who was to have one placement would be given all of them.
+        raise RuleBroken("Choose at least one placement", field="placements")
+    return grants.Scope(organisation_id, form.office_id.data, placement_ids)
 
 
 @dataclass(frozen=True)

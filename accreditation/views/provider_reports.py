@@ -27,7 +27,7 @@ def show(application: Application) -> ResponseReturnValue:
         place=cases.place_of(application),
         domains=queries.by_domain(application, queries.lines(application)),
         scale={point.score: point.label for point in frameworks.of_application(application).scale},
-        decision=queries.decision(application),
+        decision=queries.decision(viewer(), application),
         to_check=to_check,
         confirms=to_check and can(viewer(), P.APPLICATION_LEAD, application),
     )

@@ -10,6 +10,7 @@ from accreditation.queries import locks, papers
 from accreditation.queries.decisions import Decided
 from accreditation.services import decisions
 from accreditation.services.case_facts import CaseFacts
+from accreditation.visibility import Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -29,6 +30,7 @@ def show(decided: Decided) -> ResponseReturnValue:
         flash(f"Ratified. Award {award.number} is on the register." if award else "Your word is kept.")
         return redirect(url_for("cases.show", application_id=decided.application.id))
     application = decided.application
+    seen = SeenCase(application, items=(decided.item,))
     facts = CaseFacts(application, viewer(), item=decided.item, decision=decided.decision)
     return shown(
         "ratifications/show.html",
@@ -36,8 +38,8 @@ def show(decided: Decided) -> ResponseReturnValue:
         decided=decided,
         decision=decided.decision,
         application=application,
-        reading=papers.reading(decided.item, []),
-        findings=papers.findings(application.id),
+        reading=papers.reading(decided.item, []) if shows(Field.RULE, viewer(), seen) else None,
+        findings=papers.findings(application.id) if shows(Field.REPORT, viewer(), seen) else [],
         earlier=[pair for pair in queries.of_case(application.id) if pair[0].id != decided.decision.id],
         word=queries.ratification_of(decided.decision.id),
         voted=facts.ratifier_voted,

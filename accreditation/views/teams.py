@@ -16,6 +16,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.queries import cases, frameworks, locks
 from accreditation.queries import teams as queries
+from accreditation.queries.applications import OfCase
 from accreditation.rules.team import is_trained
 from accreditation.services import reviews, teams
 from accreditation.services.case_facts import CaseFacts
@@ -68,16 +69,10 @@ def show(application: Application) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True)
-class Member:
+class Member(OfCase):
     """One of a case's reviewers."""
 
-    application: Application
     review: Review
-
-    @property
-    def office_id(self) -> int:
-        """The office that leads the case, for permissions."""
-        return self.application.office_id
 
 
 def _member(person: Viewer, application_id: int, review_id: int) -> Member | None:

@@ -11,7 +11,7 @@ from flask_login import current_user
 from accreditation.db import begin_write, undo
 from accreditation.enums.permissions import Permission
 from accreditation.errors import NotFound, RuleBroken, Stale
-from accreditation.permissions.table import can
+from accreditation.permissions.table import permits
 from accreditation.permissions.viewer import NOBODY, Viewer
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -80,13 +80,13 @@ def _allowed(
     if permission is not Permission.PUBLIC and not person.is_authenticated:
         return sign_in_first()
     if load is None:
-        if not can(person, permission, None):
+        if not permits(person, permission, None):
             abort(403)
         return view(**ids)
     subject = load(person, **ids)
     if subject is None:
         abort(404)
-    if not can(person, permission, subject):
+    if not permits(person, permission, subject):
         abort(403)
     return view(subject)
 
@@ -104,7 +104,7 @@ def public_page(view: View) -> View:
 
 def allow(permission: Permission, subject: Any) -> None:
     """Stop here (403) unless the viewer may; for views whose permission depends on what was asked."""
-    if not can(viewer(), permission, subject):
+    if not permits(viewer(), permission, subject):
         abort(403)
 
 

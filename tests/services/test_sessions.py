@@ -13,6 +13,7 @@ from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.people import Person, SignInAttempt, UserSession
+from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import sessions as queries
 from accreditation.rules import passwords
@@ -225,7 +226,7 @@ def test_a_viewer_is_loaded_in_one_statement_with_the_grants_that_stand(world, p
         viewer = signed_in(token)
     assert len([one for one in statements if "SAVEPOINT" not in one]) == 1
     assert sorted(grant.role.value for grant in viewer.grants) == ["provider_lead", "reviewer", "signatory"]
-    assert viewer.organisations(Role.PROVIDER_LEAD) == {world.organisation.id}
+    assert provider_scope(viewer, (Role.PROVIDER_LEAD,)).whole == {world.organisation.id}
     assert viewer.offices(Role.REVIEWER) == {world.office.id}
 
 

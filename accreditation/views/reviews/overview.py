@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
-from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
+from accreditation.enums.reviews import CONFIRMED, ReviewStatus, ReviewTrigger
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
 from accreditation.queries import cases, frameworks, locks
@@ -47,7 +47,7 @@ def show(review: Review) -> ResponseReturnValue:
     """One review: whom it is about, then the standards with what is done, and what is left before locking."""
     application = review.application
     place = cases.place_of(application)
-    if review.status not in queries.CONTENT:
+    if review.status not in CONFIRMED:
         return render_template(
             "reviews/invitation.html",
             review=review,
@@ -83,7 +83,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
         shared=review.status in SHARED,
         reports=application.status in WRITING and can(viewer(), P.TEAM_LEAD, review),
-        visit_notes=queries.visit_notes(application.id) if application.visit_held_on else "",
+        visit_notes=queries.visit_notes(viewer(), review) if application.visit_held_on else "",
         asked_again=application.status is ApplicationStatus.IN_REVIEW
         and any(draft.to_confirm for draft in drafts.values()),
         may_visit=application.tier is Tier.EXCELLENCE

@@ -27,7 +27,7 @@ def visit(review: Review) -> ResponseReturnValue:
         data={
             "held_on": application.visit_held_on,
             "learner_session": application.visit_learner_session,
-            "notes": queries.visit_notes(application.id),
+            "notes": queries.visit_notes(viewer(), review),
         },
     )
     if submitted(form):
