@@ -77,16 +77,21 @@ def give_grant(
     )
     db.session.add(grant)
     db.session.flush()
+    _record_given(grant, scope, actor)
+    return grant
+
+
+def _record_given(grant: Grant, scope: Scope, actor: Viewer | None) -> None:
     audit.record(
         AuditKind.GRANT_GIVEN,
         actor=actor,
         stream=audit.PEOPLE,
         grant_id=grant.id,
-        person_id=person_id,
-        role=role.value,
+        person_id=grant.person_id,
+        role=grant.role.value,
         scope=scope.code,
-        starts_on=starts_on.isoformat(),
-        ends_on=ends_on.isoformat() if ends_on else None,
+        starts_on=grant.starts_on.isoformat(),
+        ends_on=grant.ends_on.isoformat() if grant.ends_on else None,
     )
     for placement in grant.placements:
         audit.record(
@@ -94,10 +99,9 @@ def give_grant(
             actor=actor,
             stream=audit.PEOPLE,
             grant_id=grant.id,
-            person_id=person_id,
+            person_id=grant.person_id,
             placement_id=placement.id,
         )
-    return grant
 
 
 def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = None) -> None:
