@@ -3,14 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, or_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_
 
 from accreditation.enums.people import Role
 from accreditation.permissions.viewer import Viewer
 
-OrganisationColumn = InstrumentedAttribute[int]
-PlacementColumn = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+OrganisationColumn = SQLColumnExpression[int]
+PlacementColumn = SQLColumnExpression[int] | SQLColumnExpression[int | None]
 
 
 @dataclass(frozen=True)

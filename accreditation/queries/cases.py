@@ -19,7 +19,7 @@ from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import audit
+from accreditation.queries import applications, audit
 from accreditation.queries.applications import OfCase, under_way
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
@@ -197,6 +197,13 @@ def answer_of_standard(application_id: int, standard_id: int) -> Answer | None:
     return db.session.scalars(
         select(Answer).where(Answer.application_id == application_id, Answer.standard_id == standard_id)
     ).first()
+
+
+def answer_for_office(viewer: Viewer, application_id: int, standard_id: int) -> CaseAnswer | None:
+    """One answer of a case of the viewer's office."""
+    application = applications.for_office(viewer, application_id)
+    answer = answer_of_standard(application_id, standard_id) if application else None
+    return CaseAnswer(application, answer) if application is not None and answer is not None else None
 
 
 def accepted_not_applicable(application_id: int) -> set[str]:

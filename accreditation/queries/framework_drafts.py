@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.enums.people import Role
 from accreditation.frameworks.diff import Change, diff, needs_new_version
-from accreditation.frameworks.framework import Framework
+from accreditation.frameworks.framework import Framework, StandardText
 from accreditation.frameworks.lint import Problem, lint
 from accreditation.frameworks.loader import load
 from accreditation.models.frameworks import FrameworkVersion
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries import frameworks
 
 
@@ -68,3 +70,27 @@ def source_of(version_id: int) -> str | None:
 def version(version_id: int) -> FrameworkVersion | None:
     """One published version, without its text."""
     return db.session.get(FrameworkVersion, version_id)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published version with its words."""
+
+    version: FrameworkVersion
+    framework: Framework
+
+
+def published_for_administrator(viewer: Viewer, version_id: int) -> Published | None:
+    """A published version with its words, for an administrator."""
+    known = version(version_id) if viewer.has(Role.ADMINISTRATOR) else None
+    return None if known is None else Published(known, frameworks.words(known))
+
+
+def standard_for_administrator(
+    viewer: Viewer, version_id: int, code: str
+) -> tuple[Published, StandardText] | None:
+    """One standard of a published version, for an administrator."""
+    published = published_for_administrator(viewer, version_id)
+    if published is None or all(text.code != code for text in published.framework.standards):
+        return None
+    return published, published.framework.standard(code)

@@ -105,6 +105,25 @@ def for_officer(viewer: Viewer, organisation_id: int, **_others: object) -> Orga
     ).first()
 
 
+@dataclass(frozen=True)
+class OfKind:
+    """A provider, and the kind of fact that is recorded of it."""
+
+    organisation: Organisation
+    kind: FactKind
+
+    @property
+    def office_id(self) -> int:
+        """The office, for permissions."""
+        return self.organisation.office_id
+
+
+def of_kind_for_officer(viewer: Viewer, organisation_id: int, kind: str) -> OfKind | None:
+    """The same with the kind of fact that an address names; None for an unknown kind."""
+    organisation = for_officer(viewer, organisation_id)
+    return OfKind(organisation, FactKind(kind)) if organisation and kind in set(FactKind) else None
+
+
 def history(organisation_id: int, page: int = 1) -> Page[Fact]:
     """Everything that was ever recorded of a provider and its placements, newest first."""
     return paginate(

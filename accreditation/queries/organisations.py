@@ -8,7 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.organisations import OrganisationKind
+from accreditation.enums.people import Role
 from accreditation.models.organisations import Office, Organisation, Placement
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.searching import contains
 
@@ -107,6 +109,16 @@ def placement(organisation_id: int, placement_id: int) -> Placement | None:
         )
         .where(Placement.id == placement_id, Placement.organisation_id == organisation_id)
     ).first()
+
+
+def for_administrator(viewer: Viewer, organisation_id: int) -> Organisation | None:
+    """One organisation, for an administrator."""
+    return get(organisation_id) if viewer.has(Role.ADMINISTRATOR) else None
+
+
+def placement_for_administrator(viewer: Viewer, organisation_id: int, placement_id: int) -> Placement | None:
+    """One placement of an organisation, for an administrator."""
+    return placement(organisation_id, placement_id) if viewer.has(Role.ADMINISTRATOR) else None
 
 
 def named(text: str) -> list[Organisation]:

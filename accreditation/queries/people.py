@@ -14,6 +14,7 @@ from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries.searching import contains
 
 PER_PAGE = 50
@@ -87,6 +88,28 @@ def person(person_id: int) -> Person | None:
         .where(Person.id == person_id)
         .execution_options(populate_existing=True)
     ).first()
+
+
+def for_administrator(viewer: Viewer, person_id: int) -> Person | None:
+    """Somebody with all grants, for an administrator."""
+    return person(person_id) if viewer.has(Role.ADMINISTRATOR) else None
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role of somebody."""
+
+    person: Person
+    grant: Grant
+
+
+def role_for_administrator(viewer: Viewer, person_id: int, grant_id: int) -> HeldRole | None:
+    """A role that somebody holds or held, for an administrator."""
+    holder = for_administrator(viewer, person_id)
+    if holder is None:
+        return None
+    grant = next((grant for grant in holder.grants if grant.id == grant_id), None)
+    return None if grant is None else HeldRole(holder, grant)
 
 
 def by_email(email: str) -> Person | None:

@@ -226,6 +226,21 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
     return None if row is None else Cited(review, *row)
 
 
+@dataclass(frozen=True)
+class CitedPage(Cited):
+    """One page of a cited file."""
+
+    number: int
+
+
+def cited_page(viewer: Viewer, review_id: int, revision_id: int, number: int) -> CitedPage | None:
+    """One page of a file that what was submitted cites, for a reviewer who may read the case."""
+    file = cited(viewer, review_id, revision_id)
+    if file is None or not 1 <= number <= (file.revision.pages or 0):
+        return None
+    return CitedPage(file.review, file.revision, file.organisation_id, file.title, file.kind, number)
+
+
 def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str, str]:
     """A file that was cited, the words of one of its pages, and the name of that page if it has one; one statement."""
     row = db.session.execute(

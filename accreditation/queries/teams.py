@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from accreditation import clock
 from accreditation.db import db
@@ -16,6 +17,9 @@ from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.organisations import Organisation, Placement, PlacementProfession
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications
+from accreditation.queries.applications import OfCase
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.duties import conflicts
@@ -46,6 +50,23 @@ def get(application_id: int, review_id: int) -> Review | None:
         .options(joinedload(Review.reviewer))
         .where(Review.id == review_id, Review.application_id == application_id)
     ).first()
+
+
+@dataclass(frozen=True)
+class Member(OfCase):
+    """One of a case's reviewers."""
+
+    review: Review
+
+
+def member_for_office(viewer: Viewer, application_id: int, review_id: int) -> Member | None:
+    """One of the reviewers of a case of the viewer's office."""
+    application = applications.for_office(viewer, application_id)
+    review = get(application_id, review_id) if application else None
+    if application is None or review is None:
+        return None
+    set_committed_value(review, "application", application)
+    return Member(application, review)
 
 
 def professions_hosted(application: Application) -> list[Profession]:

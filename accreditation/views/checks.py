@@ -8,7 +8,6 @@ from accreditation.enums.applications import Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.queries import cases as queries
 from accreditation.queries import frameworks, locks
@@ -58,14 +57,8 @@ def show(application: Application) -> ResponseReturnValue:
     )
 
 
-def _answer(person: Viewer, application_id: int, standard_id: int) -> CaseAnswer | None:
-    application = application_queries.for_office(person, application_id)
-    answer = queries.answer_of_standard(application_id, standard_id) if application else None
-    return CaseAnswer(application, answer) if application is not None and answer is not None else None
-
-
 @bp.post("/not-applicable/<id:standard_id>")
-@requires(P.CASE_RUN, _answer, lock=locks.application)
+@requires(P.CASE_RUN, queries.answer_for_office, lock=locks.application)
 def accept_not_applicable(subject: CaseAnswer) -> ResponseReturnValue:
     """Accept that one standard does not apply."""
     application, answer = subject.application, subject.answer

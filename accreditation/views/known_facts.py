@@ -1,15 +1,11 @@
 """What a concern officer knows of a provider: how it stands today, what was recorded, and recording more."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.concerns import FactKind
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.organisations import Organisation
-from accreditation.permissions.viewer import Viewer
 from accreditation.queries import known_facts as queries
 from accreditation.queries import organisations as organisation_queries
 from accreditation.services import known_facts
@@ -34,27 +30,9 @@ def index(organisation: Organisation) -> ResponseReturnValue:
     )
 
 
-@dataclass(frozen=True)
-class OneKind:
-    """A provider, and the kind of fact that is recorded."""
-
-    organisation: Organisation
-    kind: FactKind
-
-    @property
-    def office_id(self) -> int:
-        """The office, for permissions."""
-        return self.organisation.office_id
-
-
-def _load(person: Viewer, organisation_id: int, kind: str) -> OneKind | None:
-    organisation = queries.for_officer(person, organisation_id)
-    return OneKind(organisation, FactKind(kind)) if organisation and kind in set(FactKind) else None
-
-
 @bp.route("/<kind>", methods=["GET", "POST"])
-@requires(P.CONCERN_SEE, _load)
-def record(subject: OneKind) -> ResponseReturnValue:
+@requires(P.CONCERN_SEE, queries.of_kind_for_officer)
+def record(subject: queries.OfKind) -> ResponseReturnValue:
     """Record one fact with its source and date."""
     organisation, kind = subject.organisation, subject.kind
     form = bind(FactForm)

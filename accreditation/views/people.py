@@ -1,7 +1,5 @@
 """People and their roles, for administrators: find, add, give and end roles, reviewer profiles, passwords, switching off."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,11 +7,10 @@ from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
-from accreditation.models.people import Grant, Person, ReviewerProfile
-from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
+from accreditation.models.people import Person, ReviewerProfile
 from accreditation.queries import organisations as organisation_queries
 from accreditation.queries import people as queries
+from accreditation.queries.people import HeldRole
 from accreditation.rules import passwords
 from accreditation.services import accounts, grants, organisations
 from accreditation.web.access import requires, viewer
@@ -49,12 +46,8 @@ def new() -> ResponseReturnValue:
     return shown("people/new.html", form=form)
 
 
-def _load(person: Viewer, person_id: int) -> Person | None:
-    return queries.person(person_id) if can(person, P.PEOPLE_MANAGE, None) else None
-
-
 @bp.get("/<id:person_id>")
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def show(person: Person) -> ResponseReturnValue:
     """One person: roles from when to when, and what they bring as a reviewer."""
     held = sorted(person.grants, key=lambda grant: (grant.starts_on, grant.id), reverse=True)
@@ -62,7 +55,7 @@ def show(person: Person) -> ResponseReturnValue:
 
 
 @bp.route("/<id:person_id>/roles/new", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def give_role(person: Person) -> ResponseReturnValue:
     """Give somebody a role in its scope, from a day to a day."""
     form = bind(GrantForm)
@@ -101,23 +94,9 @@ def _scope(form: GrantForm) -> grants.Scope:
     return grants.Scope(organisation_id, form.office_id.data, placement_ids)
 
 
-@dataclass(frozen=True)
-class Held:
-    """A role of somebody."""
-
-    person: Person
-    grant: Grant
-
-
-def _held(person: Viewer, person_id: int, grant_id: int) -> Held | None:
-    holder = _load(person, person_id)
-    grant = next((grant for grant in holder.grants if grant.id == grant_id), None) if holder else None
-    return Held(holder, grant) if holder is not None and grant is not None else None
-
-
 @bp.route("/<id:person_id>/roles/<id:grant_id>/end", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _held)
-def end_role(held: Held) -> ResponseReturnValue:
+@requires(P.PEOPLE_MANAGE, queries.role_for_administrator)
+def end_role(held: HeldRole) -> ResponseReturnValue:
     """End a role, at once or after a last day."""
     form = bind(EndGrantForm)
     if submitted(form):
@@ -129,7 +108,7 @@ def end_role(held: Held) -> ResponseReturnValue:
 
 
 @bp.route("/<id:person_id>/reviewer", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def reviewer(person: Person) -> ResponseReturnValue:
     """Say what somebody brings as a reviewer."""
     form = bind(ReviewerForm, data=_known(person.reviewer_profile))
@@ -162,7 +141,7 @@ def _known(profile: ReviewerProfile | None) -> dict[str, object]:
 
 
 @bp.route("/<id:person_id>/password", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load, own_transaction=True)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator, own_transaction=True)
 def password(person: Person) -> ResponseReturnValue:
     """Make up a new password for somebody, and show it once."""
     form = bind(ConfirmForm)
@@ -184,7 +163,7 @@ def _with_new_password(person: Person, *, added: bool) -> ResponseReturnValue:
 
 
 @bp.route("/<id:person_id>/disable", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def disable(person: Person) -> ResponseReturnValue:
     """Switch an account off."""
     form = bind(ConfirmForm)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -53,14 +54,14 @@ class Wards:
         assert browser.send(path, revision=self.file.id, page_from="1", claim=claim).status_code == 302
         return db.session.scalars(select(Citation).where(Citation.claim == claim)).one()
 
-    def address(self, endpoint: str, **values: str | int) -> str:
+    def address(self, endpoint: str, **values: Any) -> str:
         """The address of a page."""
         with self.world.app.test_request_context():
             return self.world.app.url_for(endpoint, **values)
 
     def addresses(self, case: Application, placement: Placement) -> Iterator[tuple[str, str]]:
         """Every address with an application, a placement to start from, or a citation in it, with each method."""
-        values = {
+        values: dict[str, Any] = {
             "application_id": case.id,
             "placement_id": placement.id,
             "organisation_id": self.world.organisation.id,
