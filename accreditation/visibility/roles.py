@@ -34,7 +34,7 @@ class Author(Condition):
 
     def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
         """The answer for a loaded score."""
-        return seen.author_id is not None and seen.author_id == viewer.person_id
+        return seen.author_id == viewer.person_id
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
         """Scores of the viewer's own reviews."""
