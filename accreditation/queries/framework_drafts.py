@@ -82,8 +82,10 @@ class Published:
 
 def published_for_administrator(viewer: Viewer, version_id: int) -> Published | None:
     """A published version with its words, for an administrator."""
-    known = version(version_id) if viewer.has(Role.ADMINISTRATOR) else None
-    return None if known is None else Published(known, frameworks.words(known))
+    if not viewer.has(Role.ADMINISTRATOR):
+        return None
+    published = version(version_id)
+    return None if published is None else Published(published, frameworks.words(published))
 
 
 def standard_for_administrator(

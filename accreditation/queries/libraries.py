@@ -40,19 +40,19 @@ class Library:
     @property
     def ids(self) -> list[int]:
         """The providers, by id."""
-        return [one.id for one in self.organisations]
+        return [organisation.id for organisation in self.organisations]
 
 
 def library_for(viewer: Viewer) -> Library | None:
     """The library of the providers in which the viewer holds any role; None where there is none."""
-    found = db.session.scalars(
+    organisations = db.session.scalars(
         select(Organisation)
         .where(library_filter(viewer, PROVIDER_ROLES, Organisation.id))
         .order_by(Organisation.name, Organisation.id)
     ).all()
     drafting = provider_scope(viewer, DRAFTERS)
-    addable = tuple(organisation for organisation in found if drafting.reaches(organisation.id))
-    return Library(tuple(found), addable) if found else None
+    addable = tuple(organisation for organisation in organisations if drafting.reaches(organisation.id))
+    return Library(tuple(organisations), addable) if organisations else None
 
 
 def owners(library: Library) -> list[tuple[int, str]]:
@@ -102,7 +102,7 @@ def items(
 
 def chosen(library: Library, item_ids: Collection[int]) -> list[EvidenceItem]:
     """Those of these items to which the person may add, by title; what is foreign or unknown is left out."""
-    mine = [one.id for one in library.addable]
+    mine = [organisation.id for organisation in library.addable]
     return list(
         db.session.scalars(
             select(EvidenceItem)

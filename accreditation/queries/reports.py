@@ -96,7 +96,7 @@ def decision(viewer: Viewer, application: Application) -> DecisionShown | None:
     """The decision that stands, for the provider, when it may be shown."""
     if not shows(Field.RULE, viewer, SeenCase(application), CaseRole.PROVIDER):
         return None
-    found = db.session.scalars(
+    decided = db.session.scalars(
         select(Decision)
         .join(Ratification, Ratification.decision_id == Decision.id)
         .options(joinedload(Decision.item))
@@ -104,8 +104,8 @@ def decision(viewer: Viewer, application: Application) -> DecisionShown | None:
         .order_by(Decision.id.desc())
         .limit(1)
     ).first()
-    if found is None:
+    if decided is None:
         return None
     return DecisionShown(
-        found.outcome, found.rule_outcome, found.departure_reason, list(found.item.clauses or ())
+        decided.outcome, decided.rule_outcome, decided.departure_reason, list(decided.item.clauses or ())
     )

@@ -73,9 +73,9 @@ def test_of_a_case_the_filter_finds_what_the_table_shows(stored):
     for field in set(Field) - READ_BY_AUTHORS:
         read = 0
         for viewer in everybody:
-            found = set(db.session.scalars(select(Application.id).where(filter_for(field, viewer))))
+            filtered = set(db.session.scalars(select(Application.id).where(filter_for(field, viewer))))
             shown = {number for number, case in seen.items() if shows(field, viewer, case)}
-            assert found == shown, (field, [grant.role for grant in viewer.grants])
+            assert filtered == shown, (field, [grant.role for grant in viewer.grants])
             read += len(shown)
         assert read, f"nobody reads {field} at all, so nothing was compared"
 
@@ -101,8 +101,8 @@ def test_asked_for_one_role_both_answers_are_of_that_role(stored):
     everything = Viewer(stored.person.id, grants=tuple(grants(stored)))
     for role in set(CaseRole) - {CaseRole.AUTHOR}:
         field = next(field for field, reader in TABLE if reader is role)
-        found = set(db.session.scalars(select(Application.id).where(filter_for(field, everything, role))))
-        assert found == {number for number, case in seen.items() if shows(field, everything, case, role)}
+        filtered = set(db.session.scalars(select(Application.id).where(filter_for(field, everything, role))))
+        assert filtered == {number for number, case in seen.items() if shows(field, everything, case, role)}
         # By a role that does not read the field, it is closed in both.
         other = next(reader for reader in CaseRole if (field, reader) not in TABLE)
         closed = select(Application.id).where(filter_for(field, everything, other))
