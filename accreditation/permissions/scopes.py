@@ -57,14 +57,18 @@ class ProviderScope:
 
 def provider_scope(viewer: Viewer, roles: Collection[Role]) -> ProviderScope:
     """Where in providers the viewer holds any of the roles today."""
-    held = [grant for grant in viewer.grants if grant.role in roles and grant.organisation_id is not None]
-    return ProviderScope(
-        whole=frozenset(
-            g.organisation_id for g in held if g.organisation_id is not None and not g.placements
-        ),
-        narrowed=frozenset(g.organisation_id for g in held if g.organisation_id is not None and g.placements),
-        placements=frozenset(placement for grant in held for placement in grant.placements),
-    )
+    whole: set[int] = set()
+    narrowed: set[int] = set()
+    placements: set[int] = set()
+    for grant in viewer.grants:
+        if grant.role not in roles or grant.organisation_id is None:
+            continue
+        if grant.placements:
+            narrowed.add(grant.organisation_id)
+            placements |= grant.placements
+        else:
+            whole.add(grant.organisation_id)
+    return ProviderScope(frozenset(whole), frozenset(narrowed), frozenset(placements))
 
 
 def provider_filter(

@@ -62,6 +62,8 @@ def test_only_the_roles_that_were_asked_count():
     assert provider_scope(viewer, DRAFTERS).providers == {HERE}
     assert provider_scope(viewer, (Role.SIGNATORY,)).whole == {ELSEWHERE}
     assert provider_scope(viewer, PROVIDER_ROLES).providers == {HERE, ELSEWHERE}
+    secretary = in_office(Role.SECRETARIAT)
+    assert provider_scope(secretary, (Role.SECRETARIAT,)).providers == frozenset(), "an office is no provider"
 
 
 def test_nothing_else_looks_at_the_providers_of_grants():
