@@ -157,6 +157,8 @@ def test_a_case_of_an_office_is_for_its_roles_there(permission):
     assert {role for role in Role if permits(in_office(role), permission, CASE)} - {Role.AUDITOR} == roles
     for role in roles:
         assert not permits(in_office(role, office_id=ELSEWHERE), permission, CASE)
+        # Who is asked here and never when, as the workflows say that.
+        assert permits(in_office(role), permission, PlainCase(submitted_at=None))
 
 
 def test_an_auditor_sees_every_case_and_a_national_ratifier_ratifies_any():
