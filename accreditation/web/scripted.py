@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo
 from accreditation.errors import RuleBroken
-from accreditation.services.evidence.uploads.words import Changed, PartsMissing
+from accreditation.services.evidence.uploads.parts import Changed, PartsMissing
 from accreditation.storage.base import StoreFull, StoreUnreachable
 from accreditation.storage.parts import PartDiffers
 from accreditation.web.access import SAFE

@@ -10,7 +10,7 @@ from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
 from accreditation.queries import evidence_search
 from accreditation.queries.evidence_search import Asked, Found
 from accreditation.services import evidence
-from accreditation.services.evidence import indexing
+from accreditation.services.evidence import storing
 from tests import shelving
 from tests.statements import counted
 from tests.world import World
@@ -156,8 +156,8 @@ def test_a_file_that_is_withdrawn_leaves_the_index(world: World) -> None:
         revision.status = RevisionStatus.ACCEPTED
     assert places(world, "safe") == [], "its words are gone, and not only hidden"
     with unit_of_work():
-        indexing.index(revision.id, world.organisation.id, shelving.WORDS)
-        indexing.index(revision.id, world.organisation.id, shelving.WORDS)
+        storing.index_words(revision.id, world.organisation.id, shelving.WORDS)
+        storing.index_words(revision.id, world.organisation.id, shelving.WORDS)
     assert places(world, "safe") == [("Survey", 1)]
 
 

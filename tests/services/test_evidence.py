@@ -20,7 +20,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.services import evidence, jobs
-from accreditation.services.evidence import keys
+from accreditation.services.evidence import storing
 from accreditation.services.jobs import TryLater
 from accreditation.storage.base import Store
 from tests.documents import files
@@ -71,7 +71,7 @@ def test_a_sound_file_is_accepted_with_its_words_and_pictures(library: Library) 
     assert list(texts) == ["Ward report, page 1", "Ward report, page 2", "Ward report, page 3"]
     assert revision.storage_key is not None
     assert b"".join(library.store.open(revision.storage_key)) == files.good(3)
-    pictures = [keys.picture(revision.id, page) for page in (1, 2, 3)]
+    pictures = [storing.picture_key(revision.id, page) for page in (1, 2, 3)]
     assert library.kept() == [revision.storage_key, *pictures, revision.reading_key]
     assert '"dest":"accepted"' in moves()[-1]
     assert db.session.scalar(select(Job.state)) == "done"
@@ -83,7 +83,7 @@ def test_the_same_holds_on_s3(library: Library, tmp_path: Path, monkeypatch: pyt
         library.store = store
         sound, bad = library.checked(files.good(2)), library.checked(files.damaged())
         assert (sound.status, bad.status) == (RevisionStatus.ACCEPTED, RevisionStatus.REJECTED)
-        pictures = [keys.picture(sound.id, page) for page in (1, 2)]
+        pictures = [storing.picture_key(sound.id, page) for page in (1, 2)]
         assert library.kept() == [sound.storage_key, *pictures, sound.reading_key]
         assert b"".join(evidence.picture(store, sound, 2)).startswith(b"RIFF")
         taken = evidence.original(store, sound)
@@ -298,7 +298,7 @@ def test_pages_are_looked_at_and_the_file_is_taken_as_an_attachment(library: Lib
 @pytest.mark.one_database
 def test_lost_pictures_are_drawn_again(library: Library) -> None:
     revision = library.checked(files.good(2))
-    library.store.delete(keys.picture(revision.id, 2))
+    library.store.delete(storing.picture_key(revision.id, 2))
     revision.reading_key = None  # as files have it that were accepted before copies were made
     with unit_of_work():
         jobs.enqueue(JobKind.RENDER_PAGES, {"revision_id": revision.id})

@@ -14,7 +14,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.services import citations, evidence
-from accreditation.services.evidence import keys, retention
+from accreditation.services.evidence import retention, storing
 from tests import reviewing
 from tests.world import World
 
@@ -91,7 +91,7 @@ def test_what_goes_leaves_its_row_and_fingerprint(withdrawn, store):
     assert left.destroyed_at is not None
     assert (left.sha256, left.storage_key, left.pictures) == (digest, None, 0)
     assert not store.exists(key)
-    assert not list(store.entries(keys.pictures(left.id)))
+    assert not list(store.entries(storing.pictures_prefix(left.id)))
     assert not db.session.scalar(select(func.count()).where(EvidencePage.revision_id == left.id))
     told = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_DESTROYED)
     assert db.session.scalar(told) == 1

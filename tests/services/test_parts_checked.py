@@ -16,7 +16,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
-from accreditation.services.evidence import keys
+from accreditation.services.evidence import storing
 from tests.documents import files
 from tests.services.shelf import LIMIT, Library
 from tests.world import World
@@ -33,7 +33,7 @@ def arrived(
     library: Library, content: bytes, *, parts: list[bytes] | None = None, size: int = 0
 ) -> EvidenceRevision:
     """The row, the upload and the job as they stand when every part is here."""
-    key = keys.staging(library.world.organisation.id, library.actor.id)
+    key = storing.staging_key(library.world.organisation.id, library.actor.id)
     library.store.put_stream(key, io.BytesIO(content), LIMIT)
     with unit_of_work():
         revision = _row(library, key, size or len(content))

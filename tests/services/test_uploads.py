@@ -20,9 +20,9 @@ from accreditation.models.jobs import Job
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import evidence
-from accreditation.services.evidence import uploads
-from accreditation.services.evidence.uploads import Announced, titles
-from accreditation.services.evidence.uploads.words import Changed, PartsMissing
+from accreditation.services.evidence import shelving, uploads
+from accreditation.services.evidence.uploads import Announced
+from accreditation.services.evidence.uploads.parts import Changed, PartsMissing
 from accreditation.storage.base import Store
 from accreditation.storage.local import LocalStore
 from accreditation.storage.parts import Part, PartDiffers
@@ -370,4 +370,4 @@ def test_the_same_holds_on_s3(world: World, tmp_path: Path, monkeypatch: pytest.
     ],
 )
 def test_a_title_is_the_tidied_name(filename: str, title: str) -> None:
-    assert titles.from_name(filename) == title
+    assert shelving.title_from(filename) == title

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from accreditation.errors import RuleBroken
 from accreditation.services import evidence
-from accreditation.services.evidence import integrity
+from accreditation.services.evidence import kept_files
 from accreditation.services.evidence import retention as services
 from accreditation.services.evidence.retention import Plan
 from accreditation.storage.base import Store, plain_size
@@ -21,7 +21,7 @@ def verify(most: int | None) -> None:
     """Read kept files again and name each that is missing or altered; exits 1 if any is."""
     read = wrong = 0
     try:
-        for seen in integrity.verify(_store(), most):
+        for seen in kept_files.verify(_store(), most):
             read += 1
             if seen.fault is not None:
                 wrong += 1

@@ -17,7 +17,7 @@ from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
-from accreditation.services.evidence import keys, names, shelving
+from accreditation.services.evidence import shelving, storing
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.storage.base import Readable, Store, Stored, StoreTrouble
 
@@ -142,12 +142,12 @@ def _stage(
     limit: int,
     groups: Collection[str] | None,
 ) -> _Staged:
-    name = names.tidy(filename)
+    name = shelving.tidy_name(filename)
     refusal = types.refusal_of_name(name, groups)
     if refusal is not None:
         raise RuleBroken(refusal, field="file")
     jobs.end_reading()  # whatever was read before: no transaction stays open while bytes come in
-    key = keys.staging(organisation_id, actor.id)
+    key = storing.staging_key(organisation_id, actor.id)
     stored = store.put_stream(key, stream, limit)
     if stored.size == 0:
         store.delete(key)

@@ -14,10 +14,10 @@ from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import ScanResult
 from accreditation.enums.jobs import CheckStep
 from accreditation.services import jobs
-from accreditation.services.evidence import copies, fetching, keys, pictures
+from accreditation.services.evidence import fetching, storing
 from accreditation.services.evidence.concluding import Outcome, conclude
 from accreditation.services.evidence.fetching import Arrived
-from accreditation.services.evidence.forgetting import forget
+from accreditation.services.evidence.storing import remove_bytes
 from accreditation.services.jobs import Run, TryLater
 from accreditation.settings import Settings
 from accreditation.storage.base import Store, Stored
@@ -60,7 +60,7 @@ def check(run: Run, store: Store, settings: Settings) -> None:
     with run.finishing():
         conclude(file, outcome, unscanned_allowed=settings.accept_unscanned)
     if outcome.refused is not None:
-        forget(store, file.organisation_id, file.revision_id)
+        remove_bytes(store, file.organisation_id, file.revision_id)
     store.delete(file.staging_key)
 
 
@@ -128,7 +128,7 @@ def _draw(bench: _Bench, outcome: Outcome) -> None:
     if not inspect.is_drawn(outcome.inspection.kind):
         return
     pages = len(outcome.units)
-    pictures.draw(
+    storing.draw_pictures(
         bench.path,
         bench.store,
         bench.file.revision_id,
@@ -147,7 +147,7 @@ def _drawing(bench: _Bench) -> Callable[[int, int], None]:
 def _copy(bench: _Bench, outcome: Outcome) -> None:
     assert outcome.inspection is not None
     bench.tell(CheckStep.COPY)
-    outcome.reading_key = copies.make(
+    outcome.reading_key = storing.make_reading_copy(
         bench.path,
         outcome.inspection,
         bench.store,
@@ -160,6 +160,6 @@ def _copy(bench: _Bench, outcome: Outcome) -> None:
 def _keep(bench: _Bench, stored: Stored) -> None:
     """Keep the very bytes that were checked, not whatever lies in staging by now."""
     with bench.path.open("rb") as handle:
-        key = keys.kept(bench.file.organisation_id, bench.file.revision_id)
+        key = storing.kept_key(bench.file.organisation_id, bench.file.revision_id)
         if bench.store.put_stream(key, handle, stored.size) != stored:
             raise TryLater("The file could not be read twice alike.")

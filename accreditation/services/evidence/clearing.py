@@ -15,7 +15,7 @@ from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.services import jobs
-from accreditation.services.evidence import keys
+from accreditation.services.evidence import storing
 from accreditation.services.evidence.uploads.ending import give_up_forgotten
 from accreditation.storage.base import Store
 
@@ -29,7 +29,7 @@ def clear_abandoned(store: Store) -> int:
     """
     before = clock.now() - ABANDONED
     given_up = give_up_forgotten(store)
-    old = [entry.key for entry in store.entries(keys.STAGING) if entry.modified < before]
+    old = [entry.key for entry in store.entries(storing.STAGING) if entry.modified < before]
     wanted, arriving = _wanted()
     left = [key for key in old if key not in wanted]
     for key in left:

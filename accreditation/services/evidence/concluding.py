@@ -10,7 +10,7 @@ from accreditation.documents.numbers import Number
 from accreditation.enums.evidence import EvidenceTrigger, NumberGrade, ScanResult
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.rules import nhs_numbers
-from accreditation.services.evidence import indexing, keys
+from accreditation.services.evidence import storing
 from accreditation.services.evidence.fetching import Arrived
 from accreditation.services.evidence.steps import Facts, step
 
@@ -58,7 +58,7 @@ def conclude(file: Arrived, outcome: Outcome, *, unscanned_allowed: bool) -> Non
     _write_numbers(file.revision_id, outcome.numbers if kept else [])
     texts = _write_pages(file.revision_id, outcome.units if kept else [])
     if trigger is EvidenceTrigger.ACCEPT:
-        indexing.index(file.revision_id, file.organisation_id, texts)
+        storing.index_words(file.revision_id, file.organisation_id, texts)
 
 
 def facts_of(outcome: Outcome, *, unscanned_allowed: bool) -> Facts:
@@ -81,7 +81,7 @@ def _fill(revision: EvidenceRevision, file: Arrived, outcome: Outcome) -> Eviden
     revision.pages = len(outcome.units)
     revision.pictures = outcome.pictures
     revision.searched = outcome.searched
-    revision.storage_key = keys.kept(file.organisation_id, file.revision_id)
+    revision.storage_key = storing.kept_key(file.organisation_id, file.revision_id)
     revision.reading_key = outcome.reading_key
     _mask_names(revision)
     if outcome.pages_with(NumberGrade.LIKELY):

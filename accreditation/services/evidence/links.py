@@ -11,7 +11,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import nhs_numbers
-from accreditation.services.evidence import arrival, indexing, shelving
+from accreditation.services.evidence import arrival, shelving, storing
 from accreditation.services.evidence.steps import Facts, step
 
 SCHEMES = frozenset({"http", "https"})
@@ -103,7 +103,7 @@ def _write_words(revision: EvidenceRevision, item: EvidenceItem) -> None:
     text = nhs_numbers.masked(f"{item.title}\n{revision.url}")
     db.session.add(EvidencePage(revision_id=revision.id, number=1, label="", text=text))
     db.session.flush()
-    indexing.index(revision.id, item.organisation_id, [text])
+    storing.index_words(revision.id, item.organisation_id, [text])
 
 
 def _refuse(address: str, seen_on: date) -> None:

@@ -8,7 +8,7 @@ from accreditation.errors import NotFound
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit
-from accreditation.services.evidence import keys
+from accreditation.services.evidence import storing
 from accreditation.storage.base import Store
 from accreditation.storage.original import Original, leaving
 
@@ -17,7 +17,7 @@ def picture(store: Store, revision: EvidenceRevision, page: int) -> Iterator[byt
     """One page's picture (WebP), chunk by chunk; raises NotFound where the file may not be read or has no such page."""
     if revision.status not in USABLE or not 1 <= page <= revision.pictures:
         raise NotFound
-    return store.open(keys.picture(revision.id, page))
+    return store.open(storing.picture_key(revision.id, page))
 
 
 def original(store: Store, revision: EvidenceRevision) -> Original:
@@ -41,7 +41,7 @@ def held_picture(store: Store, revision: EvidenceRevision, page: int) -> Iterato
     """One page's picture of a held file, for the person who decides about it."""
     if revision.status is not RevisionStatus.HELD or not 1 <= page <= revision.pictures:
         raise NotFound
-    return store.open(keys.picture(revision.id, page))
+    return store.open(storing.picture_key(revision.id, page))
 
 
 def held_original(store: Store, revision: EvidenceRevision) -> Original:

@@ -14,7 +14,7 @@ from accreditation.enums.evidence import USABLE
 from accreditation.enums.jobs import JobKind, key_of
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.services import jobs
-from accreditation.services.evidence import copies, forgetting, pictures
+from accreditation.services.evidence import storing
 from accreditation.services.jobs import Run, TryLater
 from accreditation.storage.base import Store, save
 
@@ -94,7 +94,7 @@ def draw_again(run: Run, store: Store) -> None:
         if not destroyed:
             revision.pictures, revision.reading_key = drawn, reading_key
     if destroyed:  # meanwhile: nothing that was made of it may stay
-        forgetting.forget(store, kept.organisation_id, kept.revision_id)
+        storing.remove_bytes(store, kept.organisation_id, kept.revision_id)
 
 
 def _kept(revision_id: int) -> _Kept | None:
@@ -121,10 +121,10 @@ def _made(kept: _Kept, store: Store, folder: Path) -> tuple[int, str | None]:
     save(store, kept.storage_key, path)
     drawn = found.pages if inspect.is_drawn(found.kind) else 0
     if drawn:
-        pictures.draw(path, store, kept.revision_id, pages=drawn, folder=folder, kind=found.kind)
+        storing.draw_pictures(path, store, kept.revision_id, pages=drawn, folder=folder, kind=found.kind)
     if kept.reading_key is not None:
         return drawn, kept.reading_key
-    return drawn, copies.make(
+    return drawn, storing.make_reading_copy(
         path,
         found,
         store,

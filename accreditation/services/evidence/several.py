@@ -7,8 +7,7 @@ from datetime import date
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.errors import RuleBroken
 from accreditation.permissions.viewer import Viewer
-from accreditation.services.evidence import arrival, names, shelving
-from accreditation.services.evidence.uploads import titles
+from accreditation.services.evidence import arrival, shelving
 from accreditation.storage.base import Readable, Store
 
 MOST = 20
@@ -57,8 +56,8 @@ def receive_several(
     shelving.check_period(period_from, period_to)
     came = []
     for one in files:
-        name = names.tidy(one.filename)
-        title = titles.from_name(name)
+        name = shelving.tidy_name(one.filename)
+        title = shelving.title_from(name)
         try:
             revision = arrival.receive(
                 store,

@@ -1,6 +1,9 @@
-"""What every way into a provider's library shares: the item, its next number, and asking for the check."""
+"""What every way into a provider's library shares: the file's name, the item, its next number, and asking for the check."""
 
+import re
+import unicodedata
 from datetime import date
+from pathlib import PurePosixPath
 
 from sqlalchemy import func, select
 
@@ -65,3 +68,31 @@ def ask_for_check(revision_id: int) -> None:
     """Have a file that arrived checked by a job, once."""
     key = key_of(JobKind.INSPECT_EVIDENCE, revision_id)
     jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision_id}, unique_key=key)
+
+
+LONGEST = 150
+_MISLEADING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, direction and private marks, line ends
+
+
+def tidy_name(filename: str) -> str:
+    """The name without folders, control or direction marks, at most 150 characters, its extension kept."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(mark for mark in last if unicodedata.category(mark) not in _MISLEADING).strip(" .")
+    stem, dot, extension = shown.rpartition(".")
+    if not dot or len(extension) > 10:
+        return shown[:LONGEST] or "file"
+    return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
+
+
+LONGEST = 150
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d])-+(?=\w)|(?<=\w)-+(?=[^\W\d])")
+
+
+def title_from(filename: str) -> str:
+    """The name without its extension, spaces where people write underscores, its first letter large."""
+    stem = PurePosixPath(filename).stem
+    words = stem.replace("_", " ").replace("+", " ")
+    if " " not in words:
+        words = _BETWEEN_LETTERS.sub(" ", words)
+    title = " ".join(words.split()).strip(" .-")[:LONGEST].rstrip()
+    return title[:1].upper() + title[1:] or "Untitled file"

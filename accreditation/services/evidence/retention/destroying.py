@@ -11,7 +11,7 @@ from accreditation.enums.evidence import EvidenceTrigger
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.services import audit, jobs
-from accreditation.services.evidence import forgetting, indexing
+from accreditation.services.evidence import storing
 from accreditation.services.evidence.retention.planning import Due, is_due, plan
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.storage.base import Store
@@ -66,7 +66,7 @@ def _let_go(due: Due) -> bool:
             organisation_id=due.organisation_id,
             actor=None,
         )
-    indexing.forget(revision.id)
+    storing.remove_words(revision.id)
     db.session.execute(delete(EvidencePage).where(EvidencePage.revision_id == revision.id))
     revision.destroyed_at = clock.now()
     db.session.flush()
@@ -82,7 +82,7 @@ def _let_go(due: Due) -> bool:
 
 def _remove(store: Store, organisation_id: int, revision_id: int) -> None:
     """Remove the bytes, then the keys that led to them."""
-    forgetting.forget(store, organisation_id, revision_id)
+    storing.remove_bytes(store, organisation_id, revision_id)
     with unit_of_work():
         revision = db.session.get_one(EvidenceRevision, revision_id, with_for_update=True)
         revision.storage_key = revision.reading_key = None

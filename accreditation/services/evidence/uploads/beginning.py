@@ -19,9 +19,8 @@ from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
-from accreditation.services.evidence import keys, names, shelving
+from accreditation.services.evidence import shelving, storing
 from accreditation.services.evidence.arrival import hold_organisation
-from accreditation.services.evidence.uploads import titles
 from accreditation.services.evidence.uploads.ending import mark_given_up
 from accreditation.services.evidence.uploads.parts import check_hash
 from accreditation.storage.base import NoSuchFile, Store, TooLarge
@@ -88,17 +87,17 @@ def begin(
         size=announced.size,
         part_size=part_size,
         media_type="".join(mark for mark in announced.media_type[:100] if mark.isprintable()),
-        title=titles.from_name(name),
+        title=shelving.title_from(name),
         kind=kind,
         period_from=period_from,
         period_to=period_to,
-        staging_key=keys.staging(organisation_id, actor.id),
+        staging_key=storing.staging_key(organisation_id, actor.id),
     )
     return _opened(store, fresh)
 
 
 def _checked(announced: Announced, limit: int, groups: Collection[str] | None) -> str:
-    name = names.tidy(announced.filename)
+    name = shelving.tidy_name(announced.filename)
     refusal = types.refusal_of_name(name, groups)
     if refusal is not None:
         raise RuleBroken(refusal, field="file")

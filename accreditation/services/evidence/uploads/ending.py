@@ -10,7 +10,7 @@ from accreditation.enums.uploads import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
-from accreditation.services.evidence.uploads import words
+from accreditation.services.evidence.uploads import parts
 from accreditation.storage.base import Store
 
 FORGOTTEN = timedelta(days=7)
@@ -51,7 +51,7 @@ def mark_given_up(upload_id: int, *, untouched_since: datetime | None = None) ->
     if upload.state is UploadState.DONE:
         if untouched_since is not None:
             return False
-        raise RuleBroken(words.IS_DONE, field="file")
+        raise RuleBroken(parts.IS_DONE, field="file")
     upload.state = UploadState.ABANDONED
     db.session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
     return True

@@ -1,4 +1,4 @@
-"""The parts of an upload: each is promised with its size and SHA-256 before it comes, and counts when it is safe."""
+"""The parts of an upload: each is promised with its SHA-256 and checked when it comes; every refusal says what to do next."""
 
 import re
 from collections.abc import Mapping
@@ -11,9 +11,29 @@ from accreditation.enums.uploads import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
-from accreditation.services.evidence.uploads import words
 from accreditation.storage.base import NoSuchFile, Readable, Store
 from accreditation.storage.parts import Part
+
+GIVEN_UP = "This upload was given up. Choose the file again to start it afresh."
+GONE = "The parts that were sent are no longer here. Choose the file again to start it afresh."
+IS_DONE = "This file has arrived already."
+CHANGED = "The file changed while it was being sent. Start it again, so that all of it is the same version."
+
+
+class PartsMissing(RuleBroken):
+    """The file is not whole yet; `numbers` says which parts to send."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__("Some parts of the file have not arrived. Send them again.", field="file")
+        self.numbers = numbers
+
+
+class Changed(RuleBroken):
+    """The file is not the one that was begun."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANGED, field="file")
+
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -44,7 +64,7 @@ def promise(upload_id: int, *, number: int, size: int, sha256: str) -> tuple[Par
     """
     upload = db.session.get_one(Upload, upload_id, with_for_update=True, populate_existing=True)
     if upload.state is not UploadState.OPEN:
-        raise RuleBroken(words.IS_DONE if upload.state is UploadState.DONE else words.GIVEN_UP, field="file")
+        raise RuleBroken(IS_DONE if upload.state is UploadState.DONE else GIVEN_UP, field="file")
     if size != size_of(upload, number):
         raise RuleBroken(f"Part {number} of the file has the wrong size.", field="file")
     check_hash(sha256)
@@ -56,7 +76,7 @@ def promise(upload_id: int, *, number: int, size: int, sha256: str) -> tuple[Par
         row = UploadPart(upload_id=upload_id, number=number, size=size, sha256=sha256)
         db.session.add(row)
     elif row.sha256 != sha256:
-        raise words.Changed
+        raise Changed
     return _part(upload, row), row.arrived_at is not None
 
 
@@ -77,12 +97,12 @@ def part_arrives(store: Store, upload: Upload, part: Part, stream: Readable) -> 
     Called outside any transaction. Raises PartDiffers for other bytes than promised, of which nothing is kept.
     """
     if upload.state is not UploadState.OPEN:
-        raise RuleBroken(words.IS_DONE if upload.state is UploadState.DONE else words.GIVEN_UP, field="file")
+        raise RuleBroken(IS_DONE if upload.state is UploadState.DONE else GIVEN_UP, field="file")
     jobs.end_reading()
     try:
         store.put_part(upload.staging_key, upload.store_upload or "", part, stream)
     except NoSuchFile as error:
-        raise RuleBroken(words.GONE, field="file") from error
+        raise RuleBroken(GONE, field="file") from error
     with unit_of_work():
         row = db.session.scalars(
             select(UploadPart).where(
@@ -92,7 +112,7 @@ def part_arrives(store: Store, upload: Upload, part: Part, stream: Readable) -> 
             )
         ).first()
         if row is None:
-            raise RuleBroken(words.GIVEN_UP, field="file")
+            raise RuleBroken(GIVEN_UP, field="file")
         row.arrived_at = row.arrived_at or clock.now()
 
 

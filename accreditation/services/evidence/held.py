@@ -1,4 +1,4 @@
-"""What people decide about a file in which a patient's number may stand; who added it never releases it."""
+"""What people decide about a file that is held or in use; who added a file never releases it."""
 
 from sqlalchemy import delete, select
 
@@ -11,9 +11,9 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, jobs
-from accreditation.services.evidence import indexing
-from accreditation.services.evidence.forgetting import forget
+from accreditation.services.evidence import storing
 from accreditation.services.evidence.steps import Facts, step
+from accreditation.services.evidence.storing import remove_bytes
 from accreditation.services.jobs import Run
 from accreditation.storage.base import Store
 
@@ -63,7 +63,7 @@ def reject(revision: EvidenceRevision, *, reason: str, organisation_id: int, act
 def take_down(revision: EvidenceRevision, *, reason: str, organisation_id: int, actor: Viewer) -> None:
     """Take a usable file out of everybody's sight at once, with a reason."""
     _decide(revision, EvidenceTrigger.TAKE_DOWN, reason, organisation_id, actor)
-    indexing.forget(revision.id)
+    storing.remove_words(revision.id)
 
 
 def remove_refused(run: Run, store: Store) -> None:
@@ -78,7 +78,7 @@ def remove_refused(run: Run, store: Store) -> None:
     ).first()
     jobs.end_reading()
     if row is not None:
-        forget(store, row[1], row[0].id)
+        remove_bytes(store, row[1], row[0].id)
     with run.finishing():
         if row is not None:
             revision = db.session.get_one(EvidenceRevision, row[0].id, populate_existing=True)
@@ -102,7 +102,7 @@ def _decide(
 
 def _remove(revision: EvidenceRevision) -> None:
     """Nothing of its words stays; the bytes are removed by a job, so that a store that is down loses nothing."""
-    indexing.forget(revision.id)
+    storing.remove_words(revision.id)
     db.session.execute(delete(EvidencePage).where(EvidencePage.revision_id == revision.id))
     key = key_of(JobKind.FORGET_EVIDENCE, revision.id)
     jobs.enqueue(JobKind.FORGET_EVIDENCE, {"revision_id": revision.id}, unique_key=key)
@@ -114,4 +114,10 @@ def _find_by_words(revision: EvidenceRevision, organisation_id: int) -> None:
     texts = db.session.scalars(
         select(EvidencePage.text).where(EvidencePage.revision_id == revision.id).order_by(EvidencePage.number)
     )
-    indexing.index(revision.id, organisation_id, list(texts))
+    storing.index_words(revision.id, organisation_id, list(texts))
+
+
+def withdraw(revision: EvidenceRevision, *, organisation_id: int, actor: Viewer) -> None:
+    """Let a provider take a file out of use; raises RuleBroken where it is not in use."""
+    step(revision, EvidenceTrigger.WITHDRAW, Facts(), organisation_id=organisation_id, actor=actor)
+    storing.remove_words(revision.id)
