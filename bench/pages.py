@@ -98,7 +98,7 @@ OFFICE = (
     Page("Concerns", "concerns.index", Role.CONCERN_OFFICER, aim=LIST_MS),
     Page(
         "Facts of a provider",
-        "known_facts.index",
+        "provider_facts.index",
         Role.CONCERN_OFFICER,
         lambda s: {"organisation_id": s.organisation},
     ),

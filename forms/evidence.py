@@ -4,7 +4,6 @@ from typing import Any
 
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from forms.base import BaseForm, EditForm, FilterForm
-from forms.checks import Matching, Required
 from forms.fields import (
     CheckboxField,
     DateField,
@@ -17,6 +16,7 @@ from forms.fields import (
     TextAreaField,
     TextField,
 )
+from forms.validators import Matching, Required
 
 STATES = [status for status in RevisionStatus if status is not RevisionStatus.RECEIVING]
 

@@ -15,7 +15,7 @@ from accreditation.demo import mark
 from accreditation.demo.field import Field
 from accreditation.demo.mark import Mark
 from accreditation.demo.people import PEOPLE, accounts
-from accreditation.demo.telling import Telling
+from accreditation.demo.timeline import Telling
 from accreditation.models.people import Person
 from accreditation.rules import passwords
 from accreditation.settings import BadSettings, Settings

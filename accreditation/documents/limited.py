@@ -1,5 +1,6 @@
-"""Runs one task of the limited child on one file, and gives up in time; the parent never parses the file."""
+"""Runs one task of the limited child on one file, in a folder of its own, and gives up in time; the parent never parses the file."""
 
+import errno
 import importlib.util
 import json
 import os
@@ -8,11 +9,16 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from accreditation.documents import child
 from accreditation.documents.refusal import NO_ROOM, Busy, Refused
+
+WORK_FOLDER = "accreditation-check-"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 CPU_SECONDS = {"inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
 _WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
@@ -121,3 +127,18 @@ def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple
         clock.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, usage.ru_utime + usage.ru_stime
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """A fresh folder for the length of the block; what a killed worker leaves is swept at night, by its prefix.
+
+    Raises Busy where the disk is full: the same work may be done later.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=WORK_FOLDER) as name:
+            yield Path(name)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Busy(NO_ROOM) from error
+        raise

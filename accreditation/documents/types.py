@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from accreditation.documents import advice, polyglots
+from accreditation.documents import polyglots, refusal
 from accreditation.documents.refusal import Refused
 from accreditation.enums.evidence import UnitKind
 
@@ -143,7 +143,7 @@ def refusal_of_name(filename: str, groups: Collection[str] | None = None) -> str
 
 
 def _not_on_the_list(filename: str, groups: Collection[str] | None) -> str:
-    return f"Only {in_words(groups)} files can be added. {advice.instead_of(filename)}"
+    return f"Only {in_words(groups)} files can be added. {refusal.advice(filename)}"
 
 
 def agreed(path: Path, *, filename: str, declared: str, groups: Collection[str] | None = None) -> FileType:

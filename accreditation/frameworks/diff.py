@@ -1,5 +1,6 @@
-"""What changed between two framework texts, place by place, and whether the version number must rise."""
+"""What changed between two framework texts, place by place, in one line each, and whether the version number must rise."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,9 @@ from typing import Any
 from accreditation.frameworks.framework import Framework
 from accreditation.frameworks.places import identity, joined, step
 from accreditation.frameworks.source import parse
+
+SHOWN = 200
+"""Characters of a value; the rest is cut."""
 
 
 class ChangeKind(StrEnum):
@@ -87,3 +91,20 @@ def _keyed(name: str, items: list[Any]) -> dict[str, tuple[int, Any]]:
             key = f"#{position + 1}"
         found[key] = (position, item)
     return found
+
+
+def in_one_line(change: Change) -> str:
+    """What happened at a place: `added: …`, `removed: …`, `changed: … → …`."""
+    if change.kind is ChangeKind.ADDED:
+        return f"added: {shown_value(change.after)}"
+    if change.kind is ChangeKind.REMOVED:
+        return f"removed: {shown_value(change.before)}"
+    if change.kind is ChangeKind.REORDERED:
+        return f"put in another order: {shown_value(change.after)}"
+    return f"changed: {shown_value(change.before)} → {shown_value(change.after)}"
+
+
+def shown_value(data: Any) -> str:
+    """A value of the file on one line, cut where it is long."""
+    text = " ".join(data.split()) if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"

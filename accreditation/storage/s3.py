@@ -8,17 +8,8 @@ from urllib.parse import quote
 import boto3
 from botocore.config import Config
 
-from accreditation.storage.base import (
-    CHUNK,
-    LINK_SECONDS,
-    Entry,
-    Measured,
-    Readable,
-    Stored,
-    checked,
-)
-from accreditation.storage.s3_parts import S3Parts
-from accreditation.storage.s3_trouble import PastTheEnd, trouble_said_plainly
+from accreditation.storage.base import CHUNK, LINK_SECONDS, Entry, Measured, Readable, Stored, checked
+from accreditation.storage.s3_parts import PastTheEnd, S3Parts, trouble_said_plainly
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client

@@ -11,7 +11,7 @@ from accreditation.queries import audit as queries
 from accreditation.queries import people
 from accreditation.services import audit
 from accreditation.services.audit import Break, Checkpoint, ForgedCheckpoint
-from accreditation.web import facts
+from accreditation.web import audit_events
 from accreditation.web.access import requires
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
@@ -34,8 +34,8 @@ def index() -> ResponseReturnValue:
         filtering=bool(asked),
         page=page,
         names=queries.names(page.rows) if page else None,
-        said=facts.said,
-        place=facts.place,
+        said=audit_events.said,
+        place=audit_events.place,
     )
 
 

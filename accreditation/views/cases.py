@@ -28,8 +28,8 @@ from accreditation.views.checks import may_read
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
+from accreditation.web.files import harmless
 from accreditation.web.progress import STAGES, stage_of
-from accreditation.web.spreadsheets import harmless
 from forms.base import ConfirmForm
 from forms.cases import WorklistFilter
 from workflows.application import APPLICATION

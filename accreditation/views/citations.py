@@ -17,7 +17,7 @@ from accreditation.services import answers, citations
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, submitted
-from accreditation.web.units import counted
+from accreditation.web.filters import counted
 from forms.base import ConfirmForm
 from forms.citations import CitableFilter, CiteForm, NewerForm
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import undo, unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
+from accreditation.frameworks.diff import in_one_line
 from accreditation.frameworks.framework import Framework, StandardText
-from accreditation.frameworks.telling import told
 from accreditation.models.frameworks import FrameworkVersion
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
@@ -52,7 +52,9 @@ def new() -> ResponseReturnValue:
         form.source.data, form.checked.data = source, fingerprint
         if draft.problems:
             form.refuse("Mend what is listed below, then check the text again", "source")
-    return shown("frameworks/new.html", form=form, draft=draft, told=told, changes_shown=CHANGES_SHOWN)
+    return shown(
+        "frameworks/new.html", form=form, draft=draft, in_one_line=in_one_line, changes_shown=CHANGES_SHOWN
+    )
 
 
 def _sent(form: FrameworkForm) -> str:

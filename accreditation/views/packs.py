@@ -11,7 +11,7 @@ from accreditation.queries import applications, locks
 from accreditation.queries import packs as queries
 from accreditation.queries.packs import Taken
 from accreditation.services import packs
-from accreditation.storage.original import leaving
+from accreditation.storage.base import attachment
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -72,5 +72,5 @@ def originals(subject: Taken) -> ResponseReturnValue:
 
 def _taken(subject: Taken, key: str, size: int, extension: str) -> ResponseReturnValue:
     name = f"evidence-pack-{subject.pack.application.reference}.{extension}"
-    found = leaving(files.store(), key, name, size)
+    found = attachment(files.store(), key, name, size)
     return files.taken(found, lambda: packs.record_taken(subject.pack, actor=viewer()))

@@ -18,7 +18,7 @@ from accreditation.queries.uploads import PartAsked
 from accreditation.services.evidence import uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.settings import Settings
-from accreditation.web import files, part_links, scripted
+from accreditation.web import files, scripted
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, bind_words, submitted
@@ -88,7 +88,7 @@ def sign(asked: PartAsked) -> ResponseReturnValue:
         return jsonify(here=True)
     link = files.store().sign_part(asked.upload.staging_key, asked.upload.store_upload or "", part)
     if link is None:
-        return jsonify(here=False, url=part_links.address(asked.upload.token, part), headers={})
+        return jsonify(here=False, url=scripted.part_address(asked.upload.token, part), headers={})
     return jsonify(here=False, url=link.url, headers=link.headers)
 
 
@@ -98,7 +98,7 @@ def sign(asked: PartAsked) -> ResponseReturnValue:
 def send(asked: PartAsked) -> ResponseReturnValue:
     """Take the bytes of one part, where the store is a folder of ours."""
     part = uploads.promised(asked.upload, asked.number)
-    part_links.check(asked.seal, asked.upload.token, part)
+    scripted.check_part_address(asked.seal, asked.upload.token, part)
     files.expect_part(part.size)
     uploads.part_arrives(files.store(), asked.upload, part, request.stream)
     return jsonify(here=True)

@@ -1,14 +1,17 @@
-"""Answers and requests that are files: a page's picture inline, the file itself only as an attachment, uploads within a limit."""
+"""Answers and requests that are files: pictures inline, originals and tables only as attachments, uploads within a limit."""
 
-from collections.abc import Callable, Collection, Iterator
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from flask import Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo, unit_of_work
 from accreditation.settings import Settings
-from accreditation.storage.base import Store
-from accreditation.storage.original import Original
+from accreditation.storage.base import Original, Store
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 PICTURE_SECONDS = 600
 
@@ -69,4 +72,21 @@ def _attachment(original: Original) -> ResponseReturnValue:
     answer = Response(original.chunks, mimetype="application/octet-stream")
     answer.headers.set("Content-Disposition", "attachment", filename=original.filename)
     answer.headers["Content-Length"] = str(original.size)
+    return answer
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows and never runs."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+
+
+def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[str]]) -> Response:
+    """A CSV file as an attachment, with the mark by which spreadsheets know its letters."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow([harmless(cell) for cell in head])
+    for row in rows:
+        writer.writerow([harmless(cell) for cell in row])
+    answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer

@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 from accreditation.enums.labelled import Labelled
 from forms import widgets
 from forms.fields.core import HouseField
-from forms.text import single_line
+from forms.validators import single_line
 
 Options = Iterable[tuple[Any, ...]]
 """(value, text) or (value, text, hint)."""

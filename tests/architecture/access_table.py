@@ -185,8 +185,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "teams.set_aside": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "concerns.index": (role(_who("concern_officer elsewhere_concern_officer")),),
     "concerns.show": (about(S.SCORING, _who("concern_officer")),),
-    "known_facts.index": (Row({_who("concern_officer"): 200}),),
-    "known_facts.record": (Row({_who("concern_officer"): 200}),),
+    "provider_facts.index": (Row({_who("concern_officer"): 200}),),
+    "provider_facts.record": (Row({_who("concern_officer"): 200}),),
     # Reviewers; nobody ever opens another's review.
     "reviews.index": (SIGNED_IN,),
     "reviews.show": (

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.documents.workplace import PREFIX
+from accreditation.documents.limited import WORK_FOLDER
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResult
 from accreditation.enums.jobs import JobKind
 from accreditation.errors import NotFound, RuleBroken
@@ -350,7 +350,7 @@ def test_a_work_folder_goes_when_it_is_a_day_old(
     library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    old, fresh = (tmp_path / f"{PREFIX}{name}" for name in ("old", "fresh"))
+    old, fresh = (tmp_path / f"{WORK_FOLDER}{name}" for name in ("old", "fresh"))
     for folder in (old, fresh):
         folder.mkdir()
     two_days = timedelta(days=2).total_seconds()

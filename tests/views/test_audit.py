@@ -14,7 +14,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.queries import audit as queries
 from accreditation.services import audit, concerns, grants
 from accreditation.services.audit.facts import FACTS
-from accreditation.web import facts
+from accreditation.web import audit_events
 from tests.client import Client
 from tests.statements import counted
 from tests.world import World
@@ -126,7 +126,7 @@ def test_every_kind_of_event_has_words(app) -> None:
     for kind in AuditKind:
         given = {name: sample.get(name, 7) for name in FACTS[kind]}
         event = queries.Event(1, "system", 1, clock.now(), kind.value, kind.label, None, "", given)
-        told = facts.said(event, nobody)
+        told = audit_events.said(event, nobody)
         assert told
         assert not any("_" in one for one in told), told
 

@@ -1,13 +1,15 @@
-"""Reads kept files again, has missing copies made, and destroys files whose time is over, from a plan looked at first."""
+"""Reads kept files again, has missing copies made, writes an application out, and destroys what a plan named."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from accreditation.errors import RuleBroken
-from accreditation.services import evidence
+from accreditation.queries import applications
+from accreditation.services import evidence, packs
 from accreditation.services.evidence import kept_files
 from accreditation.services.evidence import retention as services
 from accreditation.services.evidence.retention import Plan
@@ -80,3 +82,21 @@ def _tell(plan: Plan) -> None:
 def _store() -> Store:
     store: Store = current_app.extensions["store"]
     return store
+
+
+@click.command()
+@click.argument("reference")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def pack(reference: str, folder: Path) -> None:
+    """Write pack.pdf and files.zip of the application REFERENCE into FOLDER; what is there is replaced."""
+    application = applications.by_reference(reference)
+    if application is None:
+        raise click.ClickException(f"There is no application {reference}.")
+    try:
+        made = packs.write(application, current_app.extensions["store"], folder)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.message) from broken
+    files = "" if not made.left_out else f"; {made.left_out} cited files are not among its pages"
+    click.echo(f"{folder / 'pack.pdf'}: {made.pages:,} pages{files}.")
+    click.echo(f"{folder / 'files.zip'}: the originals, with their fingerprints.")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accreditation.documents import inspect, numbers, scan
+from accreditation.documents.limited import work_folder
 from accreditation.documents.refusal import Busy, Refused
 from accreditation.documents.scan import Scan, Why
-from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import ScanResult
 from accreditation.enums.jobs import CheckStep
 from accreditation.services import jobs

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.documents.workplace import PREFIX
+from accreditation.documents.limited import WORK_FOLDER
 from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
@@ -53,7 +53,7 @@ def _wanted() -> tuple[set[str], set[str]]:
 def _clear_folders() -> int:
     """Folders are this machine's, shared with every worker on it: its own clock says how old they are."""
     count = 0
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{WORK_FOLDER}*"):
         if folder.is_dir() and time.time() - folder.stat().st_mtime > ABANDONED.total_seconds():
             shutil.rmtree(folder, ignore_errors=True)
             count += 1

@@ -9,8 +9,7 @@ from accreditation.models.evidence import EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit
 from accreditation.services.evidence import storing
-from accreditation.storage.base import Store
-from accreditation.storage.original import Original, leaving
+from accreditation.storage.base import Original, Store, attachment
 
 
 def picture(store: Store, revision: EvidenceRevision, page: int) -> Iterator[bytes]:
@@ -24,7 +23,7 @@ def original(store: Store, revision: EvidenceRevision) -> Original:
     """The file itself; raises NotFound where it may not be read."""
     if revision.status not in USABLE or revision.storage_key is None:
         raise NotFound
-    return leaving(store, revision.storage_key, revision.filename, revision.size)
+    return attachment(store, revision.storage_key, revision.filename, revision.size)
 
 
 def reading_copy(store: Store, revision: EvidenceRevision) -> Original:
@@ -34,7 +33,7 @@ def reading_copy(store: Store, revision: EvidenceRevision) -> Original:
     size = store.size(revision.reading_key)
     if size is None:
         raise NotFound
-    return leaving(store, revision.reading_key, revision.filename, size)
+    return attachment(store, revision.reading_key, revision.filename, size)
 
 
 def held_picture(store: Store, revision: EvidenceRevision, page: int) -> Iterator[bytes]:
@@ -48,7 +47,7 @@ def held_original(store: Store, revision: EvidenceRevision) -> Original:
     """A held file itself, for the person who decides about it."""
     if revision.status is not RevisionStatus.HELD or revision.storage_key is None:
         raise NotFound
-    return leaving(store, revision.storage_key, revision.filename, revision.size)
+    return attachment(store, revision.storage_key, revision.filename, revision.size)
 
 
 def record_download(revision: EvidenceRevision, *, organisation_id: int, actor: Viewer) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from accreditation.db import db, unit_of_work
 from accreditation.documents import inspect, types
 from accreditation.documents.inspect import Inspection
+from accreditation.documents.limited import work_folder
 from accreditation.documents.refusal import Busy
-from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.jobs import JobKind, key_of
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision

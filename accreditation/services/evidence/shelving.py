@@ -16,6 +16,11 @@ from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.rules import nhs_numbers
 from accreditation.services import jobs
 
+LONGEST_NAME = 150
+_MISLEADING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, direction and private marks, line ends
+LONGEST_TITLE = 150
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d])-+(?=\w)|(?<=\w)-+(?=[^\W\d])")
+
 
 def check_period(period_from: date | None, period_to: date | None) -> None:
     """Refuse a period that ends before it starts."""
@@ -70,22 +75,14 @@ def ask_for_check(revision_id: int) -> None:
     jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision_id}, unique_key=key)
 
 
-LONGEST = 150
-_MISLEADING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, direction and private marks, line ends
-
-
 def tidy_name(filename: str) -> str:
     """The name without folders, control or direction marks, at most 150 characters, its extension kept."""
     last = filename.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(mark for mark in last if unicodedata.category(mark) not in _MISLEADING).strip(" .")
     stem, dot, extension = shown.rpartition(".")
     if not dot or len(extension) > 10:
-        return shown[:LONGEST] or "file"
-    return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
-
-
-LONGEST = 150
-_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d])-+(?=\w)|(?<=\w)-+(?=[^\W\d])")
+        return shown[:LONGEST_NAME] or "file"
+    return f"{stem[: LONGEST_NAME - len(extension) - 1]}.{extension}"
 
 
 def title_from(filename: str) -> str:
@@ -94,5 +91,5 @@ def title_from(filename: str) -> str:
     words = stem.replace("_", " ").replace("+", " ")
     if " " not in words:
         words = _BETWEEN_LETTERS.sub(" ", words)
-    title = " ".join(words.split()).strip(" .-")[:LONGEST].rstrip()
+    title = " ".join(words.split()).strip(" .-")[:LONGEST_TITLE].rstrip()
     return title[:1].upper() + title[1:] or "Untitled file"

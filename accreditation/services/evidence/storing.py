@@ -16,6 +16,9 @@ from accreditation.documents.types import FileType
 from accreditation.queries.evidence_search import INDEX, MOST_PAGES, indexed, key_of
 from accreditation.storage.base import Store
 
+_LARGEST = 64 * 1024 * 1024
+_TOLD_EVERY = 10
+
 STAGING = "staging/"
 EVIDENCE = "evidence/"
 READING = "reading/"
@@ -69,10 +72,6 @@ def make_reading_copy(
     with copy.open("rb") as handle:
         store.put_stream(key, handle, copy.stat().st_size)
     return key
-
-
-_LARGEST = 64 * 1024 * 1024
-_TOLD_EVERY = 10
 
 
 def draw_pictures(

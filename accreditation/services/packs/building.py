@@ -1,14 +1,15 @@
 """The job that puts a pack together. Killed anywhere, it starts again and comes to the same bytes."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from accreditation.db import db
 from accreditation.documents import pack as documents
+from accreditation.documents.limited import work_folder
 from accreditation.documents.refusal import Busy
 from accreditation.documents.typeset import CannotTypeset
-from accreditation.documents.workplace import work_folder
 from accreditation.enums.jobs import PackStep
 from accreditation.enums.packs import PackState
 from accreditation.errors import RuleBroken
@@ -17,17 +18,33 @@ from accreditation.models.packs import Pack
 from accreditation.queries import applications
 from accreditation.services import jobs
 from accreditation.services.jobs import Run, TryLater
-from accreditation.services.packs import content, keys
-from accreditation.services.packs.content import Content
-from accreditation.services.packs.fetching import Fetched, fetch
-from accreditation.services.packs.typesetting import Layout
-from accreditation.storage.base import Store, Stored
+from accreditation.services.packs import content, requests
+from accreditation.services.packs.content import Content, File
+from accreditation.services.packs.typesetting import Fetched, Layout
+from accreditation.storage.base import NoSuchFile, Store, Stored, save
 
 _LARGEST = 64 * 1024**3
 TOO_LARGE = (
     "The pack is too large to be put together as one document."
     " Each file can be downloaded from your evidence library."
 )
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many pages the document has, and how many of the files are not among them."""
+
+    pages: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A pack whose two files are in the store."""
+
+    made: Made
+    document: Stored
+    files: Stored
 
 
 def build(run: Run, store: Store) -> None:
@@ -52,15 +69,6 @@ def build(run: Run, store: Store) -> None:
             _ready(pack_id, wanted, kept)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """A pack whose two files are in the store."""
-
-    made: "Made"
-    document: Stored
-    files: Stored
-
-
 def _kept(pack_id: int, wanted: Content, store: Store, folder: Path, run: Run) -> _Kept | None:
     """Make both files and keep them; None where the pages are too much for one document."""
     made = make(wanted, store, folder, run)
@@ -69,12 +77,12 @@ def _kept(pack_id: int, wanted: Content, store: Store, folder: Path, run: Run) -
     jobs.tell(run, PackStep.KEEP)
     return _Kept(
         made,
-        _keep(store, keys.pdf(pack_id), folder / "pack.pdf"),
-        _keep(store, keys.files(pack_id), folder / "files.zip"),
+        _keep(store, requests.pdf_key(pack_id), folder / "pack.pdf"),
+        _keep(store, requests.zip_key(pack_id), folder / "files.zip"),
     )
 
 
-def write(application: Application, store: Store, target: Path) -> "Made":
+def write(application: Application, store: Store, target: Path) -> Made:
     """Put a case together as it stands and write both files into a folder; raises RuleBroken where it is too large."""
     wanted = content.of(application)
     jobs.end_reading()
@@ -86,14 +94,6 @@ def write(application: Application, store: Store, target: Path) -> "Made":
         for name in ("pack.pdf", "files.zip"):
             shutil.move(folder / name, target / name)
     return made
-
-
-@dataclass(frozen=True)
-class Made:
-    """How many pages the document has, and how many of the files are not among them."""
-
-    pages: int
-    left_out: int
 
 
 def make(wanted: Content, store: Store, folder: Path, run: Run | None = None) -> Made | None:
@@ -139,11 +139,40 @@ def _keep(store: Store, key: str, path: Path) -> Stored:
 def _ready(pack_id: int, wanted: Content, kept: _Kept) -> None:
     pack = db.session.get_one(Pack, pack_id, with_for_update=True, populate_existing=True)
     pack.content_hash, pack.pages, pack.left_out = wanted.digest, kept.made.pages, kept.made.left_out
-    pack.pdf_key, pack.pdf_size, pack.pdf_sha256 = keys.pdf(pack_id), kept.document.size, kept.document.sha256
-    pack.zip_key, pack.zip_size, pack.zip_sha256 = keys.files(pack_id), kept.files.size, kept.files.sha256
+    pack.pdf_key, pack.pdf_size, pack.pdf_sha256 = (
+        requests.pdf_key(pack_id),
+        kept.document.size,
+        kept.document.sha256,
+    )
+    pack.zip_key, pack.zip_size, pack.zip_sha256 = (
+        requests.zip_key(pack_id),
+        kept.files.size,
+        kept.files.sha256,
+    )
     pack.state = PackState.READY
 
 
 def _failed(pack_id: int) -> None:
     pack = db.session.get_one(Pack, pack_id, with_for_update=True, populate_existing=True)
     pack.state, pack.why_failed = PackState.FAILED, TOO_LARGE
+
+
+Telling = Callable[[str, int, int], None]
+
+
+def fetch(wanted: Content, store: Store, folder: Path, tell: Telling) -> list[Fetched]:
+    """Every file that may be read and is whole, in the pack's order."""
+    found = []
+    for number, file in enumerate(wanted.files, 1):
+        tell(PackStep.FETCH, number, len(wanted.files))
+        path = folder / file.label.lower()
+        if file.key is not None and _is_whole(store, file, path):
+            found.append(Fetched(file, path))
+    return found
+
+
+def _is_whole(store: Store, file: File, path: Path) -> bool:
+    try:
+        return save(store, file.key or "", path).sha256 == file.sha256
+    except NoSuchFile:
+        return False

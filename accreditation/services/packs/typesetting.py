@@ -1,19 +1,27 @@
 """Lays a pack out: the cover and contents, a page before each standard, and after it the pages that it cites."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from accreditation.documents import typeset
 from accreditation.documents.pack import Part, pages_of
 from accreditation.enums.evidence import UnitKind
 from accreditation.services.packs.content import Cited, Content, File, Section
-from accreditation.services.packs.fetching import Fetched
 
 NOTE = (
     "Each page of evidence carries at its foot the standard and the file it was cited for, and its page in this pack."
     " Files that are not PDFs or pictures are in the zip that goes with it, together with every original"
     " and its SHA-256 fingerprint."
 )
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file of the pack, as it lies on disk."""
+
+    file: File
+    path: Path
 
 
 class Layout:

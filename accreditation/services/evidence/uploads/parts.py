@@ -14,6 +14,8 @@ from accreditation.services import jobs
 from accreditation.storage.base import NoSuchFile, Readable, Store
 from accreditation.storage.parts import Part
 
+_HASH = re.compile(r"[0-9a-f]{64}")
+
 GIVEN_UP = "This upload was given up. Choose the file again to start it afresh."
 GONE = "The parts that were sent are no longer here. Choose the file again to start it afresh."
 IS_DONE = "This file has arrived already."
@@ -33,9 +35,6 @@ class Changed(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(CHANGED, field="file")
-
-
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def check_hash(sha256: str) -> None:

@@ -10,7 +10,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.concerns import Fact
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import known_facts as queries
+from accreditation.queries import provider_facts as queries
 from accreditation.services import audit, awards
 
 LEVELS = tuple(str(level) for level in range(5))

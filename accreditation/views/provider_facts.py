@@ -10,14 +10,14 @@ from accreditation.enums.concerns import FactKind
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import known_facts as queries
-from accreditation.services import known_facts
+from accreditation.queries import provider_facts as queries
+from accreditation.services import provider_facts
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
-from forms.facts import FactForm
+from forms.provider_facts import FactForm
 
-bp = Blueprint("known_facts", __name__, url_prefix="/organisations/<id:organisation_id>/facts")
+bp = Blueprint("provider_facts", __name__, url_prefix="/organisations/<id:organisation_id>/facts")
 
 
 @bp.get("")
@@ -25,7 +25,7 @@ bp = Blueprint("known_facts", __name__, url_prefix="/organisations/<id:organisat
 def index(organisation: Organisation) -> ResponseReturnValue:
     """What counts for the provider today, and everything that was ever recorded."""
     return render_template(
-        "facts/index.html",
+        "provider_facts/index.html",
         organisation=organisation,
         lines=queries.lines(organisation.id, None),
         page=queries.history(organisation.id, page_number()),
@@ -57,11 +57,11 @@ def record(subject: OneKind) -> ResponseReturnValue:
     """Record one fact with its source and date."""
     organisation, kind = subject.organisation, subject.kind
     form = bind(FactForm)
-    values = [(value, queries.words(kind, value)) for value in known_facts.VALUES[kind]]
+    values = [(value, queries.words(kind, value)) for value in provider_facts.VALUES[kind]]
     form.offer(kind, values, queries.placements(organisation.id))
     if submitted(form):
         with unit_of_work():
-            known_facts.record(
+            provider_facts.record(
                 organisation,
                 actor=viewer(),
                 kind=kind,
@@ -72,4 +72,4 @@ def record(subject: OneKind) -> ResponseReturnValue:
             )
         flash(f"{kind.label}: recorded.")
         return redirect(url_for(".index", organisation_id=organisation.id))
-    return shown("facts/record.html", form=form, organisation=organisation, kind=kind)
+    return shown("provider_facts/record.html", form=form, organisation=organisation, kind=kind)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from accreditation.documents.limited import work_folder
 from accreditation.documents.refusal import NO_ROOM, Busy
-from accreditation.documents.workplace import work_folder
 
 
 @pytest.mark.parametrize("full", [errno.ENOSPC, errno.EDQUOT])

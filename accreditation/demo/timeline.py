@@ -17,7 +17,7 @@ from accreditation.demo.stages import Cast, Sitting, Story
 from accreditation.enums.concerns import CareQuality, FactKind
 from accreditation.enums.people import Role
 from accreditation.models.organisations import Organisation
-from accreditation.services import deadlines, known_facts
+from accreditation.services import deadlines, provider_facts
 
 FOUNDED, FIRST_OPENS, FIRST_CLOSES, SECOND_OPENS, SECOND_CLOSES = 194, 190, 100, 96, -40
 PAPERS_ADDED, FACTS_KNOWN, TRAINED_AGAIN = 188, 120, 95
@@ -117,6 +117,6 @@ class Telling:
         officer = self.made.viewer(holders(Role.CONCERN_OFFICER, PROVIDERS[key].office)[0].name)
         with unit_of_work():
             organisation = db.session.get_one(Organisation, self.made.providers[key])
-            known_facts.record(
+            provider_facts.record(
                 organisation, actor=officer, kind=kind, value=value, source=source, dated_on=clock.today()
             )

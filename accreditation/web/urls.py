@@ -1,13 +1,29 @@
-"""Where the style sheets and scripts are: built file names carry a hash of their content, so browsers may keep them."""
+"""What addresses look like: bounded ids, and style sheets and scripts under names that carry a hash of their content."""
 
 import hashlib
 import json
 from pathlib import Path
 
 from flask import Flask, url_for
+from werkzeug.routing import IntegerConverter, ValidationError
+
+LARGEST = 2**31 - 1
 
 
-def register(app: Flask) -> None:
+class IdConverter(IntegerConverter):
+    """A positive 32-bit id without leading zeros."""
+
+    regex = r"[1-9]\d{0,9}"
+
+    def to_python(self, value: str) -> int:
+        """The id, or no such address."""
+        number = int(value)
+        if number > LARGEST:
+            raise ValidationError
+        return number
+
+
+def register_assets(app: Flask) -> None:
     """Let a template say `asset("nhsuk-frontend.css")` or `asset("css/house.css")`."""
     static = Path(app.static_folder or "")
     manifest = static / "vendor" / "manifest.json"

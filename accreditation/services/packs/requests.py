@@ -1,12 +1,11 @@
-"""Asking for a pack: one at a time for a case; asked again while one is under way, the same one answers.
+"""A pack is asked for, taken away, and cleared after a month: it is made for taking away, and can be made again."""
 
-Where its job failed for good, asking again is how the provider has it tried afresh, without an administrator.
-"""
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from accreditation import clock
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.jobs import JobKind, JobState, key_of
 from accreditation.enums.packs import PackState
@@ -15,6 +14,21 @@ from accreditation.models.jobs import Job
 from accreditation.models.packs import Pack
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, jobs
+from accreditation.storage.base import Store
+
+KEPT = timedelta(days=30)
+
+PACKS = "packs/"
+
+
+def pdf_key(pack_id: int) -> str:
+    """Where its document lies."""
+    return f"{PACKS}{pack_id}/pack.pdf"
+
+
+def zip_key(pack_id: int) -> str:
+    """Where its zip of files lies."""
+    return f"{PACKS}{pack_id}/files.zip"
 
 
 def ask(application: Application, *, actor: Viewer) -> Pack:
@@ -56,3 +70,20 @@ def _try_afresh(pack: Pack, actor: Viewer) -> None:
     if job is not None and job.state is JobState.DEAD:
         jobs.run_again(job, actor=actor)
         pack.asked_by_id, pack.asked_at = actor.id, clock.now()  # it is kept for a month from now
+
+
+def record_taken(pack: Pack, *, actor: Viewer) -> None:
+    """Write down that somebody took a pack."""
+    audit.record(AuditKind.PACK_TAKEN, actor=actor, stream=audit.case(pack.application_id), pack_id=pack.id)
+
+
+def clear_old(store: Store) -> int:
+    """Remove packs that were asked for a month ago, first their rows, and say how many."""
+    old = list(db.session.scalars(select(Pack.id).where(Pack.asked_at < clock.now() - KEPT)))
+    jobs.end_reading()
+    for pack_id in old:
+        with unit_of_work():
+            db.session.execute(delete(Pack).where(Pack.id == pack_id))
+        for key in (pdf_key(pack_id), zip_key(pack_id)):
+            store.delete(key)
+    return len(old)
