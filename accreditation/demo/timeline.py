@@ -24,7 +24,7 @@ PAPERS_ADDED, FACTS_KNOWN, TRAINED_AGAIN = 188, 120, 95
 LISTED, PAPERS_OUT, RATIFIED_AFTER = 12, 11, 3
 
 
-class Telling:
+class Timeline:
     """The cases and meetings of the demonstration as they come to be."""
 
     def __init__(self, made: Field) -> None:
@@ -32,7 +32,7 @@ class Telling:
         self.stories: dict[str, Story] = {}
         self.sittings: dict[Meeting, Sitting] = {}
 
-    def tell(self, password_hash: str) -> None:
+    def run(self, password_hash: str) -> None:
         """Let everything happen."""
         made, add = self.made, self.calendar.add
         add(FOUNDED, partial(field.set_places, made))
@@ -40,7 +40,7 @@ class Telling:
         add(FIRST_OPENS, partial(field.open_round, made, "first", working_day(FIRST_CLOSES)), hour=9)
         add(SECOND_OPENS, partial(field.open_round, made, "second", working_day(SECOND_CLOSES)), hour=9)
         add(PAPERS_ADDED, partial(field.upload_papers, made))
-        add(FACTS_KNOWN, self._facts)
+        add(FACTS_KNOWN, self._record_provider_facts)
         add(TRAINED_AGAIN, partial(field.train_again, made))
         add(FIRST_CLOSES - 2, deadlines.apply, hour=8)
         for case in CASES:
@@ -104,7 +104,7 @@ class Telling:
     def _at_meeting(self, meeting: Meeting, place: str, step: Callable[[Story, Sitting], object]) -> None:
         step(self.stories[place], self.sittings[meeting])
 
-    def _facts(self) -> None:
+    def _record_provider_facts(self) -> None:
         """What is known of the providers from outside: ratings, and what excellence asks."""
         for provider in PROVIDERS.values():
             rating = CareQuality.GOOD if provider.key != "bridge" else CareQuality.NOT_RATED

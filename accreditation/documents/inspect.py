@@ -95,19 +95,19 @@ def inspect(
     kind = types.agreed(path, filename=filename, declared=declared, groups=groups)
     if kind is types.PDF:
         _refuse_incomplete(path)
-    found = _ask("inspect", path, folder, kind)
-    if kind.opener == "office" and found.get("kind") != kind.group:
+    answer = _ask("inspect", path, folder, kind)
+    if kind.opener == "office" and answer.get("kind") != kind.group:
         raise Refused(f"This is not a {kind.name} file, although its name ends like one.")
-    if found.get("macros"):
+    if answer.get("macros"):
         raise Refused(MACROS)
-    pages = int(found.get("pages", 0))
+    pages = int(answer.get("pages", 0))
     if kind is types.PDF:
         _refuse_count(pages)
     return Inspection(
         kind.media_type,
         pages,
-        bool(found.get("has_javascript")),
-        int(found.get("embedded_files", 0)),
+        bool(answer.get("has_javascript")),
+        int(answer.get("embedded_files", 0)),
         kind,
     )
 

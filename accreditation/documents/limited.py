@@ -49,10 +49,10 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
         command = [*_command(opener, task, path, folder), *map(str, numbers)]
         code, used = _run(command, folder, output, CPU_SECONDS[task] * _WALL)
         output.seek(0)
-        said = output.read(_ANSWER).rstrip(b"\0")
+        output_bytes = output.read(_ANSWER).rstrip(b"\0")
     if code != 0:
         _explain(code, used, CPU_SECONDS[task])
-    answer = _read(said)
+    answer = _read(output_bytes)
     if "busy" in answer:
         raise Busy(NO_ROOM)
     if "heavy" in answer or answer.get("unfit") == "bomb":
@@ -78,9 +78,9 @@ def _explain(code: int, used: float, allowed: float) -> None:
     raise Refused(TOO_HEAVY)
 
 
-def _read(said: bytes) -> dict[str, Any]:
+def _read(output_bytes: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(said)
+        answer = json.loads(output_bytes)
     except ValueError as error:
         raise Refused(DAMAGED) from error
     if not isinstance(answer, dict):
@@ -97,10 +97,10 @@ def _command(opener: str, task: str, path: Path, folder: Path) -> list[str]:
 
 def _site_packages() -> Path:
     """Where the PDF packages lie; found without loading them."""
-    found = importlib.util.find_spec("pypdf")
-    if found is None or found.origin is None:
+    package = importlib.util.find_spec("pypdf")
+    if package is None or package.origin is None:
         raise RuntimeError("pypdf is not installed")
-    return Path(found.origin).parent.parent
+    return Path(package.origin).parent.parent
 
 
 def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple[int, float]:

@@ -177,8 +177,8 @@ def _is_text(start: bytes) -> bool:
         return False
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(polyglots.NOT_TEXT):
         return False
-    said = _sniffed(start)
-    return said.startswith(("text/", "application/")) and said not in polyglots.NO_TEXT_TYPES
+    media_type = _sniffed(start)
+    return media_type.startswith(("text/", "application/")) and media_type not in polyglots.NO_TEXT_TYPES
 
 
 def _sniffed(start: bytes) -> str:

@@ -26,8 +26,8 @@ def clean_texts(data: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(where, "This text holds a character that cannot be seen.")
         if "  " in text:
             yield Problem(where, "There are two spaces in a row.")
-        if found := _UNFINISHED.search(text):
-            yield Problem(where, f"This is unfinished: {found.group()}.")
+        if unfinished := _UNFINISHED.search(text):
+            yield Problem(where, f"This is unfinished: {unfinished.group()}.")
 
 
 def whole_sentences(data: dict[str, Any]) -> Iterator[Problem]:
@@ -51,16 +51,16 @@ def levels_tell_apart(data: dict[str, Any]) -> Iterator[Problem]:
                 yield Problem(joined((where, "levels", score)), "This is too short to score by.")
 
 
-def said_once(data: dict[str, Any]) -> Iterator[Problem]:
+def no_text_twice(data: dict[str, Any]) -> Iterator[Problem]:
     """No wording, prompt, level or hint stands in two places."""
     first: dict[str, str] = {}
     for where, _, standard in every_standard(data):
         for name, text in _own_words(standard):
-            here = joined((where, name))
+            position = joined((where, name))
             key = " ".join(text.casefold().split())
             if key in first:
-                yield Problem(here, f"The same text stands at {first[key]}.")
-            first.setdefault(key, here)
+                yield Problem(position, f"The same text stands at {first[key]}.")
+            first.setdefault(key, position)
 
 
 def scale_in_order(data: dict[str, Any]) -> Iterator[Problem]:
@@ -80,18 +80,18 @@ def _own_words(standard: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"evidence hint {hint['kind']}", hint["note"]
 
 
-def _texts(here: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(here, str):
-        yield path, here
-    elif isinstance(here, dict):
-        for name, value in here.items():
+def _texts(node: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, dict):
+        for name, value in node.items():
             yield from _texts(value, (*path, name))
-    elif isinstance(here, list):
-        for position, value in enumerate(here):
+    elif isinstance(node, list):
+        for position, value in enumerate(node):
             yield from _texts(value, (*path, position))
 
 
-CHECKS = (clean_texts, whole_sentences, levels_tell_apart, said_once, scale_in_order)
+CHECKS = (clean_texts, whole_sentences, levels_tell_apart, no_text_twice, scale_in_order)
 
 
 __all__ = ["Problem", "lint"]
@@ -108,11 +108,11 @@ def lint(text: str) -> list[Problem]:
 
     Remembered by text: the same file is looked at when it is shown, compared and published.
     """
-    return list(_found(text))
+    return list(_problems(text))
 
 
 @lru_cache(maxsize=8)
-def _found(text: str) -> tuple[Problem, ...]:
+def _problems(text: str) -> tuple[Problem, ...]:
     try:
         data = parse(text)
     except SourceError as broken:

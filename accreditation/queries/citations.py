@@ -104,8 +104,8 @@ class Newest:
 
 def newest_of(items: Iterable[int]) -> dict[int, Newest]:
     """The newest usable file of each of these items that has one, by item id; one statement, or none for no items."""
-    wanted = set(items)
-    if not wanted:
+    item_ids = set(items)
+    if not item_ids:
         return {}
     rows = db.session.execute(
         select(
@@ -114,7 +114,7 @@ def newest_of(items: Iterable[int]) -> dict[int, Newest]:
             EvidenceRevision.number,
             EvidenceRevision.pages,
             EvidenceRevision.unit,
-        ).where(EvidenceRevision.item_id.in_(wanted), is_newest(usable=True))
+        ).where(EvidenceRevision.item_id.in_(item_ids), is_newest(usable=True))
     )
     return {item: Newest(key, number, pages or 0, unit) for item, key, number, pages, unit in rows}
 

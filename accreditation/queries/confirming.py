@@ -15,7 +15,7 @@ LASTS = timedelta(days=365)
 """A confirmation, or a new file, is good for a year."""
 
 
-def last_known(item: EvidenceItem) -> date | None:
+def last_confirmed(item: EvidenceItem) -> date | None:
     """The day on which somebody last said that it is current: by confirming it, or by adding its newest usable file."""
     newest = db.session.scalar(
         select(func.max(EvidenceRevision.uploaded_at)).where(
@@ -28,8 +28,8 @@ def last_known(item: EvidenceItem) -> date | None:
 
 def is_old(item: EvidenceItem) -> bool:
     """Whether that is more than a year ago."""
-    known = last_known(item)
-    return known is not None and known < clock.today() - LASTS
+    confirmed_on = last_confirmed(item)
+    return confirmed_on is not None and confirmed_on < clock.today() - LASTS
 
 
 def is_needed(item: EvidenceItem, cycle_id: int) -> bool:

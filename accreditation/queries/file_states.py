@@ -29,25 +29,29 @@ class State:
 
 def states(revisions: Sequence[EvidenceRevision]) -> dict[int, State]:
     """Each file's state; five statements at most, however many files."""
-    found = held.numbers([one.id for one in revisions]) if revisions else {}
-    checked = _progress([one.id for one in revisions if being_checked(one)])
-    wordless = _wordless([one.id for one in revisions if one.searched])
+    numbers = held.numbers([revision.id for revision in revisions]) if revisions else {}
+    checked = _progress([revision.id for revision in revisions if being_checked(revision)])
+    wordless = _wordless([revision.id for revision in revisions if revision.searched])
     copying = being_copied(revisions)
     return {
-        one.id: State(
-            one.waits_for_answer,
-            checked.get(one.id),
-            found.get(one.id, []),
-            wordless.get(one.id, 0),
-            one.id in copying,
+        revision.id: State(
+            revision.waits_for_answer,
+            checked.get(revision.id),
+            numbers.get(revision.id, []),
+            wordless.get(revision.id, 0),
+            revision.id in copying,
         )
-        for one in revisions
+        for revision in revisions
     }
 
 
 def being_copied(revisions: Sequence[EvidenceRevision]) -> set[int]:
     """Which of these files have no copy for reviewers because the worker is still to make it."""
-    lacking = [one.id for one in revisions if one.is_usable and one.storage_key and not one.reading_key]
+    lacking = [
+        revision.id
+        for revision in revisions
+        if revision.is_usable and revision.storage_key and not revision.reading_key
+    ]
     if not lacking:
         return set()
     keys = {key_of(JobKind.RENDER_PAGES, number): number for number in lacking}

@@ -166,20 +166,20 @@ def _of_offices(held: Select[int], offices: Collection[int]) -> Iterator[Select[
     """
     if not offices:
         return
-    here = Organisation.office_id.in_(offices)
+    in_these = Organisation.office_id.in_(offices)
     lead = select(Grant.person_id).where(Grant.role == Role.INFORMATION_LEAD)
     standing = lead.join(Grant.person).where(
         Grant.organisation_id == Organisation.id, Person.disabled_at.is_(None), _standing()
     )
-    without = select(Organisation.id).where(here, ~standing.exists())
+    without = select(Organisation.id).where(in_these, ~standing.exists())
     yield held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(without))
     of_office = (
         select(EvidenceItem.id)
         .join(EvidenceItem.organisation)
-        .where(EvidenceItem.id == EvidenceRevision.item_id, here, ~has_another_lead())
+        .where(EvidenceItem.id == EvidenceRevision.item_id, in_these, ~has_another_lead())
     )
     yield held.where(
-        EvidenceRevision.uploaded_by_id.in_(lead.join(Grant.organisation).where(here)), of_office.exists()
+        EvidenceRevision.uploaded_by_id.in_(lead.join(Grant.organisation).where(in_these)), of_office.exists()
     )
 
 
@@ -218,10 +218,10 @@ def numbers(
         .join(ranked, ranked.c.id == EvidenceNumber.id)
         .where(ranked.c.rank <= MOST_NUMBERS)
     ).all()
-    found: dict[int, list[EvidenceNumber]] = {number: [] for number in revision_ids}
-    for row in sorted(rows, key=lambda one: (order[one.grade], one.id)):
-        found[row.revision_id].append(row)
-    return found
+    by_revision: dict[int, list[EvidenceNumber]] = {number: [] for number in revision_ids}
+    for row in sorted(rows, key=lambda number: (order[number.grade], number.id)):
+        by_revision[row.revision_id].append(row)
+    return by_revision
 
 
 def leads_of(organisation_id: int, besides: int) -> list[str]:

@@ -39,18 +39,25 @@ class Library:
     @property
     def ids(self) -> list[int]:
         """The providers, by id."""
-        return [one.id for one in self.organisations]
+        return [organisation.id for organisation in self.organisations]
 
 
 def library_for(viewer: Viewer) -> Library | None:
     """The library of the providers in which the viewer holds any role; None where there is none."""
-    found = db.session.scalars(
+    organisations = db.session.scalars(
         select(Organisation)
         .where(Organisation.id.in_(viewer.organisations(*PROVIDER_ROLES)))
         .order_by(Organisation.name, Organisation.id)
     ).all()
     drafting = viewer.organisations(*DRAFTERS)
-    return Library(tuple(found), tuple(one for one in found if one.id in drafting)) if found else None
+    return (
+        Library(
+            tuple(organisations),
+            tuple(organisation for organisation in organisations if organisation.id in drafting),
+        )
+        if organisations
+        else None
+    )
 
 
 def owners(library: Library) -> list[tuple[int, str]]:
@@ -81,7 +88,7 @@ def items(
     number: int = 1,
 ) -> Page[Any]:
     """A page of the library: each item with the state of its newest file; two statements, however many items."""
-    wanted: list[ColumnElement[bool] | None] = [
+    conditions: list[ColumnElement[bool] | None] = [
         EvidenceItem.organisation_id.in_(library.ids),
         contains(EvidenceItem.title, q) if q else None,
         EvidenceItem.kind == kind if kind is not None else None,
@@ -93,14 +100,14 @@ def items(
         _twice() if same else None,
         EvidenceItem.organisation_id == organisation if organisation is not None else None,
     ]
-    statement = _with_newest().where(*[one for one in wanted if one is not None])
+    statement = _with_newest().where(*[condition for condition in conditions if condition is not None])
     order = (EvidenceRevision.sha256, EvidenceItem.id) if same and not sort else _sorted(sort)
     return paginate_rows(statement.order_by(*order), number)
 
 
 def chosen(library: Library, item_ids: Collection[int]) -> list[EvidenceItem]:
     """Those of these items to which the person may add, by title; what is foreign or unknown is left out."""
-    mine = [one.id for one in library.addable]
+    mine = [organisation.id for organisation in library.addable]
     return list(
         db.session.scalars(
             select(EvidenceItem)

@@ -64,8 +64,8 @@ def _part(statement: Any, number: int, size: int, late: Late | None) -> Any:
 def window(statement: Select[*tuple[Any, ...]], page: int, size: int) -> tuple[int, int, int, bool]:
     """Which page to show, of how many, out of how many rows, and whether there are more than a thousand."""
     bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True)
-    found = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
-    counted = db.session.scalars(select(func.count()).select_from(found)).one()
+    up_to_limit = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
+    counted = db.session.scalars(select(func.count()).select_from(up_to_limit)).one()
     total = min(counted, COUNTED_TO)
     pages = max(1, -(-total // size))
     return min(max(page, 1), pages), pages, total, counted > COUNTED_TO

@@ -126,7 +126,7 @@ def heartbeat(engine: Engine, run: Run, *, lease: timedelta = LEASE) -> bool:
         return held.rowcount == 1
 
 
-def tell(run: Run, saying: str, *, done: int = 0, of: int = 0) -> None:
+def report_progress(run: Run, saying: str, *, done: int = 0, of: int = 0) -> None:
     """Say how far the work is, for the pages that show it, in a short write of its own; raises LeaseLost.
 
     Called between the steps of slow work, never inside a transaction; `of` is 0 where nothing is counted.

@@ -67,8 +67,8 @@ def whole_part(stream: Readable, part: Part) -> Iterator[memoryview]:
     """The bytes of one part, for the length of the block; raises PartDiffers for other, fewer or more bytes."""
     with part_memory(part.size) as content:
         place = 0
-        while place < part.size and (came := _read(stream, content[place : place + _BITE])):
-            place += came
+        while place < part.size and (received := _read(stream, content[place : place + _BITE])):
+            place += received
         if place < part.size or stream.read(1) or hashlib.sha256(content).hexdigest() != part.sha256:
             raise PartDiffers(part.number)
         yield content
@@ -91,8 +91,8 @@ def part_memory(size: int) -> Iterator[memoryview]:
     """
     held = _taken(size)
     try:
-        with memoryview(held) as whole, whole[:size] as wanted:
-            yield wanted
+        with memoryview(held) as whole, whole[:size] as part:
+            yield part
     finally:
         if len(held) == WARM_SIZE and _warm.qsize() < _MOST_WARM:
             _warm.put(held)

@@ -57,12 +57,12 @@ class S3Store(S3Parts):
         """The bytes from `start` on, at most `length`, chunk by chunk."""
         if length == 0:
             return iter(())
-        wanted: dict[str, Any] = {"Bucket": self._bucket, "Key": checked(key)}
+        request: dict[str, Any] = {"Bucket": self._bucket, "Key": checked(key)}
         if start or length is not None:
-            wanted["Range"] = f"bytes={start}-" + ("" if length is None else str(start + length - 1))
+            request["Range"] = f"bytes={start}-" + ("" if length is None else str(start + length - 1))
         try:
             with trouble_said_plainly():
-                body = self._client.get_object(**wanted)["Body"]
+                body = self._client.get_object(**request)["Body"]
         except PastTheEnd:
             return iter(())
         return _chunks(body)
@@ -96,8 +96,8 @@ class S3Store(S3Parts):
             for page in self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=prefix
             ):
-                for found in page.get("Contents", []):
-                    yield Entry(found["Key"], found["LastModified"])
+                for listed in page.get("Contents", []):
+                    yield Entry(listed["Key"], listed["LastModified"])
 
     def presigned_get(self, key: str, filename: str) -> str | None:
         """An address that downloads the object as an attachment, for a minute."""

@@ -89,22 +89,22 @@ class S3Parts:
 
     def parts(self, key: str, upload: str) -> Mapping[int, int] | None:
         """The parts that the bucket has, with their sizes; raises NoSuchFile where it knows no such upload."""
-        return {found["PartNumber"]: found["Size"] for found in self._listed(key, upload)}
+        return {listed["PartNumber"]: listed["Size"] for listed in self._listed(key, upload)}
 
     def complete_parts(self, key: str, upload: str, parts: Sequence[Part]) -> None:
         """Make the object of its parts; doing it again changes nothing."""
         try:
-            found = {one["PartNumber"]: one for one in self._listed(key, upload)}
-            wrong = [part.number for part in parts if not _same(part, found.get(part.number))]
+            uploaded = {listed["PartNumber"]: listed for listed in self._listed(key, upload)}
+            wrong = [part.number for part in parts if not _same(part, uploaded.get(part.number))]
             if wrong:
                 raise PartsDiffer(wrong)
             done: list[Any] = [
                 {
                     "PartNumber": part.number,
-                    "ETag": found[part.number]["ETag"],
+                    "ETag": uploaded[part.number]["ETag"],
                     "ChecksumSHA256": part.checksum,
                 }
-                for part in sorted(parts, key=lambda one: one.number)
+                for part in sorted(parts, key=lambda promised: promised.number)
             ]
             with trouble_said_plainly():
                 self._client.complete_multipart_upload(
@@ -135,8 +135,8 @@ class S3Parts:
         return {"Bucket": self._bucket, "Key": checked(key), "UploadId": upload}
 
 
-def _same(part: Part, found: Any) -> bool:
+def _same(part: Part, uploaded: Any) -> bool:
     """Size as promised, and the SHA-256 where the bucket says it (not every kind of S3 does)."""
-    if found is None or found["Size"] != part.size:
+    if uploaded is None or uploaded["Size"] != part.size:
         return False
-    return bool(found.get("ChecksumSHA256", part.checksum) == part.checksum)
+    return bool(uploaded.get("ChecksumSHA256", part.checksum) == part.checksum)

@@ -30,6 +30,6 @@ def show(item: EvidenceItem) -> ResponseReturnValue:
         "evidence/still_current.html",
         form=form,
         item=item,
-        known=confirming.last_known(item),
+        last_confirmed=confirming.last_confirmed(item),
         reading=citing.newest_usable(item.id),
     )

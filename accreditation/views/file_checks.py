@@ -23,13 +23,13 @@ bp = Blueprint("file_checks", __name__, url_prefix="/evidence/<id:item_id>")
 def progress(item: EvidenceItem) -> ResponseReturnValue:
     """How far the checks of an item's files are, for the script of its page."""
     revisions = evidence_queries.revisions(item.id)
-    states = file_states.states([one for one in revisions if file_states.being_checked(one)])
-    said = {
+    states = file_states.states([revision for revision in revisions if file_states.being_checked(revision)])
+    works = {
         str(number): {"saying": state.progress.saying, "share": state.progress.share}
         for number, state in states.items()
         if state.progress is not None
     }
-    return jsonify(works=said)
+    return jsonify(works=works)
 
 
 @bp.route("/revisions/<id:revision_id>/numbers", methods=["GET", "POST"])
@@ -44,13 +44,13 @@ def numbers(file: HeldFile) -> ResponseReturnValue:
             answer(file.revision, organisation_id=file.organisation_id, actor=viewer())
         flash("The file is ready to use." if harmless else "The file is refused, and is being removed.")
         return redirect(url_for("evidence.show", item_id=file.item.id))
-    asked = file.revision.waits_for_answer
-    if not asked:
+    waits = file.revision.waits_for_answer
+    if not waits:
         form.closed("This file does not wait for an answer any more.")
     return shown(
         "evidence/numbers.html",
         form=form,
         file=file,
-        asked=asked,
+        waits=waits,
         numbers=held.numbers([file.revision.id], held.DOUBTFUL)[file.revision.id],
     )

@@ -107,8 +107,8 @@ def source(published: Published) -> ResponseReturnValue:
 
 def _standard(person: Viewer, version_id: int, code: str) -> tuple[Published, StandardText] | None:
     published = _load(person, version_id)
-    known = published is not None and any(text.code == code for text in published.framework.standards)
-    return (published, published.framework.standard(code)) if known and published is not None else None
+    is_published = published is not None and any(text.code == code for text in published.framework.standards)
+    return (published, published.framework.standard(code)) if is_published and published is not None else None
 
 
 @bp.get("/<id:version_id>/standards/<code>")

@@ -22,7 +22,7 @@ bp = Blueprint("holds", __name__)
 @requires(P.KEEPING_MANAGE)
 def index() -> ResponseReturnValue:
     """Every hold, those that stand first."""
-    return render_template("holds/index.html", found=queries.page(page_number()))
+    return render_template("holds/index.html", holds=queries.page(page_number()))
 
 
 @bp.route("/organisations/<id:organisation_id>/holds/new", methods=["GET", "POST"])
@@ -32,10 +32,13 @@ def new(organisation: Organisation) -> ResponseReturnValue:
     form = bind(HoldForm)
     form.item.choices = queries.items(organisation.id)
     if submitted(form):
-        said = form.values()
+        values = form.values()
         with unit_of_work():
             retention.place(
-                organisation_id=organisation.id, item_id=said["item"], reason=said["reason"], actor=viewer()
+                organisation_id=organisation.id,
+                item_id=values["item"],
+                reason=values["reason"],
+                actor=viewer(),
             )
         flash("The hold stands. Nothing it covers is destroyed until it is lifted.")
         return redirect(url_for(".index"))

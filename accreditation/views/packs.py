@@ -50,8 +50,10 @@ def progress(application: Application) -> ResponseReturnValue:
     pack = queries.newest(application.id)
     if pack is None or pack.state is not PackState.WAITING:
         return jsonify(works={})
-    said = queries.progress_of(pack)
-    return jsonify(works={} if said.failed else {str(pack.id): {"saying": said.saying, "share": said.share}})
+    state = queries.progress_of(pack)
+    return jsonify(
+        works={} if state.failed else {str(pack.id): {"saying": state.saying, "share": state.share}}
+    )
 
 
 @bp.get("/<id:pack_id>/document")
@@ -72,5 +74,5 @@ def originals(subject: Taken) -> ResponseReturnValue:
 
 def _taken(subject: Taken, key: str, size: int, extension: str) -> ResponseReturnValue:
     name = f"evidence-pack-{subject.pack.application.reference}.{extension}"
-    found = attachment(files.store(), key, name, size)
-    return files.taken(found, lambda: packs.record_taken(subject.pack, actor=viewer()))
+    leaving = attachment(files.store(), key, name, size)
+    return files.taken(leaving, lambda: packs.record_taken(subject.pack, actor=viewer()))

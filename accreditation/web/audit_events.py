@@ -56,12 +56,12 @@ def place(stream: str, names: Names) -> str:
     return SERVICE.get(stream, stream)
 
 
-def said(event: Event, names: Names) -> list[str]:
+def facts_in_words(event: Event, names: Names) -> list[str]:
     """Each fact of an event in words; what the record's own name says already is left out."""
-    return list(_said(event, names))
+    return list(_facts_in_words(event, names))
 
 
-def _said(event: Event, names: Names) -> Iterator[str]:
+def _facts_in_words(event: Event, names: Names) -> Iterator[str]:
     if event.kind in MOVES:
         yield from _move(event, *MOVES[event.kind])
     for name, fact in event.facts.items():
@@ -71,7 +71,7 @@ def _said(event: Event, names: Names) -> Iterator[str]:
             or event.stream == f"{_kind_of(name)}:{fact}"
         ):
             continue
-        yield _one(event, name, fact, names)
+        yield _fact_in_words(event, name, fact, names)
 
 
 def _move(event: Event, triggers: Vocabulary, states: Vocabulary) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _kind_of(name: str) -> str:
     return "case" if name == "application_id" else name.removesuffix("_id")
 
 
-def _one(event: Event, name: str, fact: int | str | bool, names: Names) -> str:
+def _fact_in_words(event: Event, name: str, fact: int | str | bool, names: Names) -> str:
     if name == "person_id" and fact in names.people:
         return "for themselves" if fact == event.actor_id else f"for {names.people[int(fact)]}"
     if name in CODES:
@@ -102,7 +102,7 @@ def _one(event: Event, name: str, fact: int | str | bool, names: Names) -> str:
         return f"{DAYS[name]} {day(date.fromisoformat(str(fact)))}"
     if name == "snapshot":
         return f"fingerprint {str(fact)[:HASH_SHOWN]}"
-    known: Mapping[str, Mapping[int, str]] = {
+    names_of: Mapping[str, Mapping[int, str]] = {
         "organisation_id": names.organisations,
         "application_id": names.cases,
         "office_id": names.offices,
@@ -110,7 +110,7 @@ def _one(event: Event, name: str, fact: int | str | bool, names: Names) -> str:
     }
     what = name.removesuffix("_id").replace("_", " ").replace("application", "case")
     return (
-        f"{what} {known.get(name, {}).get(int(fact), fact)}"
+        f"{what} {names_of.get(name, {}).get(int(fact), fact)}"
         if isinstance(fact, int)
         else f"{what} {_plain(fact)}"
     )

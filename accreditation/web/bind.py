@@ -46,8 +46,8 @@ def filtered(form_class: type[BoundFilter], **kwargs: object) -> BoundFilter:
 
 def page_number() -> int:
     """The page of a list that the address asks for; 1 for anything that is not a page."""
-    asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) <= 5 and int(asked) > 0 else 1
+    typed = request.args.get("page", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) <= 5 and int(typed) > 0 else 1
 
 
 def csrf_token() -> str:

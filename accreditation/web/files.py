@@ -18,8 +18,8 @@ PICTURE_SECONDS = 600
 
 def store() -> Store:
     """Where this deployment keeps its files."""
-    kept: Store = current_app.extensions["store"]
-    return kept
+    deployed: Store = current_app.extensions["store"]
+    return deployed
 
 
 def groups() -> Collection[str]:

@@ -36,12 +36,12 @@ class Components:
 
 
 def _macros(environment: Environment) -> SimpleNamespace:
-    found: dict[str, Any] = {}
+    macros: dict[str, Any] = {}
     for path in environment.list_templates(filter_func=lambda path: path.startswith(FOLDER)):
         module = environment.get_template(path).module
         own = {name: macro for name, macro in vars(module).items() if type(macro).__name__ == "Macro"}
-        found |= {name: macro for name, macro in own.items() if not name.startswith("_")}
-    return SimpleNamespace(**found)
+        macros |= {name: macro for name, macro in own.items() if not name.startswith("_")}
+    return SimpleNamespace(**macros)
 
 
 def hidden_fields(form: BaseForm) -> Markup:

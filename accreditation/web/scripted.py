@@ -68,30 +68,32 @@ def refused(message: str, status: int = 422, **details: object) -> ResponseRetur
 def body() -> dict[str, Any]:
     """What the script said; raises RuleBroken for anything but one flat object."""
     try:
-        said = request.get_json(silent=True)
+        message_body = request.get_json(silent=True)
     except RecursionError:
-        said = None
-    if not isinstance(said, dict) or any(isinstance(value, list | dict) for value in said.values()):
+        message_body = None
+    if not isinstance(message_body, dict) or any(
+        isinstance(value, list | dict) for value in message_body.values()
+    ):
         raise RuleBroken(NONSENSE)
-    return said
+    return message_body
 
 
-def words(said: dict[str, Any]) -> dict[str, str]:
+def words(message_body: dict[str, Any]) -> dict[str, str]:
     """The texts in it."""
-    return {name: value for name, value in said.items() if isinstance(value, str)}
+    return {name: value for name, value in message_body.items() if isinstance(value, str)}
 
 
-def text(said: dict[str, Any], name: str) -> str:
+def text(message_body: dict[str, Any], name: str) -> str:
     """One text; raises RuleBroken where there is none."""
-    value = said.get(name)
+    value = message_body.get(name)
     if not isinstance(value, str):
         raise RuleBroken(NONSENSE)
     return value.encode(errors="ignore").decode()
 
 
-def number(said: dict[str, Any], name: str) -> int:
+def number(message_body: dict[str, Any], name: str) -> int:
     """One whole number of any size; raises RuleBroken for anything else."""
-    value = said.get(name)
+    value = message_body.get(name)
     if isinstance(value, bool) or not isinstance(value, int):
         raise RuleBroken(NONSENSE)
     return value

@@ -150,8 +150,8 @@ class CheckboxesField(ListField):
         self._take()
 
     def _take(self) -> None:
-        found = [self._find(text) for text in dict.fromkeys(self._sent or ())]
-        self.data = [value for value in found if value is not None]
+        chosen = [self._find(text) for text in dict.fromkeys(self._sent or ())]
+        self.data = [value for value in chosen if value is not None]
 
     def shown(self) -> list[str]:
         """The codes of what is ticked."""

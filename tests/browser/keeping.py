@@ -31,7 +31,7 @@ def keep(made: Furnished) -> None:
     while run is not None and run.payload["pack_id"] == failed.id:
         run = jobs.claim([JobKind.BUILD_PACK])
     assert run is not None
-    jobs.tell(run, "Fetching the files", done=7, of=12)
+    jobs.report_progress(run, "Fetching the files", done=7, of=12)
     revision = db.session.get_one(EvidenceRevision, made.files["replaced"].id)
     with unit_of_work():
         revision.fault, revision.verified_at = StoreFault.ALTERED, clock.now()

@@ -8,7 +8,7 @@ from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
 from accreditation.queries import evidence_search
-from accreditation.queries.evidence_search import Asked, Found
+from accreditation.queries.evidence_search import FoundPage, Search
 from accreditation.services import evidence
 from accreditation.services.evidence import storing
 from tests import shelving
@@ -16,8 +16,8 @@ from tests.statements import counted
 from tests.world import World
 
 
-def found(world: World, q: str, **how: object) -> list[Found]:
-    return list(evidence_search.pages([world.organisation.id], Asked(q=q, **how)).rows)  # type: ignore[arg-type]
+def found(world: World, q: str, **how: object) -> list[FoundPage]:
+    return list(evidence_search.pages([world.organisation.id], Search(q=q, **how)).rows)  # type: ignore[arg-type]
 
 
 def places(world: World, q: str, **how: object) -> list[tuple[str, int]]:
@@ -47,9 +47,9 @@ def test_other_providers_are_never_found_whatever_is_typed(world: World) -> None
     assert places(world, "secret") == [("Ours", 1)]
     for typed in (f"§{elsewhere.id} secret", f'secret" OR "§{elsewhere.id}', f"secret' | '§{elsewhere.id}"):
         assert all(title == "Ours" for title, _ in places(world, typed))
-    both = evidence_search.pages([world.organisation.id, elsewhere.id], Asked(q="secret"))
+    both = evidence_search.pages([world.organisation.id, elsewhere.id], Search(q="secret"))
     assert both.total == 2
-    one = evidence_search.pages([world.organisation.id], Asked(q="secret", organisation=elsewhere.id))
+    one = evidence_search.pages([world.organisation.id], Search(q="secret", organisation=elsewhere.id))
     assert one.total == 0
 
 
@@ -74,11 +74,11 @@ def test_phrases_are_looked_for_in_many_pages_and_counted(
     monkeypatch.setattr(evidence_search, "OPENED_AT_ONCE", 20)
     texts = ["is weekly" if number % 2 else "weekly is" for number in range(130)]
     shelving.file(world, "Minutes", texts)
-    page = evidence_search.pages([world.organisation.id], Asked(q='"is weekly"'), 2)
+    page = evidence_search.pages([world.organisation.id], Search(q='"is weekly"'), 2)
     assert (page.total, page.pages, len(page.rows)) == (65, 2, 15)
     assert [one.number for one in page.rows][:2] == [102, 104]
     elsewhere = world.new_organisation("Elsewhere")
-    assert evidence_search.pages([elsewhere.id], Asked(q='"is weekly"')).total == 0
+    assert evidence_search.pages([elsewhere.id], Search(q='"is weekly"')).total == 0
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_phrases_are_looked_for_in_many_pages_and_counted(
 )
 def test_what_is_typed_is_never_an_operator_nor_an_error(world: World, typed: str) -> None:
     shelving.file(world, "Survey")
-    evidence_search.pages([world.organisation.id], Asked(q=typed))
+    evidence_search.pages([world.organisation.id], Search(q=typed))
     assert places(world, "safe feel") == [("Survey", 1)]
     assert places(world, "safe*") == [("Survey", 1)]
     assert places(world, "sa") == []
@@ -165,7 +165,7 @@ def test_kinds_are_told_apart_and_pages_are_counted(world: World) -> None:
     shelving.file(world, "Minutes", [f"word {number}" for number in range(60)], kind=EvidenceKind.MINUTES)
     shelving.file(world, "Survey", ("word",))
     assert places(world, "word", kind=EvidenceKind.LEARNER_SURVEY) == [("Survey", 1)]
-    page = evidence_search.pages([world.organisation.id], Asked(q="word"), 2)
+    page = evidence_search.pages([world.organisation.id], Search(q="word"), 2)
     assert (page.total, page.pages, len(page.rows)) == (61, 2, 11)
 
 

@@ -38,7 +38,7 @@ def told() -> int:
 
 
 def faults(store) -> dict[int, StoreFault | None]:
-    return {seen.kept.revision_id: seen.fault for seen in kept_files.verify(store)}
+    return {verified.file.revision_id: verified.fault for verified in kept_files.verify(store)}
 
 
 def test_whole_files_are_well_and_noted(revisions, store):
@@ -64,9 +64,9 @@ def test_a_missing_and_an_altered_file_are_named_once(revisions, store):
 
 
 def test_the_longest_unread_comes_first(revisions, store):
-    first = [seen.kept.revision_id for seen in kept_files.verify(store, 2)]
+    first = [verified.file.revision_id for verified in kept_files.verify(store, 2)]
     with clock.at(clock.now() + timedelta(days=1)):
-        second = [seen.kept.revision_id for seen in kept_files.verify(store, 2)]
+        second = [verified.file.revision_id for verified in kept_files.verify(store, 2)]
     assert first == [revisions[0].id, revisions[1].id]
     assert second == [revisions[2].id, revisions[0].id]
 
@@ -84,7 +84,7 @@ def test_a_night_reads_its_share_and_says_how_far_it_is(revisions, store):
 
 def test_a_file_that_is_let_go_while_it_is_read_is_not_missing(revisions, store, monkeypatch):
     gone, *left = revisions
-    look = kept_files.look
+    look = kept_files.fault_of
 
     def let_go_first(store, kept):
         if kept.revision_id == gone.id:
@@ -98,7 +98,7 @@ def test_a_file_that_is_let_go_while_it_is_read_is_not_missing(revisions, store,
                 )
         return look(store, kept)
 
-    monkeypatch.setattr(kept_files, "look", let_go_first)
+    monkeypatch.setattr(kept_files, "fault_of", let_go_first)
     assert faults(store) == {one.id: None for one in left}
     assert told() == 0
 

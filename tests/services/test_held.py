@@ -257,7 +257,7 @@ def test_a_check_says_how_far_it_is(library: Library) -> None:
     assert state.progress.saying == progress.WAITING
     run = jobs.claim([JobKind.INSPECT_EVIDENCE])
     assert run is not None
-    jobs.tell(run, "Drawing its pages", done=10, of=20)
+    jobs.report_progress(run, "Drawing its pages", done=10, of=20)
     shown = file_states.states([revision])[revision.id].progress
     assert shown is not None
     assert (shown.saying, shown.share) == ("Drawing its pages: 10 of 20", 69)

@@ -126,9 +126,9 @@ def test_every_kind_of_event_has_words(app) -> None:
     for kind in AuditKind:
         given = {name: sample.get(name, 7) for name in FACTS[kind]}
         event = queries.Event(1, "system", 1, clock.now(), kind.value, kind.label, None, "", given)
-        told = audit_events.said(event, nobody)
-        assert told
-        assert not any("_" in one for one in told), told
+        words = audit_events.facts_in_words(event, nobody)
+        assert words
+        assert not any("_" in fact for fact in words), words
 
 
 def test_one_record_is_checked_in_words(world: World, browser: Client) -> None:

@@ -14,7 +14,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.saved_views import SavedView
 from accreditation.queries import evidence_search
-from accreditation.queries.evidence_search import Asked
+from accreditation.queries.evidence_search import Search
 from tests import libraries, shelving
 from tests.client import Client, hidden
 from tests.world import World
@@ -186,7 +186,7 @@ def test_a_link_is_kept_shown_and_cited_but_never_fetched(world: World, browser:
     assert "&lt;b&gt;" in page
     assert browser.get(f"{sent.location}/revisions/{revision.id}/pages/1").status_code == 200
     assert browser.get(f"/evidence/revisions/{revision.id}/original").status_code == 404
-    found = evidence_search.pages([world.organisation.id], Asked(q="cqc inspection"))
+    found = evidence_search.pages([world.organisation.id], Search(q="cqc inspection"))
     assert found.total == 1
 
 

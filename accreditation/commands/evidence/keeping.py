@@ -23,11 +23,11 @@ def verify(most: int | None) -> None:
     """Read kept files again and name each that is missing or altered; exits 1 if any is."""
     read = wrong = 0
     try:
-        for seen in kept_files.verify(_store(), most):
+        for verified in kept_files.verify(_store(), most):
             read += 1
-            if seen.fault is not None:
+            if verified.fault is not None:
                 wrong += 1
-                click.echo(f"file {seen.kept.revision_id} ({seen.kept.key}): {seen.fault.label}")
+                click.echo(f"file {verified.file.revision_id} ({verified.file.key}): {verified.fault.label}")
     except RuleBroken as broken:
         raise click.ClickException(f"{broken.message} {read:,} files were read before.") from broken
     click.echo(f"{read:,} files read, {wrong:,} missing or altered.")
@@ -38,9 +38,9 @@ def verify(most: int | None) -> None:
 @with_appcontext
 def redraw() -> None:
     """Have the worker make the copy for reviewers of every usable file that has none."""
-    asked = evidence.ask_for_copies()
-    before = asked.without - asked.now
-    click.echo(f"{asked.without:,} files without a copy for reviewers: {asked.now:,} asked for now.")
+    requests = evidence.ask_for_copies()
+    before = requests.without - requests.now
+    click.echo(f"{requests.without:,} files without a copy for reviewers: {requests.now:,} asked for now.")
     if before:
         click.echo(f"{before:,} were asked for before: what came of them stands under Jobs.")
 
@@ -53,7 +53,7 @@ def redraw() -> None:
 def retention(destroy: str | None) -> None:
     """Print which files may be destroyed today and why; nothing is destroyed without --destroy."""
     if destroy is None:
-        _tell(services.plan())
+        _print_plan(services.plan())
         return
     count = 0
     try:
@@ -65,7 +65,7 @@ def retention(destroy: str | None) -> None:
     click.echo(f"{count:,} files destroyed. Their fingerprints and the audit record stay.")
 
 
-def _tell(plan: Plan) -> None:
+def _print_plan(plan: Plan) -> None:
     for due in plan.files:
         click.echo(
             f"file {due.revision_id}\t{due.kind.label}\tsince {due.since.isoformat()}"

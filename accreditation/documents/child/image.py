@@ -83,7 +83,7 @@ def _upright(path: Path, *, keep_alpha: bool = False) -> Any:
 def _properties(image: Any) -> list[tuple[str, str]]:
     from PIL import ExifTags
 
-    found = [
+    properties = [
         (str(name), _words(value))
         for name, value in image.info.items()
         if name not in ("exif", "icc_profile")
@@ -91,13 +91,19 @@ def _properties(image: Any) -> list[tuple[str, str]]:
     exif = image.getexif()
     parts = [exif, *(exif.get_ifd(part) for part in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo))]
     for part in parts:
-        found += [(str(ExifTags.TAGS.get(tag, "Property")), _words(value)) for tag, value in part.items()]
-    return found
+        properties += [
+            (str(ExifTags.TAGS.get(tag, "Property")), _words(value)) for tag, value in part.items()
+        ]
+    return properties
 
 
 def _words(value: Any) -> str:
     """Text of a property, however it is kept; Windows keeps some as two bytes a letter."""
-    if isinstance(value, tuple) and value and all(isinstance(one, int) and 0 <= one < 256 for one in value):
+    if (
+        isinstance(value, tuple)
+        and value
+        and all(isinstance(byte, int) and 0 <= byte < 256 for byte in value)
+    ):
         value = bytes(value)
     if isinstance(value, bytes):
         value = value[:_LONGEST]

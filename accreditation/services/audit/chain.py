@@ -63,11 +63,13 @@ def seal() -> None:
         return
     rows: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
-    for stream, events in groupby(sorted(pending, key=lambda one: one.stream), key=lambda one: one.stream):
+    for stream, events in groupby(
+        sorted(pending, key=lambda event: event.stream), key=lambda event: event.stream
+    ):
         seq, previous = db.session.execute(_HOLD, {"stream": stream, "genesis": GENESIS}).one()
-        for one in events:
+        for waiting in events:
             seq += 1
-            row = _row(one, seq, previous)
+            row = _row(waiting, seq, previous)
             previous = row["hash"]
             rows.append(row)
         heads.append({"stream": stream, "seq": seq, "hash": previous})
@@ -85,16 +87,16 @@ def digest(
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _row(one: _Pending, seq: int, previous: str) -> dict[str, Any]:
+def _row(event: _Pending, seq: int, previous: str) -> dict[str, Any]:
     return {
-        "stream": one.stream,
+        "stream": event.stream,
         "seq": seq,
-        "at": one.at,
-        "kind": one.kind,
-        "actor_id": one.actor_id,
-        "facts": one.facts,
+        "at": event.at,
+        "kind": event.kind,
+        "actor_id": event.actor_id,
+        "facts": event.facts,
         "previous_hash": previous,
-        "hash": digest(one.stream, seq, one.at, one.kind, one.actor_id, one.facts, previous),
+        "hash": digest(event.stream, seq, event.at, event.kind, event.actor_id, event.facts, previous),
     }
 
 

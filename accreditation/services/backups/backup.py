@@ -86,12 +86,12 @@ def make(engine: Engine, store: Store, folder: Path, *, programs: str = "") -> B
     """
     folder.mkdir(parents=True, exist_ok=True)
     lines = read_list(folder)
-    seen: set[str] = set()
-    copied = _copy(store, folder, lines, seen)
+    stored_keys: set[str] = set()
+    copied = _copy(store, folder, lines, stored_keys)
     dumped = database.dump(engine, folder, programs)
     lines[dumped.name] = measured(dumped, dumped.name)
-    copied += _copy(store, folder, lines, seen)
-    gone = [key for key in lines if key not in seen and key != dumped.name]
+    copied += _copy(store, folder, lines, stored_keys)
+    gone = [key for key in lines if key not in stored_keys and key != dumped.name]
     for key in gone:
         del lines[key]
     write_list(folder, lines)
@@ -100,11 +100,11 @@ def make(engine: Engine, store: Store, folder: Path, *, programs: str = "") -> B
     return Backup(len(lines) - 1, copied)
 
 
-def _copy(store: Store, folder: Path, lines: dict[str, Line], seen: set[str]) -> int:
+def _copy(store: Store, folder: Path, lines: dict[str, Line], stored_keys: set[str]) -> int:
     count = 0
     for prefix in PREFIXES:
         for entry in store.entries(prefix):
-            seen.add(entry.key)
+            stored_keys.add(entry.key)
             if entry.key in lines and _is_there(entry, folder, lines[entry.key]):
                 continue
             path = path_of(folder, entry.key)

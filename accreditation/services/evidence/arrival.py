@@ -127,9 +127,9 @@ def _settled(store: Store, staged: _Staged, write: Callable[[], EvidenceRevision
 
 
 def _pointed_to(key: str) -> bool:
-    found = db.session.scalar(select(EvidenceRevision.id).where(EvidenceRevision.staging_key == key))
+    revision_id = db.session.scalar(select(EvidenceRevision.id).where(EvidenceRevision.staging_key == key))
     jobs.end_reading()
-    return found is not None
+    return revision_id is not None
 
 
 def _stage(

@@ -42,8 +42,8 @@ class _Bench:
     def path(self) -> Path:
         return self.folder / "file"
 
-    def tell(self, saying: str, done: int = 0, of: int = 0) -> None:
-        jobs.tell(self.run, saying, done=done, of=of)
+    def report(self, saying: str, done: int = 0, of: int = 0) -> None:
+        jobs.report_progress(self.run, saying, done=done, of=of)
 
 
 def check(run: Run, store: Store, settings: Settings) -> None:
@@ -54,7 +54,7 @@ def check(run: Run, store: Store, settings: Settings) -> None:
             return
     try:
         with work_folder() as folder:
-            outcome = _looked_at(_Bench(run, file, store, settings, folder))
+            outcome = _checked(_Bench(run, file, store, settings, folder))
     except Busy as busy:
         raise TryLater(str(busy)) from busy
     with run.finishing():
@@ -64,14 +64,14 @@ def check(run: Run, store: Store, settings: Settings) -> None:
     store.delete(file.staging_key)
 
 
-def _looked_at(bench: _Bench) -> Outcome:
+def _checked(bench: _Bench) -> Outcome:
     outcome = Outcome()
     try:
-        bench.tell(CheckStep.FETCH)
+        bench.report(CheckStep.FETCH)
         stored = fetching.fetch(bench.file, bench.store, bench.path)
         for part in (_inspect, _scan, _read, _draw, _copy):
             part(bench, outcome)
-        bench.tell(CheckStep.KEEP)
+        bench.report(CheckStep.KEEP)
         _keep(bench, stored)
     except _Infected as infected:
         outcome.scan, outcome.refused = ScanResult.INFECTED, infected.message
@@ -81,20 +81,20 @@ def _looked_at(bench: _Bench) -> Outcome:
 
 
 def _inspect(bench: _Bench, outcome: Outcome) -> None:
-    bench.tell(CheckStep.OPEN)
-    found = inspect.inspect(
+    bench.report(CheckStep.OPEN)
+    inspection = inspect.inspect(
         bench.path,
         filename=bench.file.filename,
         declared=bench.file.declared,
         folder=bench.folder,
         groups=bench.settings.evidence_types,
     )
-    inspect.refuse_files_inside(found)
-    outcome.inspection = found
+    inspect.refuse_files_inside(inspection)
+    outcome.inspection = inspection
 
 
 def _scan(bench: _Bench, outcome: Outcome) -> None:
-    bench.tell(CheckStep.SCAN)
+    bench.report(CheckStep.SCAN)
     outcome.scan = _scanned(scan.scan(bench.path, bench.settings.clamd_socket), bench.settings)
 
 
@@ -102,22 +102,22 @@ class _Infected(Refused):
     """A virus was found."""
 
 
-def _scanned(found: Scan, settings: Settings) -> ScanResult:
+def _scanned(scan_outcome: Scan, settings: Settings) -> ScanResult:
     """The scanner's word; without one the job waits for the scanner, unless the settings take unscanned files."""
-    if found.result is ScanResult.INFECTED:
+    if scan_outcome.result is ScanResult.INFECTED:
         raise _Infected(INFECTED)
-    if found.result is ScanResult.NOT_SCANNED and not settings.accept_unscanned:
-        if found.why is Why.OVER_LIMIT:
+    if scan_outcome.result is ScanResult.NOT_SCANNED and not settings.accept_unscanned:
+        if scan_outcome.why is Why.OVER_LIMIT:
             raise Refused(OVER_SCANNER_LIMIT)
-        raise TryLater(f"The file was not checked for viruses: {found.why}.")
-    return found.result
+        raise TryLater(f"The file was not checked for viruses: {scan_outcome.why}.")
+    return scan_outcome.result
 
 
 def _read(bench: _Bench, outcome: Outcome) -> None:
     assert outcome.inspection is not None
-    bench.tell(CheckStep.READ)
+    bench.report(CheckStep.READ)
     words = inspect.words(bench.path, outcome.inspection, bench.folder)
-    bench.tell(CheckStep.SEARCH)
+    bench.report(CheckStep.SEARCH)
     outcome.units = words.units
     outcome.searched = words.searched
     outcome.numbers = numbers.search(words, outcome.inspection.kind, bench.file.filename)
@@ -135,18 +135,18 @@ def _draw(bench: _Bench, outcome: Outcome) -> None:
         pages=pages,
         folder=bench.folder,
         kind=outcome.inspection.kind,
-        told=_drawing(bench),
+        report_progress=_drawing(bench),
     )
     outcome.pictures = pages
 
 
 def _drawing(bench: _Bench) -> Callable[[int, int], None]:
-    return lambda done, of: bench.tell(CheckStep.DRAW, done, of)
+    return lambda done, of: bench.report(CheckStep.DRAW, done, of)
 
 
 def _copy(bench: _Bench, outcome: Outcome) -> None:
     assert outcome.inspection is not None
-    bench.tell(CheckStep.COPY)
+    bench.report(CheckStep.COPY)
     outcome.reading_key = storing.make_reading_copy(
         bench.path,
         outcome.inspection,

@@ -30,14 +30,14 @@ def clear_abandoned(store: Store) -> int:
     before = clock.now() - ABANDONED
     given_up = give_up_forgotten(store)
     old = [entry.key for entry in store.entries(storing.STAGING) if entry.modified < before]
-    wanted, arriving = _wanted()
-    left = [key for key in old if key not in wanted]
+    awaited, arriving = _awaited()
+    left = [key for key in old if key not in awaited]
     for key in left:
         store.delete(key)
     return given_up + len(left) + store.clear_unfinished(before, arriving) + _clear_folders()
 
 
-def _wanted() -> tuple[set[str], set[str]]:
+def _awaited() -> tuple[set[str], set[str]]:
     """The staged bytes that a file or an upload still waits for, and the store's names of the uploads.
 
     Asked after the listing, so that a new file is never missed.

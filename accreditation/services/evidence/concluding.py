@@ -54,9 +54,9 @@ def conclude(file: Arrived, outcome: Outcome, *, unscanned_allowed: bool) -> Non
     if trigger is not None:
         facts = facts_of(outcome, unscanned_allowed=unscanned_allowed)
         step(revision, trigger, facts, organisation_id=file.organisation_id, actor=None)
-    kept = outcome.refused is None
-    _write_numbers(file.revision_id, outcome.numbers if kept else [])
-    texts = _write_pages(file.revision_id, outcome.units if kept else [])
+    is_taken = outcome.refused is None
+    _write_numbers(file.revision_id, outcome.numbers if is_taken else [])
+    texts = _write_pages(file.revision_id, outcome.units if is_taken else [])
     if trigger is EvidenceTrigger.ACCEPT:
         storing.index_words(file.revision_id, file.organisation_id, texts)
 
@@ -122,7 +122,7 @@ def _write_pages(revision_id: int, units: list[Unit]) -> list[str]:
             "revision_id": revision_id,
             "number": number,
             "label": nhs_numbers.masked(unit.label),
-            "text": _kept(unit.text),
+            "text": _storable(unit.text),
         }
         for number, unit in enumerate(units, 1)
     ]
@@ -131,6 +131,6 @@ def _write_pages(revision_id: int, units: list[Unit]) -> list[str]:
     return [str(row["text"]) for row in rows]
 
 
-def _kept(text: str) -> str:
+def _storable(text: str) -> str:
     masked = nhs_numbers.masked(text)
     return masked if len(masked) <= LONGEST_UNIT else masked[:LONGEST_UNIT] + CUT

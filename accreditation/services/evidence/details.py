@@ -37,17 +37,17 @@ def of(item: EvidenceItem) -> Details:
     return Details(item.title, item.kind, item.period_from, item.period_to, item.expires_on, item.notes)
 
 
-def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **said: object) -> None:
+def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **changes: object) -> None:
     """Change what is said of an item; raises Stale with the details that stand if somebody saved first."""
-    now = of(item)
-    if now.version != expected_version:
-        raise Stale(now)
-    wanted = Details(**said)  # type: ignore[arg-type]
-    shelving.check_period(wanted.period_from, wanted.period_to)
-    if wanted == now:
+    current = of(item)
+    if current.version != expected_version:
+        raise Stale(current)
+    described = Details(**changes)  # type: ignore[arg-type]
+    shelving.check_period(described.period_from, described.period_to)
+    if described == current:
         return
-    shelving.refuse_numbers(title=wanted.title, notes=wanted.notes)
-    for name, value in said.items():
+    shelving.refuse_numbers(title=described.title, notes=described.notes)
+    for name, value in changes.items():
         setattr(item, name, value)
     db.session.flush()
     audit.record(

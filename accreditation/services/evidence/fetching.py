@@ -52,9 +52,9 @@ def arrived(revision_id: int) -> Arrived | None:
             EvidenceRevision.staging_key.is_not(None),
         )
     ).first()
-    found = None if row is None else _of(row[0], row[1])
+    file = None if row is None else _of(row[0], row[1])
     jobs.end_reading()  # the look is over: nothing is held while the file is worked on
-    return found
+    return file
 
 
 def _of(revision: EvidenceRevision, organisation_id: int) -> Arrived:

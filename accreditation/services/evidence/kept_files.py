@@ -20,7 +20,7 @@ NIGHTS = 30
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFile:
     """A file that the store should hold."""
 
     revision_id: int
@@ -30,10 +30,10 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Verified:
     """What became of one file: nothing is wrong, or what is."""
 
-    kept: Kept
+    file: KeptFile
     fault: StoreFault | None
 
 
@@ -41,36 +41,36 @@ def verify_share(run: Run, store: Store) -> None:
     """Read tonight's share of the store again, and finish the job; killed, it goes on with what was not read yet."""
     most = _share()
     for number, _ in enumerate(verify(store, most), 1):
-        jobs.tell(run, "Reading kept files again", done=number, of=most)
+        jobs.report_progress(run, "Reading kept files again", done=number, of=most)
     with run.finishing():
         pass
 
 
-def verify(store: Store, most: int | None = None) -> Iterator[Seen]:
+def verify(store: Store, most: int | None = None) -> Iterator[Verified]:
     """Read kept files again, the longest unread first, at most `most`; each is noted as soon as it was read.
 
     Raises StoreUnreachable where the store does not answer: that says nothing about its files.
     """
-    for kept in _wanted(most):
-        seen = Seen(kept, look(store, kept))
+    for file in _longest_unread(most):
+        verified = Verified(file, fault_of(store, file))
         with unit_of_work():
-            noted = _note(seen)
+            noted = _note(verified)
         if noted:
-            yield seen
+            yield verified
 
 
-def look(store: Store, kept: Kept) -> StoreFault | None:
+def fault_of(store: Store, file: KeptFile) -> StoreFault | None:
     """What is wrong with one kept file, or None."""
     digest = hashlib.sha256()
     try:
-        for chunk in store.open(kept.key):
+        for chunk in store.open(file.key):
             digest.update(chunk)
     except NoSuchFile:
         return StoreFault.MISSING
-    return None if digest.hexdigest() == kept.sha256 else StoreFault.ALTERED
+    return None if digest.hexdigest() == file.sha256 else StoreFault.ALTERED
 
 
-def _kept() -> Select[int, int, str | None, str | None]:
+def _kept_files() -> Select[int, int, str | None, str | None]:
     return (
         select(
             EvidenceRevision.id,
@@ -83,38 +83,40 @@ def _kept() -> Select[int, int, str | None, str | None]:
     )
 
 
-def _wanted(most: int | None) -> list[Kept]:
-    oldest = _kept().order_by(EvidenceRevision.verified_at.asc().nulls_first(), EvidenceRevision.id)
+def _longest_unread(most: int | None) -> list[KeptFile]:
+    oldest = _kept_files().order_by(EvidenceRevision.verified_at.asc().nulls_first(), EvidenceRevision.id)
     rows = db.session.execute(oldest.limit(most))
-    found = [Kept(revision, provider, key or "", sha256 or "") for revision, provider, key, sha256 in rows]
+    files = [
+        KeptFile(revision, provider, key or "", sha256 or "") for revision, provider, key, sha256 in rows
+    ]
     jobs.end_reading()
-    return found
+    return files
 
 
 def _share() -> int:
-    count = db.session.scalar(select(func.count()).select_from(_kept().subquery())) or 0
+    count = db.session.scalar(select(func.count()).select_from(_kept_files().subquery())) or 0
     jobs.end_reading()
     return -(-count // NIGHTS)
 
 
-def _note(seen: Seen) -> bool:
+def _note(verified: Verified) -> bool:
     """Write down what was seen; no, where the file was let go meanwhile, and so should not be there."""
     revision = db.session.scalar(
         select(EvidenceRevision)
-        .where(EvidenceRevision.id == seen.kept.revision_id, EvidenceRevision.is_kept())
+        .where(EvidenceRevision.id == verified.file.revision_id, EvidenceRevision.is_kept())
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    if revision is None or revision.storage_key != seen.kept.key:
+    if revision is None or revision.storage_key != verified.file.key:
         return False
-    is_new = seen.fault is not None and seen.fault is not revision.fault
-    revision.verified_at, revision.fault = clock.now(), seen.fault
-    if is_new and seen.fault is not None:
+    is_new = verified.fault is not None and verified.fault is not revision.fault
+    revision.verified_at, revision.fault = clock.now(), verified.fault
+    if is_new and verified.fault is not None:
         audit.record(
             AuditKind.EVIDENCE_FAULT,
             actor=None,
-            stream=audit.organisation(seen.kept.organisation_id),
+            stream=audit.organisation(verified.file.organisation_id),
             revision_id=revision.id,
-            fault=seen.fault.value,
+            fault=verified.fault.value,
         )
     return True

@@ -23,7 +23,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Came:
+class Arrival:
     """What came of it: the piece of evidence that it is now, or why it was refused."""
 
     filename: str
@@ -45,7 +45,7 @@ def receive_several(
     expires_on: date | None = None,
     notes: str = "",
     groups: Collection[str] | None = None,
-) -> list[Came]:
+) -> list[Arrival]:
     """Add each file as a new item with its name as its title; one that is refused keeps no other from being kept.
 
     Each has a short write of its own, so that sending all of them again adds only what is not there. Raises RuleBroken
@@ -54,20 +54,20 @@ def receive_several(
     if len(files) > MOST:
         raise RuleBroken(f"Choose at most {MOST} files at a time.", field="file")
     shelving.check_period(period_from, period_to)
-    came = []
-    for one in files:
-        name = shelving.tidy_name(one.filename)
+    arrivals = []
+    for file in files:
+        name = shelving.tidy_name(file.filename)
         title = shelving.title_from(name)
         try:
             revision = arrival.receive(
                 store,
-                one.stream,
+                file.stream,
                 organisation_id=organisation_id,
                 actor=actor,
                 title=title,
                 kind=kind,
-                filename=one.filename,
-                declared=one.declared,
+                filename=file.filename,
+                declared=file.declared,
                 limit=limit,
                 period_from=period_from,
                 period_to=period_to,
@@ -76,7 +76,7 @@ def receive_several(
                 groups=groups,
             )
         except RuleBroken as broken:
-            came.append(Came(name, title, refused=broken.message))
+            arrivals.append(Arrival(name, title, refused=broken.message))
         else:
-            came.append(Came(name, title, revision.item_id))
-    return came
+            arrivals.append(Arrival(name, title, revision.item_id))
+    return arrivals

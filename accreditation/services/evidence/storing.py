@@ -17,7 +17,7 @@ from accreditation.queries.evidence_search import INDEX, MOST_PAGES, indexed, ke
 from accreditation.storage.base import Store
 
 _LARGEST = 64 * 1024 * 1024
-_TOLD_EVERY = 10
+_REPORTED_EVERY = 10
 
 STAGING = "staging/"
 EVIDENCE = "evidence/"
@@ -82,12 +82,12 @@ def draw_pictures(
     pages: int,
     folder: Path,
     kind: FileType = types.PDF,
-    told: Callable[[int, int], None] = lambda done, of: None,
+    report_progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:
     """Draw every page and keep the pictures; those of an earlier attempt are replaced. `told` hears how far it is."""
     for number, drawn in inspect.page_pictures(path, pages=pages, folder=folder, kind=kind):
-        if number % _TOLD_EVERY == 1:
-            told(number - 1, pages)
+        if number % _REPORTED_EVERY == 1:
+            report_progress(number - 1, pages)
         with drawn.open("rb") as handle:
             store.put_stream(picture_key(revision_id, number), handle, _LARGEST)
         drawn.unlink()

@@ -41,8 +41,8 @@ class Announced:
 
     def fingerprint(self, item_id: int | None, part_size: int) -> str:
         """The same for the same file, chosen again for the same purpose."""
-        facts = [self.filename, self.size, self.modified, self.first, item_id, part_size]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        identity = [self.filename, self.size, self.modified, self.first, item_id, part_size]
+        return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
 
 
 def begin(
@@ -68,14 +68,14 @@ def begin(
     shelving.check_period(period_from, period_to)
     name = _checked(announced, limit, groups)
     fingerprint = announced.fingerprint(item_id, part_size)
-    known = _known(organisation_id, actor.id, fingerprint)
+    earlier = _earlier(organisation_id, actor.id, fingerprint)
     jobs.end_reading()  # nothing stays open while the store is asked
-    if known is not None and (known.state is UploadState.DONE or _is_there(store, known)):
+    if earlier is not None and (earlier.state is UploadState.DONE or _is_there(store, earlier)):
         with unit_of_work():
-            return _gone_on(known.id, kind, period_from, period_to)
-    if known is not None:
+            return _gone_on(earlier.id, kind, period_from, period_to)
+    if earlier is not None:
         with unit_of_work():
-            mark_given_up(known.id)
+            mark_given_up(earlier.id)
     fresh = Upload(
         token=secrets.token_urlsafe(24),
         organisation_id=organisation_id,
@@ -109,7 +109,7 @@ def _checked(announced: Announced, limit: int, groups: Collection[str] | None) -
     return name
 
 
-def _known(organisation_id: int, person_id: int, fingerprint: str) -> Upload | None:
+def _earlier(organisation_id: int, person_id: int, fingerprint: str) -> Upload | None:
     """The open upload of this very file, else the newest that ended in a file which still counts."""
     same = (
         Upload.organisation_id == organisation_id,
@@ -160,9 +160,9 @@ def _opened(store: Store, fresh: Upload) -> Upload:
 
 def _written(fresh: Upload, name: str) -> Upload:
     hold_organisation(fresh.organisation_id)
-    known = _known(fresh.organisation_id, fresh.person_id, fresh.fingerprint)
-    if known is not None:
-        return known
+    earlier = _earlier(fresh.organisation_id, fresh.person_id, fresh.fingerprint)
+    if earlier is not None:
+        return earlier
     mine = (Upload.person_id == fresh.person_id, Upload.state == UploadState.OPEN)
     if (db.session.scalar(select(func.count()).select_from(Upload).where(*mine)) or 0) >= MOST_OPEN:
         raise RuleBroken(

@@ -115,20 +115,20 @@ def part_arrives(store: Store, upload: Upload, part: Part, stream: Readable) -> 
         row.arrived_at = row.arrived_at or clock.now()
 
 
-def here(store: Store, upload: Upload) -> Mapping[int, str]:
+def safe_parts(store: Store, upload: Upload) -> Mapping[int, str]:
     """The parts that are safe, by number, with their SHA-256: what need not be sent again."""
     rows = rows_of(upload.id)
     jobs.end_reading()
     if upload.state is not UploadState.OPEN:
         return {row.number: row.sha256 for row in rows}
     try:
-        found = store.parts(upload.staging_key, upload.store_upload or "")
+        sizes = store.parts(upload.staging_key, upload.store_upload or "")
     except NoSuchFile:
         whole = store.size(upload.staging_key) == upload.size
         return {row.number: row.sha256 for row in rows} if whole else {}
-    if found is None:
+    if sizes is None:
         return {row.number: row.sha256 for row in rows if row.arrived_at is not None}
-    return {row.number: row.sha256 for row in rows if found.get(row.number) == row.size}
+    return {row.number: row.sha256 for row in rows if sizes.get(row.number) == row.size}
 
 
 def rows_of(upload_id: int) -> list[UploadPart]:
