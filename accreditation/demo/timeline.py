@@ -20,7 +20,7 @@ from accreditation.models.organisations import Organisation
 from accreditation.services import deadlines, provider_facts
 
 FOUNDED, FIRST_OPENS, FIRST_CLOSES, SECOND_OPENS, SECOND_CLOSES = 194, 190, 100, 96, -40
-PAPERS_ADDED, FACTS_KNOWN, TRAINED_AGAIN = 188, 120, 95
+PAPERS_ADDED, FACTS_RECORDED, TRAINED_AGAIN = 188, 120, 95
 LISTED, PAPERS_OUT, RATIFIED_AFTER = 12, 11, 3
 
 
@@ -40,7 +40,7 @@ class Timeline:
         add(FIRST_OPENS, partial(field.open_round, made, "first", working_day(FIRST_CLOSES)), hour=9)
         add(SECOND_OPENS, partial(field.open_round, made, "second", working_day(SECOND_CLOSES)), hour=9)
         add(PAPERS_ADDED, partial(field.upload_papers, made))
-        add(FACTS_KNOWN, self._record_provider_facts)
+        add(FACTS_RECORDED, self._record_provider_facts)
         add(TRAINED_AGAIN, partial(field.train_again, made))
         add(FIRST_CLOSES - 2, deadlines.apply, hour=8)
         for case in CASES:

@@ -131,12 +131,6 @@ def words(path: Path, inspection: Inspection, folder: Path) -> Words:
     return Words(units, beside)
 
 
-def page_texts(path: Path, *, pages: int, folder: Path) -> list[str]:
-    """The words of each page of a PDF, in order."""
-    inspection = Inspection(types.PDF.media_type, pages)
-    return [unit.text for unit in words(path, inspection, folder).units]
-
-
 def page_pictures(
     path: Path, *, pages: int, folder: Path, kind: FileType = types.PDF
 ) -> Iterator[tuple[int, Path]]:

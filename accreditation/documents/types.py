@@ -110,14 +110,14 @@ JPEG = _image("JPEG", (".jpg", ".jpeg"), b"\xff\xd8\xff", "image/jpg", "image/pj
 PNG = _image("PNG", (".png",), b"\x89PNG\r\n\x1a\n")
 WEBP = _image("WebP", (".webp",), b"RIFF")
 
-KNOWN = (PDF, WORD, EXCEL, POWERPOINT, TEXT, CSV, JPEG, PNG, WEBP)
-GROUPS = tuple(dict.fromkeys(kind.group for kind in KNOWN))
+FILE_TYPES = (PDF, WORD, EXCEL, POWERPOINT, TEXT, CSV, JPEG, PNG, WEBP)
+GROUPS = tuple(dict.fromkeys(kind.group for kind in FILE_TYPES))
 _NAMES = {"text": "text (.txt)", "image": "picture (JPEG, PNG, WebP)"}
 
 
 def allowed(groups: Collection[str] | None = None) -> tuple[FileType, ...]:
     """The kinds that a deployment takes: all that are known, unless its settings name fewer."""
-    return KNOWN if groups is None else tuple(kind for kind in KNOWN if kind.group in groups)
+    return FILE_TYPES if groups is None else tuple(kind for kind in FILE_TYPES if kind.group in groups)
 
 
 def expected(filename: str, groups: Collection[str] | None = None) -> FileType | None:

@@ -122,3 +122,10 @@ class EvidenceException(Labelled):
     NOT_AUTHENTIC = "not_authentic", "May not be genuine"
     OUT_OF_DATE = "out_of_date", "Out of date"
     NOT_ENOUGH = "not_enough", "Not enough on its own"
+
+
+class CitationDoubt(Labelled):
+    """Why a citation of a file that may be used should still be looked at again."""
+
+    OUT_OF_DATE = "out_of_date", "Out of date"
+    NEWER_FILE = "newer_file", "A newer file exists"

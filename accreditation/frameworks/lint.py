@@ -111,6 +111,15 @@ def lint(text: str) -> list[Problem]:
     return list(_problems(text))
 
 
+def version_too_low(version: int, newest: str) -> Problem:
+    """The problem of a text that says something else under a number that is not above the newest published one."""
+    return Problem(
+        "version",
+        f"Version {version} is published already, or older than what is, and says something else."
+        f" Raise it above {newest}.",
+    )
+
+
 @lru_cache(maxsize=8)
 def _problems(text: str) -> tuple[Problem, ...]:
     try:

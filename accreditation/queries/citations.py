@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
-from accreditation.enums.evidence import USABLE, RevisionStatus, UnitKind
+from accreditation.enums.evidence import USABLE, CitationDoubt, RevisionStatus, UnitKind
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
@@ -128,7 +128,7 @@ class ToCheck:
     standard: str
     item_id: int
     title: str
-    why: str
+    doubt: RevisionStatus | CitationDoubt
 
 
 def to_check(application_id: int) -> list[ToCheck]:
@@ -153,16 +153,16 @@ def to_check(application_id: int) -> list[ToCheck]:
         .order_by(Standard.position, Citation.id)
         .limit(MOST_TO_CHECK + 1)
     )
-    return [ToCheck(*row[:5], why(row[5], row[6])) for row in rows]
+    return [ToCheck(*row[:5], _doubt(row[5], row[6])) for row in rows]
 
 
-def why(status: RevisionStatus, expires_on: date | None) -> str:
-    """Why a citation should be looked at again, in words; what stops a signature first."""
+def _doubt(status: RevisionStatus, expires_on: date | None) -> RevisionStatus | CitationDoubt:
+    # What stops a signature comes first: a file that may not be used, then one that is out of date.
     if status not in USABLE:
-        return status.label.lower()
+        return status
     if expires_on is not None and expires_on < clock.today():
-        return "out of date"
-    return "a newer file exists"
+        return CitationDoubt.OUT_OF_DATE
+    return CitationDoubt.NEWER_FILE
 
 
 def _newer_number() -> ColumnElement[int | None]:

@@ -23,11 +23,6 @@ class Page(Generic[T]):
     total: int
     more: bool
 
-    @property
-    def count(self) -> str:
-        """How many there are, in words."""
-        return "more than 1,000" if self.more else f"{self.total:,}"
-
 
 Late = tuple[Any, Any]
 """The key of a row, and a list's statement in its order but without its filters."""

@@ -13,6 +13,7 @@ from accreditation.services import evidence
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.filters import progress_in_words
 from forms.held import NumbersForm, Word
 
 bp = Blueprint("file_checks", __name__, url_prefix="/evidence/<id:item_id>")
@@ -25,7 +26,7 @@ def progress(item: EvidenceItem) -> ResponseReturnValue:
     revisions = evidence_queries.revisions(item.id)
     states = file_states.states([revision for revision in revisions if file_states.being_checked(revision)])
     works = {
-        str(number): {"saying": state.progress.saying, "share": state.progress.share}
+        str(number): {"saying": progress_in_words(state.progress), "share": state.progress.share}
         for number, state in states.items()
         if state.progress is not None
     }

@@ -16,6 +16,7 @@ from accreditation.web import files
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.filters import progress_in_words
 from forms.base import ConfirmForm
 
 bp = Blueprint("packs", __name__, url_prefix="/applications/<id:application_id>/pack")
@@ -52,7 +53,9 @@ def progress(application: Application) -> ResponseReturnValue:
         return jsonify(works={})
     state = queries.progress_of(pack)
     return jsonify(
-        works={} if state.failed else {str(pack.id): {"saying": state.saying, "share": state.share}}
+        works={}
+        if state.failed
+        else {str(pack.id): {"saying": progress_in_words(state), "share": state.share}}
     )
 
 

@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken, Stale
 
 log = logging.getLogger("accreditation.web")
 NO_DATABASE = "The service cannot reach its records just now. Nothing was lost. Try again in a minute."
-KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+STATUSES_WITH_PAGE = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
 def wants_json() -> bool:
@@ -24,7 +24,7 @@ def page(status: int, message: str = "", **values: object) -> ResponseReturnValu
     """The error page of a status, or its words as JSON for our scripts."""
     if wants_json():
         return jsonify(message=message or f"Error {status}"), status
-    shown = status if status in KNOWN else 400
+    shown = status if status in STATUSES_WITH_PAGE else 400
     return render_template(f"errors/{shown}.html", message=message, **values), status
 
 

@@ -1,4 +1,4 @@
-"""The bar at the top: the rooms that this person's grants open."""
+"""The bar at the top: the sections that this person's grants open."""
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -26,7 +26,7 @@ SECTIONS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 
 def sections(person: Viewer) -> list[tuple[str, str, bool]]:
-    """The links of the bar: text, address, and whether this page is in that room."""
+    """The links of the bar: text, address, and whether this page is in that section."""
     blueprint = (request.endpoint or "").split(".")[0]
     links = [("Home", url_for("home.show"), blueprint == "home")]
     held = {grant.role for grant in person.grants}

@@ -15,8 +15,8 @@ from accreditation.db import db
 from tests import databases
 from tests.browser.furnishing import Furnished, furnish
 from tests.browser.keeping import keep
-from tests.browser.rooms import administrators, library, office, panels, provider, public, reviewers
-from tests.browser.rooms.page import Page
+from tests.browser.pages import administrators, library, office, panels, provider, public, reviewers
+from tests.browser.pages.page import Page
 from tests.servers import keeper
 from tests.world import World
 

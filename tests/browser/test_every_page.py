@@ -19,7 +19,7 @@ from tests import databases
 from tests.browser import gallery as galleries
 from tests.browser.gallery import ROOMS, Gallery
 from tests.browser.looking import Eye, new_window
-from tests.browser.rooms.page import Page
+from tests.browser.pages.page import Page
 from tests.browser.serving import WIDE, served
 from tests.client import Client
 from tests.servers import vnu

@@ -33,7 +33,7 @@ def refusal(folder: Path, content: bytes, **said: str) -> str:
 
 def whole(folder: Path, content: bytes) -> tuple[Inspection, list[str], list[tuple[int, Path]]]:
     found = inspected(folder, content)
-    texts = inspection.page_texts(folder / "sent", pages=found.pages, folder=folder)
+    texts = [unit.text for unit in inspection.words(folder / "sent", found, folder).units]
     return found, texts, list(inspection.page_pictures(folder / "sent", pages=found.pages, folder=folder))
 
 

@@ -8,16 +8,17 @@ from sqlalchemy import func, select
 from accreditation.db import db, unit_of_work
 from accreditation.documents import limited
 from accreditation.enums.evidence import NumberGrade, RevisionStatus, UnitKind
-from accreditation.enums.jobs import CheckStep, JobKind
+from accreditation.enums.jobs import CheckStep, JobKind, Waiting
 from accreditation.enums.people import Role
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import file_states, held, progress
+from accreditation.queries import file_states, held
 from accreditation.services import evidence, jobs
 from accreditation.services.jobs import TryLater
+from accreditation.web.filters import progress_in_words
 from tests.documents import files, offices, pictures
 from tests.services.shelf import Library
 from tests.world import World
@@ -254,13 +255,13 @@ def test_a_check_says_how_far_it_is(library: Library) -> None:
     revision = library.add(files.good(1))
     state = file_states.states([revision])[revision.id]
     assert state.progress is not None
-    assert state.progress.saying == progress.WAITING
+    assert (state.progress.waiting, state.progress.share) == (Waiting.TURN, 0)
     run = jobs.claim([JobKind.INSPECT_EVIDENCE])
     assert run is not None
     jobs.report_progress(run, "Drawing its pages", done=10, of=20)
     shown = file_states.states([revision])[revision.id].progress
     assert shown is not None
-    assert (shown.saying, shown.share) == ("Drawing its pages: 10 of 20", 69)
+    assert (progress_in_words(shown), shown.share) == ("Drawing its pages: 10 of 20", 69)
     evidence.check(run, library.store, library.settings)
     assert revision.refused is None
     told = db.session.scalar(select(Job.progress).where(Job.id == run.job_id))

@@ -27,7 +27,7 @@ _ASIDE = {
     "formula2",
 }
 
-_KEPT = {"c", "v", "t", "f", *_ASIDE}
+_READ_FROM_SHEET = {"c", "v", "t", "f", *_ASIDE}
 
 
 def read(archive: Archive, writer: Writer) -> set[str]:
@@ -106,9 +106,9 @@ def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[s
             if into is not None:
                 into.append(name)
         elif kind == "start":
-            into = rows.begun(name, attributes) if name in _KEPT else into
+            into = rows.begun(name, attributes) if name in _READ_FROM_SHEET else into
         else:
-            into = None if name in _KEPT else into
+            into = None if name in _READ_FROM_SHEET else into
             yield from rows.ended(name)
     yield from rows.ended("row")
     yield from rows.aside

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import IO, Any
 
-from accreditation.documents.child import archive, excel, parts, powerpoint, word
+from accreditation.documents.child import archive, excel, office_copy, parts, powerpoint, word
 from accreditation.documents.child.archive import Archive
 from accreditation.documents.child.limits import Unfit
 from accreditation.documents.child.markup import events
@@ -115,7 +115,5 @@ def _everything(stream: IO[bytes]) -> list[str]:
 
 def strip(path: Path, folder: Path) -> dict[str, Any]:
     """Write a copy without properties and names of those who wrote, commented or changed it."""
-    from accreditation.documents.child.office_copy import write
-
-    write(path, folder / "stripped")
+    office_copy.write(path, folder / "stripped")
     return {"stripped": True}

@@ -165,14 +165,6 @@ def pictures(path: Path, folder: Path, first: int, last: int) -> dict[str, Any]:
     return {"first": first, "last": last}
 
 
-def strip(path: Path, folder: Path) -> dict[str, Any]:
-    """Write a copy without author, properties, scripts and files inside."""
-    from accreditation.documents.child.pdf_copy import write
-
-    write(path, folder / "stripped")
-    return {"stripped": True}
-
-
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     import pypdfium2

@@ -22,6 +22,12 @@ _PHOTOGRAPHS = {"/DCTDecode", "/DCT", "/JPXDecode"}
 _ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
 
 
+def strip(path: Path, folder: Path) -> dict[str, Any]:
+    """Write a copy without author, properties, scripts and files inside."""
+    write(path, folder / "stripped")
+    return {"stripped": True}
+
+
 def write(path: Path, target: Path) -> None:
     """Write the copy of `path` to `target`."""
     import pypdf

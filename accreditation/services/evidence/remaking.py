@@ -109,7 +109,9 @@ def _usable_file(revision_id: int) -> _UsableFile | None:
     revision: EvidenceRevision = row[0]
     if revision.storage_key is None or revision.pages is None:
         return None
-    kind = next((file_type for file_type in types.KNOWN if file_type.media_type == revision.media_type), None)
+    kind = next(
+        (file_type for file_type in types.FILE_TYPES if file_type.media_type == revision.media_type), None
+    )
     if kind is None:
         return None
     inspection = Inspection(kind.media_type, revision.pages, kind=kind)

@@ -16,7 +16,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, jobs
 from accreditation.storage.base import Store
 
-KEPT = timedelta(days=30)
+LASTS = timedelta(days=30)
 
 PACKS = "packs/"
 
@@ -79,7 +79,7 @@ def record_taken(pack: Pack, *, actor: Viewer) -> None:
 
 def clear_old(store: Store) -> int:
     """Remove packs that were asked for a month ago, first their rows, and say how many."""
-    old = list(db.session.scalars(select(Pack.id).where(Pack.asked_at < clock.now() - KEPT)))
+    old = list(db.session.scalars(select(Pack.id).where(Pack.asked_at < clock.now() - LASTS)))
     jobs.end_reading()
     for pack_id in old:
         with unit_of_work():

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from accreditation.db import db
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
 from tests.browser.furnishing import Furnished
-from tests.browser.rooms.page import Page, refused
+from tests.browser.pages.page import Page, refused
 from tests.scene import Stage
 
 

@@ -13,7 +13,7 @@ from accreditation.services import saved_views
 from accreditation.services.evidence import links
 from tests import shelving
 from tests.browser.furnishing import LONG_NAME, Furnished
-from tests.browser.rooms.page import Page, refused
+from tests.browser.pages.page import Page, refused
 from tests.scene import Stage
 
 LEAD = "provider_lead"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.browser.furnishing import Furnished
-from tests.browser.rooms.page import Page, refused
+from tests.browser.pages.page import Page, refused
 from tests.scene import Stage
 
 LONG = "x" * 1_100_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from accreditation.frameworks.source import shipped
 from tests.browser.furnishing import Furnished
-from tests.browser.rooms.page import Page, refused
+from tests.browser.pages.page import Page, refused
 
 
 def pages(made: Furnished) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from accreditation.services.evidence import uploads
 from accreditation.services.evidence.uploads import Announced
 from tests.browser.furnishing import Furnished
 from tests.browser.keeping import FAILED, READY, WAITING
-from tests.browser.rooms.page import Page, refused
+from tests.browser.pages.page import Page, refused
 from tests.scene import Stage
 
 SHOWN = (
