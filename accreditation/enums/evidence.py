@@ -129,3 +129,11 @@ class CitationDoubt(Labelled):
 
     OUT_OF_DATE = "out_of_date", "Out of date"
     NEWER_FILE = "newer_file", "A newer file exists"
+
+
+class UploadState(Labelled):
+    """Where an upload in parts stands."""
+
+    OPEN = "open", "Arriving"
+    DONE = "done", "Arrived"
+    ABANDONED = "abandoned", "Given up"

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from accreditation.db import db
+from accreditation.enums.evidence import UploadState
 from accreditation.enums.people import DRAFTERS
-from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.permissions.viewer import Viewer

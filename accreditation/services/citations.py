@@ -15,7 +15,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import confirming
+from accreditation.queries import confirmations
 from accreditation.services import duties
 
 ALONE = frozenset({UnitKind.PICTURE, UnitKind.LINK})
@@ -155,7 +155,7 @@ def _refuse_unusable(revision: EvidenceRevision, item: EvidenceItem) -> None:
 
 
 def _refuse_unconfirmed(item: EvidenceItem, application: Application) -> None:
-    if confirming.is_needed(item, application.cycle_id):
+    if confirmations.is_needed(item, application.cycle_id):
         reason = Reason(
             f"Look at “{item.title}” again and confirm that it is still current.",
             "evidence_item",

@@ -10,7 +10,7 @@ from accreditation.enums.evidence import USABLE, RevisionStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.evidence import SOON, EvidenceItem
 from accreditation.permissions.table import can
-from accreditation.queries import confirming, file_states, held, libraries, locks, uploads
+from accreditation.queries import confirmations, file_checks, held, libraries, locks, uploads
 from accreditation.queries import evidence as queries
 from accreditation.queries import saved_views as saved_view_queries
 from accreditation.queries.evidence import File, FilePage
@@ -129,18 +129,18 @@ def show(item: EvidenceItem) -> ResponseReturnValue:
         "evidence/show.html",
         item=item,
         revisions=revisions,
-        states=file_states.states(revisions),
+        states=file_checks.states(revisions),
         may_confirm={number for number, file in files_of.items() if can(viewer(), P.EVIDENCE_CONFIRM, file)},
         leads=held.leads_of(item.organisation_id, held_now[0].uploaded_by_id) if held_now else [],
         may_decide=any(can(viewer(), P.HELD_DECIDE, file) for file in files_of.values()),
         may_take_down=any(can(viewer(), P.EVIDENCE_TAKE_DOWN, file) for file in files_of.values()),
         reading=next((revision for revision in revisions if revision.is_usable), None),
-        waiting=any(file_states.being_checked(revision) for revision in revisions),
+        waiting=any(file_checks.being_checked(revision) for revision in revisions),
         citing=queries.citing(item.id),
         most=queries.MOST_CITING,
         previewed=PREVIEWED,
         twins=queries.twins(item.id),
-        last_confirmed=confirming.last_confirmed(item),
+        last_confirmed=confirmations.last_confirmed(item),
         may_add=can(viewer(), P.EVIDENCE_ADD, item),
         may_withdraw=can(viewer(), P.APPLICATION_LEAD, item),
     )

@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.evidence import EvidenceItem
 from accreditation.queries import evidence as evidence_queries
-from accreditation.queries import file_states, held, locks
+from accreditation.queries import file_checks, held, locks
 from accreditation.queries.held import HeldFile
 from accreditation.services import evidence
 from accreditation.web.access import requires, viewer
@@ -24,7 +24,7 @@ bp = Blueprint("file_checks", __name__, url_prefix="/evidence/<id:item_id>")
 def progress(item: EvidenceItem) -> ResponseReturnValue:
     """How far the checks of an item's files are, for the script of its page."""
     revisions = evidence_queries.revisions(item.id)
-    states = file_states.states([revision for revision in revisions if file_states.being_checked(revision)])
+    states = file_checks.states([revision for revision in revisions if file_checks.being_checked(revision)])
     works = {
         str(number): {"saying": progress_in_words(state.progress), "share": state.progress.share}
         for number, state in states.items()

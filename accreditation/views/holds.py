@@ -8,7 +8,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.holds import LegalHold
 from accreditation.models.organisations import Organisation
 from accreditation.queries import holds as queries
-from accreditation.services.evidence import retention
+from accreditation.services import holds
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
@@ -34,7 +34,7 @@ def new(organisation: Organisation) -> ResponseReturnValue:
     if submitted(form):
         values = form.values()
         with unit_of_work():
-            retention.place(
+            holds.place(
                 organisation_id=organisation.id,
                 item_id=values["item"],
                 reason=values["reason"],
@@ -52,7 +52,7 @@ def lift(hold: LegalHold) -> ResponseReturnValue:
     form = bind(ConfirmForm)
     if submitted(form):
         with unit_of_work():
-            retention.lift(hold, actor=viewer())
+            holds.lift(hold, actor=viewer())
         flash("The hold is lifted.")
         return redirect(url_for(".index"))
     return shown("holds/lift.html", form=form, hold=hold)

@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, request, url
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo, unit_of_work
+from accreditation.enums.evidence import UploadState
 from accreditation.enums.permissions import Permission as P
-from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceItem
 from accreditation.models.uploads import Upload
 from accreditation.queries import evidence as evidence_queries

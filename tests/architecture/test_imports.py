@@ -17,7 +17,7 @@ LATE = {
     ("documents/pack.py", "pypdf"): "counts the pages of what the worker set",
     ("documents/types.py", "magic"): "looks for its library on the disk when it is loaded",
     ("documents/typeset.py", "typst"): "the largest part of all, for the worker",
-    ("storage/choose.py", "accreditation"): "boto3, where files lie in a bucket",
+    ("storage/__init__.py", "accreditation"): "boto3, where files lie in a bucket",
     (CHILD + "image.py", "PIL"): "each task of the child loads what it needs, within its limits",
     (CHILD + "merging.py", "PIL"): "likewise",
     (CHILD + "merging.py", "pypdf"): "likewise",

@@ -19,7 +19,10 @@ DONE = (
     *(f"accreditation/{name}" for name in ("commands", "demo", "documents", "enums", "frameworks", "jobs")),
     *(f"accreditation/{name}" for name in ("models", "permissions", "storage")),
     *(f"accreditation/services/{name}" for name in ("audit", "backups", "evidence", "packs", "sessions")),
-    *(f"accreditation/services/{name}.py" for name in ("accounts", "citations", "frameworks", "jobs")),
+    *(
+        f"accreditation/services/{name}.py"
+        for name in ("accounts", "citations", "frameworks", "holds", "jobs")
+    ),
     *(f"accreditation/services/{name}.py" for name in ("organisations", "provider_facts", "saved_views")),
     *(
         f"accreditation/{layer}/{noun}.py"
@@ -31,7 +34,7 @@ DONE = (
     ),
     *(
         f"accreditation/queries/{name}.py"
-        for name in ("citing", "confirming", "file_states", "framework_drafts")
+        for name in ("citing", "confirmations", "file_checks", "framework_drafts")
     ),
     *(
         f"accreditation/queries/{name}.py"

@@ -20,8 +20,8 @@ from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
-from accreditation.services import jobs, saved_views
-from accreditation.services.evidence import links, retention, uploads
+from accreditation.services import holds, jobs, saved_views
+from accreditation.services.evidence import links, uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.services.packs import requests
 from accreditation.storage.base import Store
@@ -186,7 +186,7 @@ def _link(scene: Scene) -> int:
 def _hold(scene: Scene) -> int:
     """A hold on everything of the provider."""
     with unit_of_work():
-        return retention.place(
+        return holds.place(
             organisation_id=scene.world.organisation.id,
             item_id=None,
             reason="Asked for by a test",

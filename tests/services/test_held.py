@@ -15,7 +15,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import file_states, held
+from accreditation.queries import file_checks, held
 from accreditation.services import evidence, jobs
 from accreditation.services.jobs import TryLater
 from accreditation.web.filters import progress_in_words
@@ -253,13 +253,13 @@ def test_the_office_decides_only_where_the_provider_has_nobody_for_it(library: L
 
 def test_a_check_says_how_far_it_is(library: Library) -> None:
     revision = library.add(files.good(1))
-    state = file_states.states([revision])[revision.id]
+    state = file_checks.states([revision])[revision.id]
     assert state.progress is not None
     assert (state.progress.waiting, state.progress.share) == (Waiting.TURN, 0)
     run = jobs.claim([JobKind.INSPECT_EVIDENCE])
     assert run is not None
     jobs.report_progress(run, "Drawing its pages", done=10, of=20)
-    shown = file_states.states([revision])[revision.id].progress
+    shown = file_checks.states([revision])[revision.id].progress
     assert shown is not None
     assert (progress_in_words(shown), shown.share) == ("Drawing its pages: 10 of 20", 69)
     evidence.check(run, library.store, library.settings)

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import EvidenceKind, RevisionStatus
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UploadState
 from accreditation.enums.jobs import JobKind
-from accreditation.enums.uploads import UploadState
 from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.uploads import Upload, UploadPart

@@ -11,9 +11,8 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import EvidenceKind, RevisionStatus
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UploadState
 from accreditation.enums.people import Role
-from accreditation.enums.uploads import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.jobs import Job

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from accreditation import clock
 from accreditation.db import db
 from accreditation.documents.limited import WORK_FOLDER
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.services import jobs

@@ -12,8 +12,7 @@ from sqlalchemy import func, select
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.documents import inspect, types
-from accreditation.enums.evidence import OVER, EvidenceKind
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import OVER, EvidenceKind, UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload

@@ -4,8 +4,7 @@ from sqlalchemy import update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import RevisionStatus
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import RevisionStatus, UploadState
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.uploads import Upload, UploadPart

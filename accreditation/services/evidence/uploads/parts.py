@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
