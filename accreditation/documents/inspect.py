@@ -96,6 +96,7 @@ def inspect(
     if kind is types.PDF:
         _refuse_incomplete(path)
     answer = _ask("inspect", path, folder, kind)
+    # The three kinds are the same zip outside; only the main part inside says which it is.
     if kind.opener == "office" and answer.get("kind") != kind.group:
         raise Refused(f"This is not a {kind.name} file, although its name ends like one.")
     if answer.get("macros"):
@@ -126,6 +127,7 @@ def words(path: Path, inspection: Inspection, folder: Path) -> Words:
     beside = [Beside(line["place"], line["page"], line["text"]) for line in _lines(folder / "metadata.jsonl")]
     if not units:
         raise Refused(NO_PAGES)
+    # Counted twice by two programs; a file that reads differently each time is made to.
     if inspection.pages not in (0, len(units)):
         raise Refused(limited.DAMAGED)
     return Words(units, beside)

@@ -105,6 +105,7 @@ def _site_packages() -> Path:
 
 def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple[int, float]:
     """How the child ended, and how many seconds of the processor it used."""
+    # A session of its own, so that whatever the child starts can be ended with it.
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -114,10 +115,12 @@ def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # The kernel limits the processor's time; this ends a child that sleeps or waits for the disk.
     clock = threading.Timer(seconds, os.killpg, (process.pid, signal.SIGKILL))
     clock.daemon = True
     clock.start()
     try:
+        # The only call that says how much of the processor this one child used.
         _, status, usage = os.wait4(process.pid, 0)
     except BaseException:
         os.killpg(process.pid, signal.SIGKILL)

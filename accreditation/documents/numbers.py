@@ -36,6 +36,7 @@ def _in_units(words: Words, kind: FileType) -> Iterator[Number]:
     headed = NO_HEADINGS
     for page, unit in enumerate(words.units, 1):
         before = headed if kind.group == "csv" else NO_HEADINGS  # the parts of one table share its headings
+        # A column headed "NHS number" makes ten plain digits under it likely.
         headed = nhs_numbers.headings(unit.text, single=is_table, before=before)
         yield from _numbers_in(unit.label or f"{kind.unit.label} {page}", page, unit.text, headed)
 

@@ -70,6 +70,7 @@ def bundle(files: Iterable[tuple[str, Path, str]], target: Path) -> None:
                 while chunk := source.read(_CHUNK):
                     entry.write(chunk)
             sums.append(f"{digest}  {name}\n")
+        # Last, because only now every fingerprint is known.
         archive.writestr(_entry(MANIFEST), "".join(sums))
 
 

@@ -175,6 +175,7 @@ def _side_by_side(mine: Sequence[int], search: Search) -> tuple[Sequence[int], b
     """Those of them on which the phrases stand, and whether too few were found and there are more to look into."""
     held: list[int] = []
     together = search.phrases
+    # One more than are opened tells whether any are left.
     keys = _keys(mine, search, MOST_OPENED + 1)
     unopened = len(keys) > MOST_OPENED
     keys = keys[:MOST_OPENED]
@@ -182,6 +183,7 @@ def _side_by_side(mine: Sequence[int], search: Search) -> tuple[Sequence[int], b
         some = keys[start : start + OPENED_AT_ONCE]
         texts = _texts(some)
         held += [key for key in some if phrases.are_in(texts.get(key, ""), together)]
+        # Enough for the list and its count; the rest is not opened.
         if len(held) > COUNTED_TO:
             return held, False
     return held, unopened

@@ -43,6 +43,7 @@ def set_password(person_id: int, password: str, *, actor: Viewer | None) -> None
     """Set a person's password and end their other sessions; raises RuleBroken with what to mend, or NotFound."""
     person = _get(person_id)
     problem = passwords.problem(password, email=person.email, name=person.name)
+    # Hashing takes long on purpose, so no transaction stays open for it.
     db.session.rollback()
     if problem is not None:
         raise RuleBroken(problem, field="password")

@@ -51,6 +51,7 @@ class Run:
     def finishing(self) -> Iterator[None]:
         """The job's one short write: what is done in the block and `done` are kept together, or neither is."""
         with unit_of_work():
+            # First, so that an attempt whose lease is lost stops before it writes anything.
             finish(self)
             yield
 
@@ -91,6 +92,7 @@ def claim(kinds: Collection[JobKind], *, lease: timedelta = LEASE) -> Run | None
     if waiting is None:
         return None
     with unit_of_work():
+        # A job that brings its worker down each time would otherwise be taken for ever.
         db.session.execute(_bury(now))
         row = db.session.execute(_take(kinds, now, now + lease)).first()
     return None if row is None else Run(*row)
@@ -176,6 +178,7 @@ def wait(run: Run, error: str) -> None:
     now = clock.now()
     asked_at = db.session.scalar(select(Job.created_at).where(run.mine))
     end_reading()
+    # Waiting for ever would hide that something is broken; a failure is seen and can be run again.
     if asked_at is None or now - asked_at > PATIENCE:
         fail(run, error)
         return

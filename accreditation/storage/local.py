@@ -30,6 +30,7 @@ class LocalStore(LocalParts):
             while chunk := measured.read(CHUNK):
                 handle.write(chunk)
             handle.flush()
+            # Before the rename: a power cut must not leave the name without the bytes.
             os.fsync(handle.fileno())
             target.parent.mkdir(parents=True, exist_ok=True)
             written.replace(target)

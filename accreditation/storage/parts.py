@@ -69,6 +69,7 @@ def whole_part(stream: Readable, part: Part) -> Iterator[memoryview]:
         place = 0
         while place < part.size and (received := _read(stream, content[place : place + _BITE])):
             place += received
+        # Too short, too long or other bytes: all three before anything is written.
         if place < part.size or stream.read(1) or hashlib.sha256(content).hexdigest() != part.sha256:
             raise PartDiffers(part.number)
         yield content

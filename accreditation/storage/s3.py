@@ -47,6 +47,7 @@ class S3Store(S3Parts):
         measured = Measured(stream, limit)
         with trouble_said_plainly():
             first = _part(measured)
+            # One request where it fits: an upload in parts costs three.
             if len(first) < PART:
                 self._client.put_object(Bucket=self._bucket, Key=checked(key), Body=first)
             else:
@@ -137,6 +138,7 @@ class S3Store(S3Parts):
             self._client.complete_multipart_upload(
                 Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": done}
             )
+        # Parts that nobody completes would be paid for until the nightly sweep.
         except BaseException:
             self.abandon_parts(key, upload)
             raise

@@ -25,6 +25,7 @@ def submitted(form: BaseForm) -> bool:
     """Whether the form was sent and may be acted on; false, with everything said, when the rules refused it before."""
     if request.method != "POST":
         return False
+    # Also when the rules refused it before: the page shows all that is wrong at once.
     fine = form.validate()
     refusal = g.get("refusal")
     if refusal is None:

@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    # Redirects are raised as errors, too.
     if error.code is None or error.code < 400:
         return error.get_response()
     limit = current_app.config["MAX_CONTENT_LENGTH"] if isinstance(error, RequestEntityTooLarge) else 0
@@ -78,6 +79,7 @@ def _without_database(error: Exception) -> ResponseReturnValue:
 
 def _broken(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
+    # A test should see the failure, not the page that hides it.
     if current_app.testing:
         raise error
     log.error("unexpected failure", extra={"request_id": g.get("request_id")}, exc_info=error)

@@ -87,6 +87,7 @@ def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[str]
     writer.writerow([harmless(cell) for cell in head])
     for row in rows:
         writer.writerow([harmless(cell) for cell in row])
+    # Without the mark Excel reads UTF-8 as the machine's own letters.
     answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer

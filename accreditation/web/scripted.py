@@ -69,6 +69,7 @@ def body() -> dict[str, Any]:
     """What the script said; raises RuleBroken for anything but one flat object."""
     try:
         message_body = request.get_json(silent=True)
+    # JSON may be nested deeper than Python reads.
     except RecursionError:
         message_body = None
     if not isinstance(message_body, dict) or any(

@@ -98,6 +98,7 @@ class _Chain:
             return
         if event.seq > self.seq + 1:
             self.broken.append(Break(self.stream, self.seq + 1, REMOVED, event.seq - 1))
+        # A joint that does not fit says that one of its two sides was changed, not yet which.
         elif event.previous_hash != self.previous:
             self.joints.add(event.seq)
         if event.hash != _digest(event, event.seq):
@@ -121,6 +122,7 @@ def _walk(stream: str, events: Iterable[Row[Any]], marks: list[Mark]) -> list[Br
     chain = _Chain(stream, marks)
     for event in events:
         chain.take(event)
+    # Only where something is wrong: it reads the whole stream once more.
     places = _places(stream) if chain.wrong else {}
     for seq, event in chain.wrong.items():
         moved = event.hash in places and event.hash == _digest(event, places[event.hash])

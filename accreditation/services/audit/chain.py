@@ -66,6 +66,7 @@ def seal() -> None:
     for stream, events in groupby(
         sorted(pending, key=lambda event: event.stream), key=lambda event: event.stream
     ):
+        # Holds the head until the commit: the next writer of this stream continues from what is committed.
         seq, previous = db.session.execute(_HOLD, {"stream": stream, "genesis": GENESIS}).one()
         for waiting in events:
             seq += 1
@@ -82,6 +83,7 @@ def digest(
     stream: str, seq: int, at: datetime, kind: str, actor_id: int | None, facts: str, previous_hash: str
 ) -> str:
     """The SHA-256 of one event in its place, over text that reads the same on every database."""
+    # Written the same on both databases, one of which keeps no zone.
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     canonical = json.dumps([stream, seq, moment, kind, actor_id, facts, previous_hash], separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -90,10 +90,12 @@ def make(engine: Engine, store: Store, folder: Path, *, programs: str = "") -> B
     copied = _copy(store, folder, lines, stored_keys)
     dumped = database.dump(engine, folder, programs)
     lines[dumped.name] = measured(dumped, dumped.name)
+    # Again, for files that came while the database was copied.
     copied += _copy(store, folder, lines, stored_keys)
     gone = [key for key in lines if key not in stored_keys and key != dumped.name]
     for key in gone:
         del lines[key]
+    # Before anything is removed: a list that names too little is safe, a list that names what is gone is not.
     write_list(folder, lines)
     for key in gone:
         path_of(folder, key).unlink(missing_ok=True)
@@ -109,6 +111,7 @@ def _copy(store: Store, folder: Path, lines: dict[str, Line], stored_keys: set[s
                 continue
             path = path_of(folder, entry.key)
             path.parent.mkdir(parents=True, exist_ok=True)
+            # Renamed when whole, so that a backup that is cut off holds no half file.
             partial = path.with_name(f".{path.name}.partial")
             try:
                 stored = save(store, entry.key, partial)
@@ -143,6 +146,7 @@ def restore(engine: Engine, store: Store, folder: Path, *, programs: str = "") -
 
     Raises RuleBroken where the backup is not whole, or something is there already; then nothing was changed.
     """
+    # All of it before anything is restored: half a restore is worse than none.
     wrong = check(folder)
     if wrong:
         raise RuleBroken(f"The backup is not whole: {'; '.join(wrong[:5])}.")

@@ -67,6 +67,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
     """SQLite's own online copy: writers go on meanwhile."""
     with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
         reading.backup(writing, pages=10_000)
+    # A connection's `with` ends its transaction and leaves it open.
     reading.close()
     writing.close()
 

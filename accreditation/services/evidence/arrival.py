@@ -57,6 +57,7 @@ def receive(
     kind that is not among `groups`, past `limit` bytes, or where the store is full or does not answer.
     """
     shelving.check_period(period_from, period_to)
+    # The bytes come first, which may take minutes; the rows follow in one short write.
     staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
     item = shelving.new_item(
         organisation_id=organisation_id,
@@ -86,12 +87,14 @@ def add_revision(
 
     Opens and commits its own short write, as `receive` does.
     """
+    # Read now: staging ends the transaction in which the item was loaded.
     item_id, organisation_id = item.id, item.organisation_id
     staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
     return _settled(store, staged, lambda: _next(item_id, organisation_id, staged))
 
 
 def _first(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
+    # Only one at a time for a provider, so that the same form sent twice finds its own file here.
     hold_organisation(item.organisation_id)
     twin = _twin(staged, item.organisation_id, item.title)
     if twin is not None:
@@ -121,6 +124,7 @@ def _settled(store: Store, staged: _Staged, write: Callable[[], EvidenceRevision
             if not _pointed_to(staged.key):
                 store.delete(staged.key)
         raise
+    # The row of an earlier sending was found, which has bytes of its own.
     if revision.staging_key != staged.key:
         store.delete(staged.key)
     return revision
@@ -149,6 +153,7 @@ def _stage(
     jobs.end_reading()  # whatever was read before: no transaction stays open while bytes come in
     key = storing.staging_key(organisation_id, actor.id)
     stored = store.put_stream(key, stream, limit)
+    # Known only now: a browser may announce any length, or none.
     if stored.size == 0:
         store.delete(key)
         raise RuleBroken(inspect.EMPTY, field="file")
@@ -174,6 +179,7 @@ def _twin(
             EvidenceItem.title == title,
             EvidenceRevision.sha256 == staged.stored.sha256,
             EvidenceRevision.uploaded_by_id == staged.uploader.id,
+            # A file that was refused or withdrawn may be sent again.
             EvidenceRevision.status.not_in(OVER),
         )
         .order_by(EvidenceRevision.id.desc())

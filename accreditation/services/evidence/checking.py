@@ -59,6 +59,8 @@ def check(run: Run, store: Store, settings: Settings) -> None:
         raise TryLater(str(busy)) from busy
     with run.finishing():
         conclude(file, outcome, unscanned_allowed=settings.accept_unscanned)
+    # After the write: were it before and the write failed, a file that still counts would have lost its
+    # bytes.
     if outcome.refused is not None:
         remove_bytes(store, file.organisation_id, file.revision_id)
     store.delete(file.staging_key)
@@ -69,6 +71,7 @@ def _checked(bench: _Bench) -> Outcome:
     try:
         bench.report(CheckStep.FETCH)
         stored = fetching.fetch(bench.file, bench.store, bench.path)
+        # The cheap looks come first, and pictures are drawn only of a file whose words could be read.
         for part in (_inspect, _scan, _read, _draw, _copy):
             part(bench, outcome)
         bench.report(CheckStep.KEEP)
@@ -161,5 +164,6 @@ def _keep(bench: _Bench, stored: Stored) -> None:
     """Keep the very bytes that were checked, not whatever lies in staging by now."""
     with bench.path.open("rb") as handle:
         key = storing.kept_key(bench.file.organisation_id, bench.file.revision_id)
+        # The disk is trusted no more than the network: what is kept must be what was checked.
         if bench.store.put_stream(key, handle, stored.size) != stored:
             raise TryLater("The file could not be read twice alike.")

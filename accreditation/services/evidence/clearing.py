@@ -28,6 +28,7 @@ def clear_abandoned(store: Store) -> int:
     An upload in parts is waited for as long as somebody touched it in the last seven days.
     """
     before = clock.now() - ABANDONED
+    # First, so that what forgotten uploads staged is among what nobody awaits below.
     given_up = give_up_forgotten(store)
     old = [entry.key for entry in store.entries(storing.STAGING) if entry.modified < before]
     awaited, arriving = _awaited()
@@ -54,6 +55,7 @@ def _clear_folders() -> int:
     """Folders are this machine's, shared with every worker on it: its own clock says how old they are."""
     count = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{WORK_FOLDER}*"):
+        # A younger one may be in use by another worker of this machine.
         if folder.is_dir() and time.time() - folder.stat().st_mtime > ABANDONED.total_seconds():
             shutil.rmtree(folder, ignore_errors=True)
             count += 1

@@ -49,6 +49,7 @@ def conclude(file: Arrived, outcome: Outcome, *, unscanned_allowed: bool) -> Non
         EvidenceRevision, file.revision_id, with_for_update=True, populate_existing=True
     )
     revision.scan = outcome.scan
+    # The bytes in staging go after this write; from here on nothing points to them.
     revision.staging_key = None
     trigger = _fill(revision, file, outcome)
     if trigger is not None:
@@ -80,6 +81,7 @@ def _fill(revision: EvidenceRevision, file: Arrived, outcome: Outcome) -> Eviden
     revision.unit = outcome.inspection.kind.unit
     revision.pages = len(outcome.units)
     revision.pictures = outcome.pictures
+    # Whether all words could be read; a scanned page has none, and the page says so.
     revision.searched = outcome.searched
     revision.storage_key = storing.kept_key(file.organisation_id, file.revision_id)
     revision.reading_key = outcome.reading_key
@@ -99,6 +101,7 @@ def _mask_names(revision: EvidenceRevision) -> None:
 
 def _write_numbers(revision_id: int, numbers: list[Number]) -> None:
     db.session.execute(delete(EvidenceNumber).where(EvidenceNumber.revision_id == revision_id))
+    # Likely ones first, so that the limit never cuts off those that decide.
     ordered = sorted(numbers, key=lambda number: _FIRST.index(number.grade))[:MOST_NUMBERS]
     rows = [
         {
@@ -132,5 +135,6 @@ def _write_pages(revision_id: int, units: list[Unit]) -> list[str]:
 
 
 def _storable(text: str) -> str:
+    # Masked before it is cut: a cut through a number would leave half of it standing.
     masked = nhs_numbers.masked(text)
     return masked if len(masked) <= LONGEST_UNIT else masked[:LONGEST_UNIT] + CUT

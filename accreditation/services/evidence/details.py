@@ -29,6 +29,7 @@ class Details:
     @property
     def version(self) -> int:
         """A number that differs where any detail does, so that an edit of something older is noticed."""
+        # Kept within a form's whole number; it need only differ by accident, nobody gains by forging it.
         return zlib.crc32(repr(astuple(self)).encode()) & 0x7FFFFFFF
 
 
@@ -44,9 +45,11 @@ def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **chan
         raise Stale(current)
     described = Details(**changes)  # type: ignore[arg-type]
     shelving.check_period(described.period_from, described.period_to)
+    # Nothing to write down: an audit event would say that somebody changed something.
     if described == current:
         return
     shelving.refuse_numbers(title=described.title, notes=described.notes)
+    # Only after the checks: a change to a loaded item is written by the next statement.
     for name, value in changes.items():
         setattr(item, name, value)
     db.session.flush()

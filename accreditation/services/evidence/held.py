@@ -54,6 +54,7 @@ def release(revision: EvidenceRevision, *, reason: str, organisation_id: int, ac
 
 def reject(revision: EvidenceRevision, *, reason: str, organisation_id: int, actor: Viewer) -> None:
     """Refuse a held file, with a reason, and remove it; raises RuleBroken for the person who added it."""
+    # The reason why it is refused has to stand before the status says so, or a CHECK of the table refuses it.
     with db.session.no_autoflush:
         _decide(revision, EvidenceTrigger.REJECT, reason, organisation_id, actor)
         revision.refused = f"It may hold patient details. {reason}"
@@ -77,6 +78,7 @@ def remove_refused(run: Run, store: Store) -> None:
         )
     ).first()
     jobs.end_reading()
+    # Bytes first: if the worker dies in between, the job runs again and finds the keys still there.
     if row is not None:
         remove_bytes(store, row[1], row[0].id)
     with run.finishing():

@@ -53,6 +53,7 @@ def verify(store: Store, most: int | None = None) -> Iterator[Verified]:
     """
     for file in _longest_unread(most):
         verified = Verified(file, fault_of(store, file))
+        # A write for each file, so that a night that is cut off keeps what it has read.
         with unit_of_work():
             noted = _note(verified)
         if noted:
@@ -61,6 +62,7 @@ def verify(store: Store, most: int | None = None) -> Iterator[Verified]:
 
 def fault_of(store: Store, file: KeptFile) -> StoreFault | None:
     """What is wrong with one kept file, or None."""
+    # Read as a whole: a store may answer for a file's size and still hold other bytes.
     digest = hashlib.sha256()
     try:
         for chunk in store.open(file.key):
@@ -84,6 +86,7 @@ def _kept_files() -> Select[int, int, str | None, str | None]:
 
 
 def _longest_unread(most: int | None) -> list[KeptFile]:
+    # Files that were never read come first, so a new file waits at most one round of the nights.
     oldest = _kept_files().order_by(EvidenceRevision.verified_at.asc().nulls_first(), EvidenceRevision.id)
     rows = db.session.execute(oldest.limit(most))
     files = [
@@ -96,6 +99,7 @@ def _longest_unread(most: int | None) -> list[KeptFile]:
 def _share() -> int:
     count = db.session.scalar(select(func.count()).select_from(_kept_files().subquery())) or 0
     jobs.end_reading()
+    # Rounded up, so that the last night of a round has nothing left over.
     return -(-count // NIGHTS)
 
 
@@ -109,6 +113,7 @@ def _note(verified: Verified) -> bool:
     )
     if revision is None or revision.storage_key != verified.file.key:
         return False
+    # The same fault again is no news: it would fill the record with one event a night.
     is_new = verified.fault is not None and verified.fault is not revision.fault
     revision.verified_at, revision.fault = clock.now(), verified.fault
     if is_new and verified.fault is not None:

@@ -62,6 +62,7 @@ def mark(changes: Sequence[Change]) -> str:
 
 def apply(changes: Sequence[Change], *, seen: str, actor: Viewer) -> int:
     """Do what was shown, and say how many items it changed; raises RuleBroken where it is no longer that."""
+    # Computed again under the locks of this request; anybody's change since then shows in the versions.
     if mark(changes) != seen:
         raise RuleBroken(OVERTAKEN)
     done = [change for change in changes if change.changes]

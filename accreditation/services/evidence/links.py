@@ -92,6 +92,7 @@ def _write_down(item: EvidenceItem, *, actor: Viewer, address: str, seen_on: dat
     db.session.add(revision)
     db.session.flush()
     facts = Facts(arrived_whole=True, unscanned_allowed=True)
+    # The same steps as a file's, so that its history reads alike.
     for trigger in (EvidenceTrigger.RECEIVED, EvidenceTrigger.ACCEPT):
         step(revision, trigger, facts, organisation_id=item.organisation_id, actor=actor)
     _write_words(revision, item)
@@ -110,6 +111,7 @@ def _refuse(address: str, seen_on: date) -> None:
     try:
         parts = urlsplit(address)
         host = parts.hostname
+        # Reading the port is the only way to have it checked.
         parts.port  # noqa: B018 - a port that is no number raises here
     except ValueError:
         host = None

@@ -30,6 +30,7 @@ def reading_copy(store: Store, revision: EvidenceRevision) -> Original:
     """The file without its author and other details of people, for reviewers; raises NotFound where there is none."""
     if revision.status not in USABLE or revision.reading_key is None:
         raise NotFound
+    # Asked of the store: the row knows only how large the original is.
     size = store.size(revision.reading_key)
     if size is None:
         raise NotFound

@@ -36,6 +36,7 @@ def ask_for_copies() -> CopyRequests:
     again; what came of that stands with the jobs.
     """
     without = now = last = 0
+    # In portions, because one long write would keep everybody else from writing.
     while revision_ids := _without_copy(last):
         last = revision_ids[-1]
         without += len(revision_ids)
@@ -90,6 +91,7 @@ def draw_again(run: Run, store: Store) -> None:
         revision = db.session.get_one(
             EvidenceRevision, file.revision_id, with_for_update=True, populate_existing=True
         )
+        # Its time may have run out while the pictures were drawn.
         destroyed = revision.destroyed_at is not None
         if not destroyed:
             revision.pictures, revision.reading_key = drawn, reading_key

@@ -75,6 +75,7 @@ def receive_several(
                 notes=notes,
                 groups=groups,
             )
+        # The others go on: nobody should have to find the one bad file among twenty and send all again.
         except RuleBroken as broken:
             arrivals.append(Arrival(name, title, refused=broken.message))
         else:

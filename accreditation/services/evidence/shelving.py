@@ -71,6 +71,7 @@ def next_number(item_id: int) -> int:
 
 def ask_for_check(revision_id: int) -> None:
     """Have a file that arrived checked by a job, once."""
+    # One job for one file, however often this is asked.
     key = key_of(JobKind.INSPECT_EVIDENCE, revision_id)
     jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision_id}, unique_key=key)
 
@@ -80,6 +81,7 @@ def tidy_name(filename: str) -> str:
     last = filename.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(mark for mark in last if unicodedata.category(mark) not in _MISLEADING).strip(" .")
     stem, dot, extension = shown.rpartition(".")
+    # What looks like an extension and is so long is the rest of a sentence.
     if not dot or len(extension) > 10:
         return shown[:LONGEST_NAME] or "file"
     return f"{stem[: LONGEST_NAME - len(extension) - 1]}.{extension}"
@@ -90,6 +92,7 @@ def title_from(filename: str) -> str:
     stem = PurePosixPath(filename).stem
     words = stem.replace("_", " ").replace("+", " ")
     if " " not in words:
+        # Hyphens are spaces only where nothing else is one: "follow-up 2026" keeps its hyphen.
         words = _BETWEEN_LETTERS.sub(" ", words)
     title = " ".join(words.split()).strip(" .-")[:LONGEST_TITLE].rstrip()
     return title[:1].upper() + title[1:] or "Untitled file"

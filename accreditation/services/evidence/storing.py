@@ -86,10 +86,12 @@ def draw_pictures(
 ) -> None:
     """Draw every page and keep the pictures; those of an earlier attempt are replaced. `told` hears how far it is."""
     for number, drawn in inspect.page_pictures(path, pages=pages, folder=folder, kind=kind):
+        # Each report is a write; one for each page would cost more than the drawing.
         if number % _REPORTED_EVERY == 1:
             report_progress(number - 1, pages)
         with drawn.open("rb") as handle:
             store.put_stream(picture_key(revision_id, number), handle, _LARGEST)
+        # A file of a thousand pages would fill the work folder otherwise.
         drawn.unlink()
 
 
@@ -111,6 +113,7 @@ def index_words(revision_id: int, organisation_id: int, texts: Sequence[str]) ->
 
     What was there before is replaced. Nothing is found while the file may not be used, whatever the index holds.
     """
+    # The worker may come a second time, and the number of pages may be another.
     remove_words(revision_id)
     rows = [
         {"rowid": key_of(revision_id, number), "words": indexed(organisation_id, text)}

@@ -55,6 +55,7 @@ def build(run: Run, store: Store) -> None:
         with run.finishing():
             return
     pack_content = content.of(applications.get(pack.application_id))
+    # Nothing is held in the database while files are fetched and pages are set, which takes minutes.
     pack_id = pack.id
     jobs.end_reading()
     try:
@@ -104,6 +105,7 @@ def make(pack_content: Content, store: Store, folder: Path, run: Run | None = No
     A file that turns out to be unreadable is left out of the document, and the document is made again without it.
     """
     fetched = fetch(pack_content, store, folder, lambda step, done, of: _report(run, step, done, of))
+    # A page that cannot be merged shows only while merging; each round leaves out what the last one found.
     unreadable: set[str] = set()
     while True:
         _report(run, PackStep.MERGE, 0, 0)

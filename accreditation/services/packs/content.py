@@ -92,6 +92,7 @@ class Content:
     @property
     def digest(self) -> str:
         """The same for the same pack, and for no other."""
+        # The layout is part of it, so that a pack made before a change of it is not offered as the same.
         whole = {"made as": MADE_AS, **asdict(self)}
         return hashlib.sha256(json.dumps(whole, default=str, sort_keys=True).encode()).hexdigest()
 
@@ -127,6 +128,7 @@ def of(application: Application) -> Content:
 def _as_of(application: Application, answers: Sequence[Answer], citations: Sequence[Citation]) -> date:
     """The day of the last change, so that a pack of the same content carries the same date."""
     saved = [answer.updated_at for answer in answers if answer.updated_at is not None]
+    # Not today's date: the same content has to give the same bytes.
     last = max([application.opened_at, *saved, *(citation.created_at for citation in citations)])
     return last.astimezone(clock.LONDON).date()
 

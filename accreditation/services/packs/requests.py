@@ -67,6 +67,7 @@ def _try_afresh(pack: Pack, actor: Viewer) -> None:
     job = db.session.scalar(
         select(Job).where(Job.unique_key == key).with_for_update().execution_options(populate_existing=True)
     )
+    # A job that still tries is left alone: a second one would put the same pack together.
     if job is not None and job.state is JobState.DEAD:
         jobs.run_again(job, actor=actor)
         pack.asked_by_id, pack.asked_at = actor.id, clock.now()  # it is kept for a month from now
@@ -83,6 +84,7 @@ def clear_old(store: Store) -> int:
     jobs.end_reading()
     for pack_id in old:
         with unit_of_work():
+            # The row first: a row without bytes would offer a download that fails.
             db.session.execute(delete(Pack).where(Pack.id == pack_id))
         for key in (pdf_key(pack_id), zip_key(pack_id)):
             store.delete(key)

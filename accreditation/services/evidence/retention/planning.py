@@ -47,6 +47,7 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Other files, or another day, give another one."""
+        # The day too: a plan of yesterday is not today's, even with the same files.
         named = [self.day.isoformat(), [file.revision_id for file in self.files]]
         return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:16]
 
@@ -66,6 +67,7 @@ def is_due(revision_id: int) -> bool:
 def _due(only: int | None = None) -> Iterator[Due]:
     """Every file that may go today, or one of them."""
     today = clock.today()
+    # Two statements for all files, not two for each.
     submitted, live = _submitted(only), _live_cases(only)
     for row in db.session.execute(_files_with_dates().where(_among(EvidenceRevision.id, only))):
         life = _life(row, submitted, live)

@@ -30,6 +30,7 @@ def complete(store: Store, upload: Upload) -> EvidenceRevision:
         except NoSuchFile:
             pass  # another tab was first, or the parts are lost: the row and the whole file's size say which
     jobs.end_reading()
+    # The store is asked outside the write, which would otherwise wait for it.
     whole = store.size(upload.staging_key) == upload.size
     with unit_of_work():
         return _settled(upload.id, whole=whole)

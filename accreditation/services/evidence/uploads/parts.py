@@ -45,6 +45,7 @@ def check_hash(sha256: str) -> None:
 
 def count(upload: Upload) -> int:
     """How many parts the file has."""
+    # Rounded up: the last part may be short.
     return -(-upload.size // upload.part_size)
 
 
@@ -74,6 +75,7 @@ def promise(upload_id: int, *, number: int, size: int, sha256: str) -> tuple[Par
     if row is None:
         row = UploadPart(upload_id=upload_id, number=number, size=size, sha256=sha256)
         db.session.add(row)
+    # A part that was promised is what the whole is checked against: another content is another file.
     elif row.sha256 != sha256:
         raise Changed
     return _part(upload, row), row.arrived_at is not None
@@ -112,6 +114,7 @@ def part_arrives(store: Store, upload: Upload, part: Part, stream: Readable) -> 
         ).first()
         if row is None:
             raise RuleBroken(GIVEN_UP, field="file")
+        # The same part may come twice, from two tabs or after a reload.
         row.arrived_at = row.arrived_at or clock.now()
 
 
@@ -126,6 +129,7 @@ def safe_parts(store: Store, upload: Upload) -> Mapping[int, str]:
     except NoSuchFile:
         whole = store.size(upload.staging_key) == upload.size
         return {row.number: row.sha256 for row in rows} if whole else {}
+    # A folder keeps no list of parts, so our own rows say which are safe.
     if sizes is None:
         return {row.number: row.sha256 for row in rows if row.arrived_at is not None}
     return {row.number: row.sha256 for row in rows if sizes.get(row.number) == row.size}
