@@ -49,7 +49,7 @@ def test_a_function_imports_only_what_must_stay_out_of_a_web_worker() -> None:
 
 
 def test_the_contracts_hold() -> None:
-    found = subprocess.run(
+    ended = subprocess.run(
         [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
         cwd=ROOT,
         env={"PATH": f"{ROOT / '.venv' / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
@@ -57,7 +57,7 @@ def test_the_contracts_hold() -> None:
         text=True,
         check=False,
     )
-    assert found.returncode == 0, found.stdout[-3000:] + found.stderr[-2000:]
+    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-2000:]
 
 
 def test_a_web_worker_never_loads_what_parses_documents() -> None:
@@ -70,7 +70,7 @@ def test_a_web_worker_never_loads_what_parses_documents() -> None:
         "SECRET_KEY": "architecture-tests-secret-0123456789abc",
         "AUDIT_KEY": "architecture-tests-audit-abcdefghij9876",
     }
-    found = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
-    assert found.returncode == 0, found.stderr
+    assert ended.returncode == 0, ended.stderr

@@ -116,16 +116,16 @@ def test_a_failed_save_is_tried_again(server: tuple[Server, str], page: Page) ->
 
 
 def test_leaving_with_unsaved_text_asks(server: tuple[Server, str], page: Page) -> None:
-    asked: list[str] = []
+    questions: list[str] = []
 
     def answer(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+        questions.append(dialog.type)
         dialog.accept()
 
     page.on("dialog", answer)
     page.locator("#text").press_sequentially("one")
     page.goto(server[1])
-    assert asked == ["beforeunload"]
+    assert questions == ["beforeunload"]
 
 
 def test_shortcuts_are_off_until_switched_on(page: Page) -> None:

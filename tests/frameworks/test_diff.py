@@ -20,8 +20,8 @@ def test_no_change():
 
 def test_a_changed_level_names_its_standard():
     before = standard(fresh(), "1.1")["levels"]["3"]
-    found = changes(lambda data: standard(data, "1.1")["levels"].update({"3": "Every learner knows."}))
-    assert found == [
+    listed = changes(lambda data: standard(data, "1.1")["levels"].update({"3": "Every learner knows."}))
+    assert listed == [
         Change(ChangeKind.CHANGED, "domain 1 / standard 1.1 / levels / 3", before, "Every learner knows.")
     ]
 

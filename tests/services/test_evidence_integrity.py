@@ -32,7 +32,7 @@ def store(world: World):
     return world.app.extensions["store"]
 
 
-def told() -> int:
+def fault_events() -> int:
     faults = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_FAULT)
     return db.session.scalar(faults) or 0
 
@@ -42,9 +42,9 @@ def faults(store) -> dict[int, StoreFault | None]:
 
 
 def test_whole_files_are_well_and_noted(revisions, store):
-    assert faults(store) == {one.id: None for one in revisions}
-    assert all(db.session.get_one(EvidenceRevision, one.id).verified_at for one in revisions)
-    assert told() == 0
+    assert faults(store) == {revision.id: None for revision in revisions}
+    assert all(db.session.get_one(EvidenceRevision, revision.id).verified_at for revision in revisions)
+    assert fault_events() == 0
 
 
 def test_a_missing_and_an_altered_file_are_named_once(revisions, store):
@@ -58,7 +58,7 @@ def test_a_missing_and_an_altered_file_are_named_once(revisions, store):
             altered.id: StoreFault.ALTERED,
             well.id: None,
         }
-        assert told() == 2
+        assert fault_events() == 2
     store.put_stream(altered.storage_key, io.BytesIO(original), 10**7)
     assert faults(store)[altered.id] is None
 
@@ -86,9 +86,9 @@ def test_a_file_that_is_let_go_while_it_is_read_is_not_missing(revisions, store,
     gone, *left = revisions
     look = kept_files.fault_of
 
-    def let_go_first(store, kept):
-        if kept.revision_id == gone.id:
-            store.delete(kept.key)
+    def let_go_first(store, file):
+        if file.revision_id == gone.id:
+            store.delete(file.key)
             with unit_of_work():
                 db.session.execute(
                     update(EvidenceRevision)
@@ -96,11 +96,11 @@ def test_a_file_that_is_let_go_while_it_is_read_is_not_missing(revisions, store,
                     .values(destroyed_at=clock.now())
                     .execution_options(synchronize_session=False)
                 )
-        return look(store, kept)
+        return look(store, file)
 
     monkeypatch.setattr(kept_files, "fault_of", let_go_first)
-    assert faults(store) == {one.id: None for one in left}
-    assert told() == 0
+    assert faults(store) == {revision.id: None for revision in left}
+    assert fault_events() == 0
 
 
 def test_a_store_that_does_not_answer_says_nothing_about_its_files(revisions, store, monkeypatch):
@@ -110,5 +110,5 @@ def test_a_store_that_does_not_answer_says_nothing_about_its_files(revisions, st
     monkeypatch.setattr(store, "open", silent)
     with pytest.raises(StoreUnreachable):
         faults(store)
-    assert told() == 0
+    assert fault_events() == 0
     assert not db.session.scalar(select(func.count()).where(EvidenceRevision.fault.is_not(None)))

@@ -93,8 +93,10 @@ def test_what_goes_leaves_its_row_and_fingerprint(withdrawn, store):
     assert not store.exists(key)
     assert not list(store.entries(storing.pictures_prefix(left.id)))
     assert not db.session.scalar(select(func.count()).where(EvidencePage.revision_id == left.id))
-    told = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_DESTROYED)
-    assert db.session.scalar(told) == 1
+    events = (
+        select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_DESTROYED)
+    )
+    assert db.session.scalar(events) == 1
 
 
 def test_another_plan_destroys_nothing(withdrawn, store):

@@ -135,4 +135,4 @@ def test_what_is_not_what_was_promised_is_refused(library: Library, wrong: str) 
     library.check()
     assert revision.status is RevisionStatus.REJECTED
     assert revision.refused == "The file changed or was lost on its way. Add it again."
-    assert library.kept() == []
+    assert library.stored_keys() == []

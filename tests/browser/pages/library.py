@@ -57,7 +57,7 @@ def pages(made: Furnished) -> Iterator[Page]:
 
 
 def _changing(*items: int) -> Iterator[Page]:
-    ticked = "&".join(f"item={one}" for one in items)
+    ticked = "&".join(f"item={item_id}" for item_id in items)
     yield Page("change-nothing", LEAD, "/evidence/change")
     yield Page("change", LEAD, f"/evidence/change?{ticked}")
     yield Page("change-look", LEAD, f"/evidence/change?{ticked}", 200, {"kind": "minutes"})

@@ -174,7 +174,7 @@ def _begun(made: Furnished) -> str:
 def held(made: Furnished) -> Iterator[Page]:
     """Files in which a patient's number may stand, as their people and the information lead see them."""
     lead, decider = "provider_lead", "information_lead"
-    doubtful, asked, real = made.files["doubtful"], made.files["asked"], made.files["real"]
+    doubtful, waiting, real = made.files["doubtful"], made.files["asked"], made.files["real"]
     yield Page("home-held", decider, "/home")
     yield Page("held-files", decider, "/held")
     yield Page("held-none", "secretariat", "/held")
@@ -184,7 +184,7 @@ def held(made: Furnished) -> Iterator[Page]:
     yield Page("held-original", decider, f"/held/{doubtful.id}/original", download=True)
     yield Page("item-checking", lead, f"/evidence/{doubtful.item_id}/checking", download=True)
     yield Page("item-held-lead", decider, f"/evidence/{doubtful.item_id}")
-    question = f"/evidence/{asked.item_id}/revisions/{asked.id}/numbers"
+    question = f"/evidence/{waiting.item_id}/revisions/{waiting.id}/numbers"
     yield Page("numbers", lead, question)
     yield refused("numbers-empty", lead, question)
     yield Page("take-down", decider, f"/held/{real.id}/take-down")
