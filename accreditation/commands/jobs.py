@@ -91,6 +91,7 @@ class _Several:
         workers = [self._start() for _ in range(self._count)]
         while signal.sigtimedwait(_ENDING, _RESTART_SECONDS) is None:
             workers = [worker if worker.is_alive() else self._start() for worker in workers]
+        # All are asked before any is waited for: each finishes the work in its hand.
         for worker in workers:
             worker.terminate()
         for worker in workers:

@@ -138,6 +138,7 @@ def _new_password(email: str, name: str, generate: bool) -> str:
         return made
     while True:
         typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        # Asked until it will do, so that nobody has to type the other words again.
         problem = passwords.problem(typed, email=email, name=name)
         if problem is None:
             return typed

@@ -119,6 +119,7 @@ def held_for(viewer: Viewer, revision_id: int) -> HeldFile | None:
 def page_for(viewer: Viewer, revision_id: int, number: int) -> HeldPage | None:
     """One page of a file that is held now."""
     file = file_for(viewer, revision_id)
+    # Once it is decided, its pages are read as any file's, or not at all.
     if file is None or file.revision.status is not RevisionStatus.HELD:
         return None
     if number > file.revision.pictures:
@@ -154,6 +155,7 @@ def _to_decide(viewer: Viewer) -> CompoundSelect[int]:
     held = select(EvidenceRevision.id).where(
         EvidenceRevision.is_held(), EvidenceRevision.uploaded_by_id != viewer.person_id
     )
+    # Whoever decides is never the person who added the file, whatever roles they hold.
     led, offices = viewer.organisations(Role.INFORMATION_LEAD), viewer.offices(Role.SECRETARIAT)
     ways = [held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(led))] if led else []
     return union_all(*ways, *_of_offices(held, offices)) if led or offices else union_all(held.where(false()))
@@ -205,6 +207,7 @@ def numbers(
 ) -> dict[int, list[EvidenceNumber]]:
     """What was found in each of these files, the likeliest first; at most fifty of each, in one statement."""
     order = {grade: place for place, grade in enumerate(NumberGrade)}
+    # Fifty of each file in one statement; a plain limit would be of all files together.
     rank = func.row_number().over(
         partition_by=EvidenceNumber.revision_id, order_by=(EvidenceNumber.grade, EvidenceNumber.id)
     )

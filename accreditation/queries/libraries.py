@@ -101,6 +101,7 @@ def items(
         EvidenceItem.organisation_id == organisation if organisation is not None else None,
     ]
     statement = _with_newest().where(*[condition for condition in conditions if condition is not None])
+    # Equal files stand together unless another order was asked for.
     order = (EvidenceRevision.sha256, EvidenceItem.id) if same and not sort else _sorted(sort)
     return paginate_rows(statement.order_by(*order), number)
 
@@ -185,5 +186,6 @@ def _sorted(sort: str) -> tuple[Any, ...]:
     }
     column = columns.get(sort.removeprefix("-"), EvidenceItem.title)
     if column is EvidenceItem.expires_on:
+        # The two databases put what has no date at different ends.
         return ((column.desc() if sort.startswith("-") else column.asc()).nulls_last(), EvidenceItem.id)
     return (column.desc() if sort.startswith("-") else column, EvidenceItem.id)

@@ -81,6 +81,7 @@ class LocalParts:
         except FileNotFoundError as error:
             if not (target.is_file() and target.stat().st_size == total):
                 raise NoSuchFile from error
+        # Also where another tab was first: that one may have been killed before its sync.
         sync_folder(target.parent)
 
     def abandon_parts(self, key: str, upload: str) -> None:
@@ -88,6 +89,7 @@ class LocalParts:
         self._parts_path(upload).unlink(missing_ok=True)
 
     def _parts_path(self, upload: str) -> Path:
+        # The name comes from an address, and must not lead out of the folder.
         if not _UPLOAD.fullmatch(upload):
             raise ValueError("not an upload of this store")
         return self._partial / upload

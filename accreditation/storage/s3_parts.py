@@ -35,6 +35,7 @@ def trouble_said_plainly() -> Iterator[None]:
             raise PastTheEnd from error
         if code in _DIFFERS:
             raise Differs from error
+        # Whatever is not known is treated as trouble that passes: the work is tried again.
         raise (StoreFull() if code in _FULL else StoreUnreachable()) from error
     except BotoCoreError as error:
         raise StoreUnreachable from error

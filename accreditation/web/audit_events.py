@@ -65,6 +65,7 @@ def _facts_in_words(event: Event, names: Names) -> Iterator[str]:
     if event.kind in MOVES:
         yield from _move(event, *MOVES[event.kind])
     for name, fact in event.facts.items():
+        # The record's own name says it already, and a step's parts were said above.
         if (
             fact is None
             or name in {"trigger", "source", "dest"}

@@ -36,6 +36,7 @@ def expect_upload(times: int = 1) -> int:
     """
     settings: Settings = current_app.extensions["settings"]
     g.body_limit = times * settings.evidence_limit
+    # The file's limit and room for the form's own words around it.
     request.max_content_length = g.body_limit + settings.form_limit
     undo()
     return settings.evidence_limit
@@ -70,6 +71,7 @@ def _attachment(original: Original) -> ResponseReturnValue:
     if original.link is not None:
         return redirect(original.link)
     answer = Response(original.chunks, mimetype="application/octet-stream")
+    # Never inline: a browser that draws a stranger's file in our name would run what is in it.
     answer.headers.set("Content-Disposition", "attachment", filename=original.filename)
     answer.headers["Content-Length"] = str(original.size)
     return answer

@@ -89,12 +89,14 @@ def text(message_body: dict[str, Any], name: str) -> str:
     value = message_body.get(name)
     if not isinstance(value, str):
         raise RuleBroken(NONSENSE)
+    # Halves of characters come through JSON, and no database keeps them.
     return value.encode(errors="ignore").decode()
 
 
 def number(message_body: dict[str, Any], name: str) -> int:
     """One whole number of any size; raises RuleBroken for anything else."""
     value = message_body.get(name)
+    # True is a whole number to Python.
     if isinstance(value, bool) or not isinstance(value, int):
         raise RuleBroken(NONSENSE)
     return value

@@ -33,6 +33,7 @@ def register_assets(app: Flask) -> None:
     def asset(name: str) -> str:
         if name in built:
             return url_for("static", filename=f"vendor/{built[name]}")
+        # In development a file changes under the running service.
         if name not in stamps or app.debug:
             stamps[name] = hashlib.sha256((static / name).read_bytes()).hexdigest()[:12]
         return url_for("static", filename=name, v=stamps[name])

@@ -71,6 +71,7 @@ def looked_at(path: Path, settings: Settings) -> tuple[dict[str, Any], bool]:
 def _check(line: dict[str, Any], filename: str, folder: Path, settings: Settings) -> None:
     path = folder / "file"
     result = scan.scan(path, settings.clamd_socket).result
+    # Before the file is opened, and told even where it is then refused.
     line["scan"] = SCAN[result]
     try:
         inspected = inspection.inspect(

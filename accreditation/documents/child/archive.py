@@ -46,6 +46,7 @@ class Archive:
         entry = self._entries.get(name.lower().lstrip("/"))
         if entry is None:
             raise Damaged(name)
+        # zipfile stops at the size that the directory announces, which was measured before.
         with self._zipped.open(entry) as stream:
             yield stream
 

@@ -20,6 +20,7 @@ def inspect(path: Path, folder: Path) -> dict[str, Any]:
     with _opened(path) as image:
         if getattr(image, "n_frames", 1) > 1:
             raise Unfit("moving_picture")
+        # A picture that is cut off opens well, and fails here.
         image.load()
         return {"pages": 1, "format": image.format}
 
@@ -47,6 +48,7 @@ def strip(path: Path, folder: Path) -> dict[str, Any]:
         kind = str(image.format)
     options: dict[str, Any] = {} if kind == "PNG" else {"quality": 92}
     image = _upright(path, keep_alpha=kind != "JPEG")
+    # Pillow writes what it finds here into the new file.
     for name in list(image.info):
         del image.info[name]
     image.save(folder / "stripped", kind, **options)
@@ -75,6 +77,7 @@ def _upright(path: Path, *, keep_alpha: bool = False) -> Any:
         whole = turned.convert("RGBA")
     if keep_alpha:
         return whole
+    # Without it, what is clear would be drawn black.
     ground = Image.new("RGB", whole.size, "white")
     ground.paste(whole, mask=whole.getchannel("A"))
     return ground

@@ -73,6 +73,7 @@ def _typed_on_page(note: dict[str, Any]) -> Iterator[str]:
 
 def _bookmarks(root: dict[str, Any]) -> Iterator[str]:
     waiting, visited = [plain(plain(root.get("/Outlines")).get("/First"))], set()
+    # Not by recursion: a hostile outline may be deeper than Python goes, or bite its own tail.
     while waiting:
         node = waiting.pop()
         if not node or id(node) in visited:

@@ -109,6 +109,7 @@ def _scanned(scan_outcome: Scan, settings: Settings) -> ScanResult:
     """The scanner's word; without one the job waits for the scanner, unless the settings take unscanned files."""
     if scan_outcome.result is ScanResult.INFECTED:
         raise _Infected(INFECTED)
+    # Too large will be too large tomorrow; every other reason is the scanner's and may pass.
     if scan_outcome.result is ScanResult.NOT_SCANNED and not settings.accept_unscanned:
         if scan_outcome.why is Why.OVER_LIMIT:
             raise Refused(OVER_SCANNER_LIMIT)
