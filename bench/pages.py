@@ -92,7 +92,7 @@ OFFICE = (
     Page("Worklist, rare search", "cases.worklist", SECRETARIAT, lambda _: {"text": "zzz"}, aim=LIST_MS),
     Page("Case", "cases.show", SECRETARIAT, _case(S.IN_REVIEW), mix=2),
     Page("Case, closed", "cases.show", SECRETARIAT, _case(S.CLOSED)),
-    Page("Check", "checks.show", SECRETARIAT, _case(S.IN_CHECK)),
+    Page("Check", "checking.show", SECRETARIAT, _case(S.IN_CHECK)),
     Page("Held files", "held.index", SECRETARIAT, aim=LIST_MS),
     Page("Team", "teams.show", SECRETARIAT, _case(S.ALLOCATION), aim=LIST_MS),
     Page("Concerns", "concerns.index", Role.CONCERN_OFFICER, aim=LIST_MS),

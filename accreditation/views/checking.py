@@ -24,7 +24,7 @@ from forms.cases import ReturnForm
 from workflows.application import APPLICATION
 from workflows.engine import possible
 
-bp = Blueprint("checks", __name__, url_prefix="/cases/<id:application_id>")
+bp = Blueprint("checking", __name__, url_prefix="/cases/<id:application_id>")
 
 
 READERS = (
@@ -62,7 +62,7 @@ def show(application: Application) -> ResponseReturnValue:
         return redirect(url_for("cases.show", application_id=application.id))
     checking_now = Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application)
     return shown(
-        "checks/show.html",
+        "checking/show.html",
         form=form,
         application=application,
         place=queries.place_of(application),
