@@ -10,7 +10,7 @@ from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResul
 from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.queries import answers
-from accreditation.services.evidence import indexing
+from accreditation.services.evidence import storing
 from tests.world import World
 
 WORDS = ("Learners feel safe.", "Supervision is weekly.", "Results since spring.")
@@ -73,7 +73,7 @@ def file(
             for place, text in enumerate(texts, 1)
         )
         db.session.flush()
-        indexing.index(revision.id, owner.organisation_id, texts)
+        storing.index_words(revision.id, owner.organisation_id, texts)
     return revision
 
 

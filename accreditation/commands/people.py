@@ -148,6 +148,7 @@ def _new_password(email: str, name: str, generate: bool) -> str:
         return made
     while True:
         typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        # Asked until it will do, so that nobody has to type the other words again.
         problem = passwords.problem(typed, email=email, name=name)
         if problem is None:
             return typed
@@ -158,20 +159,20 @@ def _scope(role: Role, ods_code: str, office_code: str) -> grants.Scope:
     if ROLE_SCOPE[role] is GrantScope.NATION and not ods_code and not office_code:
         return grants.NATION
     if ods_code:
-        found = db.session.scalars(
+        scope_id = db.session.scalars(
             select(Organisation.id).where(Organisation.ods_code == ods_code.upper())
         ).first()
-        return grants.Scope(organisation_id=_known(found, f"organisation {ods_code}"))
+        return grants.Scope(organisation_id=_existing(scope_id, f"organisation {ods_code}"))
     if office_code:
-        found = db.session.scalars(select(Office.id).where(Office.code == office_code)).first()
-        return grants.Scope(office_id=_known(found, f"office {office_code}"))
+        scope_id = db.session.scalars(select(Office.id).where(Office.code == office_code)).first()
+        return grants.Scope(office_id=_existing(scope_id, f"office {office_code}"))
     return grants.Scope()
 
 
-def _known(found: int | None, what: str) -> int:
-    if found is None:
+def _existing(scope_id: int | None, what: str) -> int:
+    if scope_id is None:
         raise click.ClickException(f"There is no {what}")
-    return found
+    return scope_id
 
 
 def _day(typed: datetime | None) -> date | None:

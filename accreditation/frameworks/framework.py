@@ -203,8 +203,8 @@ class Framework:
 
     def in_scope(self, tier: str, scope: StandardScope | None = None) -> tuple[StandardText, ...]:
         """The standards that a case answers: core, and stretch only when excellence is sought; one scope if asked."""
-        wanted = self.standards if tier == Tier.EXCELLENCE else self.core
-        return tuple(standard for standard in wanted if scope is None or standard.scope is scope)
+        standards = self.standards if tier == Tier.EXCELLENCE else self.core
+        return tuple(standard for standard in standards if scope is None or standard.scope is scope)
 
     def preset_not_applicable(self, when: str) -> tuple[str, ...]:
         """Codes filled in as "does not apply" for placements of a sort (`does_not_recruit`); none if it is unknown."""

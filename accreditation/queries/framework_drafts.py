@@ -9,7 +9,7 @@ from accreditation.db import db
 from accreditation.enums.people import Role
 from accreditation.frameworks.diff import Change, diff, needs_new_version
 from accreditation.frameworks.framework import Framework, StandardText
-from accreditation.frameworks.lint import Problem, lint
+from accreditation.frameworks.lint import Problem, lint, version_too_low
 from accreditation.frameworks.loader import load
 from accreditation.models.frameworks import FrameworkVersion
 from accreditation.permissions.viewer import Viewer
@@ -50,13 +50,7 @@ def look(source: str) -> Draft:
         return Draft(framework=framework)
     problems = []
     if needs_new_version(frameworks.words(newest), framework):
-        problems.append(
-            Problem(
-                "version",
-                f"Version {framework.version} is published already, or older than what is, and says something else."
-                f" Raise it above {newest.version}.",
-            )
-        )
+        problems.append(version_too_low(framework.version, newest.version))
     return Draft(problems, framework, newest, diff(source_of(newest.id) or "", source))
 
 

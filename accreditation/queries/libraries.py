@@ -83,7 +83,7 @@ def items(
     number: int = 1,
 ) -> Page[Any]:
     """A page of the library: each item with the state of its newest file; two statements, however many items."""
-    wanted: list[ColumnElement[bool] | None] = [
+    conditions: list[ColumnElement[bool] | None] = [
         EvidenceItem.organisation_id.in_(library.ids),
         contains(EvidenceItem.title, q) if q else None,
         EvidenceItem.kind == kind if kind is not None else None,
@@ -95,7 +95,8 @@ def items(
         _twice() if same else None,
         EvidenceItem.organisation_id == organisation if organisation is not None else None,
     ]
-    statement = _with_newest().where(*[one for one in wanted if one is not None])
+    statement = _with_newest().where(*[condition for condition in conditions if condition is not None])
+    # Equal files stand together unless another order was asked for.
     order = (EvidenceRevision.sha256, EvidenceItem.id) if same and not sort else _sorted(sort)
     return paginate_rows(statement.order_by(*order), number)
 
@@ -180,5 +181,6 @@ def _sorted(sort: str) -> tuple[Any, ...]:
     }
     column = columns.get(sort.removeprefix("-"), EvidenceItem.title)
     if column is EvidenceItem.expires_on:
+        # The two databases put what has no date at different ends.
         return ((column.desc() if sort.startswith("-") else column.asc()).nulls_last(), EvidenceItem.id)
     return (column.desc() if sort.startswith("-") else column, EvidenceItem.id)

@@ -18,7 +18,7 @@ NAMED_AT_MOST = 6
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filter:
     """Which organisations to list."""
 
     text: str = ""
@@ -40,21 +40,21 @@ def offices() -> list[Office]:
     return list(db.session.scalars(select(Office).order_by(Office.name, Office.id)))
 
 
-def page(which: Wanted = Wanted(), number: int = 1) -> Page[Organisation]:
+def page(chosen: Filter = Filter(), number: int = 1) -> Page[Organisation]:
     """A page of organisations with their offices, by name unless asked otherwise; searched in names and ODS codes."""
     statement = select(Organisation).options(joinedload(Organisation.office))
-    if which.text:
+    if chosen.text:
         statement = statement.where(
             or_(
-                contains(Organisation.name, which.text),
-                Organisation.ods_code.startswith(which.text.upper(), autoescape=True),
+                contains(Organisation.name, chosen.text),
+                Organisation.ods_code.startswith(chosen.text.upper(), autoescape=True),
             )
         )
-    if which.kind is not None:
-        statement = statement.where(Organisation.kind == which.kind)
-    if which.office is not None:
-        statement = statement.where(Organisation.office_id == which.office)
-    return paginate(statement.order_by(*_SORTS.get(which.sort, _SORTS["name"])), number)
+    if chosen.kind is not None:
+        statement = statement.where(Organisation.kind == chosen.kind)
+    if chosen.office is not None:
+        statement = statement.where(Organisation.office_id == chosen.office)
+    return paginate(statement.order_by(*_SORTS.get(chosen.sort, _SORTS["name"])), number)
 
 
 def placement_counts(organisation_ids: Iterable[int]) -> dict[int, int]:

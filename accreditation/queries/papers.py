@@ -20,7 +20,7 @@ from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.models.moderation import AgreedScore
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import decisions, frameworks, rule_cases, scores
-from accreditation.queries.known_facts import FactLine
+from accreditation.queries.provider_facts import FactLine
 from accreditation.queries.scores import Score
 from accreditation.visibility import Field, SeenCase, shows
 

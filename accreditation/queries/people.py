@@ -40,16 +40,16 @@ def stands(day: date | None = None) -> ColumnElement[bool]:
 
 def page(search: str = "", role: Role | None = None, number: int = 1) -> PeoplePage:
     """People by name, fifty a page, each with all grants and their places; searched in names and addresses."""
-    found = _found(search.strip(), role)
+    people = _matching(search.strip(), role)
     counted = select(func.count()).select_from(
-        found.with_only_columns(Person.id).limit(COUNTED_TO + 1).subquery()
+        people.with_only_columns(Person.id).limit(COUNTED_TO + 1).subquery()
     )
     total = db.session.scalars(counted).one()
     count = min(total, COUNTED_TO)
     pages = max(1, -(-count // PER_PAGE))
     number = min(max(number, 1), pages)
     rows = db.session.scalars(
-        found.options(*_with_grants())
+        people.options(*_with_grants())
         .order_by(Person.name, Person.id)
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
@@ -57,7 +57,7 @@ def page(search: str = "", role: Role | None = None, number: int = 1) -> PeopleP
     return PeoplePage(rows, number, pages, count, total > COUNTED_TO)
 
 
-def _found(search: str, role: Role | None) -> Select[Person]:
+def _matching(search: str, role: Role | None) -> Select[Person]:
     people = select(Person)
     if search:
         people = people.where(
@@ -134,7 +134,7 @@ class Reviewer:
 
 def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Reviewer]:
     """The reviewers of an office by name, or those of all other offices; each stands today and has a profile."""
-    here = Grant.office_id != office_id if from_other_offices else Grant.office_id == office_id
+    of_office = Grant.office_id != office_id if from_other_offices else Grant.office_id == office_id
     rows = db.session.execute(
         select(
             Person.id,
@@ -152,7 +152,7 @@ def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Revie
         .join(Office, Office.id == Grant.office_id)
         .join(ReviewerProfile, ReviewerProfile.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == ReviewerProfile.employer_id)
-        .where(Grant.role == Role.REVIEWER, here, stands(), Person.disabled_at.is_(None))
+        .where(Grant.role == Role.REVIEWER, of_office, stands(), Person.disabled_at.is_(None))
         .order_by(Person.name, Person.id, Office.id)
     )
     return [Reviewer(*row) for row in rows]
@@ -170,7 +170,7 @@ def holders(
     With a placement, those count too whose grant names it; without, only those who hold it for the whole organisation.
     """
     named = select(GrantPlacement.placement_id).where(GrantPlacement.grant_id == Grant.id)
-    there = named.where(GrantPlacement.placement_id == placement_id)
+    names_placement = named.where(GrantPlacement.placement_id == placement_id)
     return list(
         db.session.scalars(
             select(Person)
@@ -181,7 +181,7 @@ def holders(
                         Grant.role == role,
                         Grant.organisation_id.is_not_distinct_from(organisation_id),
                         Grant.office_id.is_not_distinct_from(office_id),
-                        or_(~named.exists(), there.exists()),
+                        or_(~named.exists(), names_placement.exists()),
                         stands(),
                     )
                 ),

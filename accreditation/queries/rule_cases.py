@@ -16,8 +16,8 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
-from accreditation.queries import frameworks, known_facts
-from accreditation.queries.known_facts import FactLine
+from accreditation.queries import frameworks, provider_facts
+from accreditation.queries.provider_facts import FactLine
 from accreditation.rules.award import AwardFacts, AwardRule, AwardStandard, Case, Verdict, decide
 
 SETTLED = (FindingStatus.DRAFT, FindingStatus.DECLINED, FindingStatus.MET)
@@ -83,7 +83,7 @@ def missing_scores(applications: Sequence[Application]) -> dict[int, list[str]]:
 
 def fact_lines(application: Application) -> list[FactLine]:
     """What is known of the place today; an immediate requirement past its day is overdue whatever was recorded."""
-    lines = known_facts.lines(application.organisation_id, application.placement_id)
+    lines = provider_facts.lines(application.organisation_id, application.placement_id)
     overdue = _overdue_requirement(application)
     if overdue is None:
         return lines

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from accreditation.db import db
+from accreditation.enums.evidence import UploadState
 from accreditation.enums.people import DRAFTERS
-from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.permissions.scopes import library_filter
@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class PartAsked:
+class PartRequest:
     """One part of an upload, with the seal of its address where it has one."""
 
     upload: Upload
@@ -46,10 +46,10 @@ def upload_for(viewer: Viewer, token: str) -> Upload | None:
     ).first()
 
 
-def part_for(viewer: Viewer, token: str, number: int, seal: str = "") -> PartAsked | None:
+def part_for(viewer: Viewer, token: str, number: int, seal: str = "") -> PartRequest | None:
     """A part of such an upload."""
     upload = upload_for(viewer, token)
-    return None if upload is None else PartAsked(upload, number, seal)
+    return None if upload is None else PartRequest(upload, number, seal)
 
 
 def item_of(upload: Upload) -> int:

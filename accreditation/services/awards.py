@@ -16,7 +16,7 @@ from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import awards as queries
-from accreditation.queries import frameworks, known_facts
+from accreditation.queries import frameworks, provider_facts
 from accreditation.services import audit
 from accreditation.services.moves import move
 from workflows.award import AWARD
@@ -63,7 +63,7 @@ def grant(application: Application, ratification: Ratification, outcome: Outcome
 
 def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Award]:
     """Suspend a provider's awards that its present support level, or a placement's own, does not allow to stand."""
-    levels = known_facts.support_levels(organisation_id)
+    levels = provider_facts.support_levels(organisation_id)
     suspended = []
     for award, application in queries.standing_of_provider(organisation_id):
         level = levels.get(award.placement_id, levels.get(None, 0))

@@ -15,7 +15,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import confirming
+from accreditation.queries import confirmations
 from accreditation.services import duties
 
 ALONE = frozenset({UnitKind.PICTURE, UnitKind.LINK})
@@ -32,19 +32,19 @@ class Pointed:
 
 
 def cite_ranges(
-    answer: Answer, revision: EvidenceRevision, *, places: Sequence[tuple[int, int]], **said: Any
+    answer: Answer, revision: EvidenceRevision, *, places: Sequence[tuple[int, int]], **details: Any
 ) -> None:
     """Cite several ranges of one file, each as `cite` does; what is wrong with another than the first is said there."""
     for number, (first, last) in enumerate(places):
         try:
-            cite(answer, revision, page_from=first, page_to=last, **said)
+            cite(answer, revision, page_from=first, page_to=last, **details)
         except RuleBroken as refusal:
             if number == 0 or refusal.field not in {"page_from", "page_to"}:
                 raise
             noun = revision.unit.label.lower()
-            asked = f"{noun} {first}" if first == last else f"{noun}s {first} to {last}"
+            range_ = f"{noun} {first}" if first == last else f"{noun}s {first} to {last}"
             raise RuleBroken(
-                f"This file has no {asked}. Its last {noun} is {revision.pages}.", field="more_pages"
+                f"This file has no {range_}. Its last {noun} is {revision.pages}.", field="more_pages"
             ) from refusal
 
 
@@ -72,9 +72,9 @@ def cite(
     _refuse_unusable(revision, item)
     where = Pointed(page_from, page_to, claim, locator)
     _refuse_pages(revision, where)
-    there = _same(answer.id, revision, where)
-    if there is not None:
-        return there
+    same = _same(answer.id, revision, where)
+    if same is not None:
+        return same
     _refuse_unconfirmed(item, application)
     _take_duties(application, revision, actor)
     citation = Citation(
@@ -102,7 +102,7 @@ def cite_newer(
     page_to: int,
     actor: Viewer,
     closed: Reason | None,
-    asked: bool,
+    pages_chosen: bool,
 ) -> None:
     """Point a citation to the newest file of its item, with the same claim.
 
@@ -114,7 +114,7 @@ def cite_newer(
     if newer is None or newer.id == citation.revision_id or newer.item_id != citation.revision.item_id:
         raise RuleBroken("There is no newer file to cite. You have the newest one that can be used.")
     _refuse_unusable(newer, item)
-    if not asked and newer.unit is not citation.revision.unit:
+    if not pages_chosen and newer.unit is not citation.revision.unit:
         raise RuleBroken(
             "The newer file is of another kind. Say where in it this is shown.", field="page_from"
         )
@@ -155,7 +155,7 @@ def _refuse_unusable(revision: EvidenceRevision, item: EvidenceItem) -> None:
 
 
 def _refuse_unconfirmed(item: EvidenceItem, application: Application) -> None:
-    if confirming.is_needed(item, application.cycle_id):
+    if confirmations.is_needed(item, application.cycle_id):
         reason = Reason(
             f"Look at “{item.title}” again and confirm that it is still current.",
             "evidence_item",

@@ -27,8 +27,8 @@ from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
+from accreditation.web.files import harmless
 from accreditation.web.progress import STAGES, stage_of
-from accreditation.web.spreadsheets import harmless
 from forms.base import ConfirmForm
 from forms.cases import WorklistFilter
 from workflows.application import APPLICATION
@@ -74,7 +74,7 @@ ACTS = {
     ),
 }
 ELSEWHERE = {
-    Trigger.RETURN_FOR_COMPLETION: ("checks.show", "return"),
+    Trigger.RETURN_FOR_COMPLETION: ("checking.show", "return"),
     Trigger.LIST_ON_AGENDA: ("meetings.index", None),
     Trigger.POSTPONE: ("meetings.index", None),
 }
@@ -174,7 +174,7 @@ def _steps(application: Application, facts: CaseFacts) -> list[Step]:
             found.append(Step(trigger, href, unmet(APPLICATION, application, trigger, facts)))
         elif trigger in ELSEWHERE and _may(application, trigger):
             endpoint, anchor = ELSEWHERE[trigger]
-            case = application.id if endpoint == "checks.show" else None
+            case = application.id if endpoint == "checking.show" else None
             found.append(Step(trigger, url_for(endpoint, _anchor=anchor, application_id=case), []))
     return found
 

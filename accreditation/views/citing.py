@@ -44,10 +44,10 @@ def add(subject: FromItem) -> ResponseReturnValue:
     form = bind(CiteFromItemForm, data={"page_from": request.args.get("page", type=int)})
     form.standards.choices = [(code, _named(case, answer)) for code, answer in open_now.items()]
     if submitted(form):
-        said = form.values()
+        values = form.values()
         if revision is None:
             raise RuleBroken("This evidence has no file that can be cited.")
-        chosen = said.pop("standards")
+        chosen = values.pop("standards")
         with unit_of_work():
             for code in chosen:
                 citations.cite_ranges(
@@ -57,7 +57,7 @@ def add(subject: FromItem) -> ResponseReturnValue:
                     item=subject.item,
                     actor=viewer(),
                     closed=None,
-                    **said,
+                    **values,
                 )
         flash("The evidence is linked to the standards that you chose.")
         return redirect(url_for("evidence.show", item_id=subject.item.id))

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import undo, unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
+from accreditation.frameworks.diff import in_one_line
 from accreditation.frameworks.framework import StandardText
-from accreditation.frameworks.telling import told
 from accreditation.queries import framework_drafts as drafts
 from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
@@ -47,7 +47,9 @@ def new() -> ResponseReturnValue:
         form.source.data, form.checked.data = source, fingerprint
         if draft.problems:
             form.refuse("Mend what is listed below, then check the text again", "source")
-    return shown("frameworks/new.html", form=form, draft=draft, told=told, changes_shown=CHANGES_SHOWN)
+    return shown(
+        "frameworks/new.html", form=form, draft=draft, in_one_line=in_one_line, changes_shown=CHANGES_SHOWN
+    )
 
 
 def _sent(form: FrameworkForm) -> str:

@@ -30,9 +30,9 @@ DONE = {
 @requires(P.HELD_LIST)
 def index() -> ResponseReturnValue:
     """The files that wait for this person's decision, the oldest first."""
-    found = queries.waiting(viewer(), page_number())
-    numbers = queries.numbers([one.id for one in found.rows], DOUBTFUL)
-    return render_template("held/index.html", found=found, numbers=numbers)
+    files_held = queries.waiting(viewer(), page_number())
+    numbers = queries.numbers([file.id for file in files_held.rows], DOUBTFUL)
+    return render_template("held/index.html", files_held=files_held, numbers=numbers)
 
 
 @bp.route("/<id:revision_id>", methods=["GET", "POST"])
@@ -55,7 +55,9 @@ def show(file: HeldFile) -> ResponseReturnValue:
     if own or not is_open:
         form.closed("This file does not wait for a decision of yours.")
     numbers = queries.numbers([file.revision.id])[file.revision.id]
-    pages = sorted({one.page for one in numbers if one.page is not None and one.grade in DOUBTFUL})
+    pages = sorted(
+        {number.page for number in numbers if number.page is not None and number.grade in DOUBTFUL}
+    )
     return shown(
         "held/show.html",
         form=form,
@@ -79,9 +81,9 @@ def picture(page: HeldPage) -> ResponseReturnValue:
 @requires(P.HELD_DECIDE, queries.held_for)
 def original(file: HeldFile) -> ResponseReturnValue:
     """The held file itself, as an attachment; that it was taken is written down first."""
-    found = evidence.held_original(files.store(), file.revision)
+    leaving = evidence.held_original(files.store(), file.revision)
     return files.taken(
-        found,
+        leaving,
         lambda: evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer()),
     )
 

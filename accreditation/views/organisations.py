@@ -23,12 +23,12 @@ def index() -> ResponseReturnValue:
     """Every organisation, searched and filtered."""
     filters = filtered(OrganisationFilter)
     offices = filters.office.choices = _offices()
-    which = queries.Wanted(**filters.values())
-    page = queries.page(which, page_number())
+    chosen = queries.Filter(**filters.values())
+    page = queries.page(chosen, page_number())
     return render_template(
         "organisations/index.html",
         filters=filters,
-        filtering=which != queries.Wanted(sort=which.sort),
+        filtering=chosen != queries.Filter(sort=chosen.sort),
         page=page,
         counts=queries.placement_counts(organisation.id for organisation in page.rows),
         offices=offices,

@@ -27,10 +27,10 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 def index() -> ResponseReturnValue:
     """Everybody by name, with the roles that stand today."""
     filters = filtered(PeopleFilter)
-    asked = filters.values()
-    page = queries.page(asked.get("search", ""), asked.get("role"), page_number())
+    typed = filters.values()
+    page = queries.page(typed.get("search", ""), typed.get("role"), page_number())
     return render_template(
-        "people/index.html", filters=filters, filtering=bool(asked), page=page, today=clock.today()
+        "people/index.html", filters=filters, filtering=bool(typed), page=page, today=clock.today()
     )
 
 
@@ -111,7 +111,7 @@ def end_role(held: HeldRole) -> ResponseReturnValue:
 @requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def reviewer(person: Person) -> ResponseReturnValue:
     """Say what somebody brings as a reviewer."""
-    form = bind(ReviewerForm, data=_known(person.reviewer_profile))
+    form = bind(ReviewerForm, data=_as_typed(person.reviewer_profile))
     if submitted(form):
         with unit_of_work():
             employer = form.employer_id.data
@@ -128,7 +128,7 @@ def reviewer(person: Person) -> ResponseReturnValue:
     return shown("people/reviewer.html", form=form, person=person)
 
 
-def _known(profile: ReviewerProfile | None) -> dict[str, object]:
+def _as_typed(profile: ReviewerProfile | None) -> dict[str, object]:
     """What is known already, as the form shows it."""
     if profile is None:
         return {}

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.permissions import Permission as P
-from accreditation.queries import cases, file_states
+from accreditation.queries import cases, file_checks
 from accreditation.queries import reviews as queries
 from accreditation.queries.reviews import Cited, CitedPage
 from accreditation.services import evidence
@@ -31,7 +31,7 @@ def page(subject: CitedPage) -> ResponseReturnValue:
         text=text,
         label=label,
         readable=subject.revision.status in USABLE,
-        copying=bool(file_states.being_copied([subject.revision])),
+        copying=bool(file_checks.being_copied([subject.revision])),
     )
 
 

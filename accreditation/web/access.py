@@ -47,6 +47,7 @@ def requires(
             if request.method in SAFE or own_transaction:
                 return _answer(view, permission, load, ids)
             request.form  # noqa: B018 - the whole body is read before the transaction begins
+            # Before anything is read: what is loaded below is then what is changed.
             begin_write()
             if lock is not None:
                 lock(**ids)
@@ -63,10 +64,12 @@ def _answer(
 ) -> ResponseReturnValue:
     try:
         return _allowed(view, permission, load, ids)
+    # The same answer as for what is not there, so that nobody learns what exists.
     except NotFound:
         abort(404)
     except (RuleBroken, Stale) as refusal:
         undo()
+        # A page that is refused a second time would go round for ever.
         if request.method in SAFE or g.get("refusal") is not None:
             raise
         g.refusal = refusal
@@ -116,5 +119,6 @@ def allow_sending(permission: Permission, subject: Any) -> None:
 
 def sign_in_first() -> ResponseReturnValue:
     """Send a signed-out person to sign in, and back to the page they asked for."""
+    # Back to a page that can be opened; a form that was sent is not sent again unseen.
     target = request.full_path.rstrip("?") if request.method in SAFE else None
     return redirect(url_for("accounts.sign_in", next=target))

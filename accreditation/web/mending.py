@@ -22,8 +22,8 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 """The pages that mend a thing; the first that can be addressed from here is linked."""
 
-OFFICE = frozenset({"cases", "checks", "teams", "meetings", "panels"})
-OFFICE_PLACES = PLACES | {"standard": ("checks.show",), "application": ("cases.show",)}
+OFFICE = frozenset({"cases", "checking", "teams", "meetings", "panels"})
+OFFICE_PLACES = PLACES | {"standard": ("checking.show",), "application": ("cases.show",)}
 """The same from the office's pages: it cannot enter the provider's."""
 
 

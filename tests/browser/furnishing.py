@@ -24,7 +24,7 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
-from accreditation.services import answers, concerns, items, jobs, known_facts, meetings, submissions
+from accreditation.services import answers, concerns, items, jobs, meetings, provider_facts, submissions
 from tests import libraries, reviewing, scene
 from tests.documents import files, offices
 from tests.scene import Case, Scene, Stage
@@ -298,7 +298,7 @@ def _facts(made: Furnished) -> None:
     officer, provider = made.scene.viewer("concern_officer"), made.world.organisation
     for kind, value in ((FactKind.CARE_QUALITY, "good"), (FactKind.SUPPORT_LEVEL, "1")):
         with unit_of_work():
-            known_facts.record(
+            provider_facts.record(
                 provider,
                 actor=officer,
                 kind=kind,

@@ -67,14 +67,14 @@ def test_only_the_roles_that_were_asked_count():
 
 
 def test_nothing_else_looks_at_the_providers_of_grants():
-    """A page or query that asked the grants itself would forget the placements that they name."""
+    """A page or query that source the grants itself would forget the placements that they name."""
     allowed = {"accreditation/permissions/scopes.py", "accreditation/permissions/viewer.py"}
     guilty = []
     for path in sorted((ROOT / "accreditation").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.comprehension) and name not in allowed:
-                asked = ast.unparse(node.iter)
-                if asked in {"viewer.grants", "actor.grants", "viewer().grants"}:
-                    guilty.append(f"{name}: {asked}")
+                source = ast.unparse(node.iter)
+                if source in {"viewer.grants", "actor.grants", "viewer().grants"}:
+                    guilty.append(f"{name}: {source}")
     assert guilty == []

@@ -19,7 +19,7 @@ from accreditation.models.meetings import Decision, Vote
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, awards, meetings
 from accreditation.queries import items as item_queries
-from accreditation.services import audit, decisions, items, known_facts
+from accreditation.services import audit, decisions, items, provider_facts
 from accreditation.services import meetings as services
 from tests import deciding
 from tests.world import World
@@ -45,7 +45,7 @@ def status_of(decision: Decision) -> ApplicationStatus:
 def fact(world: World, kind: FactKind, value: str, **where: int) -> None:
     officer = world.viewer(world.person(Role.CONCERN_OFFICER))
     with unit_of_work():
-        known_facts.record(
+        provider_facts.record(
             world.organisation,
             actor=officer,
             kind=kind,

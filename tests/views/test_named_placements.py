@@ -89,9 +89,9 @@ def wards(world: World) -> Wards:
 
 
 def test_no_address_of_another_placement_is_there(wards: Wards) -> None:
-    asked = list(wards.addresses(wards.other_case, wards.other))
-    assert len(asked) > 30
-    for method, address in asked:
+    addresses = list(wards.addresses(wards.other_case, wards.other))
+    assert len(addresses) > 30
+    for method, address in addresses:
         answer = wards.browser.open(
             address, method=method, data={"csrf_token": "forged"} if method == "POST" else None
         )

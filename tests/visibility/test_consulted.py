@@ -38,11 +38,11 @@ def consulted(text: str) -> set[tuple[Field, CaseRole]]:
 
 
 def test_every_row_is_consulted():
-    asked: set[tuple[Field, CaseRole]] = set()
+    used: set[tuple[Field, CaseRole]] = set()
     for path in (ROOT / "accreditation").rglob("*.py"):
         if "visibility" not in path.relative_to(ROOT).parts:
-            asked |= consulted(path.read_text(encoding="utf-8"))
-    assert set(TABLE) - asked == set()
+            used |= consulted(path.read_text(encoding="utf-8"))
+    assert set(TABLE) - used == set()
 
 
 def test_the_finder_reads_fields_and_roles():

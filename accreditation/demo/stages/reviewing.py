@@ -66,15 +66,15 @@ def accept(story: Story, reviewers: Sequence[int] = ()) -> None:
 def to_in_review(story: Story) -> None:
     """Invite the team where nobody was asked yet, let everybody accept, and confirm the team."""
     with story.acting() as application:
-        asked = {review.reviewer_id: review.status for review in team_queries.of_case(application.id)}
+        statuses = {review.reviewer_id: review.status for review in team_queries.of_case(application.id)}
     people = list(enumerate(story.cast.reviewers))
-    missing = [number for number, person in people if person.id not in asked]
+    missing = [number for number, person in people if person.id not in statuses]
     if missing:
         invite(story, missing)
     waiting = [
         number
         for number, person in people
-        if asked.get(person.id, ReviewStatus.INVITED) is ReviewStatus.INVITED
+        if statuses.get(person.id, ReviewStatus.INVITED) is ReviewStatus.INVITED
     ]
     if waiting:
         accept(story, waiting)
@@ -84,10 +84,10 @@ def to_in_review(story: Story) -> None:
 
 def _own(story: Story, person: Viewer) -> Review:
     """A reviewer's own review of this case, loaded as their pages load it."""
-    found = next(
+    listed = next(
         review for review in team_queries.of_case(story.application_id) if review.reviewer_id == person.id
     )
-    review = queries.for_reviewer(person, found.id)
+    review = queries.for_reviewer(person, listed.id)
     assert review is not None, "the reviewer holds no reviewer's role"
     return review
 
@@ -101,7 +101,7 @@ def score(story: Story, reviewer: int, codes: Collection[str] | None = None) -> 
             reviews.begin_scoring(review, actor=person)
         submitted = snapshots.submitted(story.application_id)
         assert submitted is not None, "nothing was submitted"
-        given = {one.standard_id: one for one in scores.own(review)}
+        given = {score.standard_id: score for score in scores.own(review)}
         for entry in snapshots.entries(submitted):
             had = given.get(entry.standard_id)
             done = had is not None and had.entry_id == entry.id

@@ -1,6 +1,6 @@
 """My reviews, and one of them: whom it is about, the standards with what is done, and what is left before locking."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
@@ -16,13 +16,15 @@ from accreditation.queries import teams as team_queries
 from accreditation.queries.scores import SHARED
 from accreditation.rules.review import left_before_locking
 from accreditation.services import reviews
-from accreditation.views.reviews.blueprint import bp
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
 from forms.base import ConfirmForm
 from workflows.engine import possible
 from workflows.review import REVIEW
+
+bp = Blueprint("reviews", __name__, url_prefix="/reviews")
+
 
 WRITING = frozenset({ApplicationStatus.MODERATION, ApplicationStatus.FACTUAL_ACCURACY})
 """The lead reviewer has a report in hand."""
