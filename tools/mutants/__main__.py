@@ -1,4 +1,4 @@
-"""Run mutants against the tests, say which survive, and fail where too many do or one has no reason to."""
+"""Run mutants of the checkout in this folder against its tests; fail where too many survive, or one without a reason."""
 
 import argparse
 import os
@@ -15,8 +15,7 @@ from tools.mutants.coverage import Coverage
 from tools.mutants.sample import Mutant
 from tools.mutants.trial import SURVIVED, Trials, Verdict
 
-ROOT = Path(__file__).resolve().parents[2]
-EXCUSED = Path(__file__).with_name("excused.toml")
+ROOT = Path.cwd()
 
 
 def arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -52,7 +51,7 @@ def covered(plan: sample.Plan, files: Sequence[str], folder: Path) -> Coverage:
         task = pool.Task("the recording", partial(trial.record, ROOT, modules, plan.tests), 1800.0)
         ((_, answer),) = pool.each([task], folder, 1)
         kept = Coverage(**answer)
-        if not kept.failed:
+        if not kept.failed and kept.seconds:
             coverage.keep(path, kept)
     if kept.failed or not kept.seconds:
         raise SystemExit(
@@ -75,8 +74,8 @@ def verdicts(trials: Trials, mutants: Sequence[Mutant], plan: sample.Plan) -> It
 def table(results: Sequence[Verdict], excused: set[excuses.Key]) -> Iterator[str]:
     """Yield a line for each mutant, in the order of the files."""
     for mutant, by in sorted(results, key=lambda verdict: (verdict[0].file, verdict[0].index)):
-        said = f"killed by {by}" if by else "survived, excused" if mutant.key in excused else "SURVIVED"
-        yield f"{mutant.file}:{mutant.line}  {mutant.mutation}  {said}"
+        fate = f"killed by {by}" if by else "survived, excused" if mutant.key in excused else "SURVIVED"
+        yield f"{mutant.file}:{mutant.line}  {mutant.mutation}  {fate}"
 
 
 def judged(
@@ -103,7 +102,7 @@ def main(given: Sequence[str]) -> int:
     asked = {file: every[file] for file in options.file} if options.file else every
     whole = options.all or options.file
     mutants = (
-        [one for file in asked.values() for one in file]
+        [mutant for file in asked.values() for mutant in file]
         if whole
         else sample.chosen(asked, options.count, options.seed)
     )
@@ -111,7 +110,7 @@ def main(given: Sequence[str]) -> int:
     with temporary() as folder:
         trials = Trials(ROOT, covered(plan, list(every), folder), folder, options.workers)
         results = list(verdicts(trials, mutants, plan))
-    listed = excuses.read(EXCUSED)
+    listed = excuses.read(ROOT / plan.excused)
     print("\n".join(table(results, {excuse.key for excuse in listed})))
     faults = judged(results, listed, {mutant.key for file in every.values() for mutant in file}, plan.share)
     killed = sum(bool(by) for _, by in results)

@@ -30,17 +30,18 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Plan:
-    """What pyproject.toml says: which files are changed, and which tests are asked."""
+    """What pyproject.toml says: which files are changed, which tests are asked, how many in 100 must be killed."""
 
     targets: list[str]
     tests: list[str]
     share: int
+    excused: str
 
 
 def read_plan(root: Path) -> Plan:
     """Read the plan; a pattern or a folder that matches nothing stops the run."""
     table = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["mutants"]
-    plan = Plan(table["targets"], table["tests"], table["share"])
+    plan = Plan(table["targets"], table["tests"], table["share"], table["excused"])
     idle = [pattern for pattern in [*plan.targets, *plan.tests] if not any(root.glob(pattern))]
     if idle:
         raise SystemExit(f"pyproject.toml: [tool.mutants] names what is not there: {', '.join(idle)}")

@@ -112,6 +112,8 @@ def record(root: Path, modules: list[str], tests: list[str]) -> dict[str, Any]:
     """Run all tests once on the tree as it is, and write down what each reaches."""
     recorder = coverage.Recorder(modules)
     run_pytest(["-k", "not postgresql", *(str(root / folder) for folder in tests)], recorder)
+    if not recorder.coverage.seconds:
+        raise pool.Crashed("no test ran")
     return vars(recorder.coverage)
 
 
