@@ -65,10 +65,10 @@ def verdicts(trials: Trials, mutants: Sequence[Mutant], plan: sample.Plan) -> It
     for _, by in trials.sound():
         if by != SURVIVED:
             raise SystemExit(f"{by} fails when nothing is changed")
-    fresh = [mutant for mutant in mutants if trial.at_import(mutant, trials.seen)]
-    yield from trials.imported(fresh)
     loaded = [mutant for mutant in mutants if not trial.at_import(mutant, trials.seen)]
     yield from trials.loaded(loaded, plan.tests)
+    fresh = [mutant for mutant in mutants if trial.at_import(mutant, trials.seen)]
+    yield from trials.imported(fresh)
 
 
 def table(results: Sequence[Verdict], excused: set[excuses.Key]) -> Iterator[str]:

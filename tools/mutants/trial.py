@@ -139,6 +139,11 @@ def file_of(test: str) -> str:
     return test.partition("::")[0]
 
 
+def tell(mutant: Mutant, by: str) -> None:
+    """Say at once what became of a mutant."""
+    pool.tell(f"{mutant.file}:{mutant.line}  {mutant.mutation}  {by or 'SURVIVED'}")
+
+
 def at_import(mutant: Mutant, seen: Coverage) -> bool:
     """Whether the changed line runs when its module is imported, so that a loaded process is too late for it."""
     module = loading.module_name(mutant.file)
@@ -176,8 +181,9 @@ class Trials:
             for mutant, by in pool.each(tasks, self.folder, self.workers):
                 if by == SURVIVED and needs_nothing:
                     left.append(mutant)
-                else:
-                    yield mutant, by
+                    continue
+                tell(mutant, by)
+                yield mutant, by
 
     def _users(self, file: str) -> set[str]:
         """The tests that may notice a change to what a module builds: of files that import it, or that reach who does."""
@@ -246,6 +252,7 @@ class Loaded:
         ]
         for index, by in pool.each(tasks, self.trials.folder, self.trials.workers):
             if index is not None:
+                tell(self.mutants[index], by)
                 self.answers.append((index, by))
             elif by != SURVIVED:
                 raise pool.Crashed(f"{by} fails when nothing is changed")
