@@ -1,7 +1,7 @@
 """Print the trace of a request: which functions and templates of ours it enters, how deep, and what it asks the database.
 
-    .venv/bin/python tools/trace_request.py --page save-score
-    .venv/bin/python tools/trace_request.py GET /worklist --as office@demo.example
+    .venv/bin/python -m tools.trace_request --page save-score
+    .venv/bin/python -m tools.trace_request GET /worklist --as office@demo.example
 
 A page by name runs on a small office of its own, made through the services. A method and a path run on a copy of
 the demonstration's database, so that nothing a person works in is changed. The request is sent twice and the second is
@@ -20,26 +20,23 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from flask import Flask
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
+
+from accreditation.app import create_app
+from accreditation.db import db
+from accreditation.models.people import Person
+from accreditation.queries import reviews as review_queries
+from accreditation.settings import Settings
+from tests import databases
+from tests.client import Client, hidden
+from tests.scene import Scene, Stage
+from tests.staging import undone_unless_kept
+from tests.world import World
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from flask import Flask  # noqa: E402 - the checkout comes first
-from sqlalchemy import event, select  # noqa: E402
-from sqlalchemy.engine import Engine  # noqa: E402
-
-from accreditation.app import create_app  # noqa: E402
-from accreditation.db import db  # noqa: E402
-from accreditation.models.people import Person  # noqa: E402
-from accreditation.queries import reviews as review_queries  # noqa: E402
-from accreditation.settings import Settings  # noqa: E402
-from tests import databases  # noqa: E402
-from tests.client import Client, hidden  # noqa: E402
-from tests.scene import Scene, Stage  # noqa: E402
-from tests.staging import undone_unless_kept  # noqa: E402
-from tests.world import World  # noqa: E402
-
 OURS = ("accreditation", "workflows", "forms")
-TEMPLATES = ROOT / "templates"
 STATEMENT_LENGTH = 100
 
 

@@ -147,7 +147,7 @@ LIVE = (
 
 def _golden(noun: str) -> list[tuple[str, ...]]:
     lines = [tuple(part.strip() for part in line.split("|")) for line in TABLES[noun].strip().splitlines()]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (trigger, source, dest, guards.replace("READY", READY).replace("ANSWERED", ANSWERED), by)
         for trigger, source, dest, guards, by in lines
     ]
