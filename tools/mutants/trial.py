@@ -280,7 +280,7 @@ class Loaded:
         watch = Chosen([item.nodeid for item in items])
         for item in items[:1]:
             item.config.pluginmanager.register(watch)
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if watch.failed:
                 break
