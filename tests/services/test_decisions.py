@@ -1,5 +1,7 @@
 """A panel decides with quorum and votes, and a second person makes it stand."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +21,7 @@ from accreditation.models.meetings import Decision, Vote
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, awards, meetings
 from accreditation.queries import items as item_queries
+from accreditation.rules import working_days
 from accreditation.services import audit, decisions, items, provider_facts
 from accreditation.services import meetings as services
 from tests import deciding
@@ -173,22 +176,67 @@ def next_decision(world: World, panel: deciding.Panel, before: Decision) -> Deci
 
 def test_findings_go_to_the_provider_with_the_decision(world: World, ratifier) -> None:
     panel, decision = deciding.decided(world, {"1.3": 2})
-    with unit_of_work():
-        db.session.add(
-            Finding(
-                application_id=decision.application_id,
-                standard_id=_standard(decision.application_id, "1.3"),
-                kind=FindingKind.REQUIREMENT,
-                words="Make room to improve.",
-                drafted_by_id=world.lead.id,
-                created_at=clock.now(),
-            )
-        )
+    draft_finding(world, decision, FindingKind.REQUIREMENT)
     with clock.at(deciding.on_the_day(panel)):
         ratify(ratifier, decision)
     finding = db.session.scalars(select(Finding)).one()
     assert finding.status is FindingStatus.ISSUED
     assert finding.due_on is not None
+
+
+def draft_finding(
+    world: World, decision: Decision, kind: FindingKind, due_on: date | None = None, words: str = "Make room."
+) -> None:
+    """A finding on 1.3 as the lead reviewer drafted it."""
+    with unit_of_work():
+        db.session.add(
+            Finding(
+                application_id=decision.application_id,
+                standard_id=_standard(decision.application_id, "1.3"),
+                kind=kind,
+                words=words,
+                due_on=due_on,
+                drafted_by_id=world.lead.id,
+                created_at=clock.now(),
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [(FindingKind.IMR, 5), (FindingKind.CONDITION, 130), (FindingKind.RECOMMENDATION, None)],
+)
+def test_what_must_be_done_by_a_day_gets_the_last_that_its_kind_allows(
+    world: World, ratifier: Viewer, kind: FindingKind, days: int | None
+) -> None:
+    panel, decision = deciding.decided(world, {"1.3": 2})
+    draft_finding(world, decision, kind)
+    with clock.at(deciding.on_the_day(panel)):
+        ratify(ratifier, decision)
+        last = None if days is None else working_days.deadline(clock.now(), days).date()
+    finding = db.session.scalars(select(Finding)).one()
+    assert finding.due_on == last
+    assert finding.issued_at == deciding.on_the_day(panel)
+
+
+@pytest.mark.parametrize("days_late", [0, 1])
+def test_a_condition_is_due_within_130_working_days(world: World, ratifier: Viewer, days_late: int) -> None:
+    panel, decision = deciding.decided(world, {"1.3": 2})
+    with clock.at(deciding.on_the_day(panel)):
+        last = working_days.deadline(clock.now(), 130).date()
+        draft_finding(world, decision, FindingKind.CONDITION, last + timedelta(days=days_late))
+        if days_late:
+            with pytest.raises(RuleBroken, match="due date is too late"):
+                ratify(ratifier, decision)
+        else:
+            ratify(ratifier, decision)
+
+
+def test_a_finding_without_words_stops_the_decision(world: World, ratifier: Viewer) -> None:
+    panel, decision = deciding.decided(world, {"1.3": 2})
+    draft_finding(world, decision, FindingKind.RECOMMENDATION, words="  ")
+    with clock.at(deciding.on_the_day(panel)), pytest.raises(RuleBroken, match="Write the finding"):
+        ratify(ratifier, decision)
 
 
 def _standard(application_id: int, code: str) -> int:
