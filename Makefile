@@ -1,4 +1,4 @@
-# What a person types here: run, demo-reset; test, check, soak, bench, shots; install, format, lock.
+# What a person types here: run, demo-reset; test, check, soak, mutants, bench, shots; install, format, lock.
 # `make run` needs Python 3.11 or later with venv, and make; it fetches the rest.
 
 PYTHON ?= python3
@@ -12,7 +12,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run demo-reset install front-end test-parts test check soak bench shots format lock
+.PHONY: run demo-reset install front-end test-parts test check soak mutants bench shots format lock
 
 run demo-reset: export DEMO := 1
 run demo-reset: export PORT := $(PORT)
@@ -55,6 +55,10 @@ test: test-parts
 
 soak: test-parts
 	@$(PYTEST) tests/soak --timeout 1500
+
+# Small faults, put into the code that decides one at a time: at least 97 in 100 must make a test fail.
+mutants: test-parts
+	@$(BIN)/python -m tools.mutants
 
 check: .venv/installed-dev
 	@$(BIN)/ruff check .

@@ -10,7 +10,7 @@ from accreditation import commands, models, views, web
 from accreditation.db import db
 from accreditation.demo import mark
 from accreditation.settings import ROOT, Settings
-from accreditation.storage.choose import store_from
+from accreditation.storage import store_from
 
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 

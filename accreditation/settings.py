@@ -86,14 +86,14 @@ class Settings:
         """These settings, if every kind of file that they name is known; raises BadSettings."""
         if not self.evidence_types <= EVIDENCE_TYPES:
             unknown = ", ".join(sorted(self.evidence_types - EVIDENCE_TYPES))
-            known = ", ".join(sorted(EVIDENCE_TYPES))
-            raise BadSettings(f"EVIDENCE_TYPES names what is not known: {unknown}. Choose from: {known}.")
+            allowed = ", ".join(sorted(EVIDENCE_TYPES))
+            raise BadSettings(f"EVIDENCE_TYPES names what is not known: {unknown}. Choose from: {allowed}.")
         return self
 
 
-def _types(said: str) -> frozenset[str]:
+def _types(setting: str) -> frozenset[str]:
     """The kinds of file that are taken; all of them where nothing is said."""
-    return frozenset(name.strip().lower() for name in said.split(",") if name.strip()) or EVIDENCE_TYPES
+    return frozenset(name.strip().lower() for name in setting.split(",") if name.strip()) or EVIDENCE_TYPES
 
 
 def _demo_secrets(instance: Path) -> Mapping[str, str]:
@@ -104,5 +104,5 @@ def _demo_secrets(instance: Path) -> Mapping[str, str]:
         made = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "AUDIT_KEY")}
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
             json.dump(made, handle)
-    found: dict[str, str] = json.loads(path.read_text())
-    return found
+    loaded: dict[str, str] = json.loads(path.read_text())
+    return loaded

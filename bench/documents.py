@@ -8,7 +8,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from accreditation.documents import inspect, pack, typeset
+from accreditation.documents import inspect, pack, types, typeset
+from accreditation.documents.inspect import Inspection
 from accreditation.documents.pack import Part
 
 FILES = 30
@@ -120,7 +121,7 @@ def _bare_merge(files: list[Path], folder: Path) -> None:
 
 
 def _words(path: Path, folder: Path) -> None:
-    inspect.page_texts(path, pages=FILES * PAGES, folder=folder)
+    inspect.words(path, Inspection(types.PDF.media_type, FILES * PAGES), folder)
 
 
 def _bare_words(path: Path) -> None:

@@ -16,10 +16,10 @@ Ranges = list[tuple[int, int]]
 def ranges(text: str) -> Ranges | None:
     """What "7, 9 to 11" says, as first and last numbers; None where it says something else."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    found = [_RANGE.fullmatch(part) for part in parts[: MOST_RANGES + 1]]
-    if not all(found) or len(found) > MOST_RANGES:
+    matches = [_RANGE.fullmatch(part) for part in parts[: MOST_RANGES + 1]]
+    if not all(matches) or len(matches) > MOST_RANGES:
         return None
-    return [(int(one[1]), int(one[2] or one[1])) for one in found if one]
+    return [(int(match[1]), int(match[2] or match[1])) for match in matches if match]
 
 
 class RangesCheck:
@@ -78,11 +78,11 @@ class PointingForm(BaseForm):
 
     def values(self) -> dict[str, Any]:
         """The cleaned input; `places` holds the first and last number of each range, the first range first."""
-        said = super().values()
-        first, last = said.pop("page_from"), said.pop("page_to")
-        more = ranges(said.pop("more_pages")) or []
-        said["places"] = [(first, first if last is None else last), *more]
-        return said
+        values = super().values()
+        first, last = values.pop("page_from"), values.pop("page_to")
+        more = ranges(values.pop("more_pages")) or []
+        values["places"] = [(first, first if last is None else last), *more]
+        return values
 
 
 class CiteForm(_Where, PointingForm):
@@ -105,10 +105,10 @@ class NewerForm(_Period, BaseForm):
 
     def values(self) -> dict[str, Any]:
         """The cleaned input; where no last page was given, it is the first."""
-        said = super().values()
-        if said["page_to"] is None:
-            said["page_to"] = said["page_from"]
-        return said
+        values = super().values()
+        if values["page_to"] is None:
+            values["page_to"] = values["page_from"]
+        return values
 
 
 class CitableFilter(FilterForm):

@@ -4,7 +4,6 @@ from typing import Any
 
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from forms.base import BaseForm, EditForm, FilterForm
-from forms.checks import Matching, Required
 from forms.fields import (
     CheckboxField,
     DateField,
@@ -17,6 +16,7 @@ from forms.fields import (
     TextAreaField,
     TextField,
 )
+from forms.validators import Matching, Required
 
 STATES = [status for status in RevisionStatus if status is not RevisionStatus.RECEIVING]
 
@@ -56,7 +56,9 @@ class AddForm(_Details, BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(self.file.data) > 1:
-            self.title.validators = [one for one in self.title.validators if not isinstance(one, Required)]
+            self.title.validators = [
+                check for check in self.title.validators if not isinstance(check, Required)
+            ]
 
 
 class DetailsForm(_Details, EditForm):
@@ -128,9 +130,9 @@ class ChangeForm(BaseForm):
 
     def values(self) -> dict[str, Any]:
         """What is to be changed, without what was left empty."""
-        said = super().values()
-        del said["seen"]
-        return {name: value for name, value in said.items() if value is not None}
+        values = super().values()
+        del values["seen"]
+        return {name: value for name, value in values.items() if value is not None}
 
 
 class LibraryFilter(FilterForm):

@@ -3,7 +3,6 @@
 from accreditation.enums.organisations import OrganisationKind, PlacementKind
 from accreditation.enums.people import LearnerGroup, Profession
 from forms.base import BaseForm, FilterForm
-from forms.checks import Matching
 from forms.fields import (
     CheckboxesField,
     CheckboxField,
@@ -13,6 +12,7 @@ from forms.fields import (
     TextField,
     WholeNumberField,
 )
+from forms.validators import Matching
 
 NAME = 200
 LARGEST_PLACEMENT = 10_000

@@ -3,7 +3,16 @@
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from forms.base import BaseForm, FilterForm
-from forms.fields import DateField, EmailField, EnumRadios, EnumSelect, SelectField, TextField
+from forms.fields import (
+    CheckboxesField,
+    DateField,
+    EmailField,
+    EnumRadios,
+    EnumSelect,
+    RadioField,
+    SelectField,
+    TextField,
+)
 
 NAME = 200
 
@@ -22,8 +31,12 @@ class PersonForm(BaseForm):
     name = TextField("Full name", maximum=NAME, autocomplete="off", required="Enter a name")
 
 
+WHOLE, NAMED = "whole", "named"
+"""How far a role in an organisation reaches."""
+
+
 class GrantForm(BaseForm):
-    """Give a role; the page sets the offices."""
+    """Give a role; the page sets the offices, and the placements once the organisation is known."""
 
     role = EnumSelect("Role", Role, empty="Choose a role", required="Choose a role")
     organisation_id = TextField(
@@ -31,6 +44,18 @@ class GrantForm(BaseForm):
         hint="For a role with a provider. Enter the ODS code or the name.",
         maximum=NAME,
         autocomplete="off",
+    )
+    reach = RadioField(
+        "What the role is for",
+        [
+            (WHOLE, "The whole organisation, with all its placements"),
+            (NAMED, "Only some placements", "For a contributor or a provider lead. You choose them next."),
+        ],
+        default=WHOLE,
+    )
+    placements = CheckboxesField(
+        "Placements",
+        hint="The role is held only for these. Other placements of the organisation stay closed.",
     )
     office_id = SelectField("Office", hint="For a role in a local office.", empty="No office")
     starts_on = DateField("First day", hint="Leave empty to begin today.")

@@ -11,7 +11,7 @@ from accreditation.enums.labelled import Labelled
 from forms.base import BaseForm, EditForm
 from forms.fields import CheckboxesField, CheckboxField, DateField, RadioField, ScoreField, TextAreaField
 from forms.fields.core import HouseField
-from forms.text import single_line
+from forms.validators import single_line
 
 LONG = 8000
 SHORT = 2000

@@ -26,7 +26,7 @@ def add(
 
 def add_several(browser: Client, sent: list[tuple[bytes, str]], **fields: Any) -> TestResponse:
     """Send the same form with these files."""
-    values = {"title": "Learner survey", "kind": "learner_survey", "file": [_file(*one) for one in sent]}
+    values = {"title": "Learner survey", "kind": "learner_survey", "file": [_file(*file) for file in sent]}
     page = browser.get("/evidence/add")
     assert page.status_code == 200
     # Encoded here, because werkzeug's client leaves the temporary file open that it makes of a larger body.
@@ -46,7 +46,7 @@ def check() -> None:
         HANDLERS[run.kind](run)
 
 
-def kept(
+def accepted_file(
     world: World, *, title: str = "Learner survey", content: bytes | None = None, filename: str = "Survey.pdf"
 ) -> EvidenceRevision:
     """A checked file in the library of the world's own provider, through the services alone."""

@@ -11,7 +11,7 @@ from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, 
 from accreditation.models.organisations import Organisation
 from accreditation.queries import answers
 from accreditation.rules.ceilings import Period
-from accreditation.services.evidence import indexing
+from accreditation.services.evidence import storing
 from tests.world import World
 
 WORDS = ("Learners feel safe.", "Supervision is weekly.", "Results since spring.")
@@ -74,7 +74,7 @@ def file(
             for place, text in enumerate(texts, 1)
         )
         db.session.flush()
-        indexing.index(revision.id, owner.organisation_id, texts)
+        storing.index_words(revision.id, owner.organisation_id, texts)
     return revision
 
 

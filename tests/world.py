@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from flask import Flask
+from sqlalchemy.orm import selectinload
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -24,7 +25,7 @@ from accreditation.models.organisations import (
     PlacementLearnerGroup,
     PlacementProfession,
 )
-from accreditation.models.people import Grant, Person, ReviewerProfile, UserSession
+from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile, UserSession
 from accreditation.permissions.viewer import GrantHeld, Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.services import applications, frameworks
@@ -167,15 +168,25 @@ class World:
             db.session.add(profile)
         return person
 
-    def grant(self, person: Person, role: Role, **scope: int) -> None:
-        """One more role for somebody."""
+    def grant(self, person: Person, role: Role, *placements: Placement, **scope: int) -> None:
+        """One more role for somebody; with placements, only for these."""
         with unit_of_work():
-            db.session.add(Grant(person_id=person.id, role=role, starts_on=clock.today(), **scope))
+            grant = Grant(person_id=person.id, role=role, starts_on=clock.today(), **scope)
+            db.session.add(grant)
+            db.session.flush()
+            db.session.add_all(
+                GrantPlacement(grant_id=grant.id, placement_id=placement.id) for placement in placements
+            )
 
     def viewer(self, person: Person) -> Viewer:
         """The person as services and permissions see them."""
-        grants = db.session.query(Grant).filter_by(person_id=person.id)
-        held = tuple(GrantHeld(g.role, g.organisation_id, g.office_id) for g in grants)
+        grants = (
+            db.session.query(Grant).options(selectinload(Grant.placements)).filter_by(person_id=person.id)
+        )
+        held = tuple(
+            GrantHeld(g.role, g.organisation_id, g.office_id, frozenset(place.id for place in g.placements))
+            for g in grants
+        )
         return Viewer(person_id=person.id, name=person.name, email=person.email, grants=held)
 
     def client(self, person: Person | None = None) -> Client:

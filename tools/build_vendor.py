@@ -36,7 +36,7 @@ def hashed_name(name: str, content: bytes) -> str:
 def without_outside(css: str, images: dict[str, str]) -> str:
     """Drop the two font blocks that call out, point the images at our copies, and refuse any address that is left."""
     css = FONT_FACE.sub("", SOURCE_MAP.sub("\n", css))
-    css = IMAGE_URL.sub(lambda found: f"url({images[found.group(2)]})", css)
+    css = IMAGE_URL.sub(lambda image: f"url({images[image.group(2)]})", css)
     outside = OUTSIDE_URL.search(css)
     if outside:
         raise CallsOut(f"the style sheet still calls out: {outside.group(0)}")

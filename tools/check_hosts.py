@@ -43,16 +43,16 @@ def faults(root: Path, paths: list[str]) -> Iterator[str]:
             continue
         pattern = ADDRESS if path in LOCKS else NAMED
         for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
-            found = pattern.search(line) or NAMED.search(line)
-            if found:
-                yield f"{path}:{number}: names {found.group(0)}"
+            named = pattern.search(line) or NAMED.search(line)
+            if named:
+                yield f"{path}:{number}: names {named.group(0)}"
 
 
 def main() -> int:
     """Check this checkout."""
-    found = list(faults(ROOT, files(ROOT)))
-    print("\n".join(found) or "No file names a registry's host.")
-    return 1 if found else 0
+    problems = list(faults(ROOT, files(ROOT)))
+    print("\n".join(problems) or "No file names a registry's host.")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -82,9 +82,9 @@ def idle_exceptions(root: Path, limits: Limits) -> Iterator[str]:
 def main() -> int:
     """Check this checkout."""
     limits = read_limits(ROOT)
-    found = [*faults(ROOT, limits), *idle_exceptions(ROOT, limits)]
-    print("\n".join(found) or "Every module and function keeps to its size.")
-    return 1 if found else 0
+    problems = [*faults(ROOT, limits), *idle_exceptions(ROOT, limits)]
+    print("\n".join(problems) or "Every module and function keeps to its size.")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -61,9 +61,9 @@ def faults(folder: Path) -> Iterator[str]:
 
 def unescaped(tree: nodes.Template) -> Iterator[tuple[str, int]]:
     """Yield each place where a template lets text through as markup."""
-    for found in tree.find_all(nodes.Filter):
-        if found.name == "safe":
-            yield "|safe", found.lineno
+    for node in tree.find_all(nodes.Filter):
+        if node.name == "safe":
+            yield "|safe", node.lineno
     for called in tree.find_all(nodes.Name):
         if called.name == "Markup":
             yield "Markup", called.lineno
@@ -75,21 +75,21 @@ def unescaped(tree: nodes.Template) -> Iterator[tuple[str, int]]:
 def in_page(source: str, name: str) -> Iterator[tuple[str, int]]:
     """Yield each thing in a page that the security policy forbids."""
     comments = re.compile(r"\{#.*?#\}", re.DOTALL)
-    text = comments.sub(lambda found: "\n" * found.group(0).count("\n"), source)
+    text = comments.sub(lambda comment: "\n" * comment.group(0).count("\n"), source)
     for kind, pattern in PATTERNS.items():
         if kind in MAILED and name.startswith("email/"):
             continue
-        for found in pattern.finditer(text):
-            yield kind, text.count("\n", 0, found.end()) + 1
+        for match in pattern.finditer(text):
+            yield kind, text.count("\n", 0, match.end()) + 1
 
 
 def main() -> int:
     """Check the templates of this checkout."""
     folder = ROOT / "templates"
-    found = list(faults(folder))
+    problems = list(faults(folder))
     count = sum(1 for _ in templates(folder))
-    print("\n".join(found) or f"{count} templates parse and keep the house's rules.")
-    return 1 if found else 0
+    print("\n".join(problems) or f"{count} templates parse and keep the house's rules.")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

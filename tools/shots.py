@@ -174,7 +174,7 @@ def small(taken: bytes) -> Image.Image:
 
 def main() -> int:
     """Take the pictures named on the command line, or all."""
-    wanted = [picture for picture in LIST if not sys.argv[1:] or picture.name in sys.argv[1:]]
+    pictures = [picture for picture in LIST if not sys.argv[1:] or picture.name in sys.argv[1:]]
     chromium = shutil.which("chromium")
     if chromium is None:
         print("Chromium is missing. Mend it with: sudo apt-get install chromium", file=sys.stderr)
@@ -187,7 +187,7 @@ def main() -> int:
         sync_playwright() as driver,
     ):
         browser = driver.chromium.launch(executable_path=chromium, args=sandbox)
-        for picture in wanted:
+        for picture in pictures:
             take(browser, picture, address, accounts)
         browser.close()
     return 0

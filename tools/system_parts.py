@@ -91,16 +91,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", action="store_true", help="what the tests need too")
     parts = (LIBMAGIC, *TEST_PARTS) if parser.parse_args().tests else (LIBMAGIC,)
-    wanted = missing(parts)
-    if wanted and may_use_apt():
-        install(wanted)
-        wanted = missing(parts)
-    for part in wanted:
+    lacking = missing(parts)
+    if lacking and may_use_apt():
+        install(lacking)
+        lacking = missing(parts)
+    for part in lacking:
         print(f"MISSING on this machine: {part.package} ({part.purpose}).", file=sys.stderr)
-    if wanted:
-        names = " ".join(part.package for part in wanted)
+    if lacking:
+        names = " ".join(part.package for part in lacking)
         print(f"Mend it with: sudo apt-get install {names}", file=sys.stderr)
-    return 1 if wanted and os.environ.get("CI") == "true" else 0
+    return 1 if lacking and os.environ.get("CI") == "true" else 0
 
 
 if __name__ == "__main__":

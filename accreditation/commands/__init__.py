@@ -8,5 +8,5 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Add every command group to `flask`."""
-    for found in iter_modules(__path__):
-        app.cli.add_command(import_module(f"{__name__}.{found.name}").group)
+    for module in iter_modules(__path__):
+        app.cli.add_command(import_module(f"{__name__}.{module.name}").group)

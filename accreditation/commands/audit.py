@@ -17,20 +17,20 @@ group = AppGroup("audit", help="Check and seal the audit record.")
 def verify(streams: tuple[str, ...]) -> None:
     """Read every event (or those of STREAMS, such as case:12) and name each that does not hold; exits 1 if any."""
     try:
-        kept = audit.newest(current_app.extensions["store"], current_app.extensions["settings"].audit_key)
+        sealed = audit.newest(current_app.extensions["store"], current_app.extensions["settings"].audit_key)
     except audit.ForgedCheckpoint as forged:
         click.echo(f"{forged}.")
         broken = audit.verify(streams or None)
-        _tell(broken)
+        _print_breaks(broken)
         sys.exit(1)
-    if kept is None:
+    if sealed is None:
         click.echo(
             "There is no checkpoint yet, so a cut tail could go unseen. Make one: flask audit checkpoint"
         )
     else:
-        click.echo(f"Compared with the checkpoint of {kept.day:%-d %B %Y}.")
-    broken = audit.verify(streams or None, marks=kept.marks if kept else None)
-    _tell(broken)
+        click.echo(f"Compared with the checkpoint of {sealed.day:%-d %B %Y}.")
+    broken = audit.verify(streams or None, marks=sealed.marks if sealed else None)
+    _print_breaks(broken)
     sys.exit(bool(broken))
 
 
@@ -42,7 +42,7 @@ def checkpoint() -> None:
     click.echo(f"Sealed {streams} {'chain' if streams == 1 else 'chains'} for {clock.today():%-d %B %Y}.")
 
 
-def _tell(broken: list[audit.Break]) -> None:
-    for one in broken:
-        click.echo(str(one))
+def _print_breaks(broken: list[audit.Break]) -> None:
+    for place in broken:
+        click.echo(str(place))
     click.echo("Every event is as it was written." if not broken else f"{len(broken)} found.")

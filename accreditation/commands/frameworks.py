@@ -8,10 +8,10 @@ from flask.cli import AppGroup
 from accreditation.db import db, unit_of_work
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.diff import diff as compared
+from accreditation.frameworks.diff import in_one_line
 from accreditation.frameworks.lint import lint as problems_of
 from accreditation.frameworks.loader import load
 from accreditation.frameworks.source import LARGEST, SourceError, shipped
-from accreditation.frameworks.telling import told
 from accreditation.queries import framework_drafts as drafts
 from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
@@ -48,7 +48,7 @@ def diff(files: tuple[BinaryIO, ...], published: bool) -> None:
     except SourceError as broken:
         raise click.ClickException(_words(broken)) from broken
     for change in changes:
-        click.echo(f"{change.where}\n  {told(change)}")
+        click.echo(f"{change.where}\n  {in_one_line(change)}")
     click.echo(f"{len(changes)} changed." if changes else "Nothing changed.")
 
 

@@ -29,7 +29,7 @@ def work(processes: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     app = _app()
     if processes == 1:
-        _one(app)
+        _in_this_process(app)
     else:
         _Several(app, processes).run()
 
@@ -59,7 +59,7 @@ def _app() -> Flask:
     return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
 
 
-def _one(app: Flask) -> None:
+def _in_this_process(app: Flask) -> None:
     worker = Worker(app, HANDLERS)
     worker.stop_on_signals()
     worker.run()
@@ -91,6 +91,7 @@ class _Several:
         workers = [self._start() for _ in range(self._count)]
         while signal.sigtimedwait(_ENDING, _RESTART_SECONDS) is None:
             workers = [worker if worker.is_alive() else self._start() for worker in workers]
+        # All are asked before any is waited for: each finishes the work in its hand.
         for worker in workers:
             worker.terminate()
         for worker in workers:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 
 import click
@@ -58,16 +59,25 @@ def password(email: str, generate: bool) -> None:
 @click.argument("email")
 @click.argument("role", type=ROLES)
 @click.option("--organisation", "ods_code", default="", help="ODS code, for a provider's role.")
+@click.option(
+    "--placement", "placements", type=int, multiple=True, help="Number of a placement; only for these of it."
+)
 @click.option("--office", "office_code", default="", help="Office code, for an office's role.")
 @click.option("--starts", type=DAY, default=None, help="First day; today unless said.")
 @click.option("--ends", type=DAY, default=None, help="Last day; open unless said.")
 def grant(
-    email: str, role: str, ods_code: str, office_code: str, starts: datetime | None, ends: datetime | None
+    email: str,
+    role: str,
+    ods_code: str,
+    placements: tuple[int, ...],
+    office_code: str,
+    starts: datetime | None,
+    ends: datetime | None,
 ) -> None:
     """Give a person a ROLE in one organisation, in one office, or in the nation."""
     with _plainly(), unit_of_work():
         person = _person(email)
-        scope = _scope(Role(role), ods_code, office_code)
+        scope = replace(_scope(Role(role), ods_code, office_code), placement_ids=frozenset(placements))
         given = grants.give_grant(
             person.id, Role(role), scope, starts_on=_day(starts), ends_on=_day(ends), actor=None
         )
@@ -138,6 +148,7 @@ def _new_password(email: str, name: str, generate: bool) -> str:
         return made
     while True:
         typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        # Asked until it will do, so that nobody has to type the other words again.
         problem = passwords.problem(typed, email=email, name=name)
         if problem is None:
             return typed
@@ -148,20 +159,20 @@ def _scope(role: Role, ods_code: str, office_code: str) -> grants.Scope:
     if ROLE_SCOPE[role] is GrantScope.NATION and not ods_code and not office_code:
         return grants.NATION
     if ods_code:
-        found = db.session.scalars(
+        scope_id = db.session.scalars(
             select(Organisation.id).where(Organisation.ods_code == ods_code.upper())
         ).first()
-        return grants.Scope(organisation_id=_known(found, f"organisation {ods_code}"))
+        return grants.Scope(organisation_id=_existing(scope_id, f"organisation {ods_code}"))
     if office_code:
-        found = db.session.scalars(select(Office.id).where(Office.code == office_code)).first()
-        return grants.Scope(office_id=_known(found, f"office {office_code}"))
+        scope_id = db.session.scalars(select(Office.id).where(Office.code == office_code)).first()
+        return grants.Scope(office_id=_existing(scope_id, f"office {office_code}"))
     return grants.Scope()
 
 
-def _known(found: int | None, what: str) -> int:
-    if found is None:
+def _existing(scope_id: int | None, what: str) -> int:
+    if scope_id is None:
         raise click.ClickException(f"There is no {what}")
-    return found
+    return scope_id
 
 
 def _day(typed: datetime | None) -> date | None:
@@ -170,6 +181,8 @@ def _day(typed: datetime | None) -> date | None:
 
 def _words(held: Grant) -> str:
     place = held.organisation.name if held.organisation else held.office.name if held.office else "the nation"
+    if held.placements:
+        place += f" ({', '.join(placement.name for placement in held.placements)})"
     return f"{held.role.label}, {place}, from {held.starts_on}" + (
         f" to {held.ends_on}" if held.ends_on else ""
     )

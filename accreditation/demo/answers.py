@@ -21,14 +21,17 @@ class Writer:
         chance = self._chance("answer", code)
         words = texts("answers")[code]
         number = chance.randrange(len(words["gaps"]))
-        told = [self._say(chance.choice(words[part]), chance) for part in ("does", "detail", "shows")]
-        gap = self._say(words["gaps"][number], chance) if score < NEEDS_GAP_BELOW else ""
-        action = self._say(words["actions"][number], chance) if gap else ""
+        sentences = [
+            self._filled_with_numbers(chance.choice(words[part]), chance)
+            for part in ("does", "detail", "shows")
+        ]
+        gap = self._filled_with_numbers(words["gaps"][number], chance) if score < NEEDS_GAP_BELOW else ""
+        action = self._filled_with_numbers(words["actions"][number], chance) if gap else ""
         if round_ > 1:
-            told.append(
-                f"Since we wrote to you first: {action or told[-1]} We have counted again, and it holds."
+            sentences.append(
+                f"Since we wrote to you first: {action or sentences[-1]} We have counted again, and it holds."
             )
-        return {"narrative": "\n\n".join(told), "gaps": gap, "actions": action}
+        return {"narrative": "\n\n".join(sentences), "gaps": gap, "actions": action}
 
     def claim(self, code: str, kind: EvidenceKind) -> str:
         """What a cited page is said to show."""
@@ -61,12 +64,12 @@ class Writer:
         return self._filled(texts("reviews")[name], **names)
 
     def _filled(self, words: str, **names: str) -> str:
-        told = words.format(**self._kind, **names)
-        return told[0].upper() + told[1:]
+        sentences = words.format(**self._kind, **names)
+        return sentences[0].upper() + sentences[1:]
 
-    def _say(self, words: str, chance: random.Random) -> str:
-        told = words.format(**self._kind, **numbers(chance))
-        return told[0].upper() + told[1:]
+    def _filled_with_numbers(self, words: str, chance: random.Random) -> str:
+        sentences = words.format(**self._kind, **numbers(chance))
+        return sentences[0].upper() + sentences[1:]
 
     def _chance(self, *what: Any) -> random.Random:
         return dice(self._seed, *what)

@@ -194,7 +194,7 @@ def _check(app: Flask, workers: int) -> None:
 
 def _not_accepted() -> list[str]:
     with unit_of_work():
-        found: Iterable[EvidenceRevision] = db.session.scalars(
+        revisions: Iterable[EvidenceRevision] = db.session.scalars(
             select(EvidenceRevision).where(EvidenceRevision.storage_key.is_(None))
         )
-        return [revision.refused or revision.filename for revision in found]
+        return [revision.refused or revision.filename for revision in revisions]

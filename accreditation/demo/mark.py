@@ -31,7 +31,7 @@ def read(path: Path) -> Mark:
         return Mark.NONE
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         (number,) = connection.execute("PRAGMA user_version").fetchone()
-    return next((one for one in Mark if one == number), Mark.NONE)
+    return next((mark for mark in Mark if mark == number), Mark.NONE)
 
 
 def write(path: Path, mark: Mark) -> None:

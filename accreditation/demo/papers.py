@@ -86,8 +86,8 @@ def content(paper: Paper, made_on: date) -> dict[str, Any]:
 
 def _names(paper: Paper, made_on: date) -> dict[str, object]:
     owner, chance = paper.owner, dice(paper.owner.key, paper.made_of, "names")
-    asked = chance.randint(60, 240) if len(owner.places) > 2 else chance.randint(14, 38)
-    answered = int(asked * chance.uniform(0.58, 0.83))
+    invited = chance.randint(60, 240) if len(owner.places) > 2 else chance.randint(14, 38)
+    answered = int(invited * chance.uniform(0.58, 0.83))
     first = owner.places[0].name
     return {
         **numbers(chance),
@@ -95,9 +95,9 @@ def _names(paper: Paper, made_on: date) -> dict[str, object]:
         "owner_places": first if len(owner.places) == 1 else f"{first} and the other places of {owner.name}",
         "university": owner.university,
         "year": made_on.year,
-        "asked": asked,
+        "asked": invited,
         "answered": answered,
-        "share": round(100 * answered / asked),
+        "share": round(100 * answered / invited),
     }
 
 
@@ -107,7 +107,7 @@ def _section(section: dict[str, Any], names: dict[str, object], chance: random.R
     yield {"kind": "heading", "level": 1, "text": section["heading"].format(**names)}
     for name, given in section.items():
         if name in _MAKERS:
-            filled = [_filled(one, names) for one in given] if isinstance(given, list) else given
+            filled = [_filled(line, names) for line in given] if isinstance(given, list) else given
             yield from _MAKERS[name](filled, chance)
 
 
@@ -142,8 +142,8 @@ def _table(head: list[str], rows: list[list[str]], caption: str, *, words: bool 
 
 def _bars(rows: list[tuple[str, float, str]], full: float, caption: str) -> Block:
     shown = [{"label": label, "value": value, "shown": words} for label, value, words in rows]
-    told = "; ".join(f"{label} {words}" for label, _, words in rows)
-    return {"kind": "bars", "rows": shown, "full": full, "caption": caption, "alt": f"Bars: {told}."}
+    described = "; ".join(f"{label} {words}" for label, _, words in rows)
+    return {"kind": "bars", "rows": shown, "full": full, "caption": caption, "alt": f"Bars: {described}."}
 
 
 def _scores(given: list[str], chance: random.Random) -> Iterator[Block]:
@@ -177,15 +177,15 @@ def _counts(given: list[str], chance: random.Random) -> Iterator[Block]:
 
 
 def _checks(given: list[str], chance: random.Random) -> Iterator[Block]:
-    seen = (
+    places = (
         "Register and rota",
         "Talks with learners",
         "Files of ten learners",
         "Talks with staff",
         "Walk round",
     )
-    found = ("Met", "Met", "Met", "Met", "Partly met")
-    rows = [[name, chance.choice(found), chance.choice(seen)] for name in given]
+    results = ("Met", "Met", "Met", "Met", "Partly met")
+    rows = [[name, chance.choice(results), chance.choice(places)] for name in given]
     yield _table(["Criterion", "Found", "Seen in"], rows, "What was looked at and found", words=True)
 
 

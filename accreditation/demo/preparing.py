@@ -15,7 +15,7 @@ from accreditation.demo import mark
 from accreditation.demo.field import Field
 from accreditation.demo.mark import Mark
 from accreditation.demo.people import PEOPLE, accounts
-from accreditation.demo.telling import Telling
+from accreditation.demo.timeline import Timeline
 from accreditation.models.people import Person
 from accreditation.rules import passwords
 from accreditation.settings import BadSettings, Settings
@@ -47,7 +47,7 @@ def _prepare(app: Flask, path: Path) -> None:
         mark.write(path, Mark.BEGUN)
     flask_migrate.upgrade()
     if not finished:
-        Telling(Field(app)).tell(passwords.hashed(password(app)))
+        Timeline(Field(app)).run(passwords.hashed(password(app)))
         db.session.remove()
         db.engine.dispose()
         mark.write(path, Mark.FINISHED)
@@ -85,11 +85,11 @@ def password(app: Flask) -> str:
 
 def _give_everybody(new: str) -> None:
     """The file was lost: everybody gets the new password."""
-    kept = passwords.hashed(new)
+    password_hash = passwords.hashed(new)
     emails = [someone.email for someone in PEOPLE]
     with unit_of_work():
         for person in db.session.query(Person).filter(Person.email.in_(emails)):
-            person.password_hash = kept
+            person.password_hash = password_hash
 
 
 def lines(app: Flask) -> Iterator[str]:

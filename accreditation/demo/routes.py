@@ -42,19 +42,19 @@ class Case:
 
     def steps(self) -> list[tuple[int, tuple[Step, ...]]]:
         """The usual steps up to the state, the last one on its day; `begin` comes before the first."""
-        found: list[tuple[int, tuple[Step, ...]]] = []
+        planned: list[tuple[int, tuple[Step, ...]]] = []
         back, mine = self.reached, dict(self.instead)
-        wanted = [row for row in ROUTE if self.status in {row[0]} or _before(row[0], self.status)]
-        for status, days, usual in reversed(wanted):
-            found.append((back, (mine[status],) if status in mine else usual))
+        reached = [row for row in ROUTE if self.status in {row[0]} or _before(row[0], self.status)]
+        for status, days, usual in reversed(reached):
+            planned.append((back, (mine[status],) if status in mine else usual))
             back += days
-        found.append((back, ()))
-        return found[::-1]
+        planned.append((back, ()))
+        return planned[::-1]
 
 
-def _before(one: S, other: S) -> bool:
+def _before(status: S, other: S) -> bool:
     order = [status for status, _, _ in ROUTE]
-    return other in order and order.index(one) < order.index(other)
+    return other in order and order.index(status) < order.index(other)
 
 
 def after(back: int, *steps: Step) -> tuple[tuple[int, Step], ...]:

@@ -32,15 +32,16 @@ class Source:
     def best_page(self, code: str) -> tuple[int, int]:
         """How often its best page names the standard's words, and that page's number; covers and contents do not count."""
         words = texts("standards")[code]
-        told = [number for number, page in enumerate(self.pages, 1) if _tells(page)] or [1]
+        content_pages = [number for number, page in enumerate(self.pages, 1) if _has_content(page)] or [1]
         counts = {
-            number: sum(self.pages[number - 1].casefold().count(word) for word in words) for number in told
+            number: sum(self.pages[number - 1].casefold().count(word) for word in words)
+            for number in content_pages
         }
-        best = max(told, key=lambda number: counts[number])
+        best = max(content_pages, key=lambda number: counts[number])
         return counts[best], best
 
 
-def _tells(page: str) -> bool:
+def _has_content(page: str) -> bool:
     """Whether a page is more than a cover or a list of contents."""
     return len(page) > SHORTEST and CONTENTS not in page[:SHORTEST]
 
@@ -61,7 +62,7 @@ def of_provider(organisation_id: int) -> list[Source]:
         .order_by(EvidencePage.revision_id, EvidencePage.number)
     ):
         pages.setdefault(page.revision_id, []).append(page.text)
-    return [Source(one, one.item, tuple(pages.get(one.id, [""]))) for one in revisions]
+    return [Source(revision, revision.item, tuple(pages.get(revision.id, [""]))) for revision in revisions]
 
 
 def fitting(shelf: list[Source], code: str, klass: StandardClass) -> list[tuple[Source, int]]:
@@ -71,11 +72,11 @@ def fitting(shelf: list[Source], code: str, klass: StandardClass) -> list[tuple[
     strong = (
         outside
         if klass is StandardClass.GATEWAY
-        else [one for one in ranked if EvidenceMark.POLICY not in one.marks]
+        else [source for source in ranked if EvidenceMark.POLICY not in source.marks]
     )
     chosen = strong[:1]
-    wanted = 1 + (klass is not StandardClass.EXPECTED or len(shelf) > 4)
+    needed = 1 + (klass is not StandardClass.EXPECTED or len(shelf) > 4)
     for source in ranked:
-        if len(chosen) < wanted and all(source.item.kind != known.item.kind for known in chosen):
+        if len(chosen) < needed and all(source.item.kind != picked.item.kind for picked in chosen):
             chosen.append(source)
     return [(source, source.best_page(code)[1]) for source in chosen]

@@ -27,8 +27,8 @@ MONTHS = (
 @cache
 def texts(name: str) -> dict[str, Any]:
     """One file of words."""
-    found: dict[str, Any] = yaml.safe_load((TEXTS / f"{name}.yaml").read_text("utf-8"))
-    return found
+    loaded: dict[str, Any] = yaml.safe_load((TEXTS / f"{name}.yaml").read_text("utf-8"))
+    return loaded
 
 
 def dice(*seed: object) -> random.Random:

@@ -95,19 +95,20 @@ def inspect(
     kind = types.agreed(path, filename=filename, declared=declared, groups=groups)
     if kind is types.PDF:
         _refuse_incomplete(path)
-    found = _ask("inspect", path, folder, kind)
-    if kind.opener == "office" and found.get("kind") != kind.group:
+    answer = _ask("inspect", path, folder, kind)
+    # The three kinds are the same zip outside; only the main part inside says which it is.
+    if kind.opener == "office" and answer.get("kind") != kind.group:
         raise Refused(f"This is not a {kind.name} file, although its name ends like one.")
-    if found.get("macros"):
+    if answer.get("macros"):
         raise Refused(MACROS)
-    pages = int(found.get("pages", 0))
+    pages = int(answer.get("pages", 0))
     if kind is types.PDF:
         _refuse_count(pages)
     return Inspection(
         kind.media_type,
         pages,
-        bool(found.get("has_javascript")),
-        int(found.get("embedded_files", 0)),
+        bool(answer.get("has_javascript")),
+        int(answer.get("embedded_files", 0)),
         kind,
     )
 
@@ -126,15 +127,10 @@ def words(path: Path, inspection: Inspection, folder: Path) -> Words:
     beside = [Beside(line["place"], line["page"], line["text"]) for line in _lines(folder / "metadata.jsonl")]
     if not units:
         raise Refused(NO_PAGES)
+    # Counted twice by two programs; a file that reads differently each time is made to.
     if inspection.pages not in (0, len(units)):
         raise Refused(limited.DAMAGED)
     return Words(units, beside)
-
-
-def page_texts(path: Path, *, pages: int, folder: Path) -> list[str]:
-    """The words of each page of a PDF, in order."""
-    inspection = Inspection(types.PDF.media_type, pages)
-    return [unit.text for unit in words(path, inspection, folder).units]
 
 
 def page_pictures(

@@ -1,5 +1,6 @@
-"""Runs one task of the limited child on one file, and gives up in time; the parent never parses the file."""
+"""Runs one task of the limited child on one file, in a folder of its own, and gives up in time; the parent never parses the file."""
 
+import errno
 import importlib.util
 import json
 import os
@@ -8,11 +9,16 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from accreditation.documents import child
 from accreditation.documents.refusal import NO_ROOM, Busy, Refused
+
+WORK_FOLDER = "accreditation-check-"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 CPU_SECONDS = {"inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
 _WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
@@ -43,10 +49,10 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
         command = [*_command(opener, task, path, folder), *map(str, numbers)]
         code, used = _run(command, folder, output, CPU_SECONDS[task] * _WALL)
         output.seek(0)
-        said = output.read(_ANSWER).rstrip(b"\0")
+        output_bytes = output.read(_ANSWER).rstrip(b"\0")
     if code != 0:
         _explain(code, used, CPU_SECONDS[task])
-    answer = _read(said)
+    answer = _read(output_bytes)
     if "busy" in answer:
         raise Busy(NO_ROOM)
     if "heavy" in answer or answer.get("unfit") == "bomb":
@@ -72,9 +78,9 @@ def _explain(code: int, used: float, allowed: float) -> None:
     raise Refused(TOO_HEAVY)
 
 
-def _read(said: bytes) -> dict[str, Any]:
+def _read(output_bytes: bytes) -> dict[str, Any]:
     try:
-        answer = json.loads(said)
+        answer = json.loads(output_bytes)
     except ValueError as error:
         raise Refused(DAMAGED) from error
     if not isinstance(answer, dict):
@@ -91,14 +97,15 @@ def _command(opener: str, task: str, path: Path, folder: Path) -> list[str]:
 
 def _site_packages() -> Path:
     """Where the PDF packages lie; found without loading them."""
-    found = importlib.util.find_spec("pypdf")
-    if found is None or found.origin is None:
+    package = importlib.util.find_spec("pypdf")
+    if package is None or package.origin is None:
         raise RuntimeError("pypdf is not installed")
-    return Path(found.origin).parent.parent
+    return Path(package.origin).parent.parent
 
 
 def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple[int, float]:
     """How the child ended, and how many seconds of the processor it used."""
+    # A session of its own, so that whatever the child starts can be ended with it.
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -108,10 +115,12 @@ def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # The kernel limits the processor's time; this ends a child that sleeps or waits for the disk.
     clock = threading.Timer(seconds, os.killpg, (process.pid, signal.SIGKILL))
     clock.daemon = True
     clock.start()
     try:
+        # The only call that says how much of the processor this one child used.
         _, status, usage = os.wait4(process.pid, 0)
     except BaseException:
         os.killpg(process.pid, signal.SIGKILL)
@@ -121,3 +130,18 @@ def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple
         clock.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, usage.ru_utime + usage.ru_stime
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """A fresh folder for the length of the block; what a killed worker leaves is swept at night, by its prefix.
+
+    Raises Busy where the disk is full: the same work may be done later.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=WORK_FOLDER) as name:
+            yield Path(name)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Busy(NO_ROOM) from error
+        raise

@@ -24,7 +24,11 @@ class Number:
 
 def search(words: Words, kind: FileType, filename: str = "") -> list[Number]:
     """Every number in the file's units, beside them and in its name, in that order."""
-    return [*_in_units(words, kind), *_beside(words), *_found(NAME, None, _spaced(filename), NO_HEADINGS)]
+    return [
+        *_in_units(words, kind),
+        *_beside(words),
+        *_numbers_in(NAME, None, _spaced(filename), NO_HEADINGS),
+    ]
 
 
 def _in_units(words: Words, kind: FileType) -> Iterator[Number]:
@@ -32,19 +36,20 @@ def _in_units(words: Words, kind: FileType) -> Iterator[Number]:
     headed = NO_HEADINGS
     for page, unit in enumerate(words.units, 1):
         before = headed if kind.group == "csv" else NO_HEADINGS  # the parts of one table share its headings
+        # A column headed "NHS number" makes ten plain digits under it likely.
         headed = nhs_numbers.headings(unit.text, single=is_table, before=before)
-        yield from _found(unit.label or f"{kind.unit.label} {page}", page, unit.text, headed)
+        yield from _numbers_in(unit.label or f"{kind.unit.label} {page}", page, unit.text, headed)
 
 
 def _beside(words: Words) -> Iterator[Number]:
     for beside in words.beside:
         place = f"{beside.place}, page {beside.page}" if beside.page else beside.place
-        yield from _found(place, beside.page, beside.text, NO_HEADINGS)
+        yield from _numbers_in(place, beside.page, beside.text, NO_HEADINGS)
 
 
-def _found(place: str, page: int | None, text: str, headed: Headings) -> Iterator[Number]:
-    for found in nhs_numbers.find(text, headed):
-        yield Number(page, place, found.grade, " ".join(found.masked.split()))
+def _numbers_in(place: str, page: int | None, text: str, headed: Headings) -> Iterator[Number]:
+    for candidate in nhs_numbers.find(text, headed):
+        yield Number(page, place, candidate.grade, " ".join(candidate.masked.split()))
 
 
 def _spaced(filename: str) -> str:

@@ -66,10 +66,11 @@ def bundle(files: Iterable[tuple[str, Path, str]], target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         sums = []
         for name, path, digest in files:
-            with path.open("rb") as source, archive.open(_entry(name), "w", force_zip64=True) as kept:
+            with path.open("rb") as source, archive.open(_entry(name), "w", force_zip64=True) as entry:
                 while chunk := source.read(_CHUNK):
-                    kept.write(chunk)
+                    entry.write(chunk)
             sums.append(f"{digest}  {name}\n")
+        # Last, because only now every fingerprint is known.
         archive.writestr(_entry(MANIFEST), "".join(sums))
 
 

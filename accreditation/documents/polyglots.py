@@ -41,11 +41,13 @@ _TAIL = 65_535 + 22  # the longest comment at a zip's end, and the end itself
 
 def refuse(path: Path, start: bytes, opener: str) -> None:
     """Raise Refused where the file could be opened as something else as well."""
+    # Text may speak of anything, and is never opened as anything else.
     if opener == "plain":
         return
     head = start[:_LOOKED_AT]
     if _MARKUP.search(head) or (opener != "pdf" and b"%PDF-" in head):
         raise Refused(TWO_THINGS)
+    # It is a zip itself; what lies inside is looked at by the child.
     if opener == "office":
         return
     with path.open("rb") as handle:
@@ -76,6 +78,7 @@ def _ends_as_zip(name: str, tail: bytes, size: int) -> bool:
                 return True
             if offset < size and _reads(name, offset, _DIRECTORY):
                 return True
+        # The mark may stand in the bytes by chance; each place is tried, from the end.
         place = tail.rfind(_END_OF_ZIP, 0, place)
     return False
 

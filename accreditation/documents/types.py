@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from accreditation.documents import advice, polyglots
+from accreditation.documents import polyglots, refusal
 from accreditation.documents.refusal import Refused
 from accreditation.enums.evidence import UnitKind
 
@@ -110,14 +110,14 @@ JPEG = _image("JPEG", (".jpg", ".jpeg"), b"\xff\xd8\xff", "image/jpg", "image/pj
 PNG = _image("PNG", (".png",), b"\x89PNG\r\n\x1a\n")
 WEBP = _image("WebP", (".webp",), b"RIFF")
 
-KNOWN = (PDF, WORD, EXCEL, POWERPOINT, TEXT, CSV, JPEG, PNG, WEBP)
-GROUPS = tuple(dict.fromkeys(kind.group for kind in KNOWN))
+FILE_TYPES = (PDF, WORD, EXCEL, POWERPOINT, TEXT, CSV, JPEG, PNG, WEBP)
+GROUPS = tuple(dict.fromkeys(kind.group for kind in FILE_TYPES))
 _NAMES = {"text": "text (.txt)", "image": "picture (JPEG, PNG, WebP)"}
 
 
 def allowed(groups: Collection[str] | None = None) -> tuple[FileType, ...]:
     """The kinds that a deployment takes: all that are known, unless its settings name fewer."""
-    return KNOWN if groups is None else tuple(kind for kind in KNOWN if kind.group in groups)
+    return FILE_TYPES if groups is None else tuple(kind for kind in FILE_TYPES if kind.group in groups)
 
 
 def expected(filename: str, groups: Collection[str] | None = None) -> FileType | None:
@@ -143,7 +143,7 @@ def refusal_of_name(filename: str, groups: Collection[str] | None = None) -> str
 
 
 def _not_on_the_list(filename: str, groups: Collection[str] | None) -> str:
-    return f"Only {in_words(groups)} files can be added. {advice.instead_of(filename)}"
+    return f"Only {in_words(groups)} files can be added. {refusal.advice(filename)}"
 
 
 def agreed(path: Path, *, filename: str, declared: str, groups: Collection[str] | None = None) -> FileType:
@@ -177,8 +177,8 @@ def _is_text(start: bytes) -> bool:
         return False
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(polyglots.NOT_TEXT):
         return False
-    said = _sniffed(start)
-    return said.startswith(("text/", "application/")) and said not in polyglots.NO_TEXT_TYPES
+    media_type = _sniffed(start)
+    return media_type.startswith(("text/", "application/")) and media_type not in polyglots.NO_TEXT_TYPES
 
 
 def _sniffed(start: bytes) -> str:

@@ -32,6 +32,7 @@ def pdf(
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
             pdf_standards=list(standards),
+            # Noon, so that the date is the same in every zone that Britain has.
             timestamp=int(datetime.combine(made_on, time(12), UTC).timestamp()),
         )
     except typst.TypstError as error:

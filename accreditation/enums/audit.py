@@ -43,6 +43,7 @@ class AuditKind(Labelled):
     SIGNED_IN = "signed_in", "Signed in"
     SESSIONS_ENDED = "sessions_ended", "Signed out everywhere"
     GRANT_GIVEN = "grant_given", "Role given"
+    GRANT_LIMITED = "grant_limited", "Role limited to a placement"
     REVIEWER_PROFILE_SET = "reviewer_profile_set", "Reviewer's details recorded"
     GRANT_ENDED = "grant_ended", "Role ended"
     OFFICE_ADDED = "office_added", "Office added"

@@ -122,3 +122,18 @@ class EvidenceException(Labelled):
     NOT_AUTHENTIC = "not_authentic", "May not be genuine"
     OUT_OF_DATE = "out_of_date", "Out of date"
     NOT_ENOUGH = "not_enough", "Not enough on its own"
+
+
+class CitationDoubt(Labelled):
+    """Why a citation of a file that may be used should still be looked at again."""
+
+    OUT_OF_DATE = "out_of_date", "Out of date"
+    NEWER_FILE = "newer_file", "A newer file exists"
+
+
+class UploadState(Labelled):
+    """Where an upload in parts stands."""
+
+    OPEN = "open", "Arriving"
+    DONE = "done", "Arrived"
+    ABANDONED = "abandoned", "Given up"

@@ -27,6 +27,14 @@ class JobKind(Labelled):
     SWEEP = "sweep", "Clear away unfinished uploads and old sessions"
 
 
+class Waiting(Labelled):
+    """Why a job does not get on, in words for the person who waits for it."""
+
+    TURN = "turn", "Waiting for its turn"
+    RETRY = "retry", "This could not be done just now, and will be tried again by itself"
+    ADMINISTRATOR = "administrator", "This failed. Ask an administrator to run it again; nothing is lost"
+
+
 class CheckStep(StrEnum):
     """What the check of a file says that it does, in order."""
 

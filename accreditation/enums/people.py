@@ -49,6 +49,9 @@ ROLE_SCOPE = {
     Role.ADMINISTRATOR: GrantScope.NATION,
 }
 
+MAY_NAME_PLACEMENTS = frozenset({Role.CONTRIBUTOR, Role.PROVIDER_LEAD})
+"""Roles that may be held for some placements of a provider; the others answer for the whole of it."""
+
 DRAFTERS = frozenset({Role.CONTRIBUTOR, Role.PROVIDER_LEAD})
 PROVIDER_ROLES = frozenset({role for role, scope in ROLE_SCOPE.items() if scope is GrantScope.ORGANISATION})
 PANEL_ROLES = frozenset({Role.PANEL_CHAIR, Role.PANEL_MEMBER})

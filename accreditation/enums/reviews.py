@@ -31,6 +31,9 @@ COUNTED = frozenset({ReviewStatus.LOCKED, ReviewStatus.REVEALED, ReviewStatus.CL
 ON_TEAM = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING}) | COUNTED
 """A person who is reviewing this case."""
 
+CONFIRMED = ON_TEAM - {ReviewStatus.ACCEPTED}
+"""On a team that the office has confirmed: who has only accepted reads nothing yet."""
+
 
 class ReviewTrigger(Labelled):
     """What happens to a review."""

@@ -1,5 +1,6 @@
-"""What changed between two framework texts, place by place, and whether the version number must rise."""
+"""What changed between two framework texts, place by place, in one line each, and whether the version number must rise."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,9 @@ from typing import Any
 from accreditation.frameworks.framework import Framework
 from accreditation.frameworks.places import identity, joined, step
 from accreditation.frameworks.source import parse
+
+SHOWN = 200
+"""Characters of a value; the rest is cut."""
 
 
 class ChangeKind(StrEnum):
@@ -52,24 +56,24 @@ def _compare(path: Sequence[str], name: str, old: Any, new: Any) -> Iterator[Cha
 
 def _names(path: Sequence[str], old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     for name in [*new, *(name for name in old if name not in new)]:
-        here = [*path, name]
+        inner = [*path, name]
         if name not in old:
-            yield Change(ChangeKind.ADDED, joined(here), None, new[name])
+            yield Change(ChangeKind.ADDED, joined(inner), None, new[name])
         elif name not in new:
-            yield Change(ChangeKind.REMOVED, joined(here), old[name], None)
+            yield Change(ChangeKind.REMOVED, joined(inner), old[name], None)
         else:
-            yield from _compare(here, name, old[name], new[name])
+            yield from _compare(inner, name, old[name], new[name])
 
 
 def _items(path: Sequence[str], name: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
     before, after = _keyed(name, old), _keyed(name, new)
     for key, (position, item) in after.items():
         # The list's own name gives way to the item's: "domain 1", not "domains / domain 1".
-        here = [*path[:-1], step(name, item, position)]
+        inner = [*path[:-1], step(name, item, position)]
         if key not in before:
-            yield Change(ChangeKind.ADDED, joined(here), None, item)
+            yield Change(ChangeKind.ADDED, joined(inner), None, item)
         else:
-            yield from _compare(here, "", before[key][1], item)
+            yield from _compare(inner, "", before[key][1], item)
     for key, (position, item) in before.items():
         if key not in after:
             yield Change(ChangeKind.REMOVED, joined([*path[:-1], step(name, item, position)]), item, None)
@@ -80,10 +84,27 @@ def _items(path: Sequence[str], name: str, old: list[Any], new: list[Any]) -> It
 
 
 def _keyed(name: str, items: list[Any]) -> dict[str, tuple[int, Any]]:
-    found: dict[str, tuple[int, Any]] = {}
+    keyed: dict[str, tuple[int, Any]] = {}
     for position, item in enumerate(items):
         key = identity(name, item)
-        if key is None or key in found:
+        if key is None or key in keyed:
             key = f"#{position + 1}"
-        found[key] = (position, item)
-    return found
+        keyed[key] = (position, item)
+    return keyed
+
+
+def in_one_line(change: Change) -> str:
+    """What happened at a place: `added: …`, `removed: …`, `changed: … → …`."""
+    if change.kind is ChangeKind.ADDED:
+        return f"added: {shown_value(change.after)}"
+    if change.kind is ChangeKind.REMOVED:
+        return f"removed: {shown_value(change.before)}"
+    if change.kind is ChangeKind.REORDERED:
+        return f"put in another order: {shown_value(change.after)}"
+    return f"changed: {shown_value(change.before)} → {shown_value(change.after)}"
+
+
+def shown_value(data: Any) -> str:
+    """A value of the file on one line, cut where it is long."""
+    text = " ".join(data.split()) if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"

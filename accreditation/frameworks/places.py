@@ -39,21 +39,21 @@ def identity(list_name: str, item: Any) -> str | None:
 
 def step(list_name: str, item: Any, position: int) -> str:
     """An item of a list in words: by its code where it has one, else by its place, counted from 1."""
-    known = identity(list_name, item)
-    return f"{_NOUNS[list_name]} {known}" if known is not None else f"{list_name} {position + 1}"
+    key = identity(list_name, item)
+    return f"{_NOUNS[list_name]} {key}" if key is not None else f"{list_name} {position + 1}"
 
 
 def place(data: Any, path: Iterable[str | int]) -> str:
     """The place at the end of a path of names and positions; "the file" for the empty path."""
     words: list[str] = []
-    here, last_name = data, ""
+    node, last_name = data, ""
     for part in path:
-        here = _enter(here, part)
+        node = _enter(node, part)
         if isinstance(part, int):
             # "domains" alone says nothing once the item itself is named.
             if words and words[-1] == last_name:
                 words.pop()
-            words.append(step(last_name, here, part))
+            words.append(step(last_name, node, part))
         else:
             words.append(part)
             last_name = part
@@ -65,9 +65,9 @@ def joined(words: Sequence[str]) -> str:
     return SEPARATOR.join(words) or "the file"
 
 
-def _enter(here: Any, part: str | int) -> Any:
-    if isinstance(here, dict) and isinstance(part, str):
-        return here.get(part)
-    if isinstance(here, list) and isinstance(part, int) and part < len(here):
-        return here[part]
+def _enter(node: Any, part: str | int) -> Any:
+    if isinstance(node, dict) and isinstance(part, str):
+        return node.get(part)
+    if isinstance(node, list) and isinstance(part, int) and part < len(node):
+        return node[part]
     return None

@@ -23,10 +23,10 @@ class Problem:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a framework file, for editors and other programs."""
-    found: dict[str, Any] = json.loads(
+    loaded: dict[str, Any] = json.loads(
         files("accreditation.frameworks").joinpath("schema.json").read_text("utf-8")
     )
-    return found
+    return loaded
 
 
 def schema_problems(data: Any) -> list[Problem]:
@@ -57,9 +57,9 @@ def _explained(data: Any, error: ValidationError) -> Iterator[Problem]:
 
 
 def _type(expected: str, instance: Any) -> str:
-    found = next((words for kind, words in _FOUND if isinstance(instance, kind)), "nothing")
-    hint = " Put it in quotes." if expected == "string" and found == "a number" else ""
-    return f"This should be {_EXPECTED[expected]}, but is {found}.{hint}"
+    given = next((words for kind, words in _GIVEN if isinstance(instance, kind)), "nothing")
+    hint = " Put it in quotes." if expected == "string" and given == "a number" else ""
+    return f"This should be {_EXPECTED[expected]}, but is {given}.{hint}"
 
 
 def _pattern(pattern: str, instance: str) -> str:
@@ -75,7 +75,7 @@ def _one_of(allowed: list[Any], instance: Any) -> str:
 
 
 # bool before int, because Python counts a truth value as a number.
-_FOUND: tuple[tuple[type, str], ...] = (
+_GIVEN: tuple[tuple[type, str], ...] = (
     (bool, "true or false"),
     (int, "a number"),
     (str, "text"),
@@ -93,12 +93,12 @@ _WORDS: dict[str, Callable[[Any, Any], str]] = {
     "type": _type,
     "enum": _one_of,
     "pattern": _pattern,
-    "format": lambda _, found: f"`{found}` is not a day of the calendar: write it as 2016-04-01.",
-    "minLength": lambda _least, _found: "This text is empty.",
+    "format": lambda _, given: f"`{given}` is not a day of the calendar: write it as 2016-04-01.",
+    "minLength": lambda _least, _given: "This text is empty.",
     "maxLength": lambda most, _: f"This text is longer than {most} characters.",
-    "minimum": lambda least, found: f"{found} is less than {least}.",
-    "maximum": lambda most, found: f"{found} is more than {most}.",
-    "minItems": lambda least, found: f"There are {len(found)} here; there should be at least {least}.",
-    "maxItems": lambda most, found: f"There are {len(found)} here; there should be at most {most}.",
-    "uniqueItems": lambda _rule, _found: "Something is listed twice here.",
+    "minimum": lambda least, given: f"{given} is less than {least}.",
+    "maximum": lambda most, given: f"{given} is more than {most}.",
+    "minItems": lambda least, given: f"There are {len(given)} here; there should be at least {least}.",
+    "maxItems": lambda most, given: f"There are {len(given)} here; there should be at most {most}.",
+    "uniqueItems": lambda _rule, _given: "Something is listed twice here.",
 }

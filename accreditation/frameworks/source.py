@@ -84,16 +84,16 @@ def _plain(loader: Any, node: Node) -> Any:
 
 
 def _mapping(loader: Any, node: MappingNode) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    mapping: dict[str, Any] = {}
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, ScalarNode) or key.value == "<<":
             raise SourceError("A name should be plain text.", line)
-        if key.value in found:
+        if key.value in mapping:
             raise SourceError(f"`{key.value}` is given twice in the same place.", line)
         # The name as typed: 0 and "0" are one name, and `on` does not become a truth value.
-        found[key.value] = _plain(loader, value)
-    return found
+        mapping[key.value] = _plain(loader, value)
+    return mapping
 
 
 def _scalar(loader: Any, node: Node, line: int) -> Any:

@@ -21,11 +21,11 @@ def every_standard(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], 
 def unique_codes(data: dict[str, Any]) -> Iterator[Problem]:
     """No code stands twice in one list, and no standard's code in the whole file."""
     for name in _KEYED:
-        seen: set[str | None] = set()
+        keys: set[str | None] = set()
         for position, item in enumerate(data[name]):
-            if (key := identity(name, item)) in seen:
+            if (key := identity(name, item)) in keys:
                 yield Problem(step(name, item, position), "This is listed twice.")
-            seen.add(key)
+            keys.add(key)
     codes: set[str] = set()
     for where, _, standard in every_standard(data):
         if standard["code"] in codes:
@@ -48,8 +48,8 @@ def classes_fit(data: dict[str, Any]) -> Iterator[Problem]:
     for where, domain, standard in every_standard(data):
         stretch = standard["class"] == StandardClass.STRETCH
         if stretch != domain["stretch"]:
-            wanted = "stretch" if domain["stretch"] else "gateway or expected"
-            yield Problem(joined((where, "class")), f"In this domain the class should be {wanted}.")
+            fitting = "stretch" if domain["stretch"] else "gateway or expected"
+            yield Problem(joined((where, "class")), f"In this domain the class should be {fitting}.")
         if standard["class"] != StandardClass.EXPECTED and standard["not_applicable_allowed"]:
             yield Problem(
                 joined((where, "not_applicable_allowed")),

@@ -73,26 +73,26 @@ def excellence_can_be_reached(data: dict[str, Any]) -> Iterator[Problem]:
 
 def ceilings_rise(data: dict[str, Any]) -> Iterator[Problem]:
     """Better evidence never supports a lower score."""
-    found = data["ceilings"]
+    ceilings = data["ceilings"]
     for lower, higher in pairwise(_CEILING_STEPS):
-        if found[lower] > found[higher]:
+        if ceilings[lower] > ceilings[higher]:
             yield Problem(f"ceilings / {higher}", f"This should not be below {lower}.")
     for name in ("gateway_without_independent_pair", "independent_pair"):
-        if not found["narrative_only"] <= found[name] <= found["full"]:
+        if not ceilings["narrative_only"] <= ceilings[name] <= ceilings["full"]:
             yield Problem(f"ceilings / {name}", "This should lie between narrative_only and full.")
 
 
 def moderation_is_sane(data: dict[str, Any]) -> Iterator[Problem]:
     """Identical scores open nothing, every pass line can be crossed, and "not evidenced" is no pass."""
-    found = data["moderation"]
+    moderation = data["moderation"]
     for name in ("range_from", "gateway_range_from"):
-        if found[name] < 1:
+        if moderation[name] < 1:
             yield Problem(f"moderation / {name}", "At 0 every standard would be moderated.")
     for name in ("pass_lines", "stretch_pass_lines"):
-        if min(found[name]) < 1:
+        if min(moderation[name]) < 1:
             yield Problem(f"moderation / {name}", "No score lies below 0.")
     for name in ("not_evidenced", "not_evidenced_gateway"):
-        if found[name] >= data["award_rule"]["met_score"]:
+        if moderation[name] >= data["award_rule"]["met_score"]:
             yield Problem(f"moderation / {name}", "What nobody could judge should not count as met.")
 
 

@@ -6,7 +6,7 @@ from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
 from accreditation.services import audit, deadlines, evidence, jobs, packs, sessions
-from accreditation.services.evidence import integrity, retention
+from accreditation.services.evidence import kept_files, retention
 from accreditation.services.jobs import Run
 from accreditation.settings import Settings
 from accreditation.storage.base import Store
@@ -34,7 +34,7 @@ def build_pack(run: Run) -> None:
 
 def verify_store(run: Run) -> None:
     """Read a share of the kept files again."""
-    integrity.verify_share(run, _store())
+    kept_files.verify_share(run, _store())
 
 
 def audit_checkpoint(run: Run) -> None:

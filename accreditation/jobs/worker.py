@@ -49,6 +49,7 @@ class Worker:
         while not self._stop.is_set():
             try:
                 self._note_that_it_runs()
+                # A database that restarts must not end the worker: the next look may succeed.
                 busy = self.once()
             except SQLAlchemyError:
                 log.exception("The database does not answer")
@@ -94,6 +95,7 @@ class Worker:
     def _plan_the_night(self) -> None:
         """Ask for the nightly work, once a day however many workers there are."""
         today = clock.today()
+        # Spares a write with each look; the unique key alone would keep it to once a day.
         if self._planned == today:
             return
         at_night = datetime.combine(today, NIGHT, clock.LONDON)
@@ -114,6 +116,7 @@ class Worker:
             undo()
             log.warning("Job %s (%s) waits: %s", run.job_id, run.kind.value, error)
             jobs.wait(run, str(error))
+        # A handler may fail in any way; the job says so, and the worker goes on.
         except Exception as error:
             undo()
             log.warning("Job %s (%s) failed", run.job_id, run.kind.value, exc_info=True)
@@ -128,6 +131,7 @@ def _held(engine: Engine, run: Run, lease: timedelta) -> Iterator[None]:
     over = threading.Event()
 
     def beat() -> None:
+        # Two renewals may fail before the lease is lost.
         while not over.wait(lease.total_seconds() / 3):
             try:
                 if not jobs.heartbeat(engine, run, lease=lease):

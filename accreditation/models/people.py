@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import Base, code, pk
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
-from accreditation.models.organisations import Office, Organisation
+from accreditation.models.organisations import Office, Organisation, Placement
 
 
 class Person(Base):
@@ -29,7 +29,10 @@ class Person(Base):
 
 
 class Grant(Base):
-    """A role that a person holds in one organisation, office or the nation, from a day to a day."""
+    """A role that a person holds in one organisation, office or the nation, from a day to a day.
+
+    A grant with `placements` holds only for those of the organisation; one without holds for the whole of it.
+    """
 
     __tablename__ = "grants"
     __table_args__ = (
@@ -49,6 +52,20 @@ class Grant(Base):
     person: Mapped[Person] = relationship(lazy="raise", back_populates="grants", foreign_keys=[person_id])
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
     office: Mapped[Office | None] = relationship(lazy="raise")
+    # The database takes the rows away with the grant, so that ending one need not read them first.
+    placements: Mapped[list[Placement]] = relationship(
+        lazy="raise", secondary="grant_placements", order_by=Placement.name, passive_deletes=True
+    )
+
+
+class GrantPlacement(Base):
+    """A placement that a grant names; a grant that names any holds nowhere else."""
+
+    __tablename__ = "grant_placements"
+    __table_args__ = (UniqueConstraint("grant_id", "placement_id"), Index(None, "placement_id"))
+    id: Mapped[pk]
+    grant_id: Mapped[int] = mapped_column(ForeignKey("grants.id", ondelete="CASCADE"))
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"))
 
 
 class ReviewerProfile(Base):

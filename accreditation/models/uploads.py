@@ -6,8 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import Base, code, pk
-from accreditation.enums.evidence import EvidenceKind
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import EvidenceKind, UploadState
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.people import Person
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
+from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from workflows.actors import Actor
 from workflows.engine import Row
@@ -34,6 +35,10 @@ class StepSubject(Protocol):
         """The provider; a panel meeting is of no provider."""
 
     @property
+    def placement_id(self) -> int | None:
+        """The placement; a library's file and an organisation return are of the whole provider."""
+
+    @property
     def office_id(self) -> int:
         """The office that leads it."""
 
@@ -58,7 +63,12 @@ Predicate = Callable[[Viewer, StepSubject], bool]
 
 
 def _of_provider(*roles: Role) -> Predicate:
-    return lambda viewer, subject: subject.organisation_id in viewer.organisations(*roles)
+    def holds(viewer: Viewer, subject: StepSubject) -> bool:
+        if subject.organisation_id is None:
+            return False
+        return provider_scope(viewer, roles).covers(subject.organisation_id, subject.placement_id)
+
+    return holds
 
 
 def _of_office(*roles: Role) -> Predicate:
@@ -96,13 +106,13 @@ def chairs(viewer: Viewer, subject: StepSubject) -> bool:
 def ratifies(viewer: Viewer, subject: StepSubject) -> bool:
     """Is a ratifier of the office that leads the case, or of the nation."""
     # Alternates come from a national pool: where the office's Dean voted, somebody without an office ratifies.
-    national = any(grant.role is Role.RATIFIER and grant.office_id is None for grant in viewer.grants)
-    return national or subject.office_id in viewer.offices(Role.RATIFIER)
+    return viewer.has_nationally(Role.RATIFIER) or subject.office_id in viewer.offices(Role.RATIFIER)
 
 
 def decides_on_files(viewer: Viewer, subject: StepSubject) -> bool:
     """Is the provider's information lead; the office's secretariat only where the provider has none for this file."""
-    if subject.organisation_id in viewer.organisations(Role.INFORMATION_LEAD):
+    leads = provider_scope(viewer, (Role.INFORMATION_LEAD,))
+    if subject.organisation_id is not None and leads.reaches(subject.organisation_id):
         return True
     return not subject.has_information_lead and subject.office_id in viewer.offices(Role.SECRETARIAT)
 

@@ -1,28 +1,14 @@
 """Who may do what about a file that may hold patient details; never when."""
 
-from typing import Protocol
-
 from accreditation.enums.people import DRAFTERS, Role
+from accreditation.permissions.scopes import provider_scope
+from accreditation.permissions.subjects import HeldFile
 from accreditation.permissions.viewer import Viewer
-
-
-class HeldFile(Protocol):
-    """A file with what the permissions ask of it."""
-
-    @property
-    def organisation_id(self) -> int: ...
-    @property
-    def office_id(self) -> int: ...
-    @property
-    def uploader_id(self) -> int: ...
-    @property
-    def has_information_lead(self) -> bool:
-        """Whether the provider has an information lead other than the person who added the file."""
 
 
 def leads_information(viewer: Viewer, file: HeldFile) -> bool:
     """Is an information lead of the provider."""
-    return file.organisation_id in viewer.organisations(Role.INFORMATION_LEAD)
+    return provider_scope(viewer, (Role.INFORMATION_LEAD,)).reaches(file.organisation_id)
 
 
 def decides(viewer: Viewer, file: HeldFile) -> bool:
@@ -39,5 +25,5 @@ def takes_down(viewer: Viewer, file: HeldFile) -> bool:
 
 def confirms(viewer: Viewer, file: HeldFile) -> bool:
     """Added the file and still works for the provider, or is its information lead."""
-    added = file.uploader_id == viewer.person_id and file.organisation_id in viewer.organisations(*DRAFTERS)
-    return added or leads_information(viewer, file)
+    drafts = provider_scope(viewer, DRAFTERS).reaches(file.organisation_id)
+    return (file.uploader_id == viewer.person_id and drafts) or leads_information(viewer, file)

@@ -1,50 +1,45 @@
 """Who may do what at a panel meeting; never when."""
 
 from accreditation.enums.people import PANEL_ROLES, Role
-from accreditation.models.meetings import Item, Meeting
+from accreditation.permissions.subjects import OfOffice, PanelItem, PanelMeeting
 from accreditation.permissions.viewer import Viewer
 
 
-def lists_meetings(viewer: Viewer, subject: object) -> bool:
-    """Arranges, sits on or ratifies panels."""
-    return viewer.has(Role.SECRETARIAT, Role.RATIFIER, *PANEL_ROLES)
-
-
-def arranges(viewer: Viewer, meeting: Meeting) -> bool:
+def arranges(viewer: Viewer, meeting: OfOffice) -> bool:
     """Is secretariat of the panel's office."""
     return meeting.office_id in viewer.offices(Role.SECRETARIAT)
 
 
-def sits(viewer: Viewer, meeting: Meeting) -> bool:
+def sits(viewer: Viewer, meeting: PanelMeeting) -> bool:
     """Is a named member of this panel, with a panel grant that stands."""
     return viewer.has(*PANEL_ROLES) and any(
         member.person_id == viewer.person_id for member in meeting.members
     )
 
 
-def sees(viewer: Viewer, meeting: Meeting) -> bool:
+def sees(viewer: Viewer, meeting: PanelMeeting) -> bool:
     """Sits on the panel, arranges it, or ratifies for its office."""
     return sits(viewer, meeting) or meeting.office_id in viewer.offices(Role.SECRETARIAT, Role.RATIFIER)
 
 
-def chairs(viewer: Viewer, meeting: Meeting) -> bool:
+def chairs(viewer: Viewer, meeting: PanelMeeting) -> bool:
     """Is the chair of this panel."""
     return any(
         member.person_id == viewer.person_id and member.is_chair for member in meeting.members
     ) and viewer.has(Role.PANEL_CHAIR)
 
 
-def sees_item(viewer: Viewer, item: Item) -> bool:
+def sees_item(viewer: Viewer, item: PanelItem) -> bool:
     """May read the paper: not a member who has stepped out of this item."""
     recused = any(recusal.person_id == viewer.person_id for recusal in item.recusals)
     return sees(viewer, item.meeting) and not recused
 
 
-def votes(viewer: Viewer, item: Item) -> bool:
+def votes(viewer: Viewer, item: PanelItem) -> bool:
     """Sits on the panel and has not stepped out of this item."""
     return sits(viewer, item.meeting) and sees_item(viewer, item)
 
 
-def chairs_item(viewer: Viewer, item: Item) -> bool:
+def chairs_item(viewer: Viewer, item: PanelItem) -> bool:
     """Is the chair, and has not stepped out of this item."""
     return chairs(viewer, item.meeting) and sees_item(viewer, item)

@@ -1,14 +1,30 @@
-"""The table of permissions: each has one predicate over the viewer and the subject."""
+"""The table of permissions: each has one predicate over the viewer and the subject; what is read, the table of visibility says."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Literal, Never, cast, overload
 
-from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Role
+from accreditation.enums.people import PANEL_ROLES, Role
 from accreditation.enums.permissions import Permission as P
-from accreditation.permissions import applications, held, meetings, reviews
+from accreditation.permissions import applications, held, library, meetings, reviews
+from accreditation.permissions.subjects import (
+    Case,
+    CaseReview,
+    HeldFile,
+    LeadReview,
+    OfOffice,
+    OfProvider,
+    OwnedReview,
+    PanelItem,
+    PanelMeeting,
+    ProviderCase,
+    ProviderPlacement,
+    TeamReview,
+)
 from accreditation.permissions.viewer import Viewer
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
-Predicate = Callable[[Viewer, Any], bool]
+Predicate = Callable[[Viewer, Never], bool]
+"""Over a viewer and a subject of its own kind; `can` says which kind goes with which permission."""
 
 
 def _always(viewer: Viewer, subject: object) -> bool:
@@ -19,30 +35,51 @@ def _signed_in(viewer: Viewer, subject: object) -> bool:
     return viewer.is_authenticated
 
 
-def _holds(*roles: Role) -> Predicate:
+def _holds(*roles: Role) -> Callable[[Viewer, object], bool]:
     return lambda viewer, subject: viewer.has(*roles)
 
 
-def _in_organisation(*roles: Role) -> Predicate:
-    """The subject carries `organisation_id`."""
-    return lambda viewer, subject: subject.organisation_id in viewer.organisations(*roles)
-
-
-def _in_office(*roles: Role) -> Predicate:
-    """The subject carries `office_id`."""
+def _in_office(*roles: Role) -> Callable[[Viewer, OfOffice], bool]:
     return lambda viewer, subject: subject.office_id in viewer.offices(*roles)
+
+
+def _reads_draft(viewer: Viewer, case: Case) -> bool:
+    return shows(Field.DRAFT, viewer, SeenCase(case))
+
+
+def _reads_submission(viewer: Viewer, case: Case) -> bool:
+    return shows(Field.SUBMITTED, viewer, SeenCase(case))
+
+
+def _reads_scores(viewer: Viewer, review: CaseReview) -> bool:
+    return shows(
+        Field.SCORES,
+        viewer,
+        SeenCase(review.application, review, review_round=review.round),
+        CaseRole.REVIEWER,
+    )
+
+
+def _reads_report(viewer: Viewer, review: CaseReview) -> bool:
+    return shows(
+        Field.REPORT,
+        viewer,
+        SeenCase(review.application, review, review_round=review.round),
+        CaseRole.REVIEWER,
+    )
 
 
 RULES: dict[P, Predicate] = {
     P.PUBLIC: _always,
     P.SIGNED_IN: _signed_in,
     P.APPLICATION_START: applications.starts,
-    P.APPLICATION_SEE: applications.works_for_provider,
+    P.APPLICATION_SEE: _reads_draft,
     P.APPLICATION_DRAFT: applications.drafts,
     P.APPLICATION_LEAD: applications.leads,
     P.APPLICATION_SIGN: applications.signs,
-    P.EVIDENCE_SEE: _in_organisation(*PROVIDER_ROLES),
-    P.EVIDENCE_ADD: _in_organisation(*DRAFTERS),
+    P.EVIDENCE_SEE: library.reads,
+    P.EVIDENCE_ADD: library.adds,
+    P.EVIDENCE_WITHDRAW: library.withdraws,
     P.EVIDENCE_CONFIRM: held.confirms,
     P.EVIDENCE_TAKE_DOWN: held.takes_down,
     P.HELD_LIST: _holds(Role.INFORMATION_LEAD, Role.SECRETARIAT),
@@ -50,14 +87,16 @@ RULES: dict[P, Predicate] = {
     P.WORKLIST_SEE: _holds(Role.SECRETARIAT),
     P.CASE_SEE: applications.watches_case,
     P.CASE_RUN: applications.runs_case,
+    P.SUBMISSION_SEE: _reads_submission,
     P.MODERATE: applications.moderates,
     P.CASE_RATIFY: applications.ratifies,
     P.REVIEW_SEE: reviews.is_own,
     P.REVIEW_SCORE: reviews.scores,
     P.TEAM_LEAD: reviews.leads_team,
     P.CONSENSUS_LIST: _holds(Role.MODERATOR),
-    P.CONSENSUS_SEE: reviews.scores,
-    P.MEETING_LIST: meetings.lists_meetings,
+    P.CONSENSUS_SEE: _reads_scores,
+    P.REPORT_SEE: _reads_report,
+    P.MEETING_LIST: _holds(Role.SECRETARIAT, Role.RATIFIER, *PANEL_ROLES),
     P.MEETING_SEE: meetings.sees,
     P.MEETING_ARRANGE: meetings.arranges,
     P.MEETING_CHAIR: meetings.chairs,
@@ -75,7 +114,77 @@ RULES: dict[P, Predicate] = {
     P.AUDIT_SEE: _holds(Role.AUDITOR, Role.ADMINISTRATOR),
 }
 
+RoleOnly = Literal[
+    P.PUBLIC,
+    P.SIGNED_IN,
+    P.HELD_LIST,
+    P.WORKLIST_SEE,
+    P.CONSENSUS_LIST,
+    P.MEETING_LIST,
+    P.CONCERN_LIST,
+    P.PEOPLE_MANAGE,
+    P.ORGANISATIONS_MANAGE,
+    P.FRAMEWORKS_MANAGE,
+    P.CYCLES_MANAGE,
+    P.JOBS_MANAGE,
+    P.KEEPING_MANAGE,
+    P.AUDIT_SEE,
+]
+"""What belongs to roles, whatever it is about."""
 
-def can(viewer: Viewer, permission: P, subject: Any) -> bool:
+
+@overload
+def can(viewer: Viewer, permission: RoleOnly, subject: object) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.APPLICATION_START], subject: ProviderPlacement) -> bool: ...
+@overload
+def can(
+    viewer: Viewer,
+    permission: Literal[P.APPLICATION_DRAFT, P.APPLICATION_LEAD, P.APPLICATION_SIGN],
+    subject: ProviderCase,
+) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.APPLICATION_SEE, P.SUBMISSION_SEE], subject: Case) -> bool: ...
+@overload
+def can(
+    viewer: Viewer,
+    permission: Literal[P.EVIDENCE_SEE, P.EVIDENCE_ADD, P.EVIDENCE_WITHDRAW],
+    subject: OfProvider,
+) -> bool: ...
+@overload
+def can(
+    viewer: Viewer,
+    permission: Literal[P.EVIDENCE_CONFIRM, P.EVIDENCE_TAKE_DOWN, P.HELD_DECIDE],
+    subject: HeldFile,
+) -> bool: ...
+@overload
+def can(
+    viewer: Viewer,
+    permission: Literal[P.CASE_SEE, P.CASE_RUN, P.MODERATE, P.CASE_RATIFY, P.CONCERN_SEE, P.MEETING_ARRANGE],
+    subject: OfOffice,
+) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.REVIEW_SEE], subject: OwnedReview) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.REVIEW_SCORE], subject: TeamReview) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.TEAM_LEAD], subject: LeadReview) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.CONSENSUS_SEE, P.REPORT_SEE], subject: CaseReview) -> bool: ...
+@overload
+def can(
+    viewer: Viewer, permission: Literal[P.MEETING_SEE, P.MEETING_CHAIR], subject: PanelMeeting
+) -> bool: ...
+@overload
+def can(
+    viewer: Viewer, permission: Literal[P.ITEM_SEE, P.ITEM_VOTE, P.ITEM_CHAIR], subject: PanelItem
+) -> bool: ...
+def can(viewer: Viewer, permission: P, subject: object) -> bool:
     """May this person do this to that?"""
-    return RULES[permission](viewer, subject)
+    return permits(viewer, permission, subject)
+
+
+def permits(viewer: Viewer, permission: P, subject: object) -> bool:
+    """The same for a permission that stands in a table, as a route's does: the reader sees to it that the two fit."""
+    predicate = cast(Callable[[Viewer, object], bool], RULES[permission])
+    return predicate(viewer, subject)

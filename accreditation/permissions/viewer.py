@@ -8,11 +8,12 @@ from accreditation.enums.people import Role
 
 @dataclass(frozen=True)
 class GrantHeld:
-    """One grant that stands today."""
+    """One grant that stands today; with `placements`, it holds only for those of its organisation."""
 
     role: Role
     organisation_id: int | None = None
     office_id: int | None = None
+    placements: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,9 @@ class Viewer:
         """Holds one of the roles anywhere."""
         return any(grant.role in roles for grant in self.grants)
 
-    def organisations(self, *roles: Role) -> frozenset[int]:
-        """The providers in which one of the roles is held."""
-        return frozenset(
-            g.organisation_id for g in self.grants if g.role in roles and g.organisation_id is not None
-        )
+    def has_nationally(self, role: Role) -> bool:
+        """Holds the role for the nation: in no provider and in no one office."""
+        return any(g.role is role and g.office_id is None and g.organisation_id is None for g in self.grants)
 
     def offices(self, *roles: Role) -> frozenset[int]:
         """The offices in which one of the roles is held."""

@@ -1,12 +1,18 @@
 """What a provider has said of each standard."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
+from accreditation.frameworks.framework import Framework, StandardText
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications, frameworks
+from accreditation.queries.applications import OfCase
 from accreditation.queries.policies import policy_of
 
 
@@ -37,6 +43,25 @@ def to_standard(application_id: int, code: str) -> Answer | None:
         .options(contains_eager(Answer.standard), joinedload(Answer.updated_by), joinedload(Answer.assignee))
         .where(Answer.application_id == application_id, Standard.code == code)
     ).first()
+
+
+@dataclass(frozen=True)
+class AnswerPage(OfCase):
+    """An answer with its case and the words of its standard."""
+
+    answer: Answer
+    text: StandardText
+    framework: Framework
+
+
+def page_for(viewer: Viewer, application_id: int, code: str) -> AnswerPage | None:
+    """The answer to one standard of a case of the viewer's own provider or placement."""
+    application = applications.for_provider(viewer, application_id)
+    answer = to_standard(application_id, code) if application else None
+    if application is None or answer is None:
+        return None
+    framework = frameworks.of_application(application)
+    return AnswerPage(application, answer, framework.standard(code), framework)
 
 
 def revisions(answer_id: int) -> list[AnswerRevision]:

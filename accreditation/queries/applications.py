@@ -1,5 +1,7 @@
 """Cases, each loaded with all that its pages need, for exactly those who may know of it."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, exists, false, func, or_, select, text, true
@@ -10,8 +12,49 @@ from accreditation.enums.applications import ENDED, GIVEN_UP, ApplicationKind, A
 from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.applications import Application, Defect
 from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.applications import CASE_WATCHERS
+from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
+from accreditation.visibility import Field, SeenCase, shows
+
+
+@dataclass(frozen=True)
+class OfCase:
+    """Something of a case, as permissions see it: each asks the case itself."""
+
+    application: Application
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider."""
+        return self.application.organisation_id
+
+    @property
+    def placement_id(self) -> int | None:
+        """The placement; an organisation return has none."""
+        return self.application.placement_id
+
+    @property
+    def office_id(self) -> int:
+        """The office that leads the case."""
+        return self.application.office_id
+
+    @property
+    def status(self) -> ApplicationStatus:
+        """Where the case stands."""
+        return self.application.status
+
+    @property
+    def submitted_at(self) -> datetime | None:
+        """When it was sent to the office."""
+        return self.application.submitted_at
+
+    @property
+    def round(self) -> ReviewRound | None:
+        """Its newest round of review."""
+        return self.application.round
+
 
 WHOLE = (
     joinedload(Application.placement),
@@ -54,20 +97,18 @@ def by_reference(reference: str) -> Application | None:
 
 
 def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
-    """A case of a provider in which the viewer holds any role."""
+    """A case of a provider, or of a placement, for which the viewer holds any role."""
     return db.session.scalars(
         whole().where(
             Application.id == application_id,
-            Application.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
         )
     ).first()
 
 
 def for_office(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case of an office in which the viewer works, or any case for an auditor or a national ratifier."""
-    national = viewer.has(Role.AUDITOR) or any(
-        g.role is Role.RATIFIER and g.office_id is None for g in viewer.grants
-    )
+    national = viewer.has(Role.AUDITOR) or viewer.has_nationally(Role.RATIFIER)
     return db.session.scalars(
         whole().where(
             Application.id == application_id,
@@ -77,7 +118,7 @@ def for_office(viewer: Viewer, application_id: int, **_others: object) -> Applic
 
 
 def placement_for(viewer: Viewer, placement_id: int) -> Placement | None:
-    """A placement of a provider in which the viewer holds any role."""
+    """A placement for which the viewer holds any role, or the whole provider of which they do."""
     return db.session.scalars(
         select(Placement)
         .options(
@@ -86,7 +127,8 @@ def placement_for(viewer: Viewer, placement_id: int) -> Placement | None:
             selectinload(Placement.professions),
         )
         .where(
-            Placement.id == placement_id, Placement.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES))
+            Placement.id == placement_id,
+            provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id),
         )
     ).first()
 
@@ -96,6 +138,14 @@ def live(placement_id: int) -> Application | None:
     return db.session.scalars(
         select(Application).where(Application.placement_id == placement_id, Application.status.not_in(ENDED))
     ).first()
+
+
+def defects_shown(viewer: Viewer, application: Application) -> list[Defect]:
+    """The same for those of the office who may read the words: after a deferral, they are the report's."""
+    field = Field.REPORT if application.deferrals else Field.SUBMITTED
+    if not application.returns or not shows(field, viewer, SeenCase(application)):
+        return []
+    return defects(application)
 
 
 def defects(application: Application) -> list[Defect]:

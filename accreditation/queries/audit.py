@@ -82,16 +82,16 @@ def timeline(application_id: int, kinds: Sequence[AuditKind] = ()) -> list[Event
     return [_event(row) for row in db.session.execute(statement.order_by(AuditEvent.seq))]
 
 
-def page(which: Filter = Filter(), number: int = 1) -> EventPage:
+def page(chosen: Filter = Filter(), number: int = 1) -> EventPage:
     """Events, newest first, fifty a page; what lies beyond the first thousand is reached by an earlier day."""
-    found = _filtered(_events(), which)
-    counted = _filtered(select(AuditEvent.id), which).limit(COUNTED_TO + 1).subquery()
+    events = _filtered(_events(), chosen)
+    counted = _filtered(select(AuditEvent.id), chosen).limit(COUNTED_TO + 1).subquery()
     total = db.session.scalars(select(func.count()).select_from(counted)).one()
     count = min(total, COUNTED_TO)
     pages = max(1, -(-count // PER_PAGE))
     number = min(max(number, 1), pages)
     rows = db.session.execute(
-        found.order_by(*_newest_first(which)).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+        events.order_by(*_newest_first(chosen)).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     )
     return EventPage([_event(row) for row in rows], number, pages, count, total > COUNTED_TO)
 
@@ -120,11 +120,11 @@ def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
     )
 
 
-def _newest_first(which: Filter) -> tuple[UnaryExpression[Any], ...]:
+def _newest_first(chosen: Filter) -> tuple[UnaryExpression[Any], ...]:
     """An order that the index of the filter has already, so that a long record is not sorted for one page."""
-    if which.stream:
+    if chosen.stream:
         return (AuditEvent.seq.desc(),)
-    if which.until is not None:
+    if chosen.until is not None:
         return (AuditEvent.at.desc(), AuditEvent.id.desc())
     return (AuditEvent.id.desc(),)
 
@@ -154,17 +154,19 @@ def names(events: Sequence[Event]) -> Names:
     """The names behind the ids of these events, in at most one statement for each sort of thing."""
     places = [place for event in events for place in (event.stream, str(event.facts.get("scope")))]
 
-    def wanted(fact: str, place: str = "") -> set[int]:
+    def ids_of(fact: str, place: str = "") -> set[int]:
         ids = {event.facts.get(fact) for event in events}
-        named = {int(one.partition(":")[2]) for one in places if place and one.startswith(f"{place}:")}
-        return {one for one in ids if isinstance(one, int)} | named
+        named = {
+            int(place_.partition(":")[2]) for place_ in places if place and place_.startswith(f"{place}:")
+        }
+        return {place_ for place_ in ids if isinstance(place_, int)} | named
 
     return Names(
-        people=_named(Person.id, Person.name, wanted("person_id")),
-        organisations=_named(Organisation.id, Organisation.name, wanted("organisation_id", "organisation")),
-        cases=_named(Application.id, Application.reference, wanted("application_id", "case")),
-        offices=_named(Office.id, Office.name, wanted("office_id", "office")),
-        standards=_named(Standard.id, Standard.code, wanted("standard_id")),
+        people=_named(Person.id, Person.name, ids_of("person_id")),
+        organisations=_named(Organisation.id, Organisation.name, ids_of("organisation_id", "organisation")),
+        cases=_named(Application.id, Application.reference, ids_of("application_id", "case")),
+        offices=_named(Office.id, Office.name, ids_of("office_id", "office")),
+        standards=_named(Standard.id, Standard.code, ids_of("standard_id")),
     )
 
 
@@ -187,16 +189,16 @@ def _events() -> Select[*tuple[Any, ...]]:
     ).outerjoin(Person, Person.id == AuditEvent.actor_id)
 
 
-def _filtered(statement: Select[*tuple[Any, ...]], which: Filter) -> Select[*tuple[Any, ...]]:
+def _filtered(statement: Select[*tuple[Any, ...]], chosen: Filter) -> Select[*tuple[Any, ...]]:
     statement = statement.where(~_tells_of_a_hidden_concern())
-    if which.stream:
-        statement = statement.where(AuditEvent.stream == which.stream)
-    if which.kind is not None:
-        statement = statement.where(AuditEvent.kind == which.kind.value)
-    if which.actor_id is not None:
-        statement = statement.where(AuditEvent.actor_id == which.actor_id)
-    if which.until is not None:
-        midnight = datetime.combine(which.until + timedelta(days=1), time.min, tzinfo=clock.LONDON)
+    if chosen.stream:
+        statement = statement.where(AuditEvent.stream == chosen.stream)
+    if chosen.kind is not None:
+        statement = statement.where(AuditEvent.kind == chosen.kind.value)
+    if chosen.actor_id is not None:
+        statement = statement.where(AuditEvent.actor_id == chosen.actor_id)
+    if chosen.until is not None:
+        midnight = datetime.combine(chosen.until + timedelta(days=1), time.min, tzinfo=clock.LONDON)
         statement = statement.where(AuditEvent.at < midnight)
     return statement
 

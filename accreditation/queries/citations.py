@@ -1,6 +1,6 @@
 """Which answers cite which files, and which of these citations should be looked at again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,14 @@ from sqlalchemy.orm import aliased, contains_eager
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
-from accreditation.enums.evidence import USABLE, RevisionStatus, UnitKind
+from accreditation.enums.evidence import USABLE, CitationDoubt, RevisionStatus, UnitKind
+from accreditation.enums.people import DRAFTERS
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Standard
+from accreditation.permissions.scopes import provider_filter
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.evidence import is_newest
 
@@ -104,8 +107,8 @@ class Newest:
 
 def newest_of(items: Iterable[int]) -> dict[int, Newest]:
     """The newest usable file of each of these items that has one, by item id; one statement, or none for no items."""
-    wanted = set(items)
-    if not wanted:
+    item_ids = set(items)
+    if not item_ids:
         return {}
     rows = db.session.execute(
         select(
@@ -114,7 +117,7 @@ def newest_of(items: Iterable[int]) -> dict[int, Newest]:
             EvidenceRevision.number,
             EvidenceRevision.pages,
             EvidenceRevision.unit,
-        ).where(EvidenceRevision.item_id.in_(wanted), is_newest(usable=True))
+        ).where(EvidenceRevision.item_id.in_(item_ids), is_newest(usable=True))
     )
     return {item: Newest(key, number, pages or 0, unit) for item, key, number, pages, unit in rows}
 
@@ -128,7 +131,7 @@ class ToCheck:
     standard: str
     item_id: int
     title: str
-    why: str
+    doubt: RevisionStatus | CitationDoubt
 
 
 def to_check(application_id: int) -> list[ToCheck]:
@@ -153,16 +156,16 @@ def to_check(application_id: int) -> list[ToCheck]:
         .order_by(Standard.position, Citation.id)
         .limit(MOST_TO_CHECK + 1)
     )
-    return [ToCheck(*row[:5], why(row[5], row[6])) for row in rows]
+    return [ToCheck(*row[:5], _doubt(row[5], row[6])) for row in rows]
 
 
-def why(status: RevisionStatus, expires_on: date | None) -> str:
-    """Why a citation should be looked at again, in words; what stops a signature first."""
+def _doubt(status: RevisionStatus, expires_on: date | None) -> RevisionStatus | CitationDoubt:
+    # What stops a signature comes first: a file that may not be used, then one that is out of date.
     if status not in USABLE:
-        return status.label.lower()
+        return status
     if expires_on is not None and expires_on < clock.today():
-        return "out of date"
-    return "a newer file exists"
+        return CitationDoubt.OUT_OF_DATE
+    return CitationDoubt.NEWER_FILE
 
 
 def _newer_number() -> ColumnElement[int | None]:
@@ -193,9 +196,9 @@ class CaseToCheck:
     citations: int
 
 
-def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[CaseToCheck]:
-    """The cases of these providers that cite something doubtful; one statement, or none without a provider."""
-    if not organisations:
+def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
+    """The cases that the viewer drafts and that cite something doubtful; one statement, or none for who drafts none."""
+    if not viewer.has(*DRAFTERS):
         return ()
     statement = (
         with_subject(select(Application.id, SUBJECT_NAME, func.count(Citation.id)).select_from(Application))
@@ -204,7 +207,7 @@ def cases_to_check(organisations: Collection[int], most: int = 20) -> Sequence[C
         .join(Citation.revision)
         .join(EvidenceRevision.item)
         .where(
-            Application.organisation_id.in_(organisations),
+            provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
             Application.status.in_(STILL_OURS),
             _doubtful(_newer_number()),
         )

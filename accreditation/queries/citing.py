@@ -7,12 +7,14 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.people import DRAFTERS
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers, applications, evidence
-from accreditation.queries.applications import WHOLE
+from accreditation.queries.applications import WHOLE, OfCase
 
 OPEN = (
     ApplicationStatus.SELF_ASSESSMENT,
@@ -24,16 +26,10 @@ MOST_CASES = 200
 
 
 @dataclass(frozen=True)
-class Citing:
+class Citing(OfCase):
     """An answer with its case."""
 
-    application: Application
     answer: Answer
-
-    @property
-    def organisation_id(self) -> int:
-        """The provider, for permissions."""
-        return self.application.organisation_id
 
 
 @dataclass(frozen=True)
@@ -44,17 +40,11 @@ class Cited(Citing):
 
 
 @dataclass(frozen=True)
-class FromItem:
+class FromItem(OfCase):
     """A case and an item of the same provider, whose newest usable file is to be cited; there may be none."""
 
-    application: Application
     item: EvidenceItem
     revision: EvidenceRevision | None
-
-    @property
-    def organisation_id(self) -> int:
-        """The provider, for permissions."""
-        return self.application.organisation_id
 
 
 def answer_for(viewer: Viewer, application_id: int, code: str) -> Citing | None:
@@ -85,7 +75,7 @@ def citation_for(viewer: Viewer, citation_id: int) -> Cited | None:
 
 
 def from_item(viewer: Viewer, item_id: int, application_id: int) -> FromItem | None:
-    """An item and a case of the same provider, in which the viewer holds any role."""
+    """An item and a case of the same provider, for which the viewer holds any role."""
     item = evidence.item_for(viewer, item_id)
     application = applications.for_provider(viewer, application_id)
     if item is None or application is None or application.organisation_id != item.organisation_id:
@@ -100,14 +90,15 @@ def newest_usable(item_id: int) -> EvidenceRevision | None:
     ).first()
 
 
-def open_cases(organisation_id: int) -> list[Application]:
-    """The cases of a provider in which something may be cited now, by placement; one more than the most shown."""
+def open_cases(viewer: Viewer, organisation_id: int) -> list[Application]:
+    """The cases of a provider in which the viewer may cite something now, by placement; one more than the most shown."""
     return list(
         db.session.scalars(
             select(Application)
             .options(*WHOLE, joinedload(Application.placement))
             .where(
                 Application.organisation_id == organisation_id,
+                provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
                 Application.status.in_(OPEN),
                 Application.paused_at.is_(None),
             )

@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
+from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 
 
@@ -30,6 +32,11 @@ def application_counts(cycle_ids: Iterable[int]) -> dict[int, int]:
         .group_by(Application.cycle_id)
     )
     return dict.fromkeys(ids, 0) | dict(rows.all())
+
+
+def for_administrator(viewer: Viewer, cycle_id: int) -> Cycle | None:
+    """One cycle, for an administrator."""
+    return get(cycle_id) if viewer.has(Role.ADMINISTRATOR) else None
 
 
 def get(cycle_id: int) -> Cycle | None:

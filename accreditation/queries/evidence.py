@@ -15,6 +15,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.frameworks import Standard
+from accreditation.permissions.scopes import library_filter, provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.searching import contains
@@ -77,7 +78,7 @@ def item_for(viewer: Viewer, item_id: int) -> EvidenceItem | None:
         )
         .where(
             EvidenceItem.id == item_id,
-            EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+            library_filter(viewer, PROVIDER_ROLES, EvidenceItem.organisation_id),
         )
     ).first()
 
@@ -102,7 +103,7 @@ def file_for(viewer: Viewer, revision_id: int, item_id: int | None = None) -> Fi
         .options(contains_eager(EvidenceRevision.item))
         .where(
             EvidenceRevision.id == revision_id,
-            EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+            library_filter(viewer, PROVIDER_ROLES, EvidenceItem.organisation_id),
         )
     )
     if item_id is not None:
@@ -119,7 +120,7 @@ def link_for(viewer: Viewer, item_id: int) -> File | None:
         .options(contains_eager(EvidenceRevision.item))
         .where(
             EvidenceItem.id == item_id,
-            EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+            library_filter(viewer, PROVIDER_ROLES, EvidenceItem.organisation_id),
             EvidenceRevision.url.is_not(None),
             is_newest(usable=True),
         )
@@ -168,8 +169,11 @@ def twins(item_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def citing(item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The citations of an item's files (or of one of them), newest case first; one more than the most that is shown."""
+def citing(viewer: Viewer, item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The citations of an item's files (or of one of them) in cases that the viewer may see, newest case first.
+
+    One more than the most that is shown.
+    """
     statement = with_subject(
         select(
             Citation.page_from,
@@ -190,7 +194,10 @@ def citing(item_id: int, revision_id: int | None = None) -> Sequence[Row[*tuple[
         .join(Citation.answer)
         .join(Answer.application)
         .join(Answer.standard)
-        .where(EvidenceRevision.item_id == item_id)
+        .where(
+            EvidenceRevision.item_id == item_id,
+            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
+        )
         .order_by(Application.id.desc(), Standard.position, Citation.id)
         .limit(MOST_CITING + 1)
     )

@@ -73,14 +73,14 @@ class _Holds(FunctionElement[Any]):
 
 @compiles(_Holds)
 def _match(element: _Holds, compiler: Any, **options: Any) -> str:
-    (asked,) = element.clauses
-    return f"(evidence_words MATCH {compiler.process(asked, **options)})"
+    (search,) = element.clauses
+    return f"(evidence_words MATCH {compiler.process(search, **options)})"
 
 
 @compiles(_Holds, "postgresql")
 def _vector(element: _Holds, compiler: Any, **options: Any) -> str:
-    (asked,) = element.clauses
-    return f"(evidence_words.words @@ CAST({compiler.process(asked, **options)} AS tsquery))"
+    (search,) = element.clauses
+    return f"(evidence_words.words @@ CAST({compiler.process(search, **options)} AS tsquery))"
 
 
 def indexed(organisation_id: int, text: str) -> str:
@@ -99,7 +99,7 @@ def sign(organisation_id: int) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Search:
     """What somebody looks for, and where."""
 
     q: str = ""
@@ -119,7 +119,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPage:
     """A page that holds the words."""
 
     item_id: int
@@ -136,50 +136,54 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Pages(Page[Found]):
+class Pages(Page[FoundPage]):
     """What was found; `unopened` says that there may be more than that, because not every page was looked into."""
 
     unopened: bool = False
 
 
-def pages(organisations: Collection[int], asked: Asked, number: int = 1) -> Pages:
+def pages(organisations: Collection[int], search: Search, number: int = 1) -> Pages:
     """The pages of these providers' usable files that hold every word and phrase, newest file first; two statements.
 
     The first finds at most a thousand keys, which are the count and the order; the second reads what is shown. A
     phrase takes a statement more for every five hundred pages that are looked into.
     """
-    wanted = asked.words
-    mine = [one for one in organisations if asked.organisation in (None, one)]
-    if not wanted or not mine:
+    typed_words = search.words
+    mine = [
+        organisation_id for organisation_id in organisations if search.organisation in (None, organisation_id)
+    ]
+    if not typed_words or not mine:
         return Pages((), 1, 1, 0, more=False)
     unopened = False
-    if asked.phrases:
-        keys, unopened = _side_by_side(mine, asked)
+    if search.phrases:
+        keys, unopened = _side_by_side(mine, search)
     else:
-        keys = _keys(mine, asked, COUNTED_TO + 1)
+        keys = _keys(mine, search, COUNTED_TO + 1)
     total = min(len(keys), COUNTED_TO)
     count = max(1, -(-total // SIZE))
     number = min(max(number, 1), count)
     shown = keys[:COUNTED_TO][(number - 1) * SIZE : number * SIZE]
-    return Pages(_read(shown, asked), number, count, total, len(keys) > COUNTED_TO, unopened)
+    return Pages(_read(shown, search), number, count, total, len(keys) > COUNTED_TO, unopened)
 
 
-def _keys(mine: Sequence[int], asked: Asked, most: int) -> Sequence[int]:
+def _keys(mine: Sequence[int], search: Search, most: int) -> Sequence[int]:
     """The newest pages that hold all the words."""
-    return db.session.scalars(_found(mine, asked).limit(most)).all()
+    return db.session.scalars(_matching(mine, search).limit(most)).all()
 
 
-def _side_by_side(mine: Sequence[int], asked: Asked) -> tuple[Sequence[int], bool]:
+def _side_by_side(mine: Sequence[int], search: Search) -> tuple[Sequence[int], bool]:
     """Those of them on which the phrases stand, and whether too few were found and there are more to look into."""
     held: list[int] = []
-    together = asked.phrases
-    keys = _keys(mine, asked, MOST_OPENED + 1)
+    together = search.phrases
+    # One more than are opened tells whether any are left.
+    keys = _keys(mine, search, MOST_OPENED + 1)
     unopened = len(keys) > MOST_OPENED
     keys = keys[:MOST_OPENED]
     for start in range(0, len(keys), OPENED_AT_ONCE):
         some = keys[start : start + OPENED_AT_ONCE]
         texts = _texts(some)
         held += [key for key in some if phrases.are_in(texts.get(key, ""), together)]
+        # Enough for the list and its count; the rest is not opened.
         if len(held) > COUNTED_TO:
             return held, False
     return held, unopened
@@ -197,8 +201,8 @@ def _texts(keys: Sequence[int]) -> dict[int, str]:
     return {key_of(revision_id, number): text for revision_id, number, text in rows}
 
 
-def _found(mine: Sequence[int], asked: Asked) -> Select[int]:
-    usable = EvidenceRevision.status.in_(USABLE) if asked.older else is_newest(usable=True)
+def _matching(mine: Sequence[int], search: Search) -> Select[int]:
+    usable = EvidenceRevision.status.in_(USABLE) if search.older else is_newest(usable=True)
     statement = (
         select(INDEX.c.rowid)
         .select_from(INDEX)
@@ -206,21 +210,21 @@ def _found(mine: Sequence[int], asked: Asked) -> Select[int]:
             EvidenceRevision, EvidenceRevision.id == INDEX.c.rowid // literal_column(str(MOST_PAGES), Integer)
         )
         .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
-        .where(and_(_Holds(_written(mine, asked.words)), EvidenceItem.organisation_id.in_(mine), usable))
+        .where(and_(_Holds(_written(mine, search.words)), EvidenceItem.organisation_id.in_(mine), usable))
         .order_by(EvidenceRevision.uploaded_at.desc(), EvidenceRevision.id.desc(), INDEX.c.rowid)
     )
-    return statement if asked.kind is None else statement.where(EvidenceItem.kind == asked.kind)
+    return statement if search.kind is None else statement.where(EvidenceItem.kind == search.kind)
 
 
-def _written(mine: Sequence[int], wanted: Sequence[str]) -> str:
+def _written(mine: Sequence[int], typed_words: Sequence[str]) -> str:
     """The question as this database reads it; every word stands in quotes."""
     sqlite = db.session.get_bind().dialect.name == "sqlite"
     quote, either, both = ('"', " OR ", " AND ") if sqlite else ("'", " | ", " & ")
-    signs = either.join(f"{quote}{sign(one)}{quote}" for one in sorted(mine))
-    return both.join([f"({signs})", *(f"{quote}{word}{quote}" for word in wanted)])
+    signs = either.join(f"{quote}{sign(organisation_id)}{quote}" for organisation_id in sorted(mine))
+    return both.join([f"({signs})", *(f"{quote}{word}{quote}" for word in typed_words)])
 
 
-def _read(keys: Sequence[int], asked: Asked) -> list[Found]:
+def _read(keys: Sequence[int], search: Search) -> list[FoundPage]:
     """What is shown of these pages, in their order."""
     if not keys:
         return []
@@ -243,10 +247,10 @@ def _read(keys: Sequence[int], asked: Asked) -> list[Found]:
         .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
         .where(or_(*(_is_page(key) for key in keys)))
     )
-    wanted, together = asked.words, asked.phrases
-    found = [Found(*[*row[:-1], words.snippet(row[-1], wanted, together)]) for row in rows]
+    typed_words, together = search.words, search.phrases
+    found_pages = [FoundPage(*[*row[:-1], words.snippet(row[-1], typed_words, together)]) for row in rows]
     places = {key: place for place, key in enumerate(keys)}
-    return sorted(found, key=lambda one: places[key_of(one.revision_id, one.number)])
+    return sorted(found_pages, key=lambda page: places[key_of(page.revision_id, page.number)])
 
 
 def _is_page(key: int) -> ColumnElement[bool]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.enums.people import Role
 from accreditation.frameworks.diff import Change, diff, needs_new_version
-from accreditation.frameworks.framework import Framework
-from accreditation.frameworks.lint import Problem, lint
+from accreditation.frameworks.framework import Framework, StandardText
+from accreditation.frameworks.lint import Problem, lint, version_too_low
 from accreditation.frameworks.loader import load
 from accreditation.models.frameworks import FrameworkVersion
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries import frameworks
 
 
@@ -48,13 +50,7 @@ def look(source: str) -> Draft:
         return Draft(framework=framework)
     problems = []
     if needs_new_version(frameworks.words(newest), framework):
-        problems.append(
-            Problem(
-                "version",
-                f"Version {framework.version} is published already, or older than what is, and says something else."
-                f" Raise it above {newest.version}.",
-            )
-        )
+        problems.append(version_too_low(framework.version, newest.version))
     return Draft(problems, framework, newest, diff(source_of(newest.id) or "", source))
 
 
@@ -68,3 +64,29 @@ def source_of(version_id: int) -> str | None:
 def version(version_id: int) -> FrameworkVersion | None:
     """One published version, without its text."""
     return db.session.get(FrameworkVersion, version_id)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published version with its words."""
+
+    version: FrameworkVersion
+    framework: Framework
+
+
+def published_for_administrator(viewer: Viewer, version_id: int) -> Published | None:
+    """A published version with its words, for an administrator."""
+    if not viewer.has(Role.ADMINISTRATOR):
+        return None
+    published = version(version_id)
+    return None if published is None else Published(published, frameworks.words(published))
+
+
+def standard_for_administrator(
+    viewer: Viewer, version_id: int, code: str
+) -> tuple[Published, StandardText] | None:
+    """One standard of a published version, for an administrator."""
+    published = published_for_administrator(viewer, version_id)
+    if published is None or all(text.code != code for text in published.framework.standards):
+        return None
+    return published, published.framework.standard(code)

@@ -14,6 +14,7 @@ from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Grant, Person
+from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 
@@ -87,7 +88,7 @@ def _files(viewer: Viewer) -> Any:
         )
         .where(
             or_(
-                EvidenceItem.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+                library_filter(viewer, PROVIDER_ROLES, EvidenceItem.organisation_id),
                 Organisation.office_id.in_(viewer.offices(Role.SECRETARIAT)),
             )
         )
@@ -103,8 +104,9 @@ def file_for(viewer: Viewer, revision_id: int, **_others: object) -> HeldFile | 
 def own_file_for(viewer: Viewer, item_id: int, revision_id: int) -> HeldFile | None:
     """A file of that item of the person's own provider."""
     file = file_for(viewer, revision_id)
-    own = file is not None and file.organisation_id in viewer.organisations(*PROVIDER_ROLES)
-    return file if own and file is not None and file.item.id == item_id else None
+    if file is None or file.item.id != item_id:
+        return None
+    return file if provider_scope(viewer, PROVIDER_ROLES).reaches(file.organisation_id) else None
 
 
 def held_for(viewer: Viewer, revision_id: int) -> HeldFile | None:
@@ -119,6 +121,7 @@ def held_for(viewer: Viewer, revision_id: int) -> HeldFile | None:
 def page_for(viewer: Viewer, revision_id: int, number: int) -> HeldPage | None:
     """One page of a file that is held now."""
     file = file_for(viewer, revision_id)
+    # Once it is decided, its pages are read as any file's, or not at all.
     if file is None or file.revision.status is not RevisionStatus.HELD:
         return None
     if number > file.revision.pictures:
@@ -154,7 +157,9 @@ def _to_decide(viewer: Viewer) -> CompoundSelect[int]:
     held = select(EvidenceRevision.id).where(
         EvidenceRevision.is_held(), EvidenceRevision.uploaded_by_id != viewer.person_id
     )
-    led, offices = viewer.organisations(Role.INFORMATION_LEAD), viewer.offices(Role.SECRETARIAT)
+    # Whoever decides is never the person who added the file, whatever roles they hold.
+    led = provider_scope(viewer, (Role.INFORMATION_LEAD,)).whole
+    offices = viewer.offices(Role.SECRETARIAT)
     ways = [held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(led))] if led else []
     return union_all(*ways, *_of_offices(held, offices)) if led or offices else union_all(held.where(false()))
 
@@ -166,20 +171,20 @@ def _of_offices(held: Select[int], offices: Collection[int]) -> Iterator[Select[
     """
     if not offices:
         return
-    here = Organisation.office_id.in_(offices)
+    in_these = Organisation.office_id.in_(offices)
     lead = select(Grant.person_id).where(Grant.role == Role.INFORMATION_LEAD)
     standing = lead.join(Grant.person).where(
         Grant.organisation_id == Organisation.id, Person.disabled_at.is_(None), _standing()
     )
-    without = select(Organisation.id).where(here, ~standing.exists())
+    without = select(Organisation.id).where(in_these, ~standing.exists())
     yield held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(without))
     of_office = (
         select(EvidenceItem.id)
         .join(EvidenceItem.organisation)
-        .where(EvidenceItem.id == EvidenceRevision.item_id, here, ~has_another_lead())
+        .where(EvidenceItem.id == EvidenceRevision.item_id, in_these, ~has_another_lead())
     )
     yield held.where(
-        EvidenceRevision.uploaded_by_id.in_(lead.join(Grant.organisation).where(here)), of_office.exists()
+        EvidenceRevision.uploaded_by_id.in_(lead.join(Grant.organisation).where(in_these)), of_office.exists()
     )
 
 
@@ -205,6 +210,7 @@ def numbers(
 ) -> dict[int, list[EvidenceNumber]]:
     """What was found in each of these files, the likeliest first; at most fifty of each, in one statement."""
     order = {grade: place for place, grade in enumerate(NumberGrade)}
+    # Fifty of each file in one statement; a plain limit would be of all files together.
     rank = func.row_number().over(
         partition_by=EvidenceNumber.revision_id, order_by=(EvidenceNumber.grade, EvidenceNumber.id)
     )
@@ -218,10 +224,10 @@ def numbers(
         .join(ranked, ranked.c.id == EvidenceNumber.id)
         .where(ranked.c.rank <= MOST_NUMBERS)
     ).all()
-    found: dict[int, list[EvidenceNumber]] = {number: [] for number in revision_ids}
-    for row in sorted(rows, key=lambda one: (order[one.grade], one.id)):
-        found[row.revision_id].append(row)
-    return found
+    by_revision: dict[int, list[EvidenceNumber]] = {number: [] for number in revision_ids}
+    for row in sorted(rows, key=lambda number: (order[number.grade], number.id)):
+        by_revision[row.revision_id].append(row)
+    return by_revision
 
 
 def leads_of(organisation_id: int, besides: int) -> list[str]:

@@ -25,6 +25,7 @@ from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
+from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import held, kept_files, rounds
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
@@ -74,23 +75,23 @@ def tasks(viewer: Viewer) -> list[Task]:
 def _cases(viewer: Viewer) -> Iterator[Task]:
     wanted = [
         and_(
-            Application.organisation_id.in_(viewer.organisations(*DRAFTERS)),
+            _mine(viewer, *DRAFTERS),
             Application.status.in_(FOR_DRAFTERS),
         ),
         and_(
-            Application.organisation_id.in_(viewer.organisations(Role.PROVIDER_LEAD)),
+            _mine(viewer, Role.PROVIDER_LEAD),
             Application.status == S.FACTUAL_ACCURACY,
             ~rounds.confirmed(),
         ),
         and_(
-            Application.organisation_id.in_(viewer.organisations(Role.SIGNATORY)),
+            _mine(viewer, Role.SIGNATORY),
             or_(
                 Application.status.in_(FOR_SIGNATORIES),
                 and_(Application.status.in_(REOPENED), waits_for_signature()),
             ),
         ),
     ]
-    mine = viewer.organisations(*DRAFTERS, Role.SIGNATORY)
+    mine = provider_scope(viewer, (*DRAFTERS, Role.SIGNATORY)).providers
     offices = viewer.offices(Role.SECRETARIAT)
     ratifying = viewer.offices(Role.RATIFIER)
     moderating = viewer.offices(Role.MODERATOR)
@@ -121,9 +122,14 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
             yield Task(name, status.label, endpoint, {"application_id": case_id}, due_on)
 
 
+def _mine(viewer: Viewer, *roles: Role) -> ColumnElement[bool]:
+    """Cases for whose provider or placement the viewer holds one of the roles."""
+    return provider_filter(viewer, roles, Application.organisation_id, Application.placement_id)
+
+
 def _evidence(viewer: Viewer) -> Iterator[Task]:
     """Cases that rest on evidence which was replaced, has run out or may no longer be used."""
-    for case in cases_to_check(viewer.organisations(*DRAFTERS), SHOWN):
+    for case in cases_to_check(viewer, SHOWN):
         links = "one link" if case.citations == 1 else f"{case.citations} links"
         yield Task(
             f"Check the evidence of {case.place} again",
@@ -269,8 +275,7 @@ class PlacementLine:
 
 def placements(viewer: Viewer) -> list[PlacementLine]:
     """The viewer's placements, and organisation returns under way, by name; one statement."""
-    drafts = viewer.organisations(*DRAFTERS)
-    provides = viewer.organisations(*PROVIDER_ROLES)
+    drafts = provider_scope(viewer, DRAFTERS)
     of_placements = (
         select(
             Placement.id.label("placement_id"),
@@ -287,7 +292,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
         )
         .outerjoin(Award, and_(Award.placement_id == Placement.id, Award.status.in_(LIVE_AWARDS)))
-        .where(Placement.organisation_id.in_(provides))
+        .where(provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id))
     )
     # An organisation return leads to no award of its own: no number, tier, status or last day.
     no_award = (null(), null(), null(), null())
@@ -295,7 +300,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
         select(null(), Organisation.name, Organisation.id, Application.id, Application.status, *no_award)
         .join(Application.organisation)
         .where(
-            Application.organisation_id.in_(provides),
+            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
             Application.kind == ApplicationKind.ORGANISATION,
             Application.status.not_in(ENDED),
         )
@@ -305,7 +310,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
     return [_line(row, drafts) for row in db.session.execute(ordered)]
 
 
-def _line(row: Row[*tuple[Any, ...]], drafts: frozenset[int]) -> PlacementLine:
+def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
     placement_id, name, organisation_id, case, status, number, tier, award_status, expires = row
-    may_start = placement_id is not None and organisation_id in drafts
+    may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)
     return PlacementLine(placement_id, name, may_start, case, status, number, tier, award_status, expires)

@@ -8,6 +8,7 @@ from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, Meeting, MeetingMember
+from accreditation.permissions.scopes import library_filter
 from accreditation.permissions.viewer import Viewer
 
 
@@ -26,7 +27,7 @@ def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
         .where(
             Item.id == item_id,
             known,
-            Application.organisation_id.not_in(viewer.organisations(*PROVIDER_ROLES)),
+            ~library_filter(viewer, PROVIDER_ROLES, Application.organisation_id),
         )
     ).first()
 

@@ -29,8 +29,8 @@ def counts() -> dict[JobState, int]:
 
 
 def _count(state: JobState) -> Any:
-    found = select(Job.id).where(Job.state == state).limit(COUNTED_TO + 1).subquery()
-    return select(func.count()).select_from(found).scalar_subquery()
+    counted = select(Job.id).where(Job.state == state).limit(COUNTED_TO + 1).subquery()
+    return select(func.count()).select_from(counted).scalar_subquery()
 
 
 def job(viewer: Viewer, job_id: int) -> Job | None:

@@ -20,7 +20,7 @@ LATELY = timedelta(days=31)
 class Counts:
     """How many files are kept, and how many of them were read again in the last month."""
 
-    kept: int
+    files: int
     read_lately: int
 
 

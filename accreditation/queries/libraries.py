@@ -15,6 +15,7 @@ from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES
 from accreditation.models.evidence import SOON, Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
+from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import is_newest
 from accreditation.queries.paging import Page, paginate_rows
@@ -39,18 +40,19 @@ class Library:
     @property
     def ids(self) -> list[int]:
         """The providers, by id."""
-        return [one.id for one in self.organisations]
+        return [organisation.id for organisation in self.organisations]
 
 
 def library_for(viewer: Viewer) -> Library | None:
     """The library of the providers in which the viewer holds any role; None where there is none."""
-    found = db.session.scalars(
+    organisations = db.session.scalars(
         select(Organisation)
-        .where(Organisation.id.in_(viewer.organisations(*PROVIDER_ROLES)))
+        .where(library_filter(viewer, PROVIDER_ROLES, Organisation.id))
         .order_by(Organisation.name, Organisation.id)
     ).all()
-    drafting = viewer.organisations(*DRAFTERS)
-    return Library(tuple(found), tuple(one for one in found if one.id in drafting)) if found else None
+    drafting = provider_scope(viewer, DRAFTERS)
+    addable = tuple(organisation for organisation in organisations if drafting.reaches(organisation.id))
+    return Library(tuple(organisations), addable) if organisations else None
 
 
 def owners(library: Library) -> list[tuple[int, str]]:
@@ -81,7 +83,7 @@ def items(
     number: int = 1,
 ) -> Page[Any]:
     """A page of the library: each item with the state of its newest file; two statements, however many items."""
-    wanted: list[ColumnElement[bool] | None] = [
+    conditions: list[ColumnElement[bool] | None] = [
         EvidenceItem.organisation_id.in_(library.ids),
         contains(EvidenceItem.title, q) if q else None,
         EvidenceItem.kind == kind if kind is not None else None,
@@ -93,14 +95,15 @@ def items(
         _twice() if same else None,
         EvidenceItem.organisation_id == organisation if organisation is not None else None,
     ]
-    statement = _with_newest().where(*[one for one in wanted if one is not None])
+    statement = _with_newest().where(*[condition for condition in conditions if condition is not None])
+    # Equal files stand together unless another order was asked for.
     order = (EvidenceRevision.sha256, EvidenceItem.id) if same and not sort else _sorted(sort)
     return paginate_rows(statement.order_by(*order), number)
 
 
 def chosen(library: Library, item_ids: Collection[int]) -> list[EvidenceItem]:
     """Those of these items to which the person may add, by title; what is foreign or unknown is left out."""
-    mine = [one.id for one in library.addable]
+    mine = [organisation.id for organisation in library.addable]
     return list(
         db.session.scalars(
             select(EvidenceItem)
@@ -178,5 +181,6 @@ def _sorted(sort: str) -> tuple[Any, ...]:
     }
     column = columns.get(sort.removeprefix("-"), EvidenceItem.title)
     if column is EvidenceItem.expires_on:
+        # The two databases put what has no date at different ends.
         return ((column.desc() if sort.startswith("-") else column.asc()).nulls_last(), EvidenceItem.id)
     return (column.desc() if sort.startswith("-") else column, EvidenceItem.id)

@@ -17,6 +17,7 @@ from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember
 from accreditation.models.organisations import Office
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.people import stands
 from accreditation.queries.searching import contains
@@ -163,6 +164,26 @@ def waiting(office_id: int) -> list[Application]:
             .limit(WAITING_SHOWN)
         )
     )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A case that is to go on an agenda."""
+
+    meeting: Meeting
+    application: Application
+
+    @property
+    def office_id(self) -> int:
+        """The panel's office, for permissions."""
+        return self.meeting.office_id
+
+
+def listing(viewer: Viewer, meeting_id: int, application_id: int) -> Listing | None:
+    """A meeting that the viewer knows of, with a case of their office."""
+    meeting = for_viewer(viewer, meeting_id)
+    application = applications.for_office(viewer, application_id)
+    return Listing(meeting, application) if meeting and application else None
 
 
 def agenda(meeting: Meeting) -> list[Item]:

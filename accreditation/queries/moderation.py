@@ -10,15 +10,15 @@ from sqlalchemy.orm import joinedload
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
-from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore, ModerationCase
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, moderators, reviews, scores
+from accreditation.queries.applications import OfCase
 from accreditation.queries.reviews import Line, OfReview
 from accreditation.queries.scores import Score
-from accreditation.visibility import CaseRole, Field, shows
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
 BY_MODERATOR = frozenset({AgreementMethod.MODERATOR, AgreementMethod.NOT_EVIDENCED})
 
@@ -183,18 +183,12 @@ class TeamStandard(OfReview):
 
 
 @dataclass(frozen=True)
-class ModeratedStandard:
+class ModeratedStandard(OfCase):
     """One standard on a moderator's pages."""
 
-    application: Application
     row: Row
     before: str | None
     after: str | None
-
-    @property
-    def office_id(self) -> int:
-        """The office that leads the case, for permissions."""
-        return self.application.office_id
 
 
 def team_standard(viewer: Viewer, review_id: int, code: str) -> TeamStandard | None:
@@ -216,4 +210,5 @@ def for_team(viewer: Viewer, review_id: int, **_others: object) -> Review | None
     review = reviews.with_content(viewer, review_id)
     if review is None or review.status not in scores.SHARED:
         return None
-    return review if shows(Field.AGREED, CaseRole.REVIEWER, review.application, review.round) else None
+    seen = SeenCase(review.application, review, review_round=review.round)
+    return review if shows(Field.AGREED, viewer, seen, CaseRole.REVIEWER) else None

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
-from accreditation.enums.people import PROVIDER_ROLES, Duty, Role
+from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.moderation import ModerationCase
@@ -17,11 +17,11 @@ from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import rounds
 from accreditation.queries.applications import SUBJECT_NAME, whole, with_subject
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.duties import conflicts
+from accreditation.visibility import CaseRole, Field, filter_for
 
 BARRED = frozenset(duty for duty in Duty if conflicts([duty], Duty.MODERATOR))
 """Whoever holds one of these on a case does not moderate it."""
@@ -40,9 +40,7 @@ def _moderates(viewer: Viewer) -> ColumnElement[bool]:
         CaseDuty.duty.in_([duty.value for duty in BARRED]),
     )
     return and_(
-        Application.office_id.in_(viewer.offices(Role.MODERATOR)),
-        rounds.shared(),
-        Application.organisation_id.not_in(viewer.organisations(*PROVIDER_ROLES)),
+        filter_for(Field.AGREED, viewer, CaseRole.MODERATOR),
         ~exists().where(asked),
         ~exists().where(duty),
     )
@@ -50,7 +48,9 @@ def _moderates(viewer: Viewer) -> ColumnElement[bool]:
 
 def for_moderator(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case that the viewer may moderate, once its scores are shared; none in which they have another part."""
-    return db.session.scalars(whole().where(Application.id == application_id, _moderates(viewer))).first()
+    return db.session.scalars(
+        whole().join(Application.round).where(Application.id == application_id, _moderates(viewer))
+    ).first()
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,11 @@ def in_moderation(viewer: Viewer, wanted: Wanted, page: int = 1) -> Page[CaseLin
 def _waiting(now: datetime, *, moderator_only: bool) -> Any:
     gone = or_(ModerationCase.for_moderator, ModerationCase.moderator_from <= now)
     counted = func.coalesce(func.sum(case((gone, 1), else_=0)), 0) if moderator_only else func.count()
+    # Of the newest round, which the statement around it is joined to.
     return (
         select(counted)
-        .select_from(ModerationCase)
-        .join(ReviewRound, ReviewRound.id == ModerationCase.round_id)
-        .where(ReviewRound.application_id == Application.id, ModerationCase.settled_at.is_(None))
+        .where(ModerationCase.round_id == ReviewRound.id, ModerationCase.settled_at.is_(None))
+        .correlate(ReviewRound)
         .scalar_subquery()
     )
 
@@ -113,7 +113,9 @@ def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
             Application.due_on,
             mine.label("mine"),
             _waiting(clock.now(), moderator_only=False).label("waiting"),
-        ).where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
+        )
+        .join(Application.round)
+        .where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
     )
     if wanted.show == "waiting":
         statement = statement.where(mine > 0)

@@ -8,7 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.organisations import OrganisationKind
+from accreditation.enums.people import Role
 from accreditation.models.organisations import Office, Organisation, Placement
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.searching import contains
 
@@ -16,7 +18,7 @@ NAMED_AT_MOST = 6
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filter:
     """Which organisations to list."""
 
     text: str = ""
@@ -38,21 +40,21 @@ def offices() -> list[Office]:
     return list(db.session.scalars(select(Office).order_by(Office.name, Office.id)))
 
 
-def page(which: Wanted = Wanted(), number: int = 1) -> Page[Organisation]:
+def page(chosen: Filter = Filter(), number: int = 1) -> Page[Organisation]:
     """A page of organisations with their offices, by name unless asked otherwise; searched in names and ODS codes."""
     statement = select(Organisation).options(joinedload(Organisation.office))
-    if which.text:
+    if chosen.text:
         statement = statement.where(
             or_(
-                contains(Organisation.name, which.text),
-                Organisation.ods_code.startswith(which.text.upper(), autoescape=True),
+                contains(Organisation.name, chosen.text),
+                Organisation.ods_code.startswith(chosen.text.upper(), autoescape=True),
             )
         )
-    if which.kind is not None:
-        statement = statement.where(Organisation.kind == which.kind)
-    if which.office is not None:
-        statement = statement.where(Organisation.office_id == which.office)
-    return paginate(statement.order_by(*_SORTS.get(which.sort, _SORTS["name"])), number)
+    if chosen.kind is not None:
+        statement = statement.where(Organisation.kind == chosen.kind)
+    if chosen.office is not None:
+        statement = statement.where(Organisation.office_id == chosen.office)
+    return paginate(statement.order_by(*_SORTS.get(chosen.sort, _SORTS["name"])), number)
 
 
 def placement_counts(organisation_ids: Iterable[int]) -> dict[int, int]:
@@ -86,6 +88,16 @@ def placements(organisation_id: int, number: int = 1) -> Page[Placement]:
     return paginate(statement, number)
 
 
+def placement_names(organisation_id: int) -> list[tuple[int, str]]:
+    """An organisation's placements by name, for a list to choose from."""
+    rows = db.session.execute(
+        select(Placement.id, Placement.name)
+        .where(Placement.organisation_id == organisation_id)
+        .order_by(Placement.name, Placement.id)
+    )
+    return [(placement_id, name) for placement_id, name in rows]
+
+
 def placement(organisation_id: int, placement_id: int) -> Placement | None:
     """One placement of an organisation, with who learns there."""
     return db.session.scalars(
@@ -97,6 +109,16 @@ def placement(organisation_id: int, placement_id: int) -> Placement | None:
         )
         .where(Placement.id == placement_id, Placement.organisation_id == organisation_id)
     ).first()
+
+
+def for_administrator(viewer: Viewer, organisation_id: int) -> Organisation | None:
+    """One organisation, for an administrator."""
+    return get(organisation_id) if viewer.has(Role.ADMINISTRATOR) else None
+
+
+def placement_for_administrator(viewer: Viewer, organisation_id: int, placement_id: int) -> Placement | None:
+    """One placement of an organisation, for an administrator."""
+    return placement(organisation_id, placement_id) if viewer.has(Role.ADMINISTRATOR) else None
 
 
 def named(text: str) -> list[Organisation]:

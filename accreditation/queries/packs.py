@@ -12,21 +12,18 @@ from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.models.applications import Application
 from accreditation.models.jobs import Job
 from accreditation.models.packs import Pack
+from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import progress
+from accreditation.queries.applications import OfCase
 from accreditation.queries.progress import Progress
 
 
 @dataclass(frozen=True)
-class Taken:
+class Taken(OfCase):
     """A ready pack with its case."""
 
     pack: Pack
-
-    @property
-    def organisation_id(self) -> int:
-        """The provider, for permissions."""
-        return self.pack.application.organisation_id
 
 
 def progress_of(pack: Pack) -> Progress:
@@ -47,7 +44,7 @@ def newest(application_id: int) -> Pack | None:
 
 
 def ready_for(viewer: Viewer, application_id: int, pack_id: int) -> Taken | None:
-    """A pack that is ready, of a case of a provider in which the viewer holds any role."""
+    """A pack that is ready, of a case for whose provider or placement the viewer holds any role."""
     pack = db.session.scalars(
         select(Pack)
         .join(Pack.application)
@@ -56,7 +53,7 @@ def ready_for(viewer: Viewer, application_id: int, pack_id: int) -> Taken | None
             Pack.id == pack_id,
             Pack.application_id == application_id,
             Pack.state == PackState.READY,
-            Application.organisation_id.in_(viewer.organisations(*PROVIDER_ROLES)),
+            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
         )
     ).first()
-    return None if pack is None else Taken(pack)
+    return None if pack is None else Taken(pack.application, pack)

@@ -23,11 +23,6 @@ class Page(Generic[T]):
     total: int
     more: bool
 
-    @property
-    def count(self) -> str:
-        """How many there are, in words."""
-        return "more than 1,000" if self.more else f"{self.total:,}"
-
 
 Late = tuple[Any, Any]
 """The key of a row, and a list's statement in its order but without its filters."""
@@ -64,8 +59,9 @@ def _part(statement: Any, number: int, size: int, late: Late | None) -> Any:
 def window(statement: Select[*tuple[Any, ...]], page: int, size: int) -> tuple[int, int, int, bool]:
     """Which page to show, of how many, out of how many rows, and whether there are more than a thousand."""
     bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True)
-    found = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
-    counted = db.session.scalars(select(func.count()).select_from(found)).one()
+    # Counting a million rows for "page 1 of 20,000" helps nobody.
+    up_to_limit = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
+    counted = db.session.scalars(select(func.count()).select_from(up_to_limit)).one()
     total = min(counted, COUNTED_TO)
     pages = max(1, -(-total // size))
     return min(max(page, 1), pages), pages, total, counted > COUNTED_TO

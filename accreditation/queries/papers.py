@@ -11,7 +11,6 @@ from sqlalchemy.orm import contains_eager
 
 from accreditation.db import db
 from accreditation.enums.awards import Clause, Outcome
-from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.findings import Finding
@@ -19,15 +18,14 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import Visit
-from accreditation.permissions.meetings import sits
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, decisions, frameworks, rounds, rule_cases, scores
-from accreditation.queries.known_facts import FactLine
 from accreditation.queries.policies import policy_of
+from accreditation.queries.provider_facts import FactLine
 from accreditation.queries.rounds import Report
 from accreditation.queries.scores import Score
 from accreditation.rules.policy import CasePolicy
-from accreditation.visibility import CaseRole, Field, shows
+from accreditation.visibility import Field, SeenCase, shows
 
 
 @dataclass(frozen=True)
@@ -91,33 +89,27 @@ class Paper:
     shows_scores: bool
 
 
-def role_of(viewer: Viewer, item: Item) -> CaseRole:
-    """What somebody who was let in is to this case."""
-    if sits(viewer, item.meeting):
-        return CaseRole.PANEL
-    arranges = item.meeting.office_id in viewer.offices(Role.SECRETARIAT)
-    return CaseRole.SECRETARIAT if arranges else CaseRole.RATIFIER
-
-
 def paper(viewer: Viewer, item: Item) -> Paper:
     """Everything that the viewer may read of an item, in the round that it is about; a constant number of statements."""
-    application, review_round, role = item.application, item.round, role_of(viewer, item)
-    sees = {field: shows(field, role, application, review_round) for field in Field}
-    agreed = agreed_scores.of_round(review_round) if sees[Field.AGREED] else []
-    given = scores.values_visible_to(viewer, review_round) if sees[Field.SCORES] else []
-    visit = rounds.visit(application, review_round, notes=sees[Field.VISIT_NOTES])
+    application, review_round = item.application, item.round
+    seen = SeenCase(application, items=(item,), review_round=review_round)
+    shows_scores, shows_notes = shows(Field.SCORES, viewer, seen), shows(Field.PRIVATE_NOTES, viewer, seen)
+    shows_visit = shows(Field.VISIT_NOTES, viewer, seen)
+    agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen) else []
+    given = scores.values_visible_to(viewer, review_round) if shows_scores else []
+    visit = rounds.visit(application, review_round, notes=shows_visit)
     return Paper(
-        reading=reading(item, agreed) if sees[Field.RULE] else None,
+        reading=reading(item, agreed) if shows(Field.RULE, viewer, seen) else None,
         heat=heat_map(application, agreed),
         agreed=agreed,
         splits=splits(given, agreed),
-        notes=scores.private_notes(viewer, review_round) if sees[Field.PRIVATE_NOTES] else [],
-        findings=findings(application.id) if sees[Field.REPORT] else [],
+        notes=scores.private_notes(viewer, review_round) if shows_notes else [],
+        findings=findings(application.id) if shows(Field.REPORT, viewer, seen) else [],
         visit=visit,
-        visit_notes=visit.notes if visit is not None and sees[Field.VISIT_NOTES] else "",
+        visit_notes=visit.notes if visit is not None and shows_visit else "",
         report=rounds.report(review_round),
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].item_id != item.id],
-        shows_scores=sees[Field.SCORES],
+        shows_scores=shows_scores,
     )
 
 

@@ -13,7 +13,8 @@ from accreditation.db import db
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation
-from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries.searching import contains
 
 PER_PAGE = 50
@@ -39,16 +40,16 @@ def stands(day: date | None = None) -> ColumnElement[bool]:
 
 def page(search: str = "", role: Role | None = None, number: int = 1) -> PeoplePage:
     """People by name, fifty a page, each with all grants and their places; searched in names and addresses."""
-    found = _found(search.strip(), role)
+    people = _matching(search.strip(), role)
     counted = select(func.count()).select_from(
-        found.with_only_columns(Person.id).limit(COUNTED_TO + 1).subquery()
+        people.with_only_columns(Person.id).limit(COUNTED_TO + 1).subquery()
     )
     total = db.session.scalars(counted).one()
     count = min(total, COUNTED_TO)
     pages = max(1, -(-count // PER_PAGE))
     number = min(max(number, 1), pages)
     rows = db.session.scalars(
-        found.options(*_with_grants())
+        people.options(*_with_grants())
         .order_by(Person.name, Person.id)
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
@@ -56,7 +57,7 @@ def page(search: str = "", role: Role | None = None, number: int = 1) -> PeopleP
     return PeoplePage(rows, number, pages, count, total > COUNTED_TO)
 
 
-def _found(search: str, role: Role | None) -> Select[Person]:
+def _matching(search: str, role: Role | None) -> Select[Person]:
     people = select(Person)
     if search:
         people = people.where(
@@ -70,8 +71,10 @@ def _found(search: str, role: Role | None) -> Select[Person]:
     return people
 
 
-def _with_grants() -> tuple[ExecutableOption, ExecutableOption]:
+def _with_grants() -> tuple[ExecutableOption, ...]:
     return (
+        # Joined to the grants' own statement: most grants name nothing, and the list of people asks no more often.
+        selectinload(Person.grants).joinedload(Grant.placements),
         selectinload(Person.grants).joinedload(Grant.organisation),
         selectinload(Person.grants).joinedload(Grant.office),
     )
@@ -85,6 +88,28 @@ def person(person_id: int) -> Person | None:
         .where(Person.id == person_id)
         .execution_options(populate_existing=True)
     ).first()
+
+
+def for_administrator(viewer: Viewer, person_id: int) -> Person | None:
+    """Somebody with all grants, for an administrator."""
+    return person(person_id) if viewer.has(Role.ADMINISTRATOR) else None
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role of somebody."""
+
+    person: Person
+    grant: Grant
+
+
+def role_for_administrator(viewer: Viewer, person_id: int, grant_id: int) -> HeldRole | None:
+    """A role that somebody holds or held, for an administrator."""
+    holder = for_administrator(viewer, person_id)
+    if holder is None:
+        return None
+    grant = next((grant for grant in holder.grants if grant.id == grant_id), None)
+    return None if grant is None else HeldRole(holder, grant)
 
 
 def by_email(email: str) -> Person | None:
@@ -109,7 +134,7 @@ class Reviewer:
 
 def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Reviewer]:
     """The reviewers of an office by name, or those of all other offices; each stands today and has a profile."""
-    here = Grant.office_id != office_id if from_other_offices else Grant.office_id == office_id
+    of_office = Grant.office_id != office_id if from_other_offices else Grant.office_id == office_id
     rows = db.session.execute(
         select(
             Person.id,
@@ -127,14 +152,25 @@ def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Revie
         .join(Office, Office.id == Grant.office_id)
         .join(ReviewerProfile, ReviewerProfile.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == ReviewerProfile.employer_id)
-        .where(Grant.role == Role.REVIEWER, here, stands(), Person.disabled_at.is_(None))
+        .where(Grant.role == Role.REVIEWER, of_office, stands(), Person.disabled_at.is_(None))
         .order_by(Person.name, Person.id, Office.id)
     )
     return [Reviewer(*row) for row in rows]
 
 
-def holders(role: Role, *, organisation_id: int | None = None, office_id: int | None = None) -> list[Person]:
-    """Who holds a role today in an organisation, in an office, or (neither) in the nation, by name."""
+def holders(
+    role: Role,
+    *,
+    organisation_id: int | None = None,
+    placement_id: int | None = None,
+    office_id: int | None = None,
+) -> list[Person]:
+    """Who holds a role today in an organisation, in an office, or (none of them) in the nation, by name.
+
+    With a placement, those count too whose grant names it; without, only those who hold it for the whole organisation.
+    """
+    named = select(GrantPlacement.placement_id).where(GrantPlacement.grant_id == Grant.id)
+    names_placement = named.where(GrantPlacement.placement_id == placement_id)
     return list(
         db.session.scalars(
             select(Person)
@@ -145,6 +181,7 @@ def holders(role: Role, *, organisation_id: int | None = None, office_id: int | 
                         Grant.role == role,
                         Grant.organisation_id.is_not_distinct_from(organisation_id),
                         Grant.office_id.is_not_distinct_from(office_id),
+                        or_(~named.exists(), names_placement.exists()),
                         stands(),
                     )
                 ),

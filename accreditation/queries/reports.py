@@ -19,7 +19,7 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, applications, findings, frameworks
 from accreditation.rules.policy import CasePolicy
-from accreditation.visibility import CaseRole, Field, shows
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,12 @@ def misfits(shown: list[ReportLine]) -> list[Reason]:
 def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case of the viewer's provider, while its report may be read."""
     application = applications.for_provider(viewer, application_id)
-    if application is None or not shows(Field.AGREED, CaseRole.PROVIDER, application):
+    if application is None:
         return None
-    return application
+    seen = SeenCase(application)
+    # The page shows both: what was agreed on each standard, and what is written about it.
+    agreed = shows(Field.AGREED, viewer, seen, CaseRole.PROVIDER)
+    return application if agreed and shows(Field.REPORT, viewer, seen, CaseRole.PROVIDER) else None
 
 
 @dataclass(frozen=True)
@@ -130,9 +133,9 @@ class DecisionShown:
     clauses: list[dict[str, Any]]
 
 
-def decision(application: Application) -> DecisionShown | None:
+def decision(viewer: Viewer, application: Application) -> DecisionShown | None:
     """The decision that stands, for the provider, when it may be shown."""
-    if not shows(Field.RULE, CaseRole.PROVIDER, application):
+    if not shows(Field.RULE, viewer, SeenCase(application), CaseRole.PROVIDER):
         return None
     ratified = db.session.scalars(
         select(Decision)

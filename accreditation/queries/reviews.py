@@ -10,7 +10,7 @@ from accreditation.db import db
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty, Role
-from accreditation.enums.reviews import COUNTED, ReviewStatus
+from accreditation.enums.reviews import ReviewStatus
 from accreditation.enums.rounds import RoundReason
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
@@ -23,9 +23,7 @@ from accreditation.models.snapshots import Entry, EntryCitation, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, WHOLE, with_subject
 from accreditation.queries.paging import Page, paginate_rows
-
-CONTENT = frozenset({ReviewStatus.SCORING}) | COUNTED
-"""A reviewer in one of these may read the case."""
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
 WAITING = (ReviewStatus.INVITED, ReviewStatus.ACCEPTED, ReviewStatus.SCORING)
 
@@ -93,10 +91,11 @@ def for_reviewer(viewer: Viewer, review_id: int, **_others: object) -> Review | 
 
 def with_content(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
     """The same, once its content may be read: declared clear, on a team that was confirmed, not set aside."""
-    if not viewer.has(Role.REVIEWER):
+    review = for_reviewer(viewer, review_id)
+    if review is None:
         return None
-    statement = _own(viewer, review_id).where(Review.status.in_(CONTENT), Review.declared_clear)
-    return db.session.scalars(statement).first()
+    seen = SeenCase(review.application, review, review_round=review.round)
+    return review if shows(Field.SUBMITTED, viewer, seen, CaseRole.REVIEWER) else None
 
 
 @dataclass(frozen=True)
@@ -176,6 +175,11 @@ class OfReview:
     review: Review
 
     @property
+    def application(self) -> Application:
+        """The case."""
+        return self.review.application
+
+    @property
     def reviewer_id(self) -> int:
         """Whose review it is."""
         return self.review.reviewer_id
@@ -238,6 +242,21 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
     return None if row is None else Cited(review, *row)
 
 
+@dataclass(frozen=True)
+class CitedPage(Cited):
+    """One page of a cited file."""
+
+    number: int
+
+
+def cited_page(viewer: Viewer, review_id: int, revision_id: int, number: int) -> CitedPage | None:
+    """One page of a file that what was submitted cites, for a reviewer who may read the case."""
+    file = cited(viewer, review_id, revision_id)
+    if file is None or not 1 <= number <= (file.revision.pages or 0):
+        return None
+    return CitedPage(file.review, file.revision, file.organisation_id, file.title, file.kind, number)
+
+
 def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str, str]:
     """A file that was cited, the words of one of its pages, and the name of that page if it has one; one statement."""
     row = db.session.execute(
@@ -249,6 +268,12 @@ def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, s
         .where(EvidenceRevision.id == revision_id)
     ).first()
     return (None, "", "") if row is None else (row[0], row[1] or "", row[2] or "")
+
+
+def reads_visit_notes(viewer: Viewer, review: Review) -> bool:
+    """Whether a reviewer may read the notes of the visit: only once their own scores are locked."""
+    seen = SeenCase(review.application, review, review_round=review.round)
+    return shows(Field.VISIT_NOTES, viewer, seen, CaseRole.REVIEWER)
 
 
 def people_of(application: Application) -> list[tuple[str, list[Duty]]]:

@@ -18,9 +18,9 @@ from accreditation.models.meetings import Item
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
-from accreditation.queries import agreed_scores, known_facts, rounds
-from accreditation.queries.known_facts import FactLine
+from accreditation.queries import agreed_scores, provider_facts, rounds
 from accreditation.queries.policies import policy_of
+from accreditation.queries.provider_facts import FactLine
 from accreditation.rules.award import AwardFacts, AwardStandard, Case, Verdict, decide
 
 SETTLED = (FindingStatus.DRAFT, FindingStatus.DECLINED, FindingStatus.MET)
@@ -69,7 +69,7 @@ def missing_scores(items: Sequence[Item]) -> dict[int, list[str]]:
 
 def fact_lines(application: Application) -> list[FactLine]:
     """What is known of the place today; an immediate requirement past its day is overdue whatever was recorded."""
-    lines = known_facts.lines(application.organisation_id, application.placement_id)
+    lines = provider_facts.lines(application.organisation_id, application.placement_id)
     overdue = _overdue_requirement(application)
     if overdue is None:
         return lines

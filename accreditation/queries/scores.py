@@ -4,13 +4,12 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload
 
 from accreditation.db import db
-from accreditation.enums.people import PANEL_ROLES
 from accreditation.enums.reviews import COUNTED, ReviewStatus
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.visibility import scores_shown_to
+from accreditation.visibility import Field, filter_for
 
 __all__ = [
     "SHARED",
@@ -72,10 +71,8 @@ def of_standard(viewer: Viewer, review_round: ReviewRound, standard_id: int) -> 
 
 
 def private_notes(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
-    """The scores that carry a private note, for a panel member alone, with review, reviewer and standard."""
-    if not viewer.has(*PANEL_ROLES):
-        return []
-    statement = _shown(viewer, review_round).options(
+    """The scores with a private note of others that the viewer may read, each with review, reviewer and standard."""
+    statement = _shown(viewer, review_round, Field.PRIVATE_NOTES).options(
         contains_eager(Score.review).joinedload(Review.reviewer), contains_eager(Score.standard)
     )
     return list(
@@ -87,7 +84,7 @@ def private_notes(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
     )
 
 
-def _shown(viewer: Viewer, review_round: ReviewRound) -> Select[Score]:
+def _shown(viewer: Viewer, review_round: ReviewRound, field: Field = Field.SCORES) -> Select[Score]:
     return (
         select(Score)
         .join(Score.review)
@@ -96,7 +93,7 @@ def _shown(viewer: Viewer, review_round: ReviewRound) -> Select[Score]:
         .join(Score.standard)
         .where(
             Review.round_id == review_round.id,
-            scores_shown_to(viewer),
+            filter_for(field, viewer),
             or_(Review.status.in_(SHARED), Review.reviewer_id == viewer.person_id),
         )
     )

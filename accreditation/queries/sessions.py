@@ -1,12 +1,15 @@
 """Who is signed in: a session, its person and the grants that stand today, in one statement."""
 
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Row, and_, or_, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.models.people import Grant, Person, UserSession
+from accreditation.enums.people import Role
+from accreditation.models.people import Grant, GrantPlacement, Person, UserSession
 from accreditation.permissions.viewer import GrantHeld, Viewer
 
 
@@ -32,13 +35,16 @@ def viewer_for(token: str) -> Viewer | None:
             Person.id,
             Person.name,
             Person.email,
+            Grant.id,
             Grant.role,
             Grant.organisation_id,
             Grant.office_id,
+            GrantPlacement.placement_id,
         )
         .select_from(UserSession)
         .join(Person, Person.id == UserSession.person_id)
         .outerjoin(Grant, stands)
+        .outerjoin(GrantPlacement, GrantPlacement.grant_id == Grant.id)
         .where(
             UserSession.token_hash == token_hash(token),
             UserSession.revoked_at.is_(None),
@@ -54,13 +60,27 @@ def viewer_for(token: str) -> Viewer | None:
         person_id=person_id,
         name=name,
         email=email,
-        grants=tuple(GrantHeld(role, place, office) for *_, role, place, office in rows if role is not None),
+        grants=_grants(rows),
         session_id=session_id,
         session_seen_at=seen_at,
         stepped_up_at=stepped_up_at,
         step_up_for=step_up_for,
         token=token,
     )
+
+
+def _grants(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[GrantHeld, ...]:
+    """The grants in these rows, one row for a grant or for each placement that it names."""
+    held: dict[int, tuple[Role, int | None, int | None]] = {}
+    placements: dict[int, set[int]] = {}
+    for *_, grant_id, role, organisation_id, office_id, placement_id in rows:
+        if grant_id is None:
+            continue
+        held[grant_id] = (role, organisation_id, office_id)
+        named = placements.setdefault(grant_id, set())
+        if placement_id is not None:
+            named.add(placement_id)
+    return tuple(GrantHeld(*held[grant_id], frozenset(placements[grant_id])) for grant_id in held)
 
 
 def open_sessions(person_id: int) -> list[UserSession]:

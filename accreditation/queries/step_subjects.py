@@ -29,6 +29,7 @@ class Subject:
     thing: Thing
     organisation_id: int | None
     office_id: int
+    placement_id: int | None = None
     review: Review | None = None
     item: Item | None = None
     panel_chairs: frozenset[int] = frozenset()
@@ -46,6 +47,7 @@ def of_case(viewer: Viewer, application: Application, side: Collection[Actor] = 
         application,
         application.organisation_id,
         application.office_id,
+        application.placement_id,
         review=review,
         item=item,
         panel_chairs=frozenset() if item is None else _chairs(item.meeting),
@@ -56,13 +58,25 @@ def of_case(viewer: Viewer, application: Application, side: Collection[Actor] = 
 def of_team(review: Review) -> Subject:
     """The case of a review that was loaded for its own reviewer."""
     application = review.application
-    return Subject(application, application.organisation_id, application.office_id, review=review)
+    return Subject(
+        application,
+        application.organisation_id,
+        application.office_id,
+        application.placement_id,
+        review=review,
+    )
 
 
 def of_review(review: Review) -> Subject:
     """A review with its case."""
     application = review.application
-    return Subject(review, application.organisation_id, application.office_id, review=review)
+    return Subject(
+        review,
+        application.organisation_id,
+        application.office_id,
+        application.placement_id,
+        review=review,
+    )
 
 
 def of_meeting(meeting: Meeting) -> Subject:
@@ -76,6 +90,7 @@ def of_item(item: Item) -> Subject:
         item,
         item.application.organisation_id,
         item.meeting.office_id,
+        item.application.placement_id,
         item=item,
         panel_chairs=_chairs(item.meeting),
         stepped_out=_stepped_out(item),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from accreditation import clock
 from accreditation.db import db
@@ -17,6 +18,9 @@ from accreditation.models.organisations import Organisation, Placement, Placemen
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.models.reviews import Declaration, Review
 from accreditation.models.rounds import ReviewRound
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications
+from accreditation.queries.applications import OfCase
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.policies import policy_of
 from accreditation.queries.searching import contains
@@ -50,6 +54,23 @@ def get(review_round: ReviewRound, review_id: int) -> Review | None:
         .options(joinedload(Review.reviewer))
         .where(Review.id == review_id, Review.round_id == review_round.id)
     ).first()
+
+
+@dataclass(frozen=True)
+class Member(OfCase):
+    """One of a case's reviewers."""
+
+    review: Review
+
+
+def member_for_office(viewer: Viewer, application_id: int, review_id: int) -> Member | None:
+    """One of the reviewers of a case of the viewer's office."""
+    application = applications.for_office(viewer, application_id)
+    review = get(application.current_round, review_id) if application else None
+    if application is None or review is None:
+        return None
+    set_committed_value(review, "application", application)
+    return Member(application, review)
 
 
 def professions_hosted(application: Application) -> list[Profession]:

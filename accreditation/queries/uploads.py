@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from accreditation.db import db
+from accreditation.enums.evidence import UploadState
 from accreditation.enums.people import DRAFTERS
-from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
+from accreditation.permissions.scopes import library_filter
 from accreditation.permissions.viewer import Viewer
 
 MOST_SHOWN = 50
@@ -19,7 +20,7 @@ _TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class PartAsked:
+class PartRequest:
     """One part of an upload, with the seal of its address where it has one."""
 
     upload: Upload
@@ -40,15 +41,15 @@ def upload_for(viewer: Viewer, token: str) -> Upload | None:
         select(Upload).where(
             Upload.token == token,
             Upload.person_id == viewer.person_id,
-            Upload.organisation_id.in_(viewer.organisations(*DRAFTERS)),
+            library_filter(viewer, DRAFTERS, Upload.organisation_id),
         )
     ).first()
 
 
-def part_for(viewer: Viewer, token: str, number: int, seal: str = "") -> PartAsked | None:
+def part_for(viewer: Viewer, token: str, number: int, seal: str = "") -> PartRequest | None:
     """A part of such an upload."""
     upload = upload_for(viewer, token)
-    return None if upload is None else PartAsked(upload, number, seal)
+    return None if upload is None else PartRequest(upload, number, seal)
 
 
 def item_of(upload: Upload) -> int:
@@ -63,7 +64,7 @@ def unfinished(viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
         select(Upload.token, Upload.filename, Upload.size, Upload.touched_at)
         .where(
             Upload.person_id == viewer.person_id,
-            Upload.organisation_id.in_(viewer.organisations(*DRAFTERS)),
+            library_filter(viewer, DRAFTERS, Upload.organisation_id),
             Upload.state == UploadState.OPEN,
         )
         .order_by(Upload.touched_at.desc(), Upload.id.desc())

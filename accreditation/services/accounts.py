@@ -43,12 +43,13 @@ def set_password(person_id: int, password: str, *, actor: Viewer | None) -> None
     """Set a person's password and end their other sessions; raises RuleBroken with what to mend, or NotFound."""
     person = _get(person_id)
     problem = passwords.problem(password, email=person.email, name=person.name)
+    # Hashing takes long on purpose, so no transaction stays open for it.
     db.session.rollback()
     if problem is not None:
         raise RuleBroken(problem, field="password")
-    kept = passwords.hashed(password)
+    password_hash = passwords.hashed(password)
     with unit_of_work():
-        _get(person_id).password_hash = kept
+        _get(person_id).password_hash = password_hash
         own = actor.session_id if actor and actor.person_id == person_id else None
         _end_sessions(person_id, but=own)
         audit.record(AuditKind.PASSWORD_CHANGED, actor=actor, stream=audit.PEOPLE, person_id=person_id)
@@ -56,9 +57,9 @@ def set_password(person_id: int, password: str, *, actor: Viewer | None) -> None
 
 def change_password(viewer: Viewer, current: str, new: str) -> None:
     """Let a signed-in person change their own password, who knows the one they have."""
-    kept = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
+    password_hash = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
     db.session.rollback()
-    if not passwords.matches(kept, current):
+    if not passwords.matches(password_hash, current):
         raise RuleBroken("Your current password is not right", field="current")
     set_password(viewer.id, new, actor=viewer)
 

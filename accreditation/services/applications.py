@@ -15,6 +15,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.models.organisations import Placement
+from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, ratifications
@@ -79,7 +80,7 @@ def _refuse_too_soon(placement: Placement) -> None:
 
 
 def _leads(actor: Viewer, placement: Placement) -> bool:
-    return placement.organisation_id in actor.organisations(Role.PROVIDER_LEAD)
+    return provider_scope(actor, (Role.PROVIDER_LEAD,)).covers(placement.organisation_id, placement.id)
 
 
 def _reference(year: int) -> str:

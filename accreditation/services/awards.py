@@ -16,7 +16,7 @@ from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import awards as queries
-from accreditation.queries import known_facts
+from accreditation.queries import provider_facts
 from accreditation.queries.policies import policy_of
 from accreditation.services import audit
 from accreditation.services.moves import move
@@ -85,7 +85,7 @@ def grant(application: Application, ratification: Ratification, outcome: Outcome
 
 def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Award]:
     """Suspend a provider's awards that its present support level, or a placement's own, does not allow to stand."""
-    levels = known_facts.support_levels(organisation_id)
+    levels = provider_facts.support_levels(organisation_id)
     suspended = []
     for award, application in queries.standing_of_provider(organisation_id):
         # A placement's own level counts before its provider's, whether higher or lower.

@@ -16,7 +16,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import ceilings, confirming
+from accreditation.queries import ceilings, confirmations
 from accreditation.rules.ceilings import Period
 from accreditation.services import duties
 
@@ -35,19 +35,19 @@ class Pointed:
 
 
 def cite_ranges(
-    answer: Answer, revision: EvidenceRevision, *, places: Sequence[tuple[int, int]], **said: Any
+    answer: Answer, revision: EvidenceRevision, *, places: Sequence[tuple[int, int]], **details: Any
 ) -> None:
     """Cite several ranges of one file, each as `cite` does; what is wrong with another than the first is said there."""
     for number, (first, last) in enumerate(places):
         try:
-            cite(answer, revision, page_from=first, page_to=last, **said)
+            cite(answer, revision, page_from=first, page_to=last, **details)
         except RuleBroken as refusal:
             if number == 0 or refusal.field not in {"page_from", "page_to"}:
                 raise
             noun = revision.unit.label.lower()
-            asked = f"{noun} {first}" if first == last else f"{noun}s {first} to {last}"
+            range_ = f"{noun} {first}" if first == last else f"{noun}s {first} to {last}"
             raise RuleBroken(
-                f"This file has no {asked}. Its last {noun} is {revision.pages}.", field="more_pages"
+                f"This file has no {range_}. Its last {noun} is {revision.pages}.", field="more_pages"
             ) from refusal
 
 
@@ -80,9 +80,9 @@ def cite(
     period = _covered(application, item, period_from, period_to)
     where = Pointed(page_from, page_to, claim, locator, period)
     _refuse_pages(revision, where)
-    there = _same(answer.id, revision, where)
-    if there is not None:
-        return there
+    same = _same(answer.id, revision, where)
+    if same is not None:
+        return same
     _refuse_unconfirmed(item, application)
     _take_duties(application, revision, actor)
     citation = Citation(
@@ -112,13 +112,13 @@ def cite_newer(
     page_to: int,
     actor: Viewer,
     closed: Reason | None,
-    asked: bool,
+    pages_chosen: bool,
     period_from: date | None = None,
     period_to: date | None = None,
 ) -> None:
     """Point a citation to the newest file of its item, with the same claim.
 
-    `asked` says that the person has chosen the pages (and, for outcome data, the period) for this file; without it the
+    `pages_chosen` says that the person has chosen the pages (and, for outcome data, the period) for this file; without it the
     period stays, and a file that is read by something else is refused, so that sheet 3 never follows page 3 unseen. Raises RuleBroken where there is no newer file, or where
     it has no such pages.
     """
@@ -126,11 +126,13 @@ def cite_newer(
     if newer is None or newer.id == citation.revision_id or newer.item_id != citation.revision.item_id:
         raise RuleBroken("There is no newer file to cite. You have the newest one that can be used.")
     _refuse_unusable(newer, item)
-    if not asked and newer.unit is not citation.revision.unit:
+    if not pages_chosen and newer.unit is not citation.revision.unit:
         raise RuleBroken(
             "The newer file is of another kind. Say where in it this is shown.", field="page_from"
         )
-    period = _covered(application, item, period_from, period_to) if asked else ceilings.period_of(citation)
+    period = (
+        _covered(application, item, period_from, period_to) if pages_chosen else ceilings.period_of(citation)
+    )
     where = Pointed(page_from, page_to, citation.claim, citation.locator, period)
     _refuse_pages(newer, where)
     _take_duties(application, newer, actor)
@@ -169,7 +171,7 @@ def _refuse_unusable(revision: EvidenceRevision, item: EvidenceItem) -> None:
 
 
 def _refuse_unconfirmed(item: EvidenceItem, application: Application) -> None:
-    if confirming.is_needed(item, application.cycle_id):
+    if confirmations.is_needed(item, application.cycle_id):
         reason = Reason(
             f"Look at “{item.title}” again and confirm that it is still current.",
             "evidence_item",

@@ -8,21 +8,25 @@ from sqlalchemy import or_, select
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.people import ROLE_SCOPE, GrantScope, Profession, Role
+from accreditation.enums.people import MAY_NAME_PLACEMENTS, ROLE_SCOPE, GrantScope, Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.errors import NotFound, RuleBroken
-from accreditation.models.organisations import Office, Organisation
-from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.models.organisations import Office, Organisation, Placement
+from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a role is held: in one organisation, in one office, or (neither) in the nation."""
+    """Where a role is held: in one organisation, in one office, or (neither) in the nation.
+
+    With placements, it is held only for these of the organisation.
+    """
 
     organisation_id: int | None = None
     office_id: int | None = None
+    placement_ids: frozenset[int] = frozenset()
 
     @property
     def code(self) -> str:
@@ -47,7 +51,8 @@ def give_grant(
     """Give a person a role from today, or from `starts_on`, to the end of `ends_on`.
 
     Raises RuleBroken where the scope does not fit the role, the days are in the wrong order, the account is switched
-    off, or the person holds the same role there in those days; NotFound for an unknown person or place.
+    off, or the person holds the same role there in those days; NotFound for an unknown person or place. Other placements
+    are another grant: to change those that a grant names, end it and give a new one.
     """
     starts_on = starts_on or clock.today()
     person = db.session.get(Person, person_id)
@@ -68,21 +73,35 @@ def give_grant(
         starts_on=starts_on,
         ends_on=ends_on,
         granted_by_id=actor.person_id if actor else None,
+        placements=_placements(scope),
     )
     db.session.add(grant)
     db.session.flush()
+    _record_given(grant, scope, actor)
+    return grant
+
+
+def _record_given(grant: Grant, scope: Scope, actor: Viewer | None) -> None:
     audit.record(
         AuditKind.GRANT_GIVEN,
         actor=actor,
         stream=audit.PEOPLE,
         grant_id=grant.id,
-        person_id=person_id,
-        role=role.value,
+        person_id=grant.person_id,
+        role=grant.role.value,
         scope=scope.code,
-        starts_on=starts_on.isoformat(),
-        ends_on=ends_on.isoformat() if ends_on else None,
+        starts_on=grant.starts_on.isoformat(),
+        ends_on=grant.ends_on.isoformat() if grant.ends_on else None,
     )
-    return grant
+    for placement in grant.placements:
+        audit.record(
+            AuditKind.GRANT_LIMITED,
+            actor=actor,
+            stream=audit.PEOPLE,
+            grant_id=grant.id,
+            person_id=grant.person_id,
+            placement_id=placement.id,
+        )
 
 
 def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = None) -> None:
@@ -166,6 +185,24 @@ def _check_scope(role: Role, scope: Scope) -> None:
         raise NotFound
     if scope.office_id is not None and db.session.get(Office, scope.office_id) is None:
         raise NotFound
+    if scope.placement_ids and role not in MAY_NAME_PLACEMENTS:
+        raise RuleBroken(
+            f"The role of {role.label} is held in the whole organisation, not for some of its placements",
+            field="reach",
+        )
+
+
+def _placements(scope: Scope) -> list[Placement]:
+    if not scope.placement_ids:
+        return []
+    placements = db.session.scalars(
+        select(Placement)
+        .where(Placement.id.in_(scope.placement_ids), Placement.organisation_id == scope.organisation_id)
+        .order_by(Placement.name)
+    ).all()
+    if len(placements) != len(scope.placement_ids):
+        raise RuleBroken("Choose placements of this organisation", field="placements")
+    return list(placements)
 
 
 def _overlaps(person_id: int, role: Role, scope: Scope, starts_on: date, ends_on: date | None) -> bool:
@@ -176,6 +213,11 @@ def _overlaps(person_id: int, role: Role, scope: Scope, starts_on: date, ends_on
         Grant.office_id.is_not_distinct_from(scope.office_id),
         or_(Grant.ends_on.is_(None), Grant.ends_on >= starts_on),
     )
+    if scope.placement_ids:
+        # Two grants for different placements stand side by side; one for the whole organisation holds for all of them.
+        named = select(GrantPlacement.id).where(GrantPlacement.grant_id == Grant.id)
+        shared = named.where(GrantPlacement.placement_id.in_(scope.placement_ids))
+        statement = statement.where(or_(~named.exists(), shared.exists()))
     if ends_on is not None:
         statement = statement.where(Grant.starts_on <= ends_on)
     return db.session.scalars(statement.limit(1)).first() is not None

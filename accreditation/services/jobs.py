@@ -51,6 +51,7 @@ class Run:
     def finishing(self) -> Iterator[None]:
         """The job's one short write: what is done in the block and `done` are kept together, or neither is."""
         with unit_of_work():
+            # First, so that an attempt whose lease is lost stops before it writes anything.
             finish(self)
             yield
 
@@ -91,6 +92,7 @@ def claim(kinds: Collection[JobKind], *, lease: timedelta = LEASE) -> Run | None
     if waiting is None:
         return None
     with unit_of_work():
+        # A job that brings its worker down each time would otherwise be taken for ever.
         db.session.execute(_bury(now))
         row = db.session.execute(_take(kinds, now, now + lease)).first()
     return None if row is None else Run(*row)
@@ -126,7 +128,7 @@ def heartbeat(engine: Engine, run: Run, *, lease: timedelta = LEASE) -> bool:
         return held.rowcount == 1
 
 
-def tell(run: Run, saying: str, *, done: int = 0, of: int = 0) -> None:
+def report_progress(run: Run, saying: str, *, done: int = 0, of: int = 0) -> None:
     """Say how far the work is, for the pages that show it, in a short write of its own; raises LeaseLost.
 
     Called between the steps of slow work, never inside a transaction; `of` is 0 where nothing is counted.
@@ -176,6 +178,7 @@ def wait(run: Run, error: str) -> None:
     now = clock.now()
     asked_at = db.session.scalar(select(Job.created_at).where(run.mine))
     end_reading()
+    # Waiting for ever would hide that something is broken; a failure is seen and can be run again.
     if asked_at is None or now - asked_at > PATIENCE:
         fail(run, error)
         return

@@ -103,13 +103,13 @@ def change_placement(placement: Placement, details: PlacementDetails, *, actor: 
 
 def chosen(text: str, *, field: str) -> Organisation:
     """The one organisation that was typed, by ODS code or name; raises RuleBroken that names those it could be."""
-    found = queries.named(text)
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    matches = queries.named(text)
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
         raise RuleBroken("No organisation has this ODS code or name", field=field)
-    listed = ", ".join(f"{one.ods_code} {one.name}" for one in found[: queries.NAMED_AT_MOST - 1])
-    more = ", and more" if len(found) == queries.NAMED_AT_MOST else ""
+    listed = ", ".join(f"{match.ods_code} {match.name}" for match in matches[: queries.NAMED_AT_MOST - 1])
+    more = ", and more" if len(matches) == queries.NAMED_AT_MOST else ""
     raise RuleBroken(f"Enter the ODS code of the one you mean: {listed}{more}", field=field)
 
 

@@ -1,1 +1,16 @@
-"""Where files are kept: a local folder or S3, behind one promise."""
+"""Where files are kept: a local folder or an S3 bucket, which promise the same (`base`)."""
+
+from pathlib import Path
+
+from accreditation.settings import Settings
+from accreditation.storage.base import Store
+from accreditation.storage.local import LocalStore
+
+
+def store_from(settings: Settings) -> Store:
+    """The S3 bucket where one is set, else the local folder."""
+    if not settings.s3_bucket:
+        return LocalStore(Path(settings.store_folder))
+    from accreditation.storage.s3 import S3Store  # boto3 takes 20 MB and half a second
+
+    return S3Store(settings.s3_bucket, endpoint=settings.s3_endpoint, region=settings.s3_region)

@@ -195,3 +195,19 @@ def plain_size(size: int) -> str:
         if size >= unit:
             return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
     return f"{size} bytes"
+
+
+@dataclass(frozen=True)
+class Original:
+    """What is sent: `chunks` is empty where there is a link."""
+
+    filename: str
+    size: int
+    link: str | None
+    chunks: Iterator[bytes]
+
+
+def attachment(store: Store, key: str, filename: str, size: int) -> Original:
+    """The file kept under `key`, to be sent under a name; raises NoSuchFile."""
+    link = store.presigned_get(key, filename)
+    return Original(filename, size, link, iter(()) if link else store.open(key))

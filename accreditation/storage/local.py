@@ -8,17 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from accreditation.storage.base import (
-    CHUNK,
-    Entry,
-    Measured,
-    NoSuchFile,
-    Readable,
-    Stored,
-    checked,
-)
-from accreditation.storage.local_disk import full_disk_said_plainly, sync_folder
-from accreditation.storage.local_parts import LocalParts
+from accreditation.storage.base import CHUNK, Entry, Measured, NoSuchFile, Readable, Stored, checked
+from accreditation.storage.local_parts import LocalParts, full_disk_said_plainly, sync_folder
 
 _PARTIAL = ".partial"  # no key starts with a dot, so nobody can name what lies here
 
@@ -39,6 +30,7 @@ class LocalStore(LocalParts):
             while chunk := measured.read(CHUNK):
                 handle.write(chunk)
             handle.flush()
+            # Before the rename: a power cut must not leave the name without the bytes.
             os.fsync(handle.fileno())
             target.parent.mkdir(parents=True, exist_ok=True)
             written.replace(target)

@@ -1,5 +1,6 @@
 """Files that come in parts to the local folder: each part at its place in one file, which is renamed when it is whole."""
 
+import errno
 import os
 import re
 import secrets
@@ -7,11 +8,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from accreditation.storage.base import CHUNK, NoSuchFile, Readable, checked
-from accreditation.storage.local_disk import full_disk_said_plainly, sync_folder
+from accreditation.storage.base import CHUNK, NoSuchFile, Readable, StoreFull, checked
 from accreditation.storage.parts import Part, PartLink, PartsDiffer, whole_part
 
 _UPLOAD = re.compile(r"parts-[0-9a-f]{32}")
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in the folder survive a power cut."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+@contextmanager
+def full_disk_said_plainly() -> Iterator[None]:
+    """Raise StoreFull where the disk has no room."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StoreFull from error
+        raise
 
 
 class LocalParts:
@@ -59,6 +81,7 @@ class LocalParts:
         except FileNotFoundError as error:
             if not (target.is_file() and target.stat().st_size == total):
                 raise NoSuchFile from error
+        # Also where another tab was first: that one may have been killed before its sync.
         sync_folder(target.parent)
 
     def abandon_parts(self, key: str, upload: str) -> None:
@@ -66,6 +89,7 @@ class LocalParts:
         self._parts_path(upload).unlink(missing_ok=True)
 
     def _parts_path(self, upload: str) -> Path:
+        # The name comes from an address, and must not lead out of the folder.
         if not _UPLOAD.fullmatch(upload):
             raise ValueError("not an upload of this store")
         return self._partial / upload

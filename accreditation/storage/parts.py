@@ -1,14 +1,19 @@
-"""A file that comes in parts: where each part lies, and what is said where it did not come as promised."""
+"""A file that comes in parts: where each part lies, the memory it is held in, and what is said where it differs from what was promised."""
 
 import base64
 import hashlib
+import mmap
+import queue
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from accreditation.storage.base import Readable, StoreTrouble
-from accreditation.storage.rooms import room
+
+WARM_SIZE = 8 * 1024 * 1024
+_MOST_WARM = 2
+_warm: "queue.SimpleQueue[mmap.mmap]" = queue.SimpleQueue()
 
 _BITE = 256 * 1024
 PART_SECONDS = 900
@@ -60,10 +65,11 @@ class PartsDiffer(StoreTrouble):
 @contextmanager
 def whole_part(stream: Readable, part: Part) -> Iterator[memoryview]:
     """The bytes of one part, for the length of the block; raises PartDiffers for other, fewer or more bytes."""
-    with room(part.size) as content:
+    with part_memory(part.size) as content:
         place = 0
-        while place < part.size and (came := _read(stream, content[place : place + _BITE])):
-            place += came
+        while place < part.size and (received := _read(stream, content[place : place + _BITE])):
+            place += received
+        # Too short, too long or other bytes: all three before anything is written.
         if place < part.size or stream.read(1) or hashlib.sha256(content).hexdigest() != part.sha256:
             raise PartDiffers(part.number)
         yield content
@@ -76,3 +82,27 @@ def _read(stream: Any, into: memoryview) -> int:
     chunk = stream.read(len(into))
     into[: len(chunk)] = chunk
     return len(chunk)
+
+
+@contextmanager
+def part_memory(size: int) -> Iterator[memoryview]:
+    """Room for so many bytes, for the length of the block; what lies in it from before is to be overwritten.
+
+    It is asked of the machine itself: the allocator would keep as much again for each thread.
+    """
+    held = _taken(size)
+    try:
+        with memoryview(held) as whole, whole[:size] as part:
+            yield part
+    finally:
+        if len(held) == WARM_SIZE and _warm.qsize() < _MOST_WARM:
+            _warm.put(held)
+        else:
+            held.close()
+
+
+def _taken(size: int) -> mmap.mmap:
+    try:
+        return mmap.mmap(-1, size) if size > WARM_SIZE else _warm.get_nowait()
+    except queue.Empty:
+        return mmap.mmap(-1, WARM_SIZE)

@@ -8,17 +8,8 @@ from urllib.parse import quote
 import boto3
 from botocore.config import Config
 
-from accreditation.storage.base import (
-    CHUNK,
-    LINK_SECONDS,
-    Entry,
-    Measured,
-    Readable,
-    Stored,
-    checked,
-)
-from accreditation.storage.s3_parts import S3Parts
-from accreditation.storage.s3_trouble import PastTheEnd, trouble_said_plainly
+from accreditation.storage.base import CHUNK, LINK_SECONDS, Entry, Measured, Readable, Stored, checked
+from accreditation.storage.s3_parts import PastTheEnd, S3Parts, trouble_said_plainly
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
@@ -56,6 +47,7 @@ class S3Store(S3Parts):
         measured = Measured(stream, limit)
         with trouble_said_plainly():
             first = _part(measured)
+            # One request where it fits: an upload in parts costs three.
             if len(first) < PART:
                 self._client.put_object(Bucket=self._bucket, Key=checked(key), Body=first)
             else:
@@ -66,12 +58,12 @@ class S3Store(S3Parts):
         """The bytes from `start` on, at most `length`, chunk by chunk."""
         if length == 0:
             return iter(())
-        wanted: dict[str, Any] = {"Bucket": self._bucket, "Key": checked(key)}
+        request: dict[str, Any] = {"Bucket": self._bucket, "Key": checked(key)}
         if start or length is not None:
-            wanted["Range"] = f"bytes={start}-" + ("" if length is None else str(start + length - 1))
+            request["Range"] = f"bytes={start}-" + ("" if length is None else str(start + length - 1))
         try:
             with trouble_said_plainly():
-                body = self._client.get_object(**wanted)["Body"]
+                body = self._client.get_object(**request)["Body"]
         except PastTheEnd:
             return iter(())
         return _chunks(body)
@@ -105,8 +97,8 @@ class S3Store(S3Parts):
             for page in self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=prefix
             ):
-                for found in page.get("Contents", []):
-                    yield Entry(found["Key"], found["LastModified"])
+                for listed in page.get("Contents", []):
+                    yield Entry(listed["Key"], listed["LastModified"])
 
     def presigned_get(self, key: str, filename: str) -> str | None:
         """An address that downloads the object as an attachment, for a minute."""
@@ -146,6 +138,7 @@ class S3Store(S3Parts):
             self._client.complete_multipart_upload(
                 Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": done}
             )
+        # Parts that nobody completes would be paid for until the nightly sweep.
         except BaseException:
             self.abandon_parts(key, upload)
             raise

@@ -1,14 +1,45 @@
-"""Files that come in parts to S3: a browser sends each part straight to the bucket, and no byte passes through the service."""
+"""Files that come in parts to S3, straight from the browser, and what S3 says when it will not or cannot, in the words of every store."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from accreditation.storage.base import NoSuchFile, Readable, checked
+from accreditation.storage.base import NoSuchFile, Readable, StoreFull, StoreUnreachable, checked
 from accreditation.storage.parts import PART_SECONDS, Part, PartDiffers, PartLink, PartsDiffer, whole_part
-from accreditation.storage.s3_trouble import Differs, trouble_said_plainly
+
+_MISSING = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
+_FULL = {"507", "InsufficientStorage", "XMinioStorageFull", "QuotaExceeded", "ServiceQuotaExceededException"}
+_DIFFERS = {"BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "InvalidDigest"}
+
+
+class PastTheEnd(Exception):
+    """The range asked for begins behind the last byte."""
+
+
+class Differs(Exception):
+    """The bytes are not those whose checksum was sent."""
+
+
+@contextmanager
+def trouble_said_plainly() -> Iterator[None]:
+    """Raise NoSuchFile, StoreFull or StoreUnreachable, whatever S3 calls it."""
+    try:
+        yield
+    except ClientError as error:
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        if code in _MISSING:
+            raise NoSuchFile from error
+        if code in {"416", "InvalidRange"}:
+            raise PastTheEnd from error
+        if code in _DIFFERS:
+            raise Differs from error
+        # Whatever is not known is treated as trouble that passes: the work is tried again.
+        raise (StoreFull() if code in _FULL else StoreUnreachable()) from error
+    except BotoCoreError as error:
+        raise StoreUnreachable from error
+
 
 if TYPE_CHECKING:
     from types_boto3_s3.client import S3Client
@@ -59,22 +90,22 @@ class S3Parts:
 
     def parts(self, key: str, upload: str) -> Mapping[int, int] | None:
         """The parts that the bucket has, with their sizes; raises NoSuchFile where it knows no such upload."""
-        return {found["PartNumber"]: found["Size"] for found in self._listed(key, upload)}
+        return {listed["PartNumber"]: listed["Size"] for listed in self._listed(key, upload)}
 
     def complete_parts(self, key: str, upload: str, parts: Sequence[Part]) -> None:
         """Make the object of its parts; doing it again changes nothing."""
         try:
-            found = {one["PartNumber"]: one for one in self._listed(key, upload)}
-            wrong = [part.number for part in parts if not _same(part, found.get(part.number))]
+            uploaded = {listed["PartNumber"]: listed for listed in self._listed(key, upload)}
+            wrong = [part.number for part in parts if not _same(part, uploaded.get(part.number))]
             if wrong:
                 raise PartsDiffer(wrong)
             done: list[Any] = [
                 {
                     "PartNumber": part.number,
-                    "ETag": found[part.number]["ETag"],
+                    "ETag": uploaded[part.number]["ETag"],
                     "ChecksumSHA256": part.checksum,
                 }
-                for part in sorted(parts, key=lambda one: one.number)
+                for part in sorted(parts, key=lambda promised: promised.number)
             ]
             with trouble_said_plainly():
                 self._client.complete_multipart_upload(
@@ -105,8 +136,8 @@ class S3Parts:
         return {"Bucket": self._bucket, "Key": checked(key), "UploadId": upload}
 
 
-def _same(part: Part, found: Any) -> bool:
+def _same(part: Part, uploaded: Any) -> bool:
     """Size as promised, and the SHA-256 where the bucket says it (not every kind of S3 does)."""
-    if found is None or found["Size"] != part.size:
+    if uploaded is None or uploaded["Size"] != part.size:
         return False
-    return bool(found.get("ChecksumSHA256", part.checksum) == part.checksum)
+    return bool(uploaded.get("ChecksumSHA256", part.checksum) == part.checksum)

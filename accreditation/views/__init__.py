@@ -8,5 +8,5 @@ from flask import Flask
 
 def add_pages(app: Flask) -> None:
     """Add every page."""
-    for found in iter_modules(__path__):
-        app.register_blueprint(import_module(f"{__name__}.{found.name}").bp)
+    for module in iter_modules(__path__):
+        app.register_blueprint(import_module(f"{__name__}.{module.name}").bp)

@@ -1,22 +1,17 @@
 """One standard of an application: what it asks, what the provider says, and every version of it."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
-from accreditation.frameworks.framework import Framework, StandardText
-from accreditation.models.answers import Answer
-from accreditation.models.applications import Application
+from accreditation.frameworks.framework import StandardText
 from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as queries
-from accreditation.queries import applications as application_queries
 from accreditation.queries import citations as citation_queries
-from accreditation.queries import frameworks, locks, people
+from accreditation.queries import locks, people
+from accreditation.queries.answers import AnswerPage
 from accreditation.queries.policies import policy_of
 from accreditation.services import answers
 from accreditation.web.access import allow_sending, requires, viewer
@@ -28,33 +23,8 @@ from forms.answers import AnswerForm, AssignForm
 bp = Blueprint("answers", __name__, url_prefix="/applications/<id:application_id>/standards/<code>")
 
 
-@dataclass(frozen=True)
-class AnswerPage:
-    """An answer with its case and the words of its standard."""
-
-    application: Application
-    answer: Answer
-    text: StandardText
-    framework: Framework
-
-    @property
-    def organisation_id(self) -> int:
-        """The provider, for permissions."""
-        return self.application.organisation_id
-
-
-def load(person: Viewer, application_id: int, code: str) -> AnswerPage | None:
-    """The answer of the viewer's own provider, or nothing."""
-    application = application_queries.for_provider(person, application_id)
-    answer = queries.to_standard(application_id, code) if application else None
-    if application is None or answer is None:
-        return None
-    framework = frameworks.of_application(application)
-    return AnswerPage(application, answer, framework.standard(code), framework)
-
-
 @bp.route("", methods=["GET", "POST"])
-@requires(P.APPLICATION_SEE, load, lock=locks.application)
+@requires(P.APPLICATION_SEE, queries.page_for, lock=locks.application)
 def edit(page: AnswerPage) -> ResponseReturnValue:
     """Read or write the answer to one standard."""
     answer = page.answer
@@ -103,21 +73,23 @@ def _beside(page: AnswerPage, offset: int) -> StandardText | None:
 
 
 @bp.get("/history")
-@requires(P.APPLICATION_SEE, load)
+@requires(P.APPLICATION_SEE, queries.page_for)
 def history(page: AnswerPage) -> ResponseReturnValue:
     """Every saved version of an answer, newest first."""
     return render_template("answers/history.html", page=page, revisions=queries.revisions(page.answer.id))
 
 
 @bp.route("/assign", methods=["GET", "POST"])
-@requires(P.APPLICATION_LEAD, load, lock=locks.application)
+@requires(P.APPLICATION_LEAD, queries.page_for, lock=locks.application)
 def assign(page: AnswerPage) -> ResponseReturnValue:
     """Ask a colleague to answer a standard."""
     form = bind(AssignForm, data={"person": page.answer.assignee_id})
     form.person.choices = [
         (person.id, person.name)
         for role in (Role.PROVIDER_LEAD, Role.CONTRIBUTOR)
-        for person in people.holders(role, organisation_id=page.organisation_id)
+        for person in people.holders(
+            role, organisation_id=page.organisation_id, placement_id=page.placement_id
+        )
     ]
     if submitted(form):
         with unit_of_work():

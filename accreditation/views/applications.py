@@ -15,7 +15,7 @@ from accreditation.queries import frameworks, step_subjects
 from accreditation.queries.policies import policy_of
 from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
-from accreditation.visibility import CaseRole, Field, shows
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -74,7 +74,7 @@ def show(application: Application) -> ResponseReturnValue:
         stages=STAGES,
         stage=stage_of(application.status),
         steps=links(step_subjects.of_case(viewer(), application, PROVIDER), side=PROVIDER, facts=facts),
-        reads_report=shows(Field.AGREED, CaseRole.PROVIDER, application),
+        reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
         to_check=citation_queries.to_check(application.id)

@@ -11,7 +11,7 @@ from accreditation.queries import audit as queries
 from accreditation.queries import people
 from accreditation.services import audit
 from accreditation.services.audit import Break, Checkpoint, ForgedCheckpoint
-from accreditation.web import facts
+from accreditation.web import audit_events
 from accreditation.web.access import requires
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
@@ -25,31 +25,31 @@ bp = Blueprint("audit", __name__, url_prefix="/audit")
 def index() -> ResponseReturnValue:
     """What happened, newest first."""
     filters = filtered(AuditFilter)
-    asked = filters.values()
-    which = _which(asked)
-    page = queries.page(which, page_number()) if which is not None else None
+    typed = filters.values()
+    chosen = _filter(typed)
+    page = queries.page(chosen, page_number()) if chosen is not None else None
     return render_template(
         "audit/index.html",
         filters=filters,
-        filtering=bool(asked),
+        filtering=bool(typed),
         page=page,
         names=queries.names(page.rows) if page else None,
-        said=facts.said,
-        place=facts.place,
+        facts_in_words=audit_events.facts_in_words,
+        place=audit_events.place,
     )
 
 
-def _which(asked: dict[str, object]) -> queries.Filter | None:
+def _filter(typed: dict[str, object]) -> queries.Filter | None:
     """The filter that was typed; None where nobody and nothing has that name."""
-    stream = _stream(str(asked.get("subject", "")), str(asked.get("stream", "")))
-    person = people.by_email(str(asked["email"])) if "email" in asked else None
-    if stream is None or ("email" in asked and person is None):
+    stream = _stream(str(typed.get("subject", "")), str(typed.get("stream", "")))
+    person = people.by_email(str(typed["email"])) if "email" in typed else None
+    if stream is None or ("email" in typed and person is None):
         return None
     return queries.Filter(
         stream=stream,
-        kind=asked.get("kind"),  # type: ignore[arg-type]
+        kind=typed.get("kind"),  # type: ignore[arg-type]
         actor_id=person.id if person else None,
-        until=asked.get("until"),  # type: ignore[arg-type]
+        until=typed.get("until"),  # type: ignore[arg-type]
     )
 
 
@@ -64,7 +64,7 @@ class Checked:
 
     place: str
     broken: list[Break]
-    kept: Checkpoint | None
+    checkpoint: Checkpoint | None
     forged: str
 
 
@@ -85,11 +85,13 @@ def verify() -> ResponseReturnValue:
 
 
 def _checked(stream: str, form: VerifyForm) -> Checked:
-    kept, forged = None, ""
+    checkpoint, forged = None, ""
     try:
-        kept = audit.newest(current_app.extensions["store"], current_app.extensions["settings"].audit_key)
-    except ForgedCheckpoint as found:
-        forged = str(found)
-    broken = audit.verify([stream], marks=kept.marks if kept else None)
-    known = dict(form.stream.choices)
-    return Checked(str(known.get(stream, form.subject.data)), broken, kept, forged)
+        checkpoint = audit.newest(
+            current_app.extensions["store"], current_app.extensions["settings"].audit_key
+        )
+    except ForgedCheckpoint as forgery:
+        forged = str(forgery)
+    broken = audit.verify([stream], marks=checkpoint.marks if checkpoint else None)
+    records = dict(form.stream.choices)
+    return Checked(str(records.get(stream, form.subject.data)), broken, checkpoint, forged)

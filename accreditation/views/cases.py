@@ -15,11 +15,10 @@ from accreditation.queries import applications as application_queries
 from accreditation.queries import cases as queries
 from accreditation.queries import step_subjects
 from accreditation.services.case_facts import CaseFacts
-from accreditation.views.checks import may_read
 from accreditation.web.access import requires, viewer
 from accreditation.web.bind import filtered, page_number
+from accreditation.web.files import harmless
 from accreditation.web.progress import STAGES, stage_of
-from accreditation.web.spreadsheets import harmless
 from accreditation.web.steps import links
 from forms.cases import WorklistFilter
 from workflows.actors import OFFICE
@@ -101,8 +100,8 @@ def show(application: Application) -> ResponseReturnValue:
         steps=links(step_subjects.of_case(viewer(), application, OFFICE), side=OFFICE, facts=facts),
         team=facts.reviews,
         runs=can(viewer(), P.CASE_RUN, application),
-        reads=may_read(viewer(), application),
-        defects=application_queries.defects(application) if application.returns else [],
+        reads=can(viewer(), P.SUBMISSION_SEE, application),
+        defects=application_queries.defects_shown(viewer(), application),
         timeline=queries.timeline(application.id),
         happened=queries.happened,
     )

@@ -17,7 +17,7 @@ from accreditation.services import answers, citations
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, submitted
-from accreditation.web.units import counted
+from accreditation.web.filters import counted
 from forms.base import ConfirmForm
 from forms.citations import CitableFilter, CiteForm, NewerForm
 
@@ -39,24 +39,24 @@ def _back(subject: Citing) -> str:
 def add(subject: Citing) -> ResponseReturnValue:
     """Cite pages of a file for one standard."""
     filters = filtered(CitableFilter)
-    asked = request.args.get("revision", type=int)
-    found = evidence_queries.citable(subject.organisation_id, filters.q.data or "", asked)
-    outcomes = [file for file in found if ceilings.shows_outcomes(file.kind, subject.application)]
-    of_asked = next((file for file in outcomes if file.id == asked), None)
+    revision_id = request.args.get("revision", type=int)
+    citable = evidence_queries.citable(subject.organisation_id, filters.q.data or "", revision_id)
+    outcomes = [file for file in citable if ceilings.shows_outcomes(file.kind, subject.application)]
+    chosen = next((file for file in outcomes if file.id == revision_id), None)
     form = bind(
         CiteForm,
         data={
-            "revision": asked,
+            "revision": revision_id,
             "page_from": request.args.get("page", type=int),
-            "period_from": of_asked.period_from if of_asked else None,
-            "period_to": of_asked.period_to if of_asked else None,
+            "period_from": chosen.period_from if chosen else None,
+            "period_to": chosen.period_to if chosen else None,
         },
     )
-    form.revision.choices = [(file.id, _named(file)) for file in found[: evidence_queries.MOST_CITABLE]]
+    form.revision.choices = [(file.id, _named(file)) for file in citable[: evidence_queries.MOST_CITABLE]]
     closed = answers.why_closed(subject.application, subject.answer)
     if submitted(form):
-        said = form.values()
-        file = evidence_queries.file_for(viewer(), said.pop("revision"))
+        values = form.values()
+        file = evidence_queries.file_for(viewer(), values.pop("revision"))
         if file is None:
             raise NotFound
         with unit_of_work():
@@ -67,7 +67,7 @@ def add(subject: Citing) -> ResponseReturnValue:
                 item=file.item,
                 actor=viewer(),
                 closed=closed,
-                **said,
+                **values,
             )
         flash("The evidence is linked to this standard.")
         return redirect(_back(subject))
@@ -78,7 +78,7 @@ def add(subject: Citing) -> ResponseReturnValue:
         subject=subject,
         closed=closed,
         back_to=_back(subject),
-        found=found,
+        citable=citable,
         offers_period=bool(outcomes),
         most=evidence_queries.MOST_CITABLE,
     )
@@ -106,7 +106,7 @@ def newer(subject: Cited) -> ResponseReturnValue:
                 item=old.revision.item,
                 actor=viewer(),
                 closed=closed,
-                asked="at_once" not in request.form,
+                pages_chosen="at_once" not in request.form,
                 **form.values(),
             )
         flash("The newer file is cited now, with the same words.")

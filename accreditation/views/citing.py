@@ -30,7 +30,7 @@ def cases(item: EvidenceItem) -> ResponseReturnValue:
         "citations/cases.html",
         item=item,
         revision=queries.newest_usable(item.id),
-        cases=queries.open_cases(item.organisation_id),
+        cases=queries.open_cases(viewer(), item.organisation_id),
         most=queries.MOST_CASES,
     )
 
@@ -52,10 +52,10 @@ def add(subject: FromItem) -> ResponseReturnValue:
     )
     form.standards.choices = [(code, _named(case, answer)) for code, answer in open_now.items()]
     if submitted(form):
-        said = form.values()
+        values = form.values()
         if revision is None:
             raise RuleBroken("This evidence has no file that can be cited.")
-        chosen = said.pop("standards")
+        chosen = values.pop("standards")
         with unit_of_work():
             for code in chosen:
                 citations.cite_ranges(
@@ -65,7 +65,7 @@ def add(subject: FromItem) -> ResponseReturnValue:
                     item=subject.item,
                     actor=viewer(),
                     closed=None,
-                    **said,
+                    **values,
                 )
         flash("The evidence is linked to the standards that you chose.")
         return redirect(url_for("evidence.show", item_id=subject.item.id))

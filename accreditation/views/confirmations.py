@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.evidence import EvidenceItem
-from accreditation.queries import citing, confirming, evidence, locks
+from accreditation.queries import citing, confirmations, evidence, locks
 from accreditation.services.evidence import details
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -30,6 +30,6 @@ def show(item: EvidenceItem) -> ResponseReturnValue:
         "evidence/still_current.html",
         form=form,
         item=item,
-        known=confirming.last_known(item),
+        last_confirmed=confirmations.last_confirmed(item),
         reading=citing.newest_usable(item.id),
     )

@@ -7,8 +7,6 @@ from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.frameworks import Cycle
-from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
 from accreditation.queries import cycles as queries
 from accreditation.queries import frameworks, policies
 from accreditation.services import cycles
@@ -59,12 +57,8 @@ def new() -> ResponseReturnValue:
     return shown("cycles/new.html", form=form, versions=versions, clocks=CLOCKS, defaults=defaults)
 
 
-def _load(person: Viewer, cycle_id: int) -> Cycle | None:
-    return queries.get(cycle_id) if can(person, P.CYCLES_MANAGE, None) else None
-
-
 @bp.get("/<id:cycle_id>")
-@requires(P.CYCLES_MANAGE, _load)
+@requires(P.CYCLES_MANAGE, queries.for_administrator)
 def show(cycle: Cycle) -> ResponseReturnValue:
     """One cycle: its dates, awards and clocks."""
     own, lengths = cycle.own.clocks, policies.rules_of(cycle).clocks

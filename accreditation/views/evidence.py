@@ -10,7 +10,7 @@ from accreditation.enums.evidence import USABLE, RevisionStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.evidence import SOON, EvidenceItem
 from accreditation.permissions.table import can
-from accreditation.queries import confirming, file_states, held, libraries, locks, uploads
+from accreditation.queries import confirmations, file_checks, held, libraries, locks, uploads
 from accreditation.queries import evidence as queries
 from accreditation.queries import saved_views as saved_view_queries
 from accreditation.queries.evidence import File, FilePage
@@ -41,15 +41,17 @@ TOGETHER = 2
 def library(library: Library) -> ResponseReturnValue:
     """Every piece of evidence of the person's own providers."""
     form = filtered(LibraryFilter)
-    form.organisation.choices = [(one.id, one.name) for one in library.organisations]
+    form.organisation.choices = [
+        (organisation.id, organisation.name) for organisation in library.organisations
+    ]
     form.owner.choices = libraries.owners(library)
     chosen = form.values()
-    found = libraries.items(library, **chosen, sort=request.args.get("sort", ""), number=page_number())
+    items = libraries.items(library, **chosen, sort=request.args.get("sort", ""), number=page_number())
     return render_template(
         "evidence/library.html",
         library=library,
-        names={one.id: one.name for one in library.organisations},
-        found=found,
+        names={organisation.id: organisation.name for organisation in library.organisations},
+        items=items,
         filters=form,
         filtering=bool(chosen),
         saved=saved_view_queries.of_page(viewer(), "evidence.library"),
@@ -64,7 +66,7 @@ def add(library: Library) -> ResponseReturnValue:
     """Add a piece of evidence with its first file, or one for each of several files."""
     limit = files.expect_upload(TOGETHER)
     form = bind(AddForm, data={"organisation": library.organisation_id})
-    form.organisation.choices = [(one.id, one.name) for one in library.addable]
+    form.organisation.choices = [(organisation.id, organisation.name) for organisation in library.addable]
     if submitted(form):
         return _received(form, limit)
     batch = bind(BatchForm, prefix="batch-", data={"organisation": library.organisation_id})
@@ -83,26 +85,26 @@ def add(library: Library) -> ResponseReturnValue:
 
 def _received(form: AddForm, limit: int) -> ResponseReturnValue:
     """Take what was sent: one file with its title, or several, of which each is kept or refused by itself."""
-    said = form.values()
-    sent = [several.Sent(one.stream, one.filename, one.mimetype) for one in said.pop("file")]
-    said |= {
-        "organisation_id": said.pop("organisation"),
+    values = form.values()
+    sent = [several.Sent(file.stream, file.filename, file.mimetype) for file in values.pop("file")]
+    values |= {
+        "organisation_id": values.pop("organisation"),
         "actor": viewer(),
         "limit": limit,
         "groups": files.groups(),
     }
     if len(sent) == 1:
-        (one,) = sent
+        (file,) = sent
         revision = evidence.receive(
-            files.store(), one.stream, filename=one.filename, declared=one.declared, **said
+            files.store(), file.stream, filename=file.filename, declared=file.declared, **values
         )
         flash("Your file has arrived, and is being checked.")
         return redirect(url_for(".show", item_id=revision.item_id))
-    del said["title"]
-    came = evidence.receive_several(files.store(), sent, **said)
-    if any(one.refused for one in came):
-        return make_response(render_template("evidence/came.html", came=came), 422)
-    flash(f"{len(came)} files have arrived, and are being checked.")
+    del values["title"]
+    arrivals = evidence.receive_several(files.store(), sent, **values)
+    if any(file.refused for file in arrivals):
+        return make_response(render_template("evidence/arrivals.html", arrivals=arrivals), 422)
+    flash(f"{len(arrivals)} files have arrived, and are being checked.")
     return redirect(url_for(".library", sort="-added"))
 
 
@@ -121,26 +123,26 @@ def _taken(limit: int) -> dict[str, object]:
 def show(item: EvidenceItem) -> ResponseReturnValue:
     """One piece of evidence: its files, how each was checked, and what cites it."""
     revisions = queries.revisions(item.id)
-    files_of = {one.id: HeldFile(one, item) for one in revisions}
-    held_now = [one for one in revisions if one.status is RevisionStatus.HELD]
+    files_of = {revision.id: HeldFile(revision, item) for revision in revisions}
+    held_now = [revision for revision in revisions if revision.status is RevisionStatus.HELD]
     return render_template(
         "evidence/show.html",
         item=item,
         revisions=revisions,
-        states=file_states.states(revisions),
-        asked={number for number, file in files_of.items() if can(viewer(), P.EVIDENCE_CONFIRM, file)},
+        states=file_checks.states(revisions),
+        may_confirm={number for number, file in files_of.items() if can(viewer(), P.EVIDENCE_CONFIRM, file)},
         leads=held.leads_of(item.organisation_id, held_now[0].uploaded_by_id) if held_now else [],
         may_decide=any(can(viewer(), P.HELD_DECIDE, file) for file in files_of.values()),
         may_take_down=any(can(viewer(), P.EVIDENCE_TAKE_DOWN, file) for file in files_of.values()),
-        reading=next((one for one in revisions if one.is_usable), None),
-        waiting=any(file_states.being_checked(one) for one in revisions),
-        citing=queries.citing(item.id),
+        reading=next((revision for revision in revisions if revision.is_usable), None),
+        waiting=any(file_checks.being_checked(revision) for revision in revisions),
+        citing=queries.citing(viewer(), item.id),
         most=queries.MOST_CITING,
         previewed=PREVIEWED,
         twins=queries.twins(item.id),
-        known=confirming.last_known(item),
+        last_confirmed=confirmations.last_confirmed(item),
         may_add=can(viewer(), P.EVIDENCE_ADD, item),
-        may_withdraw=can(viewer(), P.APPLICATION_LEAD, item),
+        may_withdraw=can(viewer(), P.EVIDENCE_WITHDRAW, item),
     )
 
 
@@ -183,7 +185,7 @@ def replace(item: EvidenceItem) -> ResponseReturnValue:
 
 
 @bp.route("/<id:item_id>/revisions/<id:revision_id>/withdraw", methods=["GET", "POST"])
-@requires(P.APPLICATION_LEAD, queries.file_for, lock=locks.evidence_item)
+@requires(P.EVIDENCE_WITHDRAW, queries.file_for, lock=locks.evidence_item)
 def withdraw(file: File) -> ResponseReturnValue:
     """Take a file out of use; asked once, with what happens to the answers that cite it."""
     form = bind(ConfirmForm)
@@ -200,7 +202,7 @@ def withdraw(file: File) -> ResponseReturnValue:
         usable=usable,
         form=form,
         file=file,
-        citing=queries.citing(file.item.id, file.revision.id),
+        citing=queries.citing(viewer(), file.item.id, file.revision.id),
         most=queries.MOST_CITING,
     )
 
@@ -218,7 +220,10 @@ def _around(page: FilePage) -> list[tuple[int, str, bool] | None]:
     def link(number: int) -> str:
         return url_for(".page", item_id=page.file.item.id, revision_id=page.file.revision.id, number=number)
 
-    return [one and (one[0], link(one[0]), one[2]) for one in page_items(page.number, page.pages)]
+    return [
+        neighbour and (neighbour[0], link(neighbour[0]), neighbour[2])
+        for neighbour in page_items(page.number, page.pages)
+    ]
 
 
 @bp.get("/revisions/<id:revision_id>/pages/<id:number>.webp")
@@ -232,8 +237,8 @@ def picture(page: FilePage) -> ResponseReturnValue:
 @requires(P.EVIDENCE_SEE, queries.file_for)
 def original(file: File) -> ResponseReturnValue:
     """The file itself, as an attachment; that it was taken is written down first."""
-    found = evidence.original(files.store(), file.revision)
+    leaving = evidence.original(files.store(), file.revision)
     return files.taken(
-        found,
+        leaving,
         lambda: evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer()),
     )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import evidence_search as queries
 from accreditation.queries import libraries
-from accreditation.queries.evidence_search import Asked
+from accreditation.queries.evidence_search import Search
 from accreditation.queries.libraries import Library
 from accreditation.web.access import requires
 from accreditation.web.bind import filtered, page_number
@@ -20,14 +20,16 @@ bp = Blueprint("evidence_search", __name__, url_prefix="/evidence/search")
 def show(library: Library) -> ResponseReturnValue:
     """The pages that hold every word that was typed, newest file first."""
     form = filtered(SearchFilter)
-    form.organisation.choices = [(one.id, one.name) for one in library.organisations]
-    asked = Asked(**form.values())
+    form.organisation.choices = [
+        (organisation.id, organisation.name) for organisation in library.organisations
+    ]
+    search = Search(**form.values())
     return render_template(
         "evidence/search.html",
         filters=form,
-        asked=asked,
+        search=search,
         library=library,
-        names={one.id: one.name for one in library.organisations},
+        names={organisation.id: organisation.name for organisation in library.organisations},
         most_opened=queries.MOST_OPENED,
-        found=queries.pages(library.ids, asked, page_number()),
+        pages=queries.pages(library.ids, search, page_number()),
     )

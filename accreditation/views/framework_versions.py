@@ -1,18 +1,13 @@
 """Published frameworks, for administrators: what stands, what a new text would change, and publishing it."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo, unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
-from accreditation.frameworks.framework import Framework, StandardText
-from accreditation.frameworks.telling import told
-from accreditation.models.frameworks import FrameworkVersion
-from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
+from accreditation.frameworks.diff import in_one_line
+from accreditation.frameworks.framework import StandardText
 from accreditation.queries import framework_drafts as drafts
 from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
@@ -52,7 +47,9 @@ def new() -> ResponseReturnValue:
         form.source.data, form.checked.data = source, fingerprint
         if draft.problems:
             form.refuse("Mend what is listed below, then check the text again", "source")
-    return shown("frameworks/new.html", form=form, draft=draft, told=told, changes_shown=CHANGES_SHOWN)
+    return shown(
+        "frameworks/new.html", form=form, draft=draft, in_one_line=in_one_line, changes_shown=CHANGES_SHOWN
+    )
 
 
 def _sent(form: FrameworkForm) -> str:
@@ -73,29 +70,16 @@ def _sent(form: FrameworkForm) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class Published:
-    """A published version with its words."""
-
-    version: FrameworkVersion
-    framework: Framework
-
-
-def _load(person: Viewer, version_id: int) -> Published | None:
-    version = drafts.version(version_id) if can(person, P.FRAMEWORKS_MANAGE, None) else None
-    return Published(version, queries.words(version)) if version is not None else None
-
-
 @bp.get("/<id:version_id>")
-@requires(P.FRAMEWORKS_MANAGE, _load)
-def show(published: Published) -> ResponseReturnValue:
+@requires(P.FRAMEWORKS_MANAGE, drafts.published_for_administrator)
+def show(published: drafts.Published) -> ResponseReturnValue:
     """One version with its standards."""
     return render_template("frameworks/show.html", version=published.version, framework=published.framework)
 
 
 @bp.get("/<id:version_id>/source")
-@requires(P.FRAMEWORKS_MANAGE, _load)
-def source(published: Published) -> ResponseReturnValue:
+@requires(P.FRAMEWORKS_MANAGE, drafts.published_for_administrator)
+def source(published: drafts.Published) -> ResponseReturnValue:
     """The text of a version as a file, to begin the next one from."""
     answer = Response(drafts.source_of(published.version.id) or "", mimetype="text/yaml")
     name = f"{published.version.slug}-{published.version.version}.yaml"
@@ -103,15 +87,9 @@ def source(published: Published) -> ResponseReturnValue:
     return answer
 
 
-def _standard(person: Viewer, version_id: int, code: str) -> tuple[Published, StandardText] | None:
-    published = _load(person, version_id)
-    known = published is not None and any(text.code == code for text in published.framework.standards)
-    return (published, published.framework.standard(code)) if known and published is not None else None
-
-
 @bp.get("/<id:version_id>/standards/<code>")
-@requires(P.FRAMEWORKS_MANAGE, _standard)
-def standard(subject: tuple[Published, StandardText]) -> ResponseReturnValue:
+@requires(P.FRAMEWORKS_MANAGE, drafts.standard_for_administrator)
+def standard(subject: tuple[drafts.Published, StandardText]) -> ResponseReturnValue:
     """One standard of a version: its wording, prompts and levels."""
     published, text = subject
     return render_template(

@@ -8,6 +8,7 @@ from accreditation.enums import step_words
 from accreditation.enums.evidence import USABLE, EvidenceTrigger, RevisionStatus
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
+from accreditation.permissions.scopes import provider_scope
 from accreditation.queries import held as queries
 from accreditation.queries.held import DOUBTFUL, HeldFile, HeldPage
 from accreditation.services import evidence
@@ -27,9 +28,9 @@ MOST_SHOWN = 10
 @requires(P.HELD_LIST)
 def index() -> ResponseReturnValue:
     """The files that wait for this person's decision, the oldest first."""
-    found = queries.waiting(viewer(), page_number())
-    numbers = queries.numbers([one.id for one in found.rows], DOUBTFUL)
-    return render_template("held/index.html", found=found, numbers=numbers)
+    files_held = queries.waiting(viewer(), page_number())
+    numbers = queries.numbers([file.id for file in files_held.rows], DOUBTFUL)
+    return render_template("held/index.html", files_held=files_held, numbers=numbers)
 
 
 @bp.route("/<id:revision_id>", methods=["GET", "POST"])
@@ -52,7 +53,9 @@ def show(file: HeldFile) -> ResponseReturnValue:
     if own or not is_open:
         form.closed("This file does not wait for a decision of yours.")
     numbers = queries.numbers([file.revision.id])[file.revision.id]
-    pages = sorted({one.page for one in numbers if one.page is not None and one.grade in DOUBTFUL})
+    pages = sorted(
+        {number.page for number in numbers if number.page is not None and number.grade in DOUBTFUL}
+    )
     return shown(
         "held/show.html",
         form=form,
@@ -76,9 +79,9 @@ def picture(page: HeldPage) -> ResponseReturnValue:
 @requires(P.HELD_DECIDE, queries.held_for)
 def original(file: HeldFile) -> ResponseReturnValue:
     """The held file itself, as an attachment; that it was taken is written down first."""
-    found = evidence.held_original(files.store(), file.revision)
+    leaving = evidence.held_original(files.store(), file.revision)
     return files.taken(
-        found,
+        leaving,
         lambda: evidence.record_download(file.revision, organisation_id=file.organisation_id, actor=viewer()),
     )
 
@@ -116,5 +119,5 @@ def take_down(file: HeldFile) -> ResponseReturnValue:
 
 def _afterwards(file: HeldFile) -> str:
     """The item, for its own people; the list of held files for the office, which has no library."""
-    own = file.organisation_id in viewer().organisations(*PROVIDER_ROLES)
+    own = provider_scope(viewer(), PROVIDER_ROLES).reaches(file.organisation_id)
     return url_for("evidence.show", item_id=file.item.id) if own else url_for("held.index")

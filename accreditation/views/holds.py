@@ -8,7 +8,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.holds import LegalHold
 from accreditation.models.organisations import Organisation
 from accreditation.queries import holds as queries
-from accreditation.services.evidence import retention
+from accreditation.services import holds
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
@@ -22,7 +22,7 @@ bp = Blueprint("holds", __name__)
 @requires(P.KEEPING_MANAGE)
 def index() -> ResponseReturnValue:
     """Every hold, those that stand first."""
-    return render_template("holds/index.html", found=queries.page(page_number()))
+    return render_template("holds/index.html", holds=queries.page(page_number()))
 
 
 @bp.route("/organisations/<id:organisation_id>/holds/new", methods=["GET", "POST"])
@@ -32,10 +32,13 @@ def new(organisation: Organisation) -> ResponseReturnValue:
     form = bind(HoldForm)
     form.item.choices = queries.items(organisation.id)
     if submitted(form):
-        said = form.values()
+        values = form.values()
         with unit_of_work():
-            retention.place(
-                organisation_id=organisation.id, item_id=said["item"], reason=said["reason"], actor=viewer()
+            holds.place(
+                organisation_id=organisation.id,
+                item_id=values["item"],
+                reason=values["reason"],
+                actor=viewer(),
             )
         flash("The hold stands. Nothing it covers is destroyed until it is lifted.")
         return redirect(url_for(".index"))
@@ -49,7 +52,7 @@ def lift(hold: LegalHold) -> ResponseReturnValue:
     form = bind(ConfirmForm)
     if submitted(form):
         with unit_of_work():
-            retention.lift(hold, actor=viewer())
+            holds.lift(hold, actor=viewer())
         flash("The hold is lifted.")
         return redirect(url_for(".index"))
     return shown("holds/lift.html", form=form, hold=hold)

@@ -25,7 +25,7 @@ def front() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """What needs me, and where my placements stand."""
     person = viewer()
-    provides = bool(person.organisations(*PROVIDER_ROLES))
+    provides = person.has(*PROVIDER_ROLES)
     return render_template(
         "home/show.html",
         tasks=queries.tasks(person),

@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
         "jobs/index.html",
         filters=filters,
         filtering=bool(chosen),
-        found=queries.page(**chosen, number=page_number()),
+        jobs=queries.page(**chosen, number=page_number()),
         counts=queries.counts(),
         counted_to=COUNTED_TO,
         failed=JobState.DEAD,

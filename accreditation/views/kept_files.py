@@ -16,5 +16,5 @@ bp = Blueprint("kept_files", __name__, url_prefix="/kept-files")
 def index() -> ResponseReturnValue:
     """How many files are kept and were read again, and every one that is missing or altered."""
     return render_template(
-        "kept_files/index.html", counts=queries.counts(), found=queries.faults(page_number())
+        "kept_files/index.html", counts=queries.counts(), faults=queries.faults(page_number())
     )

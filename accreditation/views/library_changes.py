@@ -36,8 +36,8 @@ def _ticked(person: Viewer) -> Ticked | None:
     library = libraries.library_for(person)
     if library is None:
         return None
-    asked = request.form.getlist("item", int) or request.args.getlist("item", int)
-    ids = sorted({one for one in asked if 0 < one < LARGEST})[: library_changes.MOST]
+    ticked = request.form.getlist("item", int) or request.args.getlist("item", int)
+    ids = sorted({item_id for item_id in ticked if 0 < item_id < LARGEST})[: library_changes.MOST]
     return Ticked(library.organisation_id, libraries.chosen(library, ids), ids)
 
 

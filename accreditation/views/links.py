@@ -23,11 +23,11 @@ bp = Blueprint("links", __name__, url_prefix="/evidence")
 def add(library: Library) -> ResponseReturnValue:
     """Add a link with the day on which it was seen."""
     form = bind(LinkForm, data={"organisation": library.organisation_id, "seen_on": clock.today()})
-    form.organisation.choices = [(one.id, one.name) for one in library.addable]
+    form.organisation.choices = [(organisation.id, organisation.name) for organisation in library.addable]
     if submitted(form):
-        said = form.values()
+        values = form.values()
         with unit_of_work():
-            revision = links.add_link(organisation_id=said.pop("organisation"), actor=viewer(), **said)
+            revision = links.add_link(organisation_id=values.pop("organisation"), actor=viewer(), **values)
         flash("The link is in your library, and can be cited.")
         return redirect(url_for("evidence.show", item_id=revision.item_id))
     return shown("evidence/link.html", form=form, library=library)

@@ -12,8 +12,8 @@ from accreditation.queries.matrix import Line, Matrix, Use
 from accreditation.services import answers
 from accreditation.web.access import requires, viewer
 from accreditation.web.bind import filtered, page_number
-from accreditation.web.spreadsheets import spreadsheet
-from accreditation.web.units import span
+from accreditation.web.files import spreadsheet
+from accreditation.web.filters import span
 from forms.matrix import MatrixFilter
 
 bp = Blueprint("matrix", __name__)

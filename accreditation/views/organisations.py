@@ -6,8 +6,6 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.organisations import Organisation, Placement
-from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
 from accreditation.queries import organisations as queries
 from accreditation.services import organisations
 from accreditation.services.organisations import PlacementDetails
@@ -25,12 +23,12 @@ def index() -> ResponseReturnValue:
     """Every organisation, searched and filtered."""
     filters = filtered(OrganisationFilter)
     offices = filters.office.choices = _offices()
-    which = queries.Wanted(**filters.values())
-    page = queries.page(which, page_number())
+    chosen = queries.Filter(**filters.values())
+    page = queries.page(chosen, page_number())
     return render_template(
         "organisations/index.html",
         filters=filters,
-        filtering=which != queries.Wanted(sort=which.sort),
+        filtering=chosen != queries.Filter(sort=chosen.sort),
         page=page,
         counts=queries.placement_counts(organisation.id for organisation in page.rows),
         offices=offices,
@@ -68,12 +66,8 @@ def new() -> ResponseReturnValue:
     return shown("organisations/new.html", form=form)
 
 
-def _load(person: Viewer, organisation_id: int) -> Organisation | None:
-    return queries.get(organisation_id) if can(person, P.ORGANISATIONS_MANAGE, None) else None
-
-
 @bp.get("/<id:organisation_id>")
-@requires(P.ORGANISATIONS_MANAGE, _load)
+@requires(P.ORGANISATIONS_MANAGE, queries.for_administrator)
 def show(organisation: Organisation) -> ResponseReturnValue:
     """One organisation with its placements."""
     return render_template(
@@ -84,7 +78,7 @@ def show(organisation: Organisation) -> ResponseReturnValue:
 
 
 @bp.route("/<id:organisation_id>/placements/new", methods=["GET", "POST"])
-@requires(P.ORGANISATIONS_MANAGE, _load)
+@requires(P.ORGANISATIONS_MANAGE, queries.for_administrator)
 def new_placement(organisation: Organisation) -> ResponseReturnValue:
     """Add a placement to an organisation."""
     form = bind(PlacementForm, data={"office_id": organisation.office_id, "recruits": True})
@@ -99,13 +93,8 @@ def new_placement(organisation: Organisation) -> ResponseReturnValue:
     return shown("organisations/placement.html", form=form, organisation=organisation, placement=None)
 
 
-def _load_placement(person: Viewer, organisation_id: int, placement_id: int) -> Placement | None:
-    allowed = can(person, P.ORGANISATIONS_MANAGE, None)
-    return queries.placement(organisation_id, placement_id) if allowed else None
-
-
 @bp.route("/<id:organisation_id>/placements/<id:placement_id>", methods=["GET", "POST"])
-@requires(P.ORGANISATIONS_MANAGE, _load_placement)
+@requires(P.ORGANISATIONS_MANAGE, queries.placement_for_administrator)
 def placement(placement: Placement) -> ResponseReturnValue:
     """Change what is known of a placement."""
     form = bind(

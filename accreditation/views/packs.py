@@ -11,11 +11,12 @@ from accreditation.queries import applications, locks
 from accreditation.queries import packs as queries
 from accreditation.queries.packs import Taken
 from accreditation.services import packs
-from accreditation.storage.original import leaving
+from accreditation.storage.base import attachment
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.filters import progress_in_words
 from forms.base import ConfirmForm
 
 bp = Blueprint("packs", __name__, url_prefix="/applications/<id:application_id>/pack")
@@ -50,8 +51,12 @@ def progress(application: Application) -> ResponseReturnValue:
     pack = queries.newest(application.id)
     if pack is None or pack.state is not PackState.WAITING:
         return jsonify(works={})
-    said = queries.progress_of(pack)
-    return jsonify(works={} if said.failed else {str(pack.id): {"saying": said.saying, "share": said.share}})
+    state = queries.progress_of(pack)
+    return jsonify(
+        works={}
+        if state.failed
+        else {str(pack.id): {"saying": progress_in_words(state), "share": state.share}}
+    )
 
 
 @bp.get("/<id:pack_id>/document")
@@ -72,5 +77,5 @@ def originals(subject: Taken) -> ResponseReturnValue:
 
 def _taken(subject: Taken, key: str, size: int, extension: str) -> ResponseReturnValue:
     name = f"evidence-pack-{subject.pack.application.reference}.{extension}"
-    found = leaving(files.store(), key, name, size)
-    return files.taken(found, lambda: packs.record_taken(subject.pack, actor=viewer()))
+    leaving = attachment(files.store(), key, name, size)
+    return files.taken(leaving, lambda: packs.record_taken(subject.pack, actor=viewer()))

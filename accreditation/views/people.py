@@ -1,25 +1,23 @@
 """People and their roles, for administrators: find, add, give and end roles, reviewer profiles, passwords, switching off."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
-from accreditation.models.people import Grant, Person, ReviewerProfile
-from accreditation.permissions.table import can
-from accreditation.permissions.viewer import Viewer
+from accreditation.errors import RuleBroken
+from accreditation.models.people import Person, ReviewerProfile
 from accreditation.queries import organisations as organisation_queries
 from accreditation.queries import people as queries
+from accreditation.queries.people import HeldRole
 from accreditation.rules import passwords
 from accreditation.services import accounts, grants, organisations
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from forms.base import ConfirmForm
-from forms.people import EndGrantForm, GrantForm, PeopleFilter, PersonForm, ReviewerForm
+from forms.people import NAMED, EndGrantForm, GrantForm, PeopleFilter, PersonForm, ReviewerForm
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -29,10 +27,10 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 def index() -> ResponseReturnValue:
     """Everybody by name, with the roles that stand today."""
     filters = filtered(PeopleFilter)
-    asked = filters.values()
-    page = queries.page(asked.get("search", ""), asked.get("role"), page_number())
+    typed = filters.values()
+    page = queries.page(typed.get("search", ""), typed.get("role"), page_number())
     return render_template(
-        "people/index.html", filters=filters, filtering=bool(asked), page=page, today=clock.today()
+        "people/index.html", filters=filters, filtering=bool(typed), page=page, today=clock.today()
     )
 
 
@@ -48,12 +46,8 @@ def new() -> ResponseReturnValue:
     return shown("people/new.html", form=form)
 
 
-def _load(person: Viewer, person_id: int) -> Person | None:
-    return queries.person(person_id) if can(person, P.PEOPLE_MANAGE, None) else None
-
-
 @bp.get("/<id:person_id>")
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def show(person: Person) -> ResponseReturnValue:
     """One person: roles from when to when, and what they bring as a reviewer."""
     held = sorted(person.grants, key=lambda grant: (grant.starts_on, grant.id), reverse=True)
@@ -61,11 +55,12 @@ def show(person: Person) -> ResponseReturnValue:
 
 
 @bp.route("/<id:person_id>/roles/new", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def give_role(person: Person) -> ResponseReturnValue:
     """Give somebody a role in its scope, from a day to a day."""
     form = bind(GrantForm)
     form.office_id.choices = [(office.id, office.name) for office in organisation_queries.offices()]
+    form.placements.choices = _placements_to_choose(form)
     if submitted(form):
         with unit_of_work():
             given = grants.give_grant(
@@ -81,29 +76,27 @@ def give_role(person: Person) -> ResponseReturnValue:
     return shown("people/give_role.html", form=form, person=person)
 
 
+def _placements_to_choose(form: GrantForm) -> list[tuple[int, str]]:
+    """The placements of the organisation that was typed, once it is known and only some of them are asked for."""
+    if form.reach.data != NAMED or not form.organisation_id.data:
+        return []
+    typed = organisation_queries.named(form.organisation_id.data)
+    return organisation_queries.placement_names(typed[0].id) if len(typed) == 1 else []
+
+
 def _scope(form: GrantForm) -> grants.Scope:
     typed = form.organisation_id.data
-    where = organisations.chosen(typed, field="organisation_id").id if typed else None
-    return grants.Scope(organisation_id=where, office_id=form.office_id.data)
-
-
-@dataclass(frozen=True)
-class Held:
-    """A role of somebody."""
-
-    person: Person
-    grant: Grant
-
-
-def _held(person: Viewer, person_id: int, grant_id: int) -> Held | None:
-    holder = _load(person, person_id)
-    grant = next((grant for grant in holder.grants if grant.id == grant_id), None) if holder else None
-    return Held(holder, grant) if holder is not None and grant is not None else None
+    organisation_id = organisations.chosen(typed, field="organisation_id").id if typed else None
+    placement_ids = frozenset(form.placements.data or ()) if form.reach.data == NAMED else frozenset()
+    if form.reach.data == NAMED and organisation_id is not None and not placement_ids:
+        # Without this, who was to have one placement would be given all of them.
+        raise RuleBroken("Choose at least one placement", field="placements")
+    return grants.Scope(organisation_id, form.office_id.data, placement_ids)
 
 
 @bp.route("/<id:person_id>/roles/<id:grant_id>/end", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _held)
-def end_role(held: Held) -> ResponseReturnValue:
+@requires(P.PEOPLE_MANAGE, queries.role_for_administrator)
+def end_role(held: HeldRole) -> ResponseReturnValue:
     """End a role, at once or after a last day."""
     form = bind(EndGrantForm)
     if submitted(form):
@@ -115,10 +108,10 @@ def end_role(held: Held) -> ResponseReturnValue:
 
 
 @bp.route("/<id:person_id>/reviewer", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def reviewer(person: Person) -> ResponseReturnValue:
     """Say what somebody brings as a reviewer."""
-    form = bind(ReviewerForm, data=_known(person.reviewer_profile))
+    form = bind(ReviewerForm, data=_as_typed(person.reviewer_profile))
     if submitted(form):
         with unit_of_work():
             employer = form.employer_id.data
@@ -135,7 +128,7 @@ def reviewer(person: Person) -> ResponseReturnValue:
     return shown("people/reviewer.html", form=form, person=person)
 
 
-def _known(profile: ReviewerProfile | None) -> dict[str, object]:
+def _as_typed(profile: ReviewerProfile | None) -> dict[str, object]:
     """What is known already, as the form shows it."""
     if profile is None:
         return {}
@@ -148,7 +141,7 @@ def _known(profile: ReviewerProfile | None) -> dict[str, object]:
 
 
 @bp.route("/<id:person_id>/password", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load, own_transaction=True)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator, own_transaction=True)
 def password(person: Person) -> ResponseReturnValue:
     """Make up a new password for somebody, and show it once."""
     form = bind(ConfirmForm)
@@ -170,7 +163,7 @@ def _with_new_password(person: Person, *, added: bool) -> ResponseReturnValue:
 
 
 @bp.route("/<id:person_id>/disable", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, _load)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def disable(person: Person) -> ResponseReturnValue:
     """Switch an account off."""
     form = bind(ConfirmForm)

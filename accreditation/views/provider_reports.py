@@ -36,7 +36,7 @@ def show(application: Application) -> ResponseReturnValue:
         domains=queries.by_domain(application, content.lines),
         general=content.general,
         scale={point.score: point.label for point in frameworks.of_application(application).scale},
-        decision=queries.decision(application),
+        decision=queries.decision(viewer(), application),
         report=report,
         to_check=to_check,
         confirms=to_check and _confirms(application),

@@ -12,6 +12,7 @@ from accreditation.queries import ratifications as queries
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.steps import OF_A_CASE
+from accreditation.visibility import Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -32,6 +33,7 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         flash(step_words.done("application", form.answer.data) + made)
         return redirect(url_for("cases.show", application_id=decided.application.id))
     application = decided.application
+    seen = SeenCase(application, items=(decided.item,))
     facts = CaseFacts(application, viewer(), item=decided.item, decision=decided.decision)
     return shown(
         "ratifications/show.html",
@@ -39,8 +41,8 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         decided=decided,
         decision=decided.decision,
         application=application,
-        reading=papers.reading(decided.item, []),
-        findings=papers.findings(application.id),
+        reading=papers.reading(decided.item, []) if shows(Field.RULE, viewer(), seen) else None,
+        findings=papers.findings(application.id) if shows(Field.REPORT, viewer(), seen) else [],
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].id != decided.decision.id],
         ratification=queries.ratification_of(decided.decision.id),
         voted=facts.ratifier_voted,

@@ -40,7 +40,7 @@ def _missing(review: Review, trigger: Trigger) -> list[Reason]:
 
 
 @bp.route("/report", methods=["GET", "POST"])
-@requires(P.CONSENSUS_SEE, moderation_queries.for_team, lock=locks.of_review)
+@requires(P.REPORT_SEE, moderation_queries.for_team, lock=locks.of_review)
 def edit(review: Review) -> ResponseReturnValue:
     """The report as a whole: its summary, and each standard with its agreed score and finding."""
     application = review.application
@@ -91,7 +91,7 @@ def issue(review: Review) -> ResponseReturnValue:
 
 
 @bp.route("/report/<code>", methods=["GET", "POST"])
-@requires(P.CONSENSUS_SEE, moderation_queries.team_standard, lock=locks.of_review)
+@requires(P.REPORT_SEE, moderation_queries.team_standard, lock=locks.of_review)
 def standard(page: TeamStandard) -> ResponseReturnValue:
     """What the report says of one standard: the words about its score, and the finding."""
     review, agreed = page.review, page.row.agreed
@@ -144,7 +144,7 @@ def _kinds(page: TeamStandard) -> list[tuple[Any, str]]:
 
 
 @bp.route("/accuracy", methods=["GET", "POST"])
-@requires(P.CONSENSUS_SEE, moderation_queries.for_team, lock=locks.of_review)
+@requires(P.REPORT_SEE, moderation_queries.for_team, lock=locks.of_review)
 def accuracy(review: Review) -> ResponseReturnValue:
     """What the provider said of the report's facts, and the answer to it."""
     application = review.application

@@ -1,16 +1,13 @@
 """What a reviewer may open of the provider's evidence: pages of files that the submitted answers cite, and nothing else."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from accreditation.enums.evidence import USABLE
 from accreditation.enums.permissions import Permission as P
-from accreditation.permissions.viewer import Viewer
-from accreditation.queries import file_states
+from accreditation.queries import file_checks
 from accreditation.queries import reviews as queries
-from accreditation.queries.reviews import Cited
+from accreditation.queries.reviews import Cited, CitedPage
 from accreditation.services import evidence
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
@@ -18,22 +15,8 @@ from accreditation.web.access import requires, viewer
 bp = Blueprint("review_evidence", __name__, url_prefix="/reviews/<id:review_id>/evidence/<id:revision_id>")
 
 
-@dataclass(frozen=True)
-class CitedPage(Cited):
-    """One page of a cited file."""
-
-    number: int
-
-
-def _page(person: Viewer, review_id: int, revision_id: int, number: int) -> CitedPage | None:
-    cited = queries.cited(person, review_id, revision_id)
-    if cited is None or not 1 <= number <= (cited.revision.pages or 0):
-        return None
-    return CitedPage(cited.review, cited.revision, cited.organisation_id, cited.title, cited.kind, number)
-
-
 @bp.get("/pages/<id:number>")
-@requires(P.REVIEW_SCORE, _page)
+@requires(P.REVIEW_SCORE, queries.cited_page)
 def page(subject: CitedPage) -> ResponseReturnValue:
     """One page of a cited file: its picture with its text."""
     _, text, label = queries.page_text(subject.revision.id, subject.number)
@@ -48,12 +31,12 @@ def page(subject: CitedPage) -> ResponseReturnValue:
         text=text,
         label=label,
         readable=subject.revision.status in USABLE,
-        copying=bool(file_states.being_copied([subject.revision])),
+        copying=bool(file_checks.being_copied([subject.revision])),
     )
 
 
 @bp.get("/pages/<id:number>.webp")
-@requires(P.REVIEW_SCORE, _page)
+@requires(P.REVIEW_SCORE, queries.cited_page)
 def picture(subject: CitedPage) -> ResponseReturnValue:
     """The picture of one page, drawn by us; the only thing of a file that is shown inline."""
     return files.picture(evidence.picture(files.store(), subject.revision, subject.number))

@@ -24,10 +24,10 @@ LIBRARY = "evidence.library"
 LONGEST = 1000
 
 
-def kept() -> str:
+def filters_of_page() -> str:
     """The filters of this request's address, and nothing else of it."""
-    known = {field.name for field in filtered(LibraryFilter)} | {"sort"}
-    pairs = [(name, text) for name, text in request.args.items(multi=True) if name in known and text]
+    names = {field.name for field in filtered(LibraryFilter)} | {"sort"}
+    pairs = [(name, text) for name, text in request.args.items(multi=True) if name in names and text]
     return urlencode(pairs)[:LONGEST]
 
 
@@ -37,7 +37,7 @@ def new(library: Library) -> ResponseReturnValue:
     """Keep the present filters under a name."""
     del library
     form = bind(SaveViewForm)
-    query = kept()
+    query = filters_of_page()
     if submitted(form):
         with unit_of_work():
             saved_views.save(actor=viewer(), page=LIBRARY, name=form.name.data, query=query)

@@ -1,18 +1,13 @@
 """Build the review team of a case by hand: who could review, what stands in the way, and what the team still lacks."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm.attributes import set_committed_value
 
 from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
 from accreditation.models.applications import Application
-from accreditation.models.reviews import Review
-from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.queries import locks
 from accreditation.queries import teams as queries
@@ -66,31 +61,9 @@ def show(application: Application) -> ResponseReturnValue:
     )
 
 
-@dataclass(frozen=True)
-class Member:
-    """One of a case's reviewers."""
-
-    application: Application
-    review: Review
-
-    @property
-    def office_id(self) -> int:
-        """The office that leads the case, for permissions."""
-        return self.application.office_id
-
-
-def _member(person: Viewer, application_id: int, review_id: int) -> Member | None:
-    application = application_queries.for_office(person, application_id)
-    review = queries.get(application.current_round, review_id) if application else None
-    if application is None or review is None:
-        return None
-    set_committed_value(review, "application", application)
-    return Member(application, review)
-
-
 @bp.route("/<id:review_id>/set-aside", methods=["GET", "POST"])
-@requires(P.CASE_RUN, _member, lock=locks.application)
-def set_aside(member: Member) -> ResponseReturnValue:
+@requires(P.CASE_RUN, queries.member_for_office, lock=locks.application)
+def set_aside(member: queries.Member) -> ResponseReturnValue:
     """Take a reviewer off the team, with a reason."""
     review = member.review
     form = bind(SetAsideForm)
@@ -103,8 +76,8 @@ def set_aside(member: Member) -> ResponseReturnValue:
 
 
 @bp.route("/<id:review_id>/lead", methods=["GET", "POST"])
-@requires(P.CASE_RUN, _member, lock=locks.application)
-def lead(member: Member) -> ResponseReturnValue:
+@requires(P.CASE_RUN, queries.member_for_office, lock=locks.application)
+def lead(member: queries.Member) -> ResponseReturnValue:
     """Let one of the team lead the review."""
     review = member.review
     form = bind(ConfirmForm)

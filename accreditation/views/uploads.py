@@ -6,19 +6,19 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, request, url
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo, unit_of_work
+from accreditation.enums.evidence import UploadState
 from accreditation.enums.permissions import Permission as P
-from accreditation.enums.uploads import UploadState
 from accreditation.models.evidence import EvidenceItem
 from accreditation.models.uploads import Upload
 from accreditation.queries import evidence as evidence_queries
 from accreditation.queries import libraries
 from accreditation.queries import uploads as queries
 from accreditation.queries.libraries import Library
-from accreditation.queries.uploads import PartAsked
+from accreditation.queries.uploads import PartRequest
 from accreditation.services.evidence import uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.settings import Settings
-from accreditation.web import files, part_links, scripted
+from accreditation.web import files, scripted
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, bind_words, submitted
@@ -35,13 +35,13 @@ bp = Blueprint("uploads", __name__, url_prefix="/uploads")
 @answers_scripts
 def begin(library: Library) -> ResponseReturnValue:
     """Begin to send a file as a new piece of evidence, or go on with it."""
-    said = scripted.body()
-    form = bind_words(BeginForm, scripted.words(said), data={"organisation": library.organisation_id})
-    form.organisation.choices = [(one.id, one.name) for one in library.addable]
+    body = scripted.body()
+    form = bind_words(BeginForm, scripted.words(body), data={"organisation": library.organisation_id})
+    form.organisation.choices = [(organisation.id, organisation.name) for organisation in library.addable]
     if not form.validate():
         return scripted.refused(" ".join(message for message, _ in form.errors_for_summary()))
     values = form.values()
-    return _standing(_begun(said, organisation_id=values.pop("organisation"), **values))
+    return _standing(_begun(body, organisation_id=values.pop("organisation"), **values))
 
 
 @bp.post("/items/<id:item_id>")
@@ -49,10 +49,10 @@ def begin(library: Library) -> ResponseReturnValue:
 @answers_scripts
 def begin_newer(item: EvidenceItem) -> ResponseReturnValue:
     """Begin to send a newer file of a piece of evidence, or go on with it."""
-    said = scripted.body()
+    body = scripted.body()
     return _standing(
         _begun(
-            said,
+            body,
             organisation_id=item.organisation_id,
             kind=item.kind,
             period_from=item.period_from,
@@ -73,34 +73,36 @@ def show(upload: Upload) -> ResponseReturnValue:
 @bp.post("/<token>/parts/<id:number>")
 @requires(P.EVIDENCE_ADD, queries.part_for, own_transaction=True)
 @answers_scripts
-def sign(asked: PartAsked) -> ResponseReturnValue:
+def sign(part_request: PartRequest) -> ResponseReturnValue:
     """Say where one part goes, once its size and SHA-256 are promised."""
-    said = scripted.body()
+    body = scripted.body()
     undo()  # loading opened a transaction for reading; a write begins as a write
     with unit_of_work():
         part, is_here = uploads.promise(
-            asked.upload.id,
-            number=asked.number,
-            size=scripted.number(said, "size"),
-            sha256=scripted.text(said, "sha256"),
+            part_request.upload.id,
+            number=part_request.number,
+            size=scripted.number(body, "size"),
+            sha256=scripted.text(body, "sha256"),
         )
     if is_here:
         return jsonify(here=True)
-    link = files.store().sign_part(asked.upload.staging_key, asked.upload.store_upload or "", part)
+    link = files.store().sign_part(
+        part_request.upload.staging_key, part_request.upload.store_upload or "", part
+    )
     if link is None:
-        return jsonify(here=False, url=part_links.address(asked.upload.token, part), headers={})
+        return jsonify(here=False, url=scripted.part_address(part_request.upload.token, part), headers={})
     return jsonify(here=False, url=link.url, headers=link.headers)
 
 
 @bp.put("/<token>/parts/<id:number>/<seal>")
 @requires(P.EVIDENCE_ADD, queries.part_for, own_transaction=True)
 @answers_scripts
-def send(asked: PartAsked) -> ResponseReturnValue:
+def send(part_request: PartRequest) -> ResponseReturnValue:
     """Take the bytes of one part, where the store is a folder of ours."""
-    part = uploads.promised(asked.upload, asked.number)
-    part_links.check(asked.seal, asked.upload.token, part)
+    part = uploads.promised(part_request.upload, part_request.number)
+    scripted.check_part_address(part_request.seal, part_request.upload.token, part)
     files.expect_part(part.size)
-    uploads.part_arrives(files.store(), asked.upload, part, request.stream)
+    uploads.part_arrives(files.store(), part_request.upload, part, request.stream)
     return jsonify(here=True)
 
 
@@ -132,14 +134,14 @@ def _given_up(upload: Upload) -> ResponseReturnValue:
     return jsonify(state=UploadState.ABANDONED.value)
 
 
-def _begun(said: dict[str, Any], **about: Any) -> Upload:
+def _begun(body: dict[str, Any], **about: Any) -> Upload:
     settings: Settings = current_app.extensions["settings"]
     announced = Announced(
-        filename=scripted.text(said, "name"),
-        size=scripted.number(said, "size"),
-        media_type=scripted.text(said, "type"),
-        modified=scripted.number(said, "modified"),
-        first=scripted.text(said, "first"),
+        filename=scripted.text(body, "name"),
+        size=scripted.number(body, "size"),
+        media_type=scripted.text(body, "type"),
+        modified=scripted.number(body, "modified"),
+        first=scripted.text(body, "first"),
     )
     return uploads.begin(
         files.store(),
@@ -158,7 +160,7 @@ def _standing(upload: Upload) -> ResponseReturnValue:
         state=upload.state.value,
         address=url_for(".show", token=upload.token),
         part_size=upload.part_size,
-        parts=dict(uploads.here(files.store(), upload)),
+        parts=dict(uploads.safe_parts(files.store(), upload)),
     )
 
 

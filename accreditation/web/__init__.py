@@ -3,29 +3,19 @@
 from flask import Flask
 
 from accreditation.settings import Settings
-from accreditation.web import (
-    assets,
-    converters,
-    errors,
-    filters,
-    headers,
-    mending,
-    navigation,
-    render,
-    session,
-)
+from accreditation.web import errors, filters, headers, mending, navigation, render, session, urls
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give the app everything that its pages share."""
-    app.url_map.converters["id"] = converters.IdConverter
+    app.url_map.converters["id"] = urls.IdConverter
     app.jinja_options = {"autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     session.register(app)
     headers.register(app, settings)
     errors.register(app)
-    assets.register(app)
+    urls.register_assets(app)
     filters.register(app)
     navigation.register(app, settings)
     render.register(app)

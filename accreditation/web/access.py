@@ -11,7 +11,7 @@ from flask_login import current_user
 from accreditation.db import begin_write, undo
 from accreditation.enums.permissions import Permission
 from accreditation.errors import NotFound, RuleBroken, Stale
-from accreditation.permissions.table import can
+from accreditation.permissions.table import permits
 from accreditation.permissions.viewer import NOBODY, Viewer
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -47,6 +47,7 @@ def requires(
             if request.method in SAFE or own_transaction:
                 return _answer(view, permission, load, ids)
             request.form  # noqa: B018 - the whole body is read before the transaction begins
+            # Before anything is read: what is loaded below is then what is changed.
             begin_write()
             if lock is not None:
                 lock(**ids)
@@ -63,10 +64,12 @@ def _answer(
 ) -> ResponseReturnValue:
     try:
         return _allowed(view, permission, load, ids)
+    # The same answer as for what is not there, so that nobody learns what exists.
     except NotFound:
         abort(404)
     except (RuleBroken, Stale) as refusal:
         undo()
+        # A page that is refused a second time would go round for ever.
         if request.method in SAFE or g.get("refusal") is not None:
             raise
         g.refusal = refusal
@@ -80,13 +83,13 @@ def _allowed(
     if permission is not Permission.PUBLIC and not person.is_authenticated:
         return sign_in_first()
     if load is None:
-        if not can(person, permission, None):
+        if not permits(person, permission, None):
             abort(403)
         return view(**ids)
     subject = load(person, **ids)
     if subject is None:
         abort(404)
-    if not can(person, permission, subject):
+    if not permits(person, permission, subject):
         abort(403)
     return view(subject)
 
@@ -104,7 +107,7 @@ def public_page(view: View) -> View:
 
 def allow(permission: Permission, subject: Any) -> None:
     """Stop here (403) unless the viewer may; for views whose permission depends on what was asked."""
-    if not can(viewer(), permission, subject):
+    if not permits(viewer(), permission, subject):
         abort(403)
 
 
@@ -116,5 +119,6 @@ def allow_sending(permission: Permission, subject: Any) -> None:
 
 def sign_in_first() -> ResponseReturnValue:
     """Send a signed-out person to sign in, and back to the page they asked for."""
+    # Back to a page that can be opened; a form that was sent is not sent again unseen.
     target = request.full_path.rstrip("?") if request.method in SAFE else None
     return redirect(url_for("accounts.sign_in", next=target))

@@ -25,6 +25,7 @@ def submitted(form: BaseForm) -> bool:
     """Whether the form was sent and may be acted on; false, with everything said, when the rules refused it before."""
     if request.method != "POST":
         return False
+    # Also when the rules refused it before: the page shows all that is wrong at once.
     fine = form.validate()
     refusal = g.get("refusal")
     if refusal is None:
@@ -46,8 +47,8 @@ def filtered(form_class: type[BoundFilter], **kwargs: object) -> BoundFilter:
 
 def page_number() -> int:
     """The page of a list that the address asks for; 1 for anything that is not a page."""
-    asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) <= 5 and int(asked) > 0 else 1
+    typed = request.args.get("page", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) <= 5 and int(typed) > 0 else 1
 
 
 def csrf_token() -> str:

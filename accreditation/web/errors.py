@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken, Stale
 
 log = logging.getLogger("accreditation.web")
 NO_DATABASE = "The service cannot reach its records just now. Nothing was lost. Try again in a minute."
-KNOWN = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+STATUSES_WITH_PAGE = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
 def wants_json() -> bool:
@@ -24,7 +24,7 @@ def page(status: int, message: str = "", **values: object) -> ResponseReturnValu
     """The error page of a status, or its words as JSON for our scripts."""
     if wants_json():
         return jsonify(message=message or f"Error {status}"), status
-    shown = status if status in KNOWN else 400
+    shown = status if status in STATUSES_WITH_PAGE else 400
     return render_template(f"errors/{shown}.html", message=message, **values), status
 
 
@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    # Redirects are raised as errors, too.
     if error.code is None or error.code < 400:
         return error.get_response()
     limit = current_app.config["MAX_CONTENT_LENGTH"] if isinstance(error, RequestEntityTooLarge) else 0
@@ -78,6 +79,7 @@ def _without_database(error: Exception) -> ResponseReturnValue:
 
 def _broken(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
+    # A test should see the failure, not the page that hides it.
     if current_app.testing:
         raise error
     log.error("unexpected failure", extra={"request_id": g.get("request_id")}, exc_info=error)

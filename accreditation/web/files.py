@@ -1,22 +1,25 @@
-"""Answers and requests that are files: a page's picture inline, the file itself only as an attachment, uploads within a limit."""
+"""Answers and requests that are files: pictures inline, originals and tables only as attachments, uploads within a limit."""
 
-from collections.abc import Callable, Collection, Iterator
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from flask import Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo, unit_of_work
 from accreditation.settings import Settings
-from accreditation.storage.base import Store
-from accreditation.storage.original import Original
+from accreditation.storage.base import Original, Store
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 PICTURE_SECONDS = 600
 
 
 def store() -> Store:
     """Where this deployment keeps its files."""
-    kept: Store = current_app.extensions["store"]
-    return kept
+    deployed: Store = current_app.extensions["store"]
+    return deployed
 
 
 def groups() -> Collection[str]:
@@ -33,6 +36,7 @@ def expect_upload(times: int = 1) -> int:
     """
     settings: Settings = current_app.extensions["settings"]
     g.body_limit = times * settings.evidence_limit
+    # The file's limit and room for the form's own words around it.
     request.max_content_length = g.body_limit + settings.form_limit
     undo()
     return settings.evidence_limit
@@ -67,6 +71,25 @@ def _attachment(original: Original) -> ResponseReturnValue:
     if original.link is not None:
         return redirect(original.link)
     answer = Response(original.chunks, mimetype="application/octet-stream")
+    # Never inline: a browser that draws a stranger's file in our name would run what is in it.
     answer.headers.set("Content-Disposition", "attachment", filename=original.filename)
     answer.headers["Content-Length"] = str(original.size)
+    return answer
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows and never runs."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+
+
+def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[str]]) -> Response:
+    """A CSV file as an attachment, with the mark by which spreadsheets know its letters."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow([harmless(cell) for cell in head])
+    for row in rows:
+        writer.writerow([harmless(cell) for cell in row])
+    # Without the mark Excel reads UTF-8 as the machine's own letters.
+    answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer

@@ -1,12 +1,41 @@
-"""How dates, sizes and names read on every page."""
+"""How dates, sizes, names and places in a file read on every page."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
 
 from accreditation import clock
+from accreditation.enums.evidence import UnitKind
 from accreditation.queries.ceilings import Dated
-from accreditation.web.units import counted, span
+from accreditation.queries.paging import COUNTED_TO, Page
+from accreditation.queries.progress import Progress
+
+ALONE = {UnitKind.PICTURE: "the picture", UnitKind.LINK: "the link"}
+"""What there is one of, so that a number would say nothing."""
+
+
+def span(
+    unit: UnitKind, first: int, last: int | None = None, locator: str = "", *, inline: bool = False
+) -> str:
+    """Where a citation points: "Page 3", "Sheets 2 to 4, cell B7"; `inline` within a sentence."""
+    noun = unit.label.lower()
+    if unit in ALONE:
+        words = ALONE[unit]
+    elif last is None or last == first:
+        words = f"{noun} {first}"
+    else:
+        words = f"{noun}s {first} to {last}"
+    words = words if inline else words[0].upper() + words[1:]
+    return f"{words}, {locator}" if locator else words
+
+
+def counted(count: int, unit: UnitKind) -> str:
+    """How long a file is: "3 pages", "1 sheet", "a link"."""
+    if unit in ALONE:
+        return ALONE[unit].replace("the ", "a ")
+    noun = unit.label.lower()
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def day(value: date | datetime | None) -> str:
@@ -53,7 +82,21 @@ def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
+def how_many(page: Page[Any]) -> str:
+    """How many rows a list has, in words; counting stops at a thousand."""
+    return f"more than {COUNTED_TO:,}" if page.more else f"{page.total:,}"
+
+
+def progress_in_words(progress: Progress) -> str:
+    """Where background work is: "Drawing its pages: 10 of 20", or why it waits."""
+    if progress.waiting is not None:
+        return progress.waiting.label
+    return f"{progress.step}: {progress.done} of {progress.of}" if progress.of else progress.step
+
+
 def register(app: Flask) -> None:
     """Let templates use them."""
-    app.jinja_env.filters.update(day=day, moment=moment, due=due, size=size)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, due=due, size=size, how_many=how_many, progress_in_words=progress_in_words
+    )
     app.jinja_env.globals.update(plural=plural, span=span, counted=counted, covers=covers)

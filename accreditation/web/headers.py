@@ -53,6 +53,7 @@ def register(app: Flask, settings: Settings) -> None:
         headers["X-Request-Id"] = g.get("request_id", "")
         if settings.secure_cookies:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        # Built files carry a hash in their name and are kept for ever; pictures set their own.
         if request.endpoint != "static" and "Cache-Control" not in headers:
             headers["Cache-Control"] = _cache(response)
         return response

@@ -23,7 +23,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 """The pages that mend a thing; the first that can be addressed from here is linked."""
 
 OFFICE = ("/cases/", "/meetings/")
-OFFICE_PLACES = PLACES | {"standard": ("checks.show",), "application": ("cases.show",)}
+OFFICE_PLACES = PLACES | {"standard": ("checking.show",), "application": ("cases.show",)}
 """The same from the office's pages: it cannot enter the provider's."""
 
 

@@ -1,4 +1,4 @@
-"""The bar at the top: the rooms that this person's grants open."""
+"""The bar at the top: the sections that this person's grants open."""
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -7,7 +7,7 @@ from accreditation.permissions.viewer import NOBODY, Viewer
 from accreditation.settings import Settings
 from accreditation.web.access import viewer
 
-ROOMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+SECTIONS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Evidence", "evidence.library", DRAFTERS | PROVIDER_ROLES),
     ("Held files", "held.index", frozenset({Role.INFORMATION_LEAD, Role.SECRETARIAT})),
     ("Reviews", "reviews.index", frozenset({Role.REVIEWER})),
@@ -25,12 +25,12 @@ ROOMS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
-def rooms(person: Viewer) -> list[tuple[str, str, bool]]:
-    """The links of the bar: text, address, and whether this page is in that room."""
+def sections(person: Viewer) -> list[tuple[str, str, bool]]:
+    """The links of the bar: text, address, and whether this page is in that section."""
     blueprint = (request.endpoint or "").split(".")[0]
     links = [("Home", url_for("home.show"), blueprint == "home")]
     held = {grant.role for grant in person.grants}
-    for text, endpoint, roles in ROOMS:
+    for text, endpoint, roles in SECTIONS:
         if held & roles and endpoint in current_app.view_functions:
             links.append((text, url_for(endpoint), blueprint == endpoint.split(".")[0]))
     return links
@@ -44,7 +44,7 @@ def register(app: Flask, settings: Settings) -> None:
         person = NOBODY if g.get("public_page") else viewer()
         return {
             "viewer": person,
-            "nav": rooms(person) if person.is_authenticated else [],
+            "nav": sections(person) if person.is_authenticated else [],
             "body_name": settings.body_name,
             "demo": settings.demo,
             "account_href": url_for("accounts.show"),

@@ -1,18 +1,16 @@
 """What templates are given to draw with: the components as `ui`, `field()` for form fields, and links within a list."""
 
-from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from jinja2 import Environment
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.csrf.core import CSRFTokenField
 
-from accreditation.errors import Reason
 from accreditation.web.bind import csrf_token
 from forms.base import BaseForm
 
@@ -36,12 +34,12 @@ class Components:
 
 
 def _macros(environment: Environment) -> SimpleNamespace:
-    found: dict[str, Any] = {}
+    macros: dict[str, Any] = {}
     for path in environment.list_templates(filter_func=lambda path: path.startswith(FOLDER)):
         module = environment.get_template(path).module
         own = {name: macro for name, macro in vars(module).items() if type(macro).__name__ == "Macro"}
-        found |= {name: macro for name, macro in own.items() if not name.startswith("_")}
-    return SimpleNamespace(**found)
+        macros |= {name: macro for name, macro in own.items() if not name.startswith("_")}
+    return SimpleNamespace(**macros)
 
 
 def hidden_fields(form: BaseForm) -> Markup:
@@ -100,14 +98,6 @@ def page_items(number: int, total: int) -> list[tuple[int, str, bool] | None]:
     return items
 
 
-def linked(reasons: Iterable[Reason]) -> list[tuple[str, str | None]]:
-    """What still stops a step, each reason with the address where it can be mended."""
-    return [
-        (reason.message, url_for(reason.target, **dict(reason.values)) if reason.target else None)
-        for reason in reasons
-    ]
-
-
 def register(app: Flask) -> None:
     """Give templates `ui`, `field` and the rest."""
     components = Components(app.jinja_env)
@@ -125,5 +115,4 @@ def register(app: Flask) -> None:
         query=query,
         sorted_by=sorted_by,
         page_items=page_items,
-        linked=linked,
     )

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import jsonify, request
+from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 from accreditation.db import undo
 from accreditation.errors import RuleBroken
-from accreditation.services.evidence.uploads.words import Changed, PartsMissing
+from accreditation.services.evidence.uploads.parts import Changed, PartsMissing
 from accreditation.storage.base import StoreFull, StoreUnreachable
-from accreditation.storage.parts import PartDiffers
+from accreditation.storage.parts import PART_SECONDS, Part, PartDiffers
 from accreditation.web.access import SAFE
 from accreditation.web.bind import token_fits
 from forms.base import NOT_FROM_HERE
@@ -67,30 +68,60 @@ def refused(message: str, status: int = 422, **details: object) -> ResponseRetur
 def body() -> dict[str, Any]:
     """What the script said; raises RuleBroken for anything but one flat object."""
     try:
-        said = request.get_json(silent=True)
+        message_body = request.get_json(silent=True)
+    # JSON may be nested deeper than Python reads.
     except RecursionError:
-        said = None
-    if not isinstance(said, dict) or any(isinstance(value, list | dict) for value in said.values()):
+        message_body = None
+    if not isinstance(message_body, dict) or any(
+        isinstance(value, list | dict) for value in message_body.values()
+    ):
         raise RuleBroken(NONSENSE)
-    return said
+    return message_body
 
 
-def words(said: dict[str, Any]) -> dict[str, str]:
+def words(message_body: dict[str, Any]) -> dict[str, str]:
     """The texts in it."""
-    return {name: value for name, value in said.items() if isinstance(value, str)}
+    return {name: value for name, value in message_body.items() if isinstance(value, str)}
 
 
-def text(said: dict[str, Any], name: str) -> str:
+def text(message_body: dict[str, Any], name: str) -> str:
     """One text; raises RuleBroken where there is none."""
-    value = said.get(name)
+    value = message_body.get(name)
     if not isinstance(value, str):
         raise RuleBroken(NONSENSE)
+    # Halves of characters come through JSON, and no database keeps them.
     return value.encode(errors="ignore").decode()
 
 
-def number(said: dict[str, Any], name: str) -> int:
+def number(message_body: dict[str, Any], name: str) -> int:
     """One whole number of any size; raises RuleBroken for anything else."""
-    value = said.get(name)
+    value = message_body.get(name)
+    # True is a whole number to Python.
     if isinstance(value, bool) or not isinstance(value, int):
         raise RuleBroken(NONSENSE)
     return value
+
+
+EXPIRED = "This part took too long to start. It is sent again."
+
+
+def part_address(token: str, part: Part) -> str:
+    """Where this very part goes."""
+    seal = _sealing().dumps([token, part.number, part.sha256])
+    return url_for("uploads.send", token=token, number=part.number, seal=seal)
+
+
+def check_part_address(seal: str, token: str, part: Part) -> None:
+    """Raise LinkExpired for an address that is over, and RuleBroken for one that was never made for this part."""
+    try:
+        sealed = _sealing().loads(seal, max_age=PART_SECONDS)
+    except SignatureExpired as error:
+        raise LinkExpired(EXPIRED) from error
+    except BadSignature as error:
+        raise RuleBroken("This address was not made for this part.") from error
+    if sealed != [token, part.number, part.sha256]:
+        raise RuleBroken("This address was not made for this part.")
+
+
+def _sealing() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="a part of an upload")

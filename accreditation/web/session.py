@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
     def _note_seen(response: Response) -> Response:
         person: Viewer = g.get("_login_user", NOBODY)
         seen = person.session_seen_at
+        # A write with each page would queue readers behind writers.
         if seen is not None and clock.now() - seen > SEEN_EVERY:
             db.session.rollback()
             with unit_of_work():

@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 from accreditation.enums.labelled import Labelled
 from forms import widgets
 from forms.fields.core import HouseField
-from forms.text import single_line
+from forms.validators import single_line
 
 Options = Iterable[tuple[Any, ...]]
 """(value, text) or (value, text, hint)."""
@@ -150,8 +150,8 @@ class CheckboxesField(ListField):
         self._take()
 
     def _take(self) -> None:
-        found = [self._find(text) for text in dict.fromkeys(self._sent or ())]
-        self.data = [value for value in found if value is not None]
+        chosen = [self._find(text) for text in dict.fromkeys(self._sent or ())]
+        self.data = [value for value in chosen if value is not None]
 
     def shown(self) -> list[str]:
         """The codes of what is ticked."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import Field
 
-from forms.checks import Required
+from forms.validators import Required
 
 
 class HouseField(Field):

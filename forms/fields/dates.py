@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 from forms import widgets
 from forms.fields.core import HouseField
 from forms.fields.numbers import whole
-from forms.text import single_line
+from forms.validators import single_line
 
 PARTS = ("day", "month", "year")
 

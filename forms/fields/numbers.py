@@ -7,7 +7,7 @@ from wtforms.validators import StopValidation
 
 from forms import widgets
 from forms.fields.core import HouseField
-from forms.text import single_line
+from forms.validators import single_line
 
 LARGEST = 2**31 - 1
 

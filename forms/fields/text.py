@@ -3,9 +3,8 @@
 from typing import Any
 
 from forms import widgets
-from forms.checks import AtMost, Matching
 from forms.fields.core import HouseField
-from forms.text import many_lines, single_line
+from forms.validators import AtMost, Matching, many_lines, single_line
 
 
 class TextField(HouseField):

@@ -561,6 +561,25 @@ def make_tables() -> None:
         unique=False,
     )
     op.create_table(
+        "grant_placements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("grant_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["grant_id"], ["grants.id"], name=op.f("fk_grant_placements_grant_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placements.id"], name=op.f("fk_grant_placements_placement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_placements")),
+        sa.UniqueConstraint(
+            "grant_id", "placement_id", name=op.f("uq_grant_placements_grant_id_placement_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_grant_placements_placement_id"), "grant_placements", ["placement_id"], unique=False
+    )
+    op.create_table(
         "legal_holds",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),

@@ -169,7 +169,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "cases.worklist_csv": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
     "cases.show": tuple(about(stage, OFFICE) for stage in (S.IN_CHECK, S.SCORING, S.MODERATION, S.CLOSED)),
     "steps.of_case": (about(S.IN_CHECK, SECRETARIAT, OFFICE, given={"trigger": "accept"}),),
-    "checks.show": (
+    "checking.show": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
         about(S.SCORING, SECRETARIAT, OFFICE),
         about(
@@ -179,14 +179,14 @@ TABLE: dict[str, tuple[Row, ...]] = {
             reads=_who("moderator ratifier"),
         ),
     ),
-    "checks.accept_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
+    "checking.accept_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
     "teams.show": (about(S.TEAM_READY, SECRETARIAT, OFFICE), about(S.SCORING, SECRETARIAT, OFFICE)),
     "teams.lead": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "teams.set_aside": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "concerns.index": (role(_who("concern_officer elsewhere_concern_officer")),),
     "concerns.show": (about(S.SCORING, _who("concern_officer")),),
-    "known_facts.index": (Row({_who("concern_officer"): 200}),),
-    "known_facts.record": (Row({_who("concern_officer"): 200}),),
+    "provider_facts.index": (Row({_who("concern_officer"): 200}),),
+    "provider_facts.record": (Row({_who("concern_officer"): 200}),),
     # Reviewers; nobody ever opens another's review.
     "reviews.index": (SIGNED_IN,),
     "reviews.show": (

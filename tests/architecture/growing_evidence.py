@@ -31,8 +31,8 @@ class EvidenceLists(Ground):
         revision = reviewing.evidence(self.world, f"Held {self.number()}")
         with unit_of_work():
             revision.status = RevisionStatus.HELD
-        said = {"page": 1, "place": "Page 1", "grade": NumberGrade.LIKELY, "masked": "•••04"}
-        self.keep(EvidenceNumber(revision_id=revision.id, **said))
+        number = {"page": 1, "place": "Page 1", "grade": NumberGrade.LIKELY, "masked": "•••04"}
+        self.keep(EvidenceNumber(revision_id=revision.id, **number))
 
     def add_findable(self) -> None:
         """One more file whose words can be searched."""

@@ -8,12 +8,15 @@ from contextlib import contextmanager
 import pytest
 
 from accreditation import clock
-from accreditation.db import unit_of_work
+from accreditation.db import db, unit_of_work
+from accreditation.models.applications import Application
+from accreditation.models.reviews import Review
 from accreditation.queries import applications
+from accreditation.queries import items as item_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.services import reviews
 from accreditation.services.reviews import Judgement
-from accreditation.visibility import CaseRole, Field, shows
+from accreditation.visibility import CaseRole, Field, SeenCase, shows
 from tests import reviewing
 from tests.architecture.access_table import EVERYBODY, PROVIDER, TABLE
 from tests.architecture.visitors import Visitors
@@ -110,10 +113,21 @@ def readers(pages: Pages, text: str) -> set[str]:
 
 
 def allowed(visitors: Visitors, case: Case, field: Field) -> set[str]:
-    """Who may read these fields of the case now, by the table of visibility."""
+    """Who may read these fields of the case now, by the table of visibility and by what each of them is to the case."""
     with visitors.app.app_context():
         application = applications.get(case.application_id)
-        return {who for who, role in ROLE_OF.items() if shows(field, role, application)}
+        return {who for who, role in ROLE_OF.items() if _reads(visitors, case, application, field, who, role)}
+
+
+def _reads(
+    visitors: Visitors, case: Case, application: Application, field: Field, who: str, role: CaseRole
+) -> bool:
+    """Whether the table lets this person read the fields, in this one role."""
+    scene = visitors.scene
+    viewer = scene.viewer({"panel_member": "member_1"}.get(who, who))
+    review = db.session.get(Review, case.reviews[who]) if who in case.reviews else None
+    items = (item_queries.get(case.item_id),) if case.item_id else ()
+    return shows(field, viewer, SeenCase(application, review, items), role)
 
 
 def score_as_lead(visitors: Visitors, case: Case, said: Mapping[str, str], value: int, *codes: str) -> None:

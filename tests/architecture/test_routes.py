@@ -11,9 +11,9 @@ def test_every_route_declares_its_permission(app: Flask) -> None:
 
 
 def test_the_bar_leads_only_to_rooms_that_exist(app: Flask) -> None:
-    from accreditation.web.navigation import ROOMS
+    from accreditation.web.navigation import SECTIONS
 
-    assert {endpoint for _, endpoint, _ in ROOMS} <= app.view_functions.keys()
+    assert {endpoint for _, endpoint, _ in SECTIONS} <= app.view_functions.keys()
 
 
 def test_every_place_that_mends_something_exists(app: Flask) -> None:

@@ -99,7 +99,7 @@ LISTS = (
     ),
     List("concerns.index", "/concerns", Role.CONCERN_OFFICER, lambda f: f.add_concern()),
     List(
-        "known_facts.index",
+        "provider_facts.index",
         lambda f: f"/organisations/{f.world.organisation.id}/facts",
         Role.CONCERN_OFFICER,
         lambda f: f.add_fact(),

@@ -12,7 +12,7 @@ SOURCES = [
     for folder in ("accreditation", "workflows", "forms")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
-MAY_READ_SCORES = ("accreditation/queries/scores.py", "accreditation/visibility.py", "accreditation/models/")
+MAY_READ_SCORES = ("accreditation/queries/scores.py", "accreditation/visibility/", "accreditation/models/")
 MAY_WRITE_SCORES = "accreditation/services/reviews/"
 
 

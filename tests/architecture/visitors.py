@@ -20,10 +20,10 @@ from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
-from accreditation.services import jobs, saved_views
-from accreditation.services.evidence import links, retention, uploads
+from accreditation.services import holds, jobs, saved_views
+from accreditation.services.evidence import links, uploads
 from accreditation.services.evidence.uploads import Announced
-from accreditation.services.packs import keys
+from accreditation.services.packs import requests
 from accreditation.storage.base import Store
 from tests import reviewing
 from tests.architecture.access_table import ELSEWHERE, EVERYBODY, TABLE, Row
@@ -188,7 +188,7 @@ def _link(scene: Scene) -> int:
 def _hold(scene: Scene) -> int:
     """A hold on everything of the provider."""
     with unit_of_work():
-        return retention.place(
+        return holds.place(
             organisation_id=scene.world.organisation.id,
             item_id=None,
             reason="Asked for by a test",
@@ -202,10 +202,10 @@ def _pack(application_id: int, lead: Person, store: Store) -> int:
         pack = Pack(application_id=application_id, asked_by_id=lead.id, asked_at=clock.now(), pages=1)
         db.session.add(pack)
         db.session.flush()
-        pack.pdf_key, pack.zip_key = keys.pdf(pack.id), keys.files(pack.id)
+        pack.pdf_key, pack.zip_key = requests.pdf_key(pack.id), requests.zip_key(pack.id)
         pack.pdf_size = pack.zip_size = 4
         pack.state = PackState.READY
-    for key in (keys.pdf(pack.id), keys.files(pack.id)):
+    for key in (requests.pdf_key(pack.id), requests.zip_key(pack.id)):
         store.put_stream(key, io.BytesIO(b"pack"), 4)
     return pack.id
 

@@ -29,8 +29,8 @@ from accreditation.services import (
     concerns,
     items,
     jobs,
-    known_facts,
     meetings,
+    provider_facts,
     sign_offs,
     submissions,
     votes,
@@ -308,7 +308,7 @@ def _facts(made: Furnished) -> None:
     officer, provider = made.scene.viewer("concern_officer"), made.world.organisation
     for kind, value in ((FactKind.CARE_QUALITY, "good"), (FactKind.SUPPORT_LEVEL, "1")):
         with unit_of_work():
-            known_facts.record(
+            provider_facts.record(
                 provider,
                 actor=officer,
                 kind=kind,

@@ -1,4 +1,4 @@
-"""Every page of the service in its telling states: one database a run, made once, and the list of who looks at what."""
+"""Every page of the service in each state that matters: one database a run, made once, and the list of who looks at what."""
 
 import json
 import os
@@ -15,12 +15,12 @@ from accreditation.db import db
 from tests import databases
 from tests.browser.furnishing import Furnished, furnish
 from tests.browser.keeping import keep
-from tests.browser.rooms import administrators, library, office, panels, provider, public, reviewers
-from tests.browser.rooms.page import Page
+from tests.browser.pages import administrators, library, office, panels, provider, public, reviewers
+from tests.browser.pages.page import Page
 from tests.servers import keeper
 from tests.world import World
 
-ROOMS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
+GROUPS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
     "public": public.pages,
     "provider": provider.pages,
     "evidence": provider.evidence,
@@ -45,30 +45,30 @@ class Gallery:
 
     @property
     def all(self) -> list[Page]:
-        """Every page of every room."""
-        return [page for room in self.pages.values() for page in room]
+        """Every page of every group."""
+        return [page for group in self.pages.values() for page in group]
 
 
 def open_copy(folder: Path) -> Gallery:
     """This worker's own copy of the run's gallery; the first worker that asks makes it."""
-    kept = _kept()
-    told = json.loads((kept / "gallery.json").read_text())
+    built = _built()
+    made = json.loads((built / "gallery.json").read_text())
     copy = folder / "accreditation.sqlite"
-    _copy(kept / "accreditation.sqlite", copy)
-    app = create_app(databases.settings(f"sqlite:///{copy}", kept), TESTING=True)
-    rooms = {name: tuple(Page(**page) for page in pages) for name, pages in told["rooms"].items()}
-    return Gallery(app, rooms, told["cookies"])
+    _copy(built / "accreditation.sqlite", copy)
+    app = create_app(databases.settings(f"sqlite:///{copy}", built), TESTING=True)
+    groups = {name: tuple(Page(**page) for page in pages) for name, pages in made["groups"].items()}
+    return Gallery(app, groups, made["cookies"])
 
 
-def _kept() -> Path:
-    kept = keeper.run_folder() / "gallery"
+def _built() -> Path:
+    built = keeper.run_folder() / "gallery"
     with keeper.locked(keeper.run_folder() / "gallery.lock"):
-        if not kept.exists():
+        if not built.exists():
             building = keeper.run_folder() / f"gallery-{os.getpid()}"
             building.mkdir()
             _build(building)
-            building.rename(kept)
-    return kept
+            building.rename(built)
+    return built
 
 
 def _build(folder: Path) -> None:
@@ -77,15 +77,15 @@ def _build(folder: Path) -> None:
     with app.app_context():
         made = furnish(World(app))
         keep(made)
-        rooms = {name: [asdict(page) for page in pages(made)] for name, pages in ROOMS.items()}
+        groups = {name: [asdict(page) for page in pages(made)] for name, pages in GROUPS.items()}
         cookies = {
             name: _cookie(made, name)
-            for name in {page["who"] for room in rooms.values() for page in room} - {""}
+            for name in {page["who"] for pages in groups.values() for page in pages} - {""}
         }
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-    (folder / "gallery.json").write_text(json.dumps({"rooms": rooms, "cookies": cookies}))
+    (folder / "gallery.json").write_text(json.dumps({"groups": groups, "cookies": cookies}))
 
 
 def _cookie(made: Furnished, name: str) -> str:

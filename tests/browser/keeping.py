@@ -9,8 +9,7 @@ from accreditation.jobs.handlers import HANDLERS
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.packs import Pack
 from accreditation.queries import applications
-from accreditation.services import jobs, packs
-from accreditation.services.evidence import retention
+from accreditation.services import holds, jobs, packs
 from tests.browser.furnishing import Furnished
 from tests.scene import Stage
 
@@ -31,7 +30,7 @@ def keep(made: Furnished) -> None:
     while run is not None and run.payload["pack_id"] == failed.id:
         run = jobs.claim([JobKind.BUILD_PACK])
     assert run is not None
-    jobs.tell(run, "Fetching the files", done=7, of=12)
+    jobs.report_progress(run, "Fetching the files", done=7, of=12)
     revision = db.session.get_one(EvidenceRevision, made.files["replaced"].id)
     with unit_of_work():
         revision.fault, revision.verified_at = StoreFault.ALTERED, clock.now()
@@ -48,13 +47,13 @@ def _ask(made: Furnished, stage: Stage) -> Pack:
 def _hold(made: Furnished, item_id: int | None) -> None:
     actor = made.world.viewer(made.people["administrator"])
     with unit_of_work():
-        hold = retention.place(
+        hold = holds.place(
             organisation_id=made.world.organisation.id,
             item_id=item_id,
             reason="Complaint 2026/118 is open." if item_id else "The inquiry of the coroner, 2026/7.",
             actor=actor,
         )
         if item_id is None:
-            retention.lift(hold, actor=actor)
+            holds.lift(hold, actor=actor)
         else:
             made.jobs["hold"] = hold.id

@@ -6,7 +6,7 @@ from importlib.resources import files as resources
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 from playwright.sync_api import Page as Tab
 
-from tests.browser.rooms.page import Page
+from tests.browser.pages.page import Page
 from tests.browser.serving import NARROW, WIDE
 
 AXE = resources("axe_playwright_python").joinpath("axe.min.js").read_text()

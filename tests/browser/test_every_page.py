@@ -17,9 +17,9 @@ from accreditation.app import create_app
 from accreditation.db import db
 from tests import databases
 from tests.browser import gallery as galleries
-from tests.browser.gallery import ROOMS, Gallery
+from tests.browser.gallery import GROUPS, Gallery
 from tests.browser.looking import Eye, new_window
-from tests.browser.rooms.page import Page
+from tests.browser.pages.page import Page
 from tests.browser.serving import WIDE, served
 from tests.client import Client
 from tests.servers import vnu
@@ -45,12 +45,12 @@ def address(gallery: Gallery) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def eye() -> Eye:
-    """This worker's eye: what it has examined in one room it need not examine in the next."""
+    """This worker's eye: what it has examined in one group it need not examine in the next."""
     return Eye()
 
 
 def by_person(pages: tuple[Page, ...]) -> Iterator[tuple[str, list[Page]]]:
-    """The pages of a room without its downloads, by who opens them."""
+    """The pages of a group without its downloads, by who opens them."""
     wanted = sorted((page for page in pages if not page.download), key=lambda page: page.who)
     for who, group in groupby(wanted, key=lambda page: page.who):
         yield who, list(group)
@@ -71,11 +71,13 @@ def entered(
     context.close()
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_is_in_order(browser: Browser, gallery: Gallery, address: str, eye: Eye, room: str) -> None:
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_of_pages_is_in_order(
+    browser: Browser, gallery: Gallery, address: str, eye: Eye, group: str
+) -> None:
     once = galleries.first_of_each(gallery)
     wrong: list[str] = []
-    for who, theirs in by_person(tuple(page for page in gallery.pages[room] if page.name in once)):
+    for who, theirs in by_person(tuple(page for page in gallery.pages[group] if page.name in once)):
         with entered(browser, gallery, address, who) as context:
             window = new_window(context, address)
             for page in theirs:

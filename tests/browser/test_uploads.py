@@ -90,7 +90,7 @@ def status(page: Page, name: str) -> Locator:
     return page.locator("li", has_text=name).get_by_role("status")
 
 
-def kept(world: World) -> dict[str, bytes]:
+def stored_bytes(world: World) -> dict[str, bytes]:
     db.session.rollback()
     store = world.app.extensions["store"]
     rows = db.session.execute(
@@ -124,9 +124,9 @@ def test_three_files_are_sent_paused_and_gone_on_with_after_a_reload(
     page.keyboard.press("Enter")
     expect(status(page, "big-report.pdf")).to_contain_text("Arrived")
     expect(page.get_by_text("3 of 3 files have arrived.")).to_be_visible()
-    found = kept(live_world)
-    assert set(found) == {"Ward survey", "Big report", "Minutes"}
-    assert found["Big report"] == (folder / "big-report.pdf").read_bytes()
+    stored = stored_bytes(live_world)
+    assert set(stored) == {"Ward survey", "Big report", "Minutes"}
+    assert stored["Big report"] == (folder / "big-report.pdf").read_bytes()
     assert errors == []
 
 
@@ -165,7 +165,7 @@ def test_after_a_reload_only_what_is_missing_is_sent(
     expect(status(page, "big-report.pdf")).to_contain_text("Arrived")
     assert len(first) == 2
     assert all(gate.parts.count(number) == 1 for number in first)
-    assert kept(live_world) == {"Big report": (folder / "big-report.pdf").read_bytes()}
+    assert stored_bytes(live_world) == {"Big report": (folder / "big-report.pdf").read_bytes()}
 
 
 def test_a_broken_line_is_said_and_tried_again(
@@ -239,7 +239,7 @@ def test_the_plain_form_is_there_with_scripts_off_and_at_hand_with_them_on(
     page.locator("#file").set_input_files([folder / "ward_survey.pdf", folder / "minutes.pdf"])
     page.get_by_role("button", name="Add evidence").click()
     expect(page.get_by_text("2 files have arrived")).to_be_visible()
-    assert {"Ward survey", "Minutes"} <= set(kept(live_world))
+    assert {"Ward survey", "Minutes"} <= set(stored_bytes(live_world))
 
 
 def test_what_became_of_several_whole_files_is_a_page_that_anybody_can_use(
@@ -278,7 +278,7 @@ def test_files_are_dropped_onto_the_page(
     page.get_by_role("button", name="Upload", exact=True).click()
     for name in ("one.pdf", "two.pdf"):
         expect(status(page, name)).to_contain_text("Arrived")
-    assert set(kept(live_world)) == {"One", "Two"}
+    assert set(stored_bytes(live_world)) == {"One", "Two"}
 
 
 def test_who_was_signed_out_meanwhile_signs_in_and_goes_on(
@@ -340,7 +340,7 @@ def test_parts_go_straight_to_s3(
             page.get_by_role("button", name="Upload", exact=True).click()
             for name in ("big-report.pdf", "ward_survey.pdf"):
                 expect(status(page, name)).to_contain_text("Arrived", timeout=30_000)
-            assert kept(world)["Big report"] == (folder / "big-report.pdf").read_bytes()
+            assert stored_bytes(world)["Big report"] == (folder / "big-report.pdf").read_bytes()
             assert gate.parts == []
             window.close()
             db.session.remove()

@@ -24,7 +24,7 @@ def test_the_page_follows_a_check_by_itself(
     expect(page.get_by_text("Waiting for its turn")).to_be_visible()
     run = jobs.claim([JobKind.INSPECT_EVIDENCE])
     assert run is not None
-    jobs.tell(run, "Drawing its pages", done=10, of=20)
+    jobs.report_progress(run, "Drawing its pages", done=10, of=20)
     expect(page.get_by_text("Drawing its pages: 10 of 20")).to_be_visible()
     assert page.locator("[data-work] progress").get_attribute("value") == "69"
     HANDLERS[run.kind](run)

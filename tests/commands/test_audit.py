@@ -38,9 +38,9 @@ def test_a_broken_one(app, flask):
         db.session.execute(text("ALTER TABLE audit_events DISABLE TRIGGER USER"))
     db.session.execute(text("UPDATE audit_events SET actor_id = 1"))
     db.session.commit()
-    told = flask("verify")
-    assert told.exit_code == 1
-    assert "people: event 1 was altered" in told.output
+    printed = flask("verify")
+    assert printed.exit_code == 1
+    assert "people: event 1 was altered" in printed.output
     assert flask("verify", "system").exit_code == 0
 
 
@@ -49,7 +49,7 @@ def test_a_forged_checkpoint(app, flask):
     store = app.extensions["store"]
     (entry,) = store.entries("audit/checkpoints/")
     store.copy(entry.key, "audit/checkpoints/2999-01-01.json")
-    told = flask("verify")
+    printed = flask("verify")
     store.delete("audit/checkpoints/2999-01-01.json")
-    assert told.exit_code == 1
-    assert "that of another day" in told.output
+    assert printed.exit_code == 1
+    assert "that of another day" in printed.output

@@ -34,7 +34,7 @@ def inspect(monkeypatch: pytest.MonkeyPatch) -> Inspect:
     return run
 
 
-def kept(folder: Path, name: str, content: bytes) -> Path:
+def written(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
@@ -42,10 +42,10 @@ def kept(folder: Path, name: str, content: bytes) -> Path:
 
 def test_a_file_in_gives_a_line_out(inspect: Inspect, tmp_path: Path) -> None:
     code, lines = inspect(
-        kept(tmp_path, "Plan.pdf", files.good(2, ["", f"Patient {NUMBER}"])),
-        kept(tmp_path, "Scores.xlsx", offices.excel()),
-        kept(tmp_path, "Ward.jpg", pictures.picture()),
-        kept(tmp_path, "Macros.docx", offices.with_macros()),
+        written(tmp_path, "Plan.pdf", files.good(2, ["", f"Patient {NUMBER}"])),
+        written(tmp_path, "Scores.xlsx", offices.excel()),
+        written(tmp_path, "Ward.jpg", pictures.picture()),
+        written(tmp_path, "Macros.docx", offices.with_macros()),
     )
     assert code == 0
     assert set(lines[0]) == {"file", "type", "pages", "text", "refused", "scan", "numbers"}
@@ -79,16 +79,16 @@ def test_a_scanner_is_asked_where_there_is_one(
     monkeypatch.setenv("CLAMD_SOCKET", str(clamd.shared().socket))
     large = clamd.shared().stream_limit * 2
     _, lines = inspect(
-        kept(tmp_path, "a.txt", b"words"),
-        kept(tmp_path, "b.txt", clamd.INFECTED),
-        kept(tmp_path, "c.pdf", files.large(large)),
+        written(tmp_path, "a.txt", b"words"),
+        written(tmp_path, "b.txt", clamd.INFECTED),
+        written(tmp_path, "c.pdf", files.large(large)),
     )
     assert [line["scan"] for line in lines] == ["clean", "infected", "not scanned"]
     assert [line["refused"] for line in lines] == [None, "A virus was found in the file.", None]
 
 
 def test_it_needs_no_database_and_no_secrets(tmp_path: Path) -> None:
-    path = kept(tmp_path, "a.txt", f"NHS number {NUMBER}".encode())
+    path = written(tmp_path, "a.txt", f"NHS number {NUMBER}".encode())
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "evidence", "inspect"]
     bare = {
         "PATH": os.environ["PATH"],

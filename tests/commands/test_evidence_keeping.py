@@ -23,7 +23,7 @@ def runner(world: World) -> FlaskCliRunner:
 
 
 def test_verify_names_what_is_wrong(world, runner):
-    well, missing = libraries.kept(world, title="One"), libraries.kept(world, title="Two")
+    well, missing = libraries.accepted_file(world, title="One"), libraries.accepted_file(world, title="Two")
     assert runner.invoke(args=["evidence", "verify"]).output == "2 files read, 0 missing or altered.\n"
     world.app.extensions["store"].delete(missing.storage_key)
     ended = runner.invoke(args=["evidence", "verify"])
@@ -33,18 +33,18 @@ def test_verify_names_what_is_wrong(world, runner):
 
 
 def test_retention_tells_first_and_destroys_only_what_it_told(world, runner):
-    revision = libraries.kept(world)
+    revision = libraries.accepted_file(world)
     with unit_of_work():
         evidence.withdraw(revision, organisation_id=world.organisation.id, actor=world.viewer(world.lead))
     assert runner.invoke(args=["evidence", "retention"]).output == "No file may be destroyed today.\n"
     with clock.at(clock.now() + timedelta(days=370)):
-        told = runner.invoke(args=["evidence", "retention"]).output
-        assert "Nothing was destroyed" in told
+        printed = runner.invoke(args=["evidence", "retention"]).output
+        assert "Nothing was destroyed" in printed
         assert world.app.extensions["store"].exists(revision.storage_key)
         refused = runner.invoke(args=["evidence", "retention", "--destroy", "0000"])
         assert refused.exit_code == 1
         assert "Nothing was destroyed" in refused.output
-        fingerprint = told.split()[-1]
+        fingerprint = printed.split()[-1]
         done = runner.invoke(args=["evidence", "retention", "--destroy", fingerprint])
     assert done.exit_code == 0, done.output
     assert "1 files destroyed" in done.output
@@ -67,16 +67,16 @@ def test_an_unknown_application_is_named(runner, world, tmp_path):
 
 
 def test_redraw_asks_once_for_each_missing_copy(world, runner):
-    old, fine, gone = (libraries.kept(world, title=title) for title in ("Old", "Fine", "Gone"))
+    old, fine, gone = (libraries.accepted_file(world, title=title) for title in ("Old", "Fine", "Gone"))
     with unit_of_work():
         old.reading_key = gone.reading_key = (
             None  # as files have it that were accepted before copies were made
         )
         evidence.withdraw(gone, organisation_id=world.organisation.id, actor=world.viewer(world.lead))
-    asked = "1 files without a copy for reviewers: "
-    assert runner.invoke(args=["evidence", "redraw"]).output == f"{asked}1 asked for now.\n"
+    printed = "1 files without a copy for reviewers: "
+    assert runner.invoke(args=["evidence", "redraw"]).output == f"{printed}1 asked for now.\n"
     again = runner.invoke(args=["evidence", "redraw"]).output
-    assert again.startswith(f"{asked}0 asked for now.\n1 were asked for before")
+    assert again.startswith(f"{printed}0 asked for now.\n1 were asked for before")
     run = jobs.claim([JobKind.RENDER_PAGES])
     assert run is not None
     assert run.payload == {"revision_id": old.id}

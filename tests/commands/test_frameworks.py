@@ -52,24 +52,24 @@ def test_publishing_what_ships_then_the_next(flask) -> None:
 
 
 def test_publishing_what_is_broken_changes_nothing(flask) -> None:
-    told = flask("publish", NEXT.replace("scope: placement", "scope: planet", 1))
-    assert told.exit_code == 1
-    assert "nothing was published" in told.output
+    printed = flask("publish", NEXT.replace("scope: placement", "scope: planet", 1))
+    assert printed.exit_code == 1
+    assert "nothing was published" in printed.output
     assert versions() == []
 
 
 @pytest.mark.one_database
 def test_lint(flask) -> None:
     assert flask("lint", shipped()).output == "Nothing to mend.\n"
-    told = flask("lint", NEXT.replace("scope: placement", "scope: planet", 1))
-    assert told.exit_code == 1
-    assert "`planet` should be one of" in told.output
-    assert "Error: 1 to mend." in told.output
+    printed = flask("lint", NEXT.replace("scope: placement", "scope: planet", 1))
+    assert printed.exit_code == 1
+    assert "`planet` should be one of" in printed.output
+    assert "Error: 1 to mend." in printed.output
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"\xff\xfe\x00", "is not text in UTF-8"),
         (b"x" * 1_000_001, "is larger than 1,000,000 bytes"),
@@ -78,25 +78,25 @@ def test_lint(flask) -> None:
         ("\ufeffslug: x".encode(), "is missing"),
     ],
 )
-def test_a_file_that_is_no_framework(flask, content: bytes, said: str) -> None:
-    told = flask("lint", content)
-    assert told.exit_code == 1
-    assert said in told.output
+def test_a_file_that_is_no_framework(flask, content: bytes, message: str) -> None:
+    printed = flask("lint", content)
+    assert printed.exit_code == 1
+    assert message in printed.output
 
 
 @pytest.mark.one_database
 def test_a_file_that_is_not_there(app) -> None:
-    told = app.test_cli_runner().invoke(args=["frameworks", "lint", "nowhere.yaml"])
-    assert told.exit_code == 2
-    assert "No such file" in told.output
+    printed = app.test_cli_runner().invoke(args=["frameworks", "lint", "nowhere.yaml"])
+    assert printed.exit_code == 2
+    assert "No such file" in printed.output
 
 
 def test_diff(flask) -> None:
-    told = flask("diff", shipped(), NEXT)
-    assert told.exit_code == 0, told.output
-    assert "version\n  changed: 1 → 2" in told.output
-    assert "cycle_defaults / clocks / pause_at_most\n  changed: 130 → 100" in told.output
-    assert "2 changed." in told.output
+    printed = flask("diff", shipped(), NEXT)
+    assert printed.exit_code == 0, printed.output
+    assert "version\n  changed: 1 → 2" in printed.output
+    assert "cycle_defaults / clocks / pause_at_most\n  changed: 130 → 100" in printed.output
+    assert "2 changed." in printed.output
     assert flask("diff", NEXT, NEXT).output == "Nothing changed.\n"
     assert "No version of hee-2016 is published yet" in flask("diff", NEXT, options=("--published",)).output
     flask("publish")

@@ -25,7 +25,7 @@ def flask(app):
     return typed
 
 
-def kept(email: str = "ann@example.org") -> Person:
+def stored(email: str = "ann@example.org") -> Person:
     """The person by the address."""
     return db.session.scalars(select(Person).where(Person.email == email)).one()
 
@@ -34,7 +34,7 @@ def test_adding_asks_until_the_password_will_do(flask):
     added = flask("add", "ann@example.org", "Ann", answers="short\nshort\n" + TYPED)
     assert added.exit_code == 0, added.output
     assert "at least 12 characters" in added.output
-    assert passwords.matches(kept().password_hash, "teapot orbit lantern")
+    assert passwords.matches(stored().password_hash, "teapot orbit lantern")
     again = flask("add", "Ann@example.org", "Ann")
     assert again.exit_code == 1
     assert "already an account" in again.output
@@ -43,22 +43,22 @@ def test_adding_asks_until_the_password_will_do(flask):
 def test_a_made_up_password_is_shown_once(flask):
     shown = re.search(r"shown only now: (\S+)", flask("add", "ann@example.org", "Ann", "--generate").output)
     assert shown is not None
-    assert passwords.matches(kept().password_hash, shown[1])
+    assert passwords.matches(stored().password_hash, shown[1])
     second = re.search(r"shown only now: (\S+)", flask("password", "ann@example.org", "--generate").output)
     assert second is not None
     assert second[1] != shown[1]
-    assert passwords.matches(kept().password_hash, second[1])
+    assert passwords.matches(stored().password_hash, second[1])
 
 
 def test_without_a_password_nobody_signs_in(flask):
     assert flask("add", "ann@example.org", "Ann", "--no-password").exit_code == 0
-    assert kept().password_hash is None
+    assert stored().password_hash is None
 
 
 def test_a_bad_address_is_one_plain_line(flask):
-    told = flask("add", "ann", "Ann", "--no-password")
-    assert told.exit_code == 1
-    assert told.output == "Error: Enter an email address in the correct format, like name@example.com\n"
+    printed = flask("add", "ann", "Ann", "--no-password")
+    assert printed.exit_code == 1
+    assert printed.output == "Error: Enter an email address in the correct format, like name@example.com\n"
 
 
 def test_granting_listing_ending_and_switching_off(world, flask):
@@ -82,7 +82,7 @@ def test_granting_listing_ending_and_switching_off(world, flask):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("provider_lead",), "Choose the organisation"),
         (("provider_lead", "--organisation", "NONE"), "There is no organisation NONE"),
@@ -90,11 +90,11 @@ def test_granting_listing_ending_and_switching_off(world, flask):
         (("king",), "is not one of"),
     ],
 )
-def test_a_grant_that_cannot_be_is_refused_in_words(flask, words, told):
+def test_a_grant_that_cannot_be_is_refused_in_words(flask, words, message):
     flask("add", "ann@example.org", "Ann", "--no-password")
     result = flask("grant", "ann@example.org", *words)
     assert result.exit_code != 0
-    assert told in result.output
+    assert message in result.output
 
 
 def test_nobody_and_nothing_are_named(flask):

@@ -25,9 +25,9 @@ def client(house_app: Flask) -> FlaskClient:
 
 
 def _token(client: FlaskClient) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sample").text)
-    assert found
-    return found[1]
+    field = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sample").text)
+    assert field
+    return field[1]
 
 
 def _summary(page: Any) -> list[str]:

@@ -9,7 +9,7 @@ from flask import Flask, jsonify, request
 from playwright.sync_api import Browser, Dialog, Page, expect
 from werkzeug.serving import make_server
 
-from accreditation.web import assets
+from accreditation.web import urls
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Autosave</title>
@@ -47,7 +47,7 @@ class Server:
 @pytest.fixture
 def server(house_app: Flask) -> Iterator[tuple[Server, str]]:
     app = Flask("scripts", static_folder=house_app.static_folder)
-    assets.register(app)
+    urls.register_assets(app)
     answering = Server()
     app.add_url_rule("/", view_func=lambda: app.jinja_env.from_string(PAGE).render(), endpoint="page")
     app.add_url_rule("/save", view_func=answering.save, methods=["POST"])
@@ -116,16 +116,16 @@ def test_a_failed_save_is_tried_again(server: tuple[Server, str], page: Page) ->
 
 
 def test_leaving_with_unsaved_text_asks(server: tuple[Server, str], page: Page) -> None:
-    asked: list[str] = []
+    questions: list[str] = []
 
     def answer(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+        questions.append(dialog.type)
         dialog.accept()
 
     page.on("dialog", answer)
     page.locator("#text").press_sequentially("one")
     page.goto(server[1])
-    assert asked == ["beforeunload"]
+    assert questions == ["beforeunload"]
 
 
 def test_shortcuts_are_off_until_switched_on(page: Page) -> None:

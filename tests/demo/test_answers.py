@@ -15,11 +15,11 @@ KINDS = [kind.value for kind in PlacementKind if kind is not PlacementKind.OTHER
 def test_every_standard_can_be_answered_and_judged(kind):
     writer = Writer(kind, "a place")
     for code in texts("answers"):
-        said = writer.answer(code, 3)
-        assert len(said["narrative"].split()) > 40
-        assert said["gaps"]
-        assert said["actions"]
-        whole = " ".join([*said.values(), writer.claim(code, EvidenceKind.LEARNER_SURVEY)])
+        answer = writer.answer(code, 3)
+        assert len(answer["narrative"].split()) > 40
+        assert answer["gaps"]
+        assert answer["actions"]
+        whole = " ".join([*answer.values(), writer.claim(code, EvidenceKind.LEARNER_SURVEY)])
         whole += "".join(writer.rationale(code, score, "Survey, page 2,") for score in (None, 0, 1, 2, 3, 4))
         assert "{" not in whole
         assert "  " not in whole

@@ -31,11 +31,11 @@ def test_there_are_thirty_and_each_provider_can_support_a_must_meet_standard():
 
 @pytest.mark.parametrize("paper", papers.PAPERS, ids=lambda paper: f"{paper.owner.key}-{paper.made_of}")
 def test_a_paper_has_several_pages_of_words(paper):
-    told = pages(papers.pdf(paper, MADE_ON))
-    assert 2 <= len(told) <= 12
-    assert paper.owner.name in told[0]
-    assert not any("{" in page or "lorem" in page.lower() for page in told)
-    assert not list(nhs_numbers.find("\n".join(told)))
+    texts = pages(papers.pdf(paper, MADE_ON))
+    assert 2 <= len(texts) <= 12
+    assert paper.owner.name in texts[0]
+    assert not any("{" in page or "lorem" in page.lower() for page in texts)
+    assert not list(nhs_numbers.find("\n".join(texts)))
 
 
 def test_the_same_paper_has_the_same_bytes_and_another_day_gives_others():

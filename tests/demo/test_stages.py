@@ -82,17 +82,17 @@ def test_a_case_goes_from_nothing_to_an_award(world):
 
 
 def test_the_calendar_tells_everything_in_its_order():
-    told: list[tuple[int, int, datetime]] = []
+    ran: list[tuple[int, int, datetime]] = []
 
     def note(back: int, hour: int) -> None:
-        told.append((back, hour, clock.now()))
+        ran.append((back, hour, clock.now()))
 
     calendar = Calendar()
     for back, hour in ((0, 9), (5, 14), (9, 10), (5, 9), (9, 10)):
         calendar.add(back, partial(note, back, hour), hour)
     calendar.run()
-    assert [(back, hour) for back, hour, _ in told] == [(9, 10), (9, 10), (5, 9), (5, 14), (0, 9)]
-    moments = [moment for _, _, moment in told]
+    assert [(back, hour) for back, hour, _ in ran] == [(9, 10), (9, 10), (5, 9), (5, 14), (0, 9)]
+    moments = [moment for _, _, moment in ran]
     assert moments == sorted(set(moments))
 
 

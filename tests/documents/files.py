@@ -23,9 +23,9 @@ def good(pages: int = 3, words: Sequence[str] = ()) -> bytes:
     )
     for number in range(1, pages + 1):
         page = writer.add_blank_page(*A4)
-        said = words[number - 1] if number <= len(words) else f"Ward report, page {number}"
+        text = words[number - 1] if number <= len(words) else f"Ward report, page {number}"
         stream = DecodedStreamObject()
-        stream.set_data(f"BT /F1 24 Tf 72 720 Td ({said}) Tj ET".encode("latin-1"))
+        stream.set_data(f"BT /F1 24 Tf 72 720 Td ({text}) Tj ET".encode("latin-1"))
         page[NameObject("/Contents")] = writer._add_object(stream)
         page[NameObject("/Resources")] = DictionaryObject(
             {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}

@@ -53,11 +53,11 @@ def _links(links: Mapping[str, tuple[str, str]]) -> str:
     return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
 
 
-def _w(said: str) -> str:
+def _w(text: str) -> str:
     """A paragraph of Word, its words in two runs as programs leave them after an edit."""
-    half = len(said) // 2
+    half = len(text) // 2
     runs = "".join(
-        f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in (said[:half], said[half:])
+        f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in (text[:half], text[half:])
     )
     return f"<w:p>{runs}</w:p>"
 
@@ -73,7 +73,7 @@ def word(
     extra: Parts | None = None,
 ) -> bytes:
     """A Word document."""
-    body = "".join(_w(one) for one in paragraphs)
+    body = "".join(_w(paragraph) for paragraph in paragraphs)
     if deleted:
         body += f'<w:p><w:del w:id="1" w:author="{AUTHOR}"><w:r><w:delText>{escape(deleted)}</w:delText></w:r></w:del></w:p>'
     if rows:
@@ -129,7 +129,7 @@ def excel(
     links["rId99"] = ("styles", "styles.xml")
     parts["xl/workbook.xml"] = f"{_HEAD}<workbook {_S}><sheets>{listed}</sheets></workbook>"
     parts["xl/_rels/workbook.xml.rels"] = _links(links)
-    texts = "".join(f"<si><t>{escape(one)}</t></si>" for one in shared)
+    texts = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
     parts["xl/sharedStrings.xml"] = f"{_HEAD}<sst {_S}>{texts}</sst>"
     parts["xl/styles.xml"] = (
         f'{_HEAD}<styleSheet {_S}><numFmts><numFmt numFmtId="164" formatCode="{escape(number_format)}"/></numFmts>'
@@ -137,8 +137,8 @@ def excel(
     )
     if comments:
         each = "".join(
-            f'<comment ref="{place}" authorId="0"><text><r><t>{escape(said)}</t></r></text></comment>'
-            for place, said in comments.items()
+            f'<comment ref="{place}" authorId="0"><text><r><t>{escape(comment)}</t></r></text></comment>'
+            for place, comment in comments.items()
         )
         parts["xl/worksheets/_rels/sheet1.xml.rels"] = _links({"rId1": ("comments", "../comments1.xml")})
         parts["xl/comments1.xml"] = (
@@ -176,11 +176,11 @@ def powerpoint(
     parts: dict[str, str | bytes] = {}
     links: dict[str, tuple[str, str]] = {}
     listed = ""
-    for number, said in enumerate(slides, 1):
+    for number, lines in enumerate(slides, 1):
         listed += f'<p:sldId id="{255 + number}" r:id="rId{number}"/>'
         links[f"rId{number}"] = ("slide", f"slides/slide{number}.xml")
         show = ' show="0"' if number in hidden else ""
-        parts[f"ppt/slides/slide{number}.xml"] = f"{_HEAD}<p:sld {_P}{show}>{_shapes(said)}</p:sld>"
+        parts[f"ppt/slides/slide{number}.xml"] = f"{_HEAD}<p:sld {_P}{show}>{_shapes(lines)}</p:sld>"
         if notes and number in notes:
             parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = _links(
                 {"rId1": ("notesSlide", f"../notesSlides/notesSlide{number}.xml")}
@@ -195,9 +195,9 @@ def powerpoint(
     return _package("ppt/presentation.xml", "presentationml.presentation", parts, extra)
 
 
-def _shapes(said: Sequence[str]) -> str:
+def _shapes(lines: Sequence[str]) -> str:
     each = "".join(
-        f"<p:sp><p:txBody><a:p><a:r><a:t>{escape(one)}</a:t></a:r></a:p></p:txBody></p:sp>" for one in said
+        f"<p:sp><p:txBody><a:p><a:r><a:t>{escape(line)}</a:t></a:r></a:p></p:txBody></p:sp>" for line in lines
     )
     return f"<p:cSld><p:spTree>{each}</p:spTree></p:cSld>"
 

@@ -27,9 +27,9 @@ class Read:
         return [unit.text for unit in self.words.units]
 
     @property
-    def said(self) -> str:
+    def all_words(self) -> str:
         """Every word of it, wherever it stands."""
-        return "\n".join([*self.texts, *(one.text for one in self.words.beside)])
+        return "\n".join([*self.texts, *(unit.text for unit in self.words.beside)])
 
     def copy(self) -> bytes:
         """What reviewers get."""
@@ -44,7 +44,7 @@ def read(folder: Path, content: bytes, filename: str, declared: str = "") -> Rea
     path.write_bytes(content)
     for left in folder.glob("*.jsonl"):
         left.unlink()
-    found = inspect.inspect(path, filename=filename, declared=declared, folder=folder)
-    inspect.refuse_files_inside(found)
-    words = inspect.words(path, found, folder)
-    return Read(found, words, numbers.search(words, found.kind, filename), path, folder)
+    inspection = inspect.inspect(path, filename=filename, declared=declared, folder=folder)
+    inspect.refuse_files_inside(inspection)
+    words = inspect.words(path, inspection, folder)
+    return Read(inspection, words, numbers.search(words, inspection.kind, filename), path, folder)

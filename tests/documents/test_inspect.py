@@ -25,21 +25,25 @@ def inspected(
     return inspection.inspect(path, filename=filename, declared=declared, folder=folder)
 
 
-def refusal(folder: Path, content: bytes, **said: str) -> str:
+def refusal(folder: Path, content: bytes, **names: str) -> str:
     with pytest.raises(Refused) as refused:
-        inspected(folder, content, **said)
+        inspected(folder, content, **names)
     return refused.value.message
 
 
 def whole(folder: Path, content: bytes) -> tuple[Inspection, list[str], list[tuple[int, Path]]]:
-    found = inspected(folder, content)
-    texts = inspection.page_texts(folder / "sent", pages=found.pages, folder=folder)
-    return found, texts, list(inspection.page_pictures(folder / "sent", pages=found.pages, folder=folder))
+    inspected_file = inspected(folder, content)
+    texts = [unit.text for unit in inspection.words(folder / "sent", inspected_file, folder).units]
+    return (
+        inspected_file,
+        texts,
+        list(inspection.page_pictures(folder / "sent", pages=inspected_file.pages, folder=folder)),
+    )
 
 
 def test_a_sound_file_gives_pages_words_and_pictures(tmp_path: Path) -> None:
-    found, texts, pictures = whole(tmp_path, files.good(3))
-    assert found == Inspection("application/pdf", 3)
+    sound, texts, pictures = whole(tmp_path, files.good(3))
+    assert sound == Inspection("application/pdf", 3)
     assert texts == ["Ward report, page 1", "Ward report, page 2", "Ward report, page 3"]
     assert [number for number, _ in pictures] == [1, 2, 3]
     for _, path in pictures:
@@ -56,8 +60,8 @@ def test_a_typeset_file_keeps_its_letters(tmp_path: Path) -> None:
 
 def test_pictures_are_drawn_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspection, "PICTURES_AT_ONCE", 2)
-    found = inspected(tmp_path, files.good(5))
-    drawn = inspection.page_pictures(tmp_path / "sent", pages=found.pages, folder=tmp_path)
+    sound = inspected(tmp_path, files.good(5))
+    drawn = inspection.page_pictures(tmp_path / "sent", pages=sound.pages, folder=tmp_path)
     assert next(drawn)[0] == 1
     assert sorted(path.name for path in tmp_path.glob("*.webp")) == ["1.webp", "2.webp"]
     assert [number for number, path in drawn if path.stat().st_size > 100] == [2, 3, 4, 5]
@@ -145,8 +149,8 @@ def test_a_machine_that_is_too_busy_is_no_fault_of_the_file(
 
 @pytest.mark.parametrize("make", [files.picture_bomb, files.huge_page])
 def test_what_only_looks_huge_is_drawn_small(tmp_path: Path, make: Callable[[], bytes]) -> None:
-    found, texts, pictures = whole(tmp_path, make())
-    assert len(pictures) == len(texts) == found.pages
+    drawn, texts, pictures = whole(tmp_path, make())
+    assert len(pictures) == len(texts) == drawn.pages
     for _, path in pictures:
         with Image.open(path) as image:
             assert image.width <= 1001  # a page is rounded up to whole points
@@ -167,16 +171,16 @@ def test_the_child_has_no_environment_and_no_project(tmp_path: Path, monkeypatch
         "print({**os.environ}, importlib.util.find_spec('accreditation'), importlib.util.find_spec('pypdf'))\n"
     )
     monkeypatch.setattr(child, "__file__", str(tmp_path / "__init__.py"))
-    said: list[bytes] = []
+    answers: list[bytes] = []
 
     def keep(answer: bytes) -> dict[str, object]:
-        said.append(answer)
+        answers.append(answer)
         return {}
 
     monkeypatch.setattr(limited, "_read", keep)
     limited.ask("inspect", tmp_path / "sent", tmp_path)
-    assert b"canary" not in said[0]
-    assert said[0].split(b"} ")[1].split() == [b"None", b"None"]
+    assert b"canary" not in answers[0]
+    assert answers[0].split(b"} ")[1].split() == [b"None", b"None"]
 
 
 def test_the_parent_never_loads_the_pdf_parts() -> None:

@@ -92,8 +92,8 @@ def test_what_may_not_be_taken_is_refused_in_plain_words(
         (lambda: pictures.picture() + offices.zipped({"a": "b"}), "a.jpg"),
         (lambda: files.good().replace(b"\n", b"\n%<html><script>alert(1)</script>\n", 1), "a.pdf"),
         (lambda: files.good() + b"<script>alert(1)</script>", "a.pdf"),
-        (lambda: _said(b"<html>"), "a.png"),
-        (lambda: _said(b"%PDF-1.7"), "a.png"),
+        (lambda: _described(b"<html>"), "a.png"),
+        (lambda: _described(b"%PDF-1.7"), "a.png"),
     ],
 )
 def test_what_is_two_things_at_once_is_refused(
@@ -102,14 +102,14 @@ def test_what_is_two_things_at_once_is_refused(
     assert refusal(tmp_path, make(), filename) == polyglots.TWO_THINGS
 
 
-def _said(words: bytes) -> bytes:
+def _described(words: bytes) -> bytes:
     """A picture with these words in its properties."""
     from PIL.PngImagePlugin import PngInfo
 
-    told = PngInfo()
-    told.add_text("Comment", words.decode())
+    properties = PngInfo()
+    properties.add_text("Comment", words.decode())
     made = io.BytesIO()
-    Image.new("RGB", (9, 9)).save(made, "PNG", pnginfo=told)
+    Image.new("RGB", (9, 9)).save(made, "PNG", pnginfo=properties)
     return made.getvalue()
 
 
@@ -128,11 +128,11 @@ def _moved(archive: bytes, before: bytes) -> bytes:
 def test_a_picture_is_one_unit_drawn_and_given_away_without_what_it_tells(
     tmp_path: Path, kind: str, filename: str
 ) -> None:
-    found = read(tmp_path, pictures.picture(kind), filename)
-    assert (len(found.words.units), found.words.searched) == (1, False)
-    assert pictures.PLACE in found.said
-    drawn = inspect.page_pictures(tmp_path / "sent", pages=1, folder=tmp_path, kind=found.inspection.kind)
-    for content in (found.copy(), next(drawn)[1].read_bytes()):
+    copy_read = read(tmp_path, pictures.picture(kind), filename)
+    assert (len(copy_read.words.units), copy_read.words.searched) == (1, False)
+    assert pictures.PLACE in copy_read.all_words
+    drawn = inspect.page_pictures(tmp_path / "sent", pages=1, folder=tmp_path, kind=copy_read.inspection.kind)
+    for content in (copy_read.copy(), next(drawn)[1].read_bytes()):
         assert b"Riverside" not in content
         assert b"Jo Author" not in content
         with Image.open(io.BytesIO(content)) as image:
@@ -148,15 +148,15 @@ def test_a_copy_of_a_pdf_tells_nobodys_name_and_starts_nothing(tmp_path: Path) -
     writer.add_annotation(0, note)
     made = io.BytesIO()
     writer.write(made)
-    found = read(tmp_path, made.getvalue(), "a.pdf")
-    assert "Jo Author" in found.said
-    assert "Ask why" in found.said
-    assert [one.page for one in found.words.beside if "Ask why" in one.text] == [1]
-    again = read(tmp_path, found.copy(), "a.pdf")
-    assert "Jo Author" not in again.said
+    copy_read = read(tmp_path, made.getvalue(), "a.pdf")
+    assert "Jo Author" in copy_read.all_words
+    assert "Ask why" in copy_read.all_words
+    assert [unit.page for unit in copy_read.words.beside if "Ask why" in unit.text] == [1]
+    again = read(tmp_path, copy_read.copy(), "a.pdf")
+    assert "Jo Author" not in again.all_words
     assert b"Jo Author" not in (tmp_path / "sent").read_bytes()
     assert not again.inspection.has_javascript
-    assert again.texts == found.texts
+    assert again.texts == copy_read.texts
 
 
 def test_a_deployment_may_take_fewer_kinds() -> None:

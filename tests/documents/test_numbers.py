@@ -35,8 +35,8 @@ FORMATS: dict[str, Callable[[str], str]] = {
 def pdf(lines: list[str]) -> bytes:
     import typst
 
-    said = "\n\n".join(line.replace("-", "\\-").replace("\u00a0", "~") for line in lines)
-    made = typst.compile(f"#set page(width: 210mm, height: 297mm)\n{said}".encode(), format="pdf")
+    source = "\n\n".join(line.replace("-", "\\-").replace("\u00a0", "~") for line in lines)
+    made = typst.compile(f"#set page(width: 210mm, height: 297mm)\n{source}".encode(), format="pdf")
     assert isinstance(made, bytes)
     return made
 
@@ -55,11 +55,13 @@ KINDS: dict[str, Callable[[list[str]], bytes]] = {
 @pytest.mark.parametrize("shape", FORMATS)
 def test_every_planted_number_is_found(tmp_path: Path, filename: str, shape: str) -> None:
     planted = list(itertools.islice(issued(), EACH))
-    found = read(tmp_path, KINDS[filename]([FORMATS[shape](number) for number in planted]), filename).numbers
-    assert len(found) == EACH
-    assert {one.grade for one in found} == {NumberGrade.LIKELY}
-    for number, one in zip(planted, found, strict=True):
-        assert [mark for mark in one.masked if mark.isdecimal()] == list(number[-2:])
+    numbers_read = read(
+        tmp_path, KINDS[filename]([FORMATS[shape](number) for number in planted]), filename
+    ).numbers
+    assert len(numbers_read) == EACH
+    assert {number_read.grade for number_read in numbers_read} == {NumberGrade.LIKELY}
+    for number, number_read in zip(planted, numbers_read, strict=True):
+        assert [mark for mark in number_read.masked if mark.isdecimal()] == list(number[-2:])
 
 
 def test_numbers_are_found_wherever_a_document_keeps_words(tmp_path: Path) -> None:
@@ -72,8 +74,8 @@ def test_numbers_are_found_wherever_a_document_keeps_words(tmp_path: Path) -> No
         deleted=numbers[3],
         extra={"customXml/item1.xml": f"<a>{numbers[4]}</a>"},
     )
-    found = read(tmp_path, content, f"{numbers[5]}.docx").numbers
-    assert [one.place for one in found] == [
+    numbers_read = read(tmp_path, content, f"{numbers[5]}.docx").numbers
+    assert [number_read.place for number_read in numbers_read] == [
         "Paragraphs 1 to 2",
         "Comments",
         "Footnotes and endnotes",
@@ -87,32 +89,38 @@ def test_a_heading_speaks_for_its_column_in_every_part_of_a_table(tmp_path: Path
     number = next(issued())
     rows = [["Ward", "NHS number", "Order"], *([f"W{n}", "", ""] for n in range(150)), ["W", number, number]]
     table = "\n".join(",".join(row) for row in rows).encode()
-    found = read(tmp_path, table, "a.csv").numbers
-    assert [(one.page, one.place, one.grade) for one in found] == [
+    numbers_read = read(tmp_path, table, "a.csv").numbers
+    assert [(number_read.page, number_read.place, number_read.grade) for number_read in numbers_read] == [
         (2, "Rows 101 to 152", NumberGrade.LIKELY),
         (2, "Rows 101 to 152", NumberGrade.POSSIBLE),
     ]
-    found = read(tmp_path, offices.excel({"A": rows}), "a.xlsx").numbers
-    assert [one.grade for one in found] == [NumberGrade.LIKELY, NumberGrade.POSSIBLE]
+    numbers_read = read(tmp_path, offices.excel({"A": rows}), "a.xlsx").numbers
+    assert [number_read.grade for number_read in numbers_read] == [NumberGrade.LIKELY, NumberGrade.POSSIBLE]
 
 
 def test_a_number_in_the_properties_of_a_picture_is_found(tmp_path: Path) -> None:
     from tests.documents.pictures import picture
 
     number = FORMATS["spaced"](next(issued()))
-    found = read(tmp_path, picture("JPEG", described=f"Patient {number}"), "a.jpg")
-    assert [(one.page, one.place) for one in found.numbers] == [(None, "ImageDescription")]
-    assert not found.words.searched
+    numbers_read = read(tmp_path, picture("JPEG", described=f"Patient {number}"), "a.jpg")
+    assert [(number_read.page, number_read.place) for number_read in numbers_read.numbers] == [
+        (None, "ImageDescription")
+    ]
+    assert not numbers_read.words.searched
 
 
 def test_a_number_of_the_test_range_is_only_noted(tmp_path: Path) -> None:
-    (found,) = read(tmp_path, b"NHS number 999 000 0018", "a.txt").numbers
-    assert (found.grade, found.place, found.masked) == (NumberGrade.TEST, "Line 1", "••• ••• ••18")
+    (numbers_read,) = read(tmp_path, b"NHS number 999 000 0018", "a.txt").numbers
+    assert (numbers_read.grade, numbers_read.place, numbers_read.masked) == (
+        NumberGrade.TEST,
+        "Line 1",
+        "••• ••• ••18",
+    )
 
 
 def test_false_alarms_come_at_the_graded_rates(tmp_path: Path) -> None:
     """One in eleven random ten-digit numbers is valid; alone in a text it is possible at most."""
     lines = "\n".join(f"Order {number:010}" for number in range(4_000_000_000, 4_000_055_000, 5))
-    found = read(tmp_path, lines.encode(), "a.txt").numbers
-    assert 900 <= len(found) <= 1100
-    assert {one.grade for one in found} == {NumberGrade.POSSIBLE}
+    numbers_read = read(tmp_path, lines.encode(), "a.txt").numbers
+    assert 900 <= len(numbers_read) <= 1100
+    assert {number_read.grade for number_read in numbers_read} == {NumberGrade.POSSIBLE}

@@ -29,8 +29,8 @@ def test_a_word_document_is_read_in_parts_of_forty_paragraphs(tmp_path: Path) ->
         footnote="See the audit.",
         deleted="taken out",
     )
-    found = read(tmp_path, content, "Plan.docx")
-    assert found.labels == [
+    document = read(tmp_path, content, "Plan.docx")
+    assert document.labels == [
         "Paragraphs 1 to 40",
         "Paragraphs 41 to 80",
         "Paragraphs 81 to 93",
@@ -38,10 +38,10 @@ def test_a_word_document_is_read_in_parts_of_forty_paragraphs(tmp_path: Path) ->
         "Footnotes and endnotes",
         "Headers and footers",
     ]
-    assert found.texts[2].endswith("taken out\nWard\tLearners\nSeven\t12")
-    assert found.texts[3:] == ["Is this right?", "See the audit.", "Draft for comment"]
-    assert found.inspection.kind.unit is UnitKind.SECTION
-    assert found.words.searched
+    assert document.texts[2].endswith("taken out\nWard\tLearners\nSeven\t12")
+    assert document.texts[3:] == ["Is this right?", "See the audit.", "Draft for comment"]
+    assert document.inspection.kind.unit is UnitKind.SECTION
+    assert document.words.searched
 
 
 def test_a_workbook_is_read_sheet_by_sheet_hidden_ones_and_comments_too(tmp_path: Path) -> None:
@@ -50,9 +50,9 @@ def test_a_workbook_is_read_sheet_by_sheet_hidden_ones_and_comments_too(tmp_path
         hidden=["Old"],
         comments={"B2": "Low, ask why"},
     )
-    found = read(tmp_path, content, "Scores.xlsx")
-    assert found.labels == ["Sheet “Scores”", "Sheet “Old” (hidden)"]
-    assert found.texts == [
+    document = read(tmp_path, content, "Scores.xlsx")
+    assert document.labels == ["Sheet “Scores”", "Sheet “Old” (hidden)"]
+    assert document.texts == [
         "Ward\tScore\nSeven\t4\nComment at B2: Low, ask why",
         "kept\t9434765919",
     ]
@@ -72,9 +72,9 @@ def test_a_number_is_read_as_the_sheet_shows_it(tmp_path: Path, raw: object, sho
 
 def test_a_presentation_is_read_slide_by_slide_with_its_notes(tmp_path: Path) -> None:
     content = offices.powerpoint([["Welcome", "Ward seven"], ["Results"]], notes={2: "Say why"}, hidden=[2])
-    found = read(tmp_path, content, "Talk.pptx")
-    assert found.labels == ["Slide 1", "Slide 2 (hidden)"]
-    assert found.texts == ["Welcome\nWard seven", "Results\nNotes:\nSay why"]
+    document = read(tmp_path, content, "Talk.pptx")
+    assert document.labels == ["Slide 1", "Slide 2 (hidden)"]
+    assert document.texts == ["Welcome\nWard seven", "Results\nNotes:\nSay why"]
 
 
 def test_words_that_no_page_shows_are_found(tmp_path: Path) -> None:
@@ -85,9 +85,9 @@ def test_words_that_no_page_shows_are_found(tmp_path: Path) -> None:
             "word/embeddings/Book.xlsx": offices.excel({"S": [["in a book inside"]]}),
         }
     )
-    said = read(tmp_path, content, "Plan.docx").said
+    all_words = read(tmp_path, content, "Plan.docx").all_words
     for words in ("hidden data", "behind a chart", "in a book inside", offices.AUTHOR):
-        assert words in said
+        assert words in all_words
 
 
 @pytest.mark.parametrize(
@@ -142,13 +142,13 @@ def test_more_words_than_can_be_searched_are_refused_and_never_cut(tmp_path: Pat
 def test_a_copy_tells_nobodys_name_and_keeps_every_word(
     tmp_path: Path, content: bytes, filename: str
 ) -> None:
-    found = read(tmp_path, content, filename)
-    assert offices.AUTHOR in found.said
-    copy = found.copy()
+    document = read(tmp_path, content, filename)
+    assert offices.AUTHOR in document.all_words
+    copy = document.copy()
     for name in zipfile.ZipFile(io.BytesIO(copy)).namelist():
         assert offices.AUTHOR.encode() not in zipfile.ZipFile(io.BytesIO(copy)).read(name)
     again = read(tmp_path, copy, filename)
-    assert again.texts == found.texts
+    assert again.texts == document.texts
     assert again.copy() == copy
 
 

@@ -25,7 +25,7 @@ from tests.documents import files, pictures
 from tests.documents.reading import read
 
 N = NameObject
-TELLS = (b"Exif", b"Jo Author", pictures.PLACE.encode())
+PERSONAL = (b"Exif", b"Jo Author", pictures.PLACE.encode())
 
 
 def with_photograph(content: bytes, filters: list[str] | str) -> bytes:
@@ -33,7 +33,7 @@ def with_photograph(content: bytes, filters: list[str] | str) -> bytes:
     writer = pypdf.PdfWriter(io.BytesIO(files.good(1)))
     image = StreamObject()
     image._data = content
-    known = N(filters) if isinstance(filters, str) else ArrayObject(N(one) for one in filters)
+    named = N(filters) if isinstance(filters, str) else ArrayObject(N(name) for name in filters)
     image.update(
         {
             N("/Type"): N("/XObject"),
@@ -42,7 +42,7 @@ def with_photograph(content: bytes, filters: list[str] | str) -> bytes:
             N("/Height"): NumberObject(40),
             N("/ColorSpace"): N("/DeviceRGB"),
             N("/BitsPerComponent"): NumberObject(8),
-            N("/Filter"): known,
+            N("/Filter"): named,
         }
     )
     resources = writer.pages[0].setdefault(N("/Resources"), DictionaryObject()).get_object()
@@ -58,9 +58,9 @@ def written(writer: pypdf.PdfWriter) -> bytes:
 
 def image_of(content: bytes) -> StreamObject:
     page = pypdf.PdfReader(io.BytesIO(content)).pages[0]
-    found = page["/Resources"]["/XObject"]["/Im1"].get_object()  # type: ignore[index]
-    assert isinstance(found, StreamObject)
-    return found
+    image = page["/Resources"]["/XObject"]["/Im1"].get_object()  # type: ignore[index]
+    assert isinstance(image, StreamObject)
+    return image
 
 
 PACKED: dict[str, tuple[list[str] | str, Callable[[bytes], bytes]]] = {
@@ -78,12 +78,12 @@ PACKED: dict[str, tuple[list[str] | str, Callable[[bytes], bytes]]] = {
 @pytest.mark.parametrize("packed", PACKED)
 def test_a_photograph_tells_nothing_however_it_is_packed(tmp_path: Path, packed: str) -> None:
     jpeg = pictures.picture("JPEG")
-    assert all(tell in jpeg for tell in TELLS)
+    assert all(personal in jpeg for personal in PERSONAL)
     filters, pack = PACKED[packed]
     copy = read(tmp_path, with_photograph(pack(jpeg), filters), "a.pdf").copy()
     data = image_of(copy)._data
     assert data.startswith(b"\xff\xd8")
-    assert not any(tell in copy or tell in data for tell in TELLS)
+    assert not any(personal in copy or personal in data for personal in PERSONAL)
     assert Image.open(io.BytesIO(data)).tobytes() == Image.open(io.BytesIO(jpeg)).tobytes()
     again = read(tmp_path, copy, "a.pdf")
     assert again.inspection.pages == 1
@@ -102,15 +102,15 @@ def test_a_photograph_of_the_newer_kind_tells_nothing_either(tmp_path: Path, pac
     Image.effect_noise((60, 40), 90).convert("RGB").save(made, "JPEG2000")
     plain = made.getvalue()
     head = plain.index(b"jp2c") - 4
-    told = (
+    boxes = (
         plain[:head] + box(b"uuid", b"Exif" + bytes(12) + pictures.PLACE.encode(), long=long) + plain[head:]
     )
-    told += box(b"xml ", b"<x:xmpmeta>Jo Author</x:xmpmeta>", long=long)
+    boxes += box(b"xml ", b"<x:xmpmeta>Jo Author</x:xmpmeta>", long=long)
     filters, pack = PACKED[packed]
-    filters = [one.replace("DCT", "JPX") for one in (filters if isinstance(filters, list) else [filters])]
-    copy = read(tmp_path, with_photograph(pack(told), filters), "a.pdf").copy()
+    filters = [name.replace("DCT", "JPX") for name in (filters if isinstance(filters, list) else [filters])]
+    copy = read(tmp_path, with_photograph(pack(boxes), filters), "a.pdf").copy()
     data = image_of(copy)._data
-    assert not any(tell in copy or tell in data for tell in TELLS)
+    assert not any(personal in copy or personal in data for personal in PERSONAL)
     assert data == plain
     assert str(image_of(copy)["/Filter"]).strip("[']") == "/JPXDecode"
     assert photographs.without_metadata(plain[:-30]) == plain[:-30]
@@ -168,14 +168,14 @@ def test_a_form_of_the_newer_kind_does_not_go_along(tmp_path: Path) -> None:
         }
     )
     writer.root_object[N("/AcroForm")] = writer._add_object(form)
-    found = read(tmp_path, written(writer), "a.pdf")
-    assert "Jo Author" in found.said, "it is searched all the same"
-    copy = found.copy()
+    document = read(tmp_path, written(writer), "a.pdf")
+    assert "Jo Author" in document.all_words, "it is searched all the same"
+    copy = document.copy()
     root = pypdf.PdfReader(io.BytesIO(copy)).root_object
     assert "/XFA" not in root["/AcroForm"]  # type: ignore[operator]
     assert root["/AcroForm"]["/Fields"]  # type: ignore[index]
     assert b"JavaScript" not in copy
-    assert "Jo Author" not in read(tmp_path, copy, "b.pdf").said
+    assert "Jo Author" not in read(tmp_path, copy, "b.pdf").all_words
 
 
 def test_what_is_taken_out_does_not_lie_about_in_the_copy(tmp_path: Path) -> None:
@@ -185,10 +185,10 @@ def test_what_is_taken_out_does_not_lie_about_in_the_copy(tmp_path: Path) -> Non
     properties[N("/Next")] = writer._add_object(person)
     person[N("/Next")] = writer._add_object(properties)  # a ring of two that nothing else names
     writer.root_object[N("/Metadata")] = properties.indirect_reference
-    found = read(tmp_path, written(writer), "a.pdf")
+    document = read(tmp_path, written(writer), "a.pdf")
     assert b"Jo Author" in (tmp_path / "sent").read_bytes()
-    copy = found.copy()
+    copy = document.copy()
     assert b"Jo Author" not in copy
     again = read(tmp_path, copy, "b.pdf")
-    assert again.texts == found.texts
+    assert again.texts == document.texts
     assert again.inspection.pages == 2

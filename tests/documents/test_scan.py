@@ -26,14 +26,14 @@ def test_a_clean_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("around", [b"", b"x" * 500_000])
 def test_an_infected_file(tmp_path: Path, around: bytes) -> None:
-    found = scan(sent(tmp_path, around + clamd.INFECTED + around), str(clamd.shared().socket))
-    assert found == Scan(ScanResult.INFECTED)
+    scanned = scan(sent(tmp_path, around + clamd.INFECTED + around), str(clamd.shared().socket))
+    assert scanned == Scan(ScanResult.INFECTED)
 
 
 def test_a_file_over_the_scanners_limit_is_not_called_clean(tmp_path: Path) -> None:
     server = clamd.shared()
-    found = scan(sent(tmp_path, bytes(server.stream_limit * 3)), str(server.socket))
-    assert found == Scan(ScanResult.NOT_SCANNED, Why.OVER_LIMIT)
+    scanned = scan(sent(tmp_path, bytes(server.stream_limit * 3)), str(server.socket))
+    assert scanned == Scan(ScanResult.NOT_SCANNED, Why.OVER_LIMIT)
 
 
 def test_without_a_scanner(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_without_a_scanner(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["/nowhere/clamd.sock", "127.0.0.1:{port}"])
 def test_a_scanner_that_is_down(tmp_path: Path, address: str) -> None:
-    found = scan(sent(tmp_path, b"x"), address.format(port=free_ports(1)[0]))
-    assert found == Scan(ScanResult.NOT_SCANNED, Why.NO_ANSWER)
+    scanned = scan(sent(tmp_path, b"x"), address.format(port=free_ports(1)[0]))
+    assert scanned == Scan(ScanResult.NOT_SCANNED, Why.NO_ANSWER)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from forms.fields import (
     TextField,
     WholeNumberField,
 )
-from forms.text import many_lines, single_line
+from forms.validators import many_lines, single_line
 
 
 class CaseForm(EditForm):

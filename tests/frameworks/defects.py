@@ -22,7 +22,12 @@ def written(data: Any) -> str:
 
 def standard(data: dict[str, Any], code: str) -> dict[str, Any]:
     """The standard with a code, inside the data."""
-    return next(found for domain in data["domains"] for found in domain["standards"] if found["code"] == code)
+    return next(
+        candidate
+        for domain in data["domains"]
+        for candidate in domain["standards"]
+        if candidate["code"] == code
+    )
 
 
 class _Dumper(yaml.SafeDumper):

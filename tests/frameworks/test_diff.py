@@ -2,7 +2,7 @@
 
 import pytest
 
-from accreditation.frameworks.diff import Change, ChangeKind, diff, needs_new_version
+from accreditation.frameworks.diff import SHOWN, Change, ChangeKind, diff, in_one_line, needs_new_version
 from accreditation.frameworks.loader import load
 from accreditation.frameworks.source import shipped
 from tests.frameworks.defects import fresh, standard, written
@@ -20,8 +20,8 @@ def test_no_change():
 
 def test_a_changed_level_names_its_standard():
     before = standard(fresh(), "1.1")["levels"]["3"]
-    found = changes(lambda data: standard(data, "1.1")["levels"].update({"3": "Every learner knows."}))
-    assert found == [
+    listed = changes(lambda data: standard(data, "1.1")["levels"].update({"3": "Every learner knows."}))
+    assert listed == [
         Change(ChangeKind.CHANGED, "domain 1 / standard 1.1 / levels / 3", before, "Every learner knows.")
     ]
 
@@ -72,3 +72,23 @@ def test_no_change_needs_no_version():
 
 def test_another_framework_has_its_own_versions():
     assert not needs_new_version(load(shipped()), version({**fresh(), "slug": "other"}))
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (Change(ChangeKind.ADDED, "x", None, {"a": [1, "é"]}), 'added: {"a": [1, "é"]}'),
+        (Change(ChangeKind.REMOVED, "x", "two\n lines", None), "removed: two lines"),
+        (Change(ChangeKind.CHANGED, "x", 1, "1"), "changed: 1 → 1"),
+        (Change(ChangeKind.CHANGED, "x", True, None), "changed: true → null"),
+        (Change(ChangeKind.REORDERED, "x", ["a", "b"], ["b", "a"]), 'put in another order: ["b", "a"]'),
+    ],
+)
+def test_each_kind_in_one_line(change, line):
+    assert in_one_line(change) == line
+
+
+def test_a_long_value_is_cut():
+    line = in_one_line(Change(ChangeKind.ADDED, "x", None, "word " * 1000))
+    assert len(line) <= SHOWN + len("added: ")
+    assert line.endswith("…")

@@ -139,9 +139,9 @@ MEANING = [
 def test_each_planted_defect_is_found(plant, path, words):
     data = fresh()
     plant(data)
-    found = lint(written(data))
-    assert [problem for problem in found if problem.path == path and words in problem.message], found
-    assert len(found) <= 3, "one slip should not be reported over and over"
+    problems = lint(written(data))
+    assert [problem for problem in problems if problem.path == path and words in problem.message], problems
+    assert len(problems) <= 3, "one slip should not be reported over and over"
 
 
 def test_a_framework_without_must_meet_standards_is_refused():

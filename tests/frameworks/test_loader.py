@@ -21,13 +21,13 @@ def shuffled(value, dice):
 
 def test_hash_ignores_comments_spacing_and_the_order_of_names():
     text = shipped()
-    wanted = content_hash(text)
-    assert re.fullmatch("[0-9a-f]{64}", wanted)
+    expected = content_hash(text)
+    assert re.fullmatch("[0-9a-f]{64}", expected)
     bare = "\n".join(line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
     assert bare != text
-    assert content_hash(bare) == wanted
-    assert content_hash("# more\n\n" + text) == wanted
-    assert content_hash(written(shuffled(fresh(), random.Random(2016)))) == wanted
+    assert content_hash(bare) == expected
+    assert content_hash("# more\n\n" + text) == expected
+    assert content_hash(written(shuffled(fresh(), random.Random(2016)))) == expected
 
 
 def test_hash_follows_words_order_of_standards_and_numbers():

@@ -43,9 +43,9 @@ from accreditation.services import (
     evidence,
     findings,
     items,
-    known_facts,
     meetings,
     moderation,
+    provider_facts,
     ratifications,
     reports,
     reviews,
@@ -353,7 +353,7 @@ def record_fact(given: Try) -> None:
     """Record a fact about the provider."""
     kind = given.pick([FactKind.SUPPORT_LEVEL, FactKind.CARE_QUALITY])
     values = "0123" if kind is FactKind.SUPPORT_LEVEL else [rating.value for rating in CareQuality]
-    known_facts.record(
+    provider_facts.record(
         given.scene.world.organisation,
         actor=given.actor,
         kind=kind,

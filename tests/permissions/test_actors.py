@@ -29,6 +29,7 @@ class Review:
 class Case:
     organisation_id: int | None = PROVIDER_ID
     office_id: int = OFFICE_ID
+    placement_id: int | None = None
     review: Review | None = None
     panel_chairs: frozenset[int] = frozenset()
     stepped_out: frozenset[int] = frozenset()

@@ -42,7 +42,7 @@ def test_pages_newest_first(written):
 
 
 @pytest.mark.parametrize(
-    ("which", "count"),
+    ("chosen", "count"),
     [
         (queries.Filter(stream="case:1"), 60),
         (queries.Filter(stream="case:2"), 0),
@@ -52,9 +52,9 @@ def test_pages_newest_first(written):
         (queries.Filter(stream="case:1", kind=AuditKind.SCORES_REVEALED, until=date(2026, 11, 3)), 2),
     ],
 )
-def test_filters(written, which, count):
-    assert queries.page(which).count == count
-    assert len(queries.page(which).rows) == min(count, 50)
+def test_filters(written, chosen, count):
+    assert queries.page(chosen).count == count
+    assert len(queries.page(chosen).rows) == min(count, 50)
 
 
 def test_by_person(written):
@@ -74,10 +74,10 @@ def test_a_timeline_is_one_statement_oldest_first(written):
         statements.append(str(args[2]))
 
     event.listen(db.engine, "before_cursor_execute", note)
-    told = queries.timeline(1)
+    events = queries.timeline(1)
     event.remove(db.engine, "before_cursor_execute", note)
-    assert len([one for one in statements if "SAVEPOINT" not in one]) == 1
-    assert [one.seq for one in told] == list(range(1, 61))
-    assert {one.actor for one in told} == {"Ann Auditor"}
+    assert len([statement for statement in statements if "SAVEPOINT" not in statement]) == 1
+    assert [event.seq for event in events] == list(range(1, 61))
+    assert {event.actor for event in events} == {"Ann Auditor"}
     assert queries.timeline(1, [AuditKind.APPLICATION_MOVED]) == []
     assert queries.timeline(2) == []

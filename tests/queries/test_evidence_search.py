@@ -8,27 +8,27 @@ from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
 from accreditation.queries import evidence_search
-from accreditation.queries.evidence_search import Asked, Found
+from accreditation.queries.evidence_search import FoundPage, Search
 from accreditation.services import evidence
-from accreditation.services.evidence import indexing
+from accreditation.services.evidence import storing
 from tests import shelving
 from tests.statements import counted
 from tests.world import World
 
 
-def found(world: World, q: str, **how: object) -> list[Found]:
-    return list(evidence_search.pages([world.organisation.id], Asked(q=q, **how)).rows)  # type: ignore[arg-type]
+def pages_with(world: World, q: str, **how: object) -> list[FoundPage]:
+    return list(evidence_search.pages([world.organisation.id], Search(q=q, **how)).rows)  # type: ignore[arg-type]
 
 
 def places(world: World, q: str, **how: object) -> list[tuple[str, int]]:
-    return [(one.title, one.number) for one in found(world, q, **how)]
+    return [(page.title, page.number) for page in pages_with(world, q, **how)]
 
 
 def test_a_page_that_holds_every_word_is_found_with_its_words_marked(world: World) -> None:
     shelving.file(world, "Survey", unit=UnitKind.SHEET, labels=("Answers", "Rota"))
-    (one,) = found(world, "weekly SUPERVISIONS")
-    assert (one.title, one.number, one.label, one.unit) == ("Survey", 2, "Rota", UnitKind.SHEET)
-    assert [piece.text for piece in one.snippet if piece.hit] == ["Supervision", "weekly"]
+    (page,) = pages_with(world, "weekly SUPERVISIONS")
+    assert (page.title, page.number, page.label, page.unit) == ("Survey", 2, "Rota", UnitKind.SHEET)
+    assert [piece.text for piece in page.snippet if piece.hit] == ["Supervision", "weekly"]
     assert places(world, "weekly learners") == []
 
 
@@ -47,10 +47,10 @@ def test_other_providers_are_never_found_whatever_is_typed(world: World) -> None
     assert places(world, "secret") == [("Ours", 1)]
     for typed in (f"§{elsewhere.id} secret", f'secret" OR "§{elsewhere.id}', f"secret' | '§{elsewhere.id}"):
         assert all(title == "Ours" for title, _ in places(world, typed))
-    both = evidence_search.pages([world.organisation.id, elsewhere.id], Asked(q="secret"))
+    both = evidence_search.pages([world.organisation.id, elsewhere.id], Search(q="secret"))
     assert both.total == 2
-    one = evidence_search.pages([world.organisation.id], Asked(q="secret", organisation=elsewhere.id))
-    assert one.total == 0
+    own = evidence_search.pages([world.organisation.id], Search(q="secret", organisation=elsewhere.id))
+    assert own.total == 0
 
 
 def test_words_in_quotes_are_found_side_by_side_only(world: World) -> None:
@@ -60,8 +60,8 @@ def test_words_in_quotes_are_found_side_by_side_only(world: World) -> None:
     assert places(world, "feel safe") == [("Survey", 1), ("Survey", 2), ("Survey", 3)]
     for typed in ('"feel safe"', "“FEELS\tSafe”", '"feel safe" learner'):
         assert places(world, typed) == [("Survey", 1), ("Survey", 3)], typed
-    (one,) = found(world, '"learners feel safe"')
-    assert [piece.text for piece in one.snippet if piece.hit] == ["Learners", "feel", "safe"]
+    (page,) = pages_with(world, '"learners feel safe"')
+    assert [piece.text for piece in page.snippet if piece.hit] == ["Learners", "feel", "safe"]
     assert places(world, '"safe feel"') == []
     assert places(world, '"learners feel" "feel well"') == [("Survey", 2)]
     assert places(world, '"feel safe') == places(world, "feel safe")
@@ -74,11 +74,11 @@ def test_phrases_are_looked_for_in_many_pages_and_counted(
     monkeypatch.setattr(evidence_search, "OPENED_AT_ONCE", 20)
     texts = ["is weekly" if number % 2 else "weekly is" for number in range(130)]
     shelving.file(world, "Minutes", texts)
-    page = evidence_search.pages([world.organisation.id], Asked(q='"is weekly"'), 2)
+    page = evidence_search.pages([world.organisation.id], Search(q='"is weekly"'), 2)
     assert (page.total, page.pages, len(page.rows)) == (65, 2, 15)
-    assert [one.number for one in page.rows][:2] == [102, 104]
+    assert [row.number for row in page.rows][:2] == [102, 104]
     elsewhere = world.new_organisation("Elsewhere")
-    assert evidence_search.pages([elsewhere.id], Asked(q='"is weekly"')).total == 0
+    assert evidence_search.pages([elsewhere.id], Search(q='"is weekly"')).total == 0
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_phrases_are_looked_for_in_many_pages_and_counted(
 )
 def test_what_is_typed_is_never_an_operator_nor_an_error(world: World, typed: str) -> None:
     shelving.file(world, "Survey")
-    evidence_search.pages([world.organisation.id], Asked(q=typed))
+    evidence_search.pages([world.organisation.id], Search(q=typed))
     assert places(world, "safe feel") == [("Survey", 1)]
     assert places(world, "safe*") == [("Survey", 1)]
     assert places(world, "sa") == []
@@ -142,9 +142,9 @@ def test_only_the_newest_usable_file_is_found_unless_older_ones_are_asked_for(wo
     shelving.file(world, item, ("first word",))
     shelving.file(world, item, ("second word",))
     shelving.file(world, item, ("third word",), status=RevisionStatus.HELD)
-    assert [one.file_number for one in found(world, "word")] == [2]
+    assert [page.file_number for page in pages_with(world, "word")] == [2]
     assert places(world, "first") == []
-    assert {one.file_number for one in found(world, "word", older=True)} == {1, 2}
+    assert {page.file_number for page in pages_with(world, "word", older=True)} == {1, 2}
 
 
 def test_a_file_that_is_withdrawn_leaves_the_index(world: World) -> None:
@@ -156,8 +156,8 @@ def test_a_file_that_is_withdrawn_leaves_the_index(world: World) -> None:
         revision.status = RevisionStatus.ACCEPTED
     assert places(world, "safe") == [], "its words are gone, and not only hidden"
     with unit_of_work():
-        indexing.index(revision.id, world.organisation.id, shelving.WORDS)
-        indexing.index(revision.id, world.organisation.id, shelving.WORDS)
+        storing.index_words(revision.id, world.organisation.id, shelving.WORDS)
+        storing.index_words(revision.id, world.organisation.id, shelving.WORDS)
     assert places(world, "safe") == [("Survey", 1)]
 
 
@@ -165,22 +165,22 @@ def test_kinds_are_told_apart_and_pages_are_counted(world: World) -> None:
     shelving.file(world, "Minutes", [f"word {number}" for number in range(60)], kind=EvidenceKind.MINUTES)
     shelving.file(world, "Survey", ("word",))
     assert places(world, "word", kind=EvidenceKind.LEARNER_SURVEY) == [("Survey", 1)]
-    page = evidence_search.pages([world.organisation.id], Asked(q="word"), 2)
+    page = evidence_search.pages([world.organisation.id], Search(q="word"), 2)
     assert (page.total, page.pages, len(page.rows)) == (61, 2, 11)
 
 
 def test_many_pages_take_the_statements_of_few(world: World) -> None:
     shelving.file(world, "Few", ("word",) * 3)
     with counted() as few:
-        found(world, "word")
+        pages_with(world, "word")
     shelving.file(world, "Many", ("word",) * 40)
     with counted() as many:
-        found(world, "word")
+        pages_with(world, "word")
     assert len(few) == len(many) == 2
 
 
 def test_without_a_word_nothing_is_asked(world: World) -> None:
     shelving.file(world, "Survey")
-    with counted() as asked:
+    with counted() as statements:
         assert places(world, " !? ") == []
-    assert not [one for one in asked if "evidence_words" in one]
+    assert not [statement for statement in statements if "evidence_words" in statement]

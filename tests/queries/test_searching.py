@@ -10,7 +10,7 @@ from tests.world import World
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "matches"),
     [
         ("RIVERSIDE", True),
         ("side tr", True),
@@ -22,7 +22,7 @@ from tests.world import World
         ("1%c", False),
     ],
 )
-def test_words_are_found_as_they_are_typed(world: World, typed: str, found: bool) -> None:
+def test_words_are_found_as_they_are_typed(world: World, typed: str, matches: bool) -> None:
     world.new_organisation("Riverside Trust 100% sure a_b/c Tŷ Gobaith")
     statement = select(Organisation.id).where(contains(Organisation.name, typed))
-    assert bool(db.session.scalars(statement).all()) is found
+    assert bool(db.session.scalars(statement).all()) is matches

@@ -52,7 +52,7 @@ class Library:
         self.check()
         return db.session.get_one(EvidenceRevision, revision.id)
 
-    def kept(self) -> list[str]:
+    def stored_keys(self) -> list[str]:
         return [
             entry.key
             for folder in ("staging/", "evidence/", "pictures/", "reading/")

@@ -66,9 +66,9 @@ def rehashed(event: AuditEvent, *, seq: int = 0, facts: str = "", previous_hash:
     )
 
 
-def found(**given: Any) -> list[tuple[int, int, str]]:
+def breaks(**given: Any) -> list[tuple[int, int, str]]:
     """The breaks, as (first, last, what)."""
-    return [(one.seq, one.last, one.what) for one in audit.verify(**given)]
+    return [(place.seq, place.last, place.what) for place in audit.verify(**given)]
 
 
 def test_every_kind_of_event_says_which_facts_it_carries():
@@ -78,7 +78,7 @@ def test_every_kind_of_event_says_which_facts_it_carries():
 
 def recorded() -> list[tuple[str, AuditKind, set[str]]]:
     """Every place in the code that records an event: where, which kind, with which facts."""
-    found = []
+    passed = []
     for path in sorted((ROOT / "accreditation").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if not (
@@ -88,8 +88,8 @@ def recorded() -> list[tuple[str, AuditKind, set[str]]]:
             named = {keyword.arg for keyword in node.keywords if keyword.arg} - {"actor", "stream"}
             code = ast.unparse(node.args[0]).removeprefix("AuditKind.")
             if code in AuditKind.__members__ and all(keyword.arg for keyword in node.keywords):
-                found.append((f"{path.relative_to(ROOT)}:{node.lineno}", AuditKind[code], named))
-    return found
+                passed.append((f"{path.relative_to(ROOT)}:{node.lineno}", AuditKind[code], named))
+    return passed
 
 
 def test_every_event_in_the_code_carries_its_facts():
@@ -166,14 +166,14 @@ def test_a_commit_that_would_lose_events_is_refused(app):
 
 
 def test_an_untouched_record_holds(five):
-    assert found() == []
-    assert found(streams=["case:1"]) == []
-    assert found(streams=["case:99"]) == []
+    assert breaks() == []
+    assert breaks(streams=["case:1"]) == []
+    assert breaks(streams=["case:99"]) == []
 
 
 def test_an_altered_event_is_named(five):
     run("UPDATE audit_events SET facts = :facts WHERE seq = 3", facts='{"application_id":9}')
-    assert found() == [(3, 3, audit.breaks.ALTERED)]
+    assert breaks() == [(3, 3, audit.breaks.ALTERED)]
     assert str(audit.verify()[0]) == "case:1: event 3 was altered"
 
 
@@ -182,7 +182,7 @@ def test_an_altered_event_is_named(five):
 )
 def test_no_column_can_be_altered_unseen(five, column):
     run(f"UPDATE audit_events SET {column} WHERE seq = 3")
-    assert 3 in {one.seq for one in audit.verify()}
+    assert 3 in {place.seq for place in audit.verify()}
 
 
 @pytest.mark.parametrize("seq", [1, 3, 5])
@@ -194,7 +194,7 @@ def test_an_event_altered_together_with_its_hash_is_named(five, seq):
         seq=seq,
         hash=rehashed(five[seq - 1], facts=facts),
     )
-    assert found() == [(seq, seq, audit.breaks.ALTERED)]
+    assert breaks() == [(seq, seq, audit.breaks.ALTERED)]
 
 
 def test_an_event_hung_elsewhere_is_named(five):
@@ -202,29 +202,29 @@ def test_an_event_hung_elsewhere_is_named(five):
         "UPDATE audit_events SET previous_hash = 'x', hash = :hash WHERE seq = 3",
         hash=rehashed(five[2], previous_hash="x"),
     )
-    assert found() == [(3, 3, audit.breaks.ALTERED)]
+    assert breaks() == [(3, 3, audit.breaks.ALTERED)]
 
 
 @pytest.mark.parametrize("first", [1, 2])
 def test_removed_events_are_named(five, first):
     run("DELETE FROM audit_events WHERE seq BETWEEN :first AND 3", first=first)
-    assert found() == [(first, 3, audit.breaks.REMOVED)]
+    assert breaks() == [(first, 3, audit.breaks.REMOVED)]
 
 
 def test_reordered_events_are_named(five):
     for source, dest in ((2, 20), (3, 2), (20, 3)):
         run("UPDATE audit_events SET seq = :dest WHERE seq = :source", source=source, dest=dest)
-    assert found() == [(2, 2, audit.breaks.REORDERED), (3, 3, audit.breaks.REORDERED)]
+    assert breaks() == [(2, 2, audit.breaks.REORDERED), (3, 3, audit.breaks.REORDERED)]
 
 
 def test_a_cut_tail_is_named_by_the_head(five):
     run("DELETE FROM audit_events WHERE seq > 3")
-    assert found() == [(4, 5, audit.breaks.CUT_OFF)]
+    assert breaks() == [(4, 5, audit.breaks.CUT_OFF)]
 
 
 def test_a_stream_without_events_is_named_by_the_head(five):
     run("DELETE FROM audit_events")
-    assert found() == [(1, 5, audit.breaks.CUT_OFF)]
+    assert breaks() == [(1, 5, audit.breaks.CUT_OFF)]
 
 
 def test_an_event_slipped_in_behind_the_head_is_named(five):
@@ -234,7 +234,7 @@ def test_an_event_slipped_in_behind_the_head_is_named(five):
         " SELECT stream, 6, at, kind, actor_id, facts, hash, :hash FROM audit_events WHERE seq = 5",
         hash=rehashed(last, seq=6, previous_hash=last.hash),
     )
-    assert found() == [(6, 6, audit.breaks.SLIPPED_IN)]
+    assert breaks() == [(6, 6, audit.breaks.SLIPPED_IN)]
 
 
 def test_a_tail_cut_with_its_head_is_named_by_the_checkpoint(five, tmp_path):
@@ -242,15 +242,15 @@ def test_a_tail_cut_with_its_head_is_named_by_the_checkpoint(five, tmp_path):
     assert audit.checkpoint(store, KEY, date(2026, 11, 2)) == 1
     run("DELETE FROM audit_events WHERE seq > 3")
     run("UPDATE audit_heads SET seq = 3, hash = :hash", hash=five[2].hash)
-    assert found() == []
-    kept = audit.newest(store, KEY)
-    assert kept is not None
-    assert kept.day == date(2026, 11, 2)
-    assert found(marks=kept.marks) == [(4, 5, audit.breaks.CUT_OFF)]
+    assert breaks() == []
+    sealed = audit.newest(store, KEY)
+    assert sealed is not None
+    assert sealed.day == date(2026, 11, 2)
+    assert breaks(marks=sealed.marks) == [(4, 5, audit.breaks.CUT_OFF)]
     run("DELETE FROM audit_events")
     run("DELETE FROM audit_heads")
-    assert found(marks=kept.marks) == [(1, 5, audit.breaks.CUT_OFF)]
-    assert found(marks=kept.marks, streams=["system"]) == []
+    assert breaks(marks=sealed.marks) == [(1, 5, audit.breaks.CUT_OFF)]
+    assert breaks(marks=sealed.marks, streams=["system"]) == []
 
 
 def test_a_chain_written_anew_is_named_by_the_checkpoint(five, tmp_path):
@@ -268,10 +268,10 @@ def test_a_chain_written_anew_is_named_by_the_checkpoint(five, tmp_path):
         )
         previous = ends
     run("UPDATE audit_heads SET hash = :hash", hash=previous)
-    assert found() == []
-    kept = audit.newest(store, KEY)
-    assert kept is not None
-    assert found(marks=kept.marks) == [(5, 5, audit.breaks.ALTERED)]
+    assert breaks() == []
+    sealed = audit.newest(store, KEY)
+    assert sealed is not None
+    assert breaks(marks=sealed.marks) == [(5, 5, audit.breaks.ALTERED)]
 
 
 def test_events_after_the_checkpoint_are_no_break(five, tmp_path):
@@ -280,9 +280,9 @@ def test_events_after_the_checkpoint_are_no_break(five, tmp_path):
     with unit_of_work():
         happened(number=6)
         happened("case:2")
-    kept = audit.newest(store, KEY)
-    assert kept is not None
-    assert found(marks=kept.marks) == []
+    sealed = audit.newest(store, KEY)
+    assert sealed is not None
+    assert breaks(marks=sealed.marks) == []
 
 
 def test_the_newest_checkpoint_counts_and_a_forged_one_is_refused(five, tmp_path):

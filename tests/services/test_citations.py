@@ -217,7 +217,7 @@ def test_a_newer_file_keeps_the_period_unless_another_is_chosen(
             page_to=3,
             actor=case.actor,
             closed=None,
-            asked=asked,
+            pages_chosen=asked,
             period_from=YEAR[0],
             period_to=YEAR[1],
         )

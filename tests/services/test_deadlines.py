@@ -16,10 +16,15 @@ from accreditation.queries import applications, audit, rounds
 from accreditation.rules import working_days
 from accreditation.services import deadlines, heartbeats
 from accreditation.services.case_facts import CaseFacts
+from tests import deciding
 from tests.rounds import add_round
 from tests.world import World
 
 MONDAY = date(2027, 2, 1)
+DRAFTED = {S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGN_OFF, S.SIGNED}
+BEFORE_REVIEW = (*sorted(DRAFTED), S.SUBMITTED, S.IN_CHECK, S.RETURNED, S.ALLOCATION, S.IN_REVIEW, S.DEFERRED)
+AFTER_REVIEW = (S.MODERATION, S.FACTUAL_ACCURACY, S.READY_FOR_PANEL, S.AT_PANEL, S.DECIDED)
+WAITS_FOR_THE_PROVIDER = {*DRAFTED, S.RETURNED, S.DEFERRED, S.FACTUAL_ACCURACY}
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -198,3 +203,18 @@ def test_a_day_has_one_row_with_its_longest_gap_in_working_hours(world: World) -
     assert (beat.day, beat.first_at, beat.last_at) == (MONDAY, at(MONDAY, 3), at(MONDAY, 22))
     assert beat.longest_gap == (4 * 60 + 28) * 60, "from 12:32 until deadlines end at 17:00"
     assert working_days.closes(MONDAY) == at(MONDAY, 17)
+
+
+@pytest.mark.parametrize("status", [*BEFORE_REVIEW, *AFTER_REVIEW])
+def test_only_what_waits_for_the_provider_is_looked_at_on_its_day(world: World, status: S) -> None:
+    case = deciding.ready(world) if status in AFTER_REVIEW else world.application()
+    sent = {} if status in DRAFTED else {"submitted_at": clock.now()}
+    with unit_of_work():
+        db.session.execute(
+            update(Application)
+            .where(Application.id == case.id)
+            .values(status=status, due_on=clock.today(), **sent)
+        )
+    assert deadlines.due() == ([case.id] if status in WAITS_FOR_THE_PROVIDER else [])
+    with clock.at(clock.now() - timedelta(days=1)):
+        assert deadlines.due() == []

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.documents.workplace import PREFIX
+from accreditation.documents.limited import WORK_FOLDER
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus, ScanResult
 from accreditation.enums.jobs import JobKind
 from accreditation.errors import NotFound, RuleBroken
@@ -20,7 +20,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.services import evidence, jobs
-from accreditation.services.evidence import keys
+from accreditation.services.evidence import storing
 from accreditation.services.jobs import TryLater
 from accreditation.storage.base import Store
 from tests.documents import files
@@ -55,7 +55,7 @@ def test_a_file_arrives_and_waits_for_its_check(library: Library) -> None:
     )
     assert revision.staging_key is not None
     assert revision.staging_key.startswith(f"staging/{item.organisation_id}/{library.actor.id}/")
-    assert library.kept() == [revision.staging_key]
+    assert library.stored_keys() == [revision.staging_key]
     assert db.session.scalar(select(func.count()).select_from(Job)) == 1
     assert len(moves()) == 1
 
@@ -71,8 +71,8 @@ def test_a_sound_file_is_accepted_with_its_words_and_pictures(library: Library) 
     assert list(texts) == ["Ward report, page 1", "Ward report, page 2", "Ward report, page 3"]
     assert revision.storage_key is not None
     assert b"".join(library.store.open(revision.storage_key)) == files.good(3)
-    pictures = [keys.picture(revision.id, page) for page in (1, 2, 3)]
-    assert library.kept() == [revision.storage_key, *pictures, revision.reading_key]
+    pictures = [storing.picture_key(revision.id, page) for page in (1, 2, 3)]
+    assert library.stored_keys() == [revision.storage_key, *pictures, revision.reading_key]
     assert '"dest":"accepted"' in moves()[-1]
     assert db.session.scalar(select(Job.state)) == "done"
 
@@ -83,8 +83,8 @@ def test_the_same_holds_on_s3(library: Library, tmp_path: Path, monkeypatch: pyt
         library.store = store
         sound, bad = library.checked(files.good(2)), library.checked(files.damaged())
         assert (sound.status, bad.status) == (RevisionStatus.ACCEPTED, RevisionStatus.REJECTED)
-        pictures = [keys.picture(sound.id, page) for page in (1, 2)]
-        assert library.kept() == [sound.storage_key, *pictures, sound.reading_key]
+        pictures = [storing.picture_key(sound.id, page) for page in (1, 2)]
+        assert library.stored_keys() == [sound.storage_key, *pictures, sound.reading_key]
         assert b"".join(evidence.picture(store, sound, 2)).startswith(b"RIFF")
         taken = evidence.original(store, sound)
         assert taken.link is not None
@@ -109,7 +109,7 @@ def test_a_bad_file_is_refused_with_the_reason_and_nothing_is_stored(
     assert revision.status is RevisionStatus.REJECTED
     assert revision.refused is not None
     assert words in revision.refused
-    assert library.kept() == []
+    assert library.stored_keys() == []
     assert db.session.scalar(select(func.count()).select_from(EvidencePage)) == 0
     assert '"dest":"rejected"' in moves()[-1]
     with pytest.raises(NotFound):
@@ -134,7 +134,7 @@ def test_what_can_be_seen_at_once_is_refused_at_once(
     with pytest.raises(RuleBroken, match=words) as refused:
         library.add(content, filename=filename)
     assert refused.value.field == "file"
-    assert library.kept() == []
+    assert library.stored_keys() == []
     assert db.session.scalar(select(func.count()).select_from(EvidenceItem)) == 0
 
 
@@ -151,27 +151,27 @@ def test_an_upload_that_is_too_large_or_breaks_off_leaves_nothing(library: Libra
             filename="Large.pdf",
             limit=LIMIT,
         )
-    assert library.kept() == []
+    assert library.stored_keys() == []
     assert db.session.scalar(select(func.count()).select_from(EvidenceItem)) == 0
 
 
 def test_a_write_that_fails_takes_the_bytes_back(library: Library) -> None:
     with pytest.raises(Exception, match="NOT NULL|null value"):
         library.add(files.good(), title=None)
-    assert library.kept() == []
+    assert library.stored_keys() == []
 
 
 def test_a_period_that_ends_before_it_starts_is_refused(library: Library) -> None:
     with pytest.raises(RuleBroken, match="The period must end after it starts"):
         library.add(files.good(), period_from=date(2026, 2, 1), period_to=date(2026, 1, 1))
-    assert library.kept() == []
+    assert library.stored_keys() == []
 
 
 def test_a_form_that_is_sent_twice_adds_one_file(library: Library) -> None:
     first = library.add(files.good())
     second = library.add(files.good())
     assert first.id == second.id
-    assert len(library.kept()) == 1
+    assert len(library.stored_keys()) == 1
     third = library.add(files.good(), title="Another title")
     assert third.item_id != first.item_id
 
@@ -195,7 +195,7 @@ def test_a_newer_file_is_the_next_revision_and_the_older_stays(library: Library)
     second, third = newer(), newer()
     assert second.id == third.id
     library.check()
-    assert [(one.number, one.status, one.pages) for one in (first, second)] == [
+    assert [(file.number, file.status, file.pages) for file in (first, second)] == [
         (1, RevisionStatus.ACCEPTED, 2),
         (2, RevisionStatus.ACCEPTED, 4),
     ]
@@ -211,7 +211,7 @@ def test_a_staged_file_that_changed_is_refused(library: Library) -> None:
         RevisionStatus.REJECTED,
         "The file changed or was lost on its way. Add it again.",
     )
-    assert library.kept() == []
+    assert library.stored_keys() == []
 
 
 def test_a_staged_file_that_is_gone_is_refused(library: Library) -> None:
@@ -224,11 +224,11 @@ def test_a_staged_file_that_is_gone_is_refused(library: Library) -> None:
 
 def test_checking_a_file_again_changes_nothing(library: Library) -> None:
     revision = library.checked(files.good(2))
-    before = (library.kept(), moves())
+    before = (library.stored_keys(), moves())
     with unit_of_work():
         jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision.id})
     library.check()
-    assert (library.kept(), moves()) == before
+    assert (library.stored_keys(), moves()) == before
     assert revision.status is RevisionStatus.ACCEPTED
 
 
@@ -239,7 +239,7 @@ def test_a_virus_is_refused_and_not_kept(world: World, tmp_path: Path) -> None:
     revision = library.checked(files.good(1).replace(b"%\xe2", f"%{line}\n%\xe2".encode("latin-1"), 1))
     assert (revision.status, revision.scan) == (RevisionStatus.REJECTED, ScanResult.INFECTED)
     assert revision.refused == "A virus was found in the file. It was not kept."
-    assert library.kept() == []
+    assert library.stored_keys() == []
     clean = library.add(files.good(), title="Clean")
     library.check()
     assert (clean.status, clean.scan) == (RevisionStatus.ACCEPTED, ScanResult.CLEAN)
@@ -255,7 +255,7 @@ def test_without_a_scanner_production_waits_and_loses_nothing(
     with pytest.raises(TryLater, match="not checked for viruses"):
         library.check()
     assert revision.status is RevisionStatus.SCANNING
-    assert library.kept() == [revision.staging_key]
+    assert library.stored_keys() == [revision.staging_key]
 
 
 @pytest.mark.one_database
@@ -266,7 +266,7 @@ def test_over_the_scanners_limit_production_refuses(world: World, tmp_path: Path
     assert revision.refused == (
         "The file is too large to be checked for viruses, so it cannot be taken. Add a smaller copy."
     )
-    assert library.kept() == []
+    assert library.stored_keys() == []
 
 
 def test_a_withdrawn_file_is_out_of_use_and_its_bytes_stay(library: Library) -> None:
@@ -274,7 +274,7 @@ def test_a_withdrawn_file_is_out_of_use_and_its_bytes_stay(library: Library) -> 
     with unit_of_work():
         evidence.withdraw(revision, organisation_id=library.world.organisation.id, actor=library.actor)
     assert revision.status is RevisionStatus.WITHDRAWN
-    assert revision.storage_key in library.kept()
+    assert revision.storage_key in library.stored_keys()
     with pytest.raises(NotFound):
         evidence.picture(library.store, revision, 1)
     with pytest.raises(RuleBroken), unit_of_work():
@@ -298,7 +298,7 @@ def test_pages_are_looked_at_and_the_file_is_taken_as_an_attachment(library: Lib
 @pytest.mark.one_database
 def test_lost_pictures_are_drawn_again(library: Library) -> None:
     revision = library.checked(files.good(2))
-    library.store.delete(keys.picture(revision.id, 2))
+    library.store.delete(storing.picture_key(revision.id, 2))
     revision.reading_key = None  # as files have it that were accepted before copies were made
     with unit_of_work():
         jobs.enqueue(JobKind.RENDER_PAGES, {"revision_id": revision.id})
@@ -327,7 +327,7 @@ def test_nothing_is_made_of_a_file_that_is_destroyed_meanwhile(library: Library)
     run = jobs.claim([JobKind.RENDER_PAGES])
     assert run is not None
     evidence.draw_again(run, cast(Store, Destroying()))
-    assert library.kept() == []
+    assert library.stored_keys() == []
 
 
 def test_only_what_nobody_waits_for_is_cleared_away(
@@ -340,7 +340,7 @@ def test_only_what_nobody_waits_for_is_cleared_away(
     assert evidence.clear_abandoned(library.store) == 0
     with clock.at(clock.now() + timedelta(days=2)):
         assert evidence.clear_abandoned(library.store) == 1
-    assert library.kept() == [waiting.staging_key]
+    assert library.stored_keys() == [waiting.staging_key]
     library.check()
     assert waiting.status is RevisionStatus.ACCEPTED
 
@@ -350,7 +350,7 @@ def test_a_work_folder_goes_when_it_is_a_day_old(
     library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    old, fresh = (tmp_path / f"{PREFIX}{name}" for name in ("old", "fresh"))
+    old, fresh = (tmp_path / f"{WORK_FOLDER}{name}" for name in ("old", "fresh"))
     for folder in (old, fresh):
         folder.mkdir()
     two_days = timedelta(days=2).total_seconds()

@@ -15,7 +15,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.services import jobs
-from accreditation.services.evidence import integrity
+from accreditation.services.evidence import kept_files
 from accreditation.storage.base import StoreUnreachable
 from tests import reviewing
 from tests.world import World
@@ -32,19 +32,19 @@ def store(world: World):
     return world.app.extensions["store"]
 
 
-def told() -> int:
+def fault_events() -> int:
     faults = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_FAULT)
     return db.session.scalar(faults) or 0
 
 
 def faults(store) -> dict[int, StoreFault | None]:
-    return {seen.kept.revision_id: seen.fault for seen in integrity.verify(store)}
+    return {verified.file.revision_id: verified.fault for verified in kept_files.verify(store)}
 
 
 def test_whole_files_are_well_and_noted(revisions, store):
-    assert faults(store) == {one.id: None for one in revisions}
-    assert all(db.session.get_one(EvidenceRevision, one.id).verified_at for one in revisions)
-    assert told() == 0
+    assert faults(store) == {revision.id: None for revision in revisions}
+    assert all(db.session.get_one(EvidenceRevision, revision.id).verified_at for revision in revisions)
+    assert fault_events() == 0
 
 
 def test_a_missing_and_an_altered_file_are_named_once(revisions, store):
@@ -58,15 +58,15 @@ def test_a_missing_and_an_altered_file_are_named_once(revisions, store):
             altered.id: StoreFault.ALTERED,
             well.id: None,
         }
-        assert told() == 2
+        assert fault_events() == 2
     store.put_stream(altered.storage_key, io.BytesIO(original), 10**7)
     assert faults(store)[altered.id] is None
 
 
 def test_the_longest_unread_comes_first(revisions, store):
-    first = [seen.kept.revision_id for seen in integrity.verify(store, 2)]
+    first = [verified.file.revision_id for verified in kept_files.verify(store, 2)]
     with clock.at(clock.now() + timedelta(days=1)):
-        second = [seen.kept.revision_id for seen in integrity.verify(store, 2)]
+        second = [verified.file.revision_id for verified in kept_files.verify(store, 2)]
     assert first == [revisions[0].id, revisions[1].id]
     assert second == [revisions[2].id, revisions[0].id]
 
@@ -75,7 +75,7 @@ def test_a_night_reads_its_share_and_says_how_far_it_is(revisions, store):
     jobs.enqueue(JobKind.VERIFY_STORE, {})
     run = jobs.claim([JobKind.VERIFY_STORE])
     assert run is not None
-    integrity.verify_share(run, store)
+    kept_files.verify_share(run, store)
     job = db.session.get_one(Job, run.job_id, populate_existing=True)
     assert (job.state, job.progress_done, job.progress_of) == (JobState.DONE, 1, 1)
     read = select(func.count()).where(EvidenceRevision.verified_at.is_not(None))
@@ -84,11 +84,11 @@ def test_a_night_reads_its_share_and_says_how_far_it_is(revisions, store):
 
 def test_a_file_that_is_let_go_while_it_is_read_is_not_missing(revisions, store, monkeypatch):
     gone, *left = revisions
-    look = integrity.look
+    look = kept_files.fault_of
 
-    def let_go_first(store, kept):
-        if kept.revision_id == gone.id:
-            store.delete(kept.key)
+    def let_go_first(store, file):
+        if file.revision_id == gone.id:
+            store.delete(file.key)
             with unit_of_work():
                 db.session.execute(
                     update(EvidenceRevision)
@@ -96,11 +96,11 @@ def test_a_file_that_is_let_go_while_it_is_read_is_not_missing(revisions, store,
                     .values(destroyed_at=clock.now())
                     .execution_options(synchronize_session=False)
                 )
-        return look(store, kept)
+        return look(store, file)
 
-    monkeypatch.setattr(integrity, "look", let_go_first)
-    assert faults(store) == {one.id: None for one in left}
-    assert told() == 0
+    monkeypatch.setattr(kept_files, "fault_of", let_go_first)
+    assert faults(store) == {revision.id: None for revision in left}
+    assert fault_events() == 0
 
 
 def test_a_store_that_does_not_answer_says_nothing_about_its_files(revisions, store, monkeypatch):
@@ -110,5 +110,5 @@ def test_a_store_that_does_not_answer_says_nothing_about_its_files(revisions, st
     monkeypatch.setattr(store, "open", silent)
     with pytest.raises(StoreUnreachable):
         faults(store)
-    assert told() == 0
+    assert fault_events() == 0
     assert not db.session.scalar(select(func.count()).where(EvidenceRevision.fault.is_not(None)))

@@ -13,8 +13,8 @@ from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
-from accreditation.services import citations, evidence
-from accreditation.services.evidence import keys, retention
+from accreditation.services import citations, evidence, holds
+from accreditation.services.evidence import retention, storing
 from tests import reviewing
 from tests.world import World
 
@@ -75,7 +75,7 @@ def test_a_hold_that_comes_after_the_plan_keeps_what_the_plan_named(world, store
         going = retention.destroy(store, retention.plan().fingerprint)
         assert next(going).revision_id == first.id
         with unit_of_work():
-            retention.place(
+            holds.place(
                 organisation_id=world.organisation.id, item_id=second.item_id, reason="A claim", actor=actor
             )
         assert list(going) == []
@@ -91,10 +91,12 @@ def test_what_goes_leaves_its_row_and_fingerprint(withdrawn, store):
     assert left.destroyed_at is not None
     assert (left.sha256, left.storage_key, left.pictures) == (digest, None, 0)
     assert not store.exists(key)
-    assert not list(store.entries(keys.pictures(left.id)))
+    assert not list(store.entries(storing.pictures_prefix(left.id)))
     assert not db.session.scalar(select(func.count()).where(EvidencePage.revision_id == left.id))
-    told = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_DESTROYED)
-    assert db.session.scalar(told) == 1
+    events = (
+        select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_DESTROYED)
+    )
+    assert db.session.scalar(events) == 1
 
 
 def test_another_plan_destroys_nothing(withdrawn, store):
@@ -120,7 +122,7 @@ def test_a_cut_off_destruction_is_finished(withdrawn, store, monkeypatch):
 def test_a_hold_keeps_until_it_is_lifted(world, withdrawn, store, whole):
     actor = world.viewer(world.lead)
     with unit_of_work():
-        hold = retention.place(
+        hold = holds.place(
             organisation_id=world.organisation.id,
             item_id=None if whole else withdrawn.item_id,
             reason="A complaint is open",
@@ -129,7 +131,7 @@ def test_a_hold_keeps_until_it_is_lifted(world, withdrawn, store, whole):
     with clock.at(clock.now() + LATER):
         assert destroyed(store) == []
         with unit_of_work():
-            retention.lift(hold, actor=actor)
+            holds.lift(hold, actor=actor)
         assert destroyed(store) == [withdrawn.id]
 
 
@@ -137,14 +139,14 @@ def test_a_hold_needs_a_reason_and_an_item_of_the_provider(world, withdrawn):
     actor = world.viewer(world.lead)
     other = world.new_organisation("Elsewhere")
     with pytest.raises(RuleBroken, match="why"):
-        retention.place(organisation_id=other.id, item_id=None, reason=" ", actor=actor)
+        holds.place(organisation_id=other.id, item_id=None, reason=" ", actor=actor)
     with pytest.raises(RuleBroken, match="no such piece"):
-        retention.place(organisation_id=other.id, item_id=withdrawn.item_id, reason="Because", actor=actor)
+        holds.place(organisation_id=other.id, item_id=withdrawn.item_id, reason="Because", actor=actor)
     with unit_of_work():
-        hold = retention.place(organisation_id=other.id, item_id=None, reason="Because", actor=actor)
-        retention.lift(hold, actor=actor)
+        hold = holds.place(organisation_id=other.id, item_id=None, reason="Because", actor=actor)
+        holds.lift(hold, actor=actor)
     with pytest.raises(RuleBroken, match="before"):
-        retention.lift(hold, actor=actor)
+        holds.lift(hold, actor=actor)
 
 
 def test_a_case_that_is_not_over_keeps_what_it_cites(world, store):

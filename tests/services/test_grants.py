@@ -293,3 +293,44 @@ def test_the_list_asks_as_often_for_thirty_people_as_for_three(world):
     for role in [Role.SIGNATORY, Role.SECRETARIAT, Role.AUDITOR] * 9:
         world.person(role)
     assert statements() == few
+
+
+def test_a_grant_may_name_placements_of_its_organisation(world, person):
+    ward, other = world.new_placement("Ward"), world.new_placement("Other ward")
+    far = world.new_placement("Far ward", world.new_organisation("Hillside Trust"))
+
+    def give(*placements, role=Role.PROVIDER_LEAD) -> Grant:
+        scope = grants.Scope(
+            world.organisation.id, placement_ids=frozenset(placement.id for placement in placements)
+        )
+        with unit_of_work():
+            return grants.give_grant(person.id, role, scope, actor=None)
+
+    first = give(ward)
+    assert [placement.name for placement in first.placements] == ["Ward"]
+    give(other)
+    for refused in ((ward,), (ward, other), ()):
+        with pytest.raises(RuleBroken, match="already holds this role"):
+            give(*refused)
+    with pytest.raises(RuleBroken, match="placements of this organisation"):
+        give(far, role=Role.CONTRIBUTOR)
+    for role in (Role.SIGNATORY, Role.INFORMATION_LEAD):
+        with pytest.raises(RuleBroken, match="held in the whole organisation"):
+            give(ward, role=role)
+    give(role=Role.CONTRIBUTOR)
+    with pytest.raises(RuleBroken, match="already holds this role"):
+        give(ward, role=Role.CONTRIBUTOR)
+    assert kinds().count("grant_limited") == 2
+
+
+def test_who_holds_a_role_for_a_placement(world, person):
+    ward, other = world.new_placement("Ward"), world.new_placement("Other ward")
+    world.grant(person, Role.PROVIDER_LEAD, ward, organisation_id=world.organisation.id)
+    whole = world.lead
+
+    def holders(**where: int) -> list[Person]:
+        return queries.holders(Role.PROVIDER_LEAD, organisation_id=world.organisation.id, **where)
+
+    assert holders(placement_id=ward.id) == [person, whole]
+    assert holders(placement_id=other.id) == [whole]
+    assert holders() == [whole], "what is of no placement is for the whole provider's"

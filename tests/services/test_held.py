@@ -8,16 +8,17 @@ from sqlalchemy import func, select
 from accreditation.db import db, unit_of_work
 from accreditation.documents import limited
 from accreditation.enums.evidence import NumberGrade, RevisionStatus, UnitKind
-from accreditation.enums.jobs import CheckStep, JobKind
+from accreditation.enums.jobs import CheckStep, JobKind, Waiting
 from accreditation.enums.people import Role
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import file_states, held, progress
+from accreditation.queries import file_checks, held
 from accreditation.services import evidence, jobs
 from accreditation.services.jobs import TryLater
+from accreditation.web.filters import progress_in_words
 from tests.documents import files, offices, pictures
 from tests.services.shelf import Library
 from tests.world import World
@@ -55,9 +56,9 @@ def texts(revision: EvidenceRevision) -> list[str]:
     )
 
 
-def found(revision: EvidenceRevision) -> list[tuple[int | None, str, NumberGrade, str]]:
+def numbers_of(revision: EvidenceRevision) -> list[tuple[int | None, str, NumberGrade, str]]:
     rows = db.session.scalars(select(EvidenceNumber).where(EvidenceNumber.revision_id == revision.id))
-    return [(one.page, one.place, one.grade, one.masked) for one in rows]
+    return [(row.page, row.place, row.grade, row.masked) for row in rows]
 
 
 def remove(library: Library) -> None:
@@ -69,7 +70,7 @@ def remove(library: Library) -> None:
 def test_a_likely_number_holds_the_file_and_is_nowhere_to_be_read(library: Library) -> None:
     revision = likely(library)
     assert revision.status is RevisionStatus.HELD
-    assert found(revision) == [(2, "Page 2", NumberGrade.LIKELY, "••• ••• ••04")]
+    assert numbers_of(revision) == [(2, "Page 2", NumberGrade.LIKELY, "••• ••• ••04")]
     assert texts(revision) == ["Nothing", "Patient ••• ••• ••04 here"]
     with pytest.raises(NotFound):
         evidence.picture(library.store, revision, 2)
@@ -111,9 +112,9 @@ def test_a_rejected_file_is_removed_with_its_words(library: Library, lead: Viewe
     assert revision.status is RevisionStatus.REJECTED
     assert revision.refused == "It may hold patient details. Page 2"
     assert texts(revision) == []
-    assert library.kept() != []
+    assert library.stored_keys() != []
     remove(library)
-    assert library.kept() == []
+    assert library.stored_keys() == []
     row = db.session.get_one(EvidenceRevision, revision.id)
     assert (row.storage_key, row.reading_key, row.pictures) == (None, None, 0)
     assert db.session.scalar(select(Job.state).where(Job.kind == JobKind.FORGET_EVIDENCE)) == "done"
@@ -122,7 +123,7 @@ def test_a_rejected_file_is_removed_with_its_words(library: Library, lead: Viewe
 def test_a_possible_number_waits_for_the_word_of_who_added_it(library: Library) -> None:
     revision = possible(library)
     assert revision.waits_for_answer
-    assert found(revision) == [(1, "Line 1", NumberGrade.POSSIBLE, "••••••••04")]
+    assert numbers_of(revision) == [(1, "Line 1", NumberGrade.POSSIBLE, "••••••••04")]
     assert texts(revision) == ["Order ••••••••04 was paid"]
     with unit_of_work():
         evidence.confirm_numbers(revision, organisation_id=library.world.organisation.id, actor=library.actor)
@@ -139,23 +140,23 @@ def test_a_number_that_is_a_patients_removes_the_file(library: Library) -> None:
         evidence.admit_numbers(revision, organisation_id=library.world.organisation.id, actor=library.actor)
     assert revision.status is RevisionStatus.REJECTED
     remove(library)
-    assert library.kept() == []
+    assert library.stored_keys() == []
 
 
 def test_checking_a_file_that_waits_again_changes_nothing(library: Library) -> None:
     revision = possible(library)
-    before = library.kept()
+    before = library.stored_keys()
     with unit_of_work():
         jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision.id})
     library.check()
-    assert (library.kept(), revision.status) == (before, RevisionStatus.SCANNING)
+    assert (library.stored_keys(), revision.status) == (before, RevisionStatus.SCANNING)
 
 
 @pytest.mark.one_database
 def test_a_number_of_the_test_range_is_noted_and_the_file_taken(library: Library) -> None:
     revision = library.checked(b"NHS number 999 000 0018", filename="Try.txt")
     assert revision.status is RevisionStatus.ACCEPTED
-    assert [grade for _, _, grade, _ in found(revision)] == [NumberGrade.TEST]
+    assert [grade for _, _, grade, _ in numbers_of(revision)] == [NumberGrade.TEST]
 
 
 @pytest.mark.one_database
@@ -216,7 +217,7 @@ def test_a_busy_machine_puts_the_check_off(library: Library, monkeypatch: pytest
     with pytest.raises(TryLater):
         library.check()
     assert revision.status is RevisionStatus.SCANNING
-    assert library.kept() == [revision.staging_key]
+    assert library.stored_keys() == [revision.staging_key]
 
 
 @pytest.mark.one_database
@@ -241,10 +242,10 @@ def test_the_office_decides_only_where_the_provider_has_nobody_for_it(library: L
     world = library.world
     office = world.viewer(world.secretary)
     revision = likely(library)
-    assert [one.id for one in held.waiting(office).rows] == [revision.id]
+    assert [file.id for file in held.waiting(office).rows] == [revision.id]
     someone = world.person(Role.INFORMATION_LEAD)
     assert list(held.waiting(office).rows) == []
-    assert [one.id for one in held.waiting(world.viewer(someone)).rows] == [revision.id]
+    assert [file.id for file in held.waiting(world.viewer(someone)).rows] == [revision.id]
     other = world.viewer(world.person(Role.SECRETARIAT, office=world.new_office("Other")))
     assert list(held.waiting(other).rows) == []
     assert held.file_for(other, revision.id) is None
@@ -252,17 +253,17 @@ def test_the_office_decides_only_where_the_provider_has_nobody_for_it(library: L
 
 def test_a_check_says_how_far_it_is(library: Library) -> None:
     revision = library.add(files.good(1))
-    state = file_states.states([revision])[revision.id]
+    state = file_checks.states([revision])[revision.id]
     assert state.progress is not None
-    assert state.progress.saying == progress.WAITING
+    assert (state.progress.waiting, state.progress.share) == (Waiting.TURN, 0)
     run = jobs.claim([JobKind.INSPECT_EVIDENCE])
     assert run is not None
-    jobs.tell(run, "Drawing its pages", done=10, of=20)
-    shown = file_states.states([revision])[revision.id].progress
+    jobs.report_progress(run, "Drawing its pages", done=10, of=20)
+    shown = file_checks.states([revision])[revision.id].progress
     assert shown is not None
-    assert (shown.saying, shown.share) == ("Drawing its pages: 10 of 20", 69)
+    assert (progress_in_words(shown), shown.share) == ("Drawing its pages: 10 of 20", 69)
     evidence.check(run, library.store, library.settings)
     assert revision.refused is None
-    told = db.session.scalar(select(Job.progress).where(Job.id == run.job_id))
-    assert told == CheckStep.KEEP
+    step = db.session.scalar(select(Job.progress).where(Job.id == run.job_id))
+    assert step == CheckStep.KEEP
     assert db.session.scalar(select(func.count()).select_from(EvidenceNumber)) == 0

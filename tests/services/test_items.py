@@ -10,8 +10,10 @@ from accreditation.enums.people import Duty, Role
 from accreditation.errors import RuleBroken
 from accreditation.permissions.meetings import sees_item
 from accreditation.queries import items as queries
+from accreditation.queries import scores
 from accreditation.services import duties, items, meetings, votes
 from tests import deciding
+from tests.scene import Scene, Stage
 from tests.world import World
 
 FOR, AGAINST, ABSTAIN = VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.ABSTAIN
@@ -34,6 +36,20 @@ def test_a_member_who_stepped_out_breaks_the_quorum_of_that_case_alone(world: Wo
     said = [reason.message for reason in refused.value.reasons]
     assert said == ["5 voting members are needed (4 now).", "A lay member is needed."]
     assert {reason.values for reason in refused.value.reasons} == {(("meeting_id", panel.meeting_id),)}
+
+
+def test_who_stepped_out_of_a_case_reads_none_of_its_scores(world: World) -> None:
+    scene = Scene(world)
+    case = scene.case(Stage.CALLED)
+    review_round = queries.get(case.item_id).round
+    stepping_out, staying = scene.viewer("member_5"), scene.viewer("member_3")
+    before = [score.id for score in scores.visible_to(staying, review_round)]
+    assert before
+    assert [score.id for score in scores.visible_to(stepping_out, review_round)] == before
+    with unit_of_work():
+        items.recuse(queries.get(case.item_id), actor=stepping_out, reason="My sister works there.")
+    assert scores.visible_to(stepping_out, review_round) == []
+    assert [score.id for score in scores.visible_to(staying, review_round)] == before
 
 
 def test_who_is_not_in_the_room_does_not_vote(world: World) -> None:

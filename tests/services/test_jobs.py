@@ -140,9 +140,9 @@ def test_a_failure_waits_longer_each_time_and_is_buried_after_the_last(app: Flas
 
 def test_what_waits_for_the_store_is_not_counted_for_a_day(app: Flask) -> None:
     number = ask()
-    asked = moment = clock.now()
+    asked_at = moment = clock.now()
     waits = []
-    while moment - asked <= jobs.PATIENCE:
+    while moment - asked_at <= jobs.PATIENCE:
         with clock.at(moment):
             jobs.wait(taken(), "The store does not answer.")
             assert jobs.claim(KINDS) is None

@@ -55,8 +55,8 @@ def test_a_place_changes_the_hash_and_an_empty_one_does_not(world: World) -> Non
     plain = _build(application)
     answer = answers.to_standard(application.id, "1.1")
     assert answer is not None
-    said = fingerprint.content(answer, [_whole(citation.id)])
-    assert set(said["citations"][0]) == {"revision", "sha256", "title", "kind", "pages", "claim"}
+    content = fingerprint.content(answer, [_whole(citation.id)])
+    assert set(content["citations"][0]) == {"revision", "sha256", "title", "kind", "pages", "claim"}
     with unit_of_work():
         citation.locator = "paragraph 3"
     assert _build(application) != plain

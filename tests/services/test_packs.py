@@ -117,9 +117,7 @@ def test_the_contents_give_the_page_that_is_stamped(case):
     listed = "\n".join(page.extract_text() for page in reader.pages[1:front])
     line = next(line for line in listed.splitlines() if "Pages 2 to 3" in line)
     page = next(
-        number
-        for number, found in enumerate(reader.pages[front:], 1)
-        if "E1 - page 2" in found.extract_text()
+        number for number, page in enumerate(reader.pages[front:], 1) if "E1 - page 2" in page.extract_text()
     )
     assert line.rstrip().endswith(str(page))
 
@@ -140,9 +138,9 @@ def test_the_zip_has_the_original_with_its_fingerprint(case):
 
 def test_asked_twice_there_is_one_pack_one_job_and_one_event(case):
     assert case.ask().id == case.ask().id
-    asked = select(func.count()).select_from(Job).where(Job.kind == JobKind.BUILD_PACK)
-    told = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.PACK_ASKED)
-    assert (db.session.scalar(asked), db.session.scalar(told)) == (1, 1)
+    jobs_asked = select(func.count()).select_from(Job).where(Job.kind == JobKind.BUILD_PACK)
+    events = select(func.count()).select_from(AuditEvent).where(AuditEvent.kind == AuditKind.PACK_ASKED)
+    assert (db.session.scalar(jobs_asked), db.session.scalar(events)) == (1, 1)
 
 
 def test_a_withdrawn_file_is_named_and_left_out(case):

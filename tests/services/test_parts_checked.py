@@ -9,14 +9,13 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import EvidenceKind, RevisionStatus
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UploadState
 from accreditation.enums.jobs import JobKind
-from accreditation.enums.uploads import UploadState
 from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
-from accreditation.services.evidence import keys
+from accreditation.services.evidence import storing
 from tests.documents import files
 from tests.services.shelf import LIMIT, Library
 from tests.world import World
@@ -33,7 +32,7 @@ def arrived(
     library: Library, content: bytes, *, parts: list[bytes] | None = None, size: int = 0
 ) -> EvidenceRevision:
     """The row, the upload and the job as they stand when every part is here."""
-    key = keys.staging(library.world.organisation.id, library.actor.id)
+    key = storing.staging_key(library.world.organisation.id, library.actor.id)
     library.store.put_stream(key, io.BytesIO(content), LIMIT)
     with unit_of_work():
         revision = _row(library, key, size or len(content))
@@ -136,4 +135,4 @@ def test_what_is_not_what_was_promised_is_refused(library: Library, wrong: str) 
     library.check()
     assert revision.status is RevisionStatus.REJECTED
     assert revision.refused == "The file changed or was lost on its way. Add it again."
-    assert library.kept() == []
+    assert library.stored_keys() == []

@@ -1,6 +1,6 @@
 """A panel decides with quorum and votes, and a second person makes it stand."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from accreditation.queries import agreed_scores, applications, awards, meetings
 from accreditation.queries import items as item_queries
 from accreditation.queries import ratifications as ratification_queries
 from accreditation.rules import working_days
-from accreditation.services import audit, items, known_facts, ratifications, votes
+from accreditation.services import audit, items, provider_facts, ratifications, votes
 from accreditation.services import meetings as services
 from tests import deciding
 from tests.world import World
@@ -68,7 +68,7 @@ def causes(award: Award) -> list[tuple[AwardTrigger, int | None, tuple[str, int]
 def fact(world: World, kind: FactKind, value: str, **where: int) -> Fact:
     officer = world.viewer(world.person(Role.CONCERN_OFFICER))
     with unit_of_work():
-        return known_facts.record(
+        return provider_facts.record(
             world.organisation,
             actor=officer,
             kind=kind,
@@ -200,17 +200,7 @@ def next_decision(world: World, panel: deciding.Panel, before: Decision) -> Deci
 
 def test_findings_go_to_the_provider_with_the_decision(world: World, ratifier) -> None:
     panel, decision = deciding.decided(world, {"1.3": 2})
-    with unit_of_work():
-        db.session.add(
-            Finding(
-                application_id=decision.application_id,
-                standard_id=_standard(decision.application_id, "1.3"),
-                kind=FindingKind.REQUIREMENT,
-                words="Make room to improve.",
-                drafted_by_id=world.lead.id,
-                created_at=clock.now(),
-            )
-        )
+    draft_finding(world, decision, FindingKind.REQUIREMENT)
     with clock.at(deciding.on_the_day(panel)):
         ratify(ratifier, decision)
     finding = db.session.scalars(select(Finding)).one()
@@ -218,54 +208,59 @@ def test_findings_go_to_the_provider_with_the_decision(world: World, ratifier) -
     assert finding.due_on is not None
 
 
-def test_an_immediate_requirement_and_a_condition_each_get_their_own_deadline(world: World, ratifier) -> None:
-    """Five working days for what cannot wait, and 130 for a condition: one is never given the days of the other."""
-    panel, decision = deciding.decided(world, {"4.1": 2, "4.2": 2})
+def draft_finding(
+    world: World, decision: Decision, kind: FindingKind, due_on: date | None = None, words: str = "Make room."
+) -> None:
+    """A finding on 1.3 as the lead reviewer drafted it."""
     with unit_of_work():
-        for kind in (FindingKind.IMR, FindingKind.CONDITION, FindingKind.RECOMMENDATION):
-            db.session.add(
-                Finding(
-                    application_id=decision.application_id,
-                    standard_id=_standard(decision.application_id, "4.1"),
-                    kind=kind,
-                    status=FindingStatus.DRAFT,
-                    words=f"{kind.label}: supervision at night.",
-                    drafted_by_id=world.lead.id,
-                    created_at=clock.now(),
-                )
+        db.session.add(
+            Finding(
+                application_id=decision.application_id,
+                standard_id=_standard(decision.application_id, "1.3"),
+                kind=kind,
+                words=words,
+                due_on=due_on,
+                drafted_by_id=world.lead.id,
+                created_at=clock.now(),
             )
-    day = deciding.on_the_day(panel)
-    with clock.at(day):
-        ratify(ratifier, decision)
-    due = {finding.kind: finding.due_on for finding in db.session.scalars(select(Finding))}
-    assert due[FindingKind.IMR] == working_days.deadline(day, 5).date()
-    assert due[FindingKind.CONDITION] == working_days.deadline(day, 130).date()
-    assert due[FindingKind.RECOMMENDATION] is None
-
-
-def test_a_condition_later_than_its_longest_life_is_not_issued(world: World, ratifier) -> None:
-    panel, decision = deciding.decided(world, {"4.1": 2, "4.2": 2})
-    day = deciding.on_the_day(panel)
-    latest = working_days.deadline(day, 130).date()
-    with unit_of_work():
-        finding = Finding(
-            application_id=decision.application_id,
-            standard_id=_standard(decision.application_id, "4.1"),
-            kind=FindingKind.CONDITION,
-            status=FindingStatus.DRAFT,
-            words="Supervision at night.",
-            drafted_by_id=world.lead.id,
-            due_on=latest + timedelta(days=1),
-            created_at=clock.now(),
         )
-        db.session.add(finding)
-    with clock.at(day), pytest.raises(RuleBroken, match="too late for this kind"):
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [(FindingKind.IMR, 5), (FindingKind.CONDITION, 130), (FindingKind.RECOMMENDATION, None)],
+)
+def test_what_must_be_done_by_a_day_gets_the_last_that_its_kind_allows(
+    world: World, ratifier: Viewer, kind: FindingKind, days: int | None
+) -> None:
+    panel, decision = deciding.decided(world, {"1.3": 2})
+    draft_finding(world, decision, kind)
+    with clock.at(deciding.on_the_day(panel)):
         ratify(ratifier, decision)
-    with unit_of_work():
-        db.session.scalars(select(Finding)).one().due_on = latest
-    with clock.at(day):
+        last = None if days is None else working_days.deadline(clock.now(), days).date()
+    finding = db.session.scalars(select(Finding)).one()
+    assert finding.due_on == last
+    assert finding.issued_at == deciding.on_the_day(panel)
+
+
+@pytest.mark.parametrize("days_late", [0, 1])
+def test_a_condition_is_due_within_130_working_days(world: World, ratifier: Viewer, days_late: int) -> None:
+    panel, decision = deciding.decided(world, {"1.3": 2})
+    with clock.at(deciding.on_the_day(panel)):
+        last = working_days.deadline(clock.now(), 130).date()
+        draft_finding(world, decision, FindingKind.CONDITION, last + timedelta(days=days_late))
+        if days_late:
+            with pytest.raises(RuleBroken, match="due date is too late"):
+                ratify(ratifier, decision)
+        else:
+            ratify(ratifier, decision)
+
+
+def test_a_finding_without_words_stops_the_decision(world: World, ratifier: Viewer) -> None:
+    panel, decision = deciding.decided(world, {"1.3": 2})
+    draft_finding(world, decision, FindingKind.RECOMMENDATION, words="  ")
+    with clock.at(deciding.on_the_day(panel)), pytest.raises(RuleBroken, match="Write the finding"):
         ratify(ratifier, decision)
-    assert db.session.scalars(select(Finding)).one().due_on == latest
 
 
 def _standard(application_id: int, code: str) -> int:

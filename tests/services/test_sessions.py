@@ -13,6 +13,7 @@ from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.people import Person, SignInAttempt, UserSession
+from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import sessions as queries
 from accreditation.rules import passwords
@@ -58,10 +59,10 @@ def test_the_right_password_starts_a_session(person):
         token = sign_in(email=" ANN@example.org ")
         viewer = signed_in(token)
     assert (viewer.person_id, viewer.name, viewer.grants) == (person.id, "Ann Other", ())
-    kept = db.session.scalars(select(UserSession)).one()
-    assert kept.token_hash != token
+    session = db.session.scalars(select(UserSession)).one()
+    assert session.token_hash != token
     assert len(token) >= 43
-    assert (kept.user_agent, kept.expires_at) == (AGENT, NOON + timedelta(hours=12))
+    assert (session.user_agent, session.expires_at) == (AGENT, NOON + timedelta(hours=12))
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.kind == "signed_in")).one()
     assert (event.stream, event.actor_id) == ("people", person.id)
 
@@ -91,32 +92,32 @@ def test_unknown_wrong_unset_and_disabled_are_refused_alike(person):
 
 
 def test_an_unknown_account_costs_a_hash_too(person, monkeypatch):
-    asked: list[str | None] = []
-    monkeypatch.setattr(passwords, "_HASHER", spy := _Spy(asked))
+    hashes: list[str | None] = []
+    monkeypatch.setattr(passwords, "_HASHER", spy := _Spy(hashes))
     refused(email="nobody@example.org")
-    assert asked == [passwords._NOBODYS]
+    assert hashes == [passwords._NOBODYS]
     assert spy.verified == 1
 
 
 class _Spy:
     """The real hasher, counted."""
 
-    def __init__(self, asked: list[str | None]) -> None:
-        self.asked, self.verified, self.real = asked, 0, PasswordHasher(2, 19 * 1024, 1)
+    def __init__(self, hashes: list[str | None]) -> None:
+        self.hashes, self.verified, self.real = hashes, 0, PasswordHasher(2, 19 * 1024, 1)
 
-    def verify(self, kept: str, password: str) -> bool:
-        self.asked.append(kept)
+    def verify(self, password_hash: str, password: str) -> bool:
+        self.hashes.append(password_hash)
         self.verified += 1
-        return self.real.verify(kept, password)
+        return self.real.verify(password_hash, password)
 
 
 def test_no_hash_is_computed_inside_a_transaction(person, monkeypatch):
     inside: list[bool] = []
     real = passwords.matches
 
-    def matches(kept: str | None, password: str) -> bool:
+    def matches(password_hash: str | None, password: str) -> bool:
         inside.append(db.session().in_transaction())
-        return real(kept, password)
+        return real(password_hash, password)
 
     monkeypatch.setattr(passwords, "matches", matches)
     sign_in()
@@ -153,19 +154,19 @@ def test_an_unknown_account_is_slowed_like_a_known_one(person):
 
 
 def test_guesses_made_at_one_moment_count_each_other(live_app):
-    told: list[str] = []
+    messages: list[str] = []
 
     def guess(number: int) -> None:
         with live_app.app_context():
-            told.append(refused(email="nobody@example.org", address=f"192.0.2.{number}"))
+            messages.append(refused(email="nobody@example.org", address=f"192.0.2.{number}"))
 
     guesses = [threading.Thread(target=guess, args=(number,)) for number in range(12)]
-    for one in guesses:
-        one.start()
-    for one in guesses:
-        one.join()
-    assert len(told) == 12
-    assert len([words for words in told if "not right" in words]) <= attempts.ACCOUNT_LIMIT
+    for thread in guesses:
+        thread.start()
+    for thread in guesses:
+        thread.join()
+    assert len(messages) == 12
+    assert len([words for words in messages if "not right" in words]) <= attempts.ACCOUNT_LIMIT
 
 
 def test_what_was_typed_is_not_kept(person):
@@ -178,9 +179,9 @@ def test_a_weaker_hash_is_made_anew_at_sign_in(person):
         weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
         db.session.execute(update(Person).values(password_hash=weak))
     sign_in()
-    kept = db.session.scalars(select(Person.password_hash)).one()
-    assert kept is not None
-    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    password_hash = db.session.scalars(select(Person.password_hash)).one()
+    assert password_hash is not None
+    assert password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert sign_in()
 
 
@@ -223,9 +224,9 @@ def test_a_viewer_is_loaded_in_one_statement_with_the_grants_that_stand(world, p
         statements: list[str] = []
         event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
         viewer = signed_in(token)
-    assert len([one for one in statements if "SAVEPOINT" not in one]) == 1
+    assert len([statement for statement in statements if "SAVEPOINT" not in statement]) == 1
     assert sorted(grant.role.value for grant in viewer.grants) == ["provider_lead", "reviewer", "signatory"]
-    assert viewer.organisations(Role.PROVIDER_LEAD) == {world.organisation.id}
+    assert provider_scope(viewer, (Role.PROVIDER_LEAD,)).whole == {world.organisation.id}
     assert viewer.offices(Role.REVIEWER) == {world.office.id}
 
 

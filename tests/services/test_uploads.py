@@ -11,18 +11,17 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import EvidenceKind, RevisionStatus
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UploadState
 from accreditation.enums.people import Role
-from accreditation.enums.uploads import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import evidence
-from accreditation.services.evidence import uploads
-from accreditation.services.evidence.uploads import Announced, titles
-from accreditation.services.evidence.uploads.words import Changed, PartsMissing
+from accreditation.services.evidence import shelving, uploads
+from accreditation.services.evidence.uploads import Announced
+from accreditation.services.evidence.uploads.parts import Changed, PartsMissing
 from accreditation.storage.base import Store
 from accreditation.storage.local import LocalStore
 from accreditation.storage.parts import Part, PartDiffers
@@ -127,7 +126,7 @@ def test_the_same_file_goes_on_where_it_stopped(sender: Sender) -> None:
     again = sender.begin(kind=EvidenceKind.MINUTES)
     assert again.id == upload.id
     assert again.kind is EvidenceKind.MINUTES
-    assert dict(uploads.here(sender.store, again)) == {
+    assert dict(uploads.safe_parts(sender.store, again)) == {
         number: hashlib.sha256(sender.body(number)).hexdigest() for number in (1, 3)
     }
 
@@ -200,7 +199,7 @@ def test_other_bytes_than_promised_are_refused_and_not_counted(sender: Sender) -
     part, _ = sender.promise(upload, 2, sender.body(2))
     with pytest.raises(PartDiffers):
         uploads.part_arrives(sender.store, upload, part, io.BytesIO(sender.body(1)))
-    assert dict(uploads.here(sender.store, upload)) == {}
+    assert dict(uploads.safe_parts(sender.store, upload)) == {}
 
 
 @pytest.mark.one_database
@@ -303,7 +302,7 @@ def test_a_crash_between_the_file_and_its_row_is_mended_by_going_on(sender: Send
     sender.store.complete_parts(upload.staging_key, upload.store_upload or "", promised)
     again = sender.begin()
     assert again.id == upload.id
-    assert len(uploads.here(sender.store, again)) == len(promised)
+    assert len(uploads.safe_parts(sender.store, again)) == len(promised)
     with clock.at(clock.now() + timedelta(days=2)):
         evidence.clear_abandoned(sender.store)
     assert sender.complete(again).status is RevisionStatus.RECEIVING
@@ -319,7 +318,7 @@ def test_forgotten_uploads_are_swept_after_a_week_and_no_sooner(
     revision = sender.complete(arrived)
     with clock.at(clock.now() + WEEK - timedelta(hours=1)):
         assert evidence.clear_abandoned(sender.store) == 0
-        assert len(uploads.here(sender.store, forgotten)) == 1
+        assert len(uploads.safe_parts(sender.store, forgotten)) == 1
     with clock.at(clock.now() + WEEK + timedelta(hours=1)):
         assert evidence.clear_abandoned(sender.store) == 1
     assert forgotten.state is UploadState.ABANDONED
@@ -346,7 +345,7 @@ def test_the_same_holds_on_s3(world: World, tmp_path: Path, monkeypatch: pytest.
         sender = Sender(world, store, part_size=size)
         upload = sender.begin(content)
         sender.send(upload, 2, 3, content=content)
-        assert sorted(uploads.here(store, sender.begin(content))) == [2, 3]
+        assert sorted(uploads.safe_parts(store, sender.begin(content))) == [2, 3]
         with pytest.raises(PartsMissing) as missing:
             sender.complete(upload)
         assert missing.value.numbers == [1]
@@ -370,4 +369,4 @@ def test_the_same_holds_on_s3(world: World, tmp_path: Path, monkeypatch: pytest.
     ],
 )
 def test_a_title_is_the_tidied_name(filename: str, title: str) -> None:
-    assert titles.from_name(filename) == title
+    assert shelving.title_from(filename) == title

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.gallery import ROOMS, Gallery
+from tests.browser.gallery import GROUPS, Gallery
 from tests.browser.looking import Eye, new_window
 from tests.browser.test_every_page import address, by_person, entered, gallery
 
@@ -11,13 +11,13 @@ __all__ = ["address", "gallery"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_is_in_order_in_every_state(
-    browser: Browser, gallery: Gallery, address: str, room: str
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_of_pages_is_in_order_in_every_state(
+    browser: Browser, gallery: Gallery, address: str, group: str
 ) -> None:
     wrong: list[str] = []
     eye = Eye()
-    for who, theirs in by_person(gallery.pages[room]):
+    for who, theirs in by_person(gallery.pages[group]):
         with (
             entered(browser, gallery, address, who) as context,
             entered(browser, gallery, address, who, scripts=False) as plain,

@@ -39,7 +39,7 @@ def furnished(world: World) -> tuple[int, Viewer]:
     """A case that cites a file on each of its first standards."""
     application, actor = applications.get(world.application().id), world.viewer(world.lead)
     for answer in answers.of_application(application.id)[:FILES]:
-        revision = libraries.kept(
+        revision = libraries.accepted_file(
             world, title=f"Survey {answer.id}", content=files.good(12, [str(answer.id)])
         )
         with unit_of_work():

@@ -15,10 +15,9 @@ from sqlalchemy import select
 
 from accreditation.db import db
 from accreditation.documents.refusal import NO_ROOM
-from accreditation.enums.jobs import JobKind, JobState, PackStep
+from accreditation.enums.jobs import JobKind, JobState, PackStep, Waiting
 from accreditation.enums.packs import PackState
 from accreditation.models.jobs import Job
-from accreditation.queries import progress
 from accreditation.storage.base import StoreFull, StoreUnreachable
 from accreditation.storage.local import LocalStore
 from accreditation.storage.s3 import S3Store
@@ -57,7 +56,7 @@ class Case:
         assert (job.state, job.error in messages) == (JobState.READY, True), (job.state, job.error)
         assert test_pack_kills.shown(self.app, self.pack_id).state is PackState.WAITING
         page = self.browser.get(self.page).text
-        assert progress.AGAIN in page
+        assert Waiting.RETRY.label in page
         assert "Your pack is ready" not in page
 
     def is_made(self) -> None:

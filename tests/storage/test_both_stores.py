@@ -114,9 +114,9 @@ def test_a_copy_stands_by_itself(store: Store) -> None:
 def test_entries_lists_one_folder_only(store: Store) -> None:
     for key in ("staging/1/a", "staging/1/b", "staging/10/c", "other/d"):
         put(store, key, b"x")
-    found = list(store.entries("staging/1/"))
-    assert [entry.key for entry in found] == ["staging/1/a", "staging/1/b"]
-    assert all(abs(clock.now() - entry.modified) < timedelta(minutes=5) for entry in found)
+    listed = list(store.entries("staging/1/"))
+    assert [entry.key for entry in listed] == ["staging/1/a", "staging/1/b"]
+    assert all(abs(clock.now() - entry.modified) < timedelta(minutes=5) for entry in listed)
     assert list(store.entries("nothing/")) == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from accreditation import clock
 from accreditation.settings import ROOT, Settings
-from accreditation.storage.choose import store_from
+from accreditation.storage import store_from
 from accreditation.storage.local import LocalStore
 
 FULL_DISK = """

@@ -29,7 +29,7 @@ BODIES = (content(b"a", SIZE), content(b"b", SIZE), content(b"c", 1234))
 
 
 def parts(*bodies: bytes) -> list[Part]:
-    offsets = [sum(len(one) for one in bodies[:number]) for number in range(len(bodies))]
+    offsets = [sum(len(body) for body in bodies[:number]) for number in range(len(bodies))]
     return [
         Part(number, offset, len(body), hashlib.sha256(body).hexdigest())
         for number, (offset, body) in enumerate(zip(offsets, bodies, strict=True), 1)

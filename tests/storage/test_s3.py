@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from accreditation.settings import Settings
+from accreditation.storage import store_from
 from accreditation.storage.base import StoreUnreachable
-from accreditation.storage.choose import store_from
 from accreditation.storage.s3 import S3Store
 from tests.servers import s3
 

@@ -7,7 +7,7 @@ import pytest
 from tools import check_templates
 
 
-def found(folder: Path, source: str, name: str = "cases/show.html") -> list[str]:
+def faults_in(folder: Path, source: str, name: str = "cases/show.html") -> list[str]:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(source)
@@ -20,7 +20,7 @@ PLAIN = """{% extends "page.html" %}
 
 
 def test_a_plain_template_passes(tmp_path: Path):
-    assert found(tmp_path, PLAIN) == []
+    assert faults_in(tmp_path, PLAIN) == []
 
 
 @pytest.mark.parametrize(
@@ -42,22 +42,22 @@ def test_a_plain_template_passes(tmp_path: Path):
     ],
 )
 def test_each_fault_is_named_with_its_place(tmp_path: Path, source: str, kind: str):
-    faults = found(tmp_path, "<p>first line</p>\n" + source)
+    faults = faults_in(tmp_path, "<p>first line</p>\n" + source)
     assert len(faults) == 1
     assert faults[0].startswith("cases/show.html:")
     assert kind in faults[0]
 
 
 def test_what_a_comment_says_is_no_fault(tmp_path: Path):
-    assert found(tmp_path, "{# no <script>s here, and no |safe #}<p>text</p>") == []
+    assert faults_in(tmp_path, "{# no <script>s here, and no |safe #}<p>text</p>") == []
 
 
 def test_a_letter_by_mail_may_carry_its_style(tmp_path: Path):
-    assert found(tmp_path, '<p style="color: #212b32">', "email/invitation.html") == []
+    assert faults_in(tmp_path, '<p style="color: #212b32">', "email/invitation.html") == []
 
 
 def test_the_one_allowed_script_is_allowed_nowhere_else(tmp_path: Path):
-    assert found(tmp_path, "<script>{{ mark|safe }}</script>", "base.html") == []
-    assert len(found(tmp_path, "<script>{{ mark|safe }}</script>" * 2, "base.html")) == 2
+    assert faults_in(tmp_path, "<script>{{ mark|safe }}</script>", "base.html") == []
+    assert len(faults_in(tmp_path, "<script>{{ mark|safe }}</script>" * 2, "base.html")) == 2
     (tmp_path / "base.html").unlink()
-    assert found(tmp_path, "<script>mark()</script>", "page.html") == ["page.html:1: inline script"]
+    assert faults_in(tmp_path, "<script>mark()</script>", "page.html") == ["page.html:1: inline script"]

@@ -16,8 +16,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def stamp(root: Path, dev: bool) -> None:
-    said = {"lock": node_packages.lock_hash(root), "dev": dev}
-    (root / "node_modules" / node_packages.STAMP).write_text(json.dumps(said))
+    written = {"lock": node_packages.lock_hash(root), "dev": dev}
+    (root / "node_modules" / node_packages.STAMP).write_text(json.dumps(written))
 
 
 def test_nothing_is_installed_at_first(root: Path):

@@ -124,10 +124,10 @@ def test_a_child_that_does_not_listen_is_killed_after_the_grace(tmp_path: Path, 
     run = Run(tmp_path, CHILD, STUBBORN)
     runs.append(run)
     grandchildren = run.grandchildren()
-    asked = time.monotonic()
+    stopped_at = time.monotonic()
     run.process.send_signal(signal.SIGINT)
     assert run.end()[0] == 0
-    assert time.monotonic() - asked >= 0.9
+    assert time.monotonic() - stopped_at >= 0.9
     wait_for(lambda: all(gone(process) for process in grandchildren))
 
 

@@ -23,9 +23,9 @@ def test_a_missing_part_is_named_with_its_cure(
     monkeypatch.setattr("sys.argv", ["system_parts.py"])
     monkeypatch.setenv("CI", ci)
     assert system_parts.main() == exit_code
-    said = capsys.readouterr().err
-    assert "MISSING on this machine: parrot (says it again)." in said
-    assert "sudo apt-get install parrot" in said
+    printed = capsys.readouterr().err
+    assert "MISSING on this machine: parrot (says it again)." in printed
+    assert "sudo apt-get install parrot" in printed
 
 
 def test_services_are_held_back_while_packages_are_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

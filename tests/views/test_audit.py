@@ -14,7 +14,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.queries import audit as queries
 from accreditation.services import audit, concerns, grants
 from accreditation.services.audit.facts import FACTS
-from accreditation.web import facts
+from accreditation.web import audit_events
 from tests.client import Client
 from tests.rounds import add_round
 from tests.statements import counted
@@ -127,9 +127,9 @@ def test_every_kind_of_event_has_words(app) -> None:
     for kind in AuditKind:
         given = {name: sample.get(name, 7) for name in FACTS[kind]}
         event = queries.Event(1, "system", 1, clock.now(), kind.value, kind.label, None, "", given)
-        told = facts.said(event, nobody)
-        assert told
-        assert not any("_" in one for one in told), told
+        words = audit_events.facts_in_words(event, nobody)
+        assert words
+        assert not any("_" in fact for fact in words), words
 
 
 def test_one_record_is_checked_in_words(world: World, browser: Client) -> None:
@@ -145,14 +145,14 @@ def test_one_record_is_checked_in_words(world: World, browser: Client) -> None:
         db.session.execute(text("ALTER TABLE audit_events DISABLE TRIGGER USER"))
     db.session.execute(text("UPDATE audit_events SET actor_id = 1 WHERE stream = 'system' AND seq = 2"))
     db.session.commit()
-    told = browser.send("/audit/verify", stream="system").text
-    assert "Event 2 was altered" in told
-    assert "1 place where the record does not hold" in told
+    page = browser.send("/audit/verify", stream="system").text
+    assert "Event 2 was altered" in page
+    assert "1 place where the record does not hold" in page
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({}, "Enter a case reference or an ODS code"),
         ({"subject": "NOWHERE"}, "No case or organisation has this reference or code"),
@@ -160,11 +160,11 @@ def test_one_record_is_checked_in_words(world: World, browser: Client) -> None:
     ],
 )
 def test_a_record_that_is_not_there_is_said_in_words(
-    browser: Client, fields: dict[str, str], said: str
+    browser: Client, fields: dict[str, str], message: str
 ) -> None:
     sent = browser.send("/audit/verify", **fields)
     assert sent.status_code == 422
-    assert said in sent.text
+    assert message in sent.text
 
 
 @pytest.mark.one_database

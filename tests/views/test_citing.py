@@ -40,8 +40,11 @@ class Desk:
 
     @property
     def places(self) -> list[tuple[int, int, int, str]]:
-        found = db.session.scalars(select(Citation).order_by(Citation.id))
-        return [(one.revision_id, one.page_from, one.page_to, one.locator) for one in found]
+        listed = db.session.scalars(select(Citation).order_by(Citation.id))
+        return [
+            (citation.revision_id, citation.page_from, citation.page_to, citation.locator)
+            for citation in listed
+        ]
 
     def citation(self) -> int:
         return db.session.scalars(select(Citation.id).order_by(Citation.id)).one()
@@ -243,8 +246,8 @@ def test_a_new_cycle_asks_whether_it_is_still_current(desk: Desk) -> None:
     assert "Confirmed as still current by Pat Lead" in desk.browser.get(desk.page).text
     assert desk.cite().status_code == 302
     assert desk.browser.send(confirm).status_code == 302
-    told = select(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_CURRENT.value)
-    assert len(db.session.scalars(told).all()) == 1
+    events = select(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_CURRENT.value)
+    assert len(db.session.scalars(events).all()) == 1
 
 
 @pytest.mark.one_database

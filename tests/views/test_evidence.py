@@ -191,8 +191,8 @@ def test_the_original_leaves_only_as_an_attachment_and_is_written_down(world: Wo
 def test_details_are_changed_and_a_stale_change_shows_both(world: World, browser: Client) -> None:
     path = libraries.added(browser)
     form = hidden(browser.get(f"{path}/edit").text)
-    said = {"title": "Renamed", "kind": "minutes", "notes": "Ours"}
-    assert browser.send(f"{path}/edit", **said).status_code == 302
+    fields = {"title": "Renamed", "kind": "minutes", "notes": "Ours"}
+    assert browser.send(f"{path}/edit", **fields).status_code == 302
     assert "Renamed" in browser.get(path).text
     late = browser.post(f"{path}/edit", data=form | {"title": "Late words", "kind": "policy"})
     assert late.status_code == 409
@@ -320,13 +320,13 @@ def test_several_files_with_one_form_are_titled_by_their_names(world: World, bro
     assert sent.status_code == 302
     assert "2 files have arrived" in browser.get(sent.location or "").text
     items = db.session.scalars(select(EvidenceItem).order_by(EvidenceItem.id)).all()
-    assert [(one.title, one.notes) for one in items] == [
+    assert [(listed.title, listed.notes) for listed in items] == [
         ("Ward survey", "For all"),
         ("Minutes of May", "For all"),
     ]
-    assert all(one.expires_on and one.expires_on.year == 2030 for one in items)
+    assert all(listed.expires_on and listed.expires_on.year == 2030 for listed in items)
     libraries.check()
-    assert [one.status for one in revisions()] == [RevisionStatus.ACCEPTED] * 2
+    assert [listed.status for listed in revisions()] == [RevisionStatus.ACCEPTED] * 2
     again = add_several(browser, (files.good(1), "ward_survey.pdf"), (files.good(2), "minutes-of-May.pdf"))
     assert again.status_code == 302
     assert len(revisions()) == 2
@@ -353,8 +353,8 @@ def test_a_refused_file_keeps_no_other_from_being_kept(
         assert words in sent.text
     assert "<b>run" not in sent.text
     assert len(revisions()) == 2
-    for one in revisions():
-        assert f'href="/evidence/{one.item_id}"' in sent.text
+    for revision in revisions():
+        assert f'href="/evidence/{revision.item_id}"' in sent.text
 
 
 @pytest.mark.one_database

@@ -72,7 +72,7 @@ def test_a_file_is_read_in_place_of_the_text(browser: Client) -> None:
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "message"),
     [
         ("", "Choose a file or paste"),
         ("a: [", "cannot be read as YAML"),
@@ -82,19 +82,19 @@ def test_a_file_is_read_in_place_of_the_text(browser: Client) -> None:
     ],
 )
 def test_problems_are_listed_and_nothing_is_published(
-    world: World, browser: Client, source: str, said: str
+    world: World, browser: Client, source: str, message: str
 ) -> None:
     assert world.framework.version == "1"
     sent = browser.send("/frameworks/new", source=source)
     assert sent.status_code == 422
-    assert said in sent.text
+    assert message in sent.text
     assert versions() == 1
     assert hidden(sent.text).get("checked", "") == ""
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"%PDF-1.7\xff\xfe", "This file is not text"),
         (b"", "the file"),
@@ -102,12 +102,12 @@ def test_problems_are_listed_and_nothing_is_published(
     ],
 )
 def test_a_file_that_is_no_framework_is_refused(
-    browser: Client, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
+    browser: Client, monkeypatch: pytest.MonkeyPatch, content: bytes, message: str
 ) -> None:
     monkeypatch.setattr("accreditation.views.framework_versions.LONGEST", 1000)
     sent = browser.send("/frameworks/new", file=(io.BytesIO(content), "next.yaml"))
     assert sent.status_code == 422
-    assert said in sent.text
+    assert message in sent.text
 
 
 @pytest.mark.one_database

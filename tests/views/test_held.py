@@ -63,8 +63,8 @@ def test_a_held_file_is_released_by_the_information_lead(
 def test_the_information_lead_is_told_at_home_and_nobody_else(
     world: World, browser: Client, decider: Client
 ) -> None:
-    said = "held and wait"
-    assert said not in decider.get("/home").text
+    message = "held and wait"
+    assert message not in decider.get("/home").text
     libraries.added(browser, content=LIKELY)
     assert "One file is held and waits for you" in decider.get("/home").text
     libraries.added(browser, content=LIKELY, title="Another")
@@ -75,10 +75,10 @@ def test_the_information_lead_is_told_at_home_and_nobody_else(
     elsewhere = world.new_organisation("Elsewhere")
     stranger = world.client(world.person(Role.INFORMATION_LEAD, organisation=elsewhere))
     for other in (browser, secretary, stranger):
-        assert said not in other.get("/home").text
+        assert message not in other.get("/home").text
     for revision in db.session.scalars(select(EvidenceRevision)).all():
         decider.send(f"/held/{revision.id}", decision="reject", reason="It names a patient")
-    assert said not in decider.get("/home").text
+    assert message not in decider.get("/home").text
 
 
 @pytest.mark.one_database
@@ -189,8 +189,8 @@ def test_a_page_shows_how_far_a_check_is(browser: Client) -> None:
     page = browser.get(path).text
     assert "Waiting for its turn" in page
     assert "watching" in page
-    said = json.loads(browser.get(f"{path}/checking").data)
-    assert said == {"works": {str(newest().id): {"saying": "Waiting for its turn", "share": 0}}}
+    works = json.loads(browser.get(f"{path}/checking").data)
+    assert works == {"works": {str(newest().id): {"saying": "Waiting for its turn", "share": 0}}}
     libraries.check()
     assert json.loads(browser.get(f"{path}/checking").data) == {"works": {}}
     assert "watching" not in browser.get(path).text

@@ -14,7 +14,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.saved_views import SavedView
 from accreditation.queries import evidence_search
-from accreditation.queries.evidence_search import Asked
+from accreditation.queries.evidence_search import Search
 from tests import libraries, shelving
 from tests.client import Client, hidden
 from tests.world import World
@@ -67,10 +67,10 @@ def test_the_same_file_twice_is_found_and_said(world: World, browser: Client) ->
     page = browser.get("/evidence?same=y").text
     assert "2 pieces of evidence" in page
     assert "Another" not in page
-    said = browser.get(f"/evidence/{first.item_id}").text
-    assert "The same file is also in" in said
-    assert f"/evidence/{second.item_id}" in said
-    assert "Foreign" not in said
+    page = browser.get(f"/evidence/{first.item_id}").text
+    assert "The same file is also in" in page
+    assert f"/evidence/{second.item_id}" in page
+    assert "Foreign" not in page
 
 
 def test_a_view_is_saved_opened_and_deleted_by_its_owner_alone(world: World, browser: Client) -> None:
@@ -96,58 +96,62 @@ def test_a_view_is_saved_opened_and_deleted_by_its_owner_alone(world: World, bro
 
 def _change(browser: Client, *items: int, **fields: str) -> str:
     """Tick, say what to set, and look at what would change: the page."""
-    query = "&".join(f"item={one}" for one in items)
+    query = "&".join(f"item={item_id}" for item_id in items)
     page = browser.get(f"/evidence/change?{query}")
-    form: dict[str, object] = {**hidden(page.text), "item": [str(one) for one in items], **fields}
+    form: dict[str, object] = {**hidden(page.text), "item": [str(item_id) for item_id in items], **fields}
     sent = browser.post("/evidence/change", data=form)
     assert sent.status_code == 200, sent.text
     return sent.text
 
 
 def _yes(browser: Client, page: str, *items: int) -> tuple[int, str]:
-    sent = browser.post("/evidence/change", data={**hidden(page), "item": [str(one) for one in items]})
+    sent = browser.post(
+        "/evidence/change", data={**hidden(page), "item": [str(item_id) for item_id in items]}
+    )
     return sent.status_code, sent.text
 
 
 def test_several_are_changed_after_a_look_and_exactly_so(world: World, browser: Client) -> None:
-    one = shelving.file(world, "One").item_id
+    first = shelving.file(world, "One").item_id
     two = shelving.file(world, "Two", kind=EvidenceKind.MINUTES).item_id
     dates = {"period_from-day": "1", "period_from-month": "4", "period_from-year": "2025"}
-    page = _change(browser, one, two, kind="minutes")
+    page = _change(browser, first, two, kind="minutes")
     assert "1 piece of evidence will change" in page
     assert "Stays as it is" in page
-    assert db.session.get_one(EvidenceItem, one).kind is EvidenceKind.LEARNER_SURVEY, "a look changes nothing"
-    assert _yes(browser, page, one, two)[0] == 302
-    page = _change(browser, one, two, **dates)
+    assert db.session.get_one(EvidenceItem, first).kind is EvidenceKind.LEARNER_SURVEY, (
+        "a look changes nothing"
+    )
+    assert _yes(browser, page, first, two)[0] == 302
+    page = _change(browser, first, two, **dates)
     assert "From 1 April 2025" in page
-    assert _yes(browser, page, one, two)[0] == 302
-    found = db.session.scalars(select(EvidenceItem)).all()
-    assert {(item.kind, str(item.period_from)) for item in found} == {(EvidenceKind.MINUTES, "2025-04-01")}
-    told = select(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_DESCRIBED.value)
-    assert len(db.session.scalars(told).all()) == 3
+    assert _yes(browser, page, first, two)[0] == 302
+    changed = db.session.scalars(select(EvidenceItem)).all()
+    assert {(item.kind, str(item.period_from)) for item in changed} == {(EvidenceKind.MINUTES, "2025-04-01")}
+    events = select(AuditEvent).where(AuditEvent.kind == AuditKind.EVIDENCE_DESCRIBED.value)
+    assert len(db.session.scalars(events).all()) == 3
 
 
 @pytest.mark.one_database
 def test_what_changed_meanwhile_is_shown_again_before_anything_is_done(world: World, browser: Client) -> None:
-    one = shelving.file(world, "One").item_id
-    page = _change(browser, one, kind="minutes")
+    first = shelving.file(world, "One").item_id
+    page = _change(browser, first, kind="minutes")
     with unit_of_work():
-        db.session.get_one(EvidenceItem, one).kind = EvidenceKind.POLICY
-    status, again = _yes(browser, page, one)
+        db.session.get_one(EvidenceItem, first).kind = EvidenceKind.POLICY
+    status, again = _yes(browser, page, first)
     assert status == 422
     assert "Somebody changed one of these meanwhile" in again
     assert "Policy or process" in again
-    assert db.session.get_one(EvidenceItem, one).kind is EvidenceKind.POLICY
-    assert _yes(browser, again, one)[0] == 302
-    assert db.session.get_one(EvidenceItem, one).kind is EvidenceKind.MINUTES
+    assert db.session.get_one(EvidenceItem, first).kind is EvidenceKind.POLICY
+    assert _yes(browser, again, first)[0] == 302
+    assert db.session.get_one(EvidenceItem, first).kind is EvidenceKind.MINUTES
 
 
 @pytest.mark.one_database
 def test_a_change_that_makes_no_sense_is_refused(world: World, browser: Client) -> None:
-    one = shelving.file(world, "One", period_to=clock.today() - timedelta(days=900)).item_id
+    first = shelving.file(world, "One", period_to=clock.today() - timedelta(days=900)).item_id
     late = {"period_from-day": "1", "period_from-month": "1", "period_from-year": str(clock.today().year)}
-    assert browser.send(f"/evidence/change?item={one}").status_code == 422
-    sent = browser.send(f"/evidence/change?item={one}", item=str(one), **late)
+    assert browser.send(f"/evidence/change?item={first}").status_code == 422
+    sent = browser.send(f"/evidence/change?item={first}", item=str(first), **late)
     assert sent.status_code == 422
     assert "would end before it starts" in sent.text
     assert "Nothing is chosen" in browser.get("/evidence/change").text
@@ -158,13 +162,13 @@ def test_a_change_that_makes_no_sense_is_refused(world: World, browser: Client) 
 
 @pytest.mark.one_database
 def test_nobody_changes_what_is_not_theirs(world: World, browser: Client) -> None:
-    one = shelving.file(world, "One").item_id
+    first = shelving.file(world, "One").item_id
     other = stranger(world)
-    assert "Nothing is chosen" in other.get(f"/evidence/change?item={one}").text
-    form = {**hidden(browser.get(f"/evidence/change?item={one}").text), "kind": "minutes", "seen": "x"}
-    other.post("/evidence/change", data=form | {"item": str(one)})
-    assert db.session.get_one(EvidenceItem, one).kind is EvidenceKind.LEARNER_SURVEY
-    assert world.client(world.signatory).get(f"/evidence/change?item={one}").status_code == 403
+    assert "Nothing is chosen" in other.get(f"/evidence/change?item={first}").text
+    form = {**hidden(browser.get(f"/evidence/change?item={first}").text), "kind": "minutes", "seen": "x"}
+    other.post("/evidence/change", data=form | {"item": str(first)})
+    assert db.session.get_one(EvidenceItem, first).kind is EvidenceKind.LEARNER_SURVEY
+    assert world.client(world.signatory).get(f"/evidence/change?item={first}").status_code == 403
 
 
 def _seen(days: int = 0) -> dict[str, str]:
@@ -174,8 +178,8 @@ def _seen(days: int = 0) -> dict[str, str]:
 
 def test_a_link_is_kept_shown_and_cited_but_never_fetched(world: World, browser: Client) -> None:
     address = "https://www.cqc.example/reports/ward-7?x=1&y=<b>"
-    said = {"title": "Inspection", "kind": "regulator_report", "address": address}
-    sent = browser.send("/evidence/link", **said, **_seen(3))
+    fields = {"title": "Inspection", "kind": "regulator_report", "address": address}
+    sent = browser.send("/evidence/link", **fields, **_seen(3))
     assert sent.status_code == 302, sent.text
     revision = db.session.scalars(select(EvidenceRevision)).one()
     assert (revision.status, revision.unit, revision.pages) == (RevisionStatus.ACCEPTED, UnitKind.LINK, 1)
@@ -186,8 +190,8 @@ def test_a_link_is_kept_shown_and_cited_but_never_fetched(world: World, browser:
     assert "&lt;b&gt;" in page
     assert browser.get(f"{sent.location}/revisions/{revision.id}/pages/1").status_code == 200
     assert browser.get(f"/evidence/revisions/{revision.id}/original").status_code == 404
-    found = evidence_search.pages([world.organisation.id], Asked(q="cqc inspection"))
-    assert found.total == 1
+    pages_found = evidence_search.pages([world.organisation.id], Search(q="cqc inspection"))
+    assert pages_found.total == 1
 
 
 @pytest.mark.one_database
@@ -209,8 +213,8 @@ def test_a_link_is_kept_shown_and_cited_but_never_fetched(world: World, browser:
     ],
 )
 def test_an_address_that_is_none_is_refused(world: World, browser: Client, address: str) -> None:
-    said = {"title": "Inspection", "kind": "regulator_report", "address": address}
-    assert browser.send("/evidence/link", **said, **_seen()).status_code == 422
+    fields = {"title": "Inspection", "kind": "regulator_report", "address": address}
+    assert browser.send("/evidence/link", **fields, **_seen()).status_code == 422
     assert db.session.scalars(select(EvidenceRevision)).all() == []
 
 
@@ -219,29 +223,29 @@ def test_an_address_that_is_none_is_refused(world: World, browser: Client, addre
 def test_words_about_evidence_may_not_hold_a_patients_number(
     world: World, browser: Client, field: str
 ) -> None:
-    said = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
-    said[field] = "Patient NHS number 401 023 2137"
-    refused = browser.send("/evidence/link", **said, **_seen())
+    fields = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
+    fields[field] = "Patient NHS number 401 023 2137"
+    refused = browser.send("/evidence/link", **fields, **_seen())
     assert refused.status_code == 422
     assert f"The {field} may hold a patient" in refused.text
     path = libraries.added(browser)
-    details = {"title": "Survey", "kind": "minutes"} | {field: said[field]}
+    details = {"title": "Survey", "kind": "minutes"} | {field: fields[field]}
     assert browser.send(f"{path}/edit", **details).status_code == 422
     assert "401 023 2137" not in browser.get(path).text
 
 
 @pytest.mark.one_database
 def test_a_day_that_has_not_come_is_refused(world: World, browser: Client) -> None:
-    said = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
-    sent = browser.send("/evidence/link", **said, **_seen(-1))
+    fields = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
+    sent = browser.send("/evidence/link", **fields, **_seen(-1))
     assert sent.status_code == 422
     assert "cannot be in the future" in sent.text
 
 
 def test_a_link_is_seen_again_and_what_cites_the_older_day_stays(world: World, browser: Client) -> None:
     address = "https://www.cqc.example/reports/ward-7"
-    said = {"title": "Inspection", "kind": "regulator_report", "address": address}
-    item = browser.send("/evidence/link", **said, **_seen(30)).location
+    fields = {"title": "Inspection", "kind": "regulator_report", "address": address}
+    item = browser.send("/evidence/link", **fields, **_seen(30)).location
     assert item is not None
     first = db.session.scalars(select(EvidenceRevision)).one()
     shelving.cite(world, first, world.application().id)
@@ -267,7 +271,7 @@ def test_only_a_link_of_ones_own_provider_is_seen_again(world: World, browser: C
     file = shelving.file(world, "A file")
     assert browser.get(f"/evidence/{file.item_id}/seen-again").status_code == 404
     assert "seen-again" not in browser.get(f"/evidence/{file.item_id}").text
-    said = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
-    item = browser.send("/evidence/link", **said, **_seen()).location
+    fields = {"title": "Inspection", "kind": "regulator_report", "address": "https://x.example/"}
+    item = browser.send("/evidence/link", **fields, **_seen()).location
     assert stranger(world).get(f"{item}/seen-again").status_code == 404
     assert world.client(world.signatory).get(f"{item}/seen-again").status_code == 403

@@ -62,11 +62,16 @@ def test_a_placement_is_changed_whole(world: World, browser: Client) -> None:
     fields = PLACEMENT | {"name": "Ward 7 East", "learner_groups": ["foundation"], "is_small": "y"}
     assert browser.send(path, office_id=world.office.id, **fields).status_code == 302
     db.session.expire_all()
-    kept = queries.placement(place.organisation_id, place.id)
-    assert kept is not None
-    assert {row.profession for row in kept.professions} == {Profession.NURSING, Profession.MIDWIFERY}
-    assert [row.learner_group for row in kept.learner_groups] == [LearnerGroup.FOUNDATION]
-    assert (kept.name, kept.town, kept.is_small, kept.recruits) == ("Ward 7 East", "Leeds", True, False)
+    stored = queries.placement(place.organisation_id, place.id)
+    assert stored is not None
+    assert {row.profession for row in stored.professions} == {Profession.NURSING, Profession.MIDWIFERY}
+    assert [row.learner_group for row in stored.learner_groups] == [LearnerGroup.FOUNDATION]
+    assert (stored.name, stored.town, stored.is_small, stored.recruits) == (
+        "Ward 7 East",
+        "Leeds",
+        True,
+        False,
+    )
     again = browser.send(path, office_id=world.office.id, **fields)
     assert "Nothing was changed" in browser.get(again.location).text
     changes = select(AuditEvent.id).where(AuditEvent.kind == "placement_changed")
@@ -75,7 +80,7 @@ def test_a_placement_is_changed_whole(world: World, browser: Client) -> None:
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"name": ""}, "Enter a name"),
         ({"name": "WARD 7"}, "already has a placement with this name"),
@@ -89,28 +94,28 @@ def test_a_placement_is_changed_whole(world: World, browser: Client) -> None:
     ],
 )
 def test_a_placement_that_cannot_be_is_refused(
-    world: World, browser: Client, changes: dict[str, object], said: str
+    world: World, browser: Client, changes: dict[str, object], message: str
 ) -> None:
     path = f"/organisations/{world.placement.organisation_id}/placements/new"
     sent = browser.send(path, **({"office_id": world.office.id, **PLACEMENT} | changes))
     assert sent.status_code == 422
-    assert said in sent.text
+    assert message in sent.text
     assert len(db.session.scalars(select(Placement)).all()) == 1
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "message"),
     [
         ("RJ1!", "3 to 10 letters and digits"),
         ("R", "3 to 10 letters and digits"),
         (" t-dup ", "letters and digits"),
     ],
 )
-def test_a_code_that_cannot_be_is_refused(world: World, browser: Client, code: str, said: str) -> None:
+def test_a_code_that_cannot_be_is_refused(world: World, browser: Client, code: str, message: str) -> None:
     fields = {"name": "Somewhere", "kind": "other", "office_id": world.office.id}
     sent = browser.send("/organisations/new", ods_code=code, **fields)
     assert sent.status_code == 422
-    assert said in sent.text
+    assert message in sent.text
     taken = browser.send("/organisations/new", ods_code=world.organisation.ods_code.lower(), **fields)
     assert taken.status_code == 422
     assert "already an organisation with this ODS code" in taken.text

@@ -63,7 +63,7 @@ def test_the_page_says_how_far_it_is_and_when_it_failed(browser, path):
     browser.send(path)
     run = jobs.claim([JobKind.BUILD_PACK])
     assert run is not None
-    jobs.tell(run, "Fetching the files", done=3, of=12)
+    jobs.report_progress(run, "Fetching the files", done=3, of=12)
     page = browser.get(path).text
     assert "Fetching the files" in page
     assert "Fetching the files: 3 of 12" in page

@@ -25,9 +25,9 @@ def browser(world: World) -> Client:
 
 
 def by_email(email: str) -> Person:
-    found = people.by_email(email)
-    assert found is not None
-    return found
+    person = people.by_email(email)
+    assert person is not None
+    return person
 
 
 def date_fields(name: str, day) -> dict[str, str]:
@@ -51,7 +51,7 @@ def test_adding_shows_the_password_once_and_keeps_only_its_hash(world: World, br
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"email": "", "name": ""}, "Enter an email address"),
         ({"email": "no address", "name": "N"}, "in the correct format"),
@@ -59,11 +59,11 @@ def test_adding_shows_the_password_once_and_keeps_only_its_hash(world: World, br
     ],
 )
 def test_a_person_that_cannot_be_added_is_said_in_words(
-    browser: Client, fields: dict[str, str], said: str
+    browser: Client, fields: dict[str, str], message: str
 ) -> None:
     sent = browser.send("/people/new", **fields)
     assert sent.status_code == 422
-    assert said in sent.text
+    assert message in sent.text
 
 
 def test_a_role_is_given_in_its_scope_and_ended(world: World, browser: Client) -> None:
@@ -101,7 +101,7 @@ def test_an_office_role_and_a_reviewers_profile(world: World, browser: Client) -
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({}, "Choose a role"),
         ({"role": "provider_lead"}, "Choose the organisation where"),
@@ -120,14 +120,14 @@ def test_an_office_role_and_a_reviewers_profile(world: World, browser: Client) -
     ],
 )
 def test_a_role_that_does_not_fit_is_refused_in_words(
-    world: World, browser: Client, fields: dict[str, str], said: str
+    world: World, browser: Client, fields: dict[str, str], message: str
 ) -> None:
     assert world.organisation.name == "Riverside Trust"
     world.new_organisation("Hillside Trust")
     person = world.person()
     sent = browser.send(f"/people/{person.id}/roles/new", **fields)
     assert sent.status_code == 422
-    assert said in sent.text
+    assert message in sent.text
     assert db.session.scalars(select(Grant).where(Grant.person_id == person.id)).all() == []
 
 
@@ -200,8 +200,8 @@ def test_only_administrators_come_in_and_others_learn_nothing(world: World) -> N
 
 @pytest.mark.one_database
 def test_a_role_of_somebody_else_is_not_found(world: World, browser: Client) -> None:
-    one, other = world.person(Role.PROVIDER_LEAD), world.person()
-    grant = db.session.scalars(select(Grant).where(Grant.person_id == one.id)).one()
+    person, other = world.person(Role.PROVIDER_LEAD), world.person()
+    grant = db.session.scalars(select(Grant).where(Grant.person_id == person.id)).one()
     assert browser.get(f"/people/{other.id}/roles/{grant.id}/end").status_code == 404
 
 

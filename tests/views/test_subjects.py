@@ -130,4 +130,6 @@ def test_evidence_to_check_again_counts_for_an_organisation_return(world: World)
     case = organisation_return(scene, Stage.EVIDENCE)
     cited = db.session.get_one(EvidenceRevision, address_parts(case)["revision"])
     reviewing.evidence(world, "Newer", newer_than=cited)
-    assert [line.place for line in citations.cases_to_check([world.organisation.id])] == [PROVIDER]
+    assert [line.place for line in citations.cases_to_check(scene.viewer(Role.CONTRIBUTOR.value))] == [
+        PROVIDER
+    ]

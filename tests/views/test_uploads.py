@@ -43,14 +43,14 @@ class Script:
         self.token = hidden(page.text).get("csrf_token", "")
         self.begins = "/uploads"
 
-    def ask(self, path: str, said: Any = None, *, method: str = "POST", **options: Any) -> Any:
+    def ask(self, path: str, body: Any = None, *, method: str = "POST", **options: Any) -> Any:
         headers = {"X-Requested-With": "upload", "X-CSRF-Token": self.token, **options.pop("headers", {})}
         if "data" not in options:
-            options["json"] = said if said is not None else {}
+            options["json"] = body if body is not None else {}
         return self.browser.open(path, method=method, headers=headers, **options)
 
     def begin(self, content: bytes = CONTENT, **changes: Any) -> Any:
-        said = {
+        announced = {
             "name": "Ward_survey.pdf",
             "size": len(content),
             "type": "application/pdf",
@@ -58,7 +58,7 @@ class Script:
             "first": sha(content[:PART_SIZE]),
             "kind": "learner_survey",
         }
-        return self.ask(self.begins, {**said, **changes})
+        return self.ask(self.begins, {**announced, **changes})
 
     def sign(self, address: str, number: int, body: bytes, **changes: Any) -> Any:
         return self.ask(f"{address}/parts/{number}", {"size": len(body), "sha256": sha(body), **changes})
@@ -144,14 +144,14 @@ def test_somebody_elses_upload_does_not_exist(world: World, script: Script) -> N
         world.person(Role.PROVIDER_LEAD, organisation=elsewhere),
     ):
         stranger = Script(world.client(person), "/home")
-        asked = [
+        answers = [
             stranger.browser.get(address, headers={"X-Requested-With": "upload"}),
             stranger.sign(address, 1, CONTENT),
             stranger.put(link, CONTENT),
             stranger.complete(address),
             stranger.ask(f"{address}/abandon"),
         ]
-        assert [one.status_code for one in asked] == [404] * 5
+        assert [answer.status_code for answer in answers] == [404] * 5
     for unknown in ("x" * 32, "%00", "%F0%9F%98%80", "9" * 20, "x" * 5000):
         assert script.complete(f"/uploads/{unknown}").status_code == 404
     assert script.put(link, CONTENT).status_code == 200
@@ -162,7 +162,7 @@ def test_a_newer_file_is_only_for_an_item_of_ones_own(world: World, script: Scri
     number = path.rsplit("/", 1)[1]
     script.begins = f"/uploads/items/{number}"
     assert script.complete(script.send()).json["href"] == path
-    assert [one.number for one in revisions()] == [1, 2]
+    assert [revision.number for revision in revisions()] == [1, 2]
     stranger = Script(
         world.client(world.person(Role.PROVIDER_LEAD, organisation=world.new_organisation("Elsewhere")))
     )
@@ -243,8 +243,8 @@ def test_names_that_mislead_are_shown_tidy(script: Script) -> None:
         "\ud800y.pdf",
     ):
         assert script.begin(name=name).status_code == 200, name
-    kept = set(db.session.scalars(select(Upload.filename)))
-    assert kept == {"x.pdf", "ab.pdf", "fdp.pdf", "😀.pdf", "x" * 146 + ".pdf", "y.pdf"}
+    filenames = set(db.session.scalars(select(Upload.filename)))
+    assert filenames == {"x.pdf", "ab.pdf", "fdp.pdf", "😀.pdf", "x" * 146 + ".pdf", "y.pdf"}
 
 
 @pytest.mark.one_database

@@ -3,8 +3,7 @@
 from flask.cli import AppGroup
 
 from accreditation.commands.evidence.inspecting import inspect
-from accreditation.commands.evidence.keeping import redraw, retention, verify
-from accreditation.commands.evidence.packing import pack
+from accreditation.commands.evidence.keeping import pack, redraw, retention, verify
 
 group = AppGroup("evidence", help="Evidence files: inspect, pack, redraw, retention, verify.")
 for command in (inspect, pack, redraw, retention, verify):

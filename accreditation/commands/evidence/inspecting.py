@@ -71,21 +71,22 @@ def looked_at(path: Path, settings: Settings) -> tuple[dict[str, Any], bool]:
 def _check(line: dict[str, Any], filename: str, folder: Path, settings: Settings) -> None:
     path = folder / "file"
     result = scan.scan(path, settings.clamd_socket).result
+    # Before the file is opened, and told even where it is then refused.
     line["scan"] = SCAN[result]
     try:
-        found = inspection.inspect(
+        inspected = inspection.inspect(
             path, filename=filename, declared="", folder=folder, groups=settings.evidence_types
         )
-        line["type"], line["pages"] = found.kind.group, found.pages or None
-        inspection.refuse_files_inside(found)
+        line["type"], line["pages"] = inspected.kind.group, inspected.pages or None
+        inspection.refuse_files_inside(inspected)
         if result is ScanResult.INFECTED:
             raise Refused(INFECTED)
-        words = inspection.words(path, found, folder)
+        words = inspection.words(path, inspected, folder)
         line["pages"] = len(words.units)
         line["text"] = "searched" if words.searched else "not searched"
         line["numbers"] = [
-            {"grade": one.grade.value, "where": one.place, "masked": one.masked}
-            for one in numbers.search(words, found.kind, filename)
+            {"grade": number.grade.value, "where": number.place, "masked": number.masked}
+            for number in numbers.search(words, inspected.kind, filename)
         ]
     except (Refused, Busy) as refused:
         line["refused"] = INFECTED if result is ScanResult.INFECTED else str(refused)
@@ -111,12 +112,12 @@ def _shown(path: Path) -> str:
 
 def in_words(line: dict[str, Any]) -> str:
     """The same for people."""
-    said = [f"{line['file']}: " + (f"refused. {line['refused']}" if line["refused"] else "can be taken.")]
+    lines = [f"{line['file']}: " + (f"refused. {line['refused']}" if line["refused"] else "can be taken.")]
     if line["type"]:
         count = f", {line['pages']} pages or parts" if line["pages"] else ""
-        said.append(f"  Type: {line['type']}{count}. Words: {line['text']}. Viruses: {line['scan']}.")
-    said += [
-        f"  {one['grade'].capitalize()} NHS number, {one['where']}: {one['masked']}"
-        for one in line["numbers"]
+        lines.append(f"  Type: {line['type']}{count}. Words: {line['text']}. Viruses: {line['scan']}.")
+    lines += [
+        f"  {number['grade'].capitalize()} NHS number, {number['where']}: {number['masked']}"
+        for number in line["numbers"]
     ]
-    return "\n".join(said)
+    return "\n".join(lines)

@@ -24,7 +24,9 @@ def to_moderation(story: Story) -> None:
 def settle(story: Story, codes: Collection[str] | None = None) -> None:
     """Settle what has to be talked about at the plan's score, by the team or the moderator; all, or those named."""
     with story.acting() as application:
-        standards = {one.id: one for one in frameworks.standards_of(application.framework_version_id)}
+        standards = {
+            standard.id: standard for standard in frameworks.standards_of(application.framework_version_id)
+        }
         for standard_id, opened in sorted(queries.cases(application.current_round).items()):
             named = codes is None or standards[standard_id].code in codes
             if opened.settled_at is None and named:

@@ -81,8 +81,8 @@ def open_meeting(sitting: Sitting, absent: Collection[int] = ()) -> None:
         meetings.step(sitting.load(), MeetingTrigger.OPEN, actor=sitting.chair())
     with _fresh():
         meeting = sitting.load()
-        there = {member.person_id for member in meeting.members} - set(absent)
-        meetings.mark_present(meeting, present=there)
+        present = {member.person_id for member in meeting.members} - set(absent)
+        meetings.mark_present(meeting, present=present)
 
 
 def close_meeting(sitting: Sitting) -> None:
@@ -131,9 +131,9 @@ def _call(story: Story, sitting: Sitting, outcome: Outcome | None, departure_rea
 
 
 def _item(story: Story) -> Item:
-    found = item_queries.newest(story.application_id)
-    assert found is not None, "the case is on no agenda"
-    return item_queries.get(found.id)
+    item = item_queries.newest(story.application_id)
+    assert item is not None, "the case is on no agenda"
+    return item_queries.get(item.id)
 
 
 def ratify(story: Story) -> None:

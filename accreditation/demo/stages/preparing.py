@@ -18,32 +18,32 @@ from accreditation.services import answers, citations, sign_offs, submissions
 def answer(story: Story, codes: Collection[str] | None = None, *, round_: int = 1) -> None:
     """Write an account of each standard that has none, or of those that are named."""
     with story.acting() as application:
-        for number, one in enumerate(queries.in_scope(application)):
-            code = one.standard.code
-            wanted = code in codes if codes is not None else one.version == 0
-            if wanted and not one.not_applicable_preset:
+        for number, answer_ in enumerate(queries.in_scope(application)):
+            code = answer_.standard.code
+            included = code in codes if codes is not None else answer_.version == 0
+            if included and not answer_.not_applicable_preset:
                 author = story.authors[number % len(story.authors)]
-                _save(story, application, one, author, round_)
+                _save(story, application, answer_, author, round_)
 
 
-def _save(story: Story, application: Application, one: Answer, author: Viewer, round_: int) -> None:
-    code, plan = one.standard.code, story.plan
+def _save(story: Story, application: Application, answer_: Answer, author: Viewer, round_: int) -> None:
+    code, plan = answer_.standard.code, story.plan
     away = code in plan.not_applicable
     score = plan.self_score(code)
-    said = (
+    texts = (
         dict.fromkeys(("narrative", "gaps", "actions"), "")
         if away
         else story.writer.answer(code, score, round_)
     )
     answers.save(
-        one,
+        answer_,
         application=application,
         actor=author,
-        expected_version=one.version,
+        expected_version=answer_.version,
         self_score=None if away else score,
         not_applicable=away,
         not_applicable_reason=plan.not_applicable.get(code, ""),
-        **said,
+        **texts,
     )
 
 
@@ -51,13 +51,13 @@ def cite(story: Story, codes: Collection[str] | None = None) -> None:
     """Point each answer to the pages that speak of it; those that are named, or all that claim a score of 2 or more."""
     with story.acting() as application:
         shelf, policy = shelves.of_provider(application.organisation_id), policy_of(application)
-        for number, one in enumerate(queries.in_scope(application)):
-            code, claims = one.standard.code, policy.needs_citation(one.self_score or 0)
+        for number, answer_ in enumerate(queries.in_scope(application)):
+            code, claims = answer_.standard.code, policy.needs_citation(answer_.self_score or 0)
             if claims and (codes is None or code in codes):
                 author = story.authors[number % len(story.authors)]
-                for source, page in shelves.fitting(shelf, code, one.standard.klass):
+                for source, page in shelves.fitting(shelf, code, answer_.standard.klass):
                     citations.cite(
-                        one,
+                        answer_,
                         source.revision,
                         application=application,
                         item=source.item,
@@ -65,16 +65,16 @@ def cite(story: Story, codes: Collection[str] | None = None) -> None:
                         page_to=page,
                         claim=story.writer.claim(code, source.item.kind),
                         actor=author,
-                        closed=answers.why_closed(application, one),
+                        closed=answers.why_closed(application, answer_),
                     )
 
 
 def assign(story: Story, codes: Mapping[str, Viewer]) -> None:
     """Ask people to answer standards."""
     with story.acting() as application:
-        for one in queries.of_application(application.id):
-            if one.standard.code in codes:
-                answers.assign(one, application=application, person_id=codes[one.standard.code].id)
+        for answer_ in queries.of_application(application.id):
+            if answer_.standard.code in codes:
+                answers.assign(answer_, application=application, person_id=codes[answer_.standard.code].id)
 
 
 def to_evidence(story: Story) -> None:

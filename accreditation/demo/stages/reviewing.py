@@ -65,17 +65,17 @@ def accept(story: Story, reviewers: Sequence[int] = ()) -> None:
 def to_in_review(story: Story) -> None:
     """Invite the team where nobody was asked yet, let everybody accept, and confirm the team."""
     with story.acting() as application:
-        asked = {
+        statuses = {
             review.reviewer_id: review.status for review in team_queries.of_round(application.current_round)
         }
     people = list(enumerate(story.cast.reviewers))
-    missing = [number for number, person in people if person.id not in asked]
+    missing = [number for number, person in people if person.id not in statuses]
     if missing:
         invite(story, missing)
     waiting = [
         number
         for number, person in people
-        if asked.get(person.id, ReviewStatus.INVITED) is ReviewStatus.INVITED
+        if statuses.get(person.id, ReviewStatus.INVITED) is ReviewStatus.INVITED
     ]
     if waiting:
         accept(story, waiting)
@@ -86,12 +86,12 @@ def to_in_review(story: Story) -> None:
 def _own(story: Story, person: Viewer) -> Review:
     """A reviewer's own review of this case, loaded as their pages load it."""
     application = applications.get(story.application_id)
-    review_id = next(
-        review.id
+    listed = next(
+        review
         for review in team_queries.of_round(application.current_round)
         if review.reviewer_id == person.id
     )
-    review = queries.for_reviewer(person, review_id)
+    review = queries.for_reviewer(person, listed.id)
     assert review is not None, "the reviewer holds no reviewer's role"
     return review
 

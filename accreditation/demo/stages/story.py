@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from accreditation.db import db, unit_of_work
 from accreditation.demo.answers import Writer
@@ -101,6 +102,19 @@ def begin(placement_id: int, cycle_id: int, cast: Cast, plan: Plan) -> Story:
 def viewer(person_id: int) -> Viewer:
     """Somebody as services see them, with every role they hold."""
     person = db.session.get_one(Person, person_id)
-    grants = db.session.scalars(select(Grant).where(Grant.person_id == person_id).order_by(Grant.id))
-    held = tuple(GrantHeld(grant.role, grant.organisation_id, grant.office_id) for grant in grants)
+    grants = db.session.scalars(
+        select(Grant)
+        .options(selectinload(Grant.placements))
+        .where(Grant.person_id == person_id)
+        .order_by(Grant.id)
+    )
+    held = tuple(
+        GrantHeld(
+            grant.role,
+            grant.organisation_id,
+            grant.office_id,
+            frozenset(placement.id for placement in grant.placements),
+        )
+        for grant in grants
+    )
     return Viewer(person_id=person.id, name=person.name, email=person.email, grants=held)

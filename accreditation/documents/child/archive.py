@@ -46,6 +46,7 @@ class Archive:
         entry = self._entries.get(name.lower().lstrip("/"))
         if entry is None:
             raise Damaged(name)
+        # zipfile stops at the size that the directory announces, which was measured before.
         with self._zipped.open(entry) as stream:
             yield stream
 
@@ -107,7 +108,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 def _check_places(entries: list[zipfile.ZipInfo], directory: int) -> None:
     """Parts that share bytes are how a small file unpacks to a large one; what stands before the first is no document."""
     end = 0
-    for entry in sorted(entries, key=lambda one: one.header_offset):
+    for entry in sorted(entries, key=lambda part: part.header_offset):
         if entry.header_offset < end or (end == 0 and entry.header_offset != 0):
             raise Damaged("parts overlap")
         end = entry.header_offset + _HEADER + len(entry.filename.encode()) + entry.compress_size

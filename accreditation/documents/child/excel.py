@@ -27,7 +27,7 @@ _ASIDE = {
     "formula2",
 }
 
-_KEPT = {"c", "v", "t", "f", *_ASIDE}
+_READ_FROM_SHEET = {"c", "v", "t", "f", *_ASIDE}
 
 
 def read(archive: Archive, writer: Writer) -> set[str]:
@@ -43,20 +43,20 @@ def read(archive: Archive, writer: Writer) -> set[str]:
         if link is None or link.outside or link.target not in archive:
             continue
         hidden = " (hidden)" if state in ("hidden", "veryHidden") else ""
-        said = list(_sheet(archive, link.target, shared, formats))
+        rows = list(_sheet(archive, link.target, shared, formats))
         beside, more = _around(archive, link.target)
-        writer.unit("\n".join([*said, *beside]), f"Sheet “{title}”{hidden}")
+        writer.unit("\n".join([*rows, *beside]), f"Sheet “{title}”{hidden}")
         names |= {link.target, *more}
     return names
 
 
 def _sheets(archive: Archive, main: str, writer: Writer) -> list[tuple[str, str, str]]:
     """Title, state and link of each sheet in order; names that stand for values are words too."""
-    found, names, inside = [], [], False
+    sheets, names, inside = [], [], False
     with archive.opened(main) as stream:
         for kind, name, attributes in events(stream):
             if kind == "start" and name == "sheet":
-                found.append(
+                sheets.append(
                     (attributes.get("name", ""), attributes.get("state", ""), attributes.get("id", ""))
                 )
             elif name == "definedName":
@@ -65,30 +65,30 @@ def _sheets(archive: Archive, main: str, writer: Writer) -> list[tuple[str, str,
             elif kind == "text" and inside:
                 names.append(name)
     writer.beside("Names in the workbook", "\n".join(names))
-    return found
+    return sheets
 
 
 def _shared(archive: Archive, part: str) -> list[str]:
     """The texts that cells share; spelling aids for Japanese are left out."""
     texts: list[str] = []
-    one: list[str] = []
+    pieces: list[str] = []
     reading = aid = False
     total = 0
     with archive.opened(part) as stream:
         for kind, name, _ in events(stream):
             if kind == "text":
                 if reading and not aid:
-                    one.append(name)
+                    pieces.append(name)
             elif name == "t":
                 reading = kind == "start"
             elif name == "rPh":
                 aid = kind == "start"
             elif name == "si" and kind == "end":
-                texts.append(" ".join("".join(one).split()))
+                texts.append(" ".join("".join(pieces).split()))
                 total += len(texts[-1])
                 if total > ALL_CHARACTERS:
                     raise Unfit("too_much_text")
-                one = []
+                pieces = []
     return texts
 
 
@@ -106,9 +106,9 @@ def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[s
             if into is not None:
                 into.append(name)
         elif kind == "start":
-            into = rows.begun(name, attributes) if name in _KEPT else into
+            into = rows.begun(name, attributes) if name in _READ_FROM_SHEET else into
         else:
-            into = None if name in _KEPT else into
+            into = None if name in _READ_FROM_SHEET else into
             yield from rows.ended(name)
     yield from rows.ended("row")
     yield from rows.aside
@@ -176,24 +176,24 @@ def _value(cell: dict[str, str], raw: str, shared: list[str], formats: Formats) 
 
 def _around(archive: Archive, part: str) -> tuple[list[str], set[str]]:
     """The comments and drawn words of a sheet, and the parts that they stand in."""
-    said: list[str] = []
+    lines: list[str] = []
     names: set[str] = set()
     for link in parts.links(archive, part):
         if link.outside or link.target not in archive:
             continue
         if link.kind in ("comments", "threadedComment"):
-            said += _comments(archive, link.target)
+            lines += _comments(archive, link.target)
         elif link.kind == "drawing":
             with archive.opened(link.target) as stream:
-                said += list(paragraphs(stream))
+                lines += list(paragraphs(stream))
         else:
             continue
         names.add(link.target)
-    return said, names
+    return lines, names
 
 
 def _comments(archive: Archive, part: str) -> list[str]:
-    said: list[str] = []
+    lines: list[str] = []
     where, words, reading = "", [], False
     with archive.opened(part) as stream:
         for kind, name, attributes in events(stream):
@@ -204,7 +204,7 @@ def _comments(archive: Archive, part: str) -> list[str]:
                 if kind == "start":
                     where, words = attributes.get("ref", ""), []
                 elif words:
-                    said.append(f"Comment at {where}: {' '.join(''.join(words).split())}")
+                    lines.append(f"Comment at {where}: {' '.join(''.join(words).split())}")
             elif name in ("t", "text"):
                 reading = kind == "start"
-    return said
+    return lines

@@ -7,7 +7,7 @@ from accreditation.documents.child.markup import events
 
 _WORDS = {"t", "delText", "instrText", "text"}
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_TOLD = ("descr", "title", "alt")  # what is said of a picture
+_DESCRIPTIONS = ("descr", "title", "alt")  # what is said of a picture
 
 
 def paragraphs(stream: IO[bytes]) -> Iterator[str]:
@@ -43,7 +43,7 @@ class _Flow:
         elif name in _MARKS and self._open:
             self._open[-1].append(_MARKS[name])
         elif name in ("docPr", "cNvPr", "shape"):
-            self._said_of_a_picture(attributes)
+            self._describe_picture(attributes)
 
     def end(self, name: str) -> Iterator[str]:
         if self._skipping:
@@ -60,10 +60,10 @@ class _Flow:
         if self._reading and self._open and not self._skipping:
             self._open[-1].append(words)
 
-    def _said_of_a_picture(self, attributes: dict[str, str]) -> None:
-        said = [attributes[name] for name in _TOLD if attributes.get(name)]
-        if said and self._open:
-            self._open[-1].append(f" [{'; '.join(said)}] ")
+    def _describe_picture(self, attributes: dict[str, str]) -> None:
+        descriptions = [attributes[name] for name in _DESCRIPTIONS if attributes.get(name)]
+        if descriptions and self._open:
+            self._open[-1].append(f" [{'; '.join(descriptions)}] ")
 
     def _place(self, words: str) -> Iterator[str]:
         if not words:

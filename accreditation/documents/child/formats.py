@@ -34,6 +34,7 @@ class Formats:
                 elif inside and kind == "start" and name == "xf":
                     if attributes.get("numFmtId", "") in codes:
                         self._grouped[str(number)] = codes[attributes["numFmtId"]]
+                    # Cells name their style by its place in this list.
                     number += 1
 
     def shown(self, raw: str, style: str) -> str:
@@ -41,6 +42,7 @@ class Formats:
         digits = _digits(raw)
         gaps = self._grouped.get(style)
         if gaps and len(digits) == 10 and digits.isdecimal():
+            # An NHS number is found by its gaps, which stand in the format and not in the cell.
             return f"{digits[:3]}{gaps[0]}{digits[3:6]}{gaps[1]}{digits[6:]}"
         return digits
 

@@ -20,6 +20,7 @@ def inspect(path: Path, folder: Path) -> dict[str, Any]:
     with _opened(path) as image:
         if getattr(image, "n_frames", 1) > 1:
             raise Unfit("moving_picture")
+        # A picture that is cut off opens well, and fails here.
         image.load()
         return {"pages": 1, "format": image.format}
 
@@ -47,6 +48,7 @@ def strip(path: Path, folder: Path) -> dict[str, Any]:
         kind = str(image.format)
     options: dict[str, Any] = {} if kind == "PNG" else {"quality": 92}
     image = _upright(path, keep_alpha=kind != "JPEG")
+    # Pillow writes what it finds here into the new file.
     for name in list(image.info):
         del image.info[name]
     image.save(folder / "stripped", kind, **options)
@@ -75,6 +77,7 @@ def _upright(path: Path, *, keep_alpha: bool = False) -> Any:
         whole = turned.convert("RGBA")
     if keep_alpha:
         return whole
+    # Without it, what is clear would be drawn black.
     ground = Image.new("RGB", whole.size, "white")
     ground.paste(whole, mask=whole.getchannel("A"))
     return ground
@@ -83,7 +86,7 @@ def _upright(path: Path, *, keep_alpha: bool = False) -> Any:
 def _properties(image: Any) -> list[tuple[str, str]]:
     from PIL import ExifTags
 
-    found = [
+    properties = [
         (str(name), _words(value))
         for name, value in image.info.items()
         if name not in ("exif", "icc_profile")
@@ -91,13 +94,19 @@ def _properties(image: Any) -> list[tuple[str, str]]:
     exif = image.getexif()
     parts = [exif, *(exif.get_ifd(part) for part in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo))]
     for part in parts:
-        found += [(str(ExifTags.TAGS.get(tag, "Property")), _words(value)) for tag, value in part.items()]
-    return found
+        properties += [
+            (str(ExifTags.TAGS.get(tag, "Property")), _words(value)) for tag, value in part.items()
+        ]
+    return properties
 
 
 def _words(value: Any) -> str:
     """Text of a property, however it is kept; Windows keeps some as two bytes a letter."""
-    if isinstance(value, tuple) and value and all(isinstance(one, int) and 0 <= one < 256 for one in value):
+    if (
+        isinstance(value, tuple)
+        and value
+        and all(isinstance(byte, int) and 0 <= byte < 256 for byte in value)
+    ):
         value = bytes(value)
     if isinstance(value, bytes):
         value = value[:_LONGEST]

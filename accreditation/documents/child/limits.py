@@ -33,8 +33,10 @@ def limit(cpu_seconds: int, copied: int = 0, *, packing: bool = False) -> None:
     for kind, most in (
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_AS, PACK_MEMORY if packing else MEMORY),
+        # A copy without personal details may be larger than its file, packed less well.
         (resource.RLIMIT_FSIZE, PACK_FILE if packing else FILE + 2 * copied),
         (resource.RLIMIT_NOFILE, PACK_OPEN_FILES if packing else OPEN_FILES),
+        # A core file would hold the words of the document.
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))

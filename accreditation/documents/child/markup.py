@@ -54,6 +54,7 @@ def events(stream: IO[bytes]) -> Iterator[Event]:
     parser.CharacterDataHandler = collector.text
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
+    # Nothing outside the part is ever fetched.
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     while chunk := stream.read(CHUNK):
         parser.Parse(chunk, False)

@@ -42,6 +42,7 @@ class Merging:
         for part in self.plan["parts"]:
             try:
                 self.add(part)
+            # The machine's or the limit's trouble, not this file's: the whole task is answered so.
             except MemoryError:
                 raise
             except Exception:  # noqa: BLE001 - whatever a hostile file provokes, its name is the answer
@@ -60,6 +61,7 @@ class Merging:
         pages = (part["first"] - 1, part["last"])
         self.writer.append(reader, pages=pages, import_outline=False, excluded_fields=("/AA",))
         added = range(start, len(self.writer.pages))
+        # Page numbers of all that follows would be wrong.
         if len(added) != part["last"] - part["first"] + 1:
             raise ValueError("another number of pages than was promised")
         if part["front"]:
@@ -68,8 +70,8 @@ class Merging:
             page = self.writer.pages[index]
             quieten(page)
             if not part["front"]:
-                said = f"{part['stamp']} - page {part['first'] + index - start}" if part["stamp"] else ""
-                self.stamp(page, said, f"Pack page {index + 1 - self.front}")
+                stamp = f"{part['stamp']} - page {part['first'] + index - start}" if part["stamp"] else ""
+                self.stamp(page, stamp, f"Pack page {index + 1 - self.front}")
         if part["outline"]:
             level = part["level"]
             self.above[level] = self.writer.add_outline_item(
@@ -94,11 +96,12 @@ class Merging:
         resources = page.setdefault(NameObject("/Resources"), self.empty()).get_object()
         fonts = resources.setdefault(NameObject("/Font"), self.empty()).get_object()
         fonts[NameObject("/AccreditationStamp")] = self.font
-        found = page.get("/Contents")
-        old = found.get_object() if found is not None else None
-        parts = list(old) if isinstance(old, list) else [] if found is None else [found]
-        if found is not None and not isinstance(old, list) and not hasattr(found, "idnum"):
-            parts = [self.writer._add_object(found)]  # noqa: SLF001 - pypdf offers no other way
+        contents = page.get("/Contents")
+        old = contents.get_object() if contents is not None else None
+        parts = list(old) if isinstance(old, list) else [] if contents is None else [contents]
+        # A list of streams may hold only references, so a stream that stands in the page itself gets one.
+        if contents is not None and not isinstance(old, list) and not hasattr(contents, "idnum"):
+            parts = [self.writer._add_object(contents)]  # noqa: SLF001 - pypdf offers no other way
         page[NameObject("/Contents")] = ArrayObject([self.opening, *parts, self.closing(page, left, right)])
 
     def closing(self, page: Any, left: str, right: str) -> Any:
@@ -162,12 +165,12 @@ def quieten(page: Any) -> None:
     """Leave a page's notes, and nothing in them that runs, opens or holds a file."""
     notes = page.get("/Annots")
     for note in list(notes.get_object()) if notes is not None else []:
-        found = note.get_object()
-        found.pop("/AA", None)
-        found.pop("/FS", None)
-        action = found.get("/A")
+        note_object = note.get_object()
+        note_object.pop("/AA", None)
+        note_object.pop("/FS", None)
+        action = note_object.get("/A")
         if action is not None and action.get_object().get("/S") not in SAFE_ACTIONS:
-            found.pop("/A")
+            note_object.pop("/A")
 
 
 def turned(page: Any) -> tuple[str, float]:

@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import IO, Any
 
-from accreditation.documents.child import archive, excel, parts, powerpoint, word
+from accreditation.documents.child import archive, excel, office_copy, parts, powerpoint, word
 from accreditation.documents.child.archive import Archive
 from accreditation.documents.child.limits import Unfit
 from accreditation.documents.child.markup import events
 from accreditation.documents.child.writing import Writer
 
 READERS = {"word": word.read, "excel": excel.read, "powerpoint": powerpoint.read}
-_TELLING = ("v", "descr", "title", "name", "displayName", "author", "userName")
+_FILLED_BY_PEOPLE = ("v", "descr", "title", "name", "displayName", "author", "userName")
 _PLACES = {
     "docprops": "Properties",
     "customxml": "Hidden data",
@@ -100,22 +100,20 @@ def _place(name: str) -> str:
 
 def _everything(stream: IO[bytes]) -> list[str]:
     """All the words of a part, whatever it is, and of its attributes those that people fill."""
-    said: list[str] = []
+    words: list[str] = []
     for kind, name, attributes in events(stream):
         if kind == "text":
             if name.strip():
-                said.append(name)
+                words.append(name)
         elif name == "Relationship":
             if kind == "start" and attributes.get("TargetMode", "").lower() == "external":
-                said.append(attributes.get("Target", ""))
+                words.append(attributes.get("Target", ""))
         else:
-            said += [attributes[one] for one in _TELLING if attributes.get(one)]
-    return said
+            words += [attributes[attribute] for attribute in _FILLED_BY_PEOPLE if attributes.get(attribute)]
+    return words
 
 
 def strip(path: Path, folder: Path) -> dict[str, Any]:
     """Write a copy without properties and names of those who wrote, commented or changed it."""
-    from accreditation.documents.child.office_copy import write
-
-    write(path, folder / "stripped")
+    office_copy.write(path, folder / "stripped")
     return {"stripped": True}

@@ -62,6 +62,7 @@ def _inner(content: bytes) -> bytes:
 
 def _copy(opened: Archive, entry: zipfile.ZipInfo, copy: zipfile.ZipFile) -> None:
     name = entry.filename.lower()
+    # The time of each part tells when somebody worked on it.
     fresh = zipfile.ZipInfo(entry.filename, _MOMENT)
     fresh.compress_type = entry.compress_type
     change = _change_of(name)
@@ -87,6 +88,7 @@ def _change_of(name: str) -> Callable[[bytes], bytes] | None:
 
 
 def _nameless(name: str, content: bytes) -> bytes:
+    # The patterns are of single bytes; in UTF-16 they would find no name and leave all of them.
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:100]:
         raise Damaged("not UTF-8")
     changes = [*_NAMES]

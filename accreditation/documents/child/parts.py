@@ -61,7 +61,7 @@ def links(archive: Archive, part: str) -> list[Link]:
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in archive:
         return []
-    found = []
+    targets = []
     with archive.opened(rels) as stream:
         for event, tag, attributes in events(stream):
             if event == "start" and tag == "Relationship":
@@ -71,8 +71,8 @@ def links(archive: Archive, part: str) -> list[Link]:
                     target if outside else posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                 )
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found.append(Link(attributes.get("Id", ""), kind, place, outside))
-    return found
+                targets.append(Link(attributes.get("Id", ""), kind, place, outside))
+    return targets
 
 
 def main_part(archive: Archive) -> str:
@@ -99,11 +99,11 @@ def strangers(archive: Archive) -> list[str]:
 
 def rest(archive: Archive, read: set[str]) -> list[str]:
     """The parts with words that were not read yet."""
-    seen = {name.lower() for name in read}
+    names_read = {name.lower() for name in read}
     return [
         name
         for name in archive.names("", ".xml", ".vml", ".rels")
-        if name not in seen
+        if name not in names_read
         and name != CONTENT_TYPES
         and not posixpath.basename(name).rstrip("0123456789.xml").startswith(_SILENT)
         and "/theme/" not in name

@@ -16,7 +16,7 @@ EFFORT = 2  # of 6: a twentieth larger than the best, and twice as fast
 _LONGEST_XMP = 1_000_000
 _LONGEST_FORM = 10_000_000
 _MARKS = re.compile(r"<[^<>]*>")
-_SAID_ON_A_PAGE = ("/Contents", "/V", "/RC", "/Subj", "/TU", "/DV")
+_TYPED_NAMES = ("/Contents", "/V", "/RC", "/Subj", "/TU", "/DV")
 
 
 def inspect(path: Path, folder: Path) -> dict[str, Any]:
@@ -40,8 +40,8 @@ def inspect(path: Path, folder: Path) -> dict[str, Any]:
 def _beside(reader: Any, writer: Writer) -> None:
     """What a search of the pages' words would miss: properties, comments, what is typed into forms, bookmarks."""
     for name, value in plain(reader.trailer.get("/Info")).items():
-        writer.beside(str(name).strip("/"), str(found(value)))
-    xmp = found(plain(reader.root_object).get("/Metadata"))
+        writer.beside(str(name).strip("/"), str(resolved(value)))
+    xmp = resolved(plain(reader.root_object).get("/Metadata"))
     if hasattr(xmp, "get_data"):
         writer.beside("Properties", xmp.get_data()[:_LONGEST_XMP].decode("utf-8", "replace"))
     for data in _form_data(plain(plain(reader.root_object).get("/AcroForm"))):
@@ -49,36 +49,37 @@ def _beside(reader: Any, writer: Writer) -> None:
     for title in _bookmarks(plain(reader.root_object)):
         writer.beside("Bookmarks", title)
     for number, page in enumerate(reader.pages, 1):
-        said = [words for note in many(page, "/Annots") for words in _said(plain(note))]
-        if said:
-            writer.beside("Comments and form fields", "\n".join(said), number)
+        typed = [words for note in many(page, "/Annots") for words in _typed_on_page(plain(note))]
+        if typed:
+            writer.beside("Comments and form fields", "\n".join(typed), number)
 
 
 def _form_data(form: dict[str, Any]) -> Iterator[str]:
     """What is typed into a form of the newer kind (XFA), which no page shows; its marks are taken out."""
-    whole = found(form.get("/XFA"))
+    whole = resolved(form.get("/XFA"))
     for part in whole if isinstance(whole, list) else [whole]:
-        stream = found(part)
+        stream = resolved(part)
         if hasattr(stream, "get_data"):
             yield _MARKS.sub(" ", stream.get_data()[:_LONGEST_FORM].decode("utf-8", "replace"))
 
 
-def _said(note: dict[str, Any]) -> Iterator[str]:
+def _typed_on_page(note: dict[str, Any]) -> Iterator[str]:
     for thing in (note, plain(note.get("/Parent"))):
-        for name in _SAID_ON_A_PAGE:
-            value = found(thing.get(name))
+        for name in _TYPED_NAMES:
+            value = resolved(thing.get(name))
             if isinstance(value, str) and value.strip() and not value.startswith("/"):
                 yield str(value)
 
 
 def _bookmarks(root: dict[str, Any]) -> Iterator[str]:
-    waiting, seen = [plain(plain(root.get("/Outlines")).get("/First"))], set()
+    waiting, visited = [plain(plain(root.get("/Outlines")).get("/First"))], set()
+    # Not by recursion: a hostile outline may be deeper than Python goes, or bite its own tail.
     while waiting:
         node = waiting.pop()
-        if not node or id(node) in seen:
+        if not node or id(node) in visited:
             continue
-        seen.add(id(node))
-        yield str(found(node.get("/Title")) or "")
+        visited.add(id(node))
+        yield str(resolved(node.get("/Title")) or "")
         waiting += [plain(node.get("/Next")), plain(node.get("/First"))]
 
 
@@ -109,18 +110,18 @@ def _count_embedded(reader: Any) -> int:
 
 def plain(thing: Any) -> dict[str, Any]:
     """The dictionary behind a reference, or an empty one."""
-    value = found(thing)
+    value = resolved(thing)
     return value if isinstance(value, dict) else {}
 
 
-def found(thing: Any) -> Any:
+def resolved(thing: Any) -> Any:
     """What a reference leads to."""
     return thing.get_object() if hasattr(thing, "get_object") else thing
 
 
 def many(thing: dict[str, Any], name: str) -> list[Any]:
     """The list of that name, or an empty one."""
-    value = found(thing.get(name))
+    value = resolved(thing.get(name))
     return value if isinstance(value, list) else []
 
 
@@ -130,12 +131,12 @@ def _values(thing: Any) -> Iterator[Any]:
 
 def _named(root: dict[str, Any], name: str) -> Iterator[Any]:
     """The values of a name tree; a tree that bites its own tail is walked once."""
-    waiting, seen = [plain(plain(root.get("/Names")).get(name))], set()
+    waiting, visited = [plain(plain(root.get("/Names")).get(name))], set()
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:
+        if id(node) in visited:
             continue
-        seen.add(id(node))
+        visited.add(id(node))
         yield from many(node, "/Names")[1::2]
         waiting.extend(plain(kid) for kid in many(node, "/Kids"))
 
@@ -163,14 +164,6 @@ def pictures(path: Path, folder: Path, first: int, last: int) -> dict[str, Any]:
                     image = drawn.to_pil().convert("RGB")
             image.save(folder / f"{number}.webp", "WEBP", quality=QUALITY, method=EFFORT)
     return {"first": first, "last": last}
-
-
-def strip(path: Path, folder: Path) -> dict[str, Any]:
-    """Write a copy without author, properties, scripts and files inside."""
-    from accreditation.documents.child.pdf_copy import write
-
-    write(path, folder / "stripped")
-    return {"stripped": True}
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from accreditation.documents.child import pictures as photographs
-from accreditation.documents.child.pdf import found, many, plain
+from accreditation.documents.child.pdf import many, plain, resolved
 
 _OF_THE_DOCUMENT = (
     "/Metadata",
@@ -20,6 +20,12 @@ _OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/AA")
 _OF_A_NOTE = ("/T", "/M", "/CreationDate", "/NM", "/AA")
 _PHOTOGRAPHS = {"/DCTDecode", "/DCT", "/JPXDecode"}
 _ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
+
+
+def strip(path: Path, folder: Path) -> dict[str, Any]:
+    """Write a copy without author, properties, scripts and files inside."""
+    write(path, folder / "stripped")
+    return {"stripped": True}
 
 
 def write(path: Path, target: Path) -> None:
@@ -88,7 +94,7 @@ def _clean(thing: Any) -> None:
     for name in _OF_ANYTHING:
         if name in thing:
             del thing[name]
-    if found(thing.get("/S")) in _ACTS:
+    if resolved(thing.get("/S")) in _ACTS:
         thing.clear()
         return
     action = plain(thing.get("/A"))
@@ -129,6 +135,6 @@ def _unpacked(data: bytes, filters: list[Any], settings: list[Any]) -> bytes:
 
 def _listed(value: Any) -> list[Any]:
     """What may stand alone or in a list, as a list of what is meant."""
-    whole = found(value)
+    whole = resolved(value)
     several = whole if isinstance(whole, list) else [] if whole is None else [whole]
-    return [found(one) for one in several]
+    return [resolved(item) for item in several]

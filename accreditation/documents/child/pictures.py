@@ -5,15 +5,15 @@ import struct
 
 _JPEG = b"\xff\xd8"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG_TELLS = {0xE1, 0xEC, 0xED, 0xFE, *range(0xE3, 0xEC), 0xEF}
+_JPEG_METADATA = {0xE1, 0xEC, 0xED, 0xFE, *range(0xE3, 0xEC), 0xEF}
 """Exif and XMP, Ducky, Photoshop, comments, makers' own; left are JFIF, colour profiles and Adobe's colour mark."""
 _POINTS, _END = 0xDA, 0xD9
 _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _JPEG_2000 = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
-_BOXES_TELL = {b"xml ", b"uuid", b"uinf"}
+_BOXES_METADATA = {b"xml ", b"uuid", b"uinf"}
 _FRAGMENTS = b"ftbl"
 """A picture in fragments says where in the file they lie, so nothing may be moved."""
-_PNG_TELLS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
+_PNG_METADATA = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
 def without_metadata(data: bytes) -> bytes:
@@ -29,7 +29,7 @@ def without_metadata(data: bytes) -> bytes:
 
 def _jpeg(data: bytes) -> bytes:
     """Part by part to the end of the picture; what stands behind its end (other pictures, makers' own) is left out."""
-    kept, place = [_JPEG], len(_JPEG)
+    parts, place = [_JPEG], len(_JPEG)
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
         if marker == _END:
@@ -41,11 +41,11 @@ def _jpeg(data: bytes) -> bytes:
         end = place + 2 + length
         if marker == _POINTS:
             end = _after_points(data, end)
-        if marker not in _JPEG_TELLS:
-            kept.append(data[place:end])
+        if marker not in _JPEG_METADATA:
+            parts.append(data[place:end])
         place = end
     rest = data[place:]
-    return b"".join([*kept, rest[:2] if rest.startswith(bytes((0xFF, _END))) else rest])
+    return b"".join([*parts, rest[:2] if rest.startswith(bytes((0xFF, _END))) else rest])
 
 
 def _after_points(data: bytes, place: int) -> int:
@@ -56,7 +56,7 @@ def _after_points(data: bytes, place: int) -> int:
 
 def _jpeg_2000(data: bytes) -> bytes:
     """Box by box; each says how long it is, in eight more bytes where four do not do, and 0 is “to the end”."""
-    kept: list[bytes] = []
+    parts: list[bytes] = []
     place = 0
     while place + 8 <= len(data):
         (length,) = struct.unpack(">I", data[place : place + 4])
@@ -66,20 +66,20 @@ def _jpeg_2000(data: bytes) -> bytes:
         if length == 1 and place + 16 <= len(data):
             (length,) = struct.unpack(">Q", data[place + 8 : place + 16])
         end = place + max(length, 8) if length else len(data)
-        if kind not in _BOXES_TELL:
-            kept.append(data[place:end])
+        if kind not in _BOXES_METADATA:
+            parts.append(data[place:end])
         place = end
-    return b"".join(kept)
+    return b"".join(parts)
 
 
 def _png(data: bytes) -> bytes:
-    kept, place = [_PNG], len(_PNG)
+    parts, place = [_PNG], len(_PNG)
     while place + 12 <= len(data):
         (length,) = struct.unpack(">I", data[place : place + 4])
         kind, end = data[place + 4 : place + 8], place + 12 + length
-        if kind not in _PNG_TELLS:
-            kept.append(data[place:end])
+        if kind not in _PNG_METADATA:
+            parts.append(data[place:end])
         place = end
         if kind == b"IEND":
             break
-    return b"".join(kept)
+    return b"".join(parts)

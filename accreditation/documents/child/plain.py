@@ -58,6 +58,7 @@ def _encoding(path: Path) -> str:
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
+            # What older Windows programs write; every byte has a letter in it, so nothing can fail.
             return "cp1252"
     return "utf-8"
 
@@ -76,6 +77,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
     lines = _lines(path)
     first = list(itertools.islice(lines, 1))
     delimiter = max(",;\t|", key=first[0].count) if first else ","
+    # A cell may be a whole line long.
     csv.field_size_limit(_LINE * 2)
     for row in csv.reader(itertools.chain(first, lines), delimiter=delimiter):
         yield [" ".join(cell.split()) for cell in row]
@@ -89,4 +91,5 @@ def _in_portions(lines: Iterable[str], noun: str, writer: Writer) -> None:
         label = f"{noun}s {first} to {number}" if number > first else f"{noun} {first}"
         writer.unit("\n".join(portion), label)
     if not number:
+        # An empty file has one empty part, as every file has at least one.
         writer.unit("", f"{noun}s")

@@ -15,18 +15,20 @@ def read(archive: Archive, writer: Writer) -> set[str]:
     main = parts.main_part(archive)
     targets = {link.id: link.target for link in parts.links(archive, main) if link.kind == "slide"}
     names = {main}
-    for number, target in enumerate((targets[one] for one in _order(archive, main) if one in targets), 1):
+    for number, target in enumerate(
+        (targets[relation] for relation in _order(archive, main) if relation in targets), 1
+    ):
         if target not in archive:
             continue
         with archive.opened(target) as stream:
-            said = list(paragraphs(stream))
+            lines = list(paragraphs(stream))
         for link in parts.links(archive, target):
             if link.kind in _READ_AS_TEXT and not link.outside and link.target in archive:
                 with archive.opened(link.target) as stream:
                     more = list(paragraphs(stream)) or _plainly(archive, link.target)
-                said += [f"{_WITH_A_SLIDE[link.kind]}:", *more] if more else []
+                lines += [f"{_WITH_A_SLIDE[link.kind]}:", *more] if more else []
                 names.add(link.target)
-        writer.unit("\n".join(said), f"Slide {number}{_hidden(archive, target)}")
+        writer.unit("\n".join(lines), f"Slide {number}{_hidden(archive, target)}")
         names.add(target)
     return names
 

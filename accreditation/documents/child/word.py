@@ -30,16 +30,16 @@ def read(archive: Archive, writer: Writer) -> set[str]:
             with archive.opened(link.target) as stream:
                 around.setdefault(_AROUND[link.kind], []).extend(paragraphs(stream))
             names.add(link.target)
-    for label, said in sorted(around.items()):
-        if said:
-            writer.unit("\n".join(said), label)
+    for label, lines in sorted(around.items()):
+        if lines:
+            writer.unit("\n".join(lines), label)
     return {*names, posixpath.join(posixpath.dirname(main), "people.xml")}
 
 
-def _in_portions(said: Iterable[str], writer: Writer) -> None:
+def _in_portions(lines: Iterable[str], writer: Writer) -> None:
     portion: list[str] = []
     first = 1
-    for words in said:
+    for words in lines:
         portion.append(words)
         if len(portion) == AT_ONCE:
             writer.unit("\n".join(portion), _label(first, len(portion)))

@@ -13,9 +13,9 @@ METADATA = "metadata.jsonl"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")  # pdfium marks a divided word with U+FFFE
 
 
-def storable(found: str) -> str:
+def storable(text: str) -> str:
     """With one kind of line end, and without control characters and halves of characters: no database keeps those."""
-    whole = found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -46,26 +46,26 @@ class Writer:
         self.units += 1
         if self.units > MOST_UNITS:
             raise Unfit("too_many_units")
-        found = self._within(text)
-        self.characters += len(found.strip())
-        self._write(UNITS, {"label": storable(label)[:200], "text": found})
+        storable_text = self._within(text)
+        self.characters += len(storable_text.strip())
+        self._write(UNITS, {"label": storable(label)[:200], "text": storable_text})
 
     def beside(self, place: str, text: str, page: int | None = None) -> None:
         """Words that stand in no unit: an author, a comment, a hidden value."""
-        found = self._within(text)
-        if found.strip():
-            self._write(METADATA, {"place": storable(place)[:200], "page": page, "text": found})
+        storable_text = self._within(text)
+        if storable_text.strip():
+            self._write(METADATA, {"place": storable(place)[:200], "page": page, "text": storable_text})
 
     def answer(self) -> dict[str, int]:
         """What the parent is told."""
         return {"pages": self.units, "characters": self.characters}
 
     def _within(self, text: str) -> str:
-        found = storable(text)
-        self._left -= len(found)
+        storable_text = storable(text)
+        self._left -= len(storable_text)
         if self._left < 0:
             raise Unfit("too_much_text")
-        return found
+        return storable_text
 
     def _write(self, name: str, line: dict[str, object]) -> None:
         if name not in self._files:

@@ -51,15 +51,15 @@ class Break:
 
 def verify(streams: Collection[str] | None = None, *, marks: Mapping[str, Mark] | None = None) -> list[Break]:
     """Every break in these streams, or in all; `marks` are the heads of a checkpoint, which a cut tail cannot forge."""
-    known = marks or {}
+    sealed = marks or {}
     heads = _heads(streams)
     broken: list[Break] = []
-    seen: set[str] = set()
-    for stream, events in groupby(_events(streams), key=lambda one: str(one.stream)):
-        seen.add(stream)
-        broken += _walk(stream, events, [mark for mark in (heads.get(stream), known.get(stream)) if mark])
-    for stream in sorted((heads.keys() | known.keys()) - seen):
-        last = max(mark[0] for mark in (heads.get(stream), known.get(stream)) if mark)
+    streams_read: set[str] = set()
+    for stream, events in groupby(_events(streams), key=lambda event: str(event.stream)):
+        streams_read.add(stream)
+        broken += _walk(stream, events, [mark for mark in (heads.get(stream), sealed.get(stream)) if mark])
+    for stream in sorted((heads.keys() | sealed.keys()) - streams_read):
+        last = max(mark[0] for mark in (heads.get(stream), sealed.get(stream)) if mark)
         if last and (streams is None or stream in streams):
             broken.append(Break(stream, 1, CUT_OFF, last))
     return sorted(set(broken))
@@ -91,20 +91,21 @@ class _Chain:
     wrong: dict[int, Row[Any]] = field(default_factory=dict)
     joints: set[int] = field(default_factory=set)
 
-    def take(self, one: Row[Any]) -> None:
+    def take(self, event: Row[Any]) -> None:
         """Look at the next event that is there."""
-        if one.seq < 1:
-            self.broken.append(Break(self.stream, one.seq, SLIPPED_IN, one.seq))
+        if event.seq < 1:
+            self.broken.append(Break(self.stream, event.seq, SLIPPED_IN, event.seq))
             return
-        if one.seq > self.seq + 1:
-            self.broken.append(Break(self.stream, self.seq + 1, REMOVED, one.seq - 1))
-        elif one.previous_hash != self.previous:
-            self.joints.add(one.seq)
-        if one.hash != _digest(one, one.seq):
-            self.wrong[one.seq] = one
-        if any(seq == one.seq and ends != one.hash for seq, ends in self.marks):
-            self.joints.add(one.seq + 1)
-        self.seq, self.previous = one.seq, one.hash
+        if event.seq > self.seq + 1:
+            self.broken.append(Break(self.stream, self.seq + 1, REMOVED, event.seq - 1))
+        # A joint that does not fit says that one of its two sides was changed, not yet which.
+        elif event.previous_hash != self.previous:
+            self.joints.add(event.seq)
+        if event.hash != _digest(event, event.seq):
+            self.wrong[event.seq] = event
+        if any(seq == event.seq and ends != event.hash for seq, ends in self.marks):
+            self.joints.add(event.seq + 1)
+        self.seq, self.previous = event.seq, event.hash
 
     def rewritten(self) -> set[int]:
         """Events that hold by themselves but not in their place: changed together with their own hash.
@@ -119,11 +120,12 @@ class _Chain:
 
 def _walk(stream: str, events: Iterable[Row[Any]], marks: list[Mark]) -> list[Break]:
     chain = _Chain(stream, marks)
-    for one in events:
-        chain.take(one)
+    for event in events:
+        chain.take(event)
+    # Only where something is wrong: it reads the whole stream once more.
     places = _places(stream) if chain.wrong else {}
-    for seq, one in chain.wrong.items():
-        moved = one.hash in places and one.hash == _digest(one, places[one.hash])
+    for seq, event in chain.wrong.items():
+        moved = event.hash in places and event.hash == _digest(event, places[event.hash])
         chain.broken.append(Break(stream, seq, REORDERED if moved else ALTERED, seq))
     chain.broken += [Break(stream, seq, ALTERED, seq) for seq in chain.rewritten()]
     end = max((seq for seq, _ends in marks), default=0)
@@ -146,5 +148,5 @@ def _places(stream: str) -> dict[str, int]:
     return places
 
 
-def _digest(one: Row[Any], seq: int) -> str:
-    return digest(one.stream, seq, one.at, one.kind, one.actor_id, one.facts, one.previous_hash)
+def _digest(event: Row[Any], seq: int) -> str:
+    return digest(event.stream, seq, event.at, event.kind, event.actor_id, event.facts, event.previous_hash)

@@ -63,11 +63,14 @@ def seal() -> None:
         return
     rows: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
-    for stream, events in groupby(sorted(pending, key=lambda one: one.stream), key=lambda one: one.stream):
+    for stream, events in groupby(
+        sorted(pending, key=lambda event: event.stream), key=lambda event: event.stream
+    ):
+        # Holds the head until the commit: the next writer of this stream continues from what is committed.
         seq, previous = db.session.execute(_HOLD, {"stream": stream, "genesis": GENESIS}).one()
-        for one in events:
+        for waiting in events:
             seq += 1
-            row = _row(one, seq, previous)
+            row = _row(waiting, seq, previous)
             previous = row["hash"]
             rows.append(row)
         heads.append({"stream": stream, "seq": seq, "hash": previous})
@@ -80,21 +83,22 @@ def digest(
     stream: str, seq: int, at: datetime, kind: str, actor_id: int | None, facts: str, previous_hash: str
 ) -> str:
     """The SHA-256 of one event in its place, over text that reads the same on every database."""
+    # Written the same on both databases, one of which keeps no zone.
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     canonical = json.dumps([stream, seq, moment, kind, actor_id, facts, previous_hash], separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _row(one: _Pending, seq: int, previous: str) -> dict[str, Any]:
+def _row(event: _Pending, seq: int, previous: str) -> dict[str, Any]:
     return {
-        "stream": one.stream,
+        "stream": event.stream,
         "seq": seq,
-        "at": one.at,
-        "kind": one.kind,
-        "actor_id": one.actor_id,
-        "facts": one.facts,
+        "at": event.at,
+        "kind": event.kind,
+        "actor_id": event.actor_id,
+        "facts": event.facts,
         "previous_hash": previous,
-        "hash": digest(one.stream, seq, one.at, one.kind, one.actor_id, one.facts, previous),
+        "hash": digest(event.stream, seq, event.at, event.kind, event.actor_id, event.facts, previous),
     }
 
 

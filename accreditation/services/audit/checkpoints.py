@@ -50,11 +50,11 @@ def newest(store: Store, key: str) -> Checkpoint | None:
     mac, _, body = b"".join(store.open(last)).decode(errors="replace").partition("\n")
     if not hmac.compare_digest(mac.encode(), _mac(key, body).encode()):
         raise ForgedCheckpoint(f"The checkpoint {last} was not made by this service, or was changed")
-    kept = json.loads(body)
-    day = date.fromisoformat(kept["day"])
+    sealed = json.loads(body)
+    day = date.fromisoformat(sealed["day"])
     if _name(day) != last:
         raise ForgedCheckpoint(f"The checkpoint {last} is that of another day")
-    return Checkpoint(day, {stream: (seq, ends) for stream, (seq, ends) in kept["heads"].items()})
+    return Checkpoint(day, {stream: (seq, ends) for stream, (seq, ends) in sealed["heads"].items()})
 
 
 def _name(day: date) -> str:

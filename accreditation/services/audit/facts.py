@@ -51,6 +51,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.SIGNED_IN: frozenset({"person_id", "session_id"}),
     AuditKind.SESSIONS_ENDED: frozenset({"person_id"}),
     AuditKind.GRANT_GIVEN: frozenset({"grant_id", "person_id", "role", "scope", "starts_on", "ends_on"}),
+    AuditKind.GRANT_LIMITED: frozenset({"grant_id", "person_id", "placement_id"}),
     AuditKind.GRANT_ENDED: frozenset({"grant_id", "person_id", "role", "scope", "ends_on"}),
     AuditKind.OFFICE_ADDED: frozenset({"office_id"}),
     AuditKind.REVIEWER_PROFILE_SET: frozenset({"person_id", "kind", "profession"}),

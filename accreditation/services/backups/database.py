@@ -67,19 +67,20 @@ def _copy_sqlite(source: Path, target: Path) -> None:
     """SQLite's own online copy: writers go on meanwhile."""
     with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
         reading.backup(writing, pages=10_000)
+    # A connection's `with` ends its transaction and leaves it open.
     reading.close()
     writing.close()
 
 
 def _run(program: str, programs: str, url: URL, *arguments: str) -> None:
-    found = shutil.which(program, path=programs or None)
-    if found is None:
+    path = shutil.which(program, path=programs or None)
+    if path is None:
         raise RuleBroken(
             f"{program} is needed for a backup of PostgreSQL. Install PostgreSQL's client programs,"
             " or set PG_PROGRAMS to the folder in which they are."
         )
     ended = subprocess.run(
-        [found, f"--dbname={url.database}", "--no-password", *arguments],
+        [path, f"--dbname={url.database}", "--no-password", *arguments],
         env={**os.environ, **_where(url)},
         capture_output=True,
         text=True,
@@ -92,10 +93,10 @@ def _run(program: str, programs: str, url: URL, *arguments: str) -> None:
 def _where(url: URL) -> dict[str, str]:
     """The server and the account, in the environment: a command's words can be read by everybody on the machine."""
     host = url.host or url.query.get("host", "")
-    said = {
+    settings = {
         "PGHOST": host if isinstance(host, str) else host[0],
         "PGPORT": str(url.port or ""),
         "PGUSER": url.username or "",
         "PGPASSWORD": url.password or "",
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in settings.items() if value}

@@ -3,15 +3,15 @@
 from accreditation.services.evidence.arrival import add_revision, receive
 from accreditation.services.evidence.checking import check
 from accreditation.services.evidence.clearing import clear_abandoned
-from accreditation.services.evidence.deciding import (
+from accreditation.services.evidence.held import (
     admit_numbers,
     confirm_numbers,
     reject,
     release,
     remove_refused,
     take_down,
+    withdraw,
 )
-from accreditation.services.evidence.endings import withdraw
 from accreditation.services.evidence.reading import (
     held_original,
     held_picture,

@@ -17,7 +17,7 @@ from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
-from accreditation.services.evidence import keys, names, shelving
+from accreditation.services.evidence import shelving, storing
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.storage.base import Readable, Store, Stored, StoreTrouble
 
@@ -57,6 +57,7 @@ def receive(
     kind that is not among `groups`, past `limit` bytes, or where the store is full or does not answer.
     """
     shelving.check_period(period_from, period_to)
+    # The bytes come first, which may take minutes; the rows follow in one short write.
     staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
     item = shelving.new_item(
         organisation_id=organisation_id,
@@ -86,12 +87,14 @@ def add_revision(
 
     Opens and commits its own short write, as `receive` does.
     """
+    # Read now: staging ends the transaction in which the item was loaded.
     item_id, organisation_id = item.id, item.organisation_id
     staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
     return _settled(store, staged, lambda: _next(item_id, organisation_id, staged))
 
 
 def _first(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
+    # Only one at a time for a provider, so that the same form sent twice finds its own file here.
     hold_organisation(item.organisation_id)
     twin = _twin(staged, item.organisation_id, item.title)
     if twin is not None:
@@ -121,15 +124,16 @@ def _settled(store: Store, staged: _Staged, write: Callable[[], EvidenceRevision
             if not _pointed_to(staged.key):
                 store.delete(staged.key)
         raise
+    # The row of an earlier sending was found, which has bytes of its own.
     if revision.staging_key != staged.key:
         store.delete(staged.key)
     return revision
 
 
 def _pointed_to(key: str) -> bool:
-    found = db.session.scalar(select(EvidenceRevision.id).where(EvidenceRevision.staging_key == key))
+    revision_id = db.session.scalar(select(EvidenceRevision.id).where(EvidenceRevision.staging_key == key))
     jobs.end_reading()
-    return found is not None
+    return revision_id is not None
 
 
 def _stage(
@@ -142,13 +146,14 @@ def _stage(
     limit: int,
     groups: Collection[str] | None,
 ) -> _Staged:
-    name = names.tidy(filename)
+    name = shelving.tidy_name(filename)
     refusal = types.refusal_of_name(name, groups)
     if refusal is not None:
         raise RuleBroken(refusal, field="file")
     jobs.end_reading()  # whatever was read before: no transaction stays open while bytes come in
-    key = keys.staging(organisation_id, actor.id)
+    key = storing.staging_key(organisation_id, actor.id)
     stored = store.put_stream(key, stream, limit)
+    # Known only now: a browser may announce any length, or none.
     if stored.size == 0:
         store.delete(key)
         raise RuleBroken(inspect.EMPTY, field="file")
@@ -174,6 +179,7 @@ def _twin(
             EvidenceItem.title == title,
             EvidenceRevision.sha256 == staged.stored.sha256,
             EvidenceRevision.uploaded_by_id == staged.uploader.id,
+            # A file that was refused or withdrawn may be sent again.
             EvidenceRevision.status.not_in(OVER),
         )
         .order_by(EvidenceRevision.id.desc())

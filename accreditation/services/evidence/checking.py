@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accreditation.documents import inspect, numbers, scan
+from accreditation.documents.limited import work_folder
 from accreditation.documents.refusal import Busy, Refused
 from accreditation.documents.scan import Scan, Why
-from accreditation.documents.workplace import work_folder
 from accreditation.enums.evidence import ScanResult
 from accreditation.enums.jobs import CheckStep
 from accreditation.services import jobs
-from accreditation.services.evidence import copies, fetching, keys, pictures
+from accreditation.services.evidence import fetching, storing
 from accreditation.services.evidence.concluding import Outcome, conclude
 from accreditation.services.evidence.fetching import Arrived
-from accreditation.services.evidence.forgetting import forget
+from accreditation.services.evidence.storing import remove_bytes
 from accreditation.services.jobs import Run, TryLater
 from accreditation.settings import Settings
 from accreditation.storage.base import Store, Stored
@@ -42,8 +42,8 @@ class _Bench:
     def path(self) -> Path:
         return self.folder / "file"
 
-    def tell(self, saying: str, done: int = 0, of: int = 0) -> None:
-        jobs.tell(self.run, saying, done=done, of=of)
+    def report(self, saying: str, done: int = 0, of: int = 0) -> None:
+        jobs.report_progress(self.run, saying, done=done, of=of)
 
 
 def check(run: Run, store: Store, settings: Settings) -> None:
@@ -54,24 +54,27 @@ def check(run: Run, store: Store, settings: Settings) -> None:
             return
     try:
         with work_folder() as folder:
-            outcome = _looked_at(_Bench(run, file, store, settings, folder))
+            outcome = _checked(_Bench(run, file, store, settings, folder))
     except Busy as busy:
         raise TryLater(str(busy)) from busy
     with run.finishing():
         conclude(file, outcome, unscanned_allowed=settings.accept_unscanned)
+    # After the write: were it before and the write failed, a file that still counts would have lost its
+    # bytes.
     if outcome.refused is not None:
-        forget(store, file.organisation_id, file.revision_id)
+        remove_bytes(store, file.organisation_id, file.revision_id)
     store.delete(file.staging_key)
 
 
-def _looked_at(bench: _Bench) -> Outcome:
+def _checked(bench: _Bench) -> Outcome:
     outcome = Outcome()
     try:
-        bench.tell(CheckStep.FETCH)
+        bench.report(CheckStep.FETCH)
         stored = fetching.fetch(bench.file, bench.store, bench.path)
+        # The cheap looks come first, and pictures are drawn only of a file whose words could be read.
         for part in (_inspect, _scan, _read, _draw, _copy):
             part(bench, outcome)
-        bench.tell(CheckStep.KEEP)
+        bench.report(CheckStep.KEEP)
         _keep(bench, stored)
     except _Infected as infected:
         outcome.scan, outcome.refused = ScanResult.INFECTED, infected.message
@@ -81,20 +84,20 @@ def _looked_at(bench: _Bench) -> Outcome:
 
 
 def _inspect(bench: _Bench, outcome: Outcome) -> None:
-    bench.tell(CheckStep.OPEN)
-    found = inspect.inspect(
+    bench.report(CheckStep.OPEN)
+    inspection = inspect.inspect(
         bench.path,
         filename=bench.file.filename,
         declared=bench.file.declared,
         folder=bench.folder,
         groups=bench.settings.evidence_types,
     )
-    inspect.refuse_files_inside(found)
-    outcome.inspection = found
+    inspect.refuse_files_inside(inspection)
+    outcome.inspection = inspection
 
 
 def _scan(bench: _Bench, outcome: Outcome) -> None:
-    bench.tell(CheckStep.SCAN)
+    bench.report(CheckStep.SCAN)
     outcome.scan = _scanned(scan.scan(bench.path, bench.settings.clamd_socket), bench.settings)
 
 
@@ -102,22 +105,23 @@ class _Infected(Refused):
     """A virus was found."""
 
 
-def _scanned(found: Scan, settings: Settings) -> ScanResult:
+def _scanned(scan_outcome: Scan, settings: Settings) -> ScanResult:
     """The scanner's word; without one the job waits for the scanner, unless the settings take unscanned files."""
-    if found.result is ScanResult.INFECTED:
+    if scan_outcome.result is ScanResult.INFECTED:
         raise _Infected(INFECTED)
-    if found.result is ScanResult.NOT_SCANNED and not settings.accept_unscanned:
-        if found.why is Why.OVER_LIMIT:
+    # Too large will be too large tomorrow; every other reason is the scanner's and may pass.
+    if scan_outcome.result is ScanResult.NOT_SCANNED and not settings.accept_unscanned:
+        if scan_outcome.why is Why.OVER_LIMIT:
             raise Refused(OVER_SCANNER_LIMIT)
-        raise TryLater(f"The file was not checked for viruses: {found.why}.")
-    return found.result
+        raise TryLater(f"The file was not checked for viruses: {scan_outcome.why}.")
+    return scan_outcome.result
 
 
 def _read(bench: _Bench, outcome: Outcome) -> None:
     assert outcome.inspection is not None
-    bench.tell(CheckStep.READ)
+    bench.report(CheckStep.READ)
     words = inspect.words(bench.path, outcome.inspection, bench.folder)
-    bench.tell(CheckStep.SEARCH)
+    bench.report(CheckStep.SEARCH)
     outcome.units = words.units
     outcome.searched = words.searched
     outcome.numbers = numbers.search(words, outcome.inspection.kind, bench.file.filename)
@@ -128,26 +132,26 @@ def _draw(bench: _Bench, outcome: Outcome) -> None:
     if not inspect.is_drawn(outcome.inspection.kind):
         return
     pages = len(outcome.units)
-    pictures.draw(
+    storing.draw_pictures(
         bench.path,
         bench.store,
         bench.file.revision_id,
         pages=pages,
         folder=bench.folder,
         kind=outcome.inspection.kind,
-        told=_drawing(bench),
+        report_progress=_drawing(bench),
     )
     outcome.pictures = pages
 
 
 def _drawing(bench: _Bench) -> Callable[[int, int], None]:
-    return lambda done, of: bench.tell(CheckStep.DRAW, done, of)
+    return lambda done, of: bench.report(CheckStep.DRAW, done, of)
 
 
 def _copy(bench: _Bench, outcome: Outcome) -> None:
     assert outcome.inspection is not None
-    bench.tell(CheckStep.COPY)
-    outcome.reading_key = copies.make(
+    bench.report(CheckStep.COPY)
+    outcome.reading_key = storing.make_reading_copy(
         bench.path,
         outcome.inspection,
         bench.store,
@@ -160,6 +164,7 @@ def _copy(bench: _Bench, outcome: Outcome) -> None:
 def _keep(bench: _Bench, stored: Stored) -> None:
     """Keep the very bytes that were checked, not whatever lies in staging by now."""
     with bench.path.open("rb") as handle:
-        key = keys.kept(bench.file.organisation_id, bench.file.revision_id)
+        key = storing.kept_key(bench.file.organisation_id, bench.file.revision_id)
+        # The disk is trusted no more than the network: what is kept must be what was checked.
         if bench.store.put_stream(key, handle, stored.size) != stored:
             raise TryLater("The file could not be read twice alike.")

@@ -10,7 +10,7 @@ from accreditation.documents.numbers import Number
 from accreditation.enums.evidence import EvidenceTrigger, NumberGrade, ScanResult
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.rules import nhs_numbers
-from accreditation.services.evidence import indexing, keys
+from accreditation.services.evidence import storing
 from accreditation.services.evidence.fetching import Arrived
 from accreditation.services.evidence.steps import Facts, step
 
@@ -49,16 +49,17 @@ def conclude(file: Arrived, outcome: Outcome, *, unscanned_allowed: bool) -> Non
         EvidenceRevision, file.revision_id, with_for_update=True, populate_existing=True
     )
     revision.scan = outcome.scan
+    # The bytes in staging go after this write; from here on nothing points to them.
     revision.staging_key = None
     trigger = _fill(revision, file, outcome)
     if trigger is not None:
         facts = facts_of(outcome, unscanned_allowed=unscanned_allowed)
         step(revision, trigger, facts, organisation_id=file.organisation_id, actor=None)
-    kept = outcome.refused is None
-    _write_numbers(file.revision_id, outcome.numbers if kept else [])
-    texts = _write_pages(file.revision_id, outcome.units if kept else [])
+    is_taken = outcome.refused is None
+    _write_numbers(file.revision_id, outcome.numbers if is_taken else [])
+    texts = _write_pages(file.revision_id, outcome.units if is_taken else [])
     if trigger is EvidenceTrigger.ACCEPT:
-        indexing.index(file.revision_id, file.organisation_id, texts)
+        storing.index_words(file.revision_id, file.organisation_id, texts)
 
 
 def facts_of(outcome: Outcome, *, unscanned_allowed: bool) -> Facts:
@@ -80,8 +81,9 @@ def _fill(revision: EvidenceRevision, file: Arrived, outcome: Outcome) -> Eviden
     revision.unit = outcome.inspection.kind.unit
     revision.pages = len(outcome.units)
     revision.pictures = outcome.pictures
+    # Whether all words could be read; a scanned page has none, and the page says so.
     revision.searched = outcome.searched
-    revision.storage_key = keys.kept(file.organisation_id, file.revision_id)
+    revision.storage_key = storing.kept_key(file.organisation_id, file.revision_id)
     revision.reading_key = outcome.reading_key
     _mask_names(revision)
     if outcome.pages_with(NumberGrade.LIKELY):
@@ -99,6 +101,7 @@ def _mask_names(revision: EvidenceRevision) -> None:
 
 def _write_numbers(revision_id: int, numbers: list[Number]) -> None:
     db.session.execute(delete(EvidenceNumber).where(EvidenceNumber.revision_id == revision_id))
+    # Likely ones first, so that the limit never cuts off those that decide.
     ordered = sorted(numbers, key=lambda number: _FIRST.index(number.grade))[:MOST_NUMBERS]
     rows = [
         {
@@ -122,7 +125,7 @@ def _write_pages(revision_id: int, units: list[Unit]) -> list[str]:
             "revision_id": revision_id,
             "number": number,
             "label": nhs_numbers.masked(unit.label),
-            "text": _kept(unit.text),
+            "text": _storable(unit.text),
         }
         for number, unit in enumerate(units, 1)
     ]
@@ -131,6 +134,7 @@ def _write_pages(revision_id: int, units: list[Unit]) -> list[str]:
     return [str(row["text"]) for row in rows]
 
 
-def _kept(text: str) -> str:
+def _storable(text: str) -> str:
+    # Masked before it is cut: a cut through a number would leave half of it standing.
     masked = nhs_numbers.masked(text)
     return masked if len(masked) <= LONGEST_UNIT else masked[:LONGEST_UNIT] + CUT

@@ -29,6 +29,7 @@ class Details:
     @property
     def version(self) -> int:
         """A number that differs where any detail does, so that an edit of something older is noticed."""
+        # Kept within a form's whole number; it need only differ by accident, nobody gains by forging it.
         return zlib.crc32(repr(astuple(self)).encode()) & 0x7FFFFFFF
 
 
@@ -37,17 +38,19 @@ def of(item: EvidenceItem) -> Details:
     return Details(item.title, item.kind, item.period_from, item.period_to, item.expires_on, item.notes)
 
 
-def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **said: object) -> None:
+def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **changes: object) -> None:
     """Change what is said of an item; raises Stale with the details that stand if somebody saved first."""
-    now = of(item)
-    if now.version != expected_version:
-        raise Stale(now)
-    wanted = Details(**said)  # type: ignore[arg-type]
-    shelving.check_period(wanted.period_from, wanted.period_to)
-    if wanted == now:
+    current = of(item)
+    if current.version != expected_version:
+        raise Stale(current)
+    described = Details(**changes)  # type: ignore[arg-type]
+    shelving.check_period(described.period_from, described.period_to)
+    # Nothing to write down: an audit event would say that somebody changed something.
+    if described == current:
         return
-    shelving.refuse_numbers(title=wanted.title, notes=wanted.notes)
-    for name, value in said.items():
+    shelving.refuse_numbers(title=described.title, notes=described.notes)
+    # Only after the checks: a change to a loaded item is written by the next statement.
+    for name, value in changes.items():
         setattr(item, name, value)
     db.session.flush()
     audit.record(

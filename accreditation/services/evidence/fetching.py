@@ -52,9 +52,9 @@ def arrived(revision_id: int) -> Arrived | None:
             EvidenceRevision.staging_key.is_not(None),
         )
     ).first()
-    found = None if row is None else _of(row[0], row[1])
+    file = None if row is None else _of(row[0], row[1])
     jobs.end_reading()  # the look is over: nothing is held while the file is worked on
-    return found
+    return file
 
 
 def _of(revision: EvidenceRevision, organisation_id: int) -> Arrived:
@@ -82,6 +82,7 @@ def fetch(file: Arrived, store: Store, path: Path) -> Stored:
         stored = _saved(file, store, path)
     except NoSuchFile as error:
         raise Refused(CHANGED) from error
+    # A file that came in parts has no whole fingerprint yet; its parts were compared above.
     if stored.size != file.size or file.sha256 not in (None, stored.sha256):
         raise Refused(CHANGED)
     _receive(file, stored)
@@ -129,6 +130,7 @@ def _receive(file: Arrived, stored: Stored) -> None:
         revision = db.session.get_one(
             EvidenceRevision, file.revision_id, with_for_update=True, populate_existing=True
         )
+        # A check that was killed after this write comes here again.
         if revision.status is RevisionStatus.RECEIVING:
             revision.sha256 = stored.sha256
             step(

@@ -39,29 +39,34 @@ def planned(
 ) -> list[Change]:
     """What would change on each item; raises RuleBroken where a period would end before it starts."""
     given = {"kind": kind, "period_from": period_from, "period_to": period_to}
-    wanted = {name: value for name, value in given.items() if value is not None}
-    if not wanted:
+    settings = {name: value for name, value in given.items() if value is not None}
+    if not settings:
         raise RuleBroken("Choose a kind or a period to set.", field="kind")
-    found = [Change(item, details.of(item), replace(details.of(item), **wanted)) for item in items]  # type: ignore[arg-type]
-    for one in found:
-        if one.then.period_from and one.then.period_to and one.then.period_to < one.then.period_from:
-            message = f"The period of “{one.item.title}” would end before it starts."
+    changes = [Change(item, details.of(item), replace(details.of(item), **settings)) for item in items]  # type: ignore[arg-type]
+    for change in changes:
+        if (
+            change.then.period_from
+            and change.then.period_to
+            and change.then.period_to < change.then.period_from
+        ):
+            message = f"The period of “{change.item.title}” would end before it starts."
             raise RuleBroken(message, field="period_to")
-    return found
+    return changes
 
 
 def mark(changes: Sequence[Change]) -> str:
     """What names exactly these changes, so that what is done is what was shown."""
-    told = [(one.item.id, one.now.version, one.then.version) for one in changes]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    versions = [(change.item.id, change.now.version, change.then.version) for change in changes]
+    return hashlib.sha256(repr(versions).encode()).hexdigest()
 
 
 def apply(changes: Sequence[Change], *, seen: str, actor: Viewer) -> int:
     """Do what was shown, and say how many items it changed; raises RuleBroken where it is no longer that."""
+    # Computed again under the locks of this request; anybody's change since then shows in the versions.
     if mark(changes) != seen:
         raise RuleBroken(OVERTAKEN)
-    done = [one for one in changes if one.changes]
-    for one in done:
-        said = {name: getattr(one.then, name) for name in Details.__dataclass_fields__}
-        details.describe(one.item, actor=actor, expected_version=one.now.version, **said)
+    done = [change for change in changes if change.changes]
+    for change in done:
+        details_then = {name: getattr(change.then, name) for name in Details.__dataclass_fields__}
+        details.describe(change.item, actor=actor, expected_version=change.now.version, **details_then)
     return len(done)

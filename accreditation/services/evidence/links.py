@@ -11,7 +11,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import nhs_numbers
-from accreditation.services.evidence import arrival, indexing, shelving
+from accreditation.services.evidence import arrival, shelving, storing
 from accreditation.services.evidence.steps import Facts, step
 
 SCHEMES = frozenset({"http", "https"})
@@ -92,6 +92,7 @@ def _write_down(item: EvidenceItem, *, actor: Viewer, address: str, seen_on: dat
     db.session.add(revision)
     db.session.flush()
     facts = Facts(arrived_whole=True, unscanned_allowed=True)
+    # The same steps as a file's, so that its history reads alike.
     for trigger in (EvidenceTrigger.RECEIVED, EvidenceTrigger.ACCEPT):
         step(revision, trigger, facts, organisation_id=item.organisation_id, actor=actor)
     _write_words(revision, item)
@@ -103,13 +104,14 @@ def _write_words(revision: EvidenceRevision, item: EvidenceItem) -> None:
     text = nhs_numbers.masked(f"{item.title}\n{revision.url}")
     db.session.add(EvidencePage(revision_id=revision.id, number=1, label="", text=text))
     db.session.flush()
-    indexing.index(revision.id, item.organisation_id, [text])
+    storing.index_words(revision.id, item.organisation_id, [text])
 
 
 def _refuse(address: str, seen_on: date) -> None:
     try:
         parts = urlsplit(address)
         host = parts.hostname
+        # Reading the port is the only way to have it checked.
         parts.port  # noqa: B018 - a port that is no number raises here
     except ValueError:
         host = None

@@ -7,8 +7,7 @@ from datetime import date
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.errors import RuleBroken
 from accreditation.permissions.viewer import Viewer
-from accreditation.services.evidence import arrival, names, shelving
-from accreditation.services.evidence.uploads import titles
+from accreditation.services.evidence import arrival, shelving
 from accreditation.storage.base import Readable, Store
 
 MOST = 20
@@ -24,7 +23,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Came:
+class Arrival:
     """What came of it: the piece of evidence that it is now, or why it was refused."""
 
     filename: str
@@ -46,7 +45,7 @@ def receive_several(
     expires_on: date | None = None,
     notes: str = "",
     groups: Collection[str] | None = None,
-) -> list[Came]:
+) -> list[Arrival]:
     """Add each file as a new item with its name as its title; one that is refused keeps no other from being kept.
 
     Each has a short write of its own, so that sending all of them again adds only what is not there. Raises RuleBroken
@@ -55,20 +54,20 @@ def receive_several(
     if len(files) > MOST:
         raise RuleBroken(f"Choose at most {MOST} files at a time.", field="file")
     shelving.check_period(period_from, period_to)
-    came = []
-    for one in files:
-        name = names.tidy(one.filename)
-        title = titles.from_name(name)
+    arrivals = []
+    for file in files:
+        name = shelving.tidy_name(file.filename)
+        title = shelving.title_from(name)
         try:
             revision = arrival.receive(
                 store,
-                one.stream,
+                file.stream,
                 organisation_id=organisation_id,
                 actor=actor,
                 title=title,
                 kind=kind,
-                filename=one.filename,
-                declared=one.declared,
+                filename=file.filename,
+                declared=file.declared,
                 limit=limit,
                 period_from=period_from,
                 period_to=period_to,
@@ -76,8 +75,9 @@ def receive_several(
                 notes=notes,
                 groups=groups,
             )
+        # The others go on: nobody should have to find the one bad file among twenty and send all again.
         except RuleBroken as broken:
-            came.append(Came(name, title, refused=broken.message))
+            arrivals.append(Arrival(name, title, refused=broken.message))
         else:
-            came.append(Came(name, title, revision.item_id))
-    return came
+            arrivals.append(Arrival(name, title, revision.item_id))
+    return arrivals

@@ -1,6 +1,9 @@
-"""What every way into a provider's library shares: the item, its next number, and asking for the check."""
+"""What every way into a provider's library shares: the file's name, the item, its next number, and asking for the check."""
 
+import re
+import unicodedata
 from datetime import date
+from pathlib import PurePosixPath
 
 from sqlalchemy import func, select
 
@@ -13,6 +16,11 @@ from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.rules import nhs_numbers
 from accreditation.services import jobs
 
+LONGEST_NAME = 150
+_MISLEADING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, direction and private marks, line ends
+LONGEST_TITLE = 150
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d])-+(?=\w)|(?<=\w)-+(?=[^\W\d])")
+
 
 def check_period(period_from: date | None, period_to: date | None) -> None:
     """Refuse a period that ends before it starts."""
@@ -20,10 +28,10 @@ def check_period(period_from: date | None, period_to: date | None) -> None:
         raise RuleBroken("The period must end after it starts.", field="period_to")
 
 
-def refuse_numbers(**said: str) -> None:
+def refuse_numbers(**texts: str) -> None:
     """Refuse words, by the field in which they stand, that may hold a patient's NHS number: nobody checks them later."""
-    for field, words in said.items():
-        if any(found.grade is NumberGrade.LIKELY for found in nhs_numbers.find(words)):
+    for field, words in texts.items():
+        if any(number.grade is NumberGrade.LIKELY for number in nhs_numbers.find(words)):
             raise RuleBroken(
                 f"The {field.replace('_', ' ')} may hold a patient's NHS number, so it cannot be kept.",
                 field=field,
@@ -63,5 +71,28 @@ def next_number(item_id: int) -> int:
 
 def ask_for_check(revision_id: int) -> None:
     """Have a file that arrived checked by a job, once."""
+    # One job for one file, however often this is asked.
     key = key_of(JobKind.INSPECT_EVIDENCE, revision_id)
     jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision_id}, unique_key=key)
+
+
+def tidy_name(filename: str) -> str:
+    """The name without folders, control or direction marks, at most 150 characters, its extension kept."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(mark for mark in last if unicodedata.category(mark) not in _MISLEADING).strip(" .")
+    stem, dot, extension = shown.rpartition(".")
+    # What looks like an extension and is so long is the rest of a sentence.
+    if not dot or len(extension) > 10:
+        return shown[:LONGEST_NAME] or "file"
+    return f"{stem[: LONGEST_NAME - len(extension) - 1]}.{extension}"
+
+
+def title_from(filename: str) -> str:
+    """The name without its extension, spaces where people write underscores, its first letter large."""
+    stem = PurePosixPath(filename).stem
+    words = stem.replace("_", " ").replace("+", " ")
+    if " " not in words:
+        # Hyphens are spaces only where nothing else is one: "follow-up 2026" keeps its hyphen.
+        words = _BETWEEN_LETTERS.sub(" ", words)
+    title = " ".join(words.split()).strip(" .-")[:LONGEST_TITLE].rstrip()
+    return title[:1].upper() + title[1:] or "Untitled file"

@@ -46,5 +46,6 @@ def step(
         actor=actor,
         revision_id=revision.id,
     )
+    # Retention counts from here.
     if revision.status in OVER:
         revision.ended_at = clock.now()

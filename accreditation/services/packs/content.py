@@ -93,6 +93,7 @@ class Content:
     @property
     def digest(self) -> str:
         """The same for the same pack, and for no other."""
+        # The layout is part of it, so that a pack made before a change of it is not offered as the same.
         whole = {"made as": MADE_AS, **asdict(self)}
         return hashlib.sha256(json.dumps(whole, default=str, sort_keys=True).encode()).hexdigest()
 
@@ -103,7 +104,7 @@ def of(application: Application) -> Content:
     The case is loaded with its place, provider and framework version.
     """
     framework = frameworks.of_application(application)
-    domains = {one.code: domain.title for domain in framework.domains for one in domain.standards}
+    domains = {standard.code: domain.title for domain in framework.domains for standard in domain.standards}
     answers = answer_queries.in_scope(application)
     citations = _citations(application.id)
     labels = _labels(answers, citations)
@@ -124,6 +125,7 @@ def of(application: Application) -> Content:
 def _as_of(application: Application, answers: Sequence[Answer], citations: Sequence[Citation]) -> date:
     """The day of the last change, so that a pack of the same content carries the same date."""
     saved = [answer.updated_at for answer in answers if answer.updated_at is not None]
+    # Not today's date: the same content has to give the same bytes.
     last = max([application.opened_at, *saved, *(citation.created_at for citation in citations)])
     return last.astimezone(clock.LONDON).date()
 
@@ -142,9 +144,9 @@ def _citations(application_id: int) -> Sequence[Citation]:
 
 def _labels(answers: Sequence[Answer], citations: Sequence[Citation]) -> dict[int, str]:
     place = {answer.id: number for number, answer in enumerate(answers)}
-    cited = [one for one in citations if one.answer_id in place]
-    ordered = sorted(cited, key=lambda one: (place[one.answer_id], one.id))
-    numbered = dict.fromkeys(one.revision_id for one in ordered)
+    cited = [citation for citation in citations if citation.answer_id in place]
+    ordered = sorted(cited, key=lambda citation: (place[citation.answer_id], citation.id))
+    numbered = dict.fromkeys(citation.revision_id for citation in ordered)
     return {revision_id: f"E{number}" for number, revision_id in enumerate(numbered, 1)}
 
 
@@ -166,15 +168,15 @@ def _section(answer: Answer, domain: str, citations: Sequence[Citation], labels:
         ),
         cited=tuple(
             Cited(
-                labels[one.revision_id],
-                one.page_from,
-                one.page_to,
-                one.locator,
-                ceilings.period_of(one),
-                one.claim,
+                labels[citation.revision_id],
+                citation.page_from,
+                citation.page_to,
+                citation.locator,
+                ceilings.period_of(citation),
+                citation.claim,
             )
-            for one in citations
-            if one.answer_id == answer.id
+            for citation in citations
+            if citation.answer_id == answer.id
         ),
     )
 
@@ -188,12 +190,14 @@ def _score(answer: Answer) -> str:
 
 
 def _files(citations: Sequence[Citation], labels: dict[int, str]) -> tuple[File, ...]:
-    revisions = {one.revision_id: one.revision for one in citations if one.revision_id in labels}
+    revisions = {
+        citation.revision_id: citation.revision for citation in citations if citation.revision_id in labels
+    }
     return tuple(_file(label, revisions[number]) for number, label in labels.items())
 
 
 def _file(label: str, revision: EvidenceRevision) -> File:
-    facts: dict[str, Any] = {"unit": revision.unit, "pages": revision.pages or 0, "size": revision.size}
+    measures: dict[str, Any] = {"unit": revision.unit, "pages": revision.pages or 0, "size": revision.size}
     return File(
         label=label,
         revision_id=revision.id,
@@ -204,5 +208,5 @@ def _file(label: str, revision: EvidenceRevision) -> File:
         key=revision.storage_key if revision.is_usable else None,
         url=revision.url,
         state=revision.status.label,
-        **facts,
+        **measures,
     )

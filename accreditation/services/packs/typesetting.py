@@ -1,6 +1,7 @@
 """Lays a pack out: the cover and contents, a page before each standard, and after it the pages that it cites."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from accreditation.documents import typeset
 from accreditation.documents.pack import Part, pages_of
 from accreditation.enums.evidence import UnitKind
 from accreditation.services.packs.content import Cited, Content, File, Section
-from accreditation.services.packs.fetching import Fetched
 
 NOTE = (
     "Each page of evidence carries at its foot the standard and the file it was cited for, and its page in this pack."
@@ -17,28 +17,36 @@ NOTE = (
 )
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """A file of the pack, as it lies on disk."""
+
+    file: File
+    path: Path
+
+
 class Layout:
     """A pack's parts and its contents, as they are laid one after the other into the folder."""
 
     def __init__(
-        self, wanted: Content, shown: Mapping[str, Fetched], zipped: Collection[str], folder: Path
+        self, content: Content, shown: Mapping[str, Fetched], zipped: Collection[str], folder: Path
     ) -> None:
-        self._wanted, self._shown, self._zipped, self._folder = wanted, shown, zipped, folder
-        self._files = {file.label: file for file in wanted.files}
+        self._content, self._shown, self._zipped, self._folder = content, shown, zipped, folder
+        self._files = {file.label: file for file in content.files}
         self._body: list[Part] = []
         self._entries: list[dict[str, object]] = []
         self._page = 1
 
     def parts(self) -> list[Part]:
         """Everything in order, the contents first; what we set ourselves is written into the folder."""
-        for number, section in enumerate(self._wanted.sections, 1):
+        for number, section in enumerate(self._content.sections, 1):
             self._add_divider(section, f"divider-{number}")
             for cited in section.cited:
                 self._add_cited(section, cited)
         return [self._front(), *self._body]
 
     def _add_divider(self, section: Section, name: str) -> None:
-        data = _divider(self._wanted, section, self._files, self._shown, self._zipped)
+        data = _divider(self._content, section, self._files, self._shown, self._zipped)
         pages = self._set("pack_divider", data, name)
         self._add(
             Part(name, 1, pages, outline=f"{section.code} {section.title}"), section.code, section.title
@@ -46,13 +54,13 @@ class Layout:
 
     def _add_cited(self, section: Section, cited: Cited) -> None:
         file = self._files[cited.label]
-        said = f"{file.title}: {where(cited, file)}"
+        title = f"{file.title}: {where(cited, file)}"
         if cited.label not in self._shown:
             self._entries.append(
                 {
                     "level": 1,
                     "code": cited.label,
-                    "title": said,
+                    "title": title,
                     "page": None,
                     "instead": _instead(file, cited.label in self._zipped),
                 }
@@ -62,12 +70,12 @@ class Layout:
             self._shown[cited.label].path.name,
             cited.first,
             cited.last,
-            outline=f"{cited.label} {said}",
+            outline=f"{cited.label} {title}",
             level=1,
             stamp=f"{section.code} {cited.label}",
             picture=file.unit is UnitKind.PICTURE,
         )
-        self._add(part, cited.label, said)
+        self._add(part, cited.label, title)
 
     def _add(self, part: Part, code: str, title: str) -> None:
         self._entries.append({"level": part.level, "code": code, "title": title, "page": str(self._page)})
@@ -75,29 +83,29 @@ class Layout:
         self._page += part.count
 
     def _front(self) -> Part:
-        wanted = self._wanted
+        content = self._content
         data = {
-            "title": wanted.place,
-            "provider": wanted.provider,
-            "reference": wanted.reference,
-            "framework": wanted.framework,
-            "award": wanted.award,
-            "as_of": _day(wanted.as_of),
+            "title": content.place,
+            "provider": content.provider,
+            "reference": content.reference,
+            "framework": content.framework,
+            "award": content.award,
+            "as_of": _day(content.as_of),
             "note": NOTE,
-            "files": len(wanted.files),
+            "files": len(content.files),
             "entries": self._entries,
         }
         return Part("front", 1, self._set("pack_front", data, "front"), outline="Contents", front=True)
 
     def _set(self, template: str, data: dict[str, object], name: str) -> int:
         """Set one document of ours; it is merged, which drops its tags, so it is not made to an accessible standard."""
-        made = typeset.pdf(template, data, made_on=self._wanted.as_of, standards=())
+        made = typeset.pdf(template, data, made_on=self._content.as_of, standards=())
         (self._folder / name).write_bytes(made)
         return pages_of(made)
 
 
 def _divider(
-    wanted: Content,
+    content: Content,
     section: Section,
     files: Mapping[str, File],
     shown: Mapping[str, Fetched],
@@ -107,7 +115,7 @@ def _divider(
         "code": section.code,
         "title": section.title,
         "domain": section.domain,
-        "reference": wanted.reference,
+        "reference": content.reference,
         "score": section.score,
         "paragraphs": [
             {"heading": heading, "lines": [line for line in text.splitlines() if line.strip()]}

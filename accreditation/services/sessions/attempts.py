@@ -32,6 +32,7 @@ def begin(email: str, remote_addr: str) -> Attempt:
     It commits by itself, and raises RuleBroken with the time of the next chance after too many failures.
     """
     account, address = _key("account", email), _key("address", remote_addr)
+    # What reading opened ends here: the count is a write of its own.
     now = clock.now()
     db.session.rollback()
     with unit_of_work():
@@ -80,6 +81,7 @@ def _refuse_guessing(attempt: Attempt) -> None:
         return
     db.session.rollback()
     with unit_of_work():
+        # Not tried, so not counted: waiting must not make the wait longer.
         db.session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(attempt.ids)))
     at = (again + timedelta(minutes=1)).astimezone(clock.LONDON).strftime("%H:%M")
     raise RuleBroken(f"There were too many attempts to sign in. Try again at {at}.", field="password")

@@ -46,16 +46,19 @@ def sign_in(
     person = db.session.execute(
         select(Person.id, Person.password_hash).where(Person.email == email, Person.disabled_at.is_(None))
     ).first()
+    # The password is hashed outside any transaction: it takes long on purpose.
     db.session.rollback()
-    kept: str | None = person.password_hash if person else None
-    if not passwords.matches(kept, password) or person is None or kept is None:
+    password_hash: str | None = person.password_hash if person else None
+    # The comparison runs for an unknown address too, against a hash of nobody's, so that time tells nothing.
+    if not passwords.matches(password_hash, password) or person is None or password_hash is None:
         raise RuleBroken(_WRONG, field="password")
-    stronger = passwords.hashed(password) if passwords.is_outdated(kept) else None
+    stronger = passwords.hashed(password) if passwords.is_outdated(password_hash) else None
     token = secrets.token_urlsafe(32)
     with unit_of_work():
         attempts.forgive(attempt)
         if stronger is not None:
             db.session.execute(update(Person).where(Person.id == person.id).values(password_hash=stronger))
+        # The session before signing in ends, so that nobody can have planted its token.
         _end(UserSession.token_hash == token_hash(previous_token))
         _start(person.id, token, user_agent, timedelta(hours=hours))
     return token
@@ -112,11 +115,11 @@ def sweep() -> int:
     return _rows(failures) + _rows(sessions)
 
 
-def _end(which: ColumnElement[bool]) -> int:
+def _end(condition: ColumnElement[bool]) -> int:
     now = clock.now()
     return _rows(
         db.session.execute(
-            update(UserSession).where(which, UserSession.revoked_at.is_(None)).values(revoked_at=now)
+            update(UserSession).where(condition, UserSession.revoked_at.is_(None)).values(revoked_at=now)
         )
     )
 

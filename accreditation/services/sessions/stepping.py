@@ -27,9 +27,9 @@ def step_up(viewer: Viewer, password: str, *, purpose: str, remote_addr: str) ->
     It hashes a password, so it opens and closes its own transactions around that.
     """
     attempt = attempts.begin(viewer.email.casefold(), remote_addr)
-    kept = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
+    password_hash = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
     db.session.rollback()
-    if not passwords.matches(kept, password):
+    if not passwords.matches(password_hash, password):
         raise RuleBroken("The password is not right. Try again.", field="password")
     with unit_of_work():
         attempts.forgive(attempt)

@@ -1,16 +1,12 @@
 """Arrange a meeting: its day, its members, and the cases on its agenda."""
 
-from dataclasses import dataclass
-
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
-from accreditation.models.applications import Application
 from accreditation.models.meetings import Meeting
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications as application_queries
 from accreditation.queries import locks
 from accreditation.queries import meetings as queries
 from accreditation.queries.meetings import Arrangement
@@ -84,32 +80,9 @@ def members(meeting: Meeting) -> ResponseReturnValue:
     return shown("meetings/members.html", form=form, meeting=meeting, where=where)
 
 
-@dataclass(frozen=True)
-class Listing:
-    """A case that is to go on an agenda."""
-
-    meeting: Meeting
-    application: Application
-
-    @property
-    def office_id(self) -> int:
-        """The panel's office, for permissions."""
-        return self.meeting.office_id
-
-
-def _listing(person: Viewer, meeting_id: int, application_id: int) -> Listing | None:
-    meeting = queries.for_viewer(person, meeting_id)
-    application = application_queries.for_office(person, application_id)
-    return Listing(meeting, application) if meeting and application else None
-
-
 @bp.route("/<id:meeting_id>/agenda/<id:application_id>", methods=["GET", "POST"])
-@requires(
-    P.MEETING_ARRANGE,
-    _listing,
-    lock=locks.application,
-)
-def list_case(subject: Listing) -> ResponseReturnValue:
+@requires(P.MEETING_ARRANGE, queries.listing, lock=locks.application)
+def list_case(subject: queries.Listing) -> ResponseReturnValue:
     """Put a case on the agenda."""
     allow(P.CASE_RUN, subject.application)
     form = bind(ConfirmForm)

@@ -10,6 +10,7 @@ from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.meetings import Item, Meeting
+from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import meetings as queries
@@ -73,7 +74,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
 
 def _own(person: Viewer, item: Item) -> bool:
     """The case is of a provider that this person works for."""
-    return item.application.organisation_id in person.organisations(*PROVIDER_ROLES)
+    return provider_scope(person, PROVIDER_ROLES).reaches(item.application.organisation_id)
 
 
 def _closed_to(person: Viewer, item: Item) -> bool:

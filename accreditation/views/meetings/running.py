@@ -19,7 +19,7 @@ from forms.meetings import RoomForm
 
 def may_run(meeting: Meeting) -> bool:
     """Arranges the meeting, or is in the chair."""
-    return any(can(viewer(), permission, meeting) for permission in (P.MEETING_ARRANGE, P.MEETING_CHAIR))
+    return can(viewer(), P.MEETING_ARRANGE, meeting) or can(viewer(), P.MEETING_CHAIR, meeting)
 
 
 @bp.route("/<id:meeting_id>/room", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from accreditation.queries import locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.services import reviews
-from accreditation.views.reviews.blueprint import bp
+from accreditation.views.reviews.overview import bp
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted

@@ -1,13 +1,13 @@
 """My reviews, and one of them: whom it is about, the standards with what is done, and what is left before locking."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
-from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
+from accreditation.enums.reviews import CONFIRMED, ReviewStatus, ReviewTrigger
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
 from accreditation.queries import frameworks, locks, rounds
@@ -17,13 +17,15 @@ from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import SHARED
 from accreditation.rules.review import left_before_locking
 from accreditation.services import reviews
-from accreditation.views.reviews.blueprint import bp
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
 from forms.base import ConfirmForm
 from workflows.engine import possible
 from workflows.review import REVIEW
+
+bp = Blueprint("reviews", __name__, url_prefix="/reviews")
+
 
 WRITING = frozenset({ApplicationStatus.MODERATION, ApplicationStatus.FACTUAL_ACCURACY})
 """The lead reviewer has a report in hand."""
@@ -48,7 +50,7 @@ def show(review: Review) -> ResponseReturnValue:
     """One review: whom it is about, then the standards with what is done, and what is left before locking."""
     application = review.application
     place = application.subject.name
-    if review.status not in queries.CONTENT:
+    if review.status not in CONFIRMED:
         return render_template(
             "reviews/invitation.html",
             review=review,
@@ -65,7 +67,8 @@ def show(review: Review) -> ResponseReturnValue:
 def _overview(review: Review, place: str) -> ResponseReturnValue:
     application = review.application
     lines = queries.scored_lines(review.round)
-    visit = rounds.visit(application, review.round, notes=True)
+    reads_notes = queries.reads_visit_notes(viewer(), review)
+    visit = rounds.visit(application, review.round, notes=reads_notes)
     drafts = {draft.code: draft for draft in reviews.of_review(review, lines)}
     framework = frameworks.of_application(application)
     domains = [
@@ -86,6 +89,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         shared=review.status in SHARED,
         reports=application.status in WRITING and can(viewer(), P.TEAM_LEAD, review),
         visit=visit,
+        visit_notes=visit.notes if visit is not None and reads_notes else "",
         carries=review.round.follows_id is not None,
         may_visit=policy_of(application).visit_needed
         and review.round.revealed_at is not None

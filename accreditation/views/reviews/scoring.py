@@ -21,7 +21,7 @@ from accreditation.queries.reviews import ToScore
 from accreditation.queries.scores import Score
 from accreditation.rules.review import concern_question, lacks
 from accreditation.services import reviews
-from accreditation.views.reviews.blueprint import bp
+from accreditation.views.reviews.overview import bp
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import saved, shown
 from accreditation.web.bind import bind, submitted

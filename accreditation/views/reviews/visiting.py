@@ -9,7 +9,7 @@ from accreditation.models.reviews import Review
 from accreditation.queries import locks, rounds
 from accreditation.queries import reviews as queries
 from accreditation.services import reviews
-from accreditation.views.reviews.blueprint import bp
+from accreditation.views.reviews.overview import bp
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted

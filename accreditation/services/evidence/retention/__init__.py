@@ -1,7 +1,6 @@
-"""How long evidence is kept: holds that keep it, a plan that only tells, and destroying exactly what a plan told."""
+"""How long evidence is kept: a plan that changes nothing, and destroying exactly what a plan named."""
 
 from accreditation.services.evidence.retention.destroying import destroy, finish
-from accreditation.services.evidence.retention.holding import lift, place
 from accreditation.services.evidence.retention.planning import Plan, plan
 
-__all__ = ["Plan", "destroy", "finish", "lift", "place", "plan"]
+__all__ = ["Plan", "destroy", "finish", "plan"]

@@ -11,7 +11,7 @@ from accreditation.enums.evidence import EvidenceTrigger
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.services import audit, jobs
-from accreditation.services.evidence import forgetting, indexing
+from accreditation.services.evidence import storing
 from accreditation.services.evidence.retention.planning import Due, is_due, plan
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.storage.base import Store
@@ -25,8 +25,10 @@ def destroy(store: Store, fingerprint: str) -> Iterator[Due]:
     Raises RuleBroken where the plan of today has another fingerprint; then nothing is destroyed.
     """
     today = plan()
+    # A person has read a list; whatever is not on that list is not theirs to destroy.
     if today.fingerprint != fingerprint:
         raise RuleBroken(OTHER_PLAN)
+    # What an earlier run had let go and could not remove any more.
     finish(store)
     for due in today.files:
         with unit_of_work():
@@ -56,6 +58,7 @@ def _let_go(due: Due) -> bool:
     A file that a hold or a case came to need since the plan was made is left alone.
     """
     revision = db.session.get_one(EvidenceRevision, due.revision_id, with_for_update=True)
+    # With the row held, so that no citation or hold can come between the question and the answer.
     if not is_due(revision.id):
         return False
     if revision.is_usable:
@@ -66,8 +69,9 @@ def _let_go(due: Due) -> bool:
             organisation_id=due.organisation_id,
             actor=None,
         )
-    indexing.forget(revision.id)
+    storing.remove_words(revision.id)
     db.session.execute(delete(EvidencePage).where(EvidencePage.revision_id == revision.id))
+    # The row stays with its fingerprint: what it was can still be proved.
     revision.destroyed_at = clock.now()
     db.session.flush()
     audit.record(
@@ -82,7 +86,7 @@ def _let_go(due: Due) -> bool:
 
 def _remove(store: Store, organisation_id: int, revision_id: int) -> None:
     """Remove the bytes, then the keys that led to them."""
-    forgetting.forget(store, organisation_id, revision_id)
+    storing.remove_bytes(store, organisation_id, revision_id)
     with unit_of_work():
         revision = db.session.get_one(EvidenceRevision, revision_id, with_for_update=True)
         revision.storage_key = revision.reading_key = None

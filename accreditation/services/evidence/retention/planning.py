@@ -47,6 +47,7 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Other files, or another day, give another one."""
+        # The day too: a plan of yesterday is not today's, even with the same files.
         named = [self.day.isoformat(), [file.revision_id for file in self.files]]
         return hashlib.sha256(json.dumps(named).encode()).hexdigest()[:16]
 
@@ -66,8 +67,9 @@ def is_due(revision_id: int) -> bool:
 def _due(only: int | None = None) -> Iterator[Due]:
     """Every file that may go today, or one of them."""
     today = clock.today()
+    # Two statements for all files, not two for each.
     submitted, live = _submitted(only), _live_cases(only)
-    for row in db.session.execute(_kept().where(_among(EvidenceRevision.id, only))):
+    for row in db.session.execute(_files_with_dates().where(_among(EvidenceRevision.id, only))):
         life = _life(row, submitted, live)
         due = may_go_from(life)
         if due is not None and due <= today:
@@ -78,7 +80,7 @@ def _among(column: InstrumentedAttribute[int], only: int | None) -> ColumnElemen
     return true() if only is None else column == only
 
 
-def _kept() -> Select[*tuple[Any, ...]]:
+def _files_with_dates() -> Select[*tuple[Any, ...]]:
     """Every file whose bytes are still here, with when a newer one took its place and whether a hold keeps it."""
     newer = aliased(EvidenceRevision)
     replaced_at = (
@@ -145,10 +147,10 @@ def _live_cases(only: int | None) -> frozenset[int]:
         .join(Application, Application.id == Entry.application_id)
         .where(_among(EntryCitation.revision_id, only))
     )
-    found: set[int] = set()
+    revision_ids: set[int] = set()
     for statement in (answered, frozen):
-        found.update(db.session.scalars(statement.where(Application.status.not_in(ENDED))))
-    return frozenset(found)
+        revision_ids.update(db.session.scalars(statement.where(Application.status.not_in(ENDED))))
+    return frozenset(revision_ids)
 
 
 def _life(row: Row[Any], submitted: Mapping[int, Any], live: frozenset[int]) -> Life:

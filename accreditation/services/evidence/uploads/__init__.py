@@ -3,7 +3,7 @@
 from accreditation.services.evidence.uploads.beginning import PART_SIZE, Announced, begin
 from accreditation.services.evidence.uploads.completing import complete
 from accreditation.services.evidence.uploads.ending import abandon, give_up_forgotten
-from accreditation.services.evidence.uploads.parts import here, part_arrives, promise, promised
+from accreditation.services.evidence.uploads.parts import part_arrives, promise, promised, safe_parts
 
 __all__ = [
     "PART_SIZE",
@@ -12,8 +12,8 @@ __all__ = [
     "begin",
     "complete",
     "give_up_forgotten",
-    "here",
     "part_arrives",
     "promise",
     "promised",
+    "safe_parts",
 ]

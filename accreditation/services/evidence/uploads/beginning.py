@@ -12,16 +12,14 @@ from sqlalchemy import func, select
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.documents import inspect, types
-from accreditation.enums.evidence import OVER, EvidenceKind
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import OVER, EvidenceKind, UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.uploads import Upload
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
-from accreditation.services.evidence import keys, names, shelving
+from accreditation.services.evidence import shelving, storing
 from accreditation.services.evidence.arrival import hold_organisation
-from accreditation.services.evidence.uploads import titles
 from accreditation.services.evidence.uploads.ending import mark_given_up
 from accreditation.services.evidence.uploads.parts import check_hash
 from accreditation.storage.base import NoSuchFile, Store, TooLarge
@@ -42,8 +40,8 @@ class Announced:
 
     def fingerprint(self, item_id: int | None, part_size: int) -> str:
         """The same for the same file, chosen again for the same purpose."""
-        facts = [self.filename, self.size, self.modified, self.first, item_id, part_size]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        identity = [self.filename, self.size, self.modified, self.first, item_id, part_size]
+        return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
 
 
 def begin(
@@ -69,14 +67,14 @@ def begin(
     shelving.check_period(period_from, period_to)
     name = _checked(announced, limit, groups)
     fingerprint = announced.fingerprint(item_id, part_size)
-    known = _known(organisation_id, actor.id, fingerprint)
+    earlier = _earlier(organisation_id, actor.id, fingerprint)
     jobs.end_reading()  # nothing stays open while the store is asked
-    if known is not None and (known.state is UploadState.DONE or _is_there(store, known)):
+    if earlier is not None and (earlier.state is UploadState.DONE or _is_there(store, earlier)):
         with unit_of_work():
-            return _gone_on(known.id, kind, period_from, period_to)
-    if known is not None:
+            return _gone_on(earlier.id, kind, period_from, period_to)
+    if earlier is not None:
         with unit_of_work():
-            mark_given_up(known.id)
+            mark_given_up(earlier.id)
     fresh = Upload(
         token=secrets.token_urlsafe(24),
         organisation_id=organisation_id,
@@ -88,17 +86,17 @@ def begin(
         size=announced.size,
         part_size=part_size,
         media_type="".join(mark for mark in announced.media_type[:100] if mark.isprintable()),
-        title=titles.from_name(name),
+        title=shelving.title_from(name),
         kind=kind,
         period_from=period_from,
         period_to=period_to,
-        staging_key=keys.staging(organisation_id, actor.id),
+        staging_key=storing.staging_key(organisation_id, actor.id),
     )
     return _opened(store, fresh)
 
 
 def _checked(announced: Announced, limit: int, groups: Collection[str] | None) -> str:
-    name = names.tidy(announced.filename)
+    name = shelving.tidy_name(announced.filename)
     refusal = types.refusal_of_name(name, groups)
     if refusal is not None:
         raise RuleBroken(refusal, field="file")
@@ -110,7 +108,7 @@ def _checked(announced: Announced, limit: int, groups: Collection[str] | None) -
     return name
 
 
-def _known(organisation_id: int, person_id: int, fingerprint: str) -> Upload | None:
+def _earlier(organisation_id: int, person_id: int, fingerprint: str) -> Upload | None:
     """The open upload of this very file, else the newest that ended in a file which still counts."""
     same = (
         Upload.organisation_id == organisation_id,
@@ -161,9 +159,9 @@ def _opened(store: Store, fresh: Upload) -> Upload:
 
 def _written(fresh: Upload, name: str) -> Upload:
     hold_organisation(fresh.organisation_id)
-    known = _known(fresh.organisation_id, fresh.person_id, fresh.fingerprint)
-    if known is not None:
-        return known
+    earlier = _earlier(fresh.organisation_id, fresh.person_id, fresh.fingerprint)
+    if earlier is not None:
+        return earlier
     mine = (Upload.person_id == fresh.person_id, Upload.state == UploadState.OPEN)
     if (db.session.scalar(select(func.count()).select_from(Upload).where(*mine)) or 0) >= MOST_OPEN:
         raise RuleBroken(

@@ -4,15 +4,14 @@ from sqlalchemy import update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import RevisionStatus
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import RevisionStatus, UploadState
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
 from accreditation.services.evidence import shelving
 from accreditation.services.evidence.arrival import hold_organisation
-from accreditation.services.evidence.uploads import parts, words
+from accreditation.services.evidence.uploads import parts
 from accreditation.storage.base import NoSuchFile, Store
 from accreditation.storage.parts import PartsDiffer
 
@@ -31,6 +30,7 @@ def complete(store: Store, upload: Upload) -> EvidenceRevision:
         except NoSuchFile:
             pass  # another tab was first, or the parts are lost: the row and the whole file's size say which
     jobs.end_reading()
+    # The store is asked outside the write, which would otherwise wait for it.
     whole = store.size(upload.staging_key) == upload.size
     with unit_of_work():
         return _settled(upload.id, whole=whole)
@@ -44,7 +44,7 @@ def _assemble(store: Store, upload: Upload) -> None:
     safe = {row.number for row in rows if listed is not None or row.arrived_at is not None}
     missing = set(range(1, parts.count(upload) + 1)) - safe
     if missing:
-        raise words.PartsMissing(sorted(missing))
+        raise parts.PartsMissing(sorted(missing))
     store.complete_parts(upload.staging_key, upload.store_upload or "", parts.as_parts(upload, rows))
 
 
@@ -53,7 +53,7 @@ def _send_again(upload: Upload, numbers: list[int]) -> None:
     with unit_of_work():
         wrong = (UploadPart.upload_id == upload.id, UploadPart.number.in_(numbers))
         db.session.execute(update(UploadPart).where(*wrong).values(arrived_at=None))
-    raise words.PartsMissing(numbers)
+    raise parts.PartsMissing(numbers)
 
 
 def _settled(upload_id: int, *, whole: bool) -> EvidenceRevision:
@@ -63,9 +63,9 @@ def _settled(upload_id: int, *, whole: bool) -> EvidenceRevision:
     if upload.revision_id is not None:
         return db.session.get_one(EvidenceRevision, upload.revision_id)
     if upload.state is UploadState.ABANDONED:
-        raise RuleBroken(words.GIVEN_UP, field="file")
+        raise RuleBroken(parts.GIVEN_UP, field="file")
     if not whole:
-        raise RuleBroken(words.GONE, field="file")
+        raise RuleBroken(parts.GONE, field="file")
     revision = _add(upload)
     upload.state, upload.revision_id, upload.touched_at = UploadState.DONE, revision.id, clock.now()
     shelving.ask_for_check(revision.id)

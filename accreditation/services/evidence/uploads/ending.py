@@ -6,11 +6,11 @@ from sqlalchemy import delete, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
-from accreditation.services.evidence.uploads import words
+from accreditation.services.evidence.uploads import parts
 from accreditation.storage.base import Store
 
 FORGOTTEN = timedelta(days=7)
@@ -46,13 +46,15 @@ def give_up_forgotten(store: Store) -> int:
 def mark_given_up(upload_id: int, *, untouched_since: datetime | None = None) -> bool:
     """Write down that an upload is over, in the present transaction; False where it went on meanwhile."""
     upload = db.session.get_one(Upload, upload_id, with_for_update=True, populate_existing=True)
+    # Somebody went on with it between the list and this lock.
     if untouched_since is not None and upload.touched_at != untouched_since:
         return False
     if upload.state is UploadState.DONE:
         if untouched_since is not None:
             return False
-        raise RuleBroken(words.IS_DONE, field="file")
+        raise RuleBroken(parts.IS_DONE, field="file")
     upload.state = UploadState.ABANDONED
+    # So that a part on its way finds no promise, and is refused.
     db.session.execute(delete(UploadPart).where(UploadPart.upload_id == upload_id))
     return True
 

@@ -1,4 +1,4 @@
-"""The parts of an upload: each is promised with its size and SHA-256 before it comes, and counts when it is safe."""
+"""The parts of an upload: each is promised with its SHA-256 and checked when it comes; every refusal says what to do next."""
 
 import re
 from collections.abc import Mapping
@@ -7,15 +7,34 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.uploads import UploadState
+from accreditation.enums.evidence import UploadState
 from accreditation.errors import RuleBroken
 from accreditation.models.uploads import Upload, UploadPart
 from accreditation.services import jobs
-from accreditation.services.evidence.uploads import words
 from accreditation.storage.base import NoSuchFile, Readable, Store
 from accreditation.storage.parts import Part
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+GIVEN_UP = "This upload was given up. Choose the file again to start it afresh."
+GONE = "The parts that were sent are no longer here. Choose the file again to start it afresh."
+IS_DONE = "This file has arrived already."
+CHANGED = "The file changed while it was being sent. Start it again, so that all of it is the same version."
+
+
+class PartsMissing(RuleBroken):
+    """The file is not whole yet; `numbers` says which parts to send."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__("Some parts of the file have not arrived. Send them again.", field="file")
+        self.numbers = numbers
+
+
+class Changed(RuleBroken):
+    """The file is not the one that was begun."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANGED, field="file")
 
 
 def check_hash(sha256: str) -> None:
@@ -26,6 +45,7 @@ def check_hash(sha256: str) -> None:
 
 def count(upload: Upload) -> int:
     """How many parts the file has."""
+    # Rounded up: the last part may be short.
     return -(-upload.size // upload.part_size)
 
 
@@ -44,7 +64,7 @@ def promise(upload_id: int, *, number: int, size: int, sha256: str) -> tuple[Par
     """
     upload = db.session.get_one(Upload, upload_id, with_for_update=True, populate_existing=True)
     if upload.state is not UploadState.OPEN:
-        raise RuleBroken(words.IS_DONE if upload.state is UploadState.DONE else words.GIVEN_UP, field="file")
+        raise RuleBroken(IS_DONE if upload.state is UploadState.DONE else GIVEN_UP, field="file")
     if size != size_of(upload, number):
         raise RuleBroken(f"Part {number} of the file has the wrong size.", field="file")
     check_hash(sha256)
@@ -55,8 +75,9 @@ def promise(upload_id: int, *, number: int, size: int, sha256: str) -> tuple[Par
     if row is None:
         row = UploadPart(upload_id=upload_id, number=number, size=size, sha256=sha256)
         db.session.add(row)
+    # A part that was promised is what the whole is checked against: another content is another file.
     elif row.sha256 != sha256:
-        raise words.Changed
+        raise Changed
     return _part(upload, row), row.arrived_at is not None
 
 
@@ -77,12 +98,12 @@ def part_arrives(store: Store, upload: Upload, part: Part, stream: Readable) -> 
     Called outside any transaction. Raises PartDiffers for other bytes than promised, of which nothing is kept.
     """
     if upload.state is not UploadState.OPEN:
-        raise RuleBroken(words.IS_DONE if upload.state is UploadState.DONE else words.GIVEN_UP, field="file")
+        raise RuleBroken(IS_DONE if upload.state is UploadState.DONE else GIVEN_UP, field="file")
     jobs.end_reading()
     try:
         store.put_part(upload.staging_key, upload.store_upload or "", part, stream)
     except NoSuchFile as error:
-        raise RuleBroken(words.GONE, field="file") from error
+        raise RuleBroken(GONE, field="file") from error
     with unit_of_work():
         row = db.session.scalars(
             select(UploadPart).where(
@@ -92,24 +113,26 @@ def part_arrives(store: Store, upload: Upload, part: Part, stream: Readable) -> 
             )
         ).first()
         if row is None:
-            raise RuleBroken(words.GIVEN_UP, field="file")
+            raise RuleBroken(GIVEN_UP, field="file")
+        # The same part may come twice, from two tabs or after a reload.
         row.arrived_at = row.arrived_at or clock.now()
 
 
-def here(store: Store, upload: Upload) -> Mapping[int, str]:
+def safe_parts(store: Store, upload: Upload) -> Mapping[int, str]:
     """The parts that are safe, by number, with their SHA-256: what need not be sent again."""
     rows = rows_of(upload.id)
     jobs.end_reading()
     if upload.state is not UploadState.OPEN:
         return {row.number: row.sha256 for row in rows}
     try:
-        found = store.parts(upload.staging_key, upload.store_upload or "")
+        sizes = store.parts(upload.staging_key, upload.store_upload or "")
     except NoSuchFile:
         whole = store.size(upload.staging_key) == upload.size
         return {row.number: row.sha256 for row in rows} if whole else {}
-    if found is None:
+    # A folder keeps no list of parts, so our own rows say which are safe.
+    if sizes is None:
         return {row.number: row.sha256 for row in rows if row.arrived_at is not None}
-    return {row.number: row.sha256 for row in rows if found.get(row.number) == row.size}
+    return {row.number: row.sha256 for row in rows if sizes.get(row.number) == row.size}
 
 
 def rows_of(upload_id: int) -> list[UploadPart]:

@@ -1,0 +1,50 @@
+"""When a piece of evidence must be looked at again before a new cycle may rest on it."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import exists, func, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.evidence import USABLE
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+
+LASTS = timedelta(days=365)
+"""A confirmation, or a new file, is good for a year."""
+
+
+def last_confirmed(item: EvidenceItem) -> date | None:
+    """The day on which somebody last said that it is current: by confirming it, or by adding its newest usable file."""
+    newest = db.session.scalar(
+        select(func.max(EvidenceRevision.uploaded_at)).where(
+            EvidenceRevision.item_id == item.id, EvidenceRevision.status.in_(USABLE)
+        )
+    )
+    days = [day for day in (item.confirmed_on, newest and newest.astimezone(clock.LONDON).date()) if day]
+    return max(days, default=None)
+
+
+def is_old(item: EvidenceItem) -> bool:
+    """Whether that is more than a year ago."""
+    confirmed_on = last_confirmed(item)
+    return confirmed_on is not None and confirmed_on < clock.today() - LASTS
+
+
+def is_needed(item: EvidenceItem, cycle_id: int) -> bool:
+    """Whether it was cited in other cycles only, and has not been confirmed for a year."""
+    cited_in = (
+        select(Citation.id)
+        .join(Citation.revision)
+        .join(Citation.answer)
+        .join(Answer.application)
+        .where(EvidenceRevision.item_id == item.id)
+    )
+    before, now = db.session.execute(
+        select(
+            exists(cited_in.where(Application.cycle_id != cycle_id).subquery().select()),
+            exists(cited_in.where(Application.cycle_id == cycle_id).subquery().select()),
+        )
+    ).one()
+    return bool(before) and not now and is_old(item)

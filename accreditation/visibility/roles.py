@@ -1,0 +1,182 @@
+"""What a viewer can be to one case; each role is defined once, for a loaded case and for SQL."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, exists, false, select, true
+from sqlalchemy.orm import aliased
+
+from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.enums.reviews import CONFIRMED, ReviewStatus
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Item, MeetingMember, Recusal
+from accreditation.models.reviews import Review
+from accreditation.models.rounds import ReviewRound
+from accreditation.permissions.scopes import library_filter, provider_filter, provider_scope
+from accreditation.permissions.viewer import Viewer
+from accreditation.visibility.conditions import Condition, SeenCase
+
+
+class CaseRole(StrEnum):
+    """What a viewer is to one case."""
+
+    AUTHOR = "author"
+    PROVIDER = "provider"
+    REVIEWER = "reviewer"
+    MODERATOR = "moderator"
+    SECRETARIAT = "secretariat"
+    PANEL = "panel"
+    RATIFIER = "ratifier"
+
+
+@dataclass(frozen=True)
+class Author(Condition):
+    """Wrote the very score or note that is read; as SQL, over Review."""
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a loaded score."""
+        return seen.author_id == viewer.person_id
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """Scores of the viewer's own reviews."""
+        return Review.reviewer_id == viewer.person_id
+
+
+@dataclass(frozen=True)
+class Holds(Condition):
+    """Holds one of these roles anywhere."""
+
+    roles: frozenset[Role]
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for any case."""
+        return viewer.has(*self.roles)
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """All cases, or none."""
+        return true() if viewer.has(*self.roles) else false()
+
+
+@dataclass(frozen=True)
+class InOffice(Condition):
+    """Holds the role in the office that leads the case."""
+
+    role: Role
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a loaded case."""
+        return seen.case.office_id in viewer.offices(self.role)
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """The cases of the viewer's offices."""
+        offices = viewer.offices(self.role)
+        return Application.office_id.in_(offices) if offices else false()
+
+
+@dataclass(frozen=True)
+class InNation(Condition):
+    """Holds the role for the nation."""
+
+    role: Role
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for any case."""
+        return viewer.has_nationally(self.role)
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """All cases, or none."""
+        return true() if viewer.has_nationally(self.role) else false()
+
+
+@dataclass(frozen=True)
+class ForProvider(Condition):
+    """Holds any role in the case's provider, or for its placement."""
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a loaded case."""
+        scope = provider_scope(viewer, PROVIDER_ROLES)
+        return scope.covers(seen.case.organisation_id, seen.case.placement_id)
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """The cases of the viewer's providers and placements."""
+        return provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id)
+
+
+@dataclass(frozen=True)
+class Employed(Condition):
+    """Works for the case's provider in any of its placements, which conflicts with deciding about it."""
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a loaded case."""
+        return provider_scope(viewer, PROVIDER_ROLES).reaches(seen.case.organisation_id)
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """The cases of the viewer's providers."""
+        if not viewer.has(*PROVIDER_ROLES):
+            return false()
+        return library_filter(viewer, PROVIDER_ROLES, Application.organisation_id)
+
+
+@dataclass(frozen=True)
+class OwnReview(Condition):
+    """Reviews the case, has declared no conflict, and their review stands at one of these."""
+
+    statuses: frozenset[ReviewStatus]
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a case that was loaded with the viewer's own review."""
+        review = seen.review
+        if review is None or review.reviewer_id != viewer.person_id:
+            return False
+        return review.declared_clear and review.status in self.statuses
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """The rounds in which the viewer reviews."""
+        # Under a name of its own: the statement around it may be about the reviews of others.
+        own = aliased(Review)
+        return exists(
+            select(1).where(
+                # Of the round that is read: who scored in an earlier one is blind in this one until their own lock.
+                own.round_id == ReviewRound.id,
+                own.reviewer_id == viewer.person_id,
+                own.declared_clear,
+                own.status.in_(self.statuses),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class OnPanel(Condition):
+    """Sits on a panel that has the case on its agenda, and has not stepped out of it."""
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a case that was loaded with its items."""
+        return any(
+            any(member.person_id == viewer.person_id for member in item.meeting.members)
+            and not any(recusal.person_id == viewer.person_id for recusal in item.recusals)
+            for item in seen.items
+        )
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """The cases on the agendas of the viewer's panels."""
+        recused = exists(select(1).where(Recusal.item_id == Item.id, Recusal.person_id == viewer.person_id))
+        return exists(
+            select(1)
+            .select_from(Item)
+            .join(MeetingMember, MeetingMember.meeting_id == Item.meeting_id)
+            .where(
+                Item.application_id == Application.id, MeetingMember.person_id == viewer.person_id, ~recused
+            )
+        )
+
+
+ROLES: dict[CaseRole, Condition] = {
+    CaseRole.AUTHOR: Author(),
+    CaseRole.PROVIDER: ForProvider(),
+    CaseRole.REVIEWER: Holds(frozenset({Role.REVIEWER})) & OwnReview(CONFIRMED),
+    CaseRole.MODERATOR: InOffice(Role.MODERATOR) & ~Employed(),
+    CaseRole.SECRETARIAT: InOffice(Role.SECRETARIAT),
+    CaseRole.PANEL: Holds(PANEL_ROLES) & ~Employed() & OnPanel(),
+    CaseRole.RATIFIER: InOffice(Role.RATIFIER) | InNation(Role.RATIFIER),
+}
+"""Who is what to a case. Where working for the provider, or stepping out, closes a role today, the role says so."""

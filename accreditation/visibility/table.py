@@ -1,0 +1,98 @@
+"""The table itself, and its two answers: for a loaded case, and as a filter."""
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from accreditation.permissions.viewer import Viewer
+from accreditation.visibility.conditions import Condition, SeenCase
+from accreditation.visibility.moments import (
+    ALWAYS,
+    OWN_REVIEW_LOCKED,
+    RATIFIED,
+    REPORT_ISSUED,
+    REVEALED,
+    SUBMITTED,
+)
+from accreditation.visibility.roles import ROLES, CaseRole
+
+
+class Field(StrEnum):
+    """Groups of fields that are shown or hidden together."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SCORES = "scores"
+    PRIVATE_NOTES = "private_notes"
+    VISIT_NOTES = "visit_notes"
+    AGREED = "agreed"
+    REPORT = "report"
+    RULE = "rule"
+
+
+# A late replacement scores blind: what the others gave and agreed, and what was seen on a visit, waits for their lock.
+_SHARED_WITH_TEAM = REVEALED & OWN_REVIEW_LOCKED
+
+TABLE: dict[tuple[Field, CaseRole], Condition] = {
+    (Field.DRAFT, CaseRole.PROVIDER): ALWAYS,
+    (Field.SUBMITTED, CaseRole.PROVIDER): ALWAYS,
+    (Field.SUBMITTED, CaseRole.SECRETARIAT): SUBMITTED,
+    (Field.SUBMITTED, CaseRole.REVIEWER): SUBMITTED,
+    (Field.SUBMITTED, CaseRole.MODERATOR): REVEALED,
+    (Field.SUBMITTED, CaseRole.RATIFIER): REVEALED,
+    (Field.SCORES, CaseRole.AUTHOR): ALWAYS,
+    (Field.SCORES, CaseRole.REVIEWER): _SHARED_WITH_TEAM,
+    (Field.SCORES, CaseRole.MODERATOR): REVEALED,
+    (Field.SCORES, CaseRole.PANEL): REVEALED,
+    (Field.PRIVATE_NOTES, CaseRole.AUTHOR): ALWAYS,
+    (Field.PRIVATE_NOTES, CaseRole.PANEL): REVEALED,
+    (Field.VISIT_NOTES, CaseRole.REVIEWER): OWN_REVIEW_LOCKED,
+    (Field.VISIT_NOTES, CaseRole.PANEL): REVEALED,
+    (Field.AGREED, CaseRole.PROVIDER): REPORT_ISSUED,
+    (Field.AGREED, CaseRole.REVIEWER): _SHARED_WITH_TEAM,
+    (Field.AGREED, CaseRole.MODERATOR): REVEALED,
+    (Field.AGREED, CaseRole.SECRETARIAT): REVEALED,
+    (Field.AGREED, CaseRole.PANEL): REVEALED,
+    (Field.AGREED, CaseRole.RATIFIER): REVEALED,
+    (Field.REPORT, CaseRole.PROVIDER): REPORT_ISSUED,
+    (Field.REPORT, CaseRole.REVIEWER): _SHARED_WITH_TEAM,
+    (Field.REPORT, CaseRole.SECRETARIAT): REVEALED,
+    (Field.REPORT, CaseRole.PANEL): REVEALED,
+    (Field.REPORT, CaseRole.RATIFIER): REVEALED,
+    (Field.RULE, CaseRole.PROVIDER): RATIFIED,
+    (Field.RULE, CaseRole.SECRETARIAT): REVEALED,
+    (Field.RULE, CaseRole.PANEL): REVEALED,
+    (Field.RULE, CaseRole.RATIFIER): REVEALED,
+}
+"""Who reads which fields, and from when; what is not here is never shown."""
+
+
+def shows(field: Field, viewer: Viewer, seen: SeenCase, *roles: CaseRole) -> bool:
+    """May this person read these fields of this case now?
+
+    With roles named, only as one of these: a page for providers does not show more to who is also something else.
+    """
+    return viewer.is_authenticated and any(
+        ROLES[role].holds(viewer, seen) and moment.holds(viewer, seen) for role, moment in _of(field, *roles)
+    )
+
+
+def filter_for(field: Field, viewer: Viewer, *roles: CaseRole) -> ColumnElement[bool]:
+    """The cases in which this person may read these fields now, as a filter over Application and the round that is read.
+
+    For scores and private notes, which also their author reads, it is over Score joined to Review, its round and its case.
+    """
+    if not viewer.is_authenticated:
+        return false()
+    return or_(
+        false(),
+        *(and_(ROLES[role].rows(viewer), moment.rows(viewer)) for role, moment in _of(field, *roles)),
+    )
+
+
+def _of(field: Field, *roles: CaseRole) -> list[tuple[CaseRole, Condition]]:
+    return [
+        (role, moment)
+        for (shown, role), moment in TABLE.items()
+        if shown is field and (not roles or role in roles)
+    ]

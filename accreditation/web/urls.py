@@ -1,0 +1,41 @@
+"""What addresses look like: bounded ids, and style sheets and scripts under names that carry a hash of their content."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from flask import Flask, url_for
+from werkzeug.routing import IntegerConverter, ValidationError
+
+LARGEST = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """A positive 32-bit id without leading zeros."""
+
+    regex = r"[1-9]\d{0,9}"
+
+    def to_python(self, value: str) -> int:
+        """The id, or no such address."""
+        number = int(value)
+        if number > LARGEST:
+            raise ValidationError
+        return number
+
+
+def register_assets(app: Flask) -> None:
+    """Let a template say `asset("nhsuk-frontend.css")` or `asset("css/house.css")`."""
+    static = Path(app.static_folder or "")
+    manifest = static / "vendor" / "manifest.json"
+    built: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
+    stamps: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name in built:
+            return url_for("static", filename=f"vendor/{built[name]}")
+        # In development a file changes under the running service.
+        if name not in stamps or app.debug:
+            stamps[name] = hashlib.sha256((static / name).read_bytes()).hexdigest()[:12]
+        return url_for("static", filename=name, v=stamps[name])
+
+    app.jinja_env.globals["asset"] = asset

@@ -1,0 +1,89 @@
+"""What administrators and auditors see."""
+
+from collections.abc import Iterator
+
+from accreditation.frameworks.source import shipped
+from tests.browser.furnishing import Furnished
+from tests.browser.pages.page import Page, refused
+
+
+def pages(made: Furnished) -> Iterator[Page]:
+    """People, organisations, frameworks, cycles, jobs, audit."""
+    who = "administrator"
+    yield Page("home-administrator", who, "/home")
+    yield from _people(made, who)
+    yield from _organisations(made, who)
+    yield from _frameworks(made, who)
+    yield Page("jobs", who, "/jobs")
+    yield Page("jobs-filtered", who, "/jobs?state=dead")
+    yield Page("jobs-nothing", who, "/jobs?kind=sweep&state=dead")
+    yield Page("job-again", who, f"/jobs/{made.jobs['dead']}/run-again")
+    yield Page("job-done", who, f"/jobs/{made.jobs['done']}/run-again")
+    yield Page("kept-files", who, "/kept-files")
+    yield Page("holds", who, "/holds")
+    yield Page("hold-new", who, f"/organisations/{made.world.organisation.id}/holds/new")
+    yield refused("hold-new-empty", who, f"/organisations/{made.world.organisation.id}/holds/new", reason="")
+    yield Page("hold-lift", who, f"/holds/{made.jobs['hold']}/lift")
+    yield from _audit(made)
+
+
+def _people(made: Furnished, who: str) -> Iterator[Page]:
+    person, reviewer = made.people["contributor"], made.people["lead"]
+    path = f"/people/{person.id}"
+    yield Page("people", who, "/people")
+    yield Page("people-filtered", who, "/people?search=panel")
+    yield Page("people-nothing", who, "/people?search=nobody-at-all")
+    yield Page("person", who, path)
+    yield Page("person-reviewer", who, f"/people/{reviewer.id}")
+    yield Page("person-new", who, "/people/new")
+    yield refused("person-new-empty", who, "/people/new", email="no address", name="")
+    yield Page("person-disable", who, f"{path}/disable")
+    yield Page("person-password", who, f"{path}/password")
+    yield Page("person-role", who, f"{path}/roles/new")
+    yield refused("person-role-empty", who, f"{path}/roles/new", **{"starts_on-day": "1"})
+    yield Page("person-role-end", who, f"{path}/roles/{person.grants[0].id}/end")
+    yield Page("person-as-reviewer", who, f"/people/{reviewer.id}/reviewer")
+    yield refused("person-as-reviewer-empty", who, f"/people/{reviewer.id}/reviewer", profession="")
+
+
+def _organisations(made: Furnished, who: str) -> Iterator[Page]:
+    provider = made.world.organisation
+    path = f"/organisations/{provider.id}"
+    yield Page("organisations", who, "/organisations")
+    yield Page("organisations-nothing", who, "/organisations?text=nowhere")
+    yield Page("organisation", who, path)
+    yield Page("organisation-new", who, "/organisations/new")
+    yield refused("organisation-new-empty", who, "/organisations/new", ods_code="", name="")
+    yield Page("office-new", who, "/organisations/offices/new")
+    yield refused("office-new-empty", who, "/organisations/offices/new", code="no code!", name="")
+    yield Page("placement-new", who, f"{path}/placements/new")
+    yield refused("placement-new-empty", who, f"{path}/placements/new", name="", capacity="many")
+    yield Page("placement", who, f"{path}/placements/{made.world.placement.id}")
+
+
+def _frameworks(made: Furnished, who: str) -> Iterator[Page]:
+    version = made.world.framework.id
+    yield Page("frameworks", who, "/frameworks")
+    yield Page("framework", who, f"/frameworks/{version}")
+    yield Page("framework-standard", who, f"/frameworks/{version}/standards/1.1")
+    yield Page("framework-source", who, f"/frameworks/{version}/source", download=True)
+    yield Page("framework-new", who, "/frameworks/new")
+    changed = shipped().replace("version: 1\n", "version: 2\n", 1)
+    changed = changed.replace("  pause_at_most: 130", "  pause_at_most: 100", 1)
+    yield Page("framework-changes", who, "/frameworks/new", 200, {"source": changed})
+    yield refused("framework-broken", who, "/frameworks/new", source="slug: x\n")
+    yield Page("cycles", who, "/cycles")
+    yield Page("cycle", who, f"/cycles/{made.world.cycle.id}")
+    yield Page("cycle-new", who, "/cycles/new")
+    yield refused("cycle-new-empty", who, "/cycles/new", name="", **{"opens_on-day": "x"})
+
+
+def _audit(made: Furnished) -> Iterator[Page]:
+    reference = made.cases["half"].application.reference
+    yield Page("home-auditor", "auditor", "/home")
+    yield Page("audit", "auditor", "/audit")
+    yield Page("audit-case", "auditor", f"/audit?subject={reference}")
+    yield Page("audit-nothing", "auditor", "/audit?subject=nothing-has-this-name")
+    yield Page("audit-verify", "auditor", "/audit/verify")
+    yield Page("audit-verified", "auditor", "/audit/verify", 200, {"subject": reference})
+    yield refused("audit-verify-unknown", "auditor", "/audit/verify", subject="nothing")

@@ -1,0 +1,118 @@
+"""What a provider's people do with their evidence: search, link, change many, cite, look again, and see where it is thin."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.evidence import EvidenceKind, UnitKind
+from accreditation.models.applications import Application
+from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from accreditation.services import saved_views
+from accreditation.services.evidence import links
+from tests import shelving
+from tests.browser.furnishing import LONG_NAME, Furnished
+from tests.browser.pages.page import Page, refused
+from tests.scene import Stage
+
+LEAD = "provider_lead"
+WORDS = (
+    "Learners say that supervision is <b>weekly</b> & safe. " * 20,
+    "سلامة المرضى والمتعلمين",
+    "Unbroken" * 60,
+)
+
+
+def pages(made: Furnished) -> Iterator[Page]:
+    """The library's own pages, then those that tie it to an application."""
+    sheets, link = _furnish(made)
+    item = f"/evidence/{sheets.item_id}"
+    yield Page("search", LEAD, "/evidence/search")
+    yield Page("search-found", LEAD, "/evidence/search?q=supervision+weekly&older=y")
+    yield Page("search-phrase", LEAD, "/evidence/search?q=%22supervision+is+weekly%22&older=y")
+    yield Page("search-right-to-left", LEAD, "/evidence/search?q=المرضى")
+    yield Page("search-nothing", LEAD, "/evidence/search?q=zebra")
+    yield Page("search-no-word", LEAD, "/evidence/search?q=%3F")
+    yield Page("library-twice", LEAD, "/evidence?same=y")
+    yield Page("library-uncited", LEAD, "/evidence?cited=no&period=none")
+    yield Page("view-save", LEAD, "/evidence/views/new?kind=minutes")
+    yield refused("view-save-empty", LEAD, "/evidence/views/new?kind=minutes", name="")
+    yield Page("view-delete", LEAD, f"/evidence/views/{_view(made)}/delete")
+    yield from _changing(sheets.item_id, link.item_id)
+    yield Page("link-add", LEAD, "/evidence/link")
+    yield refused("link-add-wrong", LEAD, "/evidence/link", address="ftp://x", title="x", kind="minutes")
+    yield Page("link", LEAD, f"/evidence/{link.item_id}")
+    yield Page("link-page", LEAD, f"/evidence/{link.item_id}/revisions/{link.id}/pages/1")
+    again = f"/evidence/{link.item_id}/seen-again"
+    yield Page("link-again", LEAD, again)
+    yield refused("link-again-wrong", LEAD, again, address="ftp://x", **{"seen_on-day": "40"})
+    yield Page("item-sheets", LEAD, item)
+    for number in (1, 2, 3):
+        yield Page(f"item-sheet-{number}", LEAD, f"{item}/revisions/{sheets.id}/pages/{number}")
+    real = made.files["real"]
+    yield Page("page-large", LEAD, f"/evidence/{real.item_id}/revisions/{real.id}/pages/2?zoom=large")
+    yield Page("still-current", LEAD, f"{item}/still-current")
+    yield from _citing(made, sheets)
+
+
+def _changing(*items: int) -> Iterator[Page]:
+    ticked = "&".join(f"item={item_id}" for item_id in items)
+    yield Page("change-nothing", LEAD, "/evidence/change")
+    yield Page("change", LEAD, f"/evidence/change?{ticked}")
+    yield Page("change-look", LEAD, f"/evidence/change?{ticked}", 200, {"kind": "minutes"})
+    yield refused("change-empty", LEAD, f"/evidence/change?{ticked}", kind="")
+
+
+def _citing(made: Furnished, sheets: EvidenceRevision) -> Iterator[Page]:
+    case, empty = made.cases["half"].application_id, made.case(Stage.IN_REVIEW).application_id
+    item = f"/evidence/{sheets.item_id}/cite"
+    replaced = shelving.cite(made.world, made.files["replaced"], case, "1.2", (4, 4))
+    gone = shelving.cite(made.world, made.files["withdrawn"], case, "1.2")
+    shelving.cite(made.world, sheets, case, "2.2", (1, 2))
+    yield Page("cite-cases", LEAD, item)
+    yield Page("cite-from-item", LEAD, f"{item}/{case}")
+    yield refused("cite-from-item-empty", LEAD, f"{item}/{case}", page_from="9", claim="")
+    yield Page("cite-from-item-closed", LEAD, f"{item}/{empty}")
+    yield Page("cite-newer", LEAD, f"/citations/{replaced.id}/newer")
+    yield refused("cite-newer-pages", LEAD, f"/citations/{replaced.id}/newer", page_from="4")
+    yield Page("cite-newer-none", LEAD, f"/citations/{gone.id}/newer")
+    yield Page("standard-doubts", LEAD, f"/applications/{case}/standards/1.2")
+    yield Page("application-doubts", LEAD, f"/applications/{case}")
+    yield Page("matrix", LEAD, f"/applications/{case}/matrix")
+    yield Page("matrix-full", LEAD, f"/applications/{made.case(Stage.EVIDENCE).application_id}/matrix")
+    yield Page("matrix-filtered", LEAD, f"/applications/{case}/matrix?domain=2&weak=y")
+    yield Page("matrix-signatory", "signatory", f"/applications/{case}/matrix")
+    yield Page("matrix-csv", LEAD, f"/applications/{case}/matrix.csv", download=True)
+
+
+def _furnish(made: Furnished) -> tuple[EvidenceRevision, EvidenceRevision]:
+    """A workbook of three sheets that is there twice, and a link."""
+    world = made.world
+    about: dict[str, Any] = {"kind": EvidenceKind.MINUTES, "expires_on": clock.today() + timedelta(days=30)}
+    names = ("Sheet “Answers”", "Sheet “سلامة”", "Hidden sheet “x”")
+    case = db.session.get_one(Application, made.cases["half"].application_id)
+    assert case.organisation_id == world.organisation.id
+    sheets = shelving.file(
+        world, f"Rota of {LONG_NAME}", WORDS, unit=UnitKind.SHEET, labels=names, content="twice", **about
+    )
+    shelving.file(world, "The same rota", WORDS, unit=UnitKind.SHEET, content="twice")
+    with unit_of_work():
+        link = links.add_link(
+            organisation_id=world.organisation.id,
+            actor=made.scene.viewer(LEAD),
+            address="https://inspections.example/" + "a-very-long-path-" * 12,
+            seen_on=clock.today(),
+            title="Inspection report",
+            kind=EvidenceKind.REGULATOR_REPORT,
+        )
+        item = db.session.get_one(EvidenceItem, sheets.item_id)
+        item.confirmed_on, item.confirmed_by_id = clock.today(), made.people[LEAD].id
+    return sheets, link
+
+
+def _view(made: Furnished) -> int:
+    with unit_of_work():
+        lead = made.scene.viewer(LEAD)
+        view = saved_views.save(actor=lead, page="evidence.library", name=LONG_NAME, query="kind=minutes")
+    return view.id

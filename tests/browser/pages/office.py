@@ -1,0 +1,75 @@
+"""What the secretariat and the concern officer see."""
+
+from collections.abc import Iterator
+
+from tests.browser.furnishing import Furnished
+from tests.browser.pages.page import Page, refused
+from tests.scene import Stage
+
+SHOWN = (
+    Stage.SUBMITTED,
+    Stage.IN_CHECK,
+    Stage.ALLOCATION,
+    Stage.SCORING,
+    Stage.READY,
+    Stage.DECIDED,
+    Stage.CLOSED,
+)
+
+
+def _case(made: Furnished, stage: Stage) -> str:
+    return f"/cases/{made.case(stage).application_id}"
+
+
+def pages(made: Furnished) -> Iterator[Page]:
+    """Worklist, cases, checks, teams, concerns, known facts."""
+    office = "secretariat"
+    yield Page("home-office", office, "/home")
+    yield Page("worklist", office, "/worklist")
+    yield Page("worklist-filtered", office, "/worklist?status=in_check&ended=y&sort=-due")
+    yield Page("worklist-nothing", office, "/worklist?text=nowhere")
+    yield Page("worklist-empty", "newcomer", "/worklist")
+    yield Page("worklist-csv", office, "/worklist.csv", download=True)
+    for stage in SHOWN:
+        yield Page(f"case-{stage}", office, _case(made, stage))
+    yield Page("case-ratifier", "ratifier", _case(made, Stage.DECIDED))
+    checked = _case(made, Stage.IN_CHECK)
+    yield Page("step-begin-check", office, f"{_case(made, Stage.SUBMITTED)}/steps/begin_check")
+    yield Page("step-accept", office, f"{checked}/steps/accept")
+    yield Page("step-lapse", office, f"{checked}/steps/lapse")
+    yield Page("step-allocate", office, f"{_case(made, Stage.TEAM_READY)}/steps/allocate_team")
+    yield refused("step-allocate-refused", office, f"{_case(made, Stage.ALLOCATION)}/steps/allocate_team")
+    yield Page("check", office, f"{checked}/check")
+    yield Page("check-later", office, f"{_case(made, Stage.IN_REVIEW)}/check")
+    yield refused("check-empty", office, f"{checked}/check")
+    yield from _teams(made, office)
+    yield from _concerns(made)
+
+
+def _teams(made: Furnished, office: str) -> Iterator[Page]:
+    case = made.case(Stage.TEAM_READY)
+    team = f"{_case(made, Stage.TEAM_READY)}/team"
+    yield Page("team-none", office, f"{_case(made, Stage.ALLOCATION)}/team")
+    yield Page("team", office, team)
+    yield Page("team-nobody", office, f"{team}?text=nowhere&profession=dentistry")
+    yield Page("team-complete", office, f"{_case(made, Stage.SCORING)}/team")
+    yield refused("team-refused", office, f"{team}", person_id=str(made.people["lead"].id))
+    yield Page("team-lead", office, f"{team}/{case.reviews['lay']}/lead")
+    yield Page("team-set-aside", office, f"{team}/{case.reviews['invited']}/set-aside")
+    yield refused("team-set-aside-empty", office, f"{team}/{case.reviews['invited']}/set-aside")
+
+
+def _concerns(made: Furnished) -> Iterator[Page]:
+    officer, provider = "concern_officer", made.world.organisation.id
+    facts = f"/organisations/{provider}/facts"
+    yield Page("home-officer", officer, "/home")
+    yield Page("concerns", officer, "/concerns")
+    yield Page("concerns-nothing", officer, "/concerns?kind=safety&status=escalated")
+    yield Page("concerns-empty", "newcomer", "/concerns")
+    yield Page("concern-new", officer, f"/concerns/{made.concerns['new']}")
+    yield Page("concern-closed", officer, f"/concerns/{made.concerns['closed']}")
+    yield refused("concern-empty", officer, f"/concerns/{made.concerns['new']}", words="")
+    yield Page("facts", officer, facts)
+    yield Page("fact-quality", officer, f"{facts}/care_quality")
+    yield Page("fact-level", officer, f"{facts}/support_level")
+    yield refused("fact-empty", officer, f"{facts}/support_level", source="", **{"dated_on-month": "13"})

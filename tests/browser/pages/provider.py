@@ -1,0 +1,201 @@
+"""What a provider's people see: their applications at every stage, and their evidence library."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from accreditation.db import db
+from accreditation.enums.evidence import EvidenceKind
+from accreditation.models.answers import Answer
+from accreditation.models.evidence import Citation
+from accreditation.services.evidence import uploads
+from accreditation.services.evidence.uploads import Announced
+from tests.browser.furnishing import Furnished
+from tests.browser.keeping import FAILED, READY, WAITING
+from tests.browser.pages.page import Page, refused
+from tests.scene import Stage
+
+SHOWN = (
+    Stage.SELF_ASSESSMENT,
+    Stage.EVIDENCE,
+    Stage.SIGN_OFF,
+    Stage.SIGNED,
+    Stage.RETURNED,
+    Stage.IN_REVIEW,
+    Stage.ACCURACY,
+    Stage.CALLED,
+    Stage.DEFERRED,
+    Stage.CLOSED,
+)
+STEPS = {
+    "complete_self_assessment": Stage.SELF_ASSESSMENT,
+    "request_sign_off": Stage.EVIDENCE,
+    "reopen_self_assessment": Stage.EVIDENCE,
+    "change_tier": Stage.EVIDENCE,
+    "recall": Stage.SIGN_OFF,
+    "submit": Stage.SIGNED,
+    "complete_return": Stage.RETURNED,
+    "confirm_accuracy": Stage.ACCURACY,
+    "resubmit": Stage.DEFERRED,
+}
+
+
+def pages(made: Furnished) -> Iterator[Page]:
+    """The application from its start to the report."""
+    lead, signatory = "provider_lead", "signatory"
+    yield Page("home-lead", lead, "/home")
+    yield Page("home-signatory", signatory, "/home")
+    yield Page("home-contributor", "contributor", "/home")
+    yield from _starting(made, lead)
+    for stage in SHOWN:
+        yield Page(f"application-{stage}", lead, _path(made, stage))
+    yield Page("application-empty", lead, _named(made, "empty"))
+    yield Page("application-half", lead, _named(made, "half"))
+    yield Page("application-excellence", lead, _named(made, "excellence"))
+    yield Page("application-to-sign", signatory, _path(made, Stage.SIGN_OFF))
+    yield from _standards(made, lead)
+    for trigger, stage in STEPS.items():
+        yield Page(f"step-{trigger}", lead, f"{_path(made, stage)}/steps/{trigger}")
+    yield Page("step-withdraw", lead, f"{_named(made, 'half')}/steps/withdraw")
+    yield refused("step-refused", lead, f"{_named(made, 'empty')}/steps/complete_self_assessment")
+    yield Page("step-send-back", signatory, f"{_path(made, Stage.SIGN_OFF)}/steps/send_back")
+    yield from _signing(made, lead, signatory)
+    for stage in (Stage.ACCURACY, Stage.CLOSED, Stage.DEFERRED):
+        yield Page(f"report-{stage}", lead, f"{_path(made, stage)}/report")
+    yield from _packs(made, lead)
+
+
+def _packs(made: Furnished, lead: str) -> Iterator[Page]:
+    """A pack that nobody asked for, that is being made, that failed, and that is ready with its two files."""
+    yield Page("pack-none", lead, f"{_path(made, Stage.EVIDENCE)}/pack")
+    yield Page("pack-waiting", lead, f"{_path(made, WAITING)}/pack")
+    yield Page("pack-failed", lead, f"{_path(made, FAILED)}/pack")
+    yield Page("pack-progress", lead, f"{_path(made, WAITING)}/pack/progress", download=True)
+    ready = f"{_path(made, READY)}/pack"
+    yield Page("pack-ready", lead, ready)
+    yield Page("pack-document", lead, f"{ready}/{made.jobs['pack']}/document", download=True)
+    yield Page("pack-files", lead, f"{ready}/{made.jobs['pack']}/files", download=True)
+
+
+def _path(made: Furnished, stage: Stage) -> str:
+    return f"/applications/{made.case(stage).application_id}"
+
+
+def _named(made: Furnished, name: str) -> str:
+    return f"/applications/{made.cases[name].application_id}"
+
+
+def _starting(made: Furnished, lead: str) -> Iterator[Page]:
+    place = made.world.new_placement("Ward not started").id
+    yield Page("start", lead, f"/placements/{place}/start")
+    yield refused("start-empty", lead, f"/placements/{place}/start", cycle="")
+
+
+def _standards(made: Furnished, lead: str) -> Iterator[Page]:
+    half, evidence = _named(made, "half"), _path(made, Stage.EVIDENCE)
+    yield Page("standard-draft", lead, f"{half}/standards/1.1")
+    yield Page("standard-empty", "contributor", f"{half}/standards/1.4")
+    yield Page("standard-away", lead, f"{half}/standards/1.5")
+    yield Page("standard-cited", lead, f"{evidence}/standards/1.1")
+    yield Page("standard-closed", lead, f"{_path(made, Stage.IN_REVIEW)}/standards/1.1")
+    yield Page("standard-returned", lead, f"{_path(made, Stage.RETURNED)}/standards/1.1")
+    yield Page("standard-to-sign", "signatory", f"{_path(made, Stage.SIGN_OFF)}/standards/2.2")
+    yield Page("standard-stretch", lead, f"{_named(made, 'excellence')}/standards/X2")
+    yield refused("standard-too-long", lead, f"{half}/standards/1.1", gaps="g" * 9000)
+    stale = {"version": "0", "narrative": "What I typed meanwhile,\nin two lines.", "gaps": "Weekends."}
+    yield Page("standard-stale", lead, f"{half}/standards/1.1", 409, stale)
+    yield Page("history", lead, f"{half}/standards/1.1/history")
+    yield Page("history-empty", lead, f"{half}/standards/4.1/history")
+    yield Page("assign", lead, f"{half}/standards/1.3/assign")
+    yield Page("cite", lead, f"{evidence}/standards/1.2/cite")
+    yield Page("cite-nothing", lead, f"{evidence}/standards/1.2/cite?q=nowhere")
+    yield refused("cite-empty", lead, f"{evidence}/standards/1.2/cite", revision="", claim="")
+    cited = db.session.scalars(
+        select(Citation.id)
+        .join(Answer)
+        .where(Answer.application_id == made.case(Stage.EVIDENCE).application_id)
+    ).first()
+    yield Page("uncite", lead, f"/citations/{cited}/remove")
+
+
+def _signing(made: Furnished, lead: str, signatory: str) -> Iterator[Page]:
+    path = f"{_path(made, Stage.SIGN_OFF)}/sign-off"
+    yield Page("sign-off", signatory, path)
+    yield Page("sign-off-lead", lead, path)
+    yield Page("sign-off-signed", lead, f"{_path(made, Stage.SIGNED)}/sign-off")
+    yield Page("sign-off-nothing", lead, f"{_named(made, 'half')}/sign-off")
+    yield Page("sign-again", lead, f"{_path(made, Stage.RETURNED)}/steps/request_signature")
+
+
+def evidence(made: Furnished) -> Iterator[Page]:
+    """The library, and an item in each state."""
+    lead = "provider_lead"
+    yield Page("library", lead, "/evidence")
+    yield Page("library-filtered", lead, "/evidence?q=spring&kind=learner_survey")
+    yield Page("library-nothing", lead, "/evidence?q=nowhere")
+    yield Page("library-empty", "newcomer", "/evidence")
+    yield Page("library-signatory", "signatory", "/evidence")
+    yield Page("evidence-add", lead, "/evidence/add")
+    begun = _begun(made)
+    yield Page("upload-remove", lead, f"/uploads/{begun}/abandon")
+    yield Page("upload-standing", lead, f"/uploads/{begun}", download=True)
+    yield refused("evidence-add-empty", lead, "/evidence/add", title="", kind="", **{"expires_on-day": "40"})
+    for name, revision in made.files.items():
+        if name != "replaced":
+            yield Page(f"item-{name}", lead, f"/evidence/{revision.item_id}")
+    real = made.files["real"]
+    item = f"/evidence/{real.item_id}"
+    yield Page("item-cited", lead, f"/evidence/{_cited_item(made)}")
+    yield Page("item-contributor", "contributor", item)
+    yield Page("item-edit", lead, f"{item}/edit")
+    yield refused("item-edit-empty", lead, f"{item}/edit", title="")
+    yield Page("item-edit-stale", lead, f"{item}/edit", 409, {"version": "0", "title": "Another title"})
+    yield Page("item-replace", lead, f"{item}/replace")
+    yield refused("item-replace-empty", lead, f"{item}/replace")
+    yield Page("item-withdraw", lead, f"{item}/revisions/{real.id}/withdraw")
+    yield Page("item-page", lead, f"{item}/revisions/{real.id}/pages/2")
+    yield Page("item-picture", lead, f"/evidence/revisions/{real.id}/pages/1.webp", download=True)
+    yield Page("item-original", lead, f"/evidence/revisions/{real.id}/original", download=True)
+
+
+def _begun(made: Furnished) -> str:
+    """A file that the lead has begun to send, which the page for adding lists as not finished."""
+    upload = uploads.begin(
+        made.world.app.extensions["store"],
+        Announced("A long name of a survey, spring.pdf", 9_000_000, "application/pdf", 0, "0" * 64),
+        organisation_id=made.world.organisation.id,
+        actor=made.world.viewer(made.people["provider_lead"]),
+        kind=EvidenceKind.LEARNER_SURVEY,
+        limit=10_000_000,
+    )
+    return upload.token
+
+
+def held(made: Furnished) -> Iterator[Page]:
+    """Files in which a patient's number may stand, as their people and the information lead see them."""
+    lead, decider = "provider_lead", "information_lead"
+    doubtful, waiting, real = made.files["doubtful"], made.files["asked"], made.files["real"]
+    yield Page("home-held", decider, "/home")
+    yield Page("held-files", decider, "/held")
+    yield Page("held-none", "secretariat", "/held")
+    yield Page("held-file", decider, f"/held/{doubtful.id}")
+    yield refused("held-no-reason", decider, f"/held/{doubtful.id}", reason="")
+    yield Page("held-picture", decider, f"/held/{doubtful.id}/pages/2.webp", download=True)
+    yield Page("held-original", decider, f"/held/{doubtful.id}/original", download=True)
+    yield Page("item-checking", lead, f"/evidence/{doubtful.item_id}/checking", download=True)
+    yield Page("item-held-lead", decider, f"/evidence/{doubtful.item_id}")
+    question = f"/evidence/{waiting.item_id}/revisions/{waiting.id}/numbers"
+    yield Page("numbers", lead, question)
+    yield refused("numbers-empty", lead, question)
+    yield Page("take-down", decider, f"/held/{real.id}/take-down")
+    yield refused("take-down-empty", decider, f"/held/{real.id}/take-down", reason="")
+    workbook = made.files["workbook"]
+    yield Page("item-sheet", lead, f"/evidence/{workbook.item_id}/revisions/{workbook.id}/pages/1")
+
+
+def _cited_item(made: Furnished) -> int:
+    cited = db.session.scalars(select(Citation).order_by(Citation.id)).first()
+    assert cited is not None
+    from accreditation.models.evidence import EvidenceRevision
+
+    return db.session.get_one(EvidenceRevision, cited.revision_id).item_id
