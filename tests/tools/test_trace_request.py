@@ -16,7 +16,7 @@ def test_saving_a_score_is_traced_from_the_lock_to_the_commit() -> None:
         "of_review",
         "viewer_for",
         "to_score",
-        "can",
+        "permits",
         "score",
         "score_standard",
         "seal",
