@@ -24,7 +24,7 @@ THIRD_PARTY = (
     "lxml.html", "playwright.sync_api", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite", "transitions", "wtforms",
 )  # fmt: skip
 """Loaded once before anything is forked; none of it is ours, so no mutant is in it."""
-BUDGET = 10.0
+BUDGET = 20.0
 """The seconds of tests, as recorded, that one mutant gets."""
 SLOWER = 6.0
 """How much slower than recorded a run may be before it counts as one that never ends."""
