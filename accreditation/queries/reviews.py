@@ -180,6 +180,21 @@ class OfReview:
         return self.review.application
 
     @property
+    def round(self) -> ReviewRound:
+        """The round that the review belongs to."""
+        return self.review.round
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether they lead the team."""
+        return self.review.is_lead
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the review belongs to the case's newest round."""
+        return self.review.is_current
+
+    @property
     def reviewer_id(self) -> int:
         """Whose review it is."""
         return self.review.reviewer_id

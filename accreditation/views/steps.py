@@ -2,17 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import step_words
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.labelled import Labelled
 from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Meeting, MeetingMember
+from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, locks, meetings, step_subjects
 from accreditation.queries.step_subjects import Subject
@@ -60,9 +63,29 @@ class AskedStep:
         return self.subject.organisation_id
 
     @property
+    def placement_id(self) -> int | None:
+        """The placement; none for what is of the whole provider."""
+        return self.subject.placement_id
+
+    @property
     def office_id(self) -> int:
         """The office that leads it."""
         return self.subject.office_id
+
+    @property
+    def status(self) -> ApplicationStatus:
+        """Where the case stands."""
+        return self.application.status
+
+    @property
+    def submitted_at(self) -> datetime | None:
+        """When the case was sent to the office."""
+        return self.application.submitted_at
+
+    @property
+    def round(self) -> ReviewRound | None:
+        """The newest round of the case."""
+        return self.application.round
 
     @property
     def members(self) -> list[MeetingMember]:

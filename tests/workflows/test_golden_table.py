@@ -1,6 +1,6 @@
 """Every row of every workflow, word for word: what moves it, from where, to where, what must hold, and who may.
 
-The rows are copied out of the process as the field agreed it, not out of the code: a change here is a change of the process.
+A change here is a change of the process: it needs a decision of the field, not only of whoever changes the code.
 """
 
 from typing import Any
@@ -28,6 +28,8 @@ TABLES = {
         begin_check | submitted | in_check | not_paused | secretariat
         accept | in_check | allocation | not_paused not_applicable_accepted | secretariat
         return_for_completion | in_check | returned | not_paused returns_left defects_named | secretariat
+        request_signature | returned deferred | = | not_paused new_signature_needed opened_standards_answered only_opened_changed READY | provider lead
+        sign | returned deferred | = | not_paused waits_to_be_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
         complete_return | returned | in_check | not_paused opened_standards_answered only_opened_changed READY signature_stands | provider lead
         allocate_team | allocation | in_review | not_paused team_complete | secretariat
         begin_moderation | in_review | moderation | not_paused team_still_stands reviews_locked clarification_closed visit_done | lead reviewer / the clock
@@ -75,8 +77,8 @@ TABLES = {
         accept | scanning | accepted | file_can_be_taken no_virus no_patient_details possible_confirmed | the service
         hold | scanning | held | file_can_be_taken no_virus patient_details_likely | the service
         refuse | receiving scanning | rejected | reason_to_refuse | the service
-        release | held | released | reason_given second_person | information lead
-        reject | held | rejected | reason_given second_person | information lead
+        release | held | released | second_person reason_given | information lead
+        reject | held | rejected | second_person reason_given | information lead
         withdraw | accepted released | withdrawn |  | provider lead
         take_down | accepted released | taken_down | reason_given | information lead / secretariat
     """,
@@ -127,8 +129,8 @@ TABLES = {
         uphold | stage_one | upheld | people_untouched reasons_written remit_named | appeal officer
         dismiss | stage_one | dismissed | people_untouched reasons_written | appeal officer
         ask_stage_two | dismissed | stage_two | second_stage_left | provider lead
-        uphold | stage_two | upheld | panel_of_three people_untouched reasons_written remit_named | appeal panel
-        dismiss | stage_two | dismissed | panel_of_three people_untouched reasons_written | appeal panel
+        uphold | stage_two | upheld | panel_complete people_untouched reasons_written remit_named | appeal panel
+        dismiss | stage_two | dismissed | panel_complete people_untouched reasons_written | appeal panel
     """,
     "concern": """
         triage | raised | triaged |  | concern officer
@@ -162,8 +164,8 @@ def _as_written(row: Row[Any]) -> tuple[str, ...]:
         row.trigger.value,
         " ".join(status.value for status in row.starts),
         "=" if row.dest is None else row.dest.value,
-        " ".join(guard.__name__ for guard in row.guards),
-        " / ".join(str(actor) for actor in row.by),
+        " ".join(guard.__name__ for guard in row.guards + row.asks),
+        " / ".join(actor.label for actor in row.by),
     )
 
 
