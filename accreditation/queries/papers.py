@@ -85,6 +85,7 @@ class Paper:
     visit: Visit | None
     visit_notes: str
     report: Report
+    decision: Decision | None
     earlier: Sequence[tuple[Decision, Ratification | None]]
     shows_scores: bool
 
@@ -98,6 +99,7 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen) else []
     given = scores.values_visible_to(viewer, review_round) if shows_scores else []
     visit = rounds.visit(application, review_round, notes=shows_visit)
+    on_record = decisions.of_case(application.id)
     return Paper(
         reading=reading(item, agreed) if shows(Field.RULE, viewer, seen) else None,
         heat=heat_map(application, agreed),
@@ -108,7 +110,8 @@ def paper(viewer: Viewer, item: Item) -> Paper:
         visit=visit,
         visit_notes=visit.notes if visit is not None and shows_visit else "",
         report=rounds.report(review_round),
-        earlier=[pair for pair in decisions.of_case(application.id) if pair[0].item_id != item.id],
+        decision=next((decision for decision, _ in on_record if decision.item_id == item.id), None),
+        earlier=[pair for pair in on_record if pair[0].item_id != item.id],
         shows_scores=shows_scores,
     )
 

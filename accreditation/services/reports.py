@@ -67,7 +67,7 @@ def missing(
 ) -> list[Reason]:
     """Everything that stops the report from being issued; `lines` where the page has them already."""
     lines = queries.lines(application.current_round, policy_of(application)) if lines is None else lines
-    facts = CaseFacts(application, actor)
+    facts = CaseFacts(application, actor, report_lines=lines)
     return [*unmet(APPLICATION, application, Trigger.ISSUE_REPORT, facts), *queries.misfits(lines)]
 
 

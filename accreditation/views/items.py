@@ -12,7 +12,6 @@ from accreditation.enums.people import Duty
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.meetings import Item
 from accreditation.permissions.table import can
-from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks, locks, papers, step_subjects
 from accreditation.queries import items as queries
 from accreditation.rules.duties import conflicts
@@ -42,7 +41,6 @@ def paper(item: Item) -> ResponseReturnValue:
         item=item,
         application=item.application,
         paper=papers.paper(viewer(), item),
-        decision=decision_queries.of_item(item.id),
         scale={point.score: point.label for point in frameworks.of_application(item.application).scale},
         **_steps(item),
         quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [],

@@ -18,6 +18,7 @@ from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores, rounds
 from accreditation.queries import applications as application_queries
 from accreditation.queries import teams as team_queries
+from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
 from accreditation.services.case_facts import changes, teams
 from accreditation.services.case_facts.base import Part
@@ -108,8 +109,15 @@ class ReviewingPart(Part):
         review_round = self.application.round
         return review_round is not None and rounds.visit(self.application, review_round) is not None
 
+    @property
+    def _report_lines(self) -> Sequence[ReportLine] | None:
+        # The report's own page has read them already, with their findings.
+        return cast("Sequence[ReportLine] | None", self.given.get("report_lines"))
+
     @cached_property
     def _agreed(self) -> Sequence[AgreedScore]:
+        if self._report_lines is not None:
+            return [line.agreed for line in self._report_lines]
         review_round = self.application.round
         return () if review_round is None else agreed_scores.of_round(review_round)
 
@@ -127,6 +135,8 @@ class ReviewingPart(Part):
     @cached_property
     def findings_missing(self) -> Sequence[str]:
         """Codes whose agreed score does not meet its standard, and no finding asks for anything."""
+        if self._report_lines is not None:
+            return [line.agreed.standard.code for line in self._report_lines if line.lacks_finding]
         short = [
             score for score in self._agreed if score.value is not None and not self.policy.is_met(score.value)
         ]
