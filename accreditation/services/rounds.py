@@ -16,7 +16,7 @@ from accreditation.models.snapshots import Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, applications, rounds, snapshots
 from accreditation.services import audit
-from accreditation.services.reviews.continuing import continue_team
+from accreditation.services.reviews import continue_team
 
 
 def open_first(application: Application, *, actor: Viewer | None) -> ReviewRound:

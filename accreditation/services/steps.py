@@ -37,7 +37,6 @@ from accreditation.services import (
 )
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.evidence.steps import Facts as FileFacts
-from accreditation.services.reviews.facts import ReviewFacts
 from workflows.actors import Actor
 from workflows.application import APPLICATION
 from workflows.concern import CONCERN
@@ -122,7 +121,7 @@ def _file_facts(revision: EvidenceRevision, viewer: Viewer) -> FileFacts:
 
 NOUNS: Mapping[type[Thing], Noun] = {
     Application: Noun(APPLICATION, CaseFacts, OF_A_CASE),
-    Review: Noun(REVIEW, lambda review, viewer: ReviewFacts(review), OF_A_REVIEW),
+    Review: Noun(REVIEW, lambda review, viewer: reviews.ReviewFacts(review), OF_A_REVIEW),
     Meeting: Noun(
         MEETING,
         lambda meeting, viewer: meetings.facts(meeting),

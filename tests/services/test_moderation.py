@@ -22,7 +22,6 @@ from accreditation.queries import reviews as reviews_queries
 from accreditation.queries.answers import to_standard
 from accreditation.rules.ceilings import Period
 from accreditation.services import moderation, reviews
-from accreditation.services.reviews import drafts
 from tests import agreeing, reviewing
 from tests.world import World
 
@@ -157,7 +156,7 @@ def test_a_corrected_kind_counts_when_a_review_is_locked_and_in_moderation(world
         reviewing.give(
             world, review, "1.1", 3, ceiling_reason="They are more than papers.", corrected_kinds=policies
         )
-        draft = next(one for one in drafts.of_review(review) if one.code == "1.1")
+        draft = next(draft for draft in reviews.drafts(review) if draft.code == "1.1")
         assert draft.passes_ceiling
         reviewing.lock(world, review)
     lead = reviewing.viewer_of(world, team[0])

@@ -69,7 +69,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
     lines = queries.scored_lines(review.round)
     reads_notes = queries.reads_visit_notes(viewer(), review)
     visit = rounds.visit(application, review.round, notes=reads_notes)
-    drafts = {draft.code: draft for draft in reviews.of_review(review, lines)}
+    drafts = {draft.code: draft for draft in reviews.drafts(review, lines)}
     framework = frameworks.of_application(application)
     domains = [
         (domain, [(line, drafts.get(line.code)) for line in lines if line.domain == domain.code])
