@@ -28,7 +28,7 @@ from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.rules import working_days
 from accreditation.services import items, meetings, votes
-from accreditation.services.meetings import Place
+from accreditation.services.meetings import PanelSeat
 from tests.rounds import add_round
 from tests.world import World
 
@@ -136,7 +136,7 @@ class Panel:
         """Another meeting of the same people."""
         where = meeting_queries.arrangement(self.secretary)
         assert where is not None
-        seats = {person.id: Place(*seat) for person, seat in zip(self.people, self.SEATS, strict=True)}
+        seats = {person.id: PanelSeat(*seat) for person, seat in zip(self.people, self.SEATS, strict=True)}
         with unit_of_work():
             return meetings.schedule(
                 where, actor=self.secretary, title=title, held_on=self.held_on, seats=seats

@@ -40,7 +40,7 @@ from accreditation.services import (
     teams,
     votes,
 )
-from accreditation.services.meetings import Place
+from accreditation.services.meetings import PanelSeat
 from accreditation.services.reviews import Judgement
 from tests import reviewing
 from tests.world import World
@@ -373,15 +373,15 @@ def answer_accuracy(scene: Scene, case: Case) -> None:
         reports.answer_accuracy(case.application, actor=scene.viewer("lead"), answer="")
 
 
-def seats(scene: Scene) -> dict[int, Place]:
+def seats(scene: Scene) -> dict[int, PanelSeat]:
     """A panel of six: chair, lay, learner and three professions."""
     places = {
-        "panel_chair": Place(Seat.CHAIR, Profession.MEDICINE),
-        "member_1": Place(Seat.MEMBER, Profession.NURSING),
-        "member_2": Place(Seat.LAY, None),
-        "member_3": Place(Seat.LEARNER, Profession.PHARMACY),
-        "member_4": Place(Seat.MEMBER, Profession.MEDICINE),
-        "member_5": Place(Seat.MEMBER, Profession.MIDWIFERY),
+        "panel_chair": PanelSeat(Seat.CHAIR, Profession.MEDICINE),
+        "member_1": PanelSeat(Seat.MEMBER, Profession.NURSING),
+        "member_2": PanelSeat(Seat.LAY, None),
+        "member_3": PanelSeat(Seat.LEARNER, Profession.PHARMACY),
+        "member_4": PanelSeat(Seat.MEMBER, Profession.MEDICINE),
+        "member_5": PanelSeat(Seat.MEMBER, Profession.MIDWIFERY),
     }
     return {scene.people[name].id: place for name, place in places.items()}
 

@@ -130,7 +130,7 @@ NOUNS: Mapping[type[Thing], Noun] = {
     Item: Noun(ITEM, lambda item, viewer: CaseFacts(item.application, viewer, item=item), OF_AN_ITEM),
     Concern: Noun(
         CONCERN,
-        lambda concern, viewer: concerns.Facts(reason_given=False),
+        lambda concern, viewer: concerns.ConcernFacts(reason_given=False),
         {trigger: partial(concerns.move_concern, trigger=trigger) for trigger in ConcernTrigger},
     ),
     EvidenceRevision: Noun(EVIDENCE, _file_facts, OF_A_FILE),

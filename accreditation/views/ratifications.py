@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums import step_words
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.awards import Award
-from accreditation.queries import decisions, locks, papers
+from accreditation.queries import decisions, findings, locks, papers
 from accreditation.queries import ratifications as queries
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.services.case_facts import CaseFacts
@@ -42,7 +42,7 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         decision=decided.decision,
         application=application,
         reading=papers.reading(decided.item, []) if shows(Field.RULE, viewer(), seen) else None,
-        findings=papers.findings(application.id) if shows(Field.REPORT, viewer(), seen) else [],
+        findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer(), seen) else [],
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].id != decided.decision.id],
         ratification=queries.ratification_of(decided.decision.id),
         voted=facts.ratifier_voted,

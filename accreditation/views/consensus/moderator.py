@@ -23,12 +23,12 @@ from forms.consensus import ModeratorFilter, ModeratorForm
 def moderator_list() -> ResponseReturnValue:
     """Cases of the moderator's offices in which scores are being agreed, with the standards that wait."""
     form = filtered(ModeratorFilter)
-    wanted = moderators.Wanted(**form.values())
+    filters = moderators.Filters(**form.values())
     return render_template(
         "consensus/list.html",
         filters=form,
-        page=moderators.in_moderation(viewer(), wanted, page_number()),
-        filtering=bool(wanted.text or wanted.show),
+        page=moderators.in_moderation(viewer(), filters, page_number()),
+        filtering=bool(filters.text or filters.show),
     )
 
 

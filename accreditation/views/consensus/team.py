@@ -9,7 +9,7 @@ from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import agreement, locks, step_subjects
+from accreditation.queries import locks, scores, step_subjects
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.services import moderation, steps
@@ -39,7 +39,7 @@ def team(review: Review) -> ResponseReturnValue:
         place=application.subject.name,
         rows=rows,
         called=names({score.review_id: score.review for row in rows for score in row.scores}.values()),
-        agreement=agreement.of_round(review.round, [score for row in rows for score in row.scores]),
+        agreement=scores.agreement_of(review.round, [score for row in rows for score in row.scores]),
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
         waits=waits,
