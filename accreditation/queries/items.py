@@ -41,7 +41,7 @@ def newest(application_id: int) -> Item | None:
 
 
 def get(item_id: int) -> Item:
-    """An item by its id, for services that were let in already."""
+    """An item by its id, whoever asks: only for what has checked the viewer already."""
     return db.session.scalars(_items().where(Item.id == item_id)).one()
 
 

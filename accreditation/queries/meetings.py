@@ -1,4 +1,4 @@
-"""Panel meetings: who sits, what is on the agenda, what waits for one; each each for those who arrange it, sit on it or ratify for its office."""
+"""Panel meetings: who sits, what is on the agenda, what waits for one; each for those who work with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -181,7 +181,7 @@ class Listing:
 
 
 def listing(viewer: Viewer, meeting_id: int, application_id: int) -> Listing | None:
-    """A meeting that the viewer knows of, with a case of their office."""
+    """A meeting within the viewer's reach, with a case of their office."""
     meeting = for_viewer(viewer, meeting_id)
     application = applications.for_office(viewer, application_id)
     return Listing(meeting, application) if meeting and application else None

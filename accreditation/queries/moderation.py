@@ -16,7 +16,7 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, moderators, reviews, scores
 from accreditation.queries.applications import OfCase
-from accreditation.queries.reviews import Line, OfReview
+from accreditation.queries.reviews import OfReview, StandardLine
 from accreditation.queries.scores import Score
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
@@ -30,7 +30,7 @@ BY_ITSELF = frozenset({AgreementMethod.MEDIAN, AgreementMethod.NOT_APPLICABLE})
 class StandardRow:
     """One standard on the way to its agreed score; the scores are those that the viewer may read."""
 
-    line: Line
+    line: StandardLine
     scores: tuple[Score, ...]
     case: ModerationCase | None
     agreed: AgreedScore | None
@@ -115,7 +115,7 @@ def standard(
 
 
 def _row(
-    line: Line,
+    line: StandardLine,
     shown_scores: Iterable[Score],
     moderation_case: ModerationCase | None,
     agreed: AgreedScore | None,

@@ -76,7 +76,7 @@ class CaseLine:
 
     @property
     def overdue(self) -> bool:
-        """Past its day."""
+        """Whether its due date has passed."""
         return self.due_on is not None and self.due_on < clock.today()
 
 

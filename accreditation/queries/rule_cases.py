@@ -37,7 +37,7 @@ def case_of(
     agreed: Sequence[AgreedScore],
     lines: Sequence[FactLine],
 ) -> Case:
-    """The same of one round's scores and of facts that were read already."""
+    """What the award rule is asked about, from agreed scores and facts that were read already."""
     policy = policy_of(application)
     in_scope = [score for score in agreed if policy.in_scope(score.standard.code)]
     return Case(

@@ -10,7 +10,7 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import ceilings, reviews, scores
 from accreditation.queries.policies import policy_of
-from accreditation.queries.reviews import Line
+from accreditation.queries.reviews import StandardLine
 from accreditation.queries.scores import Score
 from accreditation.rules import moderation
 
@@ -19,7 +19,7 @@ from accreditation.rules import moderation
 class ScoredStandard:
     """One standard with the scores that count on it."""
 
-    line: Line
+    line: StandardLine
     scores: tuple[Score, ...]
 
     @property
@@ -52,7 +52,7 @@ def of_round(review_round: ReviewRound) -> list[ScoredStandard]:
 
 
 def of_standard(review_round: ReviewRound, standard_id: int) -> ScoredStandard | None:
-    """The same for one standard."""
+    """One standard that a round scores, with its shared scores; None where the round does not score it."""
     return next((scored for scored in of_round(review_round) if scored.line.standard_id == standard_id), None)
 
 
@@ -71,7 +71,7 @@ def reasons(scored: ScoredStandard, application: Application) -> frozenset[Moder
     )
 
 
-def _passes_ceiling(score: Score, line: Line, application: Application) -> bool:
+def _passes_ceiling(score: Score, line: StandardLine, application: Application) -> bool:
     """Whether a score goes past what its evidence supports."""
     # A reason may be left over from a higher score that the reviewer gave up, so the score itself is asked as well.
     return bool(score.ceiling_reason) and ceilings.of_score(score, line.klass, application).passed_by(

@@ -16,7 +16,7 @@ from accreditation.models.reviews import Review, Score
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import ceilings, reviews, scores
 from accreditation.queries.policies import policy_of
-from accreditation.queries.reviews import Line
+from accreditation.queries.reviews import StandardLine
 from accreditation.rules import working_days
 from accreditation.rules.review import ScoreDraft, left_before_locking
 from accreditation.services import audit, clocks
@@ -27,7 +27,7 @@ from workflows.review import REVIEW
 BEFORE_TEAM = frozenset({ApplicationStatus.ALLOCATION})
 
 
-def drafts(review: Review, lines: Sequence[Line] | None = None) -> list[ScoreDraft]:
+def drafts(review: Review, lines: Sequence[StandardLine] | None = None) -> list[ScoreDraft]:
     """Every standard to score in a review as it stands, in order; what does not apply is left out."""
     lines = reviews.scored_lines(review.round) if lines is None else lines
     own_scores = {score.standard_id: score for score in scores.own(review)}
@@ -38,7 +38,7 @@ def drafts(review: Review, lines: Sequence[Line] | None = None) -> list[ScoreDra
     ]
 
 
-def draft(line: Line, score: Score | None, application: Application) -> ScoreDraft:
+def draft(line: StandardLine, score: Score | None, application: Application) -> ScoreDraft:
     """One standard as it stands in a review; its score comes with its citations."""
     if score is None:
         return ScoreDraft(code=line.code, klass=line.klass)

@@ -19,9 +19,10 @@ from forms.consensus import SettleForm
 bp = Blueprint("consensus", __name__)
 
 
-def kinds(team: Iterable[Review]) -> dict[int, str]:
-    """What each reviewer is called where no name is: "Lay reviewer", numbered where there are two of a kind."""
+def titles_by_kind(team: Iterable[Review]) -> dict[int, str]:
+    """What to call each reviewer for whoever must not know names: "Lay reviewer", numbered where there are two of a kind."""
     listed = sorted(team, key=lambda review: review.id)
+    # By the order of the reviews, so that a reviewer has the same number on every page.
     total, numbered = Counter(review.kind for review in listed), Counter[ReviewerKind]()
     titles = {}
     for review in listed:
@@ -31,8 +32,8 @@ def kinds(team: Iterable[Review]) -> dict[int, str]:
     return titles
 
 
-def names(team: Iterable[Review]) -> dict[int, str]:
-    """What each reviewer is called within the team."""
+def titles_by_name(team: Iterable[Review]) -> dict[int, str]:
+    """What to call each reviewer within the team: by name and kind."""
     listed = sorted(team, key=lambda review: review.id)
     return {review.id: f"{review.reviewer.name} ({review.kind.label.lower()})" for review in listed}
 

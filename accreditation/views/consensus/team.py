@@ -14,7 +14,7 @@ from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.services import moderation, steps
 from accreditation.services.case_facts import CaseFacts
-from accreditation.views.consensus.blueprint import bp, names, offer, stored, words
+from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_name, words
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -38,7 +38,9 @@ def team(review: Review) -> ResponseReturnValue:
         application=application,
         place=application.subject.name,
         rows=rows,
-        called=names({score.review_id: score.review for row in rows for score in row.scores}.values()),
+        titles=titles_by_name(
+            {score.review_id: score.review for row in rows for score in row.scores}.values()
+        ),
         agreement=scores.agreement_of(review.round, [score for row in rows for score in row.scores]),
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
@@ -95,7 +97,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         page=page,
         row=row,
         place=application.subject.name,
-        called=names(reviewers),
+        titles=titles_by_name(reviewers),
         settles=agreeing and row.by_team,
         passes=agreeing and row.open_case is not None and not row.for_moderator,
         **words(application, review.round, row),
