@@ -35,6 +35,7 @@ def of_offices(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> P
             joinedload(Concern.application)
             .load_only(Application.id, raiseload=True)
             .options(joinedload(Application.placement), joinedload(Application.organisation)),
+            # Long, and they may name people: only the page of the one concern reads them.
             defer(Concern.words, raiseload=True),
             defer(Concern.triage_words, raiseload=True),
         )

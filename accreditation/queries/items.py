@@ -62,6 +62,7 @@ def _items() -> Select[Item]:
             selectinload(Item.recusals),
             selectinload(Item.votes),
         )
+        # An item is loaded again after its case was locked: what memory holds from before may be older than the votes.
         .execution_options(populate_existing=True)
     )
 

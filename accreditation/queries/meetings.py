@@ -206,6 +206,7 @@ def agenda(meeting: Meeting) -> list[Item]:
             .execution_options(populate_existing=True)
         )
     )
+    # The caller holds the meeting with its members: asked for item by item, each would cost a statement.
     for item in items:
         set_committed_value(item, "meeting", meeting)
     return items

@@ -126,6 +126,7 @@ def reading(item: Item, agreed: Sequence[AgreedScore]) -> Reading:
         verdict = rule_cases.verdict(item.application, case)
     except RuleBroken as refusal:
         return Reading(None, False, (), facts, as_called=False, missing=refusal.message)
+    # Through the same plain data as a stored reading, so that a page shows both alike.
     clauses = [line.as_data() for line in verdict.clauses]
     return Reading(verdict.outcome, verdict.escalate, _lines(clauses), facts, as_called=False)
 

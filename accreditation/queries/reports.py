@@ -39,6 +39,7 @@ class ReportLine:
     @property
     def lacks_finding(self) -> bool:
         """Whether a finding has to be drafted."""
+        # A standard that is met may be praised, and a recommendation is left to the team.
         is_short = self.fitting == findings.ASKING
         return is_short and not any(finding.kind in findings.ASKING for finding in self.findings)
 

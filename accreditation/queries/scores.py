@@ -100,6 +100,7 @@ def _shown(viewer: Viewer, review_round: ReviewRound, field: Field = Field.SCORE
         .where(
             Review.round_id == review_round.id,
             filter_for(field, viewer),
+            # After the reveal a late replacement still scores blind, so theirs are not the team's yet.
             or_(Review.status.in_(SHARED), Review.reviewer_id == viewer.person_id),
         )
     )

@@ -48,6 +48,7 @@ def schedule(
     meeting.members = _members(arrangement, seats)
     db.session.add(meeting)
     db.session.flush()
+    # A workflow moves what is there already, so the event of the first state is written here.
     audit.record(
         AuditKind.MEETING_MOVED,
         actor=actor,
@@ -149,6 +150,7 @@ class MeetingFacts:
 
     def __init__(self, meeting: Meeting, items: Sequence[Item]) -> None:
         self.meeting = meeting
+        # A postponed case waits for another meeting and holds nothing up in this one.
         self.items = [item for item in items if item.status is not ItemStatus.POSTPONED]
 
     @property
@@ -172,6 +174,7 @@ class MeetingFacts:
     @property
     def notice_enough(self) -> bool:
         """Whether the day is far enough away for the papers of every case."""
+        # Case by case, each by its own policy: one agenda may hold cases of several frameworks.
         left = working_days.working_days_between(clock.today(), self.meeting.held_on)
         return all(left >= clocks.days(item.application, "papers_before_meeting") for item in self.items)
 

@@ -29,6 +29,7 @@ def _lines(meeting: Meeting, items: Sequence[Item], decisions: Mapping[int, Deci
 def _people(members: Sequence[MeetingMember]) -> str:
     people = []
     for member in members:
+        # A label may explain a seat after a comma, which a list of people has no room for.
         seat = seat_of(member).label.partition(",")[0].lower()
         people.append(f"{member.person.name} ({seat}, {member.profession.label.lower()})")
     return "; ".join(people) if people else "nobody"

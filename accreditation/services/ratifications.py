@@ -73,6 +73,7 @@ def _record(decided: DecidedItem, trigger: Trigger, actor: Viewer, reason: str) 
         decision_id=decision.id,
         person_id=actor.id,
         ratified=ratified,
+        # Told apart from sending back, which a case allows once, and for who is barred from its next panel.
         new_panel=trigger is Trigger.ORDER_NEW_PANEL,
         reason=reason.strip(),
         at=clock.now(),
@@ -85,6 +86,7 @@ def _record(decided: DecidedItem, trigger: Trigger, actor: Viewer, reason: str) 
 def _open_standards(application: Application) -> None:
     """Open every core standard that is not met to new evidence; the other scores stand."""
     # A standard is opened with the words that the panel's findings ask of it, so that the provider need not look for them.
+    # Defects are numbered by the return they belong to, and a deferral is one.
     application.returns += 1
     application.deferrals += 1
     policy = policy_of(application)

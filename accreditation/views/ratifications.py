@@ -35,6 +35,7 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
     application = decided.application
     seen = SeenCase(application, items=(decided.item,))
     facts = CaseFacts(application, viewer(), item=decided.item, decision=decided.decision)
+    # The item was called, so its reading is stored with it, and needs no agreed scores.
     return shown(
         "ratifications/show.html",
         form=form,

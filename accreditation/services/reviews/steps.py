@@ -50,6 +50,7 @@ def draft(line: StandardLine, score: Score | None, application: Application) -> 
         rationale=score.rationale,
         relied_on=sum(citation.relied_on for citation in score.citations),
         nothing_cited=score.nothing_cited,
+        # By what the score relies on now: a citation may have been left out or corrected since it was given.
         passes_ceiling=ceilings.of_score(score, line.klass, application).passed_by(score.value),
         ceiling_reason=score.ceiling_reason,
         at_risk_now=score.at_risk_now,

@@ -73,6 +73,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
     review, row = page.review, page.row
     application = review.application
     reviewers = queries.team(review.round)
+    # The whole team reads the page; only its lead sends the form.
     allow_sending(P.TEAM_LEAD, review)
     form = bind(TeamForm, data=stored(row))
     offer(form, application, row, within=True)
