@@ -217,5 +217,5 @@ def for_team(viewer: Viewer, review_id: int, **_others: object) -> Review | None
     review = reviews.with_content(viewer, review_id)
     if review is None or review.status not in scores.SHARED:
         return None
-    seen = SeenCase(review.application, review, review_round=review.round)
-    return review if shows(Field.AGREED, viewer, seen, CaseRole.REVIEWER) else None
+    seen_case = SeenCase(review.application, review, review_round=review.round)
+    return review if shows(Field.AGREED, viewer, seen_case, CaseRole.REVIEWER) else None

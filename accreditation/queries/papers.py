@@ -92,20 +92,23 @@ class Paper:
 def paper(viewer: Viewer, item: Item) -> Paper:
     """Everything that the viewer may read of an item, in the round that it is about; a constant number of statements."""
     application, review_round = item.application, item.round
-    seen = SeenCase(application, items=(item,), review_round=review_round)
-    shows_scores, shows_notes = shows(Field.SCORES, viewer, seen), shows(Field.PRIVATE_NOTES, viewer, seen)
-    shows_visit = shows(Field.VISIT_NOTES, viewer, seen)
-    agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen) else []
+    seen_case = SeenCase(application, items=(item,), review_round=review_round)
+    shows_scores, shows_notes = (
+        shows(Field.SCORES, viewer, seen_case),
+        shows(Field.PRIVATE_NOTES, viewer, seen_case),
+    )
+    shows_visit = shows(Field.VISIT_NOTES, viewer, seen_case)
+    agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen_case) else []
     scores_given = scores.values_visible_to(viewer, review_round) if shows_scores else []
     visit = rounds.visit(application, review_round, notes=shows_visit)
     on_record = decisions.of_case(application.id)
     return Paper(
-        reading=reading(item, agreed) if shows(Field.RULE, viewer, seen) else None,
+        reading=reading(item, agreed) if shows(Field.RULE, viewer, seen_case) else None,
         heat=heat_map(application, agreed),
         agreed=agreed,
         splits=splits(scores_given, agreed),
         notes=scores.private_notes(viewer, review_round) if shows_notes else [],
-        findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer, seen) else [],
+        findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer, seen_case) else [],
         visit=visit,
         visit_notes=visit.notes if visit is not None and shows_visit else "",
         report=rounds.report(review_round),

@@ -104,10 +104,10 @@ def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Appl
     application = applications.for_provider(viewer, application_id)
     if application is None:
         return None
-    seen = SeenCase(application)
+    seen_case = SeenCase(application)
     # The page shows both: what was agreed on each standard, and what is written about it.
-    agreed = shows(Field.AGREED, viewer, seen, CaseRole.PROVIDER)
-    return application if agreed and shows(Field.REPORT, viewer, seen, CaseRole.PROVIDER) else None
+    agreed = shows(Field.AGREED, viewer, seen_case, CaseRole.PROVIDER)
+    return application if agreed and shows(Field.REPORT, viewer, seen_case, CaseRole.PROVIDER) else None
 
 
 @dataclass(frozen=True)

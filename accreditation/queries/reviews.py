@@ -94,8 +94,8 @@ def with_content(viewer: Viewer, review_id: int, **_others: object) -> Review | 
     review = for_reviewer(viewer, review_id)
     if review is None:
         return None
-    seen = SeenCase(review.application, review, review_round=review.round)
-    return review if shows(Field.SUBMITTED, viewer, seen, CaseRole.REVIEWER) else None
+    seen_case = SeenCase(review.application, review, review_round=review.round)
+    return review if shows(Field.SUBMITTED, viewer, seen_case, CaseRole.REVIEWER) else None
 
 
 @dataclass(frozen=True)
@@ -287,8 +287,8 @@ def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, s
 
 def reads_visit_notes(viewer: Viewer, review: Review) -> bool:
     """Whether a reviewer may read the notes of the visit: only once their own scores are locked."""
-    seen = SeenCase(review.application, review, review_round=review.round)
-    return shows(Field.VISIT_NOTES, viewer, seen, CaseRole.REVIEWER)
+    seen_case = SeenCase(review.application, review, review_round=review.round)
+    return shows(Field.VISIT_NOTES, viewer, seen_case, CaseRole.REVIEWER)
 
 
 def people_of(application: Application) -> list[tuple[str, list[Duty]]]:
