@@ -93,10 +93,8 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     """Everything that the viewer may read of an item, in the round that it is about; a constant number of statements."""
     application, review_round = item.application, item.round
     seen_case = SeenCase(application, items=(item,), review_round=review_round)
-    shows_scores, shows_notes = (
-        shows(Field.SCORES, viewer, seen_case),
-        shows(Field.PRIVATE_NOTES, viewer, seen_case),
-    )
+    shows_scores = shows(Field.SCORES, viewer, seen_case)
+    shows_notes = shows(Field.PRIVATE_NOTES, viewer, seen_case)
     shows_visit = shows(Field.VISIT_NOTES, viewer, seen_case)
     agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen_case) else []
     scores_given = scores.values_visible_to(viewer, review_round) if shows_scores else []
