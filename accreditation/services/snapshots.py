@@ -9,6 +9,7 @@ from accreditation.db import db
 from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.content import answer_content, citation_content
 from accreditation.models.evidence import Citation
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
 from accreditation.queries import answers
@@ -70,26 +71,15 @@ def _freeze(answer: Answer, digest: str, citations: Sequence[Citation]) -> Entry
         application_id=answer.application_id,
         standard_id=answer.standard_id,
         content_hash=digest,
-        self_score=answer.self_score,
-        not_applicable=answer.not_applicable,
-        not_applicable_reason=answer.not_applicable_reason,
-        narrative=answer.narrative,
-        gaps=answer.gaps,
-        actions=answer.actions,
+        **answer_content(answer),
         citations=[
             EntryCitation(
-                revision_id=citation.revision_id,
+                **citation_content(citation),
                 position=position,
                 title=citation.revision.item.title,
                 kind=citation.revision.item.kind,
                 sha256=citation.revision.sha256,
-                page_from=citation.page_from,
-                page_to=citation.page_to,
                 unit=citation.revision.unit,
-                locator=citation.locator,
-                period_from=citation.period_from,
-                period_to=citation.period_to,
-                claim=citation.claim,
             )
             for position, citation in enumerate(citations)
         ],

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.content import answer_content
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.queries import answers as answer_queries
 
@@ -54,12 +55,7 @@ def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
     """What of an answer is signed, as plain values."""
     return {
         "standard": answer.standard.code,
-        "self_score": answer.self_score,
-        "not_applicable": answer.not_applicable,
-        "not_applicable_reason": answer.not_applicable_reason,
-        "narrative": answer.narrative,
-        "gaps": answer.gaps,
-        "actions": answer.actions,
+        **answer_content(answer),
         "citations": [
             {
                 "revision": citation.revision_id,
