@@ -49,7 +49,7 @@ def weighted_kappa(ratings: Ratings, categories: Sequence[int] = SCALE) -> float
 
 def ordinal_alpha(ratings: Ratings, categories: Sequence[int] = SCALE) -> float | None:
     """Krippendorff's alpha for ordered scores, any number of reviewers, gaps allowed (Krippendorff 2011)."""
-    units = [kept for row in _declared(ratings, categories) if len(kept := _given(row)) > 1]
+    units = [scores for row in _declared(ratings, categories) if len(scores := _given(row)) > 1]
     totals = Counter(score for unit in units for score in unit)
     n = sum(totals.values())
     distance = _ordinal_distances(totals, categories)

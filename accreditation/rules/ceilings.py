@@ -112,14 +112,14 @@ def weaknesses(evidence: Collection[EvidenceUse]) -> list[Weakness]:
     """What the evidence on one standard lacks; nothing cited at all is told as "narrative only" alone."""
     if not evidence:
         return [Weakness.NARRATIVE_ONLY]
-    found = []
+    lacking = []
     if _only_policy(evidence):
-        found.append(Weakness.POLICY_ONLY)
+        lacking.append(Weakness.POLICY_ONLY)
     if len({use.kind for use in evidence}) == 1:
-        found.append(Weakness.ONE_KIND)
+        lacking.append(Weakness.ONE_KIND)
     if not any(EvidenceMark.LEARNER_VOICE in use.marks for use in evidence):
-        found.append(Weakness.NO_LEARNER_VOICE)
-    return found
+        lacking.append(Weakness.NO_LEARNER_VOICE)
+    return lacking
 
 
 def _only_policy(evidence: Collection[EvidenceUse]) -> bool:

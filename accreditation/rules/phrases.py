@@ -17,8 +17,8 @@ _NEARLY_LONGEST = LONGEST_WORD - 3
 def typed(text: str) -> list[Phrase]:
     """What stands between two quotes, each as its words; one word alone is no phrase, an unclosed quote begins none."""
     inside = text.translate(_QUOTES).split('"')[1:-1:2]
-    found = dict.fromkeys(tuple(words.in_order(part)) for part in inside)
-    return [phrase for phrase in found if len(phrase) > 1][:MOST_PHRASES]
+    quoted = dict.fromkeys(tuple(words.in_order(part)) for part in inside)
+    return [phrase for phrase in quoted if len(phrase) > 1][:MOST_PHRASES]
 
 
 def are_in(text: str, phrases: Sequence[Phrase]) -> bool:

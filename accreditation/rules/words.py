@@ -54,12 +54,12 @@ def _singular(word: str) -> str:
 
 def of(text: str, most: int = MOST_WORDS) -> list[str]:
     """The different words of a text in their order, folded; past a bound the rest is left out."""
-    found: dict[str, None] = {}
+    distinct: dict[str, None] = {}
     for _, _, word in _runs(unicodedata.normalize("NFC", text[:MOST_READ])):
-        found[word] = None
-        if len(found) >= most:
+        distinct[word] = None
+        if len(distinct) >= most:
             break
-    return list(found)
+    return list(distinct)
 
 
 def in_order(text: str) -> list[str]:
@@ -86,13 +86,13 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
             start += len(part)
 
 
-def snippet(text: str, wanted: Collection[str], phrases: Collection[Phrase] = ()) -> list[Piece]:
+def snippet(text: str, sought: Collection[str], phrases: Collection[Phrase] = ()) -> list[Piece]:
     """The part of a text around the words that were looked for, each of them apart; the beginning where none is there.
 
     Of phrases only the words that stand in one are marked.
     """
     whole = _SPACE.sub(" ", unicodedata.normalize("NFC", text[:MOST_READ])).strip()
-    hits = list(islice(_hits(whole, wanted, phrases), MOST_HITS))
+    hits = list(islice(_hits(whole, sought, phrases), MOST_HITS))
     first = _best(hits)
     start = _space_after(whole, max(0, hits[first][0] - AROUND)) if hits else 0
     end = _space_before(whole, min(len(whole), start + SHOWN), start)
@@ -108,17 +108,17 @@ def snippet(text: str, wanted: Collection[str], phrases: Collection[Phrase] = ()
     return [piece for piece in pieces if piece.text]
 
 
-def _hits(text: str, wanted: Collection[str], phrases: Collection[Phrase]) -> Iterator[tuple[int, int, str]]:
+def _hits(text: str, sought: Collection[str], phrases: Collection[Phrase]) -> Iterator[tuple[int, int, str]]:
     """The words of a text that are marked."""
     if not phrases:
-        yield from (run for run in _runs(text) if run[2] in wanted)
+        yield from (run for run in _runs(text) if run[2] in sought)
         return
     runs = list(_runs(text))
     held = [word for _, _, word in runs]
     in_phrases = {
         at for phrase in phrases for place in places(held, phrase) for at in range(place, place + len(phrase))
     }
-    alone = set(wanted).difference(*phrases)
+    alone = set(sought).difference(*phrases)
     yield from (run for at, run in enumerate(runs) if at in in_phrases or run[2] in alone)
 
 

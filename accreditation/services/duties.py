@@ -50,7 +50,7 @@ def held_by(application_id: int, person_id: int) -> set[Duty]:
     return {Duty(duty) for duty in rows}
 
 
-def refusal(others: list[Duty], wanted: Duty) -> str:
+def refusal(others: list[Duty], sought: Duty) -> str:
     """Why the wanted duty cannot be taken, in words that fit whoever reads them."""
     done = " and ".join(f"“{other.label}”" for other in others)
-    return f"Nobody may do both on one application: “{wanted.label}” cannot go with {done}. Somebody else has to do this."
+    return f"Nobody may do both on one application: “{sought.label}” cannot go with {done}. Somebody else has to do this."

@@ -170,15 +170,15 @@ def set_reviewer_profile(
 
 
 def _check_scope(role: Role, scope: Scope) -> None:
-    wanted = ROLE_SCOPE[role]
-    if (scope.organisation_id is not None) != (wanted is GrantScope.ORGANISATION):
-        if wanted is GrantScope.ORGANISATION:
+    held_in = ROLE_SCOPE[role]
+    if (scope.organisation_id is not None) != (held_in is GrantScope.ORGANISATION):
+        if held_in is GrantScope.ORGANISATION:
             raise RuleBroken(
                 f"Choose the organisation where the role of {role.label} is held", field="organisation_id"
             )
         raise RuleBroken(f"The role of {role.label} is not held in an organisation", field="organisation_id")
-    if (scope.office_id is not None) != (wanted is GrantScope.OFFICE):
-        if wanted is GrantScope.OFFICE:
+    if (scope.office_id is not None) != (held_in is GrantScope.OFFICE):
+        if held_in is GrantScope.OFFICE:
             raise RuleBroken(f"Choose the office where the role of {role.label} is held", field="office_id")
         raise RuleBroken(f"The role of {role.label} is not held in an office", field="office_id")
     if scope.organisation_id is not None and db.session.get(Organisation, scope.organisation_id) is None:

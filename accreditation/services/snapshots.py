@@ -19,12 +19,12 @@ from accreditation.services.case_facts import fingerprint
 
 def build(application: Application) -> Snapshot:
     """The answers as they stand now; an entry that did not change is the one of the snapshot before."""
-    known = _known_entries(application.id)
+    earlier = _earlier_entries(application.id)
     cited = fingerprint.citations(application.id)
     placed = []
     for answer in answers.in_scope(application):
         digest = fingerprint.of_answer(answer, cited.get(answer.id, ()))
-        entry = known.get((answer.standard_id, digest)) or _freeze(answer, digest, cited.get(answer.id, ()))
+        entry = earlier.get((answer.standard_id, digest)) or _freeze(answer, digest, cited.get(answer.id, ()))
         placed.append((answer.standard, entry))
     db.session.flush()
     latest = queries.newest(application.id)
@@ -61,7 +61,7 @@ def void(application_id: int) -> None:
         snapshot.voided_at = clock.now()
 
 
-def _known_entries(application_id: int) -> dict[tuple[int, str], Entry]:
+def _earlier_entries(application_id: int) -> dict[tuple[int, str], Entry]:
     entries = db.session.scalars(select(Entry).where(Entry.application_id == application_id))
     return {(entry.standard_id, entry.content_hash): entry for entry in entries}
 

@@ -15,7 +15,7 @@ from accreditation.rules import working_days
 from accreditation.services import audit, clocks, duties, moves
 
 BUILDING = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
-ASKED = ON_TEAM | {ReviewStatus.INVITED}
+ON_TEAM_OR_INVITED = ON_TEAM | {ReviewStatus.INVITED}
 
 
 def invite(application: Application, *, person_id: int, is_lead: bool, actor: Viewer) -> Review:
@@ -29,7 +29,7 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
         reasons = "; ".join(candidate.conflicts)
         raise RuleBroken(f"{candidate.name} cannot review this application: {reasons}.")
     team = queries.of_round(application.current_round)
-    if is_lead and any(review.is_lead and review.status in ASKED for review in team):
+    if is_lead and any(review.is_lead and review.status in ON_TEAM_OR_INVITED for review in team):
         raise RuleBroken("Somebody leads this review already. Choose a new lead on the team page.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     replacing = application.status is ApplicationStatus.IN_REVIEW
@@ -65,7 +65,7 @@ def choose_lead(application: Application, review: Review, *, actor: Viewer) -> N
     """Let one of the team lead the review, instead of whoever did."""
     if application.status not in BUILDING:
         raise RuleBroken("The lead is chosen while a team is chosen or reviewing.")
-    if review.status not in ASKED or review.round_id != application.current_round.id:
+    if review.status not in ON_TEAM_OR_INVITED or review.round_id != application.current_round.id:
         raise RuleBroken(f"{review.reviewer.name} is not on the team.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     if review.status in ON_TEAM:

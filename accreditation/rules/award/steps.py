@@ -101,19 +101,19 @@ def core_short(_: AwardFacts, rule: AwardRule, core: CoreCounts) -> Step:
 
 def conditions(facts: AwardFacts, rule: AwardRule, core: CoreCounts) -> Step:
     """Step 5: plain Accredited, or with conditions for a domain, a support level or a rating."""
-    asked = []
+    causes = []
     if core.over >= rule.conditions.over_from:
-        asked.append(gaps(core))
+        causes.append(gaps(core))
     if facts.support_level >= rule.conditions.support_level_from:
-        asked.append(f"the support level is {facts.support_level}")
+        causes.append(f"the support level is {facts.support_level}")
     if facts.care_quality in rule.conditions.care_quality:
-        asked.append(f"the care-quality rating is {facts.care_quality.label.lower()}")
-    if not asked:
+        causes.append(f"the care-quality rating is {facts.care_quality.label.lower()}")
+    if not causes:
         text = (
             "no domain has more gaps than it may, and neither support level nor rating asks for a condition"
         )
         return _passed(Clause.CONDITIONS, text, core.below), Outcome.ACCREDITED
-    line = _failed(Clause.CONDITIONS, f"conditions apply: {joined(asked)}", core.over_codes)
+    line = _failed(Clause.CONDITIONS, f"conditions apply: {joined(causes)}", core.over_codes)
     return line, Outcome.ACCREDITED_WITH_CONDITIONS
 
 

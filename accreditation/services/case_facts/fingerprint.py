@@ -37,7 +37,7 @@ def of_answer(answer: Answer, cited: Sequence[Citation]) -> str:
 
 def citations(application_id: int) -> dict[int, list[Citation]]:
     """What each answer cites, in the order in which it was cited."""
-    found: dict[int, list[Citation]] = {}
+    cited: dict[int, list[Citation]] = {}
     for citation in db.session.scalars(
         select(Citation)
         .join(Citation.answer)
@@ -47,8 +47,8 @@ def citations(application_id: int) -> dict[int, list[Citation]]:
         .where(Answer.application_id == application_id)
         .order_by(Citation.id)
     ):
-        found.setdefault(citation.answer_id, []).append(citation)
-    return found
+        cited.setdefault(citation.answer_id, []).append(citation)
+    return cited
 
 
 def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:

@@ -140,7 +140,7 @@ class ReviewingPart(Part):
         short = [
             score for score in self._agreed if score.value is not None and not self.policy.is_met(score.value)
         ]
-        asked = set(
+        with_finding = set(
             db.session.scalars(
                 select(Finding.standard_id).where(
                     Finding.application_id == self.application.id,
@@ -148,7 +148,7 @@ class ReviewingPart(Part):
                 )
             )
         )
-        return [score.standard.code for score in short if score.standard_id not in asked]
+        return [score.standard.code for score in short if score.standard_id not in with_finding]
 
     @cached_property
     def _report(self) -> Report | None:
