@@ -128,9 +128,9 @@ class Panel:
     @property
     def meeting(self) -> Meeting:
         """The meeting, as the secretariat loads it."""
-        found = meeting_queries.for_viewer(self.secretary, self.meeting_id)
-        assert found is not None
-        return found
+        meeting = meeting_queries.for_viewer(self.secretary, self.meeting_id)
+        assert meeting is not None
+        return meeting
 
     def arrange(self, title: str) -> Meeting:
         """Another meeting of the same people."""
@@ -166,9 +166,9 @@ class Panel:
 
     def item(self, item_id: int, number: int = 0) -> Item:
         """An item as a member loads it."""
-        found = item_queries.for_panel(self.viewer(number), item_id)
-        assert found is not None
-        return found
+        item = item_queries.for_panel(self.viewer(number), item_id)
+        assert item is not None
+        return item
 
     def call(self, item_id: int) -> None:
         """Call a case."""

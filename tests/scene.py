@@ -306,7 +306,7 @@ def score(scene: Scene, case: Case) -> None:
             for entry in filter(None, entries):
                 code = entry.standard.code
                 value = case.given.get(code, (3, 3, 3))[number]
-                said = Judgement(
+                judgement = Judgement(
                     value=value,
                     rationale=f"{case.words.get('rationale', code)} by {name}.",
                     private_note=case.words.get("private_note", ""),
@@ -315,7 +315,7 @@ def score(scene: Scene, case: Case) -> None:
                     relied_on=frozenset(citation.id for citation in entry.citations),
                 )
                 reviews.score_standard(
-                    review, entry, None, said, actor=scene.viewer(name), expected_version=0
+                    review, entry, None, judgement, actor=scene.viewer(name), expected_version=0
                 )
 
 
@@ -485,14 +485,14 @@ USUAL = {
 
 
 def _paths() -> dict[Stage, tuple[Step, ...]]:
-    found: dict[Stage, tuple[Step, ...]] = {}
+    paths: dict[Stage, tuple[Step, ...]] = {}
     done: tuple[Step, ...] = ()
     for stage, steps in PATH:
         done = (*done, *steps)
-        found[stage] = done
+        paths[stage] = done
     for stage, (source, steps) in BRANCHES.items():
-        found[stage] = (*found[source], *steps)
-    return found
+        paths[stage] = (*paths[source], *steps)
+    return paths
 
 
 PATHS = _paths()

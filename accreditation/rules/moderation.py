@@ -38,6 +38,7 @@ def reasons(
 
 def goes_to_moderator(why: Collection[ModerationReason], klass: StandardClass) -> bool:
     """Whether the moderator settles it at once: a gateway across a pass line, a passed ceiling, or too few scores."""
+    # The team cannot settle these among themselves: they passed the ceiling, or they are too few.
     if {ModerationReason.CEILING_PASSED, ModerationReason.TOO_FEW_SCORES} & set(why):
         return True
     return klass is StandardClass.GATEWAY and ModerationReason.PASS_LINE in why
@@ -76,6 +77,7 @@ def moderator_may_settle(
     in_order, unmet = given(scores), []
     if not reason.strip():
         unmet.append(Reason("Write the reason for the agreed score."))
+    # Where nobody could judge there is no range to choose from, and the moderator has not reviewed the case.
     if not in_order and value != not_evidenced(klass, rule):
         unmet.append(
             Reason(f"Nobody could judge this standard, so {not_evidenced(klass, rule)} is recorded.")

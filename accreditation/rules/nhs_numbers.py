@@ -85,6 +85,7 @@ def numbers_in(text: str, headed: Headings = NO_HEADINGS) -> Iterator[NumberInTe
     A number in a column that is headed with words such as "patient" has those words near it.
     """
     for match in _CANDIDATE.finditer(text):
+        # Through int, because \d also finds the digits of other scripts.
         digits = "".join(str(int(digit)) for digit in _NOT_A_DIGIT.sub("", match.group()))
         if is_valid(digits):
             grouped_or_headed = bool(match["grouped"]) or headed.covers(text, match.start())

@@ -80,6 +80,7 @@ _NOBODYS = hashed(secrets.token_urlsafe(32))
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; without one on record it takes as long, and says no."""
     try:
+        # A hash is checked also for an address that has no account, so that the time taken tells nobody who has one.
         _HASHER.verify(password_hash or _NOBODYS, password)
     except (VerificationError, InvalidHashError):
         return False

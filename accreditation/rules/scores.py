@@ -6,17 +6,11 @@ from typing import Any
 from accreditation.errors import RuleBroken
 
 SCALE = range(5)
-SCALE_WORDS = {
-    0: "No assurance: no evidence, or it contradicts the claim",
-    1: "Emerging: intent, or isolated examples",
-    2: "Partly met: sound, with a gap in a learner group, a site or a result",
-    3: "Met: systematic, reaches all learner groups, results at or near benchmark, reviewed and improved once",
-    4: "Exceeds: two cycles or more, clearly above benchmark, made with learners, adopted elsewhere",
-}
 
 
 def is_score(value: Any) -> bool:
     """Whether a value stands on the scale; a yes or no is not a number here."""
+    # Not isinstance: True is an int, and would pass as a 1.
     return type(value) is int and value in SCALE
 
 
@@ -32,9 +26,3 @@ def median(scores: Iterable[int | None]) -> int | None:
     """The median of the scores given; of an even number the lower middle one; None when nobody could judge."""
     in_order = given(scores)
     return in_order[(len(in_order) - 1) // 2] if in_order else None
-
-
-def spread(scores: Iterable[int | None]) -> int:
-    """How far apart the highest and the lowest score are; 0 when fewer than two were given."""
-    in_order = given(scores)
-    return in_order[-1] - in_order[0] if in_order else 0

@@ -46,6 +46,7 @@ def unmet_team(
 def _mix(members: Collection[TeamMember], rule: TeamRule, hosted: Collection[Profession]) -> list[str]:
     """What the team lacks as a whole."""
     kinds = [member.kind for member in members]
+    # A lay reviewer shares no profession with anybody, whatever the place's own list says.
     same = sum(member.profession in hosted and member.profession is not Profession.LAY for member in members)
     unmet = []
     if len(members) < rule.reviewers:
@@ -85,4 +86,5 @@ def years_before(day: date, years: int) -> date:
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or that month's last day where it is shorter."""
     year, month = divmod(day.year * MONTHS_IN_A_YEAR + day.month - 1 - months, MONTHS_IN_A_YEAR)
+    # A month before 31 March there is no 31 February; the last day that exists counts.
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

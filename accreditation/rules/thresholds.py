@@ -149,6 +149,7 @@ class TeamRule:
     reviewers: int
     same_profession: int
     lay_or_learner: int
+    # A framework of before these were asked for loads as it is, and asks for none.
     lay: int = 0
     other_office: int = 0
 

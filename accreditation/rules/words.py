@@ -33,6 +33,7 @@ class Piece:
 @lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """A word as it is compared: small letters, no accents, no plural s (Harman's rules), never longer than a lexeme may be."""
+    # Nearly every word is, and has no accents to take apart.
     if word.isascii():
         return _singular(word[:LONGEST_WORD].lower())
     plain = unicodedata.normalize("NFKD", word).casefold()
@@ -57,6 +58,7 @@ def of(text: str, most: int = MOST_WORDS) -> list[str]:
     distinct: dict[str, None] = {}
     for _, _, word in _runs(unicodedata.normalize("NFC", text[:MOST_READ])):
         distinct[word] = None
+        # The index row has a bound, and the beginning of a paper says best what it is about.
         if len(distinct) >= most:
             break
     return list(distinct)
@@ -93,6 +95,7 @@ def snippet(text: str, sought: Collection[str], phrases: Collection[Phrase] = ()
     """
     whole = _SPACE.sub(" ", unicodedata.normalize("NFC", text[:MOST_READ])).strip()
     hits = list(islice(_hits(whole, sought, phrases), MOST_HITS))
+    # The first hit may be a heading or a list of contents; the place with most of the words says more.
     first = _best(hits)
     start = _space_after(whole, max(0, hits[first][0] - AROUND)) if hits else 0
     end = _space_before(whole, min(len(whole), start + SHOWN), start)
@@ -118,6 +121,7 @@ def _hits(text: str, sought: Collection[str], phrases: Collection[Phrase]) -> It
     in_phrases = {
         at for phrase in phrases for place in places(held, phrase) for at in range(place, place + len(phrase))
     }
+    # A word of a phrase alone is no hit, or half the page would be marked.
     alone = set(sought).difference(*phrases)
     yield from (run for at, run in enumerate(runs) if at in in_phrases or run[2] in alone)
 

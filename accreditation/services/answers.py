@@ -60,10 +60,14 @@ def save(
     closed = why_closed(application, answer)
     if closed is not None:
         raise RuleBroken(closed.message, reasons=[closed])
+    # Checked after the case is known to be open: a closed case is the truer reason, and the page shows both texts
+    # only for this one.
     if answer.version != expected_version:
         raise Stale(answer)
     if content["not_applicable"] and not policy_of(application).na_allowed(answer.standard.code):
         raise RuleBroken("This standard applies to every placement. Give it a score.", field="not_applicable")
+    # A score that goes with the other choice may still stand in the form, and would break the row's CHECK; a reason
+    # without its mark would be signed though no page shows it.
     if content["not_applicable"]:
         content["self_score"] = None
     else:
@@ -73,6 +77,7 @@ def save(
     duties.take(application.id, actor.id, Duty.AUTHOR)
     for name, value in content.items():
         setattr(answer, name, value)
+    # The office accepted other words, so what it accepted does not stand any more.
     answer.not_applicable_accepted_at = None
     answer.version += 1
     answer.updated_at = clock.now()

@@ -24,6 +24,7 @@ def build(application: Application) -> Snapshot:
     placed = []
     for answer in answers.in_scope(application):
         digest = fingerprint.of_answer(answer, cited.get(answer.id, ()))
+        # Shared with earlier snapshots, so that a reviewer's score stays with an entry that a return did not touch.
         entry = earlier.get((answer.standard_id, digest)) or _freeze(answer, digest, cited.get(answer.id, ()))
         placed.append((answer.standard, entry))
     db.session.flush()
@@ -57,6 +58,7 @@ def of(application: Application) -> Snapshot:
 def void(application_id: int) -> None:
     """Take the newest snapshot, and any signature on it, out of use; what was submitted before stays as it was."""
     snapshot = queries.newest(application_id)
+    # What was submitted is what reviewers read and scored, so it is never taken out of use.
     if snapshot is not None and snapshot.voided_at is None and snapshot.submitted_at is None:
         snapshot.voided_at = clock.now()
 

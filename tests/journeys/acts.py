@@ -90,13 +90,13 @@ class Try:
 
     def review(self) -> Review:
         """Some review of the case, loaded for its reviewer; the actor's own where there is one and it is usual."""
-        there = teams.of_round(self.application.current_round)
-        own = [review for review in there if review.reviewer_id == self.actor.person_id]
-        chosen = self.pick(own if own and self.usually() else there)
-        found = review_queries.for_reviewer(self.reviewer_of(chosen), chosen.id)
-        if found is None:
+        team = teams.of_round(self.application.current_round)
+        own = [review for review in team if review.reviewer_id == self.actor.person_id]
+        chosen = self.pick(own if own and self.usually() else team)
+        review = review_queries.for_reviewer(self.reviewer_of(chosen), chosen.id)
+        if review is None:
             raise NotFound
-        return found
+        return review
 
     def reviewer_of(self, review: Review) -> Viewer:
         """Whose review it is."""
@@ -113,9 +113,9 @@ class Try:
         """One of some answers: usually one that was sent back, where any was."""
         opened = [defect.standard.code for defect in applications.defects(self.application)]
         code = self.pick(opened if opened and self.usually() else CODES)
-        found = answer_queries.to_standard(self.case.application_id, code)
-        assert found is not None
-        return found
+        answer = answer_queries.to_standard(self.case.application_id, code)
+        assert answer is not None
+        return answer
 
 
 def save_answer(given: Try) -> None:
@@ -149,7 +149,9 @@ def change_tier(given: Try) -> None:
 
 def accept_not_applicable(given: Try) -> None:
     """Accept that a standard does not apply."""
-    away = [one for one in answer_queries.of_application(given.case.application_id) if one.not_applicable]
+    away = [
+        answer for answer in answer_queries.of_application(given.case.application_id) if answer.not_applicable
+    ]
     checking.accept_not_applicable(given.application, given.pick(away), actor=given.actor)
 
 
@@ -193,7 +195,7 @@ def give_score(given: Try) -> None:
         raise NotFound
     score = score_queries.own_of_standard(review, entry.standard_id)
     value = given.dice.choice([0, 1, 2, 3, 4, None])
-    said = Judgement(
+    typed = Judgement(
         value=value,
         cannot_judge=value is None,
         rationale=f"Reason {given.dice.randrange(99)}.",
@@ -206,7 +208,7 @@ def give_score(given: Try) -> None:
         review,
         entry,
         score,
-        said,
+        typed,
         actor=given.reviewer_of(review),
         expected_version=score.version if score and given.usually() else 0,
     )
@@ -221,8 +223,8 @@ def visit(given: Try) -> None:
 
 
 def _opened(given: Try) -> ModerationCase:
-    found: ModerationCase = given.pick(moderation_queries.cases(given.application.current_round).values())
-    return found
+    case: ModerationCase = given.pick(moderation_queries.cases(given.application.current_round).values())
+    return case
 
 
 def settle(given: Try) -> None:
@@ -230,7 +232,7 @@ def settle(given: Try) -> None:
     opened = _opened(given)
     agreed = agreed_scores.of_standard(given.application.current_round, opened.standard_id)
     team = [review.id for review in moderation_queries.team(given.application.current_round)]
-    said: dict[str, Any] = {
+    typed: dict[str, Any] = {
         "value": given.dice.choice([0, 1, 2, 3, 4]),
         "reason": "We talked.",
         "rationale": "Together.",
@@ -239,10 +241,10 @@ def settle(given: Try) -> None:
     }
     if opened.for_moderator:
         moderation.settle_by_moderator(
-            given.application, opened.standard_id, why_outside="We saw more.", **said
+            given.application, opened.standard_id, why_outside="We saw more.", **typed
         )
     else:
-        moderation.settle_by_team(given.application, opened.standard_id, assents=team, **said)
+        moderation.settle_by_team(given.application, opened.standard_id, assents=team, **typed)
 
 
 def pass_on(given: Try) -> None:
@@ -343,9 +345,9 @@ def answer_decision(given: Try) -> None:
 
 def move_concern(given: Try) -> None:
     """Handle a concern."""
-    there = db.session.scalars(select(Concern).where(Concern.application_id == given.case.application_id))
+    raised = db.session.scalars(select(Concern).where(Concern.application_id == given.case.application_id))
     concerns.move_concern(
-        given.pick(there), given.pick(ConcernTrigger), words="I rang the ward.", actor=given.actor
+        given.pick(raised), given.pick(ConcernTrigger), words="I rang the ward.", actor=given.actor
     )
 
 

@@ -45,8 +45,8 @@ class Walk(RuleBasedStateMachine):
     def two_cases_are_somewhere(self, first: Stage, second: Stage) -> None:
         """Begin with one case, or with two."""
         for stage in dict.fromkeys((first, second)):
-            there = self.scene.case(stage)
-            self.cases.append(replace(there, reviews=dict(there.reviews)))
+            case = self.scene.case(stage)
+            self.cases.append(replace(case, reviews=dict(case.reviews)))
 
     @rule(name=st.sampled_from(sorted(ACTS)), seed=DICE)
     def somebody_tries(self, name: str, seed: int) -> None:

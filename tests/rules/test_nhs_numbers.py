@@ -21,7 +21,7 @@ NOT_ISSUED = made("500000005")
 
 
 def grades(text):
-    return [found.grade for found in numbers_in(text)]
+    return [number.grade for number in numbers_in(text)]
 
 
 @pytest.mark.parametrize("number", TESTS)
@@ -109,8 +109,8 @@ def test_digits_of_other_scripts_are_read():
 
 def test_where_it_stands():
     text = f"see {GROUPED} here"
-    (found,) = numbers_in(text)
-    assert text[found.start : found.end] == GROUPED
+    (number,) = numbers_in(text)
+    assert text[number.start : number.end] == GROUPED
 
 
 def test_all_but_the_last_two_digits_are_hidden():
@@ -123,9 +123,9 @@ def test_all_but_the_last_two_digits_are_hidden():
 @given(st.text("0123456789 -.\nNHSpatient", max_size=60), st.text("0123456789 -.", max_size=12))
 def test_nothing_found_ever_shows_the_number(before, after):
     text = f"{before} {ISSUED}{after}"
-    for found in numbers_in(text):
-        assert sum(character.isdecimal() for character in found.masked) == 2
-        assert text[found.start : found.end] not in repr(found)
+    for number in numbers_in(text):
+        assert sum(character.isdecimal() for character in number.masked) == 2
+        assert text[number.start : number.end] not in repr(number)
     assert list(numbers_in(masked(text))) == []
 
 

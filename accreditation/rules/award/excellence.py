@@ -5,8 +5,7 @@ from accreditation.enums.frameworks import StandardClass
 from accreditation.rules.award.case import Case
 from accreditation.rules.award.counts import CoreCounts, ceil_share
 from accreditation.rules.award.facts import AwardFacts
-from accreditation.rules.award.verdict import ClauseLine
-from accreditation.rules.award.wording import counted, named, sentence
+from accreditation.rules.award.verdict import ClauseLine, counted, named, sentence
 from accreditation.rules.thresholds import AwardRule, ExcellenceRule
 
 
@@ -39,6 +38,7 @@ def _core(rule: ExcellenceRule, core: CoreCounts) -> list[ClauseLine]:
         if below
         else f"no core standard is below {rule.core_floor}"
     )
+    # The learning environment itself must be among the best; other domains cannot make up for it.
     at_home = tuple(item.code for item in top if item.domain == home)
     return [
         _line("core_floor", not below, floor, below),
@@ -69,6 +69,7 @@ def _stretch(case: Case, rule: AwardRule) -> list[ClauseLine]:
     codes = [item.code for item in case.standards if item.klass is StandardClass.STRETCH]
     scores = {code: case.scores[code] for code in codes if code in case.scores}
     met = tuple(code for code, score in scores.items() if score >= rule.met_score)
+    # Not scored counts as too low: silence must not earn excellence.
     low = tuple(code for code in codes if scores.get(code, -1) < excellence.stretch_floor)
     top = tuple(code for code, score in scores.items() if score >= excellence.high_score)
     noun, at = "excellence standard", f"at {rule.met_score} or more"
@@ -100,6 +101,7 @@ def _results(facts: AwardFacts, rule: ExcellenceRule) -> list[ClauseLine]:
         _line("benchmark_cycles", facts.benchmark_cycles >= rule.benchmark_cycles, cycles),
         _line(
             "visit",
+            # The line stands also where no visit is asked for, so that everybody reads the same list of tests.
             visit or not rule.visit_with_learner_session,
             f"a visit with a confidential learner session was {'' if visit else 'not '}held",
         ),

@@ -27,6 +27,7 @@ def since_submission(application: Application) -> Changes:
     opened = {defect.standard_id for defect in applications.defects(application)}
     cited = fingerprint.citations(application.id)
     unanswered, unopened = [], []
+    # Also the standards out of scope: changing the award back and forth must not hide a change.
     for answer in answers.of_application(application.id):
         entry = entries.get(answer.standard_id)
         changed = entry is None or not is_same(answer, cited.get(answer.id, ()), entry)

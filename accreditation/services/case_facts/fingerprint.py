@@ -78,5 +78,6 @@ def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
 
 
 def _digest(content: object) -> str:
+    # One way of writing it down for ever: any other spacing or order would be another fingerprint of the same words.
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -39,6 +39,7 @@ class ReviewingPart(Part):
             .where(
                 Answer.application_id == self.application.id,
                 Answer.not_applicable,
+                # The framework itself says that these do not apply, so the office has nothing to judge.
                 ~Answer.not_applicable_preset,
                 Answer.not_applicable_accepted_at.is_(None),
             )
@@ -144,6 +145,7 @@ class ReviewingPart(Part):
             db.session.scalars(
                 select(Finding.standard_id).where(
                     Finding.application_id == self.application.id,
+                    # Praise asks nothing of the provider, so it does not answer a standard that falls short.
                     Finding.kind != FindingKind.COMMENDATION,
                 )
             )
@@ -158,6 +160,7 @@ class ReviewingPart(Part):
     @property
     def accuracy_confirmed(self) -> bool:
         """Whether the provider, or the clock for them, has confirmed the report."""
+        # Asked of the row and not of the status: the case stays where it is until the lead has answered.
         return self._report is not None and self._report.confirmation is not None
 
     @property
@@ -169,6 +172,7 @@ class ReviewingPart(Part):
     def accuracy_unanswered(self) -> int:
         """Whether what the provider wrote on the report has no answer."""
         point = self._report.confirmation if self._report is not None else None
+        # The answer that is being sent with this very step counts too.
         answer = (point.answer if point is not None else "") or self.given.get("accuracy_answer")
         return int(point is not None and bool(point.comments) and not answer)
 
