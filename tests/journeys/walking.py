@@ -16,8 +16,8 @@ from accreditation.errors import NotFound, RuleBroken, Stale
 from accreditation.models.applications import CaseDuty
 from tests.journeys import promises
 from tests.journeys.acts import ACTS, apply_deadlines, attempt
-from tests.journeys.tries import Try
 from tests.journeys.going_on import go_on
+from tests.journeys.tries import Try
 from tests.scene import Case, Scene, Stage
 from tests.staging import BEGINNINGS
 
