@@ -106,6 +106,7 @@ class CasePolicy:
     @property
     def team(self) -> TeamRule:
         """The least that the review team must have for the award that is sought."""
+        # By the award that is sought, also where the panel may in the end give a lesser one.
         return self.cycle.excellence_team if self.tier is Tier.EXCELLENCE else self.cycle.team
 
     @property
