@@ -1,4 +1,4 @@
-"""The office's worklist and one case's timeline; everything here is for the office, and none of it tells of a score."""
+"""The office's worklist and one case's timeline; everything here is for the office, and nothing of it shows a score."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def worklist(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Pag
 
 
 def whole_worklist(viewer: Viewer, filters: Filters = Filters()) -> Iterator[CaseLine]:
-    """The same without pages, for a file; at most ten thousand."""
+    """Every case of the worklist without pages, for a file; at most ten thousand."""
     statement = _filtered(_sorted(_lines(), filters.sort), viewer, filters)
     for row in db.session.execute(statement.limit(CSV_ROWS)):
         yield _line(row)

@@ -54,7 +54,7 @@ def worklist() -> ResponseReturnValue:
 @bp.get("/worklist.csv")
 @requires(P.WORKLIST_SEE)
 def worklist_csv() -> ResponseReturnValue:
-    """The same list as a file."""
+    """The worklist as a file for a spreadsheet."""
     lines = queries.whole_worklist(viewer(), queries.Filters(**filtered(WorklistFilter).values()))
     rows = (
         (
