@@ -291,7 +291,7 @@ class Journey:
         )
 
     def come_back(self, code: str) -> None:
-        """The provider answers an opened standard again, signs and sends; the team scores it again and agrees."""
+        """The provider answers an opened standard again, signs and sends; the team scores it blind again and agrees."""
         lead = self.hand(self.lead)
         lead.send(
             f"{self.case}/standards/{code}", self_score=3, narrative="What changed since the panel met."
@@ -300,7 +300,14 @@ class Journey:
         self.sign()
         lead.send(f"{self.case}/steps/resubmit")
         for reviewer in self.reviewers:
+            # A review of its own in the new round: what was shared in the first stays as it is.
+            hand = self.hand(reviewer)
+            waiting = re.findall(r'href="(/reviews/\d+)"', hand.read("/reviews"))
+            self.reviews[reviewer.id] = waiting[0]
+            hand.send(f"{waiting[0]}/begin")
             self._judge(reviewer, code, 3)
+        for reviewer in self.reviewers:
+            self.hand(reviewer).send(f"{self.reviews[reviewer.id]}/lock")
         self.agree()
         self.hand(self.reviewers[0]).send(f"{self.team}/report/{code}", words="")
         self.report()
