@@ -6,7 +6,7 @@ function's new code. What runs at import (tables, constants) goes into a fork th
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -17,6 +17,7 @@ import pytest
 
 from tools.mutants import changes, coverage, loading, pool
 from tools.mutants.coverage import Coverage
+from tools.mutants.kills import Kills
 from tools.mutants.sample import Mutant
 
 THIRD_PARTY = (
@@ -119,14 +120,14 @@ def record(root: Path, modules: list[str], tests: list[str]) -> dict[str, Any]:
 
 def fastest(
     tests: Iterable[str],
-    seconds: dict[str, float],
+    seconds: Mapping[str, float],
     budget: float = BUDGET,
-    first: Collection[str] = (),
+    rank: Callable[[str], Any] = lambda _: 0,
 ) -> list[str]:
-    """The fastest tests that fit into the budget, those of the files `first` before others; one at least, if any."""
+    """The tests that fit into the budget, by rank and the fastest first; one at least, if there are any."""
     ordered: list[str] = []
     spent = 0.0
-    for test in sorted(set(tests), key=lambda name: (file_of(name) not in first, seconds[name], name)):
+    for test in sorted(set(tests), key=lambda name: (rank(name), seconds[name], name)):
         spent += seconds[test]
         if ordered and spent > budget:
             break
@@ -156,6 +157,7 @@ class Trials:
 
     root: Path
     seen: Coverage
+    kills: Kills
     folder: Path
     workers: int
 
@@ -174,7 +176,8 @@ class Trials:
             tasks = []
             for mutant in left:
                 users = [name for name in candidates[mutant.file] if (name in bare) is needs_nothing]
-                tests = fastest(users, self.seen.seconds, AT_IMPORT_BUDGET, importers[mutant.file])
+                rank = partial(self._rank_at_import, mutant, importers[mutant.file])
+                tests = fastest(users, self.seen.seconds, AT_IMPORT_BUDGET, rank)
                 run = partial(self._fresh, mutant, tests, needs_nothing)
                 tasks.append(pool.Task(mutant, run, self.limit(tests)))
             left = []
@@ -184,6 +187,10 @@ class Trials:
                     continue
                 announce(mutant, by)
                 yield mutant, by
+
+    def _rank_at_import(self, mutant: Mutant, importers: Collection[str], test: str) -> tuple[int, bool]:
+        """Among tests that noticed nothing yet, those of a file that names the module come first."""
+        return self.kills.rank(mutant, test), file_of(test) not in importers
 
     def _users(self, file: str) -> set[str]:
         """The tests that may notice a change to what a module builds: of files that import it, or that reach who does."""
@@ -264,9 +271,8 @@ class Loaded:
             tests = fastest(seen.seconds, seen.seconds, SOUND_BUDGET)
         else:
             mutant = self.mutants[index]
-            tests = fastest(
-                seen.reaching(loading.module_name(mutant.file), mutant.statement or 0), seen.seconds
-            )
+            reaching = seen.reaching(loading.module_name(mutant.file), mutant.statement or 0)
+            tests = fastest(reaching, seen.seconds, rank=partial(self.trials.kills.rank, mutant))
         items = [by_name[test] for test in tests]
         return pool.Task(index, partial(self._run, index, items), self.trials.limit(tests))
 
