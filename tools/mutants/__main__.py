@@ -44,18 +44,21 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def covered(plan: sample.Plan, files: Sequence[str], folder: Path) -> Coverage:
+def covered(plan: sample.Plan, files: Sequence[str], folder: Path, workers: int) -> Coverage:
     """What each test reaches: as recorded for this tree, else recorded now."""
     path = coverage.file_of_tree(ROOT)
     record = coverage.read(path)
     if record is None:
         print(
-            "Recording what each test reaches (a minute or two, once for each state of the tree)", flush=True
+            "Recording what each test reaches (about a minute, once for each state of the tree)", flush=True
         )
         modules = [loading.module_name(file) for file in files]
-        task = pool.Task("the recording", partial(trial.record, ROOT, modules, plan.tests), 1800.0)
-        ((_, answer),) = pool.each([task], folder, 1)
-        record = Coverage(**answer)
+        tests = sample.test_files(ROOT, plan.tests)
+        shares = [share for first in range(workers) if (share := tests[first::workers])]
+        tasks = [
+            pool.Task("a recording", partial(trial.record, ROOT, modules, share), 1800.0) for share in shares
+        ]
+        record = coverage.merged(Coverage(**answer) for _, answer in pool.each(tasks, folder, workers))
         if not record.failed and record.seconds:
             coverage.keep(path, record)
     if record.failed or not record.seconds:
@@ -119,7 +122,9 @@ def main(given: Sequence[str]) -> int:
     mutants = wanted(options, every, kills)
     trial.preload()
     with temporary() as folder:
-        trials = Trials(ROOT, covered(plan, list(every), folder), kills, folder, options.workers)
+        trials = Trials(
+            ROOT, covered(plan, list(every), folder, options.workers), kills, folder, options.workers
+        )
         results = list(verdicts(trials, mutants, plan))
     kills.keep(results)
     listed = excuses.read(ROOT / plan.excused)

@@ -8,7 +8,7 @@ import hashlib
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,21 @@ class Coverage:
     def entering(self, module: str) -> set[str]:
         """The tests that reach any statement of a module."""
         return {test for tests in self.hits.get(module, {}).values() for test in tests}
+
+
+def merged(records: Iterable[Coverage]) -> Coverage:
+    """What several runs have shown, each of its own test files."""
+    whole = Coverage()
+    for part in records:
+        whole.seconds |= part.seconds
+        whole.bare += part.bare
+        whole.failed += part.failed
+        for module, lines in part.at_import.items():
+            whole.at_import[module] = sorted({*whole.at_import.get(module, ()), *lines})
+        for module, hits in part.hits.items():
+            for line, tests in hits.items():
+                whole.hits.setdefault(module, {}).setdefault(line, []).extend(tests)
+    return whole
 
 
 def digest(root: Path) -> str:
