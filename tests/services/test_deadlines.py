@@ -193,6 +193,19 @@ def test_silence_on_a_report_is_not_agreement_on_a_day_on_which_the_service_was_
     assert rounds.report(applications.get(case.id).current_round).confirmation is not None
 
 
+def test_a_report_that_waits_for_its_lead_is_not_confirmed_again_by_its_deadline(world: World) -> None:
+    case = standing(world, S.FACTUAL_ACCURACY)
+    up(MONDAY)
+    with clock.at(at(MONDAY, 18)):
+        assert deadlines.apply() == 1
+        assert deadlines.apply() == 0, "the lead has some days to answer"
+    later = MONDAY + timedelta(days=14)
+    up(later)
+    with clock.at(at(later, 18)):
+        assert deadlines.apply() == 0, "silence was taken as agreement already"
+    assert stands(case) is S.FACTUAL_ACCURACY
+
+
 def test_a_day_has_one_row_with_its_longest_gap_in_working_hours(world: World) -> None:
     for hour, minute in ((3, 0), (10, 0), (10, 1), (12, 31), (12, 32), (22, 0)):
         with clock.at(at(MONDAY, hour, minute)):

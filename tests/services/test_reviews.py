@@ -1,20 +1,25 @@
 """Reviews: blind until the last lock, versions, concerns, and what stops a lock."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.audit import AuditKind
 from accreditation.enums.concerns import ConcernKind
+from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.reviews import ReviewerKind, ReviewStatus, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.concerns import Concern
 from accreditation.models.people import Person
 from accreditation.models.reviews import ScoreRevision
+from accreditation.models.rounds import Visit
+from accreditation.queries import audit, scores
 from accreditation.queries import reviews as queries
-from accreditation.queries import scores
 from accreditation.services import reviews
 from accreditation.services.reviews import Judgement
 from tests import reviewing
@@ -158,6 +163,57 @@ def test_a_late_replacement_stays_blind_after_the_reveal(world: World) -> None:
     assert {score.review_id for score in scores.visible_to(lead, application.current_round)} == {first.id}
 
 
+def test_scores_are_shared_once_and_a_late_replacements_lock_does_not_move_that_moment(world: World) -> None:
+    application, (_, second) = reviewing.revealed(world)
+    shared_at = application.current_round.revealed_at
+    assert shared_at is not None
+    with unit_of_work():
+        reviews.set_aside(second, cause=SetAsideCause.CONFLICTED, actor=world.viewer(world.secretary))
+    late = reviewing.reviewer(world, ReviewerKind.LAY)
+    third = reviewing.invited(world, application, late)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        with unit_of_work():
+            reviews.accept(third, actor=world.viewer(late))
+            reviews.begin_scoring(third, actor=world.viewer(late))
+        reviewing.score_all(world, third)
+        assert reviewing.lock(world, third)
+    assert third.status is ReviewStatus.REVEALED
+    assert application.current_round.revealed_at == shared_at
+    assert len(audit.timeline(application.id, [AuditKind.SCORES_REVEALED])) == 1
+
+
+def test_who_is_set_aside_leads_no_more(world: World) -> None:
+    _, (lead, _) = reviewing.with_team(world)
+    assert lead.is_lead
+    with unit_of_work():
+        reviews.set_aside(lead, cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
+    assert not lead.is_lead
+
+
+def test_only_what_is_cited_on_a_standard_is_relied_on_flagged_or_corrected(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    cited = queries.entry_to_score(application.current_round, "1.1")
+    assert cited is not None
+    elsewhere = cited.citations[0].id
+    for judgement in (
+        {"relied_on": frozenset({elsewhere})},
+        {"exceptions": {elsewhere: EvidenceException.OUT_OF_DATE}},
+        {"corrected_kinds": {elsewhere: EvidenceKind.POLICY}},
+    ):
+        with pytest.raises(RuleBroken, match="not cited here"):
+            reviewing.give(world, first, "1.2", 1, **{"nothing_cited": False, **judgement})
+
+
+def test_a_team_that_is_complete_for_good_takes_nobody_in(world: World) -> None:
+    application = reviewing.allocating(world)
+    late = reviewing.reviewer(world)
+    invited = reviewing.invited(world, application, late)
+    with unit_of_work():
+        application.status = ApplicationStatus.READY_FOR_PANEL
+    with pytest.raises(RuleBroken, match="no longer looking for reviewers"), unit_of_work():
+        reviews.accept(invited, actor=world.viewer(late))
+
+
 def test_silence_is_a_cause_only_after_its_days(world: World) -> None:
     _, (_, second) = reviewing.with_team(world)
     with pytest.raises(RuleBroken), unit_of_work():
@@ -189,3 +245,25 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
     assert changed is not None
     assert scores.first_versions(application.current_round)[changed.id] == 3
     assert lead.application.status is ApplicationStatus.IN_REVIEW
+
+
+def test_a_visit_is_recorded_while_peer_review_is_under_way_and_each_record_stays(world: World) -> None:
+    application, (lead, *_) = reviewing.revealed(world, Tier.EXCELLENCE)
+
+    def record() -> None:
+        with unit_of_work():
+            reviews.record_visit(
+                lead,
+                held_on=clock.today(),
+                learner_session=True,
+                notes="Learners spoke freely.",
+                actor=reviewing.viewer_of(world, lead),
+            )
+
+    record()
+    record()
+    assert list(db.session.scalars(select(Visit.version).order_by(Visit.id))) == [1, 2]
+    with unit_of_work():
+        application.status = ApplicationStatus.MODERATION
+    with pytest.raises(RuleBroken, match="while peer review is under way"):
+        record()

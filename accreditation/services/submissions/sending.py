@@ -6,18 +6,13 @@ from accreditation.enums.applications import Trigger
 from accreditation.models.applications import Application
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import moves, rounds, snapshots
-from accreditation.services.case_facts import CaseFacts
-from workflows.application import APPLICATION
-from workflows.engine import unmet
 
 
 def submit(application: Application, *, actor: Viewer) -> None:
     """Send the signed application to the office."""
-    facts = CaseFacts(application, actor)
-    if unmet(APPLICATION, application, Trigger.SUBMIT, facts):
-        moves.case(application, Trigger.SUBMIT, actor=actor, facts=facts)
+    # Before the step, since the database keeps no submitted case without its moment; a refusal takes both back.
     application.submitted_at = clock.now()
-    moves.case(application, Trigger.SUBMIT, actor=actor, facts=facts)
+    moves.case(application, Trigger.SUBMIT, actor=actor)
     snapshots.of(application).submitted_at = clock.now()
 
 
