@@ -25,7 +25,7 @@ INCOMPATIBLE: frozenset[frozenset[Duty]] = frozenset(
     | _pairs({Duty.SECRETARIAT}, REVIEWING_DUTIES)
     | _pairs(REVIEWING_DUTIES, {Duty.MODERATOR})
     | _pairs(
-        {*PROVIDER_DUTIES, *REVIEWING_DUTIES, Duty.SECRETARIAT, Duty.MODERATOR, Duty.CONCERN_OFFICER},
+        {*REVIEWING_DUTIES, Duty.SECRETARIAT, Duty.MODERATOR, Duty.CONCERN_OFFICER},
         {Duty.VOTER},
     )
     | _pairs({Duty.VOTER}, {Duty.RATIFIER})

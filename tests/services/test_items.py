@@ -165,13 +165,16 @@ def test_an_outcome_is_proposed_and_voted_on_while_the_case_is_discussed_at_an_o
     panel, item_id = deciding.called(world, {"4.2": 2})
 
     def propose(outcome: Outcome = Outcome.ACCREDITED_WITH_CONDITIONS) -> None:
+        reason = "" if outcome is Outcome.ACCREDITED_WITH_CONDITIONS else "The ward is changing."
         with unit_of_work():
-            votes.propose(panel.item(item_id), actor=panel.viewer(), outcome=outcome, departure_reason="")
+            votes.propose(panel.item(item_id), actor=panel.viewer(), outcome=outcome, departure_reason=reason)
 
     with clock.at(deciding.on_the_day(panel)):
         with pytest.raises(RuleBroken, match="held case is not decided") as refusal:
             propose(Outcome.HELD)
         assert refusal.value.field == "outcome"
+        with pytest.raises(RuleBroken, match="on safety only"):
+            propose(Outcome.DEFERRED)
         propose()
         with unit_of_work():
             panel.meeting.status = MeetingStatus.ADJOURNED

@@ -125,8 +125,12 @@ def main(given: Sequence[str]) -> int:
         trials = Trials(
             ROOT, covered(plan, list(every), folder, options.workers), kills, folder, options.workers
         )
-        results = list(verdicts(trials, mutants, plan))
-    kills.keep(results)
+        results: list[Verdict] = []
+        try:
+            results.extend(verdicts(trials, mutants, plan))
+        finally:
+            # What a run that was stopped has learnt makes the next one quicker.
+            kills.keep(results)
     listed = excuses.read(ROOT / plan.excused)
     LAST_RUN.write_text("\n".join(table(results, {excuse.key for excuse in listed})) + "\n")
     faults = judged(results, listed, {mutant.key for file in every.values() for mutant in file}, plan.share)

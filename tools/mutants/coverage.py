@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import pytest
 from tools.mutants import loading
 
 SOURCES = ("accreditation", "workflows", "forms", "tests")
+FARTHEST = 3
+"""So many imports away a test may still notice what a module builds."""
 SUFFIXES = {".py", ".yaml", ".json", ".html"}
 
 
@@ -83,25 +86,38 @@ def file_of_tree(root: Path) -> Path:
     return root / ".dev" / f"mutants-{digest(root)[:32]}.json"
 
 
-def importers(root: Path, module: str) -> Iterator[str]:
-    """The files of ours and of the tests that import a module by name."""
-    parent, _, last = module.rpartition(".")
+@cache
+def imports(root: Path) -> dict[str, set[str]]:
+    """What each file of ours and of the tests imports: modules, and the names that it takes out of them."""
+    named = {}
     for folder in ("accreditation", "workflows", "tests"):
         for path in sorted((root / folder).rglob("*.py")):
-            if last in path.read_text() and _imports(path.read_text(), module, parent, last):
-                yield path.relative_to(root).as_posix()
+            named[path.relative_to(root).as_posix()] = set(_imported(path.read_text()))
+    return named
 
 
-def _imports(source: str, module: str, parent: str, last: str) -> bool:
+def _imported(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom):
-            if node.module == module or (
-                node.module == parent and last in {name.name for name in node.names}
-            ):
-                return True
-        elif isinstance(node, ast.Import) and module in {name.name for name in node.names}:
-            return True
-    return False
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def importers(root: Path, module: str) -> dict[str, int]:
+    """The files that import a module, themselves or by others: how many imports lie between."""
+    distances: dict[str, int] = {}
+    nearest = [module]
+    for distance in range(FARTHEST):
+        files = [
+            file
+            for file, names in imports(root).items()
+            if file not in distances and names.intersection(nearest)
+        ]
+        distances |= dict.fromkeys(files, distance)
+        nearest = [loading.module_name(file) for file in files]
+    return distances
 
 
 class Recorder:

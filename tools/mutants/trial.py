@@ -6,7 +6,7 @@ function's new code. What runs at import (tables, constants) goes into a fork th
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -29,7 +29,7 @@ BUDGET = 20.0
 """The seconds of tests, as recorded, that one mutant gets."""
 SLOWER = 10.0
 """How much slower than recorded a run may be, on a machine with other work, before it counts as one that never ends."""
-AT_IMPORT_BUDGET = 5.0
+AT_IMPORT_BUDGET = 8.0
 """The same for what runs at import, where every user of a module may notice."""
 SOUND_BUDGET = 2.0
 """The seconds of tests that must pass when nothing is changed, in each way of trying."""
@@ -170,7 +170,7 @@ class Trials:
         bare = set(self.seen.bare)
         files = {mutant.file for mutant in mutants}
         candidates = {file: self._users(file) for file in files}
-        importers = {file: set(coverage.importers(self.root, loading.module_name(file))) for file in files}
+        importers = {file: coverage.importers(self.root, loading.module_name(file)) for file in files}
         left = list(mutants)
         for needs_nothing in (True, False):
             tasks = []
@@ -188,20 +188,19 @@ class Trials:
                 announce(mutant, by)
                 yield mutant, by
 
-    def _rank_at_import(self, mutant: Mutant, importers: Collection[str], test: str) -> tuple[int, bool]:
+    def _rank_at_import(self, mutant: Mutant, importers: Mapping[str, int], test: str) -> tuple[int, int]:
         """Among tests that noticed nothing yet, those of a file that names the module come first."""
-        return self.kills.rank(mutant, test), file_of(test) not in importers
+        return self.kills.rank(mutant, test), importers.get(file_of(test), coverage.FARTHEST)
 
     def _users(self, file: str) -> set[str]:
         """The tests that may notice a change to what a module builds: of files that import it, or that reach who does."""
         module = loading.module_name(file)
         tests = self.seen.entering(module)
-        for importer in coverage.importers(self.root, module):
-            if importer.startswith("tests/"):
-                tests |= {name for name in self.seen.seconds if file_of(name) == importer}
-            else:
+        importers = coverage.importers(self.root, module)
+        for importer, distance in importers.items():
+            if distance == 0 and not importer.startswith("tests/"):
                 tests |= self.seen.entering(loading.module_name(importer))
-        return tests
+        return tests | {name for name in self.seen.seconds if file_of(name) in importers}
 
     def _fresh(self, mutant: Mutant | None, tests: Sequence[str], needs_nothing: bool) -> str:
         if not tests:
