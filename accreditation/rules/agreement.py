@@ -38,9 +38,7 @@ def weighted_kappa(ratings: Ratings, categories: Sequence[int] = SCALE) -> float
         raise RuleBroken("Kappa compares exactly two reviewers", field="ratings")
     place = {category: index for index, category in enumerate(categories)}
     pairs = [
-        (place[a], place[b])
-        for a, b in _declared(ratings, categories)
-        if a is not None and b is not None
+        (place[a], place[b]) for a, b in _declared(ratings, categories) if a is not None and b is not None
     ]
     first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     observed = sum((a - b) ** 2 for a, b in pairs)

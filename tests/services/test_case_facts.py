@@ -9,7 +9,7 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationKind, ApplicationStatus
 from accreditation.enums.evidence import RevisionStatus
-from accreditation.enums.meetings import MeetingStatus
+from accreditation.enums.meetings import MeetingStatus, MeetingTrigger
 from accreditation.models.applications import Application, Defect
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Cycle
@@ -127,7 +127,7 @@ def test_a_room_is_held_to_what_the_cases_on_the_agenda_ask(world: World) -> Non
     case = deciding.ready(world)
     panel = deciding.Panel(world)
     item_id = panel.list(case)
-    panel.step(deciding.MeetingTrigger.ISSUE_PAPERS)
+    panel.step(MeetingTrigger.ISSUE_PAPERS)
     with clock.at(deciding.on_the_day(panel)):
         panel.open()
     item = panel.item(item_id)
