@@ -1,6 +1,6 @@
 """Reviews: blind until the last lock, versions, concerns, and what stops a lock."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,13 @@ from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.concerns import ConcernKind
 from accreditation.enums.evidence import EvidenceException, EvidenceKind
+from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ReviewerKind, ReviewStatus, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
+from accreditation.models.applications import CaseDuty
 from accreditation.models.concerns import Concern
 from accreditation.models.people import Person
-from accreditation.models.reviews import ScoreRevision
+from accreditation.models.reviews import Review, ScoreRevision
 from accreditation.models.rounds import Visit
 from accreditation.queries import audit, scores
 from accreditation.queries import reviews as queries
@@ -190,6 +192,14 @@ def test_who_is_set_aside_leads_no_more(world: World) -> None:
     assert not lead.is_lead
 
 
+def test_who_accepts_takes_the_duty_that_they_were_asked_for(world: World) -> None:
+    application, (lead, lay) = reviewing.with_team(world)
+    statement = select(CaseDuty.person_id, CaseDuty.duty).where(CaseDuty.application_id == application.id)
+    duties = {taken.person_id: taken.duty for taken in db.session.execute(statement)}
+    assert duties[lead.reviewer_id] == Duty.LEAD_REVIEWER
+    assert duties[lay.reviewer_id] == Duty.REVIEWER
+
+
 def test_only_what_is_cited_on_a_standard_is_relied_on_flagged_or_corrected(world: World) -> None:
     application, (first, _) = reviewing.scoring(world)
     cited = queries.entry_to_score(application.current_round, "1.1")
@@ -267,3 +277,47 @@ def test_a_visit_is_recorded_while_peer_review_is_under_way_and_each_record_stay
         application.status = ApplicationStatus.MODERATION
     with pytest.raises(RuleBroken, match="while peer review is under way"):
         record()
+
+
+def test_a_visit_comes_after_the_desk_scores_and_only_where_excellence_is_sought(world: World) -> None:
+    def refused(lead: Review, held_on: date) -> str:
+        with pytest.raises(RuleBroken) as refusal, unit_of_work():
+            reviews.record_visit(
+                lead,
+                held_on=held_on,
+                learner_session=True,
+                notes="",
+                actor=reviewing.viewer_of(world, lead),
+            )
+        return refusal.value.message
+
+    today = clock.today()
+    application, team = reviewing.scoring(world, Tier.EXCELLENCE)
+    assert refused(team[0], today) == "The visit comes after every reviewer has locked their scores."
+    with unit_of_work():
+        application.current_round.revealed_at = clock.now()
+    assert refused(team[0], today + timedelta(days=1)) == "The visit cannot be in the future."
+    assert refused(team[0], today - timedelta(days=1)) == "The visit comes after the scores were shared."
+    with unit_of_work():
+        application.tier = Tier.ACCREDITED
+    assert refused(team[0], today) == "Only an application for excellence has a visit."
+
+
+def test_scores_stand_while_the_case_is_paused_once_they_are_locked_and_after_peer_review(
+    world: World,
+) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    with unit_of_work():
+        application.paused_at = clock.now()
+    with pytest.raises(RuleBroken, match="paused"):
+        reviewing.give(world, first, "1.1")
+    with unit_of_work():
+        application.paused_at = None
+    reviewing.score_all(world, first)
+    reviewing.lock(world, first)
+    with pytest.raises(RuleBroken, match="Your review is locked"):
+        reviewing.give(world, first, "1.1")
+    with unit_of_work():
+        application.status = ApplicationStatus.MODERATION
+    with pytest.raises(RuleBroken, match="Peer review of this application is over"):
+        reviewing.give(world, first, "1.1")
