@@ -22,7 +22,7 @@ from accreditation.models.reviews import Review, ScoreRevision
 from accreditation.models.rounds import Visit
 from accreditation.queries import audit, scores
 from accreditation.queries import reviews as queries
-from accreditation.services import reviews
+from accreditation.services import reviews, rounds
 from accreditation.services.reviews import Judgement
 from tests import reviewing
 from tests.world import World
@@ -320,4 +320,12 @@ def test_scores_stand_while_the_case_is_paused_once_they_are_locked_and_after_pe
     with unit_of_work():
         application.status = ApplicationStatus.MODERATION
     with pytest.raises(RuleBroken, match="Peer review of this application is over"):
+        reviewing.give(world, first, "1.1")
+
+
+def test_scores_of_a_round_stand_once_a_later_one_has_begun(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    with unit_of_work():
+        rounds.open_remitted(application, actor=None)
+    with pytest.raises(RuleBroken, match="A later review of this application has begun"):
         reviewing.give(world, first, "1.1")
