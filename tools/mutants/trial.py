@@ -188,6 +188,11 @@ class Trials:
                 announce(mutant, by)
                 yield mutant, by
 
+    def rank(self, mutant: Mutant, test: str) -> tuple[int, bool]:
+        """Among tests that noticed nothing yet, those of the module's own noun come first."""
+        noun = file_of(test).rpartition("/test_")[2].removesuffix(".py")
+        return self.kills.rank(mutant, test), noun not in mutant.file.removesuffix(".py").split("/")
+
     def _rank_at_import(self, mutant: Mutant, importers: Mapping[str, int], test: str) -> tuple[int, int]:
         """Among tests that noticed nothing yet, those of a file that names the module come first."""
         return self.kills.rank(mutant, test), importers.get(file_of(test), coverage.FARTHEST)
@@ -271,7 +276,7 @@ class Loaded:
         else:
             mutant = self.mutants[index]
             reaching = seen.reaching(loading.module_name(mutant.file), mutant.statement or 0)
-            tests = fastest(reaching, seen.seconds, rank=partial(self.trials.kills.rank, mutant))
+            tests = fastest(reaching, seen.seconds, rank=partial(self.trials.rank, mutant))
         items = [by_name[test] for test in tests]
         return pool.Task(index, partial(self._run, index, items), self.trials.limit(tests))
 
