@@ -58,48 +58,48 @@ def machine() -> dict[str, object]:
     }
 
 
-def run(asked: argparse.Namespace, results: Results, databases: Databases) -> None:
+def run(arguments_given: argparse.Namespace, results: Results, databases: Databases) -> None:
     """Build, measure and serve on each kind of database."""
-    sizes = sorted(set(asked.cases or CASES))
-    pages = chosen_pages(asked.page)
-    for kind in asked.database or KINDS:
-        urls = {cases: databases.ready(kind, cases, fresh=asked.fresh) for cases in sizes}
+    sizes = sorted(set(arguments_given.cases or CASES))
+    pages = chosen_pages(arguments_given.page)
+    for kind in arguments_given.database or KINDS:
+        urls = {cases: databases.ready(kind, cases, fresh=arguments_given.fresh) for cases in sizes}
         name = versions(urls[sizes[-1]])
         results.machine.setdefault("databases", []).append(name)
         print(f"{name}: {' and '.join(f'{size:,}' for size in sizes)} cases", flush=True)
-        for measured in measure_all(pages, kind, urls, asked.runs):
+        for measured in measure_all(pages, kind, urls, arguments_given.runs):
             results.measured.append(measured)
             _progress(measured)
-        if asked.seconds:
-            served = serve(urls[sizes[-1]], kind, sizes[-1], pages, asked.seconds)
+        if arguments_given.seconds:
+            served = serve(urls[sizes[-1]], kind, sizes[-1], pages, arguments_given.seconds)
             results.served.append(served)
             print(served, flush=True)
 
 
-def _progress(one: Measured) -> None:
-    if one.refused:
-        words = one.refused
+def _progress(measured: Measured) -> None:
+    if measured.refused:
+        words = measured.refused
     else:
-        last = one.figures[-1]
-        words = f"{last.median:6.1f} ms  {last.statements:3} statements  {', '.join(misses(one))}"
-    print(f"  {one.page.name:28} {words}", file=sys.stderr, flush=True)
+        last = measured.figures[-1]
+        words = f"{last.median:6.1f} ms  {last.statements:3} statements  {', '.join(misses(measured))}"
+    print(f"  {measured.page.name:28} {words}", file=sys.stderr, flush=True)
 
 
 def main() -> None:
     """Measure, print the worst first, and keep the figures."""
-    asked = arguments()
+    arguments_given = arguments()
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(143)
     )  # whoever ends it early still gets what was measured
     results = Results(machine())
-    if asked.uploads or asked.documents:
-        results.uploads += uploads.measure(asked.mebibytes) if asked.uploads else []
-        results.documents += documents.measure() if asked.documents else []
+    if arguments_given.uploads or arguments_given.documents:
+        results.uploads += uploads.measure(arguments_given.mebibytes) if arguments_given.uploads else []
+        results.documents += documents.measure() if arguments_given.documents else []
         print(f"Kept in {keep(results, ROOT / 'bench' / 'results').relative_to(ROOT)}")
         return
     with contextlib.ExitStack() as stack:
         try:
-            run(asked, results, Databases(stack, clock.today()))
+            run(arguments_given, results, Databases(stack, clock.today()))
         finally:
             if results.measured:
                 print(

@@ -89,17 +89,17 @@ class Databases:
 
     def ready(self, kind: str, cases: int, *, fresh: bool = False) -> str:
         """The address of a field of that size, built if it is not there already."""
-        wanted = fingerprint(cases, self.day)
+        built_for = fingerprint(cases, self.day)
         note = folder() / f"{kind}-{cases}.built"
         url = self._url(kind, cases)
-        if fresh or not note.exists() or note.read_text() != wanted:
+        if fresh or not note.exists() or note.read_text() != built_for:
             note.unlink(missing_ok=True)
             self._empty(kind, cases)
             _need_room(cases)
             command = [sys.executable, "-m", "bench.field.build", url, str(cases), self.day.isoformat()]
             migrate(url)
             subprocess.run(command, cwd=ROOT, check=True)
-            note.write_text(wanted)
+            note.write_text(built_for)
         return url
 
     def _url(self, kind: str, cases: int) -> str:
@@ -145,11 +145,11 @@ def versions(url: str) -> str:
     app = application(url)
     with app.app_context():
         name = db.engine.dialect.name
-        asked = "SELECT sqlite_version()" if name == "sqlite" else "SHOW server_version"
-        found = db.session.scalar(text(asked))
+        statement = "SELECT sqlite_version()" if name == "sqlite" else "SHOW server_version"
+        version = db.session.scalar(text(statement))
         db.session.remove()
         db.engine.dispose()
-    return f"{name} {found}"
+    return f"{name} {version}"
 
 
 @contextlib.contextmanager
@@ -180,12 +180,12 @@ def server() -> Iterator[Path]:
 
 
 def _programs(home: Path, user: int | None) -> Path:
-    kept = home / "programs"
-    if kept.exists():
-        return Path(kept.read_text())
-    found = postgres.reachable_programs(home, user)
-    kept.write_text(str(found))
-    return found
+    note = home / "programs"
+    if note.exists():
+        return Path(note.read_text())
+    programs = postgres.reachable_programs(home, user)
+    note.write_text(str(programs))
+    return programs
 
 
 def _make(home: Path, programs: Path, user: int | None) -> None:

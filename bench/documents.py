@@ -62,8 +62,8 @@ def measure() -> list[Doubled]:
             packing.ours.append(_timed(lambda: _merge(files, folder)))
             reading.bare.append(_timed(lambda: _bare_words(folder / BARE)))
             reading.ours.append(_timed(lambda: _words(folder / BARE, folder)))
-    for one in (packing, reading):
-        print(one, flush=True)
+    for doubled in (packing, reading):
+        print(doubled, flush=True)
     return [packing, reading]
 
 

@@ -22,15 +22,15 @@ Recorded = list[tuple[str, Any, bool]]
 @contextmanager
 def recording(engine: Engine) -> Iterator[Recorded]:
     """Keep every statement that goes to the database meanwhile, but for the ends of transactions."""
-    kept: Recorded = []
+    recorded: Recorded = []
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            kept.append((statement, parameters, many))
+            recorded.append((statement, parameters, many))
 
     event.listen(engine, "before_cursor_execute", note)
     try:
-        yield kept
+        yield recorded
     finally:
         event.remove(engine, "before_cursor_execute", note)
 

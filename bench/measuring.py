@@ -44,8 +44,8 @@ class Figures:
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for a file."""
-        kept = ("cases", "median", "p95", "processor", "floor", "statements", "size", "rows")
-        return {name: round(value, 3) for name in kept for value in (getattr(self, name),)}
+        names = ("cases", "median", "p95", "processor", "floor", "statements", "size", "rows")
+        return {name: round(value, 3) for name in names for value in (getattr(self, name),)}
 
 
 @dataclass

@@ -48,78 +48,82 @@ class Results:
             "machine": self.machine,
             "pages": [
                 {
-                    "page": one.page.name,
-                    "database": one.kind,
-                    "refused": one.refused,
-                    "aim_ms": one.page.aim,
-                    "aim_statements": one.page.statements,
-                    "fields": [figures.as_data() for figures in one.figures],
-                    "growth": round(one.growth, 3) if one.figures else None,
-                    "over_floor": round(one.over_floor, 3) if one.figures else None,
+                    "page": result.page.name,
+                    "database": result.kind,
+                    "refused": result.refused,
+                    "aim_ms": result.page.aim,
+                    "aim_statements": result.page.statements,
+                    "fields": [figures.as_data() for figures in result.figures],
+                    "growth": round(result.growth, 3) if result.figures else None,
+                    "over_floor": round(result.over_floor, 3) if result.figures else None,
                 }
-                for one in self.measured
+                for result in self.measured
             ],
-            "served": [one.as_data() for one in self.served],
-            "uploads": [one.as_data() for one in self.uploads],
-            "documents": [one.as_data() for one in self.documents],
+            "served": [result.as_data() for result in self.served],
+            "uploads": [result.as_data() for result in self.uploads],
+            "documents": [result.as_data() for result in self.documents],
         }
 
 
-def misses(one: Measured) -> list[str]:
+def misses(measured: Measured) -> list[str]:
     """Which aims a page misses, in words."""
-    found = []
-    last = one.figures[-1]
-    if comparable(one) and one.growth > GROWTH:
-        found.append(f"grows x{one.growth:.2f}")
-    if one.page.aim is not None and last.median > one.page.aim:
-        found.append(f"> {one.page.aim:.0f} ms")
-    if one.page.statements is not None and last.statements > one.page.statements:
-        found.append(f"> {one.page.statements} stmts")
-    return found
+    missed = []
+    last = measured.figures[-1]
+    if comparable(measured) and measured.growth > GROWTH:
+        missed.append(f"grows x{measured.growth:.2f}")
+    if measured.page.aim is not None and last.median > measured.page.aim:
+        missed.append(f"> {measured.page.aim:.0f} ms")
+    if measured.page.statements is not None and last.statements > measured.page.statements:
+        missed.append(f"> {measured.page.statements} stmts")
+    return missed
 
 
-def comparable(one: Measured) -> bool:
+def comparable(measured: Measured) -> bool:
     """Whether the page shows as much on the small field: a list that was short there says nothing about growth."""
-    first, last = one.figures[0], one.figures[-1]
-    return len(one.figures) > 1 and last.size < SAME * first.size
+    first, last = measured.figures[0], measured.figures[-1]
+    return len(measured.figures) > 1 and last.size < SAME * first.size
 
 
-def badness(one: Measured) -> tuple[float, float]:
+def badness(measured: Measured) -> tuple[float, float]:
     """How far a page is from its aims, then how slow it is: the worst comes first."""
-    last = one.figures[-1]
-    parts = [one.growth / GROWTH if comparable(one) else 0.0]
-    if one.page.aim is not None:
-        parts.append(last.median / one.page.aim)
-    if one.page.statements is not None:
-        parts.append(last.statements / one.page.statements)
-    return (max(parts) if misses(one) else 0.0, last.median)
+    last = measured.figures[-1]
+    parts = [measured.growth / GROWTH if comparable(measured) else 0.0]
+    if measured.page.aim is not None:
+        parts.append(last.median / measured.page.aim)
+    if measured.page.statements is not None:
+        parts.append(last.statements / measured.page.statements)
+    return (max(parts) if misses(measured) else 0.0, last.median)
 
 
 def table(measured: Sequence[Measured]) -> str:
     """Every page, the worst first, then what was not measured."""
-    done = sorted((one for one in measured if one.figures), key=badness, reverse=True)
+    done = sorted((result for result in measured if result.figures), key=badness, reverse=True)
     lines = ["  ".join(name.ljust(width) if width > 10 else name.rjust(width) for name, width in COLUMNS)]
-    lines += [_line(one) for one in done]
-    lines += [f"not measured: {one.page.name} ({one.kind}): {one.refused}" for one in measured if one.refused]
+    lines += [_line(result) for result in done]
+    lines += [
+        f"not measured: {result.page.name} ({result.kind}): {result.refused}"
+        for result in measured
+        if result.refused
+    ]
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _line(one: Measured) -> str:
-    first, last = one.figures[0], one.figures[-1]
+def _line(measured: Measured) -> str:
+    first, last = measured.figures[0], measured.figures[-1]
     values = (
-        one.page.name,
-        one.kind,
+        measured.page.name,
+        measured.kind,
         f"{last.median:.1f}",
         f"{last.p95:.1f}",
         f"{last.processor:.1f}",
         f"{first.median:.1f}",
-        f"{one.growth:.2f}" if comparable(one) else "-",
+        f"{measured.growth:.2f}" if comparable(measured) else "-",
         f"{last.floor:.2f}",
-        f"{one.over_floor:.1f}",
+        f"{measured.over_floor:.1f}",
         last.statements if first.statements == last.statements else f"{first.statements}/{last.statements}",
         last.rows if first.rows == last.rows else f"{first.rows}/{last.rows}",
         f"{last.size / 1024:.0f}",
-        ", ".join(misses(one)),
+        ", ".join(misses(measured)),
     )
     cells = zip(values, COLUMNS, strict=True)
     return "  ".join(

@@ -54,7 +54,7 @@ def post(app: Any, base: Mapping[str, Any], fields: Mapping[str, Any]) -> Answer
     }
     answered = _send(app, sent)
     if answered.status not in {302, 303}:
-        raise Refused(f"a save was answered with {answered.status}: {_said(answered.body)}")
+        raise Refused(f"a save was answered with {answered.status}: {main_text(answered.body)}")
     return answered
 
 
@@ -69,14 +69,14 @@ def _send(app: Any, sent: dict[str, Any]) -> Answered:
 def fields_of(body: bytes) -> dict[str, Any]:
     """What a page's form would send if nothing were changed."""
     forms = [form for form in html.fromstring(body.decode()).forms if form.method == "POST"]
-    form = max(forms, key=lambda one: len(one.form_values()))
-    found: dict[str, Any] = {}
+    form = max(forms, key=lambda form: len(form.form_values()))
+    values: dict[str, Any] = {}
     for name, value in form.form_values():
-        found.setdefault(name, []).append(value)
-    return found
+        values.setdefault(name, []).append(value)
+    return values
 
 
-def _said(body: bytes) -> str:
+def main_text(body: bytes) -> str:
     page = html.fromstring(body.decode()) if body else None
     main = None if page is None else page.find(".//main")
     return "" if main is None else " ".join(main.text_content().split())[:300]
@@ -85,5 +85,5 @@ def _said(body: bytes) -> str:
 def path_of(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:
     """A page's address."""
     with app.test_request_context():
-        found: str = app.url_for(endpoint, **values)
-    return found
+        path: str = app.url_for(endpoint, **values)
+    return path

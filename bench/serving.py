@@ -63,16 +63,16 @@ def serve(url: str, kind: str, cases: int, pages: Sequence[Page], seconds: float
     """Ask a real server for the mix until the time is over."""
     site = Site(url, cases)
     built = [page for page in pages if page.mix and page.endpoint in site.app.view_functions]
-    wanted = [request for page in built for request in [_request(site, page)] * page.mix]
+    requests = [request for page in built for request in [_request(site, page)] * page.mix]
     site.close()
     with gunicorn(url) as (port, master):
-        for request in wanted:
+        for request in requests:
             _ask(http.client.HTTPConnection("127.0.0.1", port, timeout=30), *request)
         before = [used(process) for process in children(master)]
-        found: list[list[tuple[float, int]]] = [[] for _ in range(CLIENTS)]
+        answers: list[list[tuple[float, int]]] = [[] for _ in range(CLIENTS)]
         until = perf_counter() + seconds
         threads = [
-            Thread(target=_client, args=(port, wanted, number * 7, until, found[number]))
+            Thread(target=_client, args=(port, requests, number * 7, until, answers[number]))
             for number in range(CLIENTS)
         ]
         began = perf_counter()
@@ -82,8 +82,8 @@ def serve(url: str, kind: str, cases: int, pages: Sequence[Page], seconds: float
             thread.join()
         took = perf_counter() - began
         after = [used(process) for process in children(master)]
-    times = [1000 * one for group in found for one, _ in group]
-    failed = sum(status != 200 for group in found for _, status in group)
+    times = [1000 * seconds_taken for group in answers for seconds_taken, _ in group]
+    failed = sum(status != 200 for group in answers for _, status in group)
     return Served(
         kind, cases, len(times), took, failed, median(times), quantiles(times, n=20)[-1], before, after
     )
@@ -96,14 +96,14 @@ def _request(site: Site, page: Page) -> tuple[str, str]:
 
 
 def _client(
-    port: int, wanted: Sequence[tuple[str, str]], start: int, until: float, found: list[tuple[float, int]]
+    port: int, requests: Sequence[tuple[str, str]], start: int, until: float, answers: list[tuple[float, int]]
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     place = start
     while perf_counter() < until:
         began = perf_counter()
-        status = _ask(connection, *wanted[place % len(wanted)])
-        found.append((perf_counter() - began, status))
+        status = _ask(connection, *requests[place % len(requests)])
+        answers.append((perf_counter() - began, status))
         place += 1
     connection.close()
 
@@ -159,9 +159,9 @@ def children(master: int) -> list[int]:
 
 def used(process: int) -> tuple[int, int]:
     """Resident and proportional memory in KiB."""
-    found = dict.fromkeys(("Rss", "Pss"), 0)
+    kibibytes = dict.fromkeys(("Rss", "Pss"), 0)
     for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
         name, _, rest = line.partition(":")
-        if name in found:
-            found[name] = int(rest.split()[0])
-    return found["Rss"], found["Pss"]
+        if name in kibibytes:
+            kibibytes[name] = int(rest.split()[0])
+    return kibibytes["Rss"], kibibytes["Pss"]

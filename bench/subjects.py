@@ -35,7 +35,7 @@ OFFICE_ROLES = (
 )
 PROVIDER_ROLES = (Role.PROVIDER_LEAD, Role.SIGNATORY)
 LASTS = timedelta(hours=12)
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 
 class Subjects:
@@ -44,10 +44,10 @@ class Subjects:
     @cached_property
     def organisation(self) -> int:
         """A whole provider in the middle of the office with the most cases."""
-        found = db.session.scalars(
+        organisations = db.session.scalars(
             select(Organisation.id).where(Organisation.office_id == self.office).order_by(Organisation.id)
         ).all()
-        return found[len(found) // 2]
+        return organisations[len(organisations) // 2]
 
     @cached_property
     def office(self) -> int:
@@ -56,7 +56,7 @@ class Subjects:
 
     def case(self, status: S, *more: ColumnElement[bool]) -> int:
         """The provider's first case in a status, one that asks for excellence if there is one."""
-        return _one(
+        return _first(
             select(Application.id)
             .where(Application.organisation_id == self.organisation, Application.status == status, *more)
             .order_by(Application.tier != Tier.EXCELLENCE, Application.id)
@@ -64,17 +64,17 @@ class Subjects:
 
     def reference(self, status: S) -> str:
         """That case's reference."""
-        return _one(select(Application.reference).where(Application.id == self.case(status)))
+        return _first(select(Application.reference).where(Application.id == self.case(status)))
 
     def review(self, status: S) -> int:
         """The lead's review of the provider's first such case."""
-        return _one(select(Review.id).where(Review.application_id == self.case(status), Review.is_lead))
+        return _first(select(Review.id).where(Review.application_id == self.case(status), Review.is_lead))
 
     @cached_property
     def scoring(self) -> int:
         """A review under way in a case for excellence: half of it is scored."""
         excellent = Application.tier == Tier.EXCELLENCE
-        return _one(
+        return _first(
             select(Review.id).where(
                 Review.application_id == self.case(S.IN_REVIEW, excellent), Review.is_lead
             )
@@ -89,12 +89,12 @@ class Subjects:
             .join(Snapshot, Snapshot.id == SnapshotEntry.snapshot_id)
             .where(SnapshotEntry.position == 0, Snapshot.application_id == case)
         )
-        return _one(select(EntryCitation.id).where(EntryCitation.entry_id.in_(entries)))
+        return _first(select(EntryCitation.id).where(EntryCitation.entry_id.in_(entries)))
 
     @cached_property
     def item(self) -> int:
         """A piece of evidence with two files."""
-        return _one(
+        return _first(
             select(EvidenceItem.id)
             .join(EvidenceRevision, EvidenceRevision.item_id == EvidenceItem.id)
             .join(Citation, Citation.revision_id == EvidenceRevision.id)
@@ -105,7 +105,7 @@ class Subjects:
     @cached_property
     def revision(self) -> int:
         """Its newest file."""
-        return _one(
+        return _first(
             select(EvidenceRevision.id)
             .where(EvidenceRevision.item_id == self.item)
             .order_by(EvidenceRevision.number.desc())
@@ -114,7 +114,7 @@ class Subjects:
     @cached_property
     def meeting(self) -> int:
         """A meeting of the office that is open today."""
-        return _one(
+        return _first(
             select(Meeting.id)
             .join(Item, Item.meeting_id == Meeting.id)
             .where(Meeting.office_id == self.office, Meeting.status == MeetingStatus.OPEN)
@@ -124,7 +124,7 @@ class Subjects:
     @cached_property
     def held_meeting(self) -> int:
         """A meeting that was held, with a full agenda."""
-        return _one(
+        return _first(
             select(Meeting.id)
             .join(Item, Item.meeting_id == Meeting.id)
             .where(Meeting.office_id == self.office, Meeting.status == MeetingStatus.MINUTES_CONFIRMED)
@@ -134,17 +134,17 @@ class Subjects:
     @cached_property
     def paper(self) -> int:
         """The provider's item before a panel."""
-        return _one(select(Item.id).where(Item.application_id == self.case(S.AT_PANEL)))
+        return _first(select(Item.id).where(Item.application_id == self.case(S.AT_PANEL)))
 
     @cached_property
     def decision(self) -> int:
         """A decision of the provider's that nobody has ratified yet."""
-        return _one(select(Decision.id).where(Decision.application_id == self.case(S.DECIDED)))
+        return _first(select(Decision.id).where(Decision.application_id == self.case(S.DECIDED)))
 
     @cached_property
     def award(self) -> str:
         """The number of an award of the provider."""
-        return _one(
+        return _first(
             select(Award.number)
             .join(Application, Application.id == Award.application_id)
             .where(Application.organisation_id == self.organisation, Award.status == AwardStatus.ACTIVE)
@@ -154,12 +154,12 @@ class Subjects:
     @cached_property
     def version(self) -> int:
         """The published framework."""
-        return _one(select(FrameworkVersion.id))
+        return _first(select(FrameworkVersion.id))
 
     @cached_property
     def cycle(self) -> int:
         """The cycle that is open."""
-        return _one(select(Cycle.id).order_by(Cycle.id.desc()))
+        return _first(select(Cycle.id).order_by(Cycle.id.desc()))
 
     @cached_property
     def lead(self) -> int:
@@ -168,49 +168,53 @@ class Subjects:
 
     def email(self, person_id: int) -> str:
         """Somebody's address."""
-        return _one(select(Person.email).where(Person.id == person_id))
+        return _first(select(Person.email).where(Person.id == person_id))
 
     def person(self, role: Role) -> int:
         """Somebody with a role where the measured cases are; the reviewer is the one who scores."""
         if role is Role.REVIEWER:
-            return _one(select(Review.reviewer_id).where(Review.id == self.scoring))
+            return _first(select(Review.reviewer_id).where(Review.id == self.scoring))
         scope: tuple[ColumnElement[bool], ...] = ()
         if role in OFFICE_ROLES:
             scope = (Grant.office_id == self.office,)
         elif role in PROVIDER_ROLES:
             scope = (Grant.organisation_id == self.organisation,)
-        return _one(select(Grant.person_id).where(Grant.role == role, *scope).order_by(Grant.id))
+        return _first(select(Grant.person_id).where(Grant.role == role, *scope).order_by(Grant.id))
 
     def reviewer_of(self, review_id: int) -> int:
         """Who does a review."""
-        return _one(select(Review.reviewer_id).where(Review.id == review_id))
+        return _first(select(Review.reviewer_id).where(Review.id == review_id))
 
     def answered(self, status: S) -> tuple[int, int]:
         """A case in a status and its first answer."""
         case = self.case(status)
-        return case, _one(select(Answer.id).where(Answer.application_id == case).order_by(Answer.id))
+        return case, _first(select(Answer.id).where(Answer.application_id == case).order_by(Answer.id))
 
 
-def _one(statement: Select[Found]) -> Found:
+def _first(statement: Select[Value]) -> Value:
     """The first thing that a statement finds."""
-    found = db.session.scalars(statement.limit(1)).first()
-    if found is None:
+    value = db.session.scalars(statement.limit(1)).first()
+    if value is None:
         raise LookupError(f"the field holds nothing for: {statement}")
-    return found
+    return value
 
 
 def cookie(app: Flask, person_id: int) -> str:
     """Sign somebody in, and give the cookie that their browser would send from the second page on."""
     token = f"bench-{person_id}"
-    kept = hashlib.sha256(token.encode()).hexdigest()
+    token_hash = hashlib.sha256(token.encode()).hexdigest()
     now = clock.now()
     with app.app_context(), unit_of_work():
         if db.session.get(Person, person_id) is None:
             raise LookupError(f"nobody is number {person_id}")
-        db.session.execute(delete(UserSession).where(UserSession.token_hash == kept))
+        db.session.execute(delete(UserSession).where(UserSession.token_hash == token_hash))
         db.session.add(
             UserSession(
-                token_hash=kept, person_id=person_id, created_at=now, seen_at=now, expires_at=now + LASTS
+                token_hash=token_hash,
+                person_id=person_id,
+                created_at=now,
+                seen_at=now,
+                expires_at=now + LASTS,
             )
         )
     client = app.test_client()
@@ -218,7 +222,7 @@ def cookie(app: Flask, person_id: int) -> str:
         session["_user_id"] = token
     client.get("/account")  # a page with a form puts the session's own token into the cookie
     name = app.config["SESSION_COOKIE_NAME"]
-    found = client.get_cookie(name)
-    if found is None:
+    cookie_set = client.get_cookie(name)
+    if cookie_set is None:
         raise LookupError("the service set no session cookie")
-    return f"{name}={found.value}"
+    return f"{name}={cookie_set.value}"

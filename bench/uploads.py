@@ -78,14 +78,14 @@ class Sender:
     """A signed-in person's script: what static/js/sending.js does, over kept connections."""
 
     def __init__(self, port: int, cookie: str, token: str) -> None:
-        self.port, self.kept, self.lanes = port, local(), Semaphore(LANES)
+        self.port, self.own, self.lanes = port, local(), Semaphore(LANES)
         self.headers = {"Cookie": cookie, "X-CSRF-Token": token, "X-Requested-With": "upload"}
 
-    def ask(self, path: str, said: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
         """One question, in JSON."""
         headers = {**self.headers, "Content-Type": "application/json"}
         answer: dict[str, Any] = json.loads(
-            self._send(f"http://127.0.0.1:{self.port}{path}", "POST", json.dumps(said).encode(), headers)
+            self._send(f"http://127.0.0.1:{self.port}{path}", "POST", json.dumps(content).encode(), headers)
         )
         return answer
 
@@ -107,14 +107,14 @@ class Sender:
         )
         count = -(-size // begun["part_size"])
         with ThreadPoolExecutor(LANES + 1) as lanes:
-            for done in [lanes.submit(self.part, path, begun, one) for one in range(1, count + 1)]:
+            for done in [lanes.submit(self.part, path, begun, number) for number in range(1, count + 1)]:
                 done.result()
         answer = self.ask(f"{begun['address']}/complete", {})
         assert answer["state"] == "done", answer
 
     def part(self, path: Path, begun: dict[str, Any], number: int) -> None:
         """Hash one part, promise it, send it."""
-        room: bytearray = self.kept.__dict__.setdefault("room", bytearray(begun["part_size"]))
+        room: bytearray = self.own.__dict__.setdefault("room", bytearray(begun["part_size"]))
         with path.open("rb", buffering=0) as handle:
             handle.seek((number - 1) * begun["part_size"])
             body = memoryview(room)[: handle.readinto(room)]
@@ -128,14 +128,16 @@ class Sender:
     def _send(self, url: str, method: str, body: bytes | memoryview, headers: dict[str, str]) -> bytes:
         parts = urlsplit(url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        known: dict[str, http.client.HTTPConnection] = self.kept.__dict__.setdefault("known", {})
+        connections: dict[str, http.client.HTTPConnection] = self.own.__dict__.setdefault("connections", {})
         for _ in range(2):
-            connection = known.setdefault(parts.netloc, http.client.HTTPConnection(parts.netloc, timeout=120))
+            connection = connections.setdefault(
+                parts.netloc, http.client.HTTPConnection(parts.netloc, timeout=120)
+            )
             try:
                 connection.request(method, target, body, headers)
                 answer = connection.getresponse()
             except (http.client.RemoteDisconnected, ConnectionError):  # a kept one that was idle for too long
-                known.pop(parts.netloc).close()
+                connections.pop(parts.netloc).close()
                 continue
             content = answer.read()
             assert answer.status == 200, (answer.status, content[:300])
@@ -154,8 +156,8 @@ def served(folder: Path, **environment: str) -> Iterator[tuple[int, int, Sender]
         client = world.client(world.lead)
         client.checks_pages = False
         token = hidden(client.get("/evidence/add").text)["csrf_token"]
-        found = client.get_cookie("accreditation")
-        assert found is not None
+        cookie_set = client.get_cookie("accreditation")
+        assert cookie_set is not None
         db.session.remove()
         db.engine.dispose()
     port = free_ports(1)[0]
@@ -172,7 +174,7 @@ def served(folder: Path, **environment: str) -> Iterator[tuple[int, int, Sender]
     process = subprocess.Popen(command, cwd=ROOT, env=fixed)
     try:
         wait_for(port, process)
-        yield port, process.pid, Sender(port, f"accreditation={found.value}", token)
+        yield port, process.pid, Sender(port, f"accreditation={cookie_set.value}", token)
     finally:
         process.terminate()
         process.wait(30)
@@ -247,7 +249,7 @@ def _compare(
             if len(compared.plain) < number:
                 compared.plain.append(took)
             os.sync()  # what one left in the disk's queue is not to be paid for by the other
-            compared.ours.append(_timed(lambda one: sender.upload(path, one), number))
+            compared.ours.append(_timed(lambda number: sender.upload(path, number), number))
             os.sync()
         compared.grown = grown()
 
@@ -261,7 +263,7 @@ def _timed(work: Callable[[int], None], number: int) -> float:
 def measure(mebibytes: int, rounds: int = ROUNDS, only: str = "") -> list[Compared]:
     """Both ways with a file of that size."""
     folder = Path(tempfile.mkdtemp(prefix="accreditation-uploads-"))
-    found = []
+    compared = []
     try:
         path = folder / "large.pdf"
         with path.open("wb") as handle:
@@ -270,9 +272,9 @@ def measure(mebibytes: int, rounds: int = ROUNDS, only: str = "") -> list[Compar
         for name, way in (("s3", through_s3), ("local", through_local)):
             if only in {"", name}:
                 (folder / name).mkdir()
-                found.append(way(path, folder / name, rounds))
-                print(found[-1], flush=True)
+                compared.append(way(path, folder / name, rounds))
+                print(compared[-1], flush=True)
                 time.sleep(1)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return found
+    return compared

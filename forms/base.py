@@ -86,7 +86,7 @@ class ConfirmForm(BaseForm):
 class EditForm(BaseForm):
     """A form for something that others may change meanwhile; it carries the version that the person saw."""
 
-    version = VersionField()
+    version = VersionField("Version")
 
     @property
     def expected_version(self) -> int | None:

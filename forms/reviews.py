@@ -131,19 +131,18 @@ class JudgementForm(EditForm):
 
     def judgement(self) -> dict[str, Any]:
         """What was said, in the words of the service."""
-        values = self.values()
-        score, risk = values["score"], values["at_risk_now"]
+        score, risk = self.score.data, self.at_risk_now.data
         cannot = score == CANNOT_JUDGE
         return {
             "value": None if cannot else score,
             "cannot_judge": cannot,
-            "rationale": values["rationale"],
-            "nothing_cited": values["nothing_cited"],
-            "ceiling_reason": values["ceiling_reason"],
-            "private_note": values["private_note"],
-            "relied_on": frozenset(values["relied_on"]),
-            "exceptions": values["flags"],
-            "corrected_kinds": values["kinds"],
+            "rationale": self.rationale.data,
+            "nothing_cited": self.nothing_cited.data,
+            "ceiling_reason": self.ceiling_reason.data,
+            "private_note": self.private_note.data,
+            "relied_on": frozenset(self.relied_on.data),
+            "exceptions": self.flags.data,
+            "corrected_kinds": self.kinds.data,
             "at_risk_now": None if risk is None else risk == YES,
         }
 

@@ -65,9 +65,9 @@ def revealed_without(world: World, *codes: str) -> tuple[Application, list[Revie
 
 def reload(world: World, review: Review) -> Review:
     """A review as its reviewer loads it now."""
-    found = queries.for_team(reviewing.viewer_of(world, review), review.id)
-    assert found is not None
-    return found
+    loaded = queries.for_team(reviewing.viewer_of(world, review), review.id)
+    assert loaded is not None
+    return loaded
 
 
 def moderating(world: World, given: Given | None = None) -> tuple[Application, list[Review]]:

@@ -37,7 +37,7 @@ class Client(FlaskClient):
 
 def hidden(html: str) -> dict[str, str]:
     """The hidden inputs of a page's forms that are sent by POST."""
-    found: dict[str, str] = {}
+    inputs: dict[str, str] = {}
     for field in parser.fromstring(html).xpath("//main//form[@method='post']//input[@type='hidden']"):
-        found[field.get("name")] = field.get("value", "")
-    return found
+        inputs[field.get("name")] = field.get("value", "")
+    return inputs

@@ -28,7 +28,7 @@ from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.rules import working_days
 from accreditation.services import items, meetings, votes
-from accreditation.services.meetings import Place
+from accreditation.services.meetings import PanelSeat
 from tests.rounds import add_round
 from tests.world import World
 
@@ -128,15 +128,15 @@ class Panel:
     @property
     def meeting(self) -> Meeting:
         """The meeting, as the secretariat loads it."""
-        found = meeting_queries.for_viewer(self.secretary, self.meeting_id)
-        assert found is not None
-        return found
+        meeting = meeting_queries.for_viewer(self.secretary, self.meeting_id)
+        assert meeting is not None
+        return meeting
 
     def arrange(self, title: str) -> Meeting:
         """Another meeting of the same people."""
         where = meeting_queries.arrangement(self.secretary)
         assert where is not None
-        seats = {person.id: Place(*seat) for person, seat in zip(self.people, self.SEATS, strict=True)}
+        seats = {person.id: PanelSeat(*seat) for person, seat in zip(self.people, self.SEATS, strict=True)}
         with unit_of_work():
             return meetings.schedule(
                 where, actor=self.secretary, title=title, held_on=self.held_on, seats=seats
@@ -166,9 +166,9 @@ class Panel:
 
     def item(self, item_id: int, number: int = 0) -> Item:
         """An item as a member loads it."""
-        found = item_queries.for_panel(self.viewer(number), item_id)
-        assert found is not None
-        return found
+        item = item_queries.for_panel(self.viewer(number), item_id)
+        assert item is not None
+        return item
 
     def call(self, item_id: int) -> None:
         """Call a case."""

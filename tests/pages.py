@@ -30,9 +30,9 @@ def _check_title(document: parser.HtmlElement, status: int) -> None:
     assert len(headings) == 1, f"a page has one h1, this has {len(headings)}"
     title = _words(document.xpath("//title")[0])
     assert title.endswith(SUFFIX), f"the title does not end with the service's name: {title}"
-    said = title.removesuffix(SUFFIX).removeprefix("Error: ")
+    name = title.removesuffix(SUFFIX).removeprefix("Error: ")
     heading = _words(headings[0])
-    assert heading == said or heading.endswith(f" – {said}"), f"title {said!r} is not the h1 {heading!r}"
+    assert heading == name or heading.endswith(f" – {name}"), f"title {name!r} is not the h1 {heading!r}"
     assert document.xpath("//html/@lang") == ["en"]
     assert len(document.xpath("//main")) == 1, "a page has one main part"
 

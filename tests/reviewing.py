@@ -234,7 +234,7 @@ def give(world: World, review: Review, code: str, value: int | None = 3, **chang
     assert entry is not None
     score = score_queries.own_of_standard(review, entry.standard_id)
     low = value is not None and value <= 1
-    said: dict[str, object] = {
+    typed: dict[str, object] = {
         "value": value,
         "cannot_judge": value is None,
         "rationale": f"Why {code} is so.",
@@ -248,7 +248,7 @@ def give(world: World, review: Review, code: str, value: int | None = 3, **chang
             review,
             entry,
             score,
-            Judgement(**{**said, **changes}),  # type: ignore[arg-type]
+            Judgement(**{**typed, **changes}),  # type: ignore[arg-type]
             actor=viewer_of(world, review),
             expected_version=score.version if score else 0,
         )

@@ -1,9 +1,7 @@
 """A whole office at work, made through the services: its people, one of each role, and a case at any stage."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import cached_property
 
 from accreditation import clock
@@ -12,14 +10,11 @@ from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
-from accreditation.enums.people import Profession, Role
-from accreditation.enums.reviews import ReviewerKind
-from accreditation.models.applications import Application
+from accreditation.enums.people import Profession
 from accreditation.models.meetings import Meeting
 from accreditation.models.organisations import Office, Organisation
-from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, applications, snapshots
+from accreditation.queries import agreed_scores, snapshots
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
@@ -40,72 +35,13 @@ from accreditation.services import (
     teams,
     votes,
 )
-from accreditation.services.meetings import Place
+from accreditation.services.meetings import PanelSeat
 from accreditation.services.reviews import Judgement
 from tests import reviewing
+from tests.scene_cases import BEGAN, DISPUTED, SHORT, Case, Given, Stage, people_of
 from tests.world import World
 
-BEGAN = timedelta(days=40)
-"""How long ago every case began, so that papers were out in time for a panel that sits today."""
-
-
-class Stage(StrEnum):
-    """How far a case has come."""
-
-    SELF_ASSESSMENT = "self_assessment"
-    EVIDENCE = "evidence"
-    SIGN_OFF = "sign_off"
-    SIGNED = "signed"
-    SUBMITTED = "submitted"
-    IN_CHECK = "in_check"
-    RETURNED = "returned"
-    ALLOCATION = "allocation"
-    TEAM_READY = "team_ready"
-    IN_REVIEW = "in_review"
-    SCORING = "scoring"
-    REVEALED = "revealed"
-    VISITED = "visited"
-    MODERATION = "moderation"
-    AGREED = "agreed"
-    ACCURACY = "accuracy"
-    CONFIRMED = "confirmed"
-    READY = "ready"
-    LISTED = "listed"
-    OPENED = "opened"
-    CALLED = "called"
-    DECIDED = "decided"
-    DEFERRED = "deferred"
-    CLOSED = "closed"
-    LAPSED = "lapsed"
-
-
-Given = Mapping[str, tuple[int, int, int]]
-"""Scores of the lead, the lay and the learner reviewer by standard, where they are not all 3."""
-
-DISPUTED: Given = {"1.1": (3, 3, 2), "1.2": (3, 2, 2), "1.3": (2, 2, 2), "1.4": (3, 1, 3)}
-"""Two standards for the moderator, one of them with a concern; one for the team; and one agreed below 3."""
-
-SHORT: Given = {"3.2": (2, 2, 2), "4.1": (2, 2, 2), "4.2": (2, 2, 2)}
-"""What the award rule defers."""
-
-
-@dataclass
-class Case:
-    """One case with the ids of all that has been made around it."""
-
-    application_id: int
-    given: Given = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
-    reviews: dict[str, int] = field(default_factory=dict)
-    meeting_id: int = 0
-    item_id: int = 0
-    decision_id: int = 0
-    award: str = ""
-
-    @property
-    def application(self) -> Application:
-        """The case as services take it."""
-        return applications.get(self.application_id)
+__all__ = ["BEGAN", "DISPUTED", "PATHS", "SHORT", "Case", "Given", "Scene", "Stage"]
 
 
 class Scene:
@@ -119,7 +55,7 @@ class Scene:
         self.cases: dict[Stage, Case] = {}
         with clock.at(self.now - BEGAN):
             _ = world.cycle
-            self.people = _people(world)
+            self.people = people_of(world)
 
     @cached_property
     def elsewhere(self) -> Organisation:
@@ -161,23 +97,6 @@ class Scene:
             today = open_meeting in steps[: number + 1]
             with clock.at(self.now if today else self.now - BEGAN):
                 steps[number](self, case)
-
-
-def _people(world: World) -> dict[str, Person]:
-    """One of each role in the office and its provider, three reviewers (one from elsewhere), and a panel of six."""
-    people = {role.value: world.person(role, name=f"{role.label} One") for role in Role}
-    people |= {"provider_lead": world.lead, "signatory": world.signatory, "secretariat": world.secretary}
-    people["lead"] = people.pop(Role.REVIEWER.value)
-    for kind in (ReviewerKind.LAY, ReviewerKind.LEARNER):
-        profession = Profession.LAY if kind is ReviewerKind.LAY else Profession.MIDWIFERY
-        office = world.new_office("North") if kind is ReviewerKind.LEARNER else None
-        person = world.person(Role.REVIEWER, name=f"{kind.label} One", office=office)
-        people[kind.value] = world.profile(person, kind, profession)
-    people["invited"] = world.person(Role.REVIEWER, name="Reviewer Invited")
-    for number in range(2, 6):
-        people[f"member_{number}"] = world.person(Role.PANEL_MEMBER, name=f"Panel member {number}")
-    people["member_1"] = people[Role.PANEL_MEMBER.value]
-    return people
 
 
 # The steps of a case. Each does what one person would do next.
@@ -306,7 +225,7 @@ def score(scene: Scene, case: Case) -> None:
             for entry in filter(None, entries):
                 code = entry.standard.code
                 value = case.given.get(code, (3, 3, 3))[number]
-                said = Judgement(
+                judgement = Judgement(
                     value=value,
                     rationale=f"{case.words.get('rationale', code)} by {name}.",
                     private_note=case.words.get("private_note", ""),
@@ -315,7 +234,7 @@ def score(scene: Scene, case: Case) -> None:
                     relied_on=frozenset(citation.id for citation in entry.citations),
                 )
                 reviews.score_standard(
-                    review, entry, None, said, actor=scene.viewer(name), expected_version=0
+                    review, entry, None, judgement, actor=scene.viewer(name), expected_version=0
                 )
 
 
@@ -373,15 +292,15 @@ def answer_accuracy(scene: Scene, case: Case) -> None:
         reports.answer_accuracy(case.application, actor=scene.viewer("lead"), answer="")
 
 
-def seats(scene: Scene) -> dict[int, Place]:
+def seats(scene: Scene) -> dict[int, PanelSeat]:
     """A panel of six: chair, lay, learner and three professions."""
     places = {
-        "panel_chair": Place(Seat.CHAIR, Profession.MEDICINE),
-        "member_1": Place(Seat.MEMBER, Profession.NURSING),
-        "member_2": Place(Seat.LAY, None),
-        "member_3": Place(Seat.LEARNER, Profession.PHARMACY),
-        "member_4": Place(Seat.MEMBER, Profession.MEDICINE),
-        "member_5": Place(Seat.MEMBER, Profession.MIDWIFERY),
+        "panel_chair": PanelSeat(Seat.CHAIR, Profession.MEDICINE),
+        "member_1": PanelSeat(Seat.MEMBER, Profession.NURSING),
+        "member_2": PanelSeat(Seat.LAY, None),
+        "member_3": PanelSeat(Seat.LEARNER, Profession.PHARMACY),
+        "member_4": PanelSeat(Seat.MEMBER, Profession.MEDICINE),
+        "member_5": PanelSeat(Seat.MEMBER, Profession.MIDWIFERY),
     }
     return {scene.people[name].id: place for name, place in places.items()}
 
@@ -485,14 +404,14 @@ USUAL = {
 
 
 def _paths() -> dict[Stage, tuple[Step, ...]]:
-    found: dict[Stage, tuple[Step, ...]] = {}
+    paths: dict[Stage, tuple[Step, ...]] = {}
     done: tuple[Step, ...] = ()
     for stage, steps in PATH:
         done = (*done, *steps)
-        found[stage] = done
+        paths[stage] = done
     for stage, (source, steps) in BRANCHES.items():
-        found[stage] = (*found[source], *steps)
-    return found
+        paths[stage] = (*paths[source], *steps)
+    return paths
 
 
 PATHS = _paths()

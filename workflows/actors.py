@@ -29,5 +29,6 @@ NOBODY = frozenset({Actor.CLOCK, Actor.SERVICE})
 PROVIDER = frozenset({Actor.CONTRIBUTOR, Actor.PROVIDER_LEAD, Actor.SIGNATORY, Actor.INFORMATION_LEAD})
 TEAM = frozenset({Actor.REVIEWER, Actor.LEAD_REVIEWER})
 PANEL = frozenset({Actor.PANEL_CHAIR, Actor.APPEAL_PANEL})
+# By what is left over, so that a new actor is on some page from the first day.
 OFFICE = frozenset(Actor) - NOBODY - PROVIDER - TEAM - PANEL
 """Where each acts: a page of the provider offers the provider's steps, and so on for the other sides."""

@@ -65,6 +65,7 @@ def panel_complete(facts: AppealFacts) -> Iterator[Reason]:
 
 def second_stage_left(facts: AppealFacts) -> Iterator[Reason]:
     """A dismissal goes to the second stage once, when it is asked for in 20 working days."""
+    # Asked first: that the time has passed would invite somebody to ask for more of it.
     if facts.second_stage_used:
         yield Reason("The second stage has been decided; there is no third.")
     elif not facts.within_second_stage:
@@ -75,6 +76,7 @@ OFFICER = (A.APPEAL_OFFICER,)
 PANEL = (A.APPEAL_PANEL,)
 DISMISSABLE = (people_untouched, reasons_written)
 
+# A dismissal of either stage is the same state; the guard tells them apart by what was used.
 APPEAL: Workflow[AppealFacts] = Workflow(
     "appeal",
     S,

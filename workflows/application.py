@@ -57,6 +57,7 @@ PREPARING: tuple[AppRow, ...] = (
     ),
     Row(T.REQUEST_SIGN_OFF, S.EVIDENCE, S.SIGN_OFF, preparing.READY, by=(A.PROVIDER_LEAD,)),
     Row(T.REOPEN_SELF_ASSESSMENT, S.EVIDENCE, S.SELF_ASSESSMENT, by=(A.PROVIDER_LEAD,)),
+    # Back to the beginning, because excellence brings standards that nobody has answered yet.
     Row(T.CHANGE_TIER, S.EVIDENCE, S.SELF_ASSESSMENT, by=(A.PROVIDER_LEAD,)),
     Row(
         T.SIGN,
@@ -75,6 +76,7 @@ PREPARING: tuple[AppRow, ...] = (
         (preparing.window_open, *preparing.READY, preparing.signature_stands),
         by=(A.PROVIDER_LEAD,),
     ),
+    # Nobody's step: a cited file was taken down, so what was signed is not what would be sent.
     Row(T.VOID_SIGNATURE, S.SIGNED, S.EVIDENCE, (ending.not_paused_unless_taken_down,), by=(A.SERVICE,)),
     Row(T.SEND_BACK, S.SIGNED, S.EVIDENCE, by=(A.SIGNATORY,)),
 )
@@ -130,6 +132,7 @@ REVIEWING: tuple[AppRow, ...] = (
         ),
         by=(A.LEAD_REVIEWER, A.CLOCK),
     ),
+    # They stay where they are: the case is still in review while its team changes.
     Row(T.REPLACE_REVIEWER, S.IN_REVIEW, None, by=(A.SECRETARIAT,)),
     Row(T.SET_ASIDE, S.IN_REVIEW, None, by=(A.SECRETARIAT,)),
     Row(
@@ -138,6 +141,7 @@ REVIEWING: tuple[AppRow, ...] = (
         S.AGREED,
         (reviewing.every_standard_agreed, reviewing.findings_drafted),
         by=(A.LEAD_REVIEWER,),
+        # An organisation return earns no award of its own, so no panel sees it.
         when=is_organisation_return,
     ),
     Row(
@@ -235,6 +239,7 @@ def _left(status: S) -> Callable[[ApplicationFacts], bool]:
 
 ENDING: tuple[AppRow, ...] = (
     Row(T.WITHDRAW, DRAFTING[:3], S.WITHDRAWN, by=(A.PROVIDER_LEAD,)),
+    # Once the executive has signed, only the executive takes it back; at the panel it is too late.
     Row(T.WITHDRAW, (S.SIGNED, *BEFORE_PANEL, S.DEFERRED), S.WITHDRAWN, by=(A.SIGNATORY,)),
     Row(T.LAPSE, TIMED, S.LAPSED, (ending.time_is_up, ending.service_was_up), by=(A.CLOCK,)),
     Row(T.LAPSE, S.IN_CHECK, S.LAPSED, (ending.not_paused_unless_it_ran_out,), by=(A.SECRETARIAT,)),
@@ -248,6 +253,7 @@ ENDING: tuple[AppRow, ...] = (
             by=(A.SECRETARIAT,),
             when=_left(status),
         )
+        # A row a state, so that the picture and the table say where a reinstated case goes.
         for status in LIVE
     ),
 )
@@ -256,6 +262,7 @@ ENDING: tuple[AppRow, ...] = (
 def _unless_paused(row: AppRow) -> AppRow:
     if row.trigger in ALLOWED_WHILE_PAUSED:
         return row
+    # Added here once, so that no new row can forget it.
     return replace(row, guards=(ending.not_paused, *row.guards))
 
 

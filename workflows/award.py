@@ -48,6 +48,7 @@ def conditions_open(facts: AwardFacts) -> Iterator[Reason]:
 
 def conditions_met(facts: AwardFacts) -> Iterator[Reason]:
     """No condition is open."""
+    # Each with its own place to mend it, instead of one reason that says there are some.
     yield from facts.open_conditions
 
 
@@ -105,11 +106,13 @@ AWARD: Workflow[AwardFacts] = Workflow(
         Row(T.OPEN_REVIEW, STANDING, S.UNDER_REVIEW, (review_needed,), by=(A.DEAN, A.CONCERN_OFFICER)),
         Row(T.UPHOLD, S.UNDER_REVIEW, S.ACTIVE, (conditions_met,), by=(A.DEAN,)),
         Row(T.UPHOLD_WITH_CONDITIONS, S.UNDER_REVIEW, S.CONDITIONAL, (conditions_open,), by=(A.DEAN,)),
+        # The service suspends by itself only on grounds that are facts; during a review the Dean judges.
         Row(T.SUSPEND, STANDING, S.SUSPENDED, (grounds_stand,), by=(A.SERVICE, A.DEAN)),
         Row(T.SUSPEND, S.UNDER_REVIEW, S.SUSPENDED, by=(A.DEAN,)),
         Row(T.RESTORE, S.SUSPENDED, S.ACTIVE, (grounds_gone,), by=(A.DEAN,)),
         Row(T.WITHDRAW, (S.UNDER_REVIEW, S.SUSPENDED), S.WITHDRAWN, (withdrawal_ratified,), by=(A.RATIFIER,)),
         Row(T.SURRENDER, LIVE, S.SURRENDERED, by=(A.SIGNATORY,)),
+        # A provider that applied in time loses nothing by our taking long.
         Row(T.EXPIRE, LIVE, S.EXPIRED, (expiry_passed, no_renewal_under_way), by=(A.CLOCK,)),
         Row(T.SUPERSEDE, LIVE, S.SUPERSEDED, (later_award_stands,), by=(A.SERVICE,)),
     ),

@@ -47,12 +47,14 @@ def before_first_lock(facts: ClarificationFacts) -> Iterator[Reason]:
 CLARIFICATION: Workflow[ClarificationFacts] = Workflow(
     "request",
     S,
+    # A lead may also begin by saying that there is nothing to ask.
     (S.ASKED, S.WAIVED),
     (
         Row(
             T.ANSWER, S.ASKED, S.ANSWERED, (every_question_answered, declaration_made), by=(A.PROVIDER_LEAD,)
         ),
         Row(T.CLOSE, S.ANSWERED, S.CLOSED, by=(A.LEAD_REVIEWER,)),
+        # Only before anybody locks: a locked review was written without the answers that were still to come.
         Row(T.WAIVE, S.ASKED, S.WAIVED, (before_first_lock,), by=(A.LEAD_REVIEWER,)),
     ),
 )

@@ -28,6 +28,7 @@ CONCERN: Workflow[ConcernFacts] = Workflow(
     S,
     (S.RAISED,),
     (
+        # No reason is asked here: that somebody has looked must cost nothing.
         Row(T.TRIAGE, S.RAISED, S.TRIAGED, by=(A.CONCERN_OFFICER,)),
         Row(T.ESCALATE, S.TRIAGED, S.ESCALATED, by=(A.CONCERN_OFFICER,), asks=(reason_given,)),
         Row(T.CLOSE, S.TRIAGED, S.CLOSED, by=(A.CONCERN_OFFICER,), asks=(reason_given,)),

@@ -42,6 +42,7 @@ APART: Collection[Labelled] = (Trigger.WITHDRAW, Trigger.LAPSE, Trigger.REINSTAT
 def diagrams(workflow: Workflow[Any]) -> list[str]:
     """The workflow as Mermaid state diagrams, one arrow for each pair of states; every row is in one of them."""
     triggers = dict.fromkeys(row.trigger for row in workflow.rows)
+    # Triggers of different nouns may have the same code (an award is withdrawn too), so the class is asked.
     if not any(trigger in APART for trigger in triggers if isinstance(trigger, Trigger)):
         return [_diagram(workflow, triggers)]
     return [
@@ -71,6 +72,7 @@ def _arrows(
     for source in workflow.states:
         for row in workflow.leaving(source):
             if row.trigger in triggers:
+                # One arrow with several labels: Mermaid draws parallel arrows over each other.
                 arrows.setdefault((source, row.leads_to(source)), []).append(row.trigger)
     return arrows
 
@@ -110,6 +112,7 @@ def _cells(rows: list[Row[Any]]) -> Iterable[str]:
 
 
 def _words(function: Callable[..., Any]) -> str:
+    # The guard's own docstring, so that the handbook cannot say anything else than the code.
     return (function.__doc__ or "").strip().splitlines()[0]
 
 
@@ -121,4 +124,4 @@ def block(workflow: Workflow[Any]) -> str:
 
 def fill(text: str) -> str:
     """The handbook's text with each marked block drawn again; an unknown name is a KeyError."""
-    return BLOCK.sub(lambda found: found[1] + block(WORKFLOWS[found["name"]]) + found[3], text)
+    return BLOCK.sub(lambda marked: marked[1] + block(WORKFLOWS[marked["name"]]) + marked[3], text)

@@ -91,6 +91,8 @@ class Workflow(Generic[F]):
             model=None,
             states=self.states,
             initial=None,
+            # The library would keep every model for ever, invent jumps to any state and call guards without facts:
+            # all off.
             transitions=[_transition(row) for row in self.rows],
             auto_transitions=False,
             send_event=True,
@@ -118,6 +120,7 @@ def _transition(row: Row[Any]) -> dict[str, Any]:
 def _holds(row: Row[Any], event: EventData) -> bool:
     """Whether `row` is the one that counts and its guards are content; what they miss is left in the attempt."""
     attempt: _Attempt[Any] = event.kwargs["attempt"]
+    # Other rows of the same trigger are tried by the machine too; ours was chosen by its condition before.
     if attempt.row is not row:
         return False
     attempt.reasons = row.unmet(attempt.facts)
@@ -133,6 +136,7 @@ def row_for(workflow: Workflow[F], subject: Subject | Labelled, trigger: Labelle
 
 
 def _status(workflow: Workflow[Any], subject: Subject | Labelled) -> Labelled:
+    # Through the vocabulary: a status that the table does not know fails here and not in some guard.
     return workflow.states(subject if isinstance(subject, Labelled) else subject.status)
 
 
@@ -148,6 +152,7 @@ def fire(workflow: Workflow[F], subject: Subject, trigger: Labelled, facts: F) -
         reason = _impossible(workflow, source, trigger)
         raise RuleBroken(reason.message, reasons=[reason])
     attempt = _Attempt(row, facts)
+    # A guard that refuses makes the library return False without a word, so the reasons travel in the attempt.
     if not workflow.machine.events[trigger.value].trigger(subject, attempt=attempt):
         raise RuleBroken(_refusal(trigger, attempt.reasons), reasons=attempt.reasons)
     return Step(trigger, source, row.leads_to(source))
@@ -177,4 +182,5 @@ def unmet_before(
 
 def possible(workflow: Workflow[Any], subject: Subject | Labelled) -> list[Labelled]:
     """The triggers that the table knows from here, in table order, whatever their guards say."""
+    # A trigger with several rows is one step to whoever reads the page.
     return list(dict.fromkeys(row.trigger for row in workflow.leaving(_status(workflow, subject))))

@@ -61,6 +61,7 @@ def no_virus(facts: EvidenceFacts) -> Iterator[Reason]:
     """The scanner found no virus, or the settings take what was not scanned."""
     if facts.scan_result is ScanResult.INFECTED:
         yield Reason("A virus was found in the file.", "evidence_item")
+    # Not looked at is not clean: a scanner that is away or gave up lets nothing through unless the settings say so.
     elif facts.scan_result is not ScanResult.CLEAN and not facts.unscanned_allowed:
         yield Reason("The file has not been checked for viruses.", "evidence_item")
 
@@ -112,7 +113,12 @@ EVIDENCE: Workflow[EvidenceFacts] = Workflow(
         Row(T.RECEIVED, S.RECEIVING, S.SCANNING, (arrived_whole,), by=(A.SERVICE,)),
         Row(T.ACCEPT, S.SCANNING, S.ACCEPTED, CHECKED, by=(A.SERVICE,)),
         Row(
-            T.HOLD, S.SCANNING, S.HELD, (file_can_be_taken, no_virus, patient_details_likely), by=(A.SERVICE,)
+            # A broken or infected file is refused and never held: nobody should have to open it to decide.
+            T.HOLD,
+            S.SCANNING,
+            S.HELD,
+            (file_can_be_taken, no_virus, patient_details_likely),
+            by=(A.SERVICE,),
         ),
         Row(T.REFUSE, (S.RECEIVING, S.SCANNING), S.REJECTED, (reason_to_refuse,), by=(A.SERVICE,)),
         Row(T.RELEASE, S.HELD, S.RELEASED, (second_person,), by=(A.INFORMATION_LEAD,), asks=(reason_given,)),
@@ -123,6 +129,8 @@ EVIDENCE: Workflow[EvidenceFacts] = Workflow(
             (S.ACCEPTED, S.RELEASED),
             S.TAKEN_DOWN,
             by=(A.INFORMATION_LEAD, A.SECRETARIAT),
+            # No second person here: taking down harms nobody and must be quick, and whoever added it may see it
+            # first.
             asks=(reason_given,),
         ),
     ),

@@ -70,6 +70,7 @@ def written(facts: FindingFacts) -> Iterator[Reason]:
 
 def dated(facts: FindingFacts) -> Iterator[Reason]:
     """A requirement, condition or immediate requirement has a due date that is near enough."""
+    # Of the other kinds a day may be written down, and nobody is held to it.
     if facts.kind not in DATED:
         return
     if not facts.has_due_date:
@@ -103,6 +104,7 @@ def evidence_added(facts: FindingFacts) -> Iterator[Reason]:
 
 def two_people(facts: FindingFacts) -> Iterator[Reason]:
     """A condition is closed by two people: a reviewer verifies, the chair countersigns; neither sent its evidence."""
+    # An award hangs on a condition; everything else one reviewer may close.
     if facts.kind is not FindingKind.CONDITION:
         return
     if not facts.verified_by_reviewer:
@@ -142,9 +144,11 @@ FINDING: Workflow[FindingFacts] = Workflow(
         ),
         Row(T.AGREE_PLAN, S.PLAN_SUBMITTED, S.PLAN_AGREED, by=(A.SECRETARIAT,)),
         Row(T.SUBMIT_EVIDENCE, S.PLAN_AGREED, S.EVIDENCE_SUBMITTED, (evidence_added,), by=(A.PROVIDER_LEAD,)),
+        # The guard and not the actor makes it two: other kinds are closed by one of them.
         Row(T.FIND_MET, S.EVIDENCE_SUBMITTED, S.MET, (two_people,), by=(A.REVIEWER, A.PANEL_CHAIR)),
         Row(T.FIND_PARTLY_MET, S.EVIDENCE_SUBMITTED, S.PARTLY_MET, by=(A.REVIEWER,)),
         Row(T.FIND_NOT_MET, S.EVIDENCE_SUBMITTED, S.NOT_MET, by=(A.REVIEWER,)),
+        # Back to the agreed plan and not to a new one: the same thing is still to be done.
         Row(T.EXTEND, S.PARTLY_MET, S.PLAN_AGREED, (extended_once,), by=(A.SECRETARIAT,)),
     ),
 )

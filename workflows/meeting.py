@@ -101,6 +101,7 @@ MEETING: Workflow[MeetingFacts] = Workflow(
         Row(MT.OPEN, M.PAPERS_ISSUED, M.OPEN, (day_reached,), by=(A.PANEL_CHAIR,)),
         Row(MT.ADJOURN, M.OPEN, M.ADJOURNED, (nothing_called,), by=(A.PANEL_CHAIR,)),
         Row(MT.RESUME, M.ADJOURNED, M.OPEN, by=(A.PANEL_CHAIR,)),
+        # An adjourned meeting may end without being resumed, where nothing was left to decide.
         Row(MT.CLOSE, (M.OPEN, M.ADJOURNED), M.CLOSED, (every_item_done,), by=(A.PANEL_CHAIR,)),
         Row(MT.CONFIRM_MINUTES, M.CLOSED, M.MINUTES_CONFIRMED, by=(A.PANEL_CHAIR,)),
     ),
@@ -112,6 +113,7 @@ ITEM: Workflow[ItemFacts] = Workflow(
     I,
     (I.LISTED,),
     (
+        # One at a time: who stepped out of an item must know when to come back.
         Row(IT.CALL, I.LISTED, I.CALLED, (deciding.meeting_open, no_other_item_called), by=(A.PANEL_CHAIR,)),
         Row(IT.DECIDE, I.CALLED, I.DECIDED, deciding.DECIDABLE, by=(A.PANEL_CHAIR,)),
         Row(IT.POSTPONE, (I.LISTED, I.CALLED), I.POSTPONED, by=(A.PANEL_CHAIR, A.SECRETARIAT)),
@@ -122,6 +124,7 @@ ITEM: Workflow[ItemFacts] = Workflow(
             (deciding.outcome_recorded, deciding.two_people),
             by=(A.RATIFIER,),
         ),
+        # The item ends here; the same case comes back as a new item of a later meeting.
         Row(IT.RETURN, I.DECIDED, I.RETURNED, (deciding.two_people,), by=(A.RATIFIER,)),
     ),
 )

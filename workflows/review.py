@@ -84,6 +84,7 @@ def cause_given(facts: ReviewFacts) -> Iterator[Reason]:
     """A review is set aside because the reviewer left, has been silent too long, or has a conflict."""
     if facts.set_aside_cause is None:
         yield Reason("Say why this review is set aside.", "team")
+    # Leaving and a conflict hold at once; only silence needs time to be told from a holiday.
     elif facts.set_aside_cause is SetAsideCause.SILENT and not facts.silent_too_long:
         yield Reason("The reviewer has until 5 working days past the due date.", "team")
 
@@ -100,6 +101,7 @@ REVIEW: Workflow[ReviewFacts] = Workflow(
             T.BEGIN_SCORING,
             S.ACCEPTED,
             S.SCORING,
+            # Asked again at each step: a conflict may become known after somebody has accepted.
             (not_paused, declared_clear, team_allocated),
             by=(A.REVIEWER,),
         ),
@@ -110,6 +112,7 @@ REVIEW: Workflow[ReviewFacts] = Workflow(
             (not_paused, declared_clear, clarification_settled, every_standard_finished),
             by=(A.REVIEWER,),
         ),
+        # Nobody's step: scores open by themselves for all at once, so that nobody can look first.
         Row(T.REVEAL, S.LOCKED, S.REVEALED, (all_locked,), by=(A.SERVICE,)),
         Row(T.CLOSE, S.REVEALED, S.CLOSED, by=(A.SERVICE,)),
         Row(

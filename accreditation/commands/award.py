@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.loader import load, shipped
 from accreditation.rules.award import AwardStandard, decide
-from accreditation.rules.award.reading import read, slug_of
+from accreditation.rules.award.case import read, slug_of
 from accreditation.rules.thresholds import AwardRule
 
 SHIPPED = frozenset({"hee-2016"})

@@ -48,7 +48,7 @@ def _beside(words: Words) -> Iterator[Number]:
 
 
 def _numbers_in(place: str, page: int | None, text: str, headed: Headings) -> Iterator[Number]:
-    for candidate in nhs_numbers.find(text, headed):
+    for candidate in nhs_numbers.numbers_in(text, headed):
         yield Number(page, place, candidate.grade, " ".join(candidate.masked.split()))
 
 

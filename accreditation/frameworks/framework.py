@@ -160,21 +160,12 @@ class Framework:
         return tuple(standard for standard in self.standards if standard.is_gateway)
 
     @cached_property
-    def core_domains(self) -> tuple[Domain, ...]:
-        """The domains without the block of excellence standards."""
-        return tuple(domain for domain in self.domains if not domain.stretch)
-
-    @cached_property
     def _standards_by_code(self) -> dict[str, StandardText]:
         return {standard.code: standard for standard in self.standards}
 
     @cached_property
     def _domains_by_code(self) -> dict[str, Domain]:
         return {domain.code: domain for domain in self.domains}
-
-    @cached_property
-    def _kinds_by_code(self) -> dict[str, EvidenceKindText]:
-        return {kind.code: kind for kind in self.evidence_kinds}
 
     def standard(self, code: str) -> StandardText:
         """The standard with this code; raises KeyError for a code that the framework does not have."""
@@ -183,10 +174,6 @@ class Framework:
     def domain(self, code: str) -> Domain:
         """The domain with this code; raises KeyError for a code that the framework does not have."""
         return self._domains_by_code[code]
-
-    def evidence_kind(self, code: str) -> EvidenceKindText:
-        """The catalogue's words for a kind of evidence; raises KeyError for a kind that it does not have."""
-        return self._kinds_by_code[code]
 
     def preset_not_applicable(self, when: str) -> tuple[str, ...]:
         """Codes filled in as "does not apply" for placements of a sort (`does_not_recruit`); none if it is unknown."""

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, pk
 from accreditation.models.applications import Application
+from accreditation.models.content import AnswerContent
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 
 
-class Answer(Base):
+class Answer(AnswerContent, Base):
     """One standard's self-assessment in one application; made with the application, so always there."""
 
     __tablename__ = "answers"
@@ -24,14 +25,8 @@ class Answer(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
     version: Mapped[int] = mapped_column(default=0)
-    self_score: Mapped[int | None]
-    not_applicable: Mapped[bool] = mapped_column(default=False)
     not_applicable_preset: Mapped[bool] = mapped_column(default=False)
-    not_applicable_reason: Mapped[str] = mapped_column(default="")
     not_applicable_accepted_at: Mapped[datetime | None]
-    narrative: Mapped[str] = mapped_column(default="")
-    gaps: Mapped[str] = mapped_column(default="")
-    actions: Mapped[str] = mapped_column(default="")
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     updated_at: Mapped[datetime | None]
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -41,7 +36,7 @@ class Answer(Base):
     updated_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[updated_by_id])
 
 
-class AnswerRevision(Base):
+class AnswerRevision(AnswerContent, Base):
     """What an answer said after one save."""
 
     __tablename__ = "answer_revisions"
@@ -49,12 +44,6 @@ class AnswerRevision(Base):
     id: Mapped[pk]
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
     version: Mapped[int]
-    self_score: Mapped[int | None]
-    not_applicable: Mapped[bool]
-    not_applicable_reason: Mapped[str]
-    narrative: Mapped[str]
-    gaps: Mapped[str]
-    actions: Mapped[str]
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     author: Mapped[Person] = relationship(lazy="raise")

@@ -27,6 +27,7 @@ from accreditation.enums.evidence import (
     UnitKind,
 )
 from accreditation.models.answers import Answer
+from accreditation.models.content import CitationContent
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
 
@@ -183,7 +184,7 @@ class EvidenceNumber(Base):
     masked: Mapped[str]
 
 
-class Citation(Base):
+class Citation(CitationContent, Base):
     """An answer points to pages of one revision, and says what they show; outcome data also says for which period."""
 
     __tablename__ = "citations"
@@ -196,13 +197,6 @@ class Citation(Base):
     )
     id: Mapped[pk]
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
-    page_from: Mapped[int]
-    page_to: Mapped[int]
-    locator: Mapped[str] = mapped_column(default="", server_default="")
-    period_from: Mapped[date | None]
-    period_to: Mapped[date | None]
-    claim: Mapped[str]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
     answer: Mapped[Answer] = relationship(lazy="raise")

@@ -1,6 +1,6 @@
 """What was submitted: ordered entries, one a standard, each known by the hash of its content."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.applications import SignatureKind
 from accreditation.enums.evidence import EvidenceKind, UnitKind
+from accreditation.models.content import AnswerContent, CitationContent
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 
@@ -49,7 +50,7 @@ class Signature(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
 
-class Entry(Base):
+class Entry(AnswerContent, Base):
     """One standard's answer and citations, frozen; two snapshots share it where nothing changed."""
 
     __tablename__ = "entries"
@@ -58,12 +59,6 @@ class Entry(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
     content_hash: Mapped[str]
-    self_score: Mapped[int | None]
-    not_applicable: Mapped[bool]
-    not_applicable_reason: Mapped[str]
-    narrative: Mapped[str]
-    gaps: Mapped[str]
-    actions: Mapped[str]
     standard: Mapped[Standard] = relationship(lazy="raise")
     citations: Mapped[list["EntryCitation"]] = relationship(lazy="raise", order_by="EntryCitation.position")
 
@@ -81,7 +76,7 @@ class SnapshotEntry(Base):
     entry: Mapped[Entry] = relationship(lazy="raise")
 
 
-class EntryCitation(Base):
+class EntryCitation(CitationContent, Base):
     """A citation as it was submitted: reviewers reach a file only through one of these."""
 
     __tablename__ = "entry_citations"
@@ -94,17 +89,10 @@ class EntryCitation(Base):
     )
     id: Mapped[pk]
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("evidence_revisions.id"))
     position: Mapped[int]
     title: Mapped[str]
     kind: Mapped[EvidenceKind] = mapped_column(code(EvidenceKind))
     sha256: Mapped[str]
-    page_from: Mapped[int]
-    page_to: Mapped[int]
     unit: Mapped[UnitKind] = mapped_column(
         code(UnitKind), default=UnitKind.PAGE, server_default=UnitKind.PAGE.value
     )
-    locator: Mapped[str] = mapped_column(default="", server_default="")
-    period_from: Mapped[date | None]
-    period_to: Mapped[date | None]
-    claim: Mapped[str]

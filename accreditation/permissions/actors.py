@@ -153,8 +153,3 @@ def taking(
         (actor for actor in row.by if actor in side and PREDICATES[actor](viewer, subject)),
         None,
     )
-
-
-def may(row: Row[Any], viewer: Viewer, subject: StepSubject) -> bool:
-    """Whether the step of a row is the viewer's."""
-    return taking(row, viewer, subject) is not None

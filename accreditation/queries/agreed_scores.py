@@ -29,6 +29,7 @@ TALKED_ABOUT = exists().where(
 
 def counts_in(round_id: int) -> ColumnElement[bool]:
     """The agreed scores that count in a round."""
+    # A round carries one version on, the very one that stood then, so nothing newer of it is looked for.
     carried = select(CarriedScore.agreed_score_id).where(CarriedScore.round_id == round_id)
     return or_(
         and_(AgreedScore.round_id == round_id, NEWEST, ~TALKED_ABOUT),

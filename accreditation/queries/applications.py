@@ -141,7 +141,7 @@ def live(placement_id: int) -> Application | None:
 
 
 def defects_shown(viewer: Viewer, application: Application) -> list[Defect]:
-    """The same for those of the office who may read the words: after a deferral, they are the report's."""
+    """The defects of the newest return, for those of the office who may read them: after a deferral, their words are the report's."""
     field = Field.REPORT if application.deferrals else Field.SUBMITTED
     if not application.returns or not shows(field, viewer, SeenCase(application)):
         return []

@@ -65,7 +65,7 @@ class EventPage:
 
 
 @dataclass(frozen=True)
-class Filter:
+class Filters:
     """Which events to show: of a stream, a kind, a person, up to the end of a day."""
 
     stream: str = ""
@@ -82,7 +82,7 @@ def timeline(application_id: int, kinds: Sequence[AuditKind] = ()) -> list[Event
     return [_event(row) for row in db.session.execute(statement.order_by(AuditEvent.seq))]
 
 
-def page(chosen: Filter = Filter(), number: int = 1) -> EventPage:
+def page(chosen: Filters = Filters(), number: int = 1) -> EventPage:
     """Events, newest first, fifty a page; what lies beyond the first thousand is reached by an earlier day."""
     events = _filtered(_events(), chosen)
     counted = _filtered(select(AuditEvent.id), chosen).limit(COUNTED_TO + 1).subquery()
@@ -120,7 +120,7 @@ def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
     )
 
 
-def _newest_first(chosen: Filter) -> tuple[UnaryExpression[Any], ...]:
+def _newest_first(chosen: Filters) -> tuple[UnaryExpression[Any], ...]:
     """An order that the index of the filter has already, so that a long record is not sorted for one page."""
     if chosen.stream:
         return (AuditEvent.seq.desc(),)
@@ -189,7 +189,7 @@ def _events() -> Select[*tuple[Any, ...]]:
     ).outerjoin(Person, Person.id == AuditEvent.actor_id)
 
 
-def _filtered(statement: Select[*tuple[Any, ...]], chosen: Filter) -> Select[*tuple[Any, ...]]:
+def _filtered(statement: Select[*tuple[Any, ...]], chosen: Filters) -> Select[*tuple[Any, ...]]:
     statement = statement.where(~_tells_of_a_hidden_concern())
     if chosen.stream:
         statement = statement.where(AuditEvent.stream == chosen.stream)

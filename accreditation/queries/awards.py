@@ -21,8 +21,8 @@ PER_PAGE = 25
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which awards to show; those that ended only when they are asked for."""
+class Filters:
+    """Which awards to show; without `ended`, only those that stand."""
 
     search: str = ""
     profession: Profession | None = None
@@ -30,14 +30,14 @@ class Wanted:
     ended: bool = False
 
 
-def register(which: Wanted = Wanted(), page: int = 1) -> Page[Award]:
+def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
     """Awards by the name of the place, with the professions that learn there."""
     whole = statement = (
         select(Award)
         .options(joinedload(Award.placement).selectinload(Placement.professions))
         .order_by(Award.placement_name, Award.id)
     )
-    for word in which.search.split()[:8]:
+    for word in filters.search.split()[:8]:
         statement = statement.where(
             or_(
                 contains(Award.placement_name, word),
@@ -45,14 +45,15 @@ def register(which: Wanted = Wanted(), page: int = 1) -> Page[Award]:
                 contains(Award.town, word),
             )
         )
-    if which.tier is not None:
-        statement = statement.where(Award.tier == which.tier)
-    if which.profession is not None:
+    if filters.tier is not None:
+        statement = statement.where(Award.tier == filters.tier)
+    if filters.profession is not None:
+        # A place may have several professions; joined, it would be listed once for each.
         learning = select(PlacementProfession.placement_id).where(
-            PlacementProfession.profession == which.profession
+            PlacementProfession.profession == filters.profession
         )
         statement = statement.where(Award.placement_id.in_(learning))
-    if not which.ended:
+    if not filters.ended:
         statement = statement.where(Award.status.in_(LIVE), Award.expires_on >= clock.today())
     return paginate(statement, page, PER_PAGE, late=(Award.id, whole))
 
@@ -81,7 +82,8 @@ def others_of(award: Award) -> list[Award]:
 
 
 def status_today(award: Award) -> AwardStatus:
-    """Where an award stands today: one whose time has run out has expired, also before it is written down."""
+    """Where an award stands today."""
+    # One whose time has run out has expired for everybody, also in the hours before the worker writes it down.
     if award.status in LIVE and award.expires_on < clock.today():
         return AwardStatus.EXPIRED
     return award.status

@@ -1,4 +1,4 @@
-"""The office's worklist and one case's timeline; everything here is for the office, and none of it tells of a score."""
+"""The office's worklist and one case's timeline; everything here is for the office, and nothing of it shows a score."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class CaseAnswer(OfCase):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """Which cases to show; without a status, those that have not ended."""
 
     text: str = ""
@@ -89,16 +89,16 @@ class CaseLine:
         return self.due_on is not None and self.due_on < clock.today() and self.status not in ENDED
 
 
-def worklist(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[CaseLine]:
+def worklist(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[CaseLine]:
     """A page of the cases of the viewer's offices; two statements, whatever their number."""
-    whole = _sorted(_lines(), which.sort)
-    found = paginate_rows(_wanted(whole, viewer, which), page, SIZE, late=(Application.id, whole))
-    return Page([_line(row) for row in found.rows], found.number, found.pages, found.total, found.more)
+    whole = _sorted(_lines(), filters.sort)
+    lines = paginate_rows(_filtered(whole, viewer, filters), page, SIZE, late=(Application.id, whole))
+    return Page([_line(row) for row in lines.rows], lines.number, lines.pages, lines.total, lines.more)
 
 
-def whole_worklist(viewer: Viewer, which: Wanted = Wanted()) -> Iterator[CaseLine]:
-    """The same without pages, for a file; at most ten thousand."""
-    statement = _wanted(_sorted(_lines(), which.sort), viewer, which)
+def whole_worklist(viewer: Viewer, filters: Filters = Filters()) -> Iterator[CaseLine]:
+    """Every case of the worklist without pages, for a file; at most ten thousand."""
+    statement = _filtered(_sorted(_lines(), filters.sort), viewer, filters)
     for row in db.session.execute(statement.limit(CSV_ROWS)):
         yield _line(row)
 
@@ -120,22 +120,24 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _wanted(statement: Select[*tuple[Any, ...]], viewer: Viewer, which: Wanted) -> Select[*tuple[Any, ...]]:
+def _filtered(
+    statement: Select[*tuple[Any, ...]], viewer: Viewer, filters: Filters
+) -> Select[*tuple[Any, ...]]:
     statement = statement.where(Application.office_id.in_(viewer.offices(Role.SECRETARIAT)))
-    if which.status is not None:
-        statement = statement.where(Application.status == which.status)
-    elif not which.ended:
+    if filters.status is not None:
+        statement = statement.where(Application.status == filters.status)
+    elif not filters.ended:
         statement = statement.where(under_way())
-    if which.kind is not None:
-        statement = statement.where(Placement.kind == which.kind)
-    if which.overdue:
+    if filters.kind is not None:
+        statement = statement.where(Placement.kind == filters.kind)
+    if filters.overdue:
         statement = statement.where(Application.due_on < clock.today(), under_way())
-    if which.text:
+    if filters.text:
         statement = statement.where(
             or_(
-                contains(Placement.name, which.text),
-                contains(Organisation.name, which.text),
-                contains(Application.reference, which.text),
+                contains(Placement.name, filters.text),
+                contains(Organisation.name, filters.text),
+                contains(Application.reference, filters.text),
             )
         )
     return statement

@@ -16,14 +16,14 @@ from accreditation.queries.paging import Page, paginate
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """Which concerns to show."""
 
     status: ConcernStatus | None = None
     kind: ConcernKind | None = None
 
 
-def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[Concern]:
+def of_offices(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[Concern]:
     """A page of the concerns of the viewer's offices, the new ones first, then the newest."""
     whole = (
         select(Concern)
@@ -35,6 +35,7 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
             joinedload(Concern.application)
             .load_only(Application.id, raiseload=True)
             .options(joinedload(Application.placement), joinedload(Application.organisation)),
+            # Long, and they may name people: only the page of the one concern reads them.
             defer(Concern.words, raiseload=True),
             defer(Concern.triage_words, raiseload=True),
         )
@@ -43,10 +44,10 @@ def of_offices(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[
         )
     )
     statement = whole.where(Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
-    if which.status is not None:
-        statement = statement.where(Concern.status == which.status)
-    if which.kind is not None:
-        statement = statement.where(Concern.kind == which.kind)
+    if filters.status is not None:
+        statement = statement.where(Concern.status == filters.status)
+    if filters.kind is not None:
+        statement = statement.where(Concern.kind == filters.kind)
     return paginate(statement, page, late=(Concern.id, whole))
 
 

@@ -6,11 +6,6 @@ from accreditation.db import db
 from accreditation.models.meetings import Decision, Item, Ratification, Vote
 
 
-def of_item(item_id: int) -> Decision | None:
-    """What was decided on an item."""
-    return db.session.scalars(select(Decision).where(Decision.item_id == item_id)).first()
-
-
 def newest(application_id: int) -> Decision | None:
     """What was decided last on a case."""
     return db.session.scalars(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from accreditation.db import db
@@ -22,24 +22,32 @@ def kinds_for(value: int, policy: CasePolicy) -> tuple[FindingKind, ...]:
 
 
 def of_case(application_id: int) -> list[Finding]:
-    """Every finding of a case's report with its standard, in the framework's order; those on no one standard last.
+    """Every finding of a case's report with its standard, in the framework's order; those on no one standard last."""
+    # Immediate mandatory requirements are the concern officer's, and go to the provider without waiting for a report.
+    return list(db.session.scalars(_of_case(application_id).where(Finding.kind != FindingKind.IMR)))
 
-    Immediate mandatory requirements are left out: the concern officer's, they go their own way.
-    """
-    return list(
-        db.session.scalars(
-            select(Finding)
-            .outerjoin(Finding.standard)
-            .options(contains_eager(Finding.standard))
-            .where(Finding.application_id == application_id, Finding.kind != FindingKind.IMR)
-            .order_by(Standard.position.nulls_last(), Finding.id)
-        )
+
+def every_of_case(application_id: int) -> list[Finding]:
+    """Every finding of a case in the same order, immediate mandatory requirements among them: what a panel reads."""
+    return list(db.session.scalars(_of_case(application_id)))
+
+
+def _of_case(application_id: int) -> Select[Finding]:
+    return (
+        select(Finding)
+        .outerjoin(Finding.standard)
+        .options(contains_eager(Finding.standard))
+        .where(Finding.application_id == application_id)
+        .order_by(Standard.position.nulls_last(), Finding.id)
     )
 
 
-def by_standard(found: Iterable[Finding]) -> dict[int | None, list[Finding]]:
+def by_standard(findings: Iterable[Finding]) -> dict[int | None, list[Finding]]:
     """Findings in the framework's order, by standard; under None those on no one standard."""
-    return {key: list(some) for key, some in groupby(found, key=lambda finding: finding.standard_id)}
+    return {
+        standard_id: list(group)
+        for standard_id, group in groupby(findings, key=lambda finding: finding.standard_id)
+    }
 
 
 def draft_of(application_id: int, standard_id: int) -> Finding | None:

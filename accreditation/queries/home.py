@@ -60,7 +60,7 @@ class Task:
 
 def tasks(viewer: Viewer) -> list[Task]:
     """What needs the viewer, soonest first, at most twenty."""
-    found = [
+    waiting = [
         *_cases(viewer),
         *_held(viewer),
         *_evidence(viewer),
@@ -69,11 +69,11 @@ def tasks(viewer: Viewer) -> list[Task]:
         *_concerns(viewer),
         *_faults(viewer),
     ]
-    return sorted(found, key=lambda task: task.due_on or date.max)[:SHOWN]
+    return sorted(waiting, key=lambda task: task.due_on or date.max)[:SHOWN]
 
 
 def _cases(viewer: Viewer) -> Iterator[Task]:
-    wanted = [
+    of_provider = [
         and_(
             _mine(viewer, *DRAFTERS),
             Application.status.in_(FOR_DRAFTERS),
@@ -96,7 +96,7 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
     ratifying = viewer.offices(Role.RATIFIER)
     moderating = viewer.offices(Role.MODERATOR)
     for ids, column, conditions, endpoint in (
-        (mine, None, wanted, "applications.show"),
+        (mine, None, of_provider, "applications.show"),
         (offices, Application.office_id, [Application.status.in_(FOR_SECRETARIAT)], "cases.show"),
         (ratifying, Application.office_id, [Application.status == S.DECIDED], "cases.show"),
         (

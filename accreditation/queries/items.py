@@ -14,19 +14,20 @@ from accreditation.permissions.viewer import Viewer
 
 def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
     """An item for those who sit on, arrange or ratify its panel, and never for somebody of the provider itself."""
-    known: ColumnElement[bool] = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
+    in_reach: ColumnElement[bool] = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
     if viewer.has(*PANEL_ROLES):
         sits = exists().where(
             MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id
         )
-        known = or_(known, sits)
+        in_reach = or_(in_reach, sits)
     return db.session.scalars(
         _items()
         .join(Meeting, Meeting.id == Item.meeting_id)
         .join(Application, Application.id == Item.application_id)
         .where(
             Item.id == item_id,
-            known,
+            in_reach,
+            # Whoever also works for the provider may know nothing of what its panel reads.
             ~library_filter(viewer, PROVIDER_ROLES, Application.organisation_id),
         )
     ).first()
@@ -40,7 +41,7 @@ def newest(application_id: int) -> Item | None:
 
 
 def get(item_id: int) -> Item:
-    """An item by its id, for services that were let in already."""
+    """An item by its id, whoever asks: only for what has checked the viewer already."""
     return db.session.scalars(_items().where(Item.id == item_id)).one()
 
 
@@ -61,6 +62,7 @@ def _items() -> Select[Item]:
             selectinload(Item.recusals),
             selectinload(Item.votes),
         )
+        # An item is loaded again after its case was locked: what memory holds from before may be older than the votes.
         .execution_options(populate_existing=True)
     )
 
@@ -73,7 +75,7 @@ def another_called(item: Item) -> bool:
     return bool(db.session.scalar(select(called)))
 
 
-def may_vote(item: Item) -> int:
+def voters_in_room(item: Item) -> int:
     """How many may vote on an item now: in the room, and not stepped out."""
-    away = {recusal.person_id for recusal in item.recusals}
-    return sum(member.present and member.person_id not in away for member in item.meeting.members)
+    recused = {recusal.person_id for recusal in item.recusals}
+    return sum(member.present and member.person_id not in recused for member in item.meeting.members)

@@ -111,11 +111,11 @@ def of_application(application: Application) -> Matrix:
     """Every standard in scope against every piece of evidence that the application cites."""
     policy = policy_of(application)
     cited = _cited(application.id)
-    titles = {item: one for uses in cited.values() for item, one in uses.items()}
+    titles = {item: use for uses in cited.values() for item, use in uses.items()}
     newest = newest_of(titles)
     columns = [
-        Column(item, one.title, one.kind, newest.get(item))
-        for item, one in sorted(titles.items(), key=lambda pair: (pair[1].title.casefold(), pair[0]))
+        Column(item, use.title, use.kind, newest.get(item))
+        for item, use in sorted(titles.items(), key=lambda pair: (pair[1].title.casefold(), pair[0]))
     ]
     return Matrix(
         [_line(row, cited.get(row[0], {}), policy) for row in _answers(application, policy)], columns
@@ -170,33 +170,33 @@ def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
         .where(Answer.application_id == application_id)
         .order_by(Citation.page_from, Citation.id)
     )
-    found: dict[int, dict[int, _Cited]] = {}
+    cited: dict[int, dict[int, _Cited]] = {}
     for answer, item, title, kind, expires_on, ends_on, status, first_day, last_day, *where in rows:
-        one = found.setdefault(answer, {}).setdefault(item, _Cited(title, kind, expires_on, ends_on))
-        one.usable = one.usable or status in USABLE
-        one.uses.append(Use(*where))
-        one.periods.add((first_day, last_day) if first_day and last_day else None)
-    return found
+        of_item = cited.setdefault(answer, {}).setdefault(item, _Cited(title, kind, expires_on, ends_on))
+        of_item.usable = of_item.usable or status in USABLE
+        of_item.uses.append(Use(*where))
+        of_item.periods.add((first_day, last_day) if first_day and last_day else None)
+    return cited
 
 
 def _line(row: Row, cited: dict[int, _Cited], policy: CasePolicy) -> Line:
     _, code, title, domain, klass, away, score, written = row
-    uses = {item: one.uses for item, one in cited.items()}
+    uses = {item_id: item.uses for item_id, item in cited.items()}
     if away:
         return Line(code, title, domain, klass, away, score, uses, None, ())
     today = clock.today()
     # The marks are those of the case's own framework, as scoring counts them.
     counted = [
-        EvidenceUse(one.kind, policy.marks_of(one.kind), period)
-        for one in cited.values()
-        if one.counts(today)
-        for period in one.periods
+        EvidenceUse(item.kind, policy.marks_of(item.kind), period)
+        for item in cited.values()
+        if item.counts(today)
+        for period in item.periods
     ]
-    weak = [one.label for one in weaknesses(counted)]
+    weak = [weakness.label for weakness in weaknesses(counted)]
     if not counted and not written:
         weak = [NOTHING]
     pooled = policy.ceilings.learner_evidence_pooled_years * YEAR
-    doubts = [doubt for one in cited.values() if (doubt := one.doubt(today, pooled))]
+    doubts = [doubt for item in cited.values() if (doubt := item.doubt(today, pooled))]
     weak += dict.fromkeys(doubts)
     return Line(
         code, title, domain, klass, away, score, uses, ceiling(klass, counted, policy.ceilings), tuple(weak)

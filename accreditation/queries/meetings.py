@@ -1,4 +1,4 @@
-"""Panel meetings: who sits, what is on the agenda, what waits for one; each for exactly those who may know of it."""
+"""Panel meetings: who sits, what is on the agenda, what waits for one; each for those who work with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,33 +26,33 @@ WAITING_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """Which meetings to show."""
 
     search: str = ""
     status: MeetingStatus | None = None
 
 
-def _known_to(viewer: Viewer) -> ColumnElement[bool]:
-    known = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
+def _in_reach(viewer: Viewer) -> ColumnElement[bool]:
+    in_office = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
     if not viewer.has(*PANEL_ROLES):
-        return known
+        return in_office
     sits = exists().where(MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id)
-    return or_(known, sits)
+    return or_(in_office, sits)
 
 
-def index(viewer: Viewer, which: Wanted = Wanted(), page: int = 1) -> Page[Meeting]:
+def index(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[Meeting]:
     """The meetings that the viewer arranges, sits on or ratifies for, the latest day first."""
     statement = (
         select(Meeting)
         .options(joinedload(Meeting.office))
-        .where(_known_to(viewer))
+        .where(_in_reach(viewer))
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
     )
-    if which.search:
-        statement = statement.where(contains(Meeting.title, which.search))
-    if which.status is not None:
-        statement = statement.where(Meeting.status == which.status)
+    if filters.search:
+        statement = statement.where(contains(Meeting.title, filters.search))
+    if filters.status is not None:
+        statement = statement.where(Meeting.status == filters.status)
     return paginate(statement, page)
 
 
@@ -61,7 +61,7 @@ def for_viewer(viewer: Viewer, meeting_id: int, **_others: object) -> Meeting | 
     return db.session.scalars(
         select(Meeting)
         .options(joinedload(Meeting.office), selectinload(Meeting.members).joinedload(MeetingMember.person))
-        .where(Meeting.id == meeting_id, _known_to(viewer))
+        .where(Meeting.id == meeting_id, _in_reach(viewer))
         .execution_options(populate_existing=True)
     ).first()
 
@@ -91,7 +91,7 @@ class PanelPerson:
 
 
 def arrangement(viewer: Viewer, office_id: int | None = None) -> Arrangement | None:
-    """The office (one of the viewer's, the first unless said) with everybody who may sit on its panel."""
+    """The office (one of the viewer's, the first unless it is named) with everybody who may sit on its panel."""
     offices = sorted(viewer.offices(Role.SECRETARIAT))
     chosen = office_id if office_id is not None else next(iter(offices), None)
     if chosen is None or chosen not in offices:
@@ -114,18 +114,19 @@ def panel_people(office_id: int) -> list[PanelPerson]:
         )
         .order_by(Person.name, Person.id, Grant.role)
     )
-    last = _last_seats(office_id)
-    found: dict[int, PanelPerson] = {}
+    last_seats = _last_seats(office_id)
+    people: dict[int, PanelPerson] = {}
     for person_id, name, role, kind, profession in rows:
-        known = found.get(person_id)
-        chairs = role is Role.PANEL_CHAIR or (known is not None and known.may_chair)
-        seat, sat_as = last.get(person_id, (_usual(chairs, kind), profession))
-        found[person_id] = PanelPerson(person_id, name, chairs, seat, sat_as)
-    return list(found.values())
+        earlier_row = people.get(person_id)
+        # Who may chair and also sit as a member has a row for each grant.
+        may_chair = role is Role.PANEL_CHAIR or (earlier_row is not None and earlier_row.may_chair)
+        seat, sat_as = last_seats.get(person_id, (_usual_seat(may_chair, kind), profession))
+        people[person_id] = PanelPerson(person_id, name, may_chair, seat, sat_as)
+    return list(people.values())
 
 
-def _usual(chairs: bool, kind: ReviewerKind | None) -> Seat | None:
-    if chairs:
+def _usual_seat(may_chair: bool, kind: ReviewerKind | None) -> Seat | None:
+    if may_chair:
         return Seat.CHAIR
     return {ReviewerKind.LAY: Seat.LAY, ReviewerKind.LEARNER: Seat.LEARNER}.get(kind) if kind else None
 
@@ -180,7 +181,7 @@ class Listing:
 
 
 def listing(viewer: Viewer, meeting_id: int, application_id: int) -> Listing | None:
-    """A meeting that the viewer knows of, with a case of their office."""
+    """A meeting within the viewer's reach, with a case of their office."""
     meeting = for_viewer(viewer, meeting_id)
     application = applications.for_office(viewer, application_id)
     return Listing(meeting, application) if meeting and application else None
@@ -205,6 +206,7 @@ def agenda(meeting: Meeting) -> list[Item]:
             .execution_options(populate_existing=True)
         )
     )
+    # The caller holds the meeting with its members: asked for item by item, each would cost a statement.
     for item in items:
         set_committed_value(item, "meeting", meeting)
     return items

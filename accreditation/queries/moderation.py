@@ -16,21 +16,21 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, moderators, reviews, scores
 from accreditation.queries.applications import OfCase
-from accreditation.queries.reviews import Line, OfReview
+from accreditation.queries.reviews import OfReview, StandardLine
 from accreditation.queries.scores import Score
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
 BY_MODERATOR = frozenset({AgreementMethod.MODERATOR, AgreementMethod.NOT_EVIDENCED})
 
 BY_ITSELF = frozenset({AgreementMethod.MEDIAN, AgreementMethod.NOT_APPLICABLE})
-"""Nobody decides these."""
+"""Agreed without anybody deciding: there was nothing to talk about."""
 
 
 @dataclass(frozen=True)
-class Row:
+class StandardRow:
     """One standard on the way to its agreed score; the scores are those that the viewer may read."""
 
-    line: Line
+    line: StandardLine
     scores: tuple[Score, ...]
     case: ModerationCase | None
     agreed: AgreedScore | None
@@ -41,7 +41,7 @@ class Row:
         return [score.value for score in self.scores]
 
     @cached_property
-    def given(self) -> list[int]:
+    def scores_given(self) -> list[int]:
         """The scores that were given, lowest first."""
         return sorted(value for value in self.values if value is not None)
 
@@ -76,23 +76,27 @@ class Row:
         return None if self.line.in_round else self.agreed
 
 
-def board(viewer: Viewer, review_round: ReviewRound) -> list[Row]:
+def board(viewer: Viewer, review_round: ReviewRound) -> list[StandardRow]:
     """Every standard that a round rests on, with what the viewer may read of its scores; four statements."""
-    given: dict[int, list[Score]] = {}
+    by_standard: dict[int, list[Score]] = {}
     for score in scores.values_visible_to(viewer, review_round):
-        given.setdefault(score.standard_id, []).append(score)
-    opened = cases(review_round)
+        by_standard.setdefault(score.standard_id, []).append(score)
+    moderation_cases = cases(review_round)
     agreed = {score.standard_id: score for score in agreed_scores.of_round(review_round)}
     return [
-        _row(line, given.get(key, ()), opened.get(key), agreed.get(key))
+        _row(
+            line,
+            by_standard.get(line.standard_id, ()),
+            moderation_cases.get(line.standard_id),
+            agreed.get(line.standard_id),
+        )
         for line in reviews.lines(review_round)
-        for key in (line.standard_id,)
     ]
 
 
 def standard(
     viewer: Viewer, review_round: ReviewRound, code: str
-) -> tuple[Row, str | None, str | None] | None:
+) -> tuple[StandardRow, str | None, str | None] | None:
     """One standard with the scores that the viewer may read, and the codes before and after it."""
     lines = reviews.lines(review_round)
     place = next((number for number, line in enumerate(lines) if line.code == code), None)
@@ -105,50 +109,53 @@ def standard(
         case_of(review_round, line.standard_id),
         agreed_scores.of_standard(review_round, line.standard_id),
     )
-    before = lines[place - 1].code if place else None
-    after = lines[place + 1].code if place + 1 < len(lines) else None
-    return row, before, after
+    previous = lines[place - 1].code if place else None
+    following = lines[place + 1].code if place + 1 < len(lines) else None
+    return row, previous, following
 
 
 def _row(
-    line: Line, given: Iterable[Score], opened: ModerationCase | None, agreed: AgreedScore | None
-) -> Row:
+    line: StandardLine,
+    shown_scores: Iterable[Score],
+    moderation_case: ModerationCase | None,
+    agreed: AgreedScore | None,
+) -> StandardRow:
     # A case that was closed because the scores came to agree by themselves explains nothing of what stands.
     by_itself = agreed is not None and agreed.method in BY_ITSELF
-    return Row(line, tuple(given), None if by_itself else opened, agreed)
+    return StandardRow(line, tuple(shown_scores), None if by_itself else moderation_case, agreed)
 
 
 def cases(review_round: ReviewRound) -> dict[int, ModerationCase]:
     """What had to be talked about last in a round, by standard, with the reasons; one statement."""
-    opened = db.session.scalars(
+    moderation_cases = db.session.scalars(
         select(ModerationCase)
         .options(joinedload(ModerationCase.reasons))
         .where(ModerationCase.round_id == review_round.id)
         .order_by(ModerationCase.number)
     ).unique()
-    return {case.standard_id: case for case in opened}
+    return {case.standard_id: case for case in moderation_cases}
 
 
 def case_of(review_round: ReviewRound, standard_id: int) -> ModerationCase | None:
     """What had to be talked about last on one standard, with the reasons."""
-    opened = db.session.scalars(
+    moderation_cases = db.session.scalars(
         select(ModerationCase)
         .options(joinedload(ModerationCase.reasons))
         .where(ModerationCase.round_id == review_round.id, ModerationCase.standard_id == standard_id)
         .order_by(ModerationCase.number.desc())
     ).unique()
-    return opened.first()
+    return moderation_cases.first()
 
 
-def with_moderator(opened: ModerationCase) -> bool:
+def with_moderator(moderation_case: ModerationCase) -> bool:
     """Whether the moderator settles it: at once, or because the team has had it too long."""
-    waited = opened.moderator_from is not None and opened.moderator_from <= clock.now()
-    return opened.for_moderator or waited
+    taken_over = moderation_case.moderator_from is not None and moderation_case.moderator_from <= clock.now()
+    return moderation_case.for_moderator or taken_over
 
 
-def is_moderators(opened: ModerationCase, agreed: AgreedScore | None) -> bool:
-    """Whose a standard is: whoever settled it may put it right, and the other no longer."""
-    return with_moderator(opened) if agreed is None else agreed.method in BY_MODERATOR
+def is_moderators(moderation_case: ModerationCase, agreed: AgreedScore | None) -> bool:
+    """Whether a standard is the moderator's rather than the team's: whoever settled it may put it right, the other no longer."""
+    return with_moderator(moderation_case) if agreed is None else agreed.method in BY_MODERATOR
 
 
 def team(review_round: ReviewRound) -> list[Review]:
@@ -167,9 +174,9 @@ def team(review_round: ReviewRound) -> list[Review]:
 class TeamStandard(OfReview):
     """One standard on the team's pages, for one reviewer of it."""
 
-    row: Row
-    before: str | None
-    after: str | None
+    row: StandardRow
+    previous: str | None
+    following: str | None
 
     @property
     def is_lead(self) -> bool:
@@ -186,9 +193,9 @@ class TeamStandard(OfReview):
 class ModeratedStandard(OfCase):
     """One standard on a moderator's pages."""
 
-    row: Row
-    before: str | None
-    after: str | None
+    row: StandardRow
+    previous: str | None
+    following: str | None
 
 
 def team_standard(viewer: Viewer, review_id: int, code: str) -> TeamStandard | None:
@@ -210,5 +217,5 @@ def for_team(viewer: Viewer, review_id: int, **_others: object) -> Review | None
     review = reviews.with_content(viewer, review_id)
     if review is None or review.status not in scores.SHARED:
         return None
-    seen = SeenCase(review.application, review, review_round=review.round)
-    return review if shows(Field.AGREED, viewer, seen, CaseRole.REVIEWER) else None
+    seen_case = SeenCase(review.application, review, review_round=review.round)
+    return review if shows(Field.AGREED, viewer, seen_case, CaseRole.REVIEWER) else None

@@ -29,20 +29,20 @@ BARRED = frozenset(duty for duty in Duty if conflicts([duty], Duty.MODERATOR))
 
 def _moderates(viewer: Viewer) -> ColumnElement[bool]:
     """Shared cases of the viewer's offices in which they have no other part."""
-    asked = and_(
+    reviews_it = and_(
         Review.application_id == Application.id,
         Review.reviewer_id == viewer.person_id,
         Review.status != ReviewStatus.DECLINED,
     )
-    duty = and_(
+    has_duty = and_(
         CaseDuty.application_id == Application.id,
         CaseDuty.person_id == viewer.person_id,
         CaseDuty.duty.in_([duty.value for duty in BARRED]),
     )
     return and_(
         filter_for(Field.AGREED, viewer, CaseRole.MODERATOR),
-        ~exists().where(asked),
-        ~exists().where(duty),
+        ~exists().where(reviews_it),
+        ~exists().where(has_duty),
     )
 
 
@@ -54,7 +54,7 @@ def for_moderator(viewer: Viewer, application_id: int, **_others: object) -> App
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """Which cases a moderator lists."""
 
     text: str = ""
@@ -76,23 +76,25 @@ class CaseLine:
 
     @property
     def overdue(self) -> bool:
-        """Past its day."""
+        """Whether its due date has passed."""
         return self.due_on is not None and self.due_on < clock.today()
 
 
-def in_moderation(viewer: Viewer, wanted: Wanted, page: int = 1) -> Page[CaseLine]:
+def in_moderation(viewer: Viewer, filters: Filters, page: int = 1) -> Page[CaseLine]:
     """Cases of the moderator's offices in which scores are being agreed; two statements, whatever their number."""
-    found = paginate_rows(_sorted(_listed(viewer, wanted), wanted.sort), page)
+    listed = paginate_rows(_sorted(_listed(viewer, filters), filters.sort), page)
     rows = [
         CaseLine(case_id, reference, place, provider, due_on, mine, waiting - mine)
-        for case_id, reference, place, provider, due_on, mine, waiting in found.rows
+        for case_id, reference, place, provider, due_on, mine, waiting in listed.rows
     ]
-    return Page(rows, found.number, found.pages, found.total, found.more)
+    return Page(rows, listed.number, listed.pages, listed.total, listed.more)
 
 
 def _waiting(now: datetime, *, moderator_only: bool) -> Any:
-    gone = or_(ModerationCase.for_moderator, ModerationCase.moderator_from <= now)
-    counted = func.coalesce(func.sum(case((gone, 1), else_=0)), 0) if moderator_only else func.count()
+    with_moderator = or_(ModerationCase.for_moderator, ModerationCase.moderator_from <= now)
+    counted = (
+        func.coalesce(func.sum(case((with_moderator, 1), else_=0)), 0) if moderator_only else func.count()
+    )
     # Of the newest round, which the statement around it is joined to.
     return (
         select(counted)
@@ -102,7 +104,7 @@ def _waiting(now: datetime, *, moderator_only: bool) -> Any:
     )
 
 
-def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+def _listed(viewer: Viewer, filters: Filters) -> Select[*tuple[Any, ...]]:
     mine = _waiting(clock.now(), moderator_only=True)
     statement = with_subject(
         select(
@@ -117,11 +119,11 @@ def _listed(viewer: Viewer, wanted: Wanted) -> Select[*tuple[Any, ...]]:
         .join(Application.round)
         .where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
     )
-    if wanted.show == "waiting":
+    if filters.show == "waiting":
         statement = statement.where(mine > 0)
-    if wanted.text:
+    if filters.text:
         words = (Placement.name, Organisation.name, Application.reference)
-        statement = statement.where(or_(*(contains(column, wanted.text) for column in words)))
+        statement = statement.where(or_(*(contains(column, filters.text) for column in words)))
     return statement
 
 

@@ -18,7 +18,7 @@ NAMED_AT_MOST = 6
 
 
 @dataclass(frozen=True)
-class Filter:
+class Filters:
     """Which organisations to list."""
 
     text: str = ""
@@ -40,21 +40,21 @@ def offices() -> list[Office]:
     return list(db.session.scalars(select(Office).order_by(Office.name, Office.id)))
 
 
-def page(chosen: Filter = Filter(), number: int = 1) -> Page[Organisation]:
+def page(filters: Filters = Filters(), number: int = 1) -> Page[Organisation]:
     """A page of organisations with their offices, by name unless asked otherwise; searched in names and ODS codes."""
     statement = select(Organisation).options(joinedload(Organisation.office))
-    if chosen.text:
+    if filters.text:
         statement = statement.where(
             or_(
-                contains(Organisation.name, chosen.text),
-                Organisation.ods_code.startswith(chosen.text.upper(), autoescape=True),
+                contains(Organisation.name, filters.text),
+                Organisation.ods_code.startswith(filters.text.upper(), autoescape=True),
             )
         )
-    if chosen.kind is not None:
-        statement = statement.where(Organisation.kind == chosen.kind)
-    if chosen.office is not None:
-        statement = statement.where(Organisation.office_id == chosen.office)
-    return paginate(statement.order_by(*_SORTS.get(chosen.sort, _SORTS["name"])), number)
+    if filters.kind is not None:
+        statement = statement.where(Organisation.kind == filters.kind)
+    if filters.office is not None:
+        statement = statement.where(Organisation.office_id == filters.office)
+    return paginate(statement.order_by(*_SORTS.get(filters.sort, _SORTS["name"])), number)
 
 
 def placement_counts(organisation_ids: Iterable[int]) -> dict[int, int]:

@@ -1,35 +1,28 @@
 """The paper of one case: everything a panel reads before it decides, each part only for those who may see it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
-
-from accreditation.db import db
 from accreditation.enums.awards import Clause, Outcome
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.findings import Finding
-from accreditation.models.frameworks import Standard
 from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import Visit
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, decisions, frameworks, rounds, rule_cases, scores
+from accreditation.queries import agreed_scores, decisions, findings, frameworks, rounds, rule_cases, scores
 from accreditation.queries.policies import policy_of
 from accreditation.queries.provider_facts import FactLine
 from accreditation.queries.rounds import Report
 from accreditation.queries.scores import Score
-from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import Field, SeenCase, shows
 
 
 @dataclass(frozen=True)
-class Line:
+class ClauseLine:
     """One clause of the award rule as it was read for this case."""
 
     clause: Clause
@@ -42,33 +35,39 @@ class Line:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the award rule says: kept when the item was called, else as it stands now; `missing` says why it cannot be read."""
+    """What the award rule says: as it was when the item was called, else as it stands now; `missing` is why it says nothing."""
 
     outcome: Outcome | None
     escalate: bool
-    lines: Sequence[Line]
+    lines: Sequence[ClauseLine]
     facts: Sequence[FactLine]
-    kept: bool
+    as_called: bool
     missing: str = ""
 
 
 @dataclass(frozen=True)
 class HeatRow:
-    """One domain of the heat map: its standards with agreed scores, and what they come to in words."""
+    """One domain of the heat map: its standards with their agreed scores; `in_scope` counts those not agreed yet too."""
 
     code: str
     title: str
     cells: Sequence[tuple[str, int | None]]
-    words: str
+    met: int
+    in_scope: int
+
+    @property
+    def scored(self) -> list[int]:
+        """The agreed scores; a standard that does not apply has none."""
+        return [value for _, value in self.cells if value is not None]
 
 
 @dataclass(frozen=True)
 class Split:
-    """A standard on which reviewers differed, and how it was agreed."""
+    """A standard on which reviewers differed, what each gave (None is "cannot judge"), and how it was agreed."""
 
     code: str
     title: str
-    given: Sequence[str]
+    values: Sequence[int | None]
     agreed: AgreedScore | None
 
 
@@ -85,6 +84,7 @@ class Paper:
     visit: Visit | None
     visit_notes: str
     report: Report
+    decision: Decision | None
     earlier: Sequence[tuple[Decision, Ratification | None]]
     shows_scores: bool
 
@@ -92,23 +92,26 @@ class Paper:
 def paper(viewer: Viewer, item: Item) -> Paper:
     """Everything that the viewer may read of an item, in the round that it is about; a constant number of statements."""
     application, review_round = item.application, item.round
-    seen = SeenCase(application, items=(item,), review_round=review_round)
-    shows_scores, shows_notes = shows(Field.SCORES, viewer, seen), shows(Field.PRIVATE_NOTES, viewer, seen)
-    shows_visit = shows(Field.VISIT_NOTES, viewer, seen)
-    agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen) else []
-    given = scores.values_visible_to(viewer, review_round) if shows_scores else []
+    seen_case = SeenCase(application, items=(item,), review_round=review_round)
+    shows_scores = shows(Field.SCORES, viewer, seen_case)
+    shows_notes = shows(Field.PRIVATE_NOTES, viewer, seen_case)
+    shows_visit = shows(Field.VISIT_NOTES, viewer, seen_case)
+    agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen_case) else []
+    scores_given = scores.values_visible_to(viewer, review_round) if shows_scores else []
     visit = rounds.visit(application, review_round, notes=shows_visit)
+    on_record = decisions.of_case(application.id)
     return Paper(
-        reading=reading(item, agreed) if shows(Field.RULE, viewer, seen) else None,
+        reading=reading(item, agreed) if shows(Field.RULE, viewer, seen_case) else None,
         heat=heat_map(application, agreed),
         agreed=agreed,
-        splits=splits(given, agreed),
+        splits=splits(scores_given, agreed),
         notes=scores.private_notes(viewer, review_round) if shows_notes else [],
-        findings=findings(application.id) if shows(Field.REPORT, viewer, seen) else [],
+        findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer, seen_case) else [],
         visit=visit,
         visit_notes=visit.notes if visit is not None and shows_visit else "",
         report=rounds.report(review_round),
-        earlier=[pair for pair in decisions.of_case(application.id) if pair[0].item_id != item.id],
+        decision=next((decision for decision, _ in on_record if decision.item_id == item.id), None),
+        earlier=[pair for pair in on_record if pair[0].item_id != item.id],
         shows_scores=shows_scores,
     )
 
@@ -116,22 +119,22 @@ def paper(viewer: Viewer, item: Item) -> Paper:
 def reading(item: Item, agreed: Sequence[AgreedScore]) -> Reading:
     """The award rule's outcome with every clause and the facts behind it."""
     if item.rule_outcome is not None:
-        kept = item.facts or {}
-        facts = [FactLine.from_data(line) for line in kept.get("lines", ())]
-        return Reading(item.rule_outcome, item.escalate, _lines(item.clauses or ()), facts, kept=True)
+        facts = [FactLine.from_data(line) for line in (item.facts or {}).get("lines", ())]
+        return Reading(item.rule_outcome, item.escalate, _lines(item.clauses or ()), facts, as_called=True)
     facts = rule_cases.fact_lines(item.application)
     case = rule_cases.case_of(item.application, item.round, agreed, facts)
     try:
         verdict = rule_cases.verdict(item.application, case)
     except RuleBroken as refusal:
-        return Reading(None, False, (), facts, kept=False, missing=refusal.message)
+        return Reading(None, False, (), facts, as_called=False, missing=refusal.message)
+    # Through the same plain data as a stored reading, so that a page shows both alike.
     clauses = [line.as_data() for line in verdict.clauses]
-    return Reading(verdict.outcome, verdict.escalate, _lines(clauses), facts, kept=False)
+    return Reading(verdict.outcome, verdict.escalate, _lines(clauses), facts, as_called=False)
 
 
-def _lines(clauses: Sequence[dict[str, Any]]) -> list[Line]:
+def _lines(clauses: Sequence[dict[str, Any]]) -> list[ClauseLine]:
     return [
-        Line(
+        ClauseLine(
             Clause(line["clause"]),
             line["part"],
             line["passed"],
@@ -144,7 +147,7 @@ def _lines(clauses: Sequence[dict[str, Any]]) -> list[Line]:
 
 
 def heat_map(application: Application, agreed: Sequence[AgreedScore]) -> list[HeatRow]:
-    """Every domain with its agreed scores, in words as well."""
+    """Every domain that has standards in scope, with its agreed scores."""
     values = {score.standard.code: score.value for score in agreed}
     policy, rows = policy_of(application), []
     for domain in frameworks.of_application(application).domains:
@@ -152,50 +155,26 @@ def heat_map(application: Application, agreed: Sequence[AgreedScore]) -> list[He
         if not codes:
             continue
         cells = [(code, values[code]) for code in codes if code in values]
-        rows.append(HeatRow(domain.code, domain.title, cells, in_words(cells, len(codes), policy)))
+        met = sum(value is not None and policy.is_met(value) for _, value in cells)
+        rows.append(HeatRow(domain.code, domain.title, cells, met, len(codes)))
     return rows
 
 
-def in_words(cells: Sequence[tuple[str, int | None]], total: int, policy: CasePolicy) -> str:
-    """What a domain's scores come to: how many are met, and what the others are."""
-    scored = [value for _, value in cells if value is not None]
-    met = sum(policy.is_met(value) for value in scored)
-    counts = Counter(scored)
-    parts = [f"{met} of {len(scored)} met"]
-    parts += [
-        f"{counts[value]} {words}"
-        for value, words in ((4, "exceeding"), (2, "partly met"), (1, "emerging"), (0, "with no assurance"))
-        if counts[value]
-    ]
-    if len(cells) > len(scored):
-        parts.append(f"{len(cells) - len(scored)} not applicable")
-    if total > len(cells):
-        parts.append(f"{total - len(cells)} not agreed")
-    return ", ".join(parts)
-
-
-def splits(given: Sequence[Score], agreed: Sequence[AgreedScore]) -> list[Split]:
+def splits(scores_given: Sequence[Score], agreed: Sequence[AgreedScore]) -> list[Split]:
     """The standards on which reviewers differed, or could not judge, in order."""
     agreed_on = {score.standard.code: score for score in agreed}
     differing = []
-    for _, group in groupby(given, key=lambda score: score.standard_id):
+    for _, group in groupby(scores_given, key=lambda score: score.standard_id):
         of_standard = list(group)
         values = {score.value for score in of_standard}
         if len(values) > 1 or None in values:
             standard = of_standard[0].standard
-            words = ["cannot judge" if score.value is None else str(score.value) for score in of_standard]
-            differing.append(Split(standard.code, standard.title, words, agreed_on.get(standard.code)))
+            differing.append(
+                Split(
+                    standard.code,
+                    standard.title,
+                    [score.value for score in of_standard],
+                    agreed_on.get(standard.code),
+                )
+            )
     return differing
-
-
-def findings(application_id: int) -> list[Finding]:
-    """What the review asks of the provider, in the framework's order; what is on no one standard last."""
-    return list(
-        db.session.scalars(
-            select(Finding)
-            .outerjoin(Finding.standard)
-            .options(contains_eager(Finding.standard))
-            .where(Finding.application_id == application_id)
-            .order_by(Standard.position.nulls_last(), Finding.id)
-        )
-    )

@@ -33,7 +33,7 @@ class PeoplePage:
 
 
 def stands(day: date | None = None) -> ColumnElement[bool]:
-    """A grant that stands on a day, today unless said."""
+    """A grant that stands on a day: today, where no day is given."""
     day = day or clock.today()
     return and_(Grant.starts_on <= day, or_(Grant.ends_on.is_(None), Grant.ends_on >= day))
 

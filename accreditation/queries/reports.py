@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 from accreditation.db import db
 from accreditation.enums.awards import Outcome
 from accreditation.enums.findings import FindingKind, FindingStatus
-from accreditation.errors import Reason
 from accreditation.frameworks.framework import Domain
 from accreditation.models.applications import Application
 from accreditation.models.findings import Finding
@@ -40,8 +39,9 @@ class ReportLine:
     @property
     def lacks_finding(self) -> bool:
         """Whether a finding has to be drafted."""
-        asked = self.fitting == findings.ASKING
-        return asked and not any(finding.kind in findings.ASKING for finding in self.findings)
+        # A standard that is met may be praised, and a recommendation is left to the team.
+        is_short = self.fitting == findings.ASKING
+        return is_short and not any(finding.kind in findings.ASKING for finding in self.findings)
 
     @property
     def misfit(self) -> Finding | None:
@@ -89,27 +89,14 @@ def open_to_question(review_round: ReviewRound) -> list[AgreedScore]:
     ]
 
 
-def by_domain(application: Application, shown: list[ReportLine]) -> list[tuple[Domain, list[ReportLine]]]:
+def by_domain(application: Application, lines: list[ReportLine]) -> list[tuple[Domain, list[ReportLine]]]:
     """The lines under their domains."""
     framework = frameworks.of_application(application)
     grouped = [
-        (domain, [line for line in shown if line.agreed.standard.domain == domain.code])
+        (domain, [line for line in lines if line.agreed.standard.domain == domain.code])
         for domain in framework.domains
     ]
     return [(domain, of_domain) for domain, of_domain in grouped if of_domain]
-
-
-def misfits(shown: list[ReportLine]) -> list[Reason]:
-    """Drafted findings that no longer go with the agreed score of their standard."""
-    return [
-        Reason(
-            f"Standard {line.agreed.standard.code}: “{line.misfit.kind.label}” does not go with its agreed score. Change the finding.",
-            "findings",
-            (("code", line.agreed.standard.code),),
-        )
-        for line in shown
-        if line.misfit is not None
-    ]
 
 
 def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
@@ -117,14 +104,14 @@ def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Appl
     application = applications.for_provider(viewer, application_id)
     if application is None:
         return None
-    seen = SeenCase(application)
+    seen_case = SeenCase(application)
     # The page shows both: what was agreed on each standard, and what is written about it.
-    agreed = shows(Field.AGREED, viewer, seen, CaseRole.PROVIDER)
-    return application if agreed and shows(Field.REPORT, viewer, seen, CaseRole.PROVIDER) else None
+    agreed = shows(Field.AGREED, viewer, seen_case, CaseRole.PROVIDER)
+    return application if agreed and shows(Field.REPORT, viewer, seen_case, CaseRole.PROVIDER) else None
 
 
 @dataclass(frozen=True)
-class DecisionShown:
+class ShownDecision:
     """A decision as a provider reads it, once a second person has confirmed it."""
 
     outcome: Outcome
@@ -133,7 +120,7 @@ class DecisionShown:
     clauses: list[dict[str, Any]]
 
 
-def decision(viewer: Viewer, application: Application) -> DecisionShown | None:
+def decision(viewer: Viewer, application: Application) -> ShownDecision | None:
     """The decision that stands, for the provider, when it may be shown."""
     if not shows(Field.RULE, viewer, SeenCase(application), CaseRole.PROVIDER):
         return None
@@ -147,6 +134,6 @@ def decision(viewer: Viewer, application: Application) -> DecisionShown | None:
     ).first()
     if ratified is None:
         return None
-    return DecisionShown(
+    return ShownDecision(
         ratified.outcome, ratified.rule_outcome, ratified.departure_reason, list(ratified.item.clauses or ())
     )

@@ -75,31 +75,31 @@ def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewL
     )
 
 
-def _own(viewer: Viewer, review_id: int) -> Select[Review]:
-    case = joinedload(Review.application)
-    return (
-        select(Review)
-        .options(joinedload(Review.round), *(case.options(option) for option in WHOLE))
-        .where(Review.id == review_id, Review.reviewer_id == viewer.person_id)
-    )
+# Built once: every page of a review asks it, and building it costs as much as asking it.
+_WITH_ITS_CASE = select(Review).options(
+    joinedload(Review.round), joinedload(Review.application).options(*WHOLE)
+)
 
 
 def for_reviewer(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
     """The viewer's own review with its case, while they hold a reviewer's grant."""
-    return db.session.scalars(_own(viewer, review_id)).first() if viewer.has(Role.REVIEWER) else None
+    if not viewer.has(Role.REVIEWER):
+        return None
+    own = _WITH_ITS_CASE.where(Review.id == review_id, Review.reviewer_id == viewer.person_id)
+    return db.session.scalars(own).first()
 
 
 def with_content(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
-    """The same, once its content may be read: declared clear, on a team that was confirmed, not set aside."""
+    """The viewer's own review once they may read the case: declared clear, on a confirmed team, not set aside."""
     review = for_reviewer(viewer, review_id)
     if review is None:
         return None
-    seen = SeenCase(review.application, review, review_round=review.round)
-    return review if shows(Field.SUBMITTED, viewer, seen, CaseRole.REVIEWER) else None
+    seen_case = SeenCase(review.application, review, review_round=review.round)
+    return review if shows(Field.SUBMITTED, viewer, seen_case, CaseRole.REVIEWER) else None
 
 
 @dataclass(frozen=True)
-class Line:
+class StandardLine:
     """One standard of what was submitted, without its text; `in_round` says whether this round scores it."""
 
     standard_id: int
@@ -112,7 +112,7 @@ class Line:
     in_round: bool
 
 
-def lines(review_round: ReviewRound) -> list[Line]:
+def lines(review_round: ReviewRound) -> list[StandardLine]:
     """What a round rests on, standard by standard, without the texts; one statement."""
     rows = db.session.execute(
         select(
@@ -135,10 +135,10 @@ def lines(review_round: ReviewRound) -> list[Line]:
         .where(SnapshotEntry.snapshot_id == review_round.snapshot_id)
         .order_by(SnapshotEntry.position)
     )
-    return [Line(*row) for row in rows]
+    return [StandardLine(*row) for row in rows]
 
 
-def scored_lines(review_round: ReviewRound) -> list[Line]:
+def scored_lines(review_round: ReviewRound) -> list[StandardLine]:
     """The standards that a round scores: all of them, or those that a deferral opened; one statement."""
     return [line for line in lines(review_round) if line.in_round]
 
@@ -149,7 +149,7 @@ def entry(review_round: ReviewRound, code: str) -> Entry | None:
 
 
 def entry_to_score(review_round: ReviewRound, code: str) -> Entry | None:
-    """The same for a standard that the round scores; None for one whose agreed score it carries on."""
+    """One standard that the round scores, with its citations; None for one whose agreed score it carries on."""
     scored = exists().where(
         RoundStandard.round_id == review_round.id, RoundStandard.standard_id == Entry.standard_id
     )
@@ -225,7 +225,7 @@ def to_score(viewer: Viewer, review_id: int, code: str) -> ToScore | None:
 
 
 @dataclass(frozen=True)
-class Cited(OfReview):
+class CitedFile(OfReview):
     """A file that a review's case cites, its provider, and how the provider named it when it was submitted."""
 
     revision: EvidenceRevision
@@ -234,7 +234,7 @@ class Cited(OfReview):
     kind: EvidenceKind
 
 
-def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -> Cited | None:
+def cited_file(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -> CitedFile | None:
     """A file that what was submitted cites, for a reviewer who may read the case; nothing else of the library."""
     review = with_content(viewer, review_id)
     if review is None:
@@ -254,22 +254,22 @@ def cited(viewer: Viewer, review_id: int, revision_id: int, **_others: object) -
         .where(EvidenceRevision.id == revision_id)
         .limit(1)
     ).first()
-    return None if row is None else Cited(review, *row)
+    return None if row is None else CitedFile(review, *row)
 
 
 @dataclass(frozen=True)
-class CitedPage(Cited):
+class CitedFilePage(CitedFile):
     """One page of a cited file."""
 
     number: int
 
 
-def cited_page(viewer: Viewer, review_id: int, revision_id: int, number: int) -> CitedPage | None:
+def cited_file_page(viewer: Viewer, review_id: int, revision_id: int, number: int) -> CitedFilePage | None:
     """One page of a file that what was submitted cites, for a reviewer who may read the case."""
-    file = cited(viewer, review_id, revision_id)
+    file = cited_file(viewer, review_id, revision_id)
     if file is None or not 1 <= number <= (file.revision.pages or 0):
         return None
-    return CitedPage(file.review, file.revision, file.organisation_id, file.title, file.kind, number)
+    return CitedFilePage(file.review, file.revision, file.organisation_id, file.title, file.kind, number)
 
 
 def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, str, str]:
@@ -287,8 +287,8 @@ def page_text(revision_id: int, number: int) -> tuple[EvidenceRevision | None, s
 
 def reads_visit_notes(viewer: Viewer, review: Review) -> bool:
     """Whether a reviewer may read the notes of the visit: only once their own scores are locked."""
-    seen = SeenCase(review.application, review, review_round=review.round)
-    return shows(Field.VISIT_NOTES, viewer, seen, CaseRole.REVIEWER)
+    seen_case = SeenCase(review.application, review, review_round=review.round)
+    return shows(Field.VISIT_NOTES, viewer, seen_case, CaseRole.REVIEWER)
 
 
 def people_of(application: Application) -> list[tuple[str, list[Duty]]]:

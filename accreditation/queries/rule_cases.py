@@ -37,7 +37,7 @@ def case_of(
     agreed: Sequence[AgreedScore],
     lines: Sequence[FactLine],
 ) -> Case:
-    """The same of one round's scores and of facts that were read already."""
+    """What the award rule is asked about, from agreed scores and facts that were read already."""
     policy = policy_of(application)
     in_scope = [score for score in agreed if policy.in_scope(score.standard.code)]
     return Case(
@@ -76,8 +76,8 @@ def fact_lines(application: Application) -> list[FactLine]:
     source = (
         f"Finding on standard {overdue.standard.code}" if overdue.standard else "Finding on no one standard"
     )
-    line_of_it = FactLine(FactKind.OVERDUE_IMR, "yes", source, overdue.due_on)
-    return [line_of_it if line.kind is FactKind.OVERDUE_IMR else line for line in lines]
+    requirement_line = FactLine(FactKind.OVERDUE_IMR, "yes", source, overdue.due_on)
+    return [requirement_line if line.kind is FactKind.OVERDUE_IMR else line for line in lines]
 
 
 def _overdue_requirement(application: Application) -> Finding | None:
@@ -113,7 +113,7 @@ def _overdue_requirement(application: Application) -> Finding | None:
 
 def award_facts(application: Application, review_round: ReviewRound, lines: Sequence[FactLine]) -> AwardFacts:
     """The facts that the award rule reads: what is known of the place, and the visit and the team of a round."""
-    known: Mapping[FactKind, str] = {line.kind: line.value for line in lines}
+    values: Mapping[FactKind, str] = {line.kind: line.value for line in lines}
     team = db.session.execute(
         select(Review.kind, Review.from_other_office).where(
             Review.round_id == review_round.id, Review.status.in_(COUNTED)
@@ -121,14 +121,14 @@ def award_facts(application: Application, review_round: ReviewRound, lines: Sequ
     ).all()
     visit = rounds.visit(application, review_round)
     return AwardFacts(
-        support_level=int(known[FactKind.SUPPORT_LEVEL]),
-        regulator_conditions=known[FactKind.REGULATOR_CONDITIONS] == "yes",
-        overdue_imr=known[FactKind.OVERDUE_IMR] == "yes",
-        care_quality=CareQuality(known[FactKind.CARE_QUALITY]),
-        benchmark_cycles=int(known[FactKind.BENCHMARK_CYCLES]),
+        support_level=int(values[FactKind.SUPPORT_LEVEL]),
+        regulator_conditions=values[FactKind.REGULATOR_CONDITIONS] == "yes",
+        overdue_imr=values[FactKind.OVERDUE_IMR] == "yes",
+        care_quality=CareQuality(values[FactKind.CARE_QUALITY]),
+        benchmark_cycles=int(values[FactKind.BENCHMARK_CYCLES]),
         visit_with_learner_session=visit is not None and visit.learner_session,
         reviewers=len(team),
         lay_reviewer=any(kind is ReviewerKind.LAY for kind, _ in team),
         external_office_reviewer=any(elsewhere for _, elsewhere in team),
-        shares_practice=known[FactKind.SHARES_PRACTICE] == "yes",
+        shares_practice=values[FactKind.SHARES_PRACTICE] == "yes",
     )

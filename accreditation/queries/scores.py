@@ -1,5 +1,8 @@
 """Scores, with their rationales and citations: the only way in which anybody reads them, each filtered by who looks."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload
 
@@ -9,11 +12,14 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
+from accreditation.rules import agreement
 from accreditation.visibility import Field, filter_for
 
 __all__ = [
     "SHARED",
+    "Agreement",
     "Score",
+    "agreement_of",
     "counted",
     "first_versions",
     "of_standard",
@@ -94,6 +100,7 @@ def _shown(viewer: Viewer, review_round: ReviewRound, field: Field = Field.SCORE
         .where(
             Review.round_id == review_round.id,
             filter_for(field, viewer),
+            # After the reveal a late replacement still scores blind, so theirs are not the team's yet.
             or_(Review.status.in_(SHARED), Review.reviewer_id == viewer.person_id),
         )
     )
@@ -163,8 +170,38 @@ def counted(review_round: ReviewRound) -> list[Score]:
     )
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """How far the reviewers of a round agree, over its standards; None where a measure is not defined."""
+
+    standards: int
+    exact: float | None
+    within_one: float | None
+    alpha: float | None
+    kappa: float | None
+
+
+def agreement_of(review_round: ReviewRound, shown_scores: Iterable[Score]) -> Agreement:
+    """How far a round's reviewers agree on the scores that the viewer was shown, each as it was when first locked."""
+    # What a visit or talking changed later says nothing of how alike the reviewers judge on their own.
+    first_values = first_versions(review_round)
+    by_standard: dict[int, dict[int, int | None]] = {}
+    for score in shown_scores:
+        values = by_standard.setdefault(score.standard_id, {})
+        values[score.review_id] = first_values.get(score.id, score.value)
+    review_ids = sorted({review_id for values in by_standard.values() for review_id in values})
+    ratings = [[values.get(review_id) for review_id in review_ids] for values in by_standard.values()]
+    return Agreement(
+        standards=sum(sum(value is not None for value in row) > 1 for row in ratings),
+        exact=agreement.exact_percent(ratings),
+        within_one=agreement.within_one_percent(ratings),
+        alpha=agreement.ordinal_alpha(ratings),
+        kappa=agreement.weighted_kappa(ratings) if len(review_ids) == 2 else None,
+    )
+
+
 def first_versions(review_round: ReviewRound) -> dict[int, int | None]:
-    """What each shared score of a round said when it was locked first, by score id: agreement statistics use these."""
+    """The value of each shared score of a round when it was first locked, by score id."""
     rows = db.session.execute(
         select(ScoreRevision.score_id, ScoreRevision.value)
         .join(Score, Score.id == ScoreRevision.score_id)

@@ -1,4 +1,4 @@
-"""What a step is about, loaded once for one viewer: the thing, and what tells whether the viewer is its actor."""
+"""What a step is about, loaded once for one viewer: the thing, and what decides whether the viewer is its actor."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ Thing = Application | Review | Meeting | Item | Concern | EvidenceRevision
 
 @dataclass(frozen=True)
 class Subject:
-    """A thing with what its actors are known by; it never asks the database again."""
+    """A thing with all that says who its actors are; it never asks the database again."""
 
     thing: Thing
     organisation_id: int | None
@@ -38,7 +38,7 @@ class Subject:
 
 
 def of_case(viewer: Viewer, application: Application, side: Collection[Actor] = frozenset(Actor)) -> Subject:
-    """A case with the viewer's own review and, for a chair, its item, where an actor of `side` is known by them."""
+    """A case with the viewer's own review and, for a chair, its item, where one of them makes somebody an actor of `side`."""
     reviews = Actor.LEAD_REVIEWER in side and viewer.has(Role.REVIEWER)
     chairs = Actor.PANEL_CHAIR in side and viewer.has(Role.PANEL_CHAIR)
     review = _own_review(viewer, application) if reviews else None

@@ -86,7 +86,7 @@ def professions_hosted(application: Application) -> list[Profession]:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """Which candidates to show."""
 
     text: str = ""
@@ -109,10 +109,10 @@ class Candidate:
     conflicts: Sequence[str]
 
 
-def candidates(application: Application, which: Wanted = Wanted(), page: int = 1) -> Page[Candidate]:
+def candidates(application: Application, filters: Filters = Filters(), page: int = 1) -> Page[Candidate]:
     """Reviewers of the case's office, or of the others, by name, each with the conflicts that are known."""
-    found = paginate_rows(_candidates(application, which).order_by(Person.name, Person.id), page, PER_PAGE)
-    return Page(_judged(application, found.rows), found.number, found.pages, found.total, found.more)
+    people = paginate_rows(_candidates(application, filters).order_by(Person.name, Person.id), page, PER_PAGE)
+    return Page(_judged(application, people.rows), people.number, people.pages, people.total, people.more)
 
 
 def candidate(application: Application, person_id: int) -> Candidate | None:
@@ -156,24 +156,24 @@ def _reviewers(application: Application) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _candidates(application: Application, which: Wanted) -> Select[*tuple[Any, ...]]:
+def _candidates(application: Application, filters: Filters) -> Select[*tuple[Any, ...]]:
     here = Person.id.in_(
         _reviewer_ids(application.office_id)
     )  # few of all people, so they are looked up first
-    statement = _reviewers(application).where(~here if which.elsewhere else here)
-    if which.text:
-        statement = statement.where(contains(Person.name, which.text))
-    if which.kind is not None:
-        statement = statement.where(ReviewerProfile.kind == which.kind)
-    if which.profession is not None:
-        statement = statement.where(ReviewerProfile.profession == which.profession)
+    statement = _reviewers(application).where(~here if filters.elsewhere else here)
+    if filters.text:
+        statement = statement.where(contains(Person.name, filters.text))
+    if filters.kind is not None:
+        statement = statement.where(ReviewerProfile.kind == filters.kind)
+    if filters.profession is not None:
+        statement = statement.where(ReviewerProfile.profession == filters.profession)
     return statement
 
 
 def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidate]:
     ids = [row.id for row in rows]
     held, working = _duties(application, ids), _workers(application, ids)
-    asked, declared = _asked(application, ids)
+    invited, declared = _reviews_before(application, ids)
     years = policy_of(application).cycle.conflict_years
     return [
         Candidate(
@@ -185,7 +185,7 @@ def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidat
             trained_on=row.trained_on,
             from_other_office=not row.here,
             conflicts=[
-                *([f"Asked already: {asked[row.id].label.lower()}"] if row.id in asked else []),
+                *([f"Asked already: {invited[row.id].label.lower()}"] if row.id in invited else []),
                 *(["Employed by this provider"] if row.employer_id == application.organisation_id else []),
                 *(["Works for this provider"] if row.id in working else []),
                 *(
@@ -201,14 +201,14 @@ def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidat
 
 
 def _duties(application: Application, ids: list[int]) -> dict[int, set[Duty]]:
-    found: dict[int, set[Duty]] = {}
+    duties: dict[int, set[Duty]] = {}
     for person_id, duty in db.session.execute(
         select(CaseDuty.person_id, CaseDuty.duty).where(
             CaseDuty.application_id == application.id, CaseDuty.person_id.in_(ids)
         )
     ):
-        found.setdefault(person_id, set()).add(Duty(duty))
-    return found
+        duties.setdefault(person_id, set()).add(Duty(duty))
+    return duties
 
 
 def _workers(application: Application, ids: list[int]) -> set[int]:
@@ -223,7 +223,7 @@ def _workers(application: Application, ids: list[int]) -> set[int]:
     )
 
 
-def _asked(application: Application, ids: list[int]) -> tuple[dict[int, ReviewStatus], set[int]]:
+def _reviews_before(application: Application, ids: list[int]) -> tuple[dict[int, ReviewStatus], set[int]]:
     """How those stand who were asked to review this case, and who lately declared a conflict on another of the provider's."""
     rows = db.session.execute(
         select(Review.reviewer_id, Review.application_id, Review.status, Declaration.made_at)
@@ -232,7 +232,7 @@ def _asked(application: Application, ids: list[int]) -> tuple[dict[int, ReviewSt
         .where(Application.organisation_id == application.organisation_id, Review.reviewer_id.in_(ids))
     ).all()
     since = years_before(clock.today(), policy_of(application).cycle.conflict_years)
-    asked = {row.reviewer_id: row.status for row in rows if row.application_id == application.id}
+    invited = {row.reviewer_id: row.status for row in rows if row.application_id == application.id}
     declared = {
         row.reviewer_id
         for row in rows
@@ -240,4 +240,4 @@ def _asked(application: Application, ids: list[int]) -> tuple[dict[int, ReviewSt
         and row.made_at is not None
         and working_days.day_of(row.made_at) >= since
     }
-    return asked, declared
+    return invited, declared

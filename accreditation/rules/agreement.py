@@ -48,11 +48,13 @@ def weighted_kappa(ratings: Ratings, categories: Sequence[int] = SCALE) -> float
 
 def ordinal_alpha(ratings: Ratings, categories: Sequence[int] = SCALE) -> float | None:
     """Krippendorff's alpha for ordered scores, any number of reviewers, gaps allowed (Krippendorff 2011)."""
-    units = [kept for row in _declared(ratings, categories) if len(kept := _given(row)) > 1]
+    # A single score can agree with nothing, so it says nothing about agreement.
+    units = [scores for row in _declared(ratings, categories) if len(scores := _given(row)) > 1]
     totals = Counter(score for unit in units for score in unit)
     n = sum(totals.values())
     distance = _ordinal_distances(totals, categories)
     expected = sum(totals[a] * totals[b] * distance[a, b] for a, b in combinations(categories, 2))
+    # All scores are the same: there is no chance agreement to compare with, and dividing by it would be by zero.
     if not expected:
         return None
     observed = 0.0

@@ -72,6 +72,7 @@ class Ceiling:
 
     def passed_by(self, score: int | None) -> bool:
         """Whether a score goes past what the evidence supports; "cannot judge" never does."""
+        # Passing is allowed with a reason: a ceiling advises, and the reviewer judges.
         return score is not None and score > self.value
 
 
@@ -90,6 +91,7 @@ def ceiling(klass: StandardClass, evidence: Collection[EvidenceUse], rule: Ceili
         return Ceiling(rule.narrative_only, "The narrative stands alone.")
     if _only_policy(evidence):
         return Ceiling(rule.policy_only, "Only policy or process papers are cited.")
+    # Before the must-meet case: two independent kinds lift a must-meet standard like any other.
     if _independent_pair(evidence):
         if outcome_points(evidence) >= rule.full_outcome_points and _validated(evidence):
             return Ceiling(
@@ -112,14 +114,14 @@ def weaknesses(evidence: Collection[EvidenceUse]) -> list[Weakness]:
     """What the evidence on one standard lacks; nothing cited at all is told as "narrative only" alone."""
     if not evidence:
         return [Weakness.NARRATIVE_ONLY]
-    found = []
+    lacking = []
     if _only_policy(evidence):
-        found.append(Weakness.POLICY_ONLY)
+        lacking.append(Weakness.POLICY_ONLY)
     if len({use.kind for use in evidence}) == 1:
-        found.append(Weakness.ONE_KIND)
+        lacking.append(Weakness.ONE_KIND)
     if not any(EvidenceMark.LEARNER_VOICE in use.marks for use in evidence):
-        found.append(Weakness.NO_LEARNER_VOICE)
-    return found
+        lacking.append(Weakness.NO_LEARNER_VOICE)
+    return lacking
 
 
 def _only_policy(evidence: Collection[EvidenceUse]) -> bool:
@@ -134,6 +136,7 @@ def _independent_pair(evidence: Collection[EvidenceUse]) -> bool:
 
 def outcome_points(evidence: Collection[EvidenceUse]) -> int:
     """At how many points in time outcomes are shown: the different periods that the outcome data covers."""
+    # Two files on the same year are one point in time, however many pages they have.
     return len({use.period for use in evidence if EvidenceMark.OUTCOME in use.marks and use.period})
 
 

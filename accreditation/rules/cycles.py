@@ -24,6 +24,7 @@ class CycleSettings:
         """The settings as they are stored with a cycle."""
         offered = data.get("tiers")
         return cls(
+            # In the order of the awards, not of the form: the page lists them as they are stored.
             tiers=tuple(Tier) if offered is None else tuple(tier for tier in Tier if tier.value in offered),
             clocks=data.get("clocks", {}),
             team=data.get("team", {}),
@@ -48,5 +49,6 @@ class CycleSettings:
             team=replace(defaults.team, **self.team),
             excellence_team=replace(defaults.excellence_team, **self.excellence_team),
             quorum=replace(defaults.quorum, **self.quorum),
+            # Policies are kept and shared between requests, so nobody may change one by accident.
             clocks=MappingProxyType({**defaults.clocks, **self.clocks}),
         )

@@ -25,6 +25,7 @@ INCOMPATIBLE: frozenset[frozenset[Duty]] = frozenset(
     | _pairs({Duty.SECRETARIAT}, REVIEWING_DUTIES)
     | _pairs(REVIEWING_DUTIES, {Duty.MODERATOR})
     | _pairs(
+        # Whoever has formed a view before the meeting does not vote on it.
         {*REVIEWING_DUTIES, Duty.SECRETARIAT, Duty.MODERATOR, Duty.CONCERN_OFFICER},
         {Duty.VOTER},
     )
@@ -34,6 +35,6 @@ INCOMPATIBLE: frozenset[frozenset[Duty]] = frozenset(
 """Pairs that no one person may hold on one case. The secretariat may also be concern officer."""
 
 
-def conflicts(held: Collection[Duty], wanted: Duty) -> list[Duty]:
+def conflicts(held: Collection[Duty], sought: Duty) -> list[Duty]:
     """The duties a person holds on the case that exclude the wanted one, in the order of the list of duties."""
-    return [duty for duty in Duty if duty in held and frozenset({duty, wanted}) in INCOMPATIBLE]
+    return [duty for duty in Duty if duty in held and frozenset({duty, sought}) in INCOMPATIBLE]

@@ -21,15 +21,16 @@ def reasons(
     rule: ModerationRule,
 ) -> frozenset[ModerationReason]:
     """Why a standard must be talked about before it is agreed; empty where the median stands."""
-    kept = given(scores)
-    apart = kept[-1] - kept[0] if kept else 0
+    in_order = given(scores)
+    apart = in_order[-1] - in_order[0] if in_order else 0
     lines = rule.stretch_pass_lines if klass is StandardClass.STRETCH else rule.pass_lines
     opened = {
         ModerationReason.RANGE: apart >= rule.range_from,
         ModerationReason.GATEWAY_DIFFERS: klass is StandardClass.GATEWAY and apart >= rule.gateway_range_from,
-        ModerationReason.PASS_LINE: bool(kept) and any(kept[0] < line <= kept[-1] for line in lines),
+        ModerationReason.PASS_LINE: bool(in_order)
+        and any(in_order[0] < line <= in_order[-1] for line in lines),
         ModerationReason.CEILING_PASSED: ceilings_passed,
-        ModerationReason.TOO_FEW_SCORES: len(kept) < rule.fewest_scores,
+        ModerationReason.TOO_FEW_SCORES: len(in_order) < rule.fewest_scores,
         ModerationReason.NOT_TRUE_HERE: not_true_here,
     }
     return frozenset(reason for reason, applies in opened.items() if applies)
@@ -37,6 +38,7 @@ def reasons(
 
 def goes_to_moderator(why: Collection[ModerationReason], klass: StandardClass) -> bool:
     """Whether the moderator settles it at once: a gateway across a pass line, a passed ceiling, or too few scores."""
+    # The team cannot settle these among themselves: they passed the ceiling, or they are too few.
     if {ModerationReason.CEILING_PASSED, ModerationReason.TOO_FEW_SCORES} & set(why):
         return True
     return klass is StandardClass.GATEWAY and ModerationReason.PASS_LINE in why
@@ -49,9 +51,9 @@ def not_evidenced(klass: StandardClass, rule: ModerationRule) -> int:
 
 def team_may_settle(value: int, scores: Scores, *, assenting: int, team: int, reason: str) -> list[Reason]:
     """What stops the team from agreeing a value: it lies outside their own scores, somebody dissents, or no reason."""
-    kept = given(scores)
+    in_order = given(scores)
     unmet = []
-    if not kept or not kept[0] <= value <= kept[-1]:
+    if not in_order or not in_order[0] <= value <= in_order[-1]:
         unmet.append(Reason("The team can only agree a score between its lowest and its highest."))
     if assenting < team:
         unmet.append(Reason(f"Everyone on the team must agree; {assenting} of {team} have."))
@@ -72,13 +74,14 @@ def moderator_may_settle(
     """What stops the moderator: no reason, no word on why outside the team's scores, or no score where none could judge."""
     if not is_score(value):
         return [Reason("A score is a whole number from 0 to 4.")]
-    kept, unmet = given(scores), []
+    in_order, unmet = given(scores), []
     if not reason.strip():
         unmet.append(Reason("Write the reason for the agreed score."))
-    if not kept and value != not_evidenced(klass, rule):
+    # Where nobody could judge there is no range to choose from, and the moderator has not reviewed the case.
+    if not in_order and value != not_evidenced(klass, rule):
         unmet.append(
             Reason(f"Nobody could judge this standard, so {not_evidenced(klass, rule)} is recorded.")
         )
-    if kept and not kept[0] <= value <= kept[-1] and not why_outside.strip():
+    if in_order and not in_order[0] <= value <= in_order[-1] and not why_outside.strip():
         unmet.append(Reason("Write why the score lies outside the scores that the reviewers gave."))
     return unmet

@@ -29,7 +29,7 @@ _NOT_A_DIGIT = re.compile(r"\D")
 
 
 @dataclass(frozen=True)
-class Found:
+class NumberInText:
     """One number in a text: where it stands, how sure it is, and all of it that may be shown."""
 
     start: int
@@ -79,17 +79,18 @@ def is_valid(digits: str) -> bool:
     return numbers[-1] == (0 if check == 11 else check)
 
 
-def find(text: str, headed: Headings = NO_HEADINGS) -> Iterator[Found]:
+def numbers_in(text: str, headed: Headings = NO_HEADINGS) -> Iterator[NumberInText]:
     """Every valid NHS number in a text, graded; the digits themselves are never returned.
 
     A number in a column that is headed with words such as "patient" has those words near it.
     """
     for match in _CANDIDATE.finditer(text):
+        # Through int, because \d also finds the digits of other scripts.
         digits = "".join(str(int(digit)) for digit in _NOT_A_DIGIT.sub("", match.group()))
         if is_valid(digits):
-            said = bool(match["grouped"]) or headed.covers(text, match.start())
-            grade = _grade(int(digits), said, text, match.start(), match.end())
-            yield Found(match.start(), match.end(), grade, mask(match.group()))
+            grouped_or_headed = bool(match["grouped"]) or headed.covers(text, match.start())
+            grade = _grade(int(digits), grouped_or_headed, text, match.start(), match.end())
+            yield NumberInText(match.start(), match.end(), grade, mask(match.group()))
 
 
 def mask(number: str) -> str:
@@ -104,17 +105,17 @@ def mask(number: str) -> str:
 def masked(text: str) -> str:
     """The text with every valid NHS number masked, for snippets and search."""
     parts, last = [], 0
-    for found in find(text):
-        parts += [text[last : found.start], found.masked]
-        last = found.end
+    for number in numbers_in(text):
+        parts += [text[last : number.start], number.masked]
+        last = number.end
     return "".join((*parts, text[last:]))
 
 
-def _grade(number: int, said: bool, text: str, start: int, end: int) -> Grade:
+def _grade(number: int, grouped_or_headed: bool, text: str, start: int, end: int) -> Grade:
     """Test range, or likely (issued, and grouped 3-3-4, headed or with words near it), or merely valid."""
     if TEST_RANGE[0] <= number <= TEST_RANGE[1]:
         return Grade.TEST
     issued = any(low <= number <= high for low, high in ISSUED)
-    if issued and (said or _WORDS.search(text, max(0, start - NEAR), end + NEAR)):
+    if issued and (grouped_or_headed or _WORDS.search(text, max(0, start - NEAR), end + NEAR)):
         return Grade.LIKELY
     return Grade.POSSIBLE

@@ -26,6 +26,7 @@ class PanelMember:
 def unmet_quorum(members: Collection[PanelMember], rule: QuorumRule) -> list[Reason]:
     """What the room lacks to decide one item; a recused member does not count for it."""
     counted = [member for member in members if not member.recused]
+    # A lay member brings another view, and has a place of their own in the quorum.
     professions = {member.profession for member in counted} - {Profession.LAY}
     unmet = []
     if len(counted) < rule.voting_members:
@@ -84,6 +85,7 @@ def tally(votes: Iterable[VoteChoice], rule: QuorumRule, casting: VoteChoice | N
         result = TallyResult.TIE
     else:
         result = TallyResult.CARRIED if cast_for > against else TallyResult.LOST
+    # Refused and not ignored: a casting vote that changes nothing would still stand in the minutes.
     if casting is not None:
         if result is not TallyResult.TIE:
             raise RuleBroken("The chair has a casting vote only on a tie", field="casting_vote")
@@ -108,6 +110,7 @@ def departure(
         unmet.append("Write the reason for leaving the rule's outcome.")
     if rule_outcome is Outcome.HELD:
         unmet.append("A held case cannot be decided; postpone it until nothing holds it.")
+    # Held has no rank, so it is asked first.
     elif proposed is Outcome.HELD or RANK[proposed] < RANK[rule_outcome]:
         if not safety:
             unmet.append("The panel may go below the rule's outcome on safety only.")

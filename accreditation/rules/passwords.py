@@ -77,15 +77,16 @@ def hashed(password: str) -> str:
 _NOBODYS = hashed(secrets.token_urlsafe(32))
 
 
-def matches(kept: str | None, password: str) -> bool:
+def matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; without one on record it takes as long, and says no."""
     try:
-        _HASHER.verify(kept or _NOBODYS, password)
+        # A hash is checked also for an address that has no account, so that the time taken tells nobody who has one.
+        _HASHER.verify(password_hash or _NOBODYS, password)
     except (VerificationError, InvalidHashError):
         return False
-    return kept is not None
+    return password_hash is not None
 
 
-def is_outdated(kept: str) -> bool:
+def is_outdated(password_hash: str) -> bool:
     """Whether the hash was made with weaker settings than today's."""
-    return _HASHER.check_needs_rehash(kept)
+    return _HASHER.check_needs_rehash(password_hash)

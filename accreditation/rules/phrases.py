@@ -16,9 +16,10 @@ _NEARLY_LONGEST = LONGEST_WORD - 3
 
 def typed(text: str) -> list[Phrase]:
     """What stands between two quotes, each as its words; one word alone is no phrase, an unclosed quote begins none."""
+    # Every second part stands between two quotes; the last one is left out where its quote was never closed.
     inside = text.translate(_QUOTES).split('"')[1:-1:2]
-    found = dict.fromkeys(tuple(words.in_order(part)) for part in inside)
-    return [phrase for phrase in found if len(phrase) > 1][:MOST_PHRASES]
+    quoted = dict.fromkeys(tuple(words.in_order(part)) for part in inside)
+    return [phrase for phrase in quoted if len(phrase) > 1][:MOST_PHRASES]
 
 
 def are_in(text: str, phrases: Sequence[Phrase]) -> bool:
@@ -45,6 +46,8 @@ def _is_in_plain(text: str, phrase: Phrase) -> bool:
             start -= 1
         while end < len(text) and text[end].isalnum():
             end += 1
+        # The pattern only finds where to look: whether it is the phrase, the words decide as they do for a whole
+        # text.
         if _is_among(words.in_order(text[start:end]), phrase):
             return True
         seen = pattern.search(text, seen.start() + 1)

@@ -66,6 +66,7 @@ class CasePolicy:
     @cached_property
     def na_cap(self) -> int:
         """The most core standards that may be marked not applicable, besides the preset ones."""
+        # Rounded down: the Quality Strategy says "at most" this share.
         return len(self.core) * self.self_assessment.not_applicable_percent // 100
 
     def in_scope(self, code: str) -> bool:
@@ -94,6 +95,7 @@ class CasePolicy:
 
     def days(self, clock: str) -> int:
         """The length of a clock in working days; raises KeyError for a clock that frameworks do not have."""
+        # A misspelt clock fails loudly; a default here would let a deadline slip unseen.
         return self.cycle.clocks[clock]
 
     @property
@@ -104,6 +106,7 @@ class CasePolicy:
     @property
     def team(self) -> TeamRule:
         """The least that the review team must have for the award that is sought."""
+        # By the award that is sought, also where the panel may in the end give a lesser one.
         return self.cycle.excellence_team if self.tier is Tier.EXCELLENCE else self.cycle.team
 
     @property
@@ -146,4 +149,5 @@ def _answers(standard: PolicyStandard, tier: Tier, kind: ApplicationKind) -> boo
     """Core, and stretch only when excellence is sought; an organisation return only what is the organisation's."""
     if kind is ApplicationKind.ORGANISATION and standard.scope is not StandardScope.ORGANISATION:
         return False
+    # The answers stay when the award is changed, so what counts is asked of the award and never of the rows.
     return standard.klass is not StandardClass.STRETCH or tier is Tier.EXCELLENCE

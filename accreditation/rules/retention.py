@@ -28,6 +28,7 @@ class Life:
 
 def class_of(life: Life) -> RetentionClass:
     """Whether the file was part of what somebody submitted, and if not, whether it is still in the library's use."""
+    # Submitted comes first: a decision may rest on the file, whatever became of it in the library since.
     if life.last_submitted_on is not None:
         return RetentionClass.SUBMITTED
     if life.ended:

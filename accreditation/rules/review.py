@@ -46,6 +46,7 @@ def left_before_locking(drafts: Iterable[ScoreDraft], rule: ReviewRule) -> list[
 
 def lacks(draft: ScoreDraft, rule: ReviewRule) -> Iterable[str]:
     """What one standard in a review lacks, in words that follow its code."""
+    # Nothing else is asked: a reviewer who cannot judge has relied on nothing and scored nothing.
     if draft.cannot_judge:
         if not draft.rationale.strip():
             yield "say why you cannot judge it."
@@ -63,6 +64,7 @@ def lacks(draft: ScoreDraft, rule: ReviewRule) -> Iterable[str]:
 
 
 def _uncited(draft: ScoreDraft, value: int, uncited_at_most: int) -> Iterable[str]:
+    # A good score that rests on nothing cannot be defended before a panel.
     if draft.nothing_cited and value > uncited_at_most:
         yield f"“nothing cited supports this” goes with a score of 0 or {uncited_at_most} only."
     elif not draft.relied_on and not draft.nothing_cited:

@@ -43,20 +43,21 @@ def unmet_team(
     ]
 
 
-def _mix(members: Collection[TeamMember], asked: TeamRule, hosted: Collection[Profession]) -> list[str]:
+def _mix(members: Collection[TeamMember], rule: TeamRule, hosted: Collection[Profession]) -> list[str]:
     """What the team lacks as a whole."""
     kinds = [member.kind for member in members]
+    # A lay reviewer shares no profession with anybody, whatever the place's own list says.
     same = sum(member.profession in hosted and member.profession is not Profession.LAY for member in members)
     unmet = []
-    if len(members) < asked.reviewers:
-        unmet.append(f"{asked.reviewers} reviewers who have accepted are needed ({len(members)} so far).")
-    if sum(member.external_office for member in members) < asked.other_office:
+    if len(members) < rule.reviewers:
+        unmet.append(f"{rule.reviewers} reviewers who have accepted are needed ({len(members)} so far).")
+    if sum(member.external_office for member in members) < rule.other_office:
         unmet.append("A reviewer from another office is needed.")
-    if same < asked.same_profession:
+    if same < rule.same_profession:
         unmet.append("A reviewer of a profession that learns here is needed.")
-    if sum(kind is not ReviewerKind.PEER for kind in kinds) < asked.lay_or_learner:
+    if sum(kind is not ReviewerKind.PEER for kind in kinds) < rule.lay_or_learner:
         unmet.append("A lay or learner reviewer is needed.")
-    if kinds.count(ReviewerKind.LAY) < asked.lay:
+    if kinds.count(ReviewerKind.LAY) < rule.lay:
         unmet.append("A lay reviewer is needed.")
     return unmet
 
@@ -85,4 +86,5 @@ def years_before(day: date, years: int) -> date:
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or that month's last day where it is shorter."""
     year, month = divmod(day.year * MONTHS_IN_A_YEAR + day.month - 1 - months, MONTHS_IN_A_YEAR)
+    # A month before 31 March there is no 31 February; the last day that exists counts.
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -19,6 +19,7 @@ class SelfAssessmentRule:
 class CeilingRule:
     """The highest score, 0 to 4, that evidence of each sort supports."""
 
+    # The order is that of the Quality Strategy's table: each sort of evidence supports more than the one before it.
     narrative_only: int
     policy_only: int
     gateway_without_independent_pair: int
@@ -66,6 +67,7 @@ class NotAccreditedRule:
     """Steps 2 to 4: what cannot be put right in time. The last two are numbers of standards, from which it applies."""
 
     gateway_at_most: int
+    # Two kinds of field here: scores at which something counts, and then how many standards it takes.
     core_at_most: int
     gateways_below_met: int
     core_at_one: int
@@ -149,6 +151,7 @@ class TeamRule:
     reviewers: int
     same_profession: int
     lay_or_learner: int
+    # A framework of before these were asked for loads as it is, and asks for none.
     lay: int = 0
     other_office: int = 0
 

@@ -29,6 +29,7 @@ def gap(before: datetime, after: datetime) -> timedelta:
 
 def was_down(day: date, seen: DaySeen | None, outage: timedelta) -> bool:
     """Whether on that day, which has ended, the service was away in working hours for so long, or never seen."""
+    # No worker wrote a line all day, so nobody could send anything either.
     if seen is None:
         return True
     opened, closed = datetime.combine(day, OPENING, LONDON), datetime.combine(day, CLOSING, LONDON)

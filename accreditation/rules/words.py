@@ -33,6 +33,7 @@ class Piece:
 @lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """A word as it is compared: small letters, no accents, no plural s (Harman's rules), never longer than a lexeme may be."""
+    # Nearly every word is, and has no accents to take apart.
     if word.isascii():
         return _singular(word[:LONGEST_WORD].lower())
     plain = unicodedata.normalize("NFKD", word).casefold()
@@ -54,12 +55,13 @@ def _singular(word: str) -> str:
 
 def of(text: str, most: int = MOST_WORDS) -> list[str]:
     """The different words of a text in their order, folded; past a bound the rest is left out."""
-    found: dict[str, None] = {}
+    distinct: dict[str, None] = {}
     for _, _, word in _runs(unicodedata.normalize("NFC", text[:MOST_READ])):
-        found[word] = None
-        if len(found) >= most:
+        distinct[word] = None
+        # The index row has a bound, and the beginning of a paper says best what it is about.
+        if len(distinct) >= most:
             break
-    return list(found)
+    return list(distinct)
 
 
 def in_order(text: str) -> list[str]:
@@ -86,13 +88,14 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
             start += len(part)
 
 
-def snippet(text: str, wanted: Collection[str], phrases: Collection[Phrase] = ()) -> list[Piece]:
+def snippet(text: str, sought: Collection[str], phrases: Collection[Phrase] = ()) -> list[Piece]:
     """The part of a text around the words that were looked for, each of them apart; the beginning where none is there.
 
     Of phrases only the words that stand in one are marked.
     """
     whole = _SPACE.sub(" ", unicodedata.normalize("NFC", text[:MOST_READ])).strip()
-    hits = list(islice(_hits(whole, wanted, phrases), MOST_HITS))
+    hits = list(islice(_hits(whole, sought, phrases), MOST_HITS))
+    # The first hit may be a heading or a list of contents; the place with most of the words says more.
     first = _best(hits)
     start = _space_after(whole, max(0, hits[first][0] - AROUND)) if hits else 0
     end = _space_before(whole, min(len(whole), start + SHOWN), start)
@@ -108,17 +111,18 @@ def snippet(text: str, wanted: Collection[str], phrases: Collection[Phrase] = ()
     return [piece for piece in pieces if piece.text]
 
 
-def _hits(text: str, wanted: Collection[str], phrases: Collection[Phrase]) -> Iterator[tuple[int, int, str]]:
+def _hits(text: str, sought: Collection[str], phrases: Collection[Phrase]) -> Iterator[tuple[int, int, str]]:
     """The words of a text that are marked."""
     if not phrases:
-        yield from (run for run in _runs(text) if run[2] in wanted)
+        yield from (run for run in _runs(text) if run[2] in sought)
         return
     runs = list(_runs(text))
     held = [word for _, _, word in runs]
     in_phrases = {
         at for phrase in phrases for place in places(held, phrase) for at in range(place, place + len(phrase))
     }
-    alone = set(wanted).difference(*phrases)
+    # A word of a phrase alone is no hit, or half the page would be marked.
+    alone = set(sought).difference(*phrases)
     yield from (run for at, run in enumerate(runs) if at in in_phrases or run[2] in alone)
 
 

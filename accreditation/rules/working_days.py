@@ -33,6 +33,7 @@ def day_of(event: date | datetime) -> date:
     """The day in England on which something happened; a moment must say its time zone."""
     if not isinstance(event, datetime):
         return event
+    # A moment without a zone may be a day off at midnight, and a deadline must not be.
     if event.tzinfo is None:
         raise RuleBroken("A moment must have a time zone", field="event")
     return event.astimezone(LONDON).date()
@@ -54,6 +55,7 @@ def deadline(
         raise RuleBroken("A deadline needs at least one working day", field="n")
     day, left = day_of(event), n
     while left:
+        # Day by day: pauses and bank holidays are few, and counting is easier to trust than arithmetic.
         day += _A_DAY
         left -= _counts(day, extra, paused)
     return closes(day)

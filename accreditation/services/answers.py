@@ -1,5 +1,7 @@
 """Save what a provider says of a standard; every save is kept as a revision, and none overwrites another unseen."""
 
+from typing import Unpack
+
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import REOPENED, ApplicationStatus
@@ -7,6 +9,7 @@ from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application
+from accreditation.models.content import AnswerValues, answer_content
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
@@ -51,41 +54,37 @@ def save(
     application: Application,
     actor: Viewer,
     expected_version: int,
-    self_score: int | None,
-    not_applicable: bool,
-    not_applicable_reason: str,
-    narrative: str,
-    gaps: str,
-    actions: str,
+    **content: Unpack[AnswerValues],
 ) -> Answer:
     """Keep what was typed; raises Stale with the answer that stands if somebody saved first."""
     closed = why_closed(application, answer)
     if closed is not None:
         raise RuleBroken(closed.message, reasons=[closed])
+    # Checked after the case is known to be open: a closed case is the truer reason, and the page shows both texts
+    # only for this one.
     if answer.version != expected_version:
         raise Stale(answer)
-    if not_applicable and not policy_of(application).na_allowed(answer.standard.code):
+    if content["not_applicable"] and not policy_of(application).na_allowed(answer.standard.code):
         raise RuleBroken("This standard applies to every placement. Give it a score.", field="not_applicable")
-    said = {
-        "self_score": None if not_applicable else self_score,
-        "not_applicable": not_applicable,
-        "not_applicable_reason": not_applicable_reason if not_applicable else "",
-        "narrative": narrative,
-        "gaps": gaps,
-        "actions": actions,
-    }
-    if all(getattr(answer, name) == value for name, value in said.items()):
+    # A score that goes with the other choice may still stand in the form, and would break the row's CHECK; a reason
+    # without its mark would be signed though no page shows it.
+    if content["not_applicable"]:
+        content["self_score"] = None
+    else:
+        content["not_applicable_reason"] = ""
+    if content == answer_content(answer):
         return answer
     duties.take(application.id, actor.id, Duty.AUTHOR)
-    for name, value in said.items():
+    for name, value in content.items():
         setattr(answer, name, value)
+    # The office accepted other words, so what it accepted does not stand any more.
     answer.not_applicable_accepted_at = None
     answer.version += 1
     answer.updated_at = clock.now()
     answer.updated_by_id = actor.id
     db.session.add(
         AnswerRevision(
-            answer_id=answer.id, version=answer.version, author_id=actor.id, at=answer.updated_at, **said
+            answer_id=answer.id, version=answer.version, author_id=actor.id, at=answer.updated_at, **content
         )
     )
     return answer

@@ -23,6 +23,7 @@ from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.services import audit, duties
 
+# Without 0, 1, I, L, O and U: a reference is read out on the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -34,6 +35,7 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
         raise RuleBroken("This cycle does not offer that award. Choose the other one.", field="tier")
     if queries.live(placement.id) is not None:
         raise RuleBroken("This placement already has an application under way. Carry on with that one.")
+    # Last of the refusals, because it reads the decision and the policy of an earlier case.
     _refuse_too_soon(placement)
     now = clock.now()
     application = Application(
@@ -84,6 +86,7 @@ def _leads(actor: Viewer, placement: Placement) -> bool:
 
 
 def _reference(year: int) -> str:
+    # Drawn by lot, so that a reference tells nobody how many cases there are or which came before.
     return f"PA-{year % 100:02d}-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
@@ -91,6 +94,7 @@ def _add_answers(application: Application, placement: Placement) -> None:
     """An empty answer a standard; those that do not apply to a place that does not recruit are preset."""
     framework = frameworks.of_application(queries.get(application.id))
     preset = set() if placement.recruits else set(framework.preset_not_applicable("does_not_recruit"))
+    # Written into the answer itself, so that reviewers read why, as of any other standard that does not apply.
     reason = framework.presets[0].reason if preset else ""
     for standard in frameworks.standards_of(application.framework_version_id):
         is_preset = standard.code in preset

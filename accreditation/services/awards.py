@@ -1,4 +1,4 @@
-"""Make an award out of a ratified decision, and move it; an award is never made in any other way."""
+"""Make an award out of a ratified decision, and move it; nothing else makes one."""
 
 import secrets
 from collections.abc import Sequence
@@ -22,12 +22,13 @@ from accreditation.services import audit
 from accreditation.services.moves import move
 from workflows.award import AWARD
 
+# Without 0, 1, I, L, O and U, which are easily misread on a certificate or over the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What an award's workflow may ask; nothing holds unless it is said."""
+class AwardGrounds:
+    """What an award's workflow may ask; each step gives the grounds that it rests on, and nothing else holds."""
 
     open_conditions: Sequence[Reason] = ()
     suspension_grounds: Sequence[Reason] = ()
@@ -51,14 +52,15 @@ def grant(application: Application, ratification: Ratification, outcome: Outcome
     """Accredit the placement from today for as long as its framework says; an earlier award is replaced."""
     if outcome not in AWARDING or application.placement is None:
         raise ValueError("only a decision to accredit a placement makes an award")
+    # Asked before the new award is there, which would else count among them.
     earlier_awards = queries.live_of(application.placement.id)
-    award = _made(application, ratification, outcome)
+    award = _new_award(application, ratification, outcome)
     db.session.add(award)
     db.session.flush()
     _note(
         award,
         AwardTrigger.GRANT,
-        words=_first_words(outcome),
+        words=_granting_words(outcome),
         cause=Cause(decision_id=ratification.decision_id),
         actor=actor,
     )
@@ -75,7 +77,7 @@ def grant(application: Application, ratification: Ratification, outcome: Outcome
         _move(
             earlier,
             AwardTrigger.SUPERSEDE,
-            Facts(later_award=True),
+            AwardGrounds(later_award=True),
             words=f"Replaced by award {award.number}.",
             cause=Cause(other_award_id=award.id),
             actor=actor,
@@ -95,7 +97,7 @@ def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Aw
         _move(
             award,
             AwardTrigger.SUSPEND,
-            Facts(suspension_grounds=(Reason(f"The support level is {level.value}."),)),
+            AwardGrounds(suspension_grounds=(Reason(f"The support level is {level.value}."),)),
             words="Suspended while the place has extra support.",
             cause=Cause(fact_id=level.id),
             actor=actor,
@@ -104,7 +106,7 @@ def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Aw
     return suspended
 
 
-def _made(application: Application, ratification: Ratification, outcome: Outcome) -> Award:
+def _new_award(application: Application, ratification: Ratification, outcome: Outcome) -> Award:
     placement, today = application.placement, clock.today()
     assert placement is not None
     conditional = outcome is Outcome.ACCREDITED_WITH_CONDITIONS
@@ -113,6 +115,7 @@ def _made(application: Application, ratification: Ratification, outcome: Outcome
         application_id=application.id,
         ratification_id=ratification.id,
         placement_id=placement.id,
+        # As they were on the day: the register shows what was awarded, also after a place is renamed.
         placement_name=placement.name,
         organisation_name=application.organisation.name,
         town=placement.town,
@@ -131,7 +134,7 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _first_words(outcome: Outcome) -> str:
+def _granting_words(outcome: Outcome) -> str:
     return f"{'Accredited with excellence' if outcome is Outcome.EXCELLENCE else outcome.label}."
 
 
@@ -151,13 +154,13 @@ def _note(award: Award, trigger: AwardTrigger, *, words: str, cause: Cause, acto
 
 
 def _move(
-    award: Award, trigger: AwardTrigger, facts: Facts, *, words: str, cause: Cause, actor: Viewer
+    award: Award, trigger: AwardTrigger, grounds: AwardGrounds, *, words: str, cause: Cause, actor: Viewer
 ) -> None:
     move(
         AWARD,
         award,
         trigger,
-        facts,
+        grounds,
         kind=AuditKind.AWARD_MOVED,
         stream=audit.case(award.application_id),
         actor=actor,

@@ -25,6 +25,7 @@ def begin_check(application: Application, *, actor: Viewer) -> None:
 def accept(application: Application, *, actor: Viewer) -> None:
     """Accept the application as complete and open its first review, so that a team can be chosen."""
     _run(application, Trigger.ACCEPT, actor)
+    # Here and not at submission: until the office accepts a case, nobody reviews it and nothing needs a round.
     rounds.open_first(application, actor=actor)
 
 
@@ -50,6 +51,7 @@ def accept_not_applicable(application: Application, answer: Answer, *, actor: Vi
         raise RuleBroken("This can be accepted only while the application is being checked.")
     if not answer.not_applicable:
         raise RuleBroken("This standard is answered, so there is nothing to accept.")
+    # A second click, or a second officer, must not write a second event.
     if answer.not_applicable_accepted_at is not None:
         return
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
@@ -68,6 +70,7 @@ def return_for_completion(application: Application, *, actor: Viewer, defects: M
     standards = _standards(application, named)
     codes = tuple(standard.code for standard in standards)
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    # Before the count goes up: the guard compares how often it was returned already.
     moves.case(application, Trigger.RETURN_FOR_COMPLETION, actor=actor, defects=codes)
     application.returns += 1
     db.session.add_all(

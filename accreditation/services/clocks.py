@@ -36,6 +36,7 @@ def set_moderation_due(application: Application) -> None:
         case for case in moderation.cases(application.current_round).values() if case.settled_at is None
     ]
     since = [case.moderator_from for case in opened if with_moderator(case) and case.moderator_from]
+    # While the team still has one to settle, its own clock runs; the moderator loses no days to that.
     if opened and len(since) == len(opened):
         application.due_on = working_days.deadline(max(since), days(application, "moderator")).date()
 

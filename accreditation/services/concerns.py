@@ -19,7 +19,7 @@ from workflows.concern import CONCERN
 
 
 @dataclass(frozen=True)
-class Facts:
+class ConcernFacts:
     """What a concern's workflow may ask."""
 
     reason_given: bool
@@ -28,11 +28,9 @@ class Facts:
 def raise_concern(
     application: Application, *, standard_id: int, kind: ConcernKind, words: str, actor: Viewer
 ) -> Concern:
-    """Raise a concern on a standard, once: the same kind by the same person gives the one that is there.
-
-    Its event names neither case nor person: a concern tells of a low score, which nobody may learn before the reveal.
-    """
-    there = db.session.scalars(
+    """Raise a concern on a standard, once: the same kind by the same person gives the concern that stands."""
+    # Each save of a low score would raise it anew.
+    raised_before = db.session.scalars(
         select(Concern).where(
             Concern.application_id == application.id,
             Concern.standard_id == standard_id,
@@ -40,8 +38,8 @@ def raise_concern(
             Concern.kind == kind,
         )
     ).first()
-    if there is not None:
-        return there
+    if raised_before is not None:
+        return raised_before
     concern = Concern(
         application_id=application.id,
         standard_id=standard_id,
@@ -53,6 +51,7 @@ def raise_concern(
     )
     db.session.add(concern)
     db.session.flush()
+    # Without case or person: a concern tells of a low score, which nobody may learn from the audit before the reveal.
     audit.record(
         AuditKind.CONCERN_RAISED,
         actor=None,
@@ -75,11 +74,11 @@ def move_concern(concern: Concern, trigger: ConcernTrigger, *, words: str, actor
         CONCERN,
         concern,
         trigger,
-        Facts(reason_given=bool(words)),
+        ConcernFacts(reason_given=bool(words)),
         kind=AuditKind.CONCERN_MOVED,
         stream=audit.SYSTEM,
         actor=actor,
         concern_id=concern.id,
     )
-    noted = f"{trigger.label}: {words}"
-    concern.triage_words = f"{concern.triage_words}\n\n{noted}".strip()
+    note = f"{trigger.label}: {words}"
+    concern.triage_words = f"{concern.triage_words}\n\n{note}".strip()

@@ -34,6 +34,7 @@ def open_cycle(
 
     Raises RuleBroken on a name that is taken, on days in the wrong order or past, and on an unknown award or clock.
     """
+    # Names that differ only in spaces look the same in every list.
     name = " ".join(name.split())
     if not name or len(name) > _NAME_LENGTH:
         raise RuleBroken(f"Enter a name of at most {_NAME_LENGTH} characters", field="name")
@@ -52,6 +53,8 @@ def open_cycle(
         settings=CycleSettings(tiers=_offered(version, tiers), clocks=_differing(version, clocks)).as_data(),
     )
     try:
+        # Two administrators may open the same name at once; only the database sees both, and the savepoint keeps the
+        # rest.
         with db.session.begin_nested():
             db.session.add(cycle)
     except IntegrityError:

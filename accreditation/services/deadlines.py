@@ -40,6 +40,7 @@ def due() -> list[int]:
 def apply() -> int:
     """Take the step of every case whose deadline passed, each in its own transaction, and say how many were taken."""
     ids, passed_on = due(), _passed_on()
+    # The reading ends here: each case is then taken in a short write of its own, and read again under its lock.
     db.session.rollback()
     for application_id in passed_on:
         _pass_on(application_id)
@@ -62,6 +63,7 @@ def _apply(application_id: int) -> bool:
             else:
                 moves.case(application, trigger, actor=None, facts=facts)
     except RuleBroken as refusal:
+        # One case that cannot move must not keep the deadlines of all others.
         log.info("The deadline of case %s brings nothing: %s", application_id, refusal.message)
         return False
     return True

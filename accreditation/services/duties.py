@@ -20,6 +20,7 @@ def take(application_id: int, person_id: int, duty: Duty, *, actor: Viewer | Non
     time). `actor` is who gives the duty; without one, the person takes it.
     """
     held = held_by(application_id, person_id)
+    # Taken again at every save, so once must be as good as often.
     if duty in held:
         return False
     others = conflicts(held, duty)
@@ -36,6 +37,7 @@ def take(application_id: int, person_id: int, duty: Duty, *, actor: Viewer | Non
         person_id=person_id,
         duty=duty.value,
     )
+    # The next duty in the same request must see this one.
     db.session.flush()
     return True
 
@@ -50,7 +52,7 @@ def held_by(application_id: int, person_id: int) -> set[Duty]:
     return {Duty(duty) for duty in rows}
 
 
-def refusal(others: list[Duty], wanted: Duty) -> str:
+def refusal(others: list[Duty], sought: Duty) -> str:
     """Why the wanted duty cannot be taken, in words that fit whoever reads them."""
     done = " and ".join(f"“{other.label}”" for other in others)
-    return f"Nobody may do both on one application: “{wanted.label}” cannot go with {done}. Somebody else has to do this."
+    return f"Nobody may do both on one application: “{sought.label}” cannot go with {done}. Somebody else has to do this."

@@ -28,21 +28,23 @@ def draft_finding(
         if draft is not None:
             db.session.delete(draft)
         return None
-    fitting = _fitting(agreed, kind, words, policy_of(application))
+    # The report may be issued only with findings that fit, so a misfit is refused where it is typed.
+    fitting_kind = _fitting_kind(agreed, kind, words, policy_of(application))
     if draft is None:
         draft = Finding(
             application_id=application.id,
             standard_id=agreed.standard_id,
-            drafted_by_id=actor.id,
             created_at=clock.now(),
         )
-        db.session.add(draft)
-    with db.session.no_autoflush:
-        draft.kind, draft.words, draft.drafted_by_id = fitting, words, actor.id
+    draft.kind, draft.words, draft.drafted_by_id = fitting_kind, words, actor.id
+    # Added only when it is whole: the row's columns take nothing half written.
+    db.session.add(draft)
     return draft
 
 
-def _fitting(agreed: AgreedScore, kind: FindingKind | None, words: str, policy: CasePolicy) -> FindingKind:
+def _fitting_kind(
+    agreed: AgreedScore, kind: FindingKind | None, words: str, policy: CasePolicy
+) -> FindingKind:
     if agreed.value is None:
         raise RuleBroken("This standard does not apply, so nothing is found on it.", field="kind")
     if kind is None:

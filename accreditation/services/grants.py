@@ -110,9 +110,11 @@ def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = Non
     if grant is None:
         raise NotFound
     today = clock.today()
+    # At once means that yesterday was the last day: a grant stands to the end of its last day.
     last = ends_on or today - timedelta(days=1)
     if grant.ends_on is not None and grant.ends_on < today:
         raise RuleBroken("This role has ended already.")
+    # Otherwise the last administrator could lock everybody out; the command line has no actor and may.
     if actor is not None and grant.role is Role.ADMINISTRATOR and grant.person_id == actor.person_id:
         raise RuleBroken("You cannot end your own role of administrator. Ask another administrator.")
     if ends_on is not None and ends_on < today:
@@ -127,6 +129,7 @@ def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = Non
         scope=Scope(grant.organisation_id, grant.office_id).code,
         ends_on=last.isoformat(),
     )
+    # Its last day would lie before its first. The audit record keeps that it was given and taken away.
     if last < grant.starts_on:
         db.session.delete(grant)
     else:
@@ -170,15 +173,15 @@ def set_reviewer_profile(
 
 
 def _check_scope(role: Role, scope: Scope) -> None:
-    wanted = ROLE_SCOPE[role]
-    if (scope.organisation_id is not None) != (wanted is GrantScope.ORGANISATION):
-        if wanted is GrantScope.ORGANISATION:
+    held_in = ROLE_SCOPE[role]
+    if (scope.organisation_id is not None) != (held_in is GrantScope.ORGANISATION):
+        if held_in is GrantScope.ORGANISATION:
             raise RuleBroken(
                 f"Choose the organisation where the role of {role.label} is held", field="organisation_id"
             )
         raise RuleBroken(f"The role of {role.label} is not held in an organisation", field="organisation_id")
-    if (scope.office_id is not None) != (wanted is GrantScope.OFFICE):
-        if wanted is GrantScope.OFFICE:
+    if (scope.office_id is not None) != (held_in is GrantScope.OFFICE):
+        if held_in is GrantScope.OFFICE:
             raise RuleBroken(f"Choose the office where the role of {role.label} is held", field="office_id")
         raise RuleBroken(f"The role of {role.label} is not held in an office", field="office_id")
     if scope.organisation_id is not None and db.session.get(Organisation, scope.organisation_id) is None:
@@ -200,6 +203,7 @@ def _placements(scope: Scope) -> list[Placement]:
         .where(Placement.id.in_(scope.placement_ids), Placement.organisation_id == scope.organisation_id)
         .order_by(Placement.name)
     ).all()
+    # One of them belongs to another organisation, or is gone: a form from before, or a made-up request.
     if len(placements) != len(scope.placement_ids):
         raise RuleBroken("Choose placements of this organisation", field="placements")
     return list(placements)

@@ -15,7 +15,7 @@ from accreditation.queries import agreed_scores, rule_cases
 from accreditation.services import audit, moves
 from accreditation.services.case_facts import CaseFacts
 
-OPEN = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
+OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
 """Neither decided nor postponed: a member may still step out."""
 
 
@@ -25,6 +25,7 @@ def call(item: Item, *, actor: Viewer) -> None:
     lines = rule_cases.fact_lines(application)
     case = rule_cases.case_of(application, item.round, agreed_scores.of_round(item.round), lines)
     verdict = rule_cases.verdict(application, case)
+    # Kept with the item: years later it still says what the rule read on the day, whatever has changed since.
     with db.session.no_autoflush:
         item.called_at = clock.now()
         item.rule_outcome = verdict.outcome
@@ -45,9 +46,10 @@ def postpone(item: Item, *, actor: Viewer) -> None:
 
 def recuse(item: Item, *, actor: Viewer, reason: str) -> None:
     """Step out of an item with a reason; it cannot be taken back, and the paper is closed to that member."""
-    if item.status not in OPEN:
+    if item.status not in OPEN_ITEMS:
         raise RuleBroken("This item is over, so nobody can step out of it any more.")
     if any(vote.person_id == actor.id for vote in item.votes):
+        # The vote stands in the count, and who voted in the record; leaving now would change neither.
         raise RuleBroken("You have voted on this case. Tell the chair, who can postpone it.")
     if any(recusal.person_id == actor.id for recusal in item.recusals):
         raise RuleBroken("You have stepped out of this item already.")

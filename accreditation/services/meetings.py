@@ -21,15 +21,15 @@ from accreditation.queries import rule_cases
 from accreditation.queries.meetings import Arrangement
 from accreditation.rules import working_days
 from accreditation.services import audit, clocks, duties, minutes, moves
+from accreditation.services.items import OPEN_ITEMS
 from workflows.meeting import MEETING
 
-OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
 BEGUN = frozenset({MeetingStatus.OPEN, MeetingStatus.ADJOURNED})
 ROOM_CLOSED = frozenset({MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED})
 
 
 @dataclass(frozen=True)
-class Place:
+class PanelSeat:
     """What one person sits on a panel as."""
 
     seat: Seat
@@ -37,15 +37,18 @@ class Place:
 
 
 def schedule(
-    where: Arrangement, *, actor: Viewer, title: str, held_on: date, seats: Mapping[int, Place]
+    arrangement: Arrangement, *, actor: Viewer, title: str, held_on: date, seats: Mapping[int, PanelSeat]
 ) -> Meeting:
     """Arrange a meeting of an office's panel on a day, with its members."""
     if held_on < clock.today():
         raise RuleBroken("The meeting cannot be in the past", field="held_on")
-    meeting = Meeting(office_id=where.office_id, title=title, held_on=held_on, status=MeetingStatus.SCHEDULED)
-    meeting.members = _members(where, seats)
+    meeting = Meeting(
+        office_id=arrangement.office_id, title=title, held_on=held_on, status=MeetingStatus.SCHEDULED
+    )
+    meeting.members = _members(arrangement, seats)
     db.session.add(meeting)
     db.session.flush()
+    # A workflow moves what is there already, so the event of the first state is written here.
     audit.record(
         AuditKind.MEETING_MOVED,
         actor=actor,
@@ -58,26 +61,27 @@ def schedule(
     return meeting
 
 
-def reseat(meeting: Meeting, where: Arrangement, *, seats: Mapping[int, Place]) -> None:
+def reseat(meeting: Meeting, arrangement: Arrangement, *, seats: Mapping[int, PanelSeat]) -> None:
     """Change who sits on the panel; once it has opened, people may join it but nobody is taken off."""
     if meeting.status in ROOM_CLOSED:
         raise RuleBroken("This meeting is over, so its members stay as they are.")
-    wanted = {member.person_id: member for member in _members(where, seats)}
+    new_members = {member.person_id: member for member in _members(arrangement, seats)}
     for member in list(meeting.members):
-        new = wanted.pop(member.person_id, None)
-        if new is None and meeting.status in BEGUN:
+        seated = new_members.pop(member.person_id, None)
+        # Votes may have been cast: somebody who has gone is marked absent, and stays in the record.
+        if seated is None and meeting.status in BEGUN:
             words = f"The meeting has begun, so {member.person.name} stays a member. Mark who is in the room instead."
             raise RuleBroken(words)
-        if new is None:
+        if seated is None:
             db.session.delete(member)
         else:
-            _copy(new, member)
-    db.session.add_all(_for_meeting(meeting, member) for member in wanted.values())
+            _copy_seat(seated, member)
+    db.session.add_all(_for_meeting(meeting, member) for member in new_members.values())
 
 
-def _copy(new: MeetingMember, member: MeetingMember) -> None:
+def _copy_seat(seated: MeetingMember, member: MeetingMember) -> None:
     for name in ("is_chair", "is_lay", "is_learner", "profession"):
-        setattr(member, name, getattr(new, name))
+        setattr(member, name, getattr(seated, name))
 
 
 def _for_meeting(meeting: Meeting, member: MeetingMember) -> MeetingMember:
@@ -85,22 +89,23 @@ def _for_meeting(meeting: Meeting, member: MeetingMember) -> MeetingMember:
     return member
 
 
-def _members(where: Arrangement, seats: Mapping[int, Place]) -> list[MeetingMember]:
-    people = {person.person_id: person for person in where.people}
+def _members(arrangement: Arrangement, seats: Mapping[int, PanelSeat]) -> list[MeetingMember]:
+    people = {person.person_id: person for person in arrangement.people}
     members = []
-    for person_id, place in seats.items():
+    for person_id, panel_seat in seats.items():
         person = people[person_id]
-        if place.seat is Seat.CHAIR and not person.may_chair:
+        if panel_seat.seat is Seat.CHAIR and not person.may_chair:
             raise RuleBroken(f"{person.name} is not a panel chair", field=f"seat_{person_id}")
-        profession = Profession.LAY if place.seat is Seat.LAY else place.profession
+        # A lay member has no profession of the field, whatever the form still holds from before.
+        profession = Profession.LAY if panel_seat.seat is Seat.LAY else panel_seat.profession
         if profession is None:
             raise RuleBroken(f"Choose {person.name}’s profession", field=f"profession_{person_id}")
         members.append(
             MeetingMember(
                 person_id=person_id,
-                is_chair=place.seat is Seat.CHAIR,
-                is_lay=place.seat is Seat.LAY,
-                is_learner=place.seat is Seat.LEARNER,
+                is_chair=panel_seat.seat is Seat.CHAIR,
+                is_lay=panel_seat.seat is Seat.LAY,
+                is_learner=panel_seat.seat is Seat.LEARNER,
                 profession=profession,
             )
         )
@@ -113,17 +118,18 @@ def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> I
     """Put a case that waits for a panel on the agenda, in time for its papers."""
     if application.office_id != meeting.office_id:
         raise RuleBroken("This case belongs to another office.")
-    there = select(Item.id).where(Item.meeting_id == meeting.id, Item.application_id == application.id)
-    if db.session.scalar(there) is not None:
+    listed = select(Item.id).where(Item.meeting_id == meeting.id, Item.application_id == application.id)
+    # Also one that was postponed here: an agenda has a case once, so it goes to another meeting.
+    if db.session.scalar(listed) is not None:
         raise RuleBroken("This case was on this agenda already. Choose another meeting.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     moves.case(application, Trigger.LIST_ON_AGENDA, actor=actor, meeting=meeting)
-    last = db.session.scalar(select(func.max(Item.position)).where(Item.meeting_id == meeting.id))
+    last_position = db.session.scalar(select(func.max(Item.position)).where(Item.meeting_id == meeting.id))
     item = Item(
         meeting_id=meeting.id,
         application_id=application.id,
         round_id=application.current_round.id,
-        position=(last or 0) + 1,
+        position=(last_position or 0) + 1,
         status=ItemStatus.LISTED,
     )
     db.session.add(item)
@@ -132,18 +138,19 @@ def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> I
 
 
 def mark_present(meeting: Meeting, *, present: Collection[int]) -> None:
-    """Say who is in the room; `present` are the ids of people."""
+    """Mark who is in the room; `present` are the ids of people."""
     if meeting.status in ROOM_CLOSED:
         raise RuleBroken("This meeting is over, so who was there stays as it was.")
     for member in meeting.members:
         member.present = member.person_id in present
 
 
-class Facts:
+class MeetingFacts:
     """What a meeting's workflow may ask."""
 
     def __init__(self, meeting: Meeting, items: Sequence[Item]) -> None:
         self.meeting = meeting
+        # A postponed case waits for another meeting and holds nothing up in this one.
         self.items = [item for item in items if item.status is not ItemStatus.POSTPONED]
 
     @property
@@ -167,6 +174,7 @@ class Facts:
     @property
     def notice_enough(self) -> bool:
         """Whether the day is far enough away for the papers of every case."""
+        # Case by case, each by its own policy: one agenda may hold cases of several frameworks.
         left = working_days.working_days_between(clock.today(), self.meeting.held_on)
         return all(left >= clocks.days(item.application, "papers_before_meeting") for item in self.items)
 
@@ -191,9 +199,9 @@ class Facts:
         return sum(item.status is ItemStatus.CALLED for item in self.items)
 
 
-def facts(meeting: Meeting) -> Facts:
+def facts(meeting: Meeting) -> MeetingFacts:
     """What a meeting's workflow may ask, read from its agenda."""
-    return Facts(meeting, queries.agenda(meeting))
+    return MeetingFacts(meeting, queries.agenda(meeting))
 
 
 def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
@@ -203,7 +211,7 @@ def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
         MEETING,
         meeting,
         trigger,
-        Facts(meeting, items),
+        MeetingFacts(meeting, items),
         kind=AuditKind.MEETING_MOVED,
         stream=audit.SYSTEM,
         actor=actor,

@@ -27,20 +27,21 @@ def _lines(meeting: Meeting, items: Sequence[Item], decisions: Mapping[int, Deci
 
 
 def _people(members: Sequence[MeetingMember]) -> str:
-    said = []
+    people = []
     for member in members:
+        # A label may explain a seat after a comma, which a list of people has no room for.
         seat = seat_of(member).label.partition(",")[0].lower()
-        said.append(f"{member.person.name} ({seat}, {member.profession.label.lower()})")
-    return "; ".join(said) if said else "nobody"
+        people.append(f"{member.person.name} ({seat}, {member.profession.label.lower()})")
+    return "; ".join(people) if people else "nobody"
 
 
 def _item(number: int, item: Item, decision: Decision | None, names: Mapping[int, str]) -> Iterator[str]:
     application = item.application
-    place = application.subject.name
-    yield f"{number}. {place}, {application.organisation.name} ({application.reference})"
-    away = [names[recusal.person_id] for recusal in item.recusals if recusal.person_id in names]
-    if away:
-        yield f"Stepped out of this item: {'; '.join(away)}."
+    yield f"{number}. {application.subject.name}, {application.organisation.name} ({application.reference})"
+    recused = [names[recusal.person_id] for recusal in item.recusals if recusal.person_id in names]
+    if recused:
+        # Who stepped out is minuted; why is the member's own, and may say something of a third person.
+        yield f"Stepped out of this item: {'; '.join(recused)}."
     if item.rule_outcome is not None:
         yield f"The award rule's outcome: {item.rule_outcome.label}."
     if decision is not None:
@@ -50,10 +51,10 @@ def _item(number: int, item: Item, decision: Decision | None, names: Mapping[int
 
 
 def _decision(item: Item, decision: Decision) -> Iterator[str]:
-    cast = " The chair used the casting vote." if decision.casting_vote else ""
+    casting = " The chair used the casting vote." if decision.casting_vote else ""
     yield (
         f"Votes: {decision.votes_for} for, {decision.votes_against} against,"
-        f" {decision.abstentions} abstained.{cast}"
+        f" {decision.abstentions} abstained.{casting}"
     )
     yield f"Decided: {decision.outcome.label}, to be confirmed by a ratifier."
     if item.proposed_outcome is not decision.outcome:

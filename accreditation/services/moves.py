@@ -56,6 +56,8 @@ def case(
     `given` is what only the caller knows (a posted hash, a proposed outcome); `facts` may be shared with the page.
     """
     facts = facts or CaseFacts(application, actor, **given)
+    # A guard's SELECT would otherwise write half a step: the new status without its moment or its clock breaks a
+    # CHECK.
     with db.session.no_autoflush:
         step = move(
             APPLICATION,
@@ -68,9 +70,11 @@ def case(
             application_id=application.id,
         )
         if trigger is Trigger.LAPSE:
+            # So that a reinstated case goes back to where it was, and not to the beginning.
             application.lapsed_from = type(application.status)(step.source)
         elif trigger is Trigger.REINSTATE:
             application.lapsed_from = None
+        # A step that stays (a signature of a return, a replaced reviewer) must not give the state its time anew.
         if step.dest is not step.source:
             application.status_since = clock.now()
             application.due_on = clocks.due_on(application)

@@ -1,4 +1,4 @@
-"""A second person answers a panel's decision: ratified, sent back once, or a new panel; never somebody who voted."""
+"""A ratifier, who did not vote, answers a panel's decision: ratifies it, sends it back once, or orders a new panel."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from accreditation.models.awards import Award
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, papers
+from accreditation.queries import agreed_scores, findings
 from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import DecidedItem, ratification_of
 from accreditation.rules import working_days
@@ -73,6 +73,7 @@ def _record(decided: DecidedItem, trigger: Trigger, actor: Viewer, reason: str) 
         decision_id=decision.id,
         person_id=actor.id,
         ratified=ratified,
+        # Told apart from sending back, which a case allows once, and for who is barred from its next panel.
         new_panel=trigger is Trigger.ORDER_NEW_PANEL,
         reason=reason.strip(),
         at=clock.now(),
@@ -83,20 +84,22 @@ def _record(decided: DecidedItem, trigger: Trigger, actor: Viewer, reason: str) 
 
 
 def _open_standards(application: Application) -> None:
-    """Every core standard below 3 is open to new evidence; the other scores stand."""
+    """Open every core standard that is not met to new evidence; the other scores stand."""
+    # A standard is opened with the words that the panel's findings ask of it, so that the provider need not look for them.
+    # Defects are numbered by the return they belong to, and a deferral is one.
     application.returns += 1
     application.deferrals += 1
     policy = policy_of(application)
-    asked: dict[int | None, list[str]] = {}
-    for finding in papers.findings(application.id):
+    words_asked: dict[int | None, list[str]] = {}
+    for finding in findings.every_of_case(application.id):
         if finding.kind is not FindingKind.COMMENDATION:
-            asked.setdefault(finding.standard_id, []).append(finding.words)
+            words_asked.setdefault(finding.standard_id, []).append(finding.words)
     db.session.add_all(
         Defect(
             application_id=application.id,
             return_number=application.returns,
             standard_id=score.standard_id,
-            words=" ".join(asked.get(score.standard_id, ())) or "Show that this standard is met.",
+            words=" ".join(words_asked.get(score.standard_id, ())) or "Show that this standard is met.",
         )
         for score in agreed_scores.of_round(application.current_round)
         if score.value is not None
@@ -125,10 +128,11 @@ class FindingFacts:
 
 def _issue_findings(application: Application, actor: Viewer) -> None:
     """Send the drafted findings to the provider; one that needs a day and has none gets the latest that is allowed."""
-    for finding in papers.findings(application.id):
+    for finding in findings.every_of_case(application.id):
         if finding.status is not FindingStatus.DRAFT:
             continue
-        latest = _latest(application, finding.kind)
+        latest = _latest_due(application, finding.kind)
+        # Days count from the ratification: until then a finding is a draft.
         if finding.kind in DATED and finding.due_on is None:
             finding.due_on = latest
         moves.move(
@@ -144,7 +148,7 @@ def _issue_findings(application: Application, actor: Viewer) -> None:
         finding.issued_at = clock.now()
 
 
-def _latest(application: Application, kind: FindingKind) -> date:
+def _latest_due(application: Application, kind: FindingKind) -> date:
     policy = policy_of(application)
     immediate = kind is FindingKind.IMR
     days = policy.days("immediate_requirement") if immediate else policy.award_life.condition_days_at_most

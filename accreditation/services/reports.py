@@ -26,7 +26,7 @@ from workflows.engine import unmet
 
 @dataclass(frozen=True)
 class Saved:
-    """What stands, for whoever saved second."""
+    """What stands, shown to whoever saved second."""
 
     version: int
     words: str
@@ -51,6 +51,7 @@ def write_rationale(
     if agreed is None:
         raise RuleBroken("No score is agreed on this standard yet.")
     if agreed.round_id != application.current_round.id:
+        # A panel has decided on it with the words it has; only what this round agrees is this round's to word.
         raise RuleBroken("This score was agreed in an earlier review, so it stands with its words.")
     if agreed.version != expected_version:
         raise Stale(Saved(agreed.version, agreed.rationale))
@@ -67,14 +68,27 @@ def missing(
 ) -> list[Reason]:
     """Everything that stops the report from being issued; `lines` where the page has them already."""
     lines = queries.lines(application.current_round, policy_of(application)) if lines is None else lines
-    facts = CaseFacts(application, actor)
-    return [*unmet(APPLICATION, application, Trigger.ISSUE_REPORT, facts), *queries.misfits(lines)]
+    facts = CaseFacts(application, actor, report_lines=lines)
+    return [*unmet(APPLICATION, application, Trigger.ISSUE_REPORT, facts), *misfits(lines)]
+
+
+def misfits(lines: list[ReportLine]) -> list[Reason]:
+    """Drafted findings that no longer go with the agreed score of their standard."""
+    return [
+        Reason(
+            f"Standard {line.agreed.standard.code}: “{line.misfit.kind.label}” does not go with its agreed score. Change the finding.",
+            "findings",
+            (("code", line.agreed.standard.code),),
+        )
+        for line in lines
+        if line.misfit is not None
+    ]
 
 
 def issue_report(application: Application, *, actor: Viewer) -> None:
     """Send the report to the provider to check its facts; drafted findings stay drafts until a decision."""
     review_round = application.current_round
-    if queries.misfits(queries.lines(review_round, policy_of(application))):
+    if misfits(queries.lines(review_round, policy_of(application))):
         raise RuleBroken("The report cannot be issued yet.", reasons=missing(application, actor=actor))
     moves.case(application, Trigger.ISSUE_REPORT, actor=actor)
     report = rounds.report(review_round)
@@ -83,12 +97,13 @@ def issue_report(application: Application, *, actor: Viewer) -> None:
     if version is None or version.issued_at is not None:
         version = _add_version(review_round, report, report.summary, actor=actor)
     version.issued_at = clock.now()
+    # An organisation return ends here without a panel, so no later step closes its round.
     if application.status is ApplicationStatus.AGREED:
         close(review_round)
 
 
 def confirm_accuracy(application: Application, *, actor: Viewer | None, comments: str = "") -> None:
-    """Confirm the facts of the report that was issued, or say which are wrong; the clock confirms for who is silent."""
+    """Confirm the facts of the issued report, or comment on those that are wrong; the clock confirms for a silent provider."""
     moves.case(application, Trigger.CONFIRM_ACCURACY, actor=actor)
     report = rounds.report(application.current_round)
     assert report.newest is not None, "only an issued report is checked"
@@ -103,7 +118,7 @@ def confirm_accuracy(application: Application, *, actor: Viewer | None, comments
 
 
 def answer_accuracy(application: Application, *, actor: Viewer, answer: str) -> None:
-    """Answer what the provider said of the facts, and send the case on to a panel."""
+    """Answer the provider's comments on the facts, and send the case on to a panel."""
     review_round = application.round
     point = rounds.report(review_round).confirmation if review_round is not None else None
     if point is not None and point.comments and not answer.strip():
@@ -117,7 +132,7 @@ def answer_accuracy(application: Application, *, actor: Viewer, answer: str) -> 
 def reopen_moderation(
     application: Application, *, actor: Viewer, standards: Collection[int], answer: str
 ) -> None:
-    """Agree the scores of some standards again because of what the provider said; once in a round."""
+    """Agree the scores of some standards again because of the provider's comments; once in a round."""
     if not answer.strip():
         raise RuleBroken("Tell the provider what you will look at again, and why.", field="answer")
     review_round = application.current_round
@@ -129,16 +144,16 @@ def reopen_moderation(
     moves.case(application, Trigger.REOPEN_MODERATION, actor=actor)
     review_round.moderation_reopened_at = clock.now()
     report = rounds.report(review_round)
-    _answer(report.confirmation or _unsaid(report), answer, actor=actor)
+    _answer(report.confirmation or _point_without_comments(report), answer, actor=actor)
     days = policy_of(application).moderation.moderator_takes_over_days
-    before = moderation.cases(review_round)
+    earlier_cases = moderation.cases(review_round)
     for agreed in chosen:
         # What was agreed stays as a version, and counts no more while the new case is open.
         open_case(
             review_round,
             agreed.standard_id,
-            before.get(agreed.standard_id),
-            why=[ModerationReason.FACTS_QUESTIONED],
+            earlier_cases.get(agreed.standard_id),
+            reasons=[ModerationReason.FACTS_QUESTIONED],
             for_moderator=False,
             team_days=days,
             note=f"Agreed before at {agreed.value}. {agreed.reason}".strip(),
@@ -153,8 +168,8 @@ def _answer(point: AccuracyPoint, answer: str, *, actor: Viewer) -> None:
         point.answered_at = clock.now()
 
 
-def _unsaid(report: Report) -> AccuracyPoint:
-    """What the lead's words stand on where they look again before the provider has said anything."""
+def _point_without_comments(report: Report) -> AccuracyPoint:
+    """An accuracy point for the lead's answer, where scores are agreed again before the provider has answered."""
     assert report.newest is not None, "only an issued report is looked at again"
     point = AccuracyPoint(report_id=report.newest.id, comments="")
     db.session.add(point)

@@ -16,7 +16,7 @@ from accreditation.models.snapshots import Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, applications, rounds, snapshots
 from accreditation.services import audit
-from accreditation.services.reviews.continuing import continue_team
+from accreditation.services.reviews import continue_team
 
 
 def open_first(application: Application, *, actor: Viewer | None) -> ReviewRound:
@@ -27,22 +27,23 @@ def open_first(application: Application, *, actor: Viewer | None) -> ReviewRound
 
 def open_resubmission(application: Application, *, actor: Viewer | None) -> ReviewRound:
     """Open the review after a deferral: the team scores the opened standards blind again, and the other agreed scores stand."""
-    followed = application.current_round
+    earlier_round = application.current_round
     opened = {defect.standard_id for defect in applications.defects(application)}
-    carried = [agreed for agreed in agreed_scores.of_round(followed) if agreed.standard_id not in opened]
+    carried = [agreed for agreed in agreed_scores.of_round(earlier_round) if agreed.standard_id not in opened]
     review_round = _open(
         application,
         RoundReason.RESUBMISSION,
         _submitted(application),
         sorted(opened),
         actor=actor,
-        follows=followed,
+        follows=earlier_round,
     )
+    # By reference: what counts in the new round is the very score, with the round and the words it was agreed in.
     db.session.add_all(
         CarriedScore(round_id=review_round.id, standard_id=agreed.standard_id, agreed_score_id=agreed.id)
         for agreed in carried
     )
-    continue_team(followed, review_round, application)
+    continue_team(earlier_round, review_round, application)
     return review_round
 
 
@@ -65,7 +66,7 @@ def open_again(review_round: ReviewRound) -> None:
 
 def _open(
     application: Application,
-    why: RoundReason,
+    reason: RoundReason,
     snapshot: Snapshot,
     standard_ids: Iterable[int],
     *,
@@ -75,7 +76,7 @@ def _open(
     review_round = ReviewRound(
         application_id=application.id,
         number=len(rounds.of_case(application.id)) + 1,
-        why=why,
+        why=reason,
         snapshot_id=snapshot.id,
         follows_id=follows.id if follows is not None else None,
         opened_at=clock.now(),
@@ -91,7 +92,7 @@ def _open(
         stream=audit.case(application.id),
         application_id=application.id,
         round_id=review_round.id,
-        why=why.value,
+        why=reason.value,
     )
     # The case was loaded with the round before: whoever holds it goes on in the new one.
     set_committed_value(application, "round", review_round)

@@ -13,6 +13,7 @@ from accreditation.services import audit, duties, moves, snapshots
 def request_sign_off(application: Application, *, actor: Viewer) -> None:
     """Freeze the application and ask the executive to sign it."""
     duties.take(application.id, actor.id, Duty.PROVIDER_LEAD)
+    # First the move, whose guards may refuse; only then is anything frozen.
     moves.case(application, Trigger.REQUEST_SIGN_OFF, actor=actor)
     snapshots.build(application)
 
@@ -20,6 +21,7 @@ def request_sign_off(application: Application, *, actor: Viewer) -> None:
 def request_signature(application: Application, *, actor: Viewer) -> None:
     """Freeze the completed answers of a return or a deferral, and ask the executive to sign them."""
     moves.case(application, Trigger.REQUEST_SIGNATURE, actor=actor)
+    # What was frozen before and never sent is out of use, so that one snapshot at a time waits to be signed.
     snapshots.void(application.id)
     snapshots.build(application)
 
@@ -27,6 +29,7 @@ def request_signature(application: Application, *, actor: Viewer) -> None:
 def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up: bool) -> None:
     """Sign exactly the text that was shown; in a return or a deferral the case stays where it is."""
     moves.case(application, Trigger.SIGN, actor=actor, shown_hash=shown_hash, stepped_up=stepped_up)
+    # After the move: who is refused has signed nothing, and must stay free to write answers.
     duties.take(application.id, actor.id, Duty.SIGNATORY)
     snapshot = snapshots.of(application)
     snapshot.signatures.append(

@@ -9,6 +9,7 @@ from accreditation.db import db
 from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.content import answer_content, citation_content
 from accreditation.models.evidence import Citation
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
 from accreditation.queries import answers
@@ -18,12 +19,13 @@ from accreditation.services.case_facts import fingerprint
 
 def build(application: Application) -> Snapshot:
     """The answers as they stand now; an entry that did not change is the one of the snapshot before."""
-    known = _known_entries(application.id)
+    earlier = _earlier_entries(application.id)
     cited = fingerprint.citations(application.id)
     placed = []
     for answer in answers.in_scope(application):
         digest = fingerprint.of_answer(answer, cited.get(answer.id, ()))
-        entry = known.get((answer.standard_id, digest)) or _freeze(answer, digest, cited.get(answer.id, ()))
+        # Shared with earlier snapshots, so that a reviewer's score stays with an entry that a return did not touch.
+        entry = earlier.get((answer.standard_id, digest)) or _freeze(answer, digest, cited.get(answer.id, ()))
         placed.append((answer.standard, entry))
     db.session.flush()
     latest = queries.newest(application.id)
@@ -56,11 +58,12 @@ def of(application: Application) -> Snapshot:
 def void(application_id: int) -> None:
     """Take the newest snapshot, and any signature on it, out of use; what was submitted before stays as it was."""
     snapshot = queries.newest(application_id)
+    # What was submitted is what reviewers read and scored, so it is never taken out of use.
     if snapshot is not None and snapshot.voided_at is None and snapshot.submitted_at is None:
         snapshot.voided_at = clock.now()
 
 
-def _known_entries(application_id: int) -> dict[tuple[int, str], Entry]:
+def _earlier_entries(application_id: int) -> dict[tuple[int, str], Entry]:
     entries = db.session.scalars(select(Entry).where(Entry.application_id == application_id))
     return {(entry.standard_id, entry.content_hash): entry for entry in entries}
 
@@ -70,26 +73,15 @@ def _freeze(answer: Answer, digest: str, citations: Sequence[Citation]) -> Entry
         application_id=answer.application_id,
         standard_id=answer.standard_id,
         content_hash=digest,
-        self_score=answer.self_score,
-        not_applicable=answer.not_applicable,
-        not_applicable_reason=answer.not_applicable_reason,
-        narrative=answer.narrative,
-        gaps=answer.gaps,
-        actions=answer.actions,
+        **answer_content(answer),
         citations=[
             EntryCitation(
-                revision_id=citation.revision_id,
+                **citation_content(citation),
                 position=position,
                 title=citation.revision.item.title,
                 kind=citation.revision.item.kind,
                 sha256=citation.revision.sha256,
-                page_from=citation.page_from,
-                page_to=citation.page_to,
                 unit=citation.revision.unit,
-                locator=citation.locator,
-                period_from=citation.period_from,
-                period_to=citation.period_to,
-                claim=citation.claim,
             )
             for position, citation in enumerate(citations)
         ],

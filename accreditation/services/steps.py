@@ -37,7 +37,6 @@ from accreditation.services import (
 )
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.evidence.steps import Facts as FileFacts
-from accreditation.services.reviews.facts import ReviewFacts
 from workflows.actors import Actor
 from workflows.application import APPLICATION
 from workflows.concern import CONCERN
@@ -122,7 +121,7 @@ def _file_facts(revision: EvidenceRevision, viewer: Viewer) -> FileFacts:
 
 NOUNS: Mapping[type[Thing], Noun] = {
     Application: Noun(APPLICATION, CaseFacts, OF_A_CASE),
-    Review: Noun(REVIEW, lambda review, viewer: ReviewFacts(review), OF_A_REVIEW),
+    Review: Noun(REVIEW, lambda review, viewer: reviews.ReviewFacts(review), OF_A_REVIEW),
     Meeting: Noun(
         MEETING,
         lambda meeting, viewer: meetings.facts(meeting),
@@ -131,7 +130,7 @@ NOUNS: Mapping[type[Thing], Noun] = {
     Item: Noun(ITEM, lambda item, viewer: CaseFacts(item.application, viewer, item=item), OF_AN_ITEM),
     Concern: Noun(
         CONCERN,
-        lambda concern, viewer: concerns.Facts(reason_given=False),
+        lambda concern, viewer: concerns.ConcernFacts(reason_given=False),
         {trigger: partial(concerns.move_concern, trigger=trigger) for trigger in ConcernTrigger},
     ),
     EvidenceRevision: Noun(EVIDENCE, _file_facts, OF_A_FILE),
@@ -166,6 +165,7 @@ def actor_of(
     viewer: Viewer, subject: Subject, trigger: Labelled, *, side: Collection[Actor] = frozenset(Actor)
 ) -> Actor | None:
     """As whom the viewer takes a step, among those of one side; None where it is not theirs."""
+    # Lazily, one row after another: mostly the first row decides, and asking for an actor is not free.
     actors = (taking(row, viewer, subject, side) for row in rows_of(subject, trigger))
     return next((actor for actor in actors if actor is not None), None)
 
@@ -183,9 +183,11 @@ def offered(
     offers = []
     for trigger in possible(noun.workflow, subject.thing):
         actor = actor_of(viewer, subject, trigger, side=side)
+        # Rows of one trigger may each have a condition (where a lapsed case goes back to); none may hold here.
         if actor is None or row_for(noun.workflow, subject.thing, trigger, facts) is None:
             continue
         reasons = unmet_before(noun.workflow, subject.thing, trigger, facts)
+        # Done already, or never needed: nothing that anybody could mend, so the page does not speak of it.
         if not any(reason.over for reason in reasons):
             offers.append(Offer(noun.workflow.noun, trigger, actor, tuple(reasons)))
     return offers
@@ -199,4 +201,5 @@ def missing(viewer: Viewer, subject: Subject, trigger: Labelled) -> list[Reason]
 
 def take(subject: Subject, trigger: Labelled, *, actor: Viewer, **given: object) -> object:
     """Take a step with what its form holds; raises RuleBroken with every reason."""
+    # No guard is asked here: the use case fires the workflow, which refuses with every reason.
     return noun_of(subject).use_cases[trigger](subject.thing, actor=actor, **given)

@@ -15,11 +15,12 @@ from accreditation.rules import working_days
 from accreditation.services import audit, clocks, duties, moves
 
 BUILDING = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
-ASKED = ON_TEAM | {ReviewStatus.INVITED}
+ON_TEAM_OR_INVITED = ON_TEAM | {ReviewStatus.INVITED}
 
 
 def invite(application: Application, *, person_id: int, is_lead: bool, actor: Viewer) -> Review:
     """Ask somebody to review the case; once the team has begun, the newcomer replaces somebody who left."""
+    # Inviting fires no step of the case while a team is chosen, so no guard of the workflow would refuse this.
     if application.status not in BUILDING:
         raise RuleBroken("Reviewers are invited while a team is chosen or reviewing.")
     candidate = queries.candidate(application, person_id)
@@ -29,13 +30,14 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
         reasons = "; ".join(candidate.conflicts)
         raise RuleBroken(f"{candidate.name} cannot review this application: {reasons}.")
     team = queries.of_round(application.current_round)
-    if is_lead and any(review.is_lead and review.status in ASKED for review in team):
+    if is_lead and any(review.is_lead and review.status in ON_TEAM_OR_INVITED for review in team):
         raise RuleBroken("Somebody leads this review already. Choose a new lead on the team page.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     replacing = application.status is ApplicationStatus.IN_REVIEW
     if replacing:
         moves.case(application, Trigger.REPLACE_REVIEWER, actor=actor)
     now = clock.now()
+    # While a team is chosen this is the time to answer; the time to review begins when the team is confirmed.
     days = clocks.days(application, "replacement_review" if replacing else "allocation")
     review = Review(
         application_id=application.id,
@@ -65,9 +67,10 @@ def choose_lead(application: Application, review: Review, *, actor: Viewer) -> N
     """Let one of the team lead the review, instead of whoever did."""
     if application.status not in BUILDING:
         raise RuleBroken("The lead is chosen while a team is chosen or reviewing.")
-    if review.status not in ASKED or review.round_id != application.current_round.id:
+    if review.status not in ON_TEAM_OR_INVITED or review.round_id != application.current_round.id:
         raise RuleBroken(f"{review.reviewer.name} is not on the team.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    # Who is only invited takes the duty with their own acceptance.
     if review.status in ON_TEAM:
         duties.take(application.id, review.reviewer_id, Duty.LEAD_REVIEWER, actor=actor)
     for other in queries.of_round(application.current_round):

@@ -1,4 +1,4 @@
-"""Propose an outcome, vote on it once, and record what the panel decided; nothing that was said is ever changed."""
+"""Propose an outcome, vote on it once, and record what the panel decided; a vote is never changed."""
 
 from accreditation import clock
 from accreditation.db import db
@@ -29,6 +29,7 @@ def propose(
         raise RuleBroken("An outcome is proposed while the case is being discussed.")
     if item.meeting.status is not MeetingStatus.OPEN:
         raise RuleBroken("The meeting is not open.")
+    # Votes are on the outcome that stood when they were cast, so it may not change beneath them.
     if item.votes:
         raise RuleBroken(
             "Voting has begun on the outcome that was proposed. Decide it, or postpone the case."
@@ -36,16 +37,16 @@ def propose(
     if outcome is Outcome.HELD:
         raise RuleBroken("A held case is not decided; postpone it until nothing holds it.", field="outcome")
     case = rule_cases.rule_case(item.application, item.round)
-    stops = panel.departure(
+    reasons = panel.departure(
         item.rule_outcome,
         outcome,
         gateway_below_3=gateway_below_met(case, policy_of(item.application)),
         reason=departure_reason,
         safety=safety,
     )
-    if stops:
-        reasons = [at_meeting(reason, item.meeting_id) for reason in stops]
-        raise RuleBroken(stops[0].message, field="outcome", reasons=reasons if len(reasons) > 1 else ())
+    if reasons:
+        mends = [at_meeting(reason, item.meeting_id) for reason in reasons]
+        raise RuleBroken(reasons[0].message, field="outcome", reasons=mends if len(mends) > 1 else ())
     item.proposed_outcome = outcome
     item.departure_reason = "" if outcome is item.rule_outcome else departure_reason.strip()
 
@@ -84,6 +85,7 @@ def decide(item: Item, *, actor: Viewer, casting: VoteChoice | None = None) -> D
     application = item.application
     facts = CaseFacts(application, actor, item=item)
     duties.take(application.id, actor.id, Duty.VOTER)
+    # The guards read the votes: nothing of this step may be flushed before both have held.
     with db.session.no_autoflush:
         moves.item(item, ItemTrigger.DECIDE, actor=actor, facts=facts)
         moves.case(application, Trigger.DECIDE, actor=actor, facts=facts)
@@ -107,6 +109,7 @@ def _decision(item: Item, count: Tally, actor: Viewer, *, deferred_before: bool)
     proposed, rule = item.proposed_outcome, item.rule_outcome
     assert proposed is not None
     assert rule is not None
+    # A case is deferred once: a second deferral is recorded as not accredited.
     outcome = panel.recorded(proposed, deferred_before=deferred_before)
     return Decision(
         item_id=item.id,

@@ -57,7 +57,7 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         editable=closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application),
         may_assign=closed is None and can(viewer(), P.APPLICATION_LEAD, page.application),
         citations=cited,
-        newest=citation_queries.newest_of(one.revision.item_id for one in cited),
+        newest=citation_queries.newest_of(citation.revision.item_id for citation in cited),
         previous=_beside(page, -1),
         following=_beside(page, 1),
     )

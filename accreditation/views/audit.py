@@ -39,13 +39,13 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _filter(typed: dict[str, object]) -> queries.Filter | None:
+def _filter(typed: dict[str, object]) -> queries.Filters | None:
     """The filter that was typed; None where nobody and nothing has that name."""
     stream = _stream(str(typed.get("subject", "")), str(typed.get("stream", "")))
     person = people.by_email(str(typed["email"])) if "email" in typed else None
     if stream is None or ("email" in typed and person is None):
         return None
-    return queries.Filter(
+    return queries.Filters(
         stream=stream,
         kind=typed.get("kind"),  # type: ignore[arg-type]
         actor_id=person.id if person else None,

@@ -44,18 +44,18 @@ CSV_HEAD = (
 def worklist() -> ResponseReturnValue:
     """Every case of the office, by stage, due and overdue."""
     form = filtered(WorklistFilter)
-    which = queries.Wanted(**form.values())
-    page = queries.worklist(viewer(), which, page_number())
+    filters = queries.Filters(**form.values())
+    page = queries.worklist(viewer(), filters, page_number())
     return render_template(
-        "cases/worklist.html", filters=form, page=page, filtering=which != queries.Wanted()
+        "cases/worklist.html", filters=form, page=page, filtering=filters != queries.Filters()
     )
 
 
 @bp.get("/worklist.csv")
 @requires(P.WORKLIST_SEE)
 def worklist_csv() -> ResponseReturnValue:
-    """The same list as a file."""
-    lines = queries.whole_worklist(viewer(), queries.Wanted(**filtered(WorklistFilter).values()))
+    """The worklist as a file for a spreadsheet."""
+    lines = queries.whole_worklist(viewer(), queries.Filters(**filtered(WorklistFilter).values()))
     rows = (
         (
             line.reference,

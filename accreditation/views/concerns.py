@@ -22,13 +22,13 @@ bp = Blueprint("concerns", __name__, url_prefix="/concerns")
 @requires(P.CONCERN_LIST)
 def index() -> ResponseReturnValue:
     """Every concern of the office, new ones first."""
-    filters = filtered(ConcernFilter)
-    which = queries.Wanted(**filters.values())
-    page = queries.of_offices(viewer(), which, page_number())
+    form = filtered(ConcernFilter)
+    filters = queries.Filters(**form.values())
+    page = queries.of_offices(viewer(), filters, page_number())
     return render_template(
         "concerns/index.html",
-        filters=filters,
-        filtering=which != queries.Wanted(),
+        filters=form,
+        filtering=filters != queries.Filters(),
         page=page,
     )
 

@@ -12,7 +12,6 @@ from accreditation.enums.people import Duty
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.meetings import Item
 from accreditation.permissions.table import can
-from accreditation.queries import decisions as decision_queries
 from accreditation.queries import frameworks, locks, papers, step_subjects
 from accreditation.queries import items as queries
 from accreditation.rules.duties import conflicts
@@ -28,8 +27,6 @@ from workflows.actors import PANEL, Actor
 
 bp = Blueprint("items", __name__, url_prefix="/meetings/items/<id:item_id>")
 
-OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
-
 
 @bp.get("")
 @requires(P.ITEM_SEE, queries.for_panel)
@@ -42,19 +39,18 @@ def paper(item: Item) -> ResponseReturnValue:
         item=item,
         application=item.application,
         paper=papers.paper(viewer(), item),
-        decision=decision_queries.of_item(item.id),
         scale={point.score: point.label for point in frameworks.of_application(item.application).scale},
         **_steps(item),
         quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [],
         voted=len(item.votes),
-        present=queries.may_vote(item),
+        present=queries.voters_in_room(item),
         conflict=_conflict(item),
     )
 
 
 def _conflict(item: Item) -> str:
     """Why this member cannot vote on the case, so that they step out in time; nothing where they can."""
-    if item.status not in OPEN_ITEMS or not can(viewer(), P.ITEM_VOTE, item):
+    if item.status not in items.OPEN_ITEMS or not can(viewer(), P.ITEM_VOTE, item):
         return ""
     others = conflicts(duties.held_by(item.application_id, viewer().id), Duty.VOTER)
     return duties.refusal(others, Duty.VOTER) if others else ""
@@ -77,7 +73,7 @@ def _steps(item: Item) -> dict[str, Any]:
         ways_on.insert(0, _act("Propose another outcome", "votes.propose", item))
     if votes and is_open and item.proposed_outcome is not None and not voted:
         ways_on.insert(0, _act("Vote", "votes.vote", item))
-    if votes and item.status in OPEN_ITEMS and not voted:
+    if votes and item.status in items.OPEN_ITEMS and not voted:
         ways_out.append(_act("Step out of this case", ".recuse", item))
     return {"steps": ways_on + ways_out, "quiet": not ways_on}
 

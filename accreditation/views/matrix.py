@@ -30,7 +30,7 @@ def show(application: Application) -> ResponseReturnValue:
     """Standards against evidence, with weak spots in words."""
     framework = frameworks.of_application(application)
     form = filtered(MatrixFilter)
-    form.domain.choices = [(one.code, f"{one.code}. {one.title}") for one in framework.domains]
+    form.domain.choices = [(domain.code, f"{domain.code}. {domain.title}") for domain in framework.domains]
     chosen = form.values()
     whole = queries.of_application(application)
     part = whole.part(chosen.get("domain", ""), weak=bool(chosen.get("weak")))
@@ -72,12 +72,14 @@ def _open_codes(application: Application) -> frozenset[str]:
 def as_csv(application: Application) -> Response:
     """The whole matrix as a file."""
     whole = queries.of_application(application)
-    head = [*CSV_HEAD, *(f"{one.title} ({one.kind.label})" for one in whole.columns)]
-    rows = [[*_told(line), *(_cell(line, one.item_id) for one in whole.columns)] for line in whole.lines]
+    head = [*CSV_HEAD, *(f"{column.title} ({column.kind.label})" for column in whole.columns)]
+    rows = [
+        [*_words_of(line), *(_cell(line, column.item_id) for column in whole.columns)] for line in whole.lines
+    ]
     return spreadsheet(f"evidence-matrix-{application.reference}.csv", head, rows)
 
 
-def _told(line: Line) -> list[str]:
+def _words_of(line: Line) -> list[str]:
     score = "" if line.self_score is None else str(line.self_score)
     if line.not_applicable:
         return [line.code, line.title, "Does not apply", "", ""]

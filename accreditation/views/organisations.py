@@ -23,12 +23,12 @@ def index() -> ResponseReturnValue:
     """Every organisation, searched and filtered."""
     filters = filtered(OrganisationFilter)
     offices = filters.office.choices = _offices()
-    chosen = queries.Filter(**filters.values())
+    chosen = queries.Filters(**filters.values())
     page = queries.page(chosen, page_number())
     return render_template(
         "organisations/index.html",
         filters=filters,
-        filtering=chosen != queries.Filter(sort=chosen.sort),
+        filtering=chosen != queries.Filters(sort=chosen.sort),
         page=page,
         counts=queries.placement_counts(organisation.id for organisation in page.rows),
         offices=offices,

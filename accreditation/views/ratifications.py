@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums import step_words
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.awards import Award
-from accreditation.queries import decisions, locks, papers
+from accreditation.queries import decisions, findings, locks, papers
 from accreditation.queries import ratifications as queries
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.services.case_facts import CaseFacts
@@ -33,16 +33,17 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         flash(step_words.done("application", form.answer.data) + made)
         return redirect(url_for("cases.show", application_id=decided.application.id))
     application = decided.application
-    seen = SeenCase(application, items=(decided.item,))
+    seen_case = SeenCase(application, items=(decided.item,))
     facts = CaseFacts(application, viewer(), item=decided.item, decision=decided.decision)
+    # The item was called, so its reading is stored with it, and needs no agreed scores.
     return shown(
         "ratifications/show.html",
         form=form,
         decided=decided,
         decision=decided.decision,
         application=application,
-        reading=papers.reading(decided.item, []) if shows(Field.RULE, viewer(), seen) else None,
-        findings=papers.findings(application.id) if shows(Field.REPORT, viewer(), seen) else [],
+        reading=papers.reading(decided.item, []) if shows(Field.RULE, viewer(), seen_case) else None,
+        findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer(), seen_case) else [],
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].id != decided.decision.id],
         ratification=queries.ratification_of(decided.decision.id),
         voted=facts.ratifier_voted,

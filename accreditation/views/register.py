@@ -18,13 +18,13 @@ bp = Blueprint("register", __name__)
 def index() -> ResponseReturnValue:
     """Every award that stands, searched by place, profession and tier."""
     form = filtered(RegisterFilter)
-    which = queries.Wanted(**form.values())
+    filters = queries.Filters(**form.values())
     return render_template(
         "register/index.html",
         filters=form,
-        page=queries.register(which, page_number()),
+        page=queries.register(filters, page_number()),
         status_today=queries.status_today,
-        filtering=which != queries.Wanted(),
+        filtering=filters != queries.Filters(),
     )
 
 
@@ -51,12 +51,12 @@ def show(number: str) -> ResponseReturnValue:
 def verify() -> ResponseReturnValue:
     """Check an award by its number."""
     form = filtered(VerifyForm)
-    asked = form.values().get("number", "")
-    award = queries.by_number(asked) if asked else None
+    number = form.values().get("number", "")
+    award = queries.by_number(number) if number else None
     return render_template(
         "register/verify.html",
         filters=form,
-        asked=asked,
+        number=number,
         award=award,
         status=queries.status_today(award) if award else None,
     )

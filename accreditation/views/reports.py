@@ -44,6 +44,7 @@ def _missing(review: Review, trigger: Trigger) -> list[Reason]:
 def edit(review: Review) -> ResponseReturnValue:
     """The report as a whole: its summary, and each standard with its agreed score and finding."""
     application = review.application
+    # The whole team reads the report; only its lead sends the form.
     allow_sending(P.TEAM_LEAD, review)
     report = rounds.report(review.round)
     form = bind(SummaryForm, data={"summary": report.summary, "version": report.version})
@@ -126,6 +127,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
 
 def _stored(page: TeamStandard, draft: Finding | None) -> dict[str, Any]:
     agreed = page.row.agreed
+    # A draft of a kind that no longer goes with the score is shown with no kind, so that one is chosen anew.
     fits = draft is not None and draft.kind in dict(_kinds(page))
     return {
         "version": agreed.version if agreed else 0,

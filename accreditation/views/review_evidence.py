@@ -7,7 +7,7 @@ from accreditation.enums.evidence import USABLE
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import file_checks
 from accreditation.queries import reviews as queries
-from accreditation.queries.reviews import Cited, CitedPage
+from accreditation.queries.reviews import CitedFile, CitedFilePage
 from accreditation.services import evidence
 from accreditation.web import files
 from accreditation.web.access import requires, viewer
@@ -16,8 +16,8 @@ bp = Blueprint("review_evidence", __name__, url_prefix="/reviews/<id:review_id>/
 
 
 @bp.get("/pages/<id:number>")
-@requires(P.REVIEW_SCORE, queries.cited_page)
-def page(subject: CitedPage) -> ResponseReturnValue:
+@requires(P.REVIEW_SCORE, queries.cited_file_page)
+def page(subject: CitedFilePage) -> ResponseReturnValue:
     """One page of a cited file: its picture with its text."""
     _, text, label = queries.page_text(subject.revision.id, subject.number)
     return render_template(
@@ -36,15 +36,15 @@ def page(subject: CitedPage) -> ResponseReturnValue:
 
 
 @bp.get("/pages/<id:number>.webp")
-@requires(P.REVIEW_SCORE, queries.cited_page)
-def picture(subject: CitedPage) -> ResponseReturnValue:
+@requires(P.REVIEW_SCORE, queries.cited_file_page)
+def picture(subject: CitedFilePage) -> ResponseReturnValue:
     """The picture of one page, drawn by us; the only thing of a file that is shown inline."""
     return files.picture(evidence.picture(files.store(), subject.revision, subject.number))
 
 
 @bp.get("/file")
-@requires(P.REVIEW_SCORE, queries.cited)
-def download(subject: Cited) -> ResponseReturnValue:
+@requires(P.REVIEW_SCORE, queries.cited_file)
+def download(subject: CitedFile) -> ResponseReturnValue:
     """The file without details of people, only as an attachment, and written down."""
     copy = evidence.reading_copy(files.store(), subject.revision)
     return files.taken(

@@ -31,7 +31,7 @@ bp = Blueprint("steps", __name__)
 
 
 @dataclass(frozen=True)
-class AskedStep:
+class RequestedStep:
     """A step that somebody asks to take, among those of one side."""
 
     subject: Subject
@@ -93,7 +93,7 @@ class AskedStep:
         return self.meeting.members
 
 
-def _asked(subject: Subject, code: str, side: Collection[Actor]) -> AskedStep | None:
+def _step_of(subject: Subject, code: str, side: Collection[Actor]) -> RequestedStep | None:
     """The step of that name; None where this side takes no such step, or takes it on a page of its own."""
     workflow = steps.noun_of(subject).workflow
     triggers = (
@@ -102,72 +102,72 @@ def _asked(subject: Subject, code: str, side: Collection[Actor]) -> AskedStep | 
     trigger = next(triggers, None)
     if trigger is None or own_page(workflow.noun, trigger) is not None:
         return None
-    return AskedStep(subject, trigger, side)
+    return RequestedStep(subject, trigger, side)
 
 
-def _of_provider(person: Viewer, application_id: int, trigger: str) -> AskedStep | None:
+def _of_provider(person: Viewer, application_id: int, trigger: str) -> RequestedStep | None:
     application = applications.for_provider(person, application_id)
     if application is None:
         return None
-    return _asked(step_subjects.of_case(person, application, PROVIDER), trigger, PROVIDER)
+    return _step_of(step_subjects.of_case(person, application, PROVIDER), trigger, PROVIDER)
 
 
-def _of_office(person: Viewer, application_id: int, trigger: str) -> AskedStep | None:
+def _of_office(person: Viewer, application_id: int, trigger: str) -> RequestedStep | None:
     application = applications.for_office(person, application_id)
     if application is None:
         return None
-    return _asked(step_subjects.of_case(person, application, OFFICE), trigger, OFFICE)
+    return _step_of(step_subjects.of_case(person, application, OFFICE), trigger, OFFICE)
 
 
-def _of_panel(person: Viewer, meeting_id: int, trigger: str) -> AskedStep | None:
+def _of_panel(person: Viewer, meeting_id: int, trigger: str) -> RequestedStep | None:
     meeting = meetings.for_viewer(person, meeting_id)
     if meeting is None:
         return None
-    return _asked(step_subjects.of_meeting(meeting), trigger, OFFICE | PANEL)
+    return _step_of(step_subjects.of_meeting(meeting), trigger, OFFICE | PANEL)
 
 
 @bp.route("/applications/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
 @requires(P.APPLICATION_SEE, _of_provider, lock=locks.application)
-def of_application(asked: AskedStep) -> ResponseReturnValue:
+def of_application(step: RequestedStep) -> ResponseReturnValue:
     """Take a step of the provider's."""
-    back = url_for("applications.show", application_id=asked.application.id)
-    return _take(asked, asked.application.subject.name, ("Back to the application", back))
+    back = url_for("applications.show", application_id=step.application.id)
+    return _take(step, step.application.subject.name, ("Back to the application", back))
 
 
 @bp.route("/cases/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
 @requires(P.CASE_SEE, _of_office, lock=locks.application)
-def of_case(asked: AskedStep) -> ResponseReturnValue:
+def of_case(step: RequestedStep) -> ResponseReturnValue:
     """Take a step of the office's."""
-    back = url_for("cases.show", application_id=asked.application.id)
-    return _take(asked, asked.application.subject.name, ("Back to the case", back))
+    back = url_for("cases.show", application_id=step.application.id)
+    return _take(step, step.application.subject.name, ("Back to the case", back))
 
 
 @bp.route("/meetings/<id:meeting_id>/steps/<trigger>", methods=["GET", "POST"])
 @requires(P.MEETING_SEE, _of_panel, lock=locks.of_meeting)
-def of_meeting(asked: AskedStep) -> ResponseReturnValue:
+def of_meeting(step: RequestedStep) -> ResponseReturnValue:
     """Take a step of a panel meeting."""
-    meeting = asked.meeting
+    meeting = step.meeting
     # Minutes are confirmed as they are read.
-    reading = meeting.minutes if asked.trigger is MeetingTrigger.CONFIRM_MINUTES else ""
+    reading = meeting.minutes if step.trigger is MeetingTrigger.CONFIRM_MINUTES else ""
     back = url_for("meetings.show", meeting_id=meeting.id)
-    return _take(asked, meeting.title, ("Back to the meeting", back), reading)
+    return _take(step, meeting.title, ("Back to the meeting", back), reading)
 
 
-def _take(asked: AskedStep, caption: str, back: tuple[str, str], reading: str = "") -> ResponseReturnValue:
-    subject, trigger = asked.subject, asked.trigger
-    if steps.actor_of(viewer(), subject, trigger, side=asked.side) is None:
+def _take(step: RequestedStep, caption: str, back: tuple[str, str], reading: str = "") -> ResponseReturnValue:
+    subject, trigger = step.subject, step.trigger
+    if steps.actor_of(viewer(), subject, trigger, side=step.side) is None:
         abort(403)
-    form = bind(form_of(asked.noun, trigger))
+    form = bind(form_of(step.noun, trigger))
     if submitted(form):
         with unit_of_work():
             steps.take(subject, trigger, actor=viewer(), **form.values())
-        flash(step_words.done(asked.noun, trigger))
+        flash(step_words.done(step.noun, trigger))
         return redirect(back[1])
     return shown(
         "steps/take.html",
         form=form,
         trigger=trigger,
-        words=step_words.words_of(asked.noun, trigger),
+        words=step_words.words_of(step.noun, trigger),
         caption=caption,
         back=back,
         reading=reading,

@@ -37,8 +37,8 @@ def show(application: Application) -> ResponseReturnValue:
             )
         flash("Invited. The reviewer is asked to answer and to declare any conflict.")
         return redirect(url_for(".show", application_id=application.id))
-    filters = filtered(CandidateFilter)
-    which = queries.Wanted(**filters.values())
+    filter_form = filtered(CandidateFilter)
+    filters = queries.Filters(**filter_form.values())
     facts = CaseFacts(application, viewer())
     building = application.status in teams.BUILDING
     months = facts.policy.cycle.training_valid_months
@@ -51,12 +51,12 @@ def show(application: Application) -> ResponseReturnValue:
         missing=facts.team_unmet,
         hosted=queries.professions_hosted(application),
         building=building,
-        filters=filters,
-        filtering=which != queries.Wanted(),
-        page=queries.candidates(application, which, page_number()) if building else None,
+        filters=filter_form,
+        filtering=filters != queries.Filters(),
+        page=queries.candidates(application, filters, page_number()) if building else None,
         is_trained=lambda trained_on: is_trained(trained_on, clock.today(), months),
         may_set_aside=lambda review: ReviewTrigger.SET_ASIDE in possible(REVIEW, review),
-        may_lead=lambda review: building and review.status in teams.ASKED and not review.is_lead,
+        may_lead=lambda review: building and review.status in teams.ON_TEAM_OR_INVITED and not review.is_lead,
         waits=ReviewStatus.INVITED,
     )
 

@@ -74,5 +74,5 @@ def decide(item: Item) -> ResponseReturnValue:
         count=count,
         tied=count.result is TallyResult.TIE,
         missing=undecided(item) if item.status is ItemStatus.CALLED else [],
-        present=queries.may_vote(item),
+        present=queries.voters_in_room(item),
     )

@@ -66,15 +66,23 @@ TABLE: dict[tuple[Field, CaseRole], Condition] = {
 }
 """Who reads which fields, and from when; what is not here is never shown."""
 
+_ROWS: dict[Field, list[tuple[CaseRole, Condition]]] = {
+    field: [(role, moment) for (shown, role), moment in TABLE.items() if shown is field] for field in Field
+}
+
 
 def shows(field: Field, viewer: Viewer, seen: SeenCase, *roles: CaseRole) -> bool:
     """May this person read these fields of this case now?
 
     With roles named, only as one of these: a page for providers does not show more to who is also something else.
     """
-    return viewer.is_authenticated and any(
-        ROLES[role].holds(viewer, seen) and moment.holds(viewer, seen) for role, moment in _of(field, *roles)
-    )
+    if not viewer.is_authenticated:
+        return False
+    # A loop over rows that are sorted once, because every page asks this, often more than once.
+    for role, moment in _ROWS[field]:
+        if (not roles or role in roles) and ROLES[role].holds(viewer, seen) and moment.holds(viewer, seen):
+            return True
+    return False
 
 
 def filter_for(field: Field, viewer: Viewer, *roles: CaseRole) -> ColumnElement[bool]:
@@ -86,13 +94,9 @@ def filter_for(field: Field, viewer: Viewer, *roles: CaseRole) -> ColumnElement[
         return false()
     return or_(
         false(),
-        *(and_(ROLES[role].rows(viewer), moment.rows(viewer)) for role, moment in _of(field, *roles)),
+        *(
+            and_(ROLES[role].rows(viewer), moment.rows(viewer))
+            for role, moment in _ROWS[field]
+            if not roles or role in roles
+        ),
     )
-
-
-def _of(field: Field, *roles: CaseRole) -> list[tuple[CaseRole, Condition]]:
-    return [
-        (role, moment)
-        for (shown, role), moment in TABLE.items()
-        if shown is field and (not roles or role in roles)
-    ]

@@ -44,36 +44,30 @@ def requires(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**ids: Any) -> ResponseReturnValue:
-            if request.method in SAFE or own_transaction:
-                return _answer(view, permission, load, ids)
-            request.form  # noqa: B018 - the whole body is read before the transaction begins
-            # Before anything is read: what is loaded below is then what is changed.
-            begin_write()
-            if lock is not None:
-                lock(**ids)
-            return _answer(view, permission, load, ids)
+            if request.method not in SAFE and not own_transaction:
+                request.form  # noqa: B018 - the whole body is read before the transaction begins
+                # Before anything is read: what is loaded below is then what is changed.
+                begin_write()
+                if lock is not None:
+                    lock(**ids)
+            try:
+                return _allowed(view, permission, load, ids)
+            # The same answer as for what is not there, so that nobody learns what exists.
+            except NotFound:
+                abort(404)
+            except (RuleBroken, Stale) as refusal:
+                undo()
+                # A page that is refused a second time would go round for ever.
+                if request.method in SAFE or g.get("refusal") is not None:
+                    raise
+                g.refusal = refusal
+            # Once more, as a page: the form that is bound now shows the refusal beside what was typed.
+            return _allowed(view, permission, load, ids)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return decorate
-
-
-def _answer(
-    view: View, permission: Permission, load: Load | None, ids: dict[str, Any]
-) -> ResponseReturnValue:
-    try:
-        return _allowed(view, permission, load, ids)
-    # The same answer as for what is not there, so that nobody learns what exists.
-    except NotFound:
-        abort(404)
-    except (RuleBroken, Stale) as refusal:
-        undo()
-        # A page that is refused a second time would go round for ever.
-        if request.method in SAFE or g.get("refusal") is not None:
-            raise
-        g.refusal = refusal
-    return _allowed(view, permission, load, ids)
 
 
 def _allowed(

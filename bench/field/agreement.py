@@ -32,54 +32,56 @@ def add(
     """An agreed score for every standard, or for those that needed no talk while the case is being moderated."""
     agreed: Agreed = {}
     at = case.at(S.MODERATION) + timedelta(days=1)
-    for one in sent:
-        values = given.values.get(one.entry_id, [])
+    for entry in sent:
+        values = given.values.get(entry.entry_id, [])
         differ = (
             len(values) > 1
             and max(values) != min(values)
-            and (one.said.gateway or max(values) - min(values) > 1)
+            and (entry.answer.gateway or max(values) - min(values) > 1)
         )
         settled = case.reached(S.FACTUAL_ACCURACY)
         if differ:
-            _talk(case, review_round, one, tables, words, settled=settled)
+            _talk(case, review_round, entry, tables, words, settled=settled)
         if differ and not settled:
             continue
-        value = None if one.said.not_applicable else median_low(values)
-        method = _method(one, differ=differ)
+        value = None if entry.answer.content["not_applicable"] else median_low(values)
+        method = _method(entry, differ=differ)
         lead = case.provider.reviewers[case.number % len(case.provider.reviewers)]
         score = tables.agreed.add(
             review_round,
-            one.said.standard_id,
+            entry.answer.standard_id,
             1,
-            one.entry_id,
+            entry.entry_id,
             value,
             method,
-            "\n\n".join(given.rationales.get(one.entry_id, [])),
+            "\n\n".join(given.rationales.get(entry.entry_id, [])),
             words.short() if differ else "",
             lead if differ else None,
             at,
         )
         for review in given.review_ids if values else ():
             tables.agreed_reviews.add(score, review)
-        record.add(at, None, AuditKind.SCORE_AGREED, standard_id=one.said.standard_id, method=method.value)
-        agreed[one.said.code] = value
+        record.add(
+            at, None, AuditKind.SCORE_AGREED, standard_id=entry.answer.standard_id, method=method.value
+        )
+        agreed[entry.answer.code] = value
     if case.reached(S.FACTUAL_ACCURACY):
         _findings(case, sent, agreed, tables, words)
     return agreed
 
 
-def _method(one: Sent, *, differ: bool) -> AgreementMethod:
-    if one.said.not_applicable:
+def _method(entry: Sent, *, differ: bool) -> AgreementMethod:
+    if entry.answer.content["not_applicable"]:
         return AgreementMethod.NOT_APPLICABLE
     return AgreementMethod.TEAM if differ else AgreementMethod.MEDIAN
 
 
-def _talk(case: Case, review_round: int, one: Sent, tables: Tables, words: Words, *, settled: bool) -> None:
+def _talk(case: Case, review_round: int, entry: Sent, tables: Tables, words: Words, *, settled: bool) -> None:
     at = case.at(S.MODERATION)
-    reason = ModerationReason.GATEWAY_DIFFERS if one.said.gateway else ModerationReason.RANGE
+    reason = ModerationReason.GATEWAY_DIFFERS if entry.answer.gateway else ModerationReason.RANGE
     opened = tables.moderated.add(
         review_round,
-        one.said.standard_id,
+        entry.answer.standard_id,
         1,
         case.number % 5 == 0,
         words.short() if settled else "",
@@ -93,15 +95,15 @@ def _talk(case: Case, review_round: int, one: Sent, tables: Tables, words: Words
 def _findings(case: Case, sent: Sequence[Sent], agreed: Agreed, tables: Tables, words: Words) -> None:
     at = case.at(S.FACTUAL_ACCURACY)
     lead = case.provider.reviewers[case.number % len(case.provider.reviewers)]
-    for place, one in enumerate(sent):
-        value = agreed.get(one.said.code)
+    for place, entry in enumerate(sent):
+        value = agreed.get(entry.answer.code)
         low = value is not None and value < MET
         if not low and place % 8:
             continue
         kind = FindingKind.REQUIREMENT if low else FindingKind.COMMENDATION
         due = (at + timedelta(days=180)).date() if low else None
         tables.findings.add(
-            case.id, one.said.standard_id, kind, FindingStatus.ISSUED, words.short(), lead, at, at, due
+            case.id, entry.answer.standard_id, kind, FindingStatus.ISSUED, words.short(), lead, at, at, due
         )
 
 

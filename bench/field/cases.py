@@ -10,6 +10,7 @@ from accreditation.enums.applications import ApplicationKind, Tier, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
+from accreditation.models.content import AnswerValues
 from bench.field.audit import Stream
 from bench.field.evidence import File
 from bench.field.plan import STAGE, STAGES, Case
@@ -49,7 +50,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Said:
+class WrittenAnswer:
     """What an answer says, for those who freeze it."""
 
     standard_id: int
@@ -57,12 +58,7 @@ class Said:
     position: int
     stretch: bool
     gateway: bool
-    self_score: int | None
-    not_applicable: bool
-    reason: str
-    narrative: str
-    gaps: str
-    actions: str
+    content: AnswerValues
     cited: Sequence[Cited]
 
 
@@ -110,44 +106,48 @@ def variant(case: Case) -> int:
 
 def add_answers(
     case: Case, files: Sequence[File], tables: Tables, words: Words, random: Random
-) -> list[Said]:
+) -> list[WrittenAnswer]:
     """An answer to every standard; a case that has just begun has half of them."""
     people = [case.provider.lead, *case.provider.contributors[:3]]
     half = case.status is S.SELF_ASSESSMENT
-    told = []
+    written = []
     for number, standard in enumerate(case.standards):
         empty = (half and number % 2 == 1) or (standard.stretch and case.tier is not Tier.EXCELLENCE)
         away = not empty and standard.not_applicable_allowed and (case.number + number) % 29 == 3
-        said = _say(case, number, files, words, random, empty=empty, away=away)
+        answer = _write(case, number, files, words, random, empty=empty, away=away)
         author = people[number % len(people)]
         at = case.opened + timedelta(days=1, minutes=7 * number)
-        own = (said.self_score, said.not_applicable)
-        texts = (said.reason, said.narrative, said.gaps, said.actions)
-        answer = tables.answers.add(
+        content = answer.content.values()
+        answer_id = tables.answers.add(
             case.id,
             standard.id,
             0 if empty else 1,
-            *own,
+            *content,
             False,
-            *texts,
             author if number % 4 == 0 else None,
             None if empty else at,
             None if empty else author,
         )
         if not empty:
-            tables.answer_revisions.add(answer, 1, *own, *texts, author, at)
-        for one in said.cited:
+            tables.answer_revisions.add(answer_id, 1, *content, author, at)
+        for citation in answer.cited:
             tables.citations.add(
-                answer, one.file.revision_id, one.page_from, one.page_to, one.claim, author, at
+                answer_id,
+                citation.file.revision_id,
+                citation.page_from,
+                citation.page_to,
+                citation.claim,
+                author,
+                at,
             )
         if not empty:
-            told.append(said)
-    return told
+            written.append(answer)
+    return written
 
 
-def _say(
+def _write(
     case: Case, number: int, files: Sequence[File], words: Words, random: Random, *, empty: bool, away: bool
-) -> Said:
+) -> WrittenAnswer:
     standard = case.standards[number]
     score = None if empty or away else random.choice((2, 3, 3, 3, 3, 4))
     cited = []
@@ -157,18 +157,20 @@ def _say(
             file = files[(number + place * 4) % len(files)]
             cited.append(Cited(file, page, min(3, page + number % 2), words.claim()))
     silent = empty or away
-    return Said(
+    return WrittenAnswer(
         standard.id,
         standard.code,
         standard.position,
         standard.stretch,
         standard.klass.value == "gateway",
-        score,
-        away,
-        words.short() if away else "",
-        "" if silent else words.narrative(),
-        "" if silent else words.short(),
-        "" if silent else words.short(),
+        {
+            "self_score": score,
+            "not_applicable": away,
+            "not_applicable_reason": words.short() if away else "",
+            "narrative": "" if silent else words.narrative(),
+            "gaps": "" if silent else words.short(),
+            "actions": "" if silent else words.short(),
+        },
         cited,
     )
 

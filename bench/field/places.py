@@ -165,14 +165,14 @@ def _place(number: int, provider: Provider, tables: Tables) -> tuple[int, str, s
 
 
 def _facts(provider: Provider, plan: Plan, tables: Tables) -> None:
-    known = (
+    facts = (
         (FactKind.SUPPORT_LEVEL, "0"),
         (FactKind.CARE_QUALITY, "good"),
         (FactKind.REGULATOR_CONDITIONS, "no"),
         (FactKind.BENCHMARK_CYCLES, "2"),
         (FactKind.SHARES_PRACTICE, "yes"),
     )
-    for days, (kind, value) in enumerate(known, 30):
+    for days, (kind, value) in enumerate(facts, 30):
         tables.facts.add(
             provider.id, None, kind, value, "National register", plan.day - timedelta(days=days), plan.now
         )

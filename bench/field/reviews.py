@@ -1,4 +1,4 @@
-"""A case's team: who was asked, what they declared, and what each scored, as far as the case came."""
+"""A case's team: who was invited, what they declared, and what each scored, as far as the case came."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -67,11 +67,11 @@ def add(
             duty = Duty.LEAD_REVIEWER if seat == 0 else Duty.REVIEWER
             tables.duties.add(case.id, person, duty.value, case.at(S.ALLOCATION))
         if REACHED[status] >= REACHED[ReviewStatus.SCORING]:
-            done = [one for one in sent if not one.said.not_applicable]
+            done = [entry for entry in sent if not entry.answer.content["not_applicable"]]
             if status is ReviewStatus.SCORING:
                 done = done[: len(done) * (2 + seat) // 5]
             _score(case, review, done, given, tables, words, random)
-        _tell(case, review, person, status, record)
+        _record(case, review, person, status, record)
     if shares_scores(case):
         at = case.at(S.MODERATION) - timedelta(hours=1)
         record.add(at, None, AuditKind.SCORES_REVEALED, application_id=case.id)
@@ -120,15 +120,15 @@ def _score(
     random: Random,
 ) -> None:
     at = case.at(S.IN_REVIEW) + timedelta(days=3)
-    for place, one in enumerate(done):
-        value, why = _value(one, random), words.rationale()
+    for place, entry in enumerate(done):
+        value, why = _value(entry, random), words.rationale()
         again = place % 4 == 3
         note = words.short() if place % 10 == 0 else ""
         high = "Seen by the whole team on the day." if value == 4 else ""
         score = tables.scores.add(
             review,
-            one.said.standard_id,
-            one.entry_id,
+            entry.answer.standard_id,
+            entry.entry_id,
             2 if again else 1,
             value,
             False,
@@ -141,23 +141,23 @@ def _score(
         )
         for version in (1, 2) if again else (1,):
             tables.score_revisions.add(
-                score, version, one.entry_id, value, False, why, False, high, note, None, at
+                score, version, entry.entry_id, value, False, why, False, high, note, None, at
             )
-            for cited in one.citation_ids[: 1 + place % 2]:
+            for cited in entry.citation_ids[: 1 + place % 2]:
                 tables.score_citations.add(score, version, cited, True, None, None)
-        given.values.setdefault(one.entry_id, []).append(value)
-        given.rationales.setdefault(one.entry_id, []).append(why)
+        given.values.setdefault(entry.entry_id, []).append(value)
+        given.rationales.setdefault(entry.entry_id, []).append(why)
 
 
-def _value(one: Sent, random: Random) -> int:
+def _value(entry: Sent, random: Random) -> int:
     """A must-meet standard is mostly met; now and then two reviewers differ."""
-    met = 0.985 if one.said.gateway else 0.93
+    met = 0.985 if entry.answer.gateway else 0.93
     return (4 if random.random() < 0.2 else 3) if random.random() < met else 2
 
 
-def _tell(case: Case, review: int, person: int, status: ReviewStatus, record: Stream) -> None:
-    asked = case.at(S.ALLOCATION) - timedelta(days=2)
-    record.add(asked, secretary_of(case), AuditKind.REVIEWER_INVITED, review_id=review, person_id=person)
+def _record(case: Case, review: int, person: int, status: ReviewStatus, record: Stream) -> None:
+    invited_at = case.at(S.ALLOCATION) - timedelta(days=2)
+    record.add(invited_at, secretary_of(case), AuditKind.REVIEWER_INVITED, review_id=review, person_id=person)
     moments = (
         case.at(S.ALLOCATION),
         case.at(S.IN_REVIEW) + timedelta(hours=1),

@@ -28,7 +28,7 @@ def add(case: Case, snapshot: int, sent: Sequence[Sent], tables: Tables, words: 
         case.at(S.READY_FOR_PANEL) if case.reached(S.READY_FOR_PANEL) else None,
     )
     for entry in sent:
-        tables.round_standards.add(review_round, entry.said.standard_id)
+        tables.round_standards.add(review_round, entry.answer.standard_id)
     record.add(
         at,
         secretary_of(case),

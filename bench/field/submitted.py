@@ -8,7 +8,7 @@ from typing import Any
 
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import SignatureKind, Tier
-from bench.field.cases import Said
+from bench.field.cases import WrittenAnswer
 from bench.field.plan import Case
 from bench.field.tables import Tables
 
@@ -18,18 +18,18 @@ class Sent:
     """An entry, as reviewers find it."""
 
     entry_id: int
-    said: Said
+    answer: WrittenAnswer
     citation_ids: Sequence[int]
 
 
-def add(case: Case, answers: Sequence[Said], tables: Tables) -> tuple[int, list[Sent]]:
+def add(case: Case, answers: Sequence[WrittenAnswer], tables: Tables) -> tuple[int, list[Sent]]:
     """Freeze the answers in scope, signed and sent as far as the case came: the snapshot, and its entries."""
-    scope = [said for said in answers if case.tier is Tier.EXCELLENCE or not said.stretch]
-    digests = [_digest(_content(said)) for said in scope]
+    scope = [answer for answer in answers if case.tier is Tier.EXCELLENCE or not answer.stretch]
+    digests = [_digest(_content(answer)) for answer in scope]
     snapshot = tables.snapshots.add(
         case.id,
         1,
-        _digest([[said.code, digest] for said, digest in zip(scope, digests, strict=True)]),
+        _digest([[answer.code, digest] for answer, digest in zip(scope, digests, strict=True)]),
         case.at(S.SIGN_OFF),
         None,
         case.at(S.SUBMITTED) if case.reached(S.SUBMITTED) else None,
@@ -37,59 +37,49 @@ def add(case: Case, answers: Sequence[Said], tables: Tables) -> tuple[int, list[
     if case.reached(S.SIGNED):
         tables.signatures.add(snapshot, case.provider.signatory, SignatureKind.EXECUTIVE, case.at(S.SIGNED))
     sent = []
-    for said, digest in zip(scope, digests, strict=True):
+    for answer, digest in zip(scope, digests, strict=True):
         entry = tables.entries.add(
             case.id,
-            said.standard_id,
+            answer.standard_id,
             digest,
-            said.self_score,
-            said.not_applicable,
-            said.reason,
-            said.narrative,
-            said.gaps,
-            said.actions,
+            *answer.content.values(),
         )
-        tables.placed.add(snapshot, said.standard_id, entry, said.position)
-        sent.append(Sent(entry, said, _citations(entry, said, tables)))
+        tables.placed.add(snapshot, answer.standard_id, entry, answer.position)
+        sent.append(Sent(entry, answer, _citations(entry, answer, tables)))
     return snapshot, sent
 
 
-def _citations(entry: int, said: Said, tables: Tables) -> list[int]:
+def _citations(entry: int, answer: WrittenAnswer, tables: Tables) -> list[int]:
     return [
         tables.entry_citations.add(
             entry,
-            one.file.revision_id,
+            citation.file.revision_id,
             position,
-            one.file.title,
-            one.file.kind,
-            one.file.sha256,
-            one.page_from,
-            one.page_to,
-            one.claim,
+            citation.file.title,
+            citation.file.kind,
+            citation.file.sha256,
+            citation.page_from,
+            citation.page_to,
+            citation.claim,
         )
-        for position, one in enumerate(said.cited)
+        for position, citation in enumerate(answer.cited)
     ]
 
 
-def _content(said: Said) -> dict[str, Any]:
+def _content(answer: WrittenAnswer) -> dict[str, Any]:
     return {
-        "standard": said.code,
-        "self_score": said.self_score,
-        "not_applicable": said.not_applicable,
-        "not_applicable_reason": said.reason,
-        "narrative": said.narrative,
-        "gaps": said.gaps,
-        "actions": said.actions,
+        "standard": answer.code,
+        **answer.content,
         "citations": [
             {
-                "revision": one.file.revision_id,
-                "sha256": one.file.sha256,
-                "title": one.file.title,
-                "kind": one.file.kind.value,
-                "pages": [one.page_from, one.page_to],
-                "claim": one.claim,
+                "revision": citation.file.revision_id,
+                "sha256": citation.file.sha256,
+                "title": citation.file.title,
+                "kind": citation.file.kind.value,
+                "pages": [citation.page_from, citation.page_to],
+                "claim": citation.claim,
             }
-            for one in said.cited
+            for citation in answer.cited
         ],
     }
 

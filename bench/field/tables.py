@@ -5,6 +5,7 @@ from accreditation.models.applications import Application, CaseDuty, Defect
 from accreditation.models.audit import AuditEvent, AuditHead
 from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.concerns import Concern, Fact
+from accreditation.models.content import ANSWER_FIELDS
 from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Cycle
@@ -29,6 +30,8 @@ from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRoun
 from accreditation.models.snapshots import Entry, EntryCitation, Signature, Snapshot, SnapshotEntry
 from accreditation.queries.evidence_search import INDEX
 from bench.bulk import Bulk
+
+ANSWER = " ".join(ANSWER_FIELDS)
 
 
 class Tables:
@@ -57,12 +60,12 @@ class Tables:
         self.duties = into(CaseDuty, "application_id person_id duty taken_at")
         self.answers = into(
             Answer,
-            "application_id standard_id version self_score not_applicable not_applicable_preset"
-            " not_applicable_reason narrative gaps actions assignee_id updated_at updated_by_id",
+            f"application_id standard_id version {ANSWER} not_applicable_preset assignee_id updated_at"
+            " updated_by_id",
         )
         self.answer_revisions = into(
             AnswerRevision,
-            "answer_id version self_score not_applicable not_applicable_reason narrative gaps actions author_id at",
+            f"answer_id version {ANSWER} author_id at",
         )
         self._fill_evidence()
         self._fill_reviews()
@@ -94,8 +97,7 @@ class Tables:
         self.signatures = into(Signature, "snapshot_id person_id kind signed_at")
         self.entries = into(
             Entry,
-            "application_id standard_id content_hash self_score not_applicable not_applicable_reason narrative"
-            " gaps actions",
+            f"application_id standard_id content_hash {ANSWER}",
         )
         self.placed = into(SnapshotEntry, "snapshot_id standard_id entry_id position")
         self.entry_citations = into(

@@ -149,12 +149,12 @@ class Words:
 
 
 def _text(random: Random, stock: tuple[str, ...], length: float, least: int, most: int) -> str:
-    wanted = min(max(length, least), most)
-    said: list[str] = []
+    size_at_least = min(max(length, least), most)
+    sentences: list[str] = []
     size = 0
-    while size < wanted:
-        said.append(random.choice(stock))
-        size += len(said[-1]) + 1
-        if len(said) % 5 == 0:
-            said.append("\n\n")
-    return " ".join(said).replace(" \n\n ", "\n\n").strip()
+    while size < size_at_least:
+        sentences.append(random.choice(stock))
+        size += len(sentences[-1]) + 1
+        if len(sentences) % 5 == 0:
+            sentences.append("\n\n")
+    return " ".join(sentences).replace(" \n\n ", "\n\n").strip()

@@ -15,14 +15,21 @@ from forms.validators import single_line
 Options = Iterable[tuple[Any, ...]]
 """(value, text) or (value, text, hint)."""
 
+SCALE = tuple((number, str(number)) for number in range(5))
+"""The scores, where a form has no words for them."""
+
 
 class ListField(HouseField):
-    """The base of every choice: `choices` may be set after the form is made, and the answer follows."""
+    """The base of every choice: `choices` may be set after the form is made, and the answer follows.
 
-    def __init__(self, label: str, choices: Options = (), **kwargs: Any) -> None:
+    `others` can be chosen beside the list, and stay when the list is set anew.
+    """
+
+    def __init__(self, label: str, choices: Options = (), *, others: Options = (), **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self._choices = [tuple(choice) for choice in choices]
+        self._others = list(others)
         self._sent: list[str] | None = None
+        self._offer(choices)
 
     @property
     def choices(self) -> list[tuple[Any, ...]]:
@@ -31,32 +38,34 @@ class ListField(HouseField):
 
     @choices.setter
     def choices(self, choices: Options) -> None:
-        self._choices = [tuple(choice) for choice in choices]
+        self._offer(choices)
         if self._sent is not None:
             self._take()
+
+    def _offer(self, choices: Options) -> None:
+        """Keep the options, and where each is found by the code that a browser sends."""
+        self._choices = list(choices)
+        self._by_code: dict[str, Any] = {}
+        # The first of two options with one code counts, as on the page.
+        for value, *_ in (*self._others, *self._choices):
+            self._by_code.setdefault(value.value if isinstance(value, StrEnum) else str(value), value)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was chosen, and find it in the list."""
         if valuelist:
-            self._sent = [text for text in map(single_line, valuelist) if text]
+            self._sent = list(filter(None, map(single_line, valuelist)))
             self._take()
-
-    def _find(self, text: str) -> Any:
-        return next((choice[0] for choice in self._choices if _code(choice[0]) == text), None)
 
     def _take(self) -> None:
         raise NotImplementedError
 
     def items(self) -> list[tuple[Any, ...]]:
         """The options with their values as codes, for the page."""
-        return [(_code(choice[0]), *choice[1:]) for choice in self._choices]
-
-    def _unknown(self) -> bool:
-        return any(self._find(text) is None for text in self._sent or ())
+        return [(_code(choice[0]), *choice[1:]) for choice in (*self._choices, *self._others)]
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what is not in the list."""
-        if self._unknown():
+        if self._sent and not self._by_code.keys() >= set(self._sent):
             raise StopValidation(f"{self.noun}: choose from the options shown")
 
 
@@ -64,7 +73,7 @@ class OneField(ListField):
     """One value of the list, or None."""
 
     def _take(self) -> None:
-        self.data = self._find(self._sent[0]) if self._sent else None
+        self.data = self._by_code.get(self._sent[0]) if self._sent else None
 
     def shown(self) -> str | None:
         """The code of the chosen option."""
@@ -123,16 +132,7 @@ class ScoreField(OneField):
     def __init__(
         self, label: str = "Score", levels: Options = (), *, others: Options = (), **kwargs: Any
     ) -> None:
-        self._others = [tuple(other) for other in others]
-        super().__init__(label, levels or [(number, str(number)) for number in range(5)], **kwargs)
-
-    def _find(self, text: str) -> Any:
-        beside = next((other[0] for other in self._others if _code(other[0]) == text), None)
-        return super()._find(text) if beside is None else beside
-
-    def items(self) -> list[tuple[Any, ...]]:
-        """The levels, then what stands beside the scale."""
-        return super().items() + [(_code(other[0]), *other[1:]) for other in self._others]
+        super().__init__(label, levels or SCALE, others=others, **kwargs)
 
 
 class CheckboxesField(ListField):
@@ -146,12 +146,12 @@ class CheckboxesField(ListField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was ticked; a form sent without any ticks clears them all."""
-        self._sent = [text for text in map(single_line, valuelist) if text]
+        self._sent = list(filter(None, map(single_line, valuelist)))
         self._take()
 
     def _take(self) -> None:
-        chosen = [self._find(text) for text in dict.fromkeys(self._sent or ())]
-        self.data = [value for value in chosen if value is not None]
+        chosen = map(self._by_code.get, dict.fromkeys(self._sent or ()))
+        self.data = list(filter(_is_offered, chosen))
 
     def shown(self) -> list[str]:
         """The codes of what is ticked."""
@@ -170,6 +170,10 @@ class CheckboxField(HouseField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """A box that was not sent is not ticked."""
         self.data = "y" in valuelist
+
+
+def _is_offered(value: Any) -> bool:
+    return value is not None
 
 
 def _code(value: Any) -> str:

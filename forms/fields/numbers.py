@@ -56,9 +56,6 @@ class VersionField(HouseField):
     widget: Any = widgets.Input("input")
     hidden = True
 
-    def __init__(self, label: str = "Version", **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the number; none given is None."""
         if valuelist:

@@ -147,7 +147,7 @@ class Field(EvidenceLists):
                     review_round,
                     agreed.standard_id,
                     None,
-                    why=[ModerationReason.RANGE],
+                    reasons=[ModerationReason.RANGE],
                     for_moderator=False,
                     team_days=10,
                 )

@@ -42,14 +42,14 @@ class Ground:
     @cached_property
     def first_answer(self) -> Answer:
         """Its answer to 1.1."""
-        found = answers.to_standard(self.drafted.id, "1.1")
-        assert found is not None
-        return found
+        answer = answers.to_standard(self.drafted.id, "1.1")
+        assert answer is not None
+        return answer
 
     def person(self, role: Role) -> Person:
         """Somebody with a role, the same each time."""
-        known: dict[Role, Person] = self.__dict__.setdefault("known", {})
-        return known.setdefault(role, self.world.person(role))
+        people: dict[Role, Person] = self.__dict__.setdefault("known", {})
+        return people.setdefault(role, self.world.person(role))
 
     def add_case(self, status: S = S.SUBMITTED) -> Application:
         """A case of the provider at a place of its own, without answers."""

@@ -28,7 +28,7 @@ def test_each_address_answers_everybody_as_the_table_says(visitors: Visitors, en
 
 
 def test_an_address_that_leads_nowhere_answers_as_a_foreign_one(visitors: Visitors) -> None:
-    asked, wrong = 0, []
+    checked, wrong = 0, []
     for endpoint, rows in TABLE.items():
         rule = visitors.rule(endpoint)
         ids = {name for name in rule.arguments if name.endswith("_id")}
@@ -36,9 +36,9 @@ def test_an_address_that_leads_nowhere_answers_as_a_foreign_one(visitors: Visito
             continue
         nowhere = replace(rows[0], given={**rows[0].given, **dict.fromkeys(ids, 2**31 - 1)})
         address = visitors.address(endpoint, nowhere)
-        for who in {*(one for group in rows[0].answers for one in group), "newcomer"} - {"nobody"}:
-            asked += 1
+        for who in {*(person for group in rows[0].answers for person in group), "newcomer"} - {"nobody"}:
+            checked += 1
             if visitors.browsers[who].get(address).status_code != 404:
                 wrong.append(f"{address} by {who}")
-    assert asked > 100
+    assert checked > 100
     assert not wrong, "\n".join(wrong)

@@ -85,12 +85,12 @@ def fetch(visitors: Visitors, case: Case, people: Collection[str] = CURIOUS, *, 
     """
     with visitors.app.app_context():
         reference = applications.get(case.application_id).reference
-    found: Pages = {}
+    pages: Pages = {}
     for who in people:
         addresses = {f"/audit?subject={reference}", "/audit?stream=system", f"/worklist?text={reference}"}
         for endpoint, rows in TABLE.items():
-            asked = endpoint not in UNTOUCHED and "GET" in (visitors.rule(endpoint).methods or ())
-            if asked and (whole or endpoint.partition(".")[0] not in ABOUT_NO_CASE):
+            is_opened = endpoint not in UNTOUCHED and "GET" in (visitors.rule(endpoint).methods or ())
+            if is_opened and (whole or endpoint.partition(".")[0] not in ABOUT_NO_CASE):
                 addresses |= {
                     visitors.address(endpoint, row, case if row.stage else None)
                     for row in rows
@@ -98,9 +98,9 @@ def fetch(visitors: Visitors, case: Case, people: Collection[str] = CURIOUS, *, 
                 }
         for address in sorted(addresses):
             answer = visitors.browsers[who].get(address)
-            found[who, address] = _without_tokens(answer.text)
+            pages[who, address] = _without_tokens(answer.text)
             answer.close()
-    return found
+    return pages
 
 
 def _without_tokens(text: str) -> str:
@@ -130,7 +130,7 @@ def _reads(
     return shows(field, viewer, SeenCase(application, review, items), role)
 
 
-def score_as_lead(visitors: Visitors, case: Case, said: Mapping[str, str], value: int, *codes: str) -> None:
+def score_as_lead(visitors: Visitors, case: Case, words: Mapping[str, str], value: int, *codes: str) -> None:
     """The lead reviewer scores these standards, or all but 2.2, in these words."""
     with backstage(visitors) as scene, clock.at(scene.now - BEGAN):
         for line in review_queries.scored_lines(case.application.current_round):
@@ -143,7 +143,7 @@ def score_as_lead(visitors: Visitors, case: Case, said: Mapping[str, str], value
                     value=value,
                     relied_on=cited,
                     at_risk_now=True if value < 2 else None,
-                    **said,  # type: ignore[arg-type]
+                    **words,  # type: ignore[arg-type]
                 )
                 with unit_of_work():
                     reviews.score_standard(

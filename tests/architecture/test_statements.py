@@ -171,22 +171,22 @@ NOT_LISTS = {
 
 
 def test_every_page_at_an_address_of_its_own_is_a_list_or_said_not_to_be(app: Flask) -> None:
-    found = {
+    pages = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if rule.methods and "GET" in rule.methods and not rule.arguments
     }
-    assert found == {one.endpoint for one in LISTS if isinstance(one.path, str)} | NOT_LISTS
+    assert pages == {listing.endpoint for listing in LISTS if isinstance(listing.path, str)} | NOT_LISTS
 
 
-@pytest.mark.parametrize("one", LISTS, ids=str)
-def test_thirty_rows_take_the_statements_of_three(world: World, one: List) -> None:
+@pytest.mark.parametrize("listing", LISTS, ids=str)
+def test_thirty_rows_take_the_statements_of_three(world: World, listing: List) -> None:
     field = Field(world)
-    browser = world.client(_person(field, one.who))
+    browser = world.client(_person(field, listing.who))
     browser.checks_pages = False
-    path = one.path if isinstance(one.path, str) else one.path(field)
-    few = _asked(browser, path, field, one, 3)
-    many = _asked(browser, path, field, one, 27)
+    path = listing.path if isinstance(listing.path, str) else listing.path(field)
+    few = _statements_of(browser, path, field, listing, 3)
+    many = _statements_of(browser, path, field, listing, 27)
     assert len(few) == len(many), _difference(few, many)
 
 
@@ -194,11 +194,11 @@ def _person(field: Field, who: Who) -> Person | None:
     return field.person(who) if isinstance(who, Role) else None if who is None else who(field)
 
 
-def _asked(browser: Client, path: str, field: Field, one: List, more: int) -> list[str]:
+def _statements_of(browser: Client, path: str, field: Field, listing: List, more: int) -> list[str]:
     browser.get(path)
     before = browser.get(path).data
     for _ in range(more):
-        one.grow(field)
+        listing.grow(field)
     page = browser.get(path)
     assert page.status_code == 200
     assert page.data != before, "what was added is not on the page"

@@ -56,11 +56,11 @@ def test_the_finder_finds_a_planted_assignment() -> None:
 
 
 def _imports_score(tree: ast.Module) -> bool:
-    wanted = {"Score", "ScoreRevision", "ScoreCitation"}
+    names = {"Score", "ScoreRevision", "ScoreCitation"}
     return any(
         isinstance(node, ast.ImportFrom)
         and node.module == "accreditation.models.reviews"
-        and wanted & {alias.name for alias in node.names}
+        and names & {alias.name for alias in node.names}
         for node in ast.walk(tree)
     )
 

@@ -113,8 +113,11 @@ def _empty_rooms(made: Furnished) -> None:
 def _files(made: Furnished) -> None:
     """Real files: one replaced by a newer one, one refused, one that has just arrived; and one held, one withdrawn."""
     lead = made.world.client(made.people["provider_lead"])
-    said = {"notes": "Answers of 41 learners of three wards.", **_day("expires_on", clock.today().year + 2)}
-    where = libraries.added(lead, content=files.typeset(4), title=SURVEY, **said)
+    details = {
+        "notes": "Answers of 41 learners of three wards.",
+        **_day("expires_on", clock.today().year + 2),
+    }
+    where = libraries.added(lead, content=files.typeset(4), title=SURVEY, **details)
     made.files["replaced"] = _newest(SURVEY)
     lead.send(f"{where}/replace", file=(io.BytesIO(files.typeset(3)), "spring-2.pdf"))
     libraries.check()
@@ -146,9 +149,9 @@ def _patients(made: Furnished) -> None:
 
 def _newest(title: str) -> EvidenceRevision:
     statement = select(EvidenceRevision).join(EvidenceRevision.item).where(EvidenceItem.title == title)
-    found = db.session.scalars(statement.order_by(EvidenceRevision.id.desc())).first()
-    assert found is not None
-    return found
+    revision = db.session.scalars(statement.order_by(EvidenceRevision.id.desc())).first()
+    assert revision is not None
+    return revision
 
 
 def _day(name: str, year: int) -> dict[str, str]:
@@ -230,12 +233,12 @@ def _doubts(made: Furnished) -> None:
     for name, now in (("lead", True), ("lay", False)):
         review = reviewing.own(made.world, case.reviews[name], made.people[name])
         reviewing.give(made.world, review, "1.1", 1, at_risk_now=now, nothing_cited=False)
-    found = list(db.session.scalars(select(Concern).order_by(Concern.id)))
-    made.concerns = {"new": found[0].id, "closed": found[1].id}
+    raised = list(db.session.scalars(select(Concern).order_by(Concern.id)))
+    made.concerns = {"new": raised[0].id, "closed": raised[1].id}
     for trigger in (ConcernTrigger.TRIAGE, ConcernTrigger.CLOSE):
         with unit_of_work():
             actor = made.scene.viewer("concern_officer")
-            concerns.move_concern(found[1], trigger, words="I rang the ward.", actor=actor)
+            concerns.move_concern(raised[1], trigger, words="I rang the ward.", actor=actor)
 
 
 def _panels(made: Furnished) -> None:

@@ -65,12 +65,12 @@ class Window:
     """A tab in which everything that goes wrong is written down."""
 
     tab: Tab
-    said: list[str]
+    problems: list[str]
     scripts: bool = True
 
     def open(self, page: Page) -> list[str]:
         """Open a page, send its form if it has to be sent, and say what was wrong on the way."""
-        self.said.clear()
+        self.problems.clear()
         answer = self.goto(page.path)
         if page.send is not None:
             with self.tab.expect_navigation(wait_until="load") as led:
@@ -79,7 +79,7 @@ class Window:
             self._finish()
         assert answer is not None
         wrong = [] if answer.status == page.status else [f"answered {answer.status}, not {page.status}"]
-        return wrong + self.said
+        return wrong + self.problems
 
     def goto(self, path: str) -> Response:
         """Open an address and wait until its scripts have done their part."""
@@ -95,23 +95,23 @@ class Window:
 
 def new_window(context: BrowserContext, address: str, *, scripts: bool = True) -> Window:
     """A tab that notes errors of its console, what its policy refused, and requests that leave the service."""
-    said: list[str] = []
+    problems: list[str] = []
     tab = context.new_page()
 
     def note(message: ConsoleMessage) -> None:
         failed = message.text.startswith("Failed to load resource")
         own = failed and message.location["url"].split("#")[0] == tab.url.split("#")[0]
         if message.type in {"error", "warning"} and not own:
-            said.append(f"console: {message.text} ({message.location['url']})")
+            problems.append(f"console: {message.text} ({message.location['url']})")
 
     def watch(request: Request) -> None:
         if not request.url.startswith((f"{address}/", "data:")):
-            said.append(f"asked {request.url}")
+            problems.append(f"asked {request.url}")
 
     tab.on("console", note)
-    tab.on("pageerror", lambda error: said.append(f"script: {error}"))
+    tab.on("pageerror", lambda error: problems.append(f"script: {error}"))
     tab.on("request", watch)
-    return Window(tab, said, scripts)
+    return Window(tab, problems, scripts)
 
 
 @dataclass
@@ -135,14 +135,18 @@ class Eye:
         for size in (WIDE, NARROW):
             tab.set_viewport_size(size)
             width = size["width"]
-            wrong += [f"scrolls sideways at {width} px: {one}" for one in tab.evaluate(TOO_WIDE, width)]
-        return [f"{page.name} ({page.path}): {one}" for one in wrong]
+            wrong += [
+                f"scrolls sideways at {width} px: {problem}" for problem in tab.evaluate(TOO_WIDE, width)
+            ]
+        return [f"{page.name} ({page.path}): {problem}" for problem in wrong]
 
 
 def _needing_scripts(tab: Tab, without: Window, page: Page) -> list[str]:
     """What a page shows only with scripts, or only without."""
     without.goto(page.path)
-    here, there = tab.evaluate(SHOWN), without.tab.evaluate(SHOWN)
+    with_scripts, without_scripts = tab.evaluate(SHOWN), without.tab.evaluate(SHOWN)
     return [
-        f"with scripts {one}, without {other}" for one, other in zip(here, there, strict=True) if one != other
+        f"with scripts {shown}, without {other}"
+        for shown, other in zip(with_scripts, without_scripts, strict=True)
+        if shown != other
     ]

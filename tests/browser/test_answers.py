@@ -23,9 +23,9 @@ def test_what_is_typed_is_saved_without_a_button(
     page.get_by_label("Gaps").fill("Night shifts.")
     expect(page.locator("input[name=version]")).to_have_value("2")
     db.session.rollback()
-    kept = answers.to_standard(case.id, "1.1")
-    assert kept is not None
-    assert (kept.narrative, kept.gaps) == ("Every learner is met at the door.", "Night shifts.")
+    saved = answers.to_standard(case.id, "1.1")
+    assert saved is not None
+    assert (saved.narrative, saved.gaps) == ("Every learner is met at the door.", "Night shifts.")
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -51,8 +51,8 @@ def eye() -> Eye:
 
 def by_person(pages: tuple[Page, ...]) -> Iterator[tuple[str, list[Page]]]:
     """The pages of a group without its downloads, by who opens them."""
-    wanted = sorted((page for page in pages if not page.download), key=lambda page: page.who)
-    for who, group in groupby(wanted, key=lambda page: page.who):
+    in_order = sorted((page for page in pages if not page.download), key=lambda page: page.who)
+    for who, group in groupby(in_order, key=lambda page: page.who):
         yield who, list(group)
 
 
@@ -114,8 +114,8 @@ def test_every_page_is_valid_html(gallery: Gallery, tmp_path: Path) -> None:
         if not page.download:
             pages[page.name] = text
     assert not wrong, "\n".join(wrong)
-    found = vnu.problems(pages, tmp_path)
-    assert not found, "\n".join(found)
+    problems = vnu.problems(pages, tmp_path)
+    assert not problems, "\n".join(problems)
 
 
 def _read(gallery: Gallery, page: Page) -> tuple[int, str]:
@@ -137,10 +137,10 @@ def _filled(html: str, sent: dict[str, str]) -> dict[str, str | list[str]]:
     forms = parser.fromstring(html).xpath("//main//form[@method='post']")
     names = [{field.get("name") for field in form.xpath(".//*[@name]")} for form in forms]
     assert forms, "there is no form to send"
-    form = next((one for one, held in zip(forms, names, strict=True) if set(sent) <= held), forms[0])
+    form = next((form for form, held in zip(forms, names, strict=True) if set(sent) <= held), forms[0])
     filled: dict[str, str | list[str]] = {}
     for name, value in form.form_values():
-        there = filled.setdefault(name, [])
-        assert isinstance(there, list)
-        there.append(value)
+        values = filled.setdefault(name, [])
+        assert isinstance(values, list)
+        values.append(value)
     return {**filled, **sent}

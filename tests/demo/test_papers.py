@@ -35,7 +35,7 @@ def test_a_paper_has_several_pages_of_words(paper):
     assert 2 <= len(texts) <= 12
     assert paper.owner.name in texts[0]
     assert not any("{" in page or "lorem" in page.lower() for page in texts)
-    assert not list(nhs_numbers.find("\n".join(texts)))
+    assert not list(nhs_numbers.numbers_in("\n".join(texts)))
 
 
 def test_the_same_paper_has_the_same_bytes_and_another_day_gives_others():

@@ -1,9 +1,7 @@
 """What people try on a case in the random walks: each act calls one service with arguments that could be right."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 from typing import Any
 
 from sqlalchemy import select
@@ -17,16 +15,10 @@ from accreditation.enums.findings import FindingKind
 from accreditation.enums.meetings import MeetingTrigger, VoteChoice
 from accreditation.enums.reviews import SetAsideCause
 from accreditation.errors import NotFound
-from accreditation.models.answers import Answer
-from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
-from accreditation.models.meetings import Item
 from accreditation.models.moderation import ModerationCase
-from accreditation.models.people import Person
-from accreditation.models.reviews import Review
-from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, applications, snapshots, teams
+from accreditation.queries import agreed_scores, snapshots
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
@@ -56,66 +48,9 @@ from accreditation.services import (
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
 from tests import scene
-from tests.scene import Case, Scene
+from tests.journeys.tries import CODES, Try
 from workflows.engine import possible
 from workflows.meeting import MEETING
-
-CODES = ("1.1", "1.2", "2.2", "3.1", "4.2")
-
-
-@dataclass
-class Try:
-    """One attempt: by whom, on which case, and the dice for the rest."""
-
-    scene: Scene
-    case: Case
-    actor: Viewer
-    dice: Random
-
-    @property
-    def application(self) -> Application:
-        """The case as services take it."""
-        return self.case.application
-
-    def pick(self, some: Any) -> Any:
-        """One of several, or nothing to try."""
-        chosen = list(some)
-        if not chosen:
-            raise NotFound
-        return self.dice.choice(chosen)
-
-    def usually(self) -> bool:
-        """Mostly yes."""
-        return self.dice.random() < 0.8
-
-    def review(self) -> Review:
-        """Some review of the case, loaded for its reviewer; the actor's own where there is one and it is usual."""
-        there = teams.of_round(self.application.current_round)
-        own = [review for review in there if review.reviewer_id == self.actor.person_id]
-        chosen = self.pick(own if own and self.usually() else there)
-        found = review_queries.for_reviewer(self.reviewer_of(chosen), chosen.id)
-        if found is None:
-            raise NotFound
-        return found
-
-    def reviewer_of(self, review: Review) -> Viewer:
-        """Whose review it is."""
-        return self.scene.world.viewer(db.session.get_one(Person, review.reviewer_id))
-
-    def item(self) -> Item:
-        """An agenda item of the case, usually the newest."""
-        ids = db.session.scalars(
-            select(Item.id).where(Item.application_id == self.case.application_id).order_by(Item.id)
-        ).all()
-        return item_queries.get(ids[-1] if ids and self.usually() else self.pick(ids))
-
-    def answer(self) -> Answer:
-        """One of some answers: usually one that was sent back, where any was."""
-        opened = [defect.standard.code for defect in applications.defects(self.application)]
-        code = self.pick(opened if opened and self.usually() else CODES)
-        found = answer_queries.to_standard(self.case.application_id, code)
-        assert found is not None
-        return found
 
 
 def save_answer(given: Try) -> None:
@@ -149,7 +84,9 @@ def change_tier(given: Try) -> None:
 
 def accept_not_applicable(given: Try) -> None:
     """Accept that a standard does not apply."""
-    away = [one for one in answer_queries.of_application(given.case.application_id) if one.not_applicable]
+    away = [
+        answer for answer in answer_queries.of_application(given.case.application_id) if answer.not_applicable
+    ]
     checking.accept_not_applicable(given.application, given.pick(away), actor=given.actor)
 
 
@@ -193,7 +130,7 @@ def give_score(given: Try) -> None:
         raise NotFound
     score = score_queries.own_of_standard(review, entry.standard_id)
     value = given.dice.choice([0, 1, 2, 3, 4, None])
-    said = Judgement(
+    typed = Judgement(
         value=value,
         cannot_judge=value is None,
         rationale=f"Reason {given.dice.randrange(99)}.",
@@ -206,7 +143,7 @@ def give_score(given: Try) -> None:
         review,
         entry,
         score,
-        said,
+        typed,
         actor=given.reviewer_of(review),
         expected_version=score.version if score and given.usually() else 0,
     )
@@ -221,8 +158,8 @@ def visit(given: Try) -> None:
 
 
 def _opened(given: Try) -> ModerationCase:
-    found: ModerationCase = given.pick(moderation_queries.cases(given.application.current_round).values())
-    return found
+    case: ModerationCase = given.pick(moderation_queries.cases(given.application.current_round).values())
+    return case
 
 
 def settle(given: Try) -> None:
@@ -230,7 +167,7 @@ def settle(given: Try) -> None:
     opened = _opened(given)
     agreed = agreed_scores.of_standard(given.application.current_round, opened.standard_id)
     team = [review.id for review in moderation_queries.team(given.application.current_round)]
-    said: dict[str, Any] = {
+    typed: dict[str, Any] = {
         "value": given.dice.choice([0, 1, 2, 3, 4]),
         "reason": "We talked.",
         "rationale": "Together.",
@@ -239,10 +176,10 @@ def settle(given: Try) -> None:
     }
     if opened.for_moderator:
         moderation.settle_by_moderator(
-            given.application, opened.standard_id, why_outside="We saw more.", **said
+            given.application, opened.standard_id, why_outside="We saw more.", **typed
         )
     else:
-        moderation.settle_by_team(given.application, opened.standard_id, assents=team, **said)
+        moderation.settle_by_team(given.application, opened.standard_id, assents=team, **typed)
 
 
 def pass_on(given: Try) -> None:
@@ -343,9 +280,9 @@ def answer_decision(given: Try) -> None:
 
 def move_concern(given: Try) -> None:
     """Handle a concern."""
-    there = db.session.scalars(select(Concern).where(Concern.application_id == given.case.application_id))
+    raised = db.session.scalars(select(Concern).where(Concern.application_id == given.case.application_id))
     concerns.move_concern(
-        given.pick(there), given.pick(ConcernTrigger), words="I rang the ward.", actor=given.actor
+        given.pick(raised), given.pick(ConcernTrigger), words="I rang the ward.", actor=given.actor
     )
 
 

@@ -76,11 +76,11 @@ def _answer_again(here: Scene, case: Case, code: str) -> None:
 
 
 def _build_team(here: Scene, case: Case) -> None:
-    there = {review.reviewer_id: review for review in teams.of_round(case.application.current_round)}
+    team = {review.reviewer_id: review for review in teams.of_round(case.application.current_round)}
     for name in ("lead", "lay", "learner"):
-        review = there.get(here.people[name].id)
+        review = team.get(here.people[name].id)
         if review is None:
-            leads = not any(one.is_lead for one in there.values()) and name == "lead"
+            leads = not any(review.is_lead for review in team.values()) and name == "lead"
             reviewing.invited(here.world, case.application, here.people[name], is_lead=leads)
             return
         if review.status is ReviewStatus.INVITED:
@@ -95,20 +95,20 @@ def _build_team(here: Scene, case: Case) -> None:
 
 def _review(here: Scene, case: Case) -> None:
     """Finish the first review that is open; when there is none, begin to agree."""
-    for one in teams.of_round(case.application.current_round):
-        if one.status not in ON_TEAM or one.status in {ReviewStatus.LOCKED, ReviewStatus.CLOSED}:
+    for review in teams.of_round(case.application.current_round):
+        if review.status not in ON_TEAM or review.status in {ReviewStatus.LOCKED, ReviewStatus.CLOSED}:
             continue
-        review = reviewing.own(here.world, one.id, one.reviewer)
+        review = reviewing.own(here.world, review.id, review.reviewer)
         if review.status is ReviewStatus.ACCEPTED:
             with unit_of_work():
-                reviews.begin_scoring(review, actor=here.world.viewer(one.reviewer))
+                reviews.begin_scoring(review, actor=here.world.viewer(review.reviewer))
             return
         given = {score.standard_id for score in score_queries.own(review)}
         for line in review_queries.scored_lines(case.application.current_round):
             if not line.not_applicable and line.standard_id not in given:
                 reviewing.give(here.world, review, line.code, 3, rationale="Seen again.")
         if review.status is ReviewStatus.SCORING:
-            reviewing.lock(here.world, reviewing.own(here.world, one.id, one.reviewer))
+            reviewing.lock(here.world, reviewing.own(here.world, review.id, review.reviewer))
             return
     scene.begin_moderation(here, case)
 
@@ -121,7 +121,7 @@ def _agree(here: Scene, case: Case) -> None:
         agreed = agreed_scores.of_standard(case.application.current_round, opened.standard_id)
         by_moderator = moderation_queries.is_moderators(opened, agreed)
         team = [review.id for review in moderation_queries.team(case.application.current_round)]
-        said = {"value": 3, "reason": "We talked.", "rationale": "Together."}
+        typed = {"value": 3, "reason": "We talked.", "rationale": "Together."}
         version = agreed.version if agreed else 0
         with unit_of_work():
             if by_moderator:
@@ -131,7 +131,7 @@ def _agree(here: Scene, case: Case) -> None:
                     actor=here.viewer("moderator"),
                     expected_version=version,
                     why_outside="We saw more.",
-                    **said,  # type: ignore[arg-type]
+                    **typed,  # type: ignore[arg-type]
                 )
             else:
                 moderation.settle_by_team(
@@ -140,7 +140,7 @@ def _agree(here: Scene, case: Case) -> None:
                     actor=here.viewer("lead"),
                     expected_version=version,
                     assents=team,
-                    **said,  # type: ignore[arg-type]
+                    **typed,  # type: ignore[arg-type]
                 )
         return
     scene.draft_findings(here, case)

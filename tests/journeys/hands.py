@@ -66,10 +66,10 @@ def _action(page: str, path: str, fields: dict[str, Any]) -> str:
 
 
 def _errors(page: str) -> str:
-    found = parser.fromstring(page).xpath(
+    shown = parser.fromstring(page).xpath(
         "//div[contains(@class, 'nhsuk-error-summary')] | //div[contains(@class, 'house-unmet')] | //h1"
     )
-    return " / ".join(" ".join(part.text_content().split()) for part in found)
+    return " / ".join(" ".join(part.text_content().split()) for part in shown)
 
 
 class ChromiumHand:
@@ -122,8 +122,8 @@ class ChromiumHand:
         field = form.locator(f"[name='{name}']")
         kind = field.first.evaluate("node => node.type || node.tagName.toLowerCase()")
         if kind in {"radio", "checkbox"}:
-            for one in value if isinstance(value, list) else [value]:
-                form.locator(f"[name='{name}'][value='{one}']").check()
+            for choice in value if isinstance(value, list) else [value]:
+                form.locator(f"[name='{name}'][value='{choice}']").check()
         elif kind == "select-one":
             field.first.select_option(str(value))
         elif kind == "file":

@@ -170,20 +170,20 @@ class Journey:
         hand, path = self.hand(reviewer), f"{self.reviews[reviewer.id]}/standards/{code}"
         page = parser.fromstring(hand.read(path))
         cited = page.xpath("//input[@name='relied_on']/@value")
-        said: dict[str, object] = {
+        typed: dict[str, object] = {
             "score": value,
             "rationale": f"{code}: the evidence shows it, page by page.",
         }
         low_gateway = code in GATEWAYS and value <= 1
         if value <= 1:
-            said["nothing_cited"] = "y"
+            typed["nothing_cited"] = "y"
         else:
-            said["relied_on"] = cited
+            typed["relied_on"] = cited
         if low_gateway:
-            said["at_risk_now"] = "yes"
+            typed["at_risk_now"] = "yes"
         if value == 4:
-            said["ceiling_reason"] = "Two rounds of results and an outside review are shown."
-        hand.send(path, **said)
+            typed["ceiling_reason"] = "Two rounds of results and an outside review are shown."
+        hand.send(path, **typed)
 
     @property
     def team(self) -> str:

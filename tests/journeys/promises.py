@@ -97,9 +97,9 @@ class Seen:
         revealed = _revealed()
         for number, moment in self.revealed.items():
             assert revealed[number] == moment, f"round {number} was revealed twice, or not any more"
-        kept = history()
-        assert all(kept[table] >= rows for table, rows in self.history.items()), "something was deleted"
-        self.statuses, self.revealed, self.history = now, revealed, kept
+        rows_now = history()
+        assert all(rows_now[table] >= rows for table, rows in self.history.items()), "something was deleted"
+        self.statuses, self.revealed, self.history = now, revealed, rows_now
         if not events:
             return False
         self.last = events[-1].id
@@ -132,7 +132,7 @@ def every_change_has_one_event(
         if kind in MOVED:
             facts = json.loads(event.facts)
             moves[kind, facts[MOVED[kind][1]]].append(facts)
-    for subject in moves.keys() | {one for one in now if before.get(one) != now[one]}:
+    for subject in moves.keys() | {subject for subject in now if before.get(subject) != now[subject]}:
         begins = MOVED[subject[0]][2]
         stands = before.get(subject, begins)
         for move in moves[subject]:
@@ -142,7 +142,7 @@ def every_change_has_one_event(
         assert now.get(subject) == stands, (
             f"{subject} stands at {now.get(subject)}; its record ends at {stands}"
         )
-    return [f"{kind.value}: {move['trigger']}" for (kind, _), found in moves.items() for move in found]
+    return [f"{kind.value}: {move['trigger']}" for (kind, _), steps in moves.items() for move in steps]
 
 
 def no_award_without_a_decision_that_another_ratified() -> None:

@@ -15,8 +15,9 @@ from accreditation.db import db
 from accreditation.errors import NotFound, RuleBroken, Stale
 from accreditation.models.applications import CaseDuty
 from tests.journeys import promises
-from tests.journeys.acts import ACTS, Try, apply_deadlines, attempt
+from tests.journeys.acts import ACTS, apply_deadlines, attempt
 from tests.journeys.going_on import go_on
+from tests.journeys.tries import Try
 from tests.scene import Case, Scene, Stage
 from tests.staging import BEGINNINGS
 
@@ -45,8 +46,8 @@ class Walk(RuleBasedStateMachine):
     def two_cases_are_somewhere(self, first: Stage, second: Stage) -> None:
         """Begin with one case, or with two."""
         for stage in dict.fromkeys((first, second)):
-            there = self.scene.case(stage)
-            self.cases.append(replace(there, reviews=dict(there.reviews)))
+            case = self.scene.case(stage)
+            self.cases.append(replace(case, reviews=dict(case.reviews)))
 
     @rule(name=st.sampled_from(sorted(ACTS)), seed=DICE)
     def somebody_tries(self, name: str, seed: int) -> None:

@@ -76,22 +76,27 @@ def engines(made: Made, database: str) -> tuple[Engine, Engine]:
 
 def described(engine: Engine) -> dict[str, Any]:
     """Everything that a database knows of its tables, in an order that does not depend on how they were made."""
-    found = inspect(engine)
+    inspector = inspect(engine)
     return {
         table: {
-            "columns": sorted(repr({**one, "type": str(one["type"])}) for one in found.get_columns(table)),
-            "primary key": found.get_pk_constraint(table),
-            "foreign keys": sorted(map(repr, found.get_foreign_keys(table))),
-            "unique": sorted(map(repr, found.get_unique_constraints(table))),
-            "checks": sorted(map(repr, found.get_check_constraints(table))),
+            "columns": sorted(
+                repr({**part, "type": str(part["type"])}) for part in inspector.get_columns(table)
+            ),
+            "primary key": inspector.get_pk_constraint(table),
+            "foreign keys": sorted(map(repr, inspector.get_foreign_keys(table))),
+            "unique": sorted(map(repr, inspector.get_unique_constraints(table))),
+            "checks": sorted(map(repr, inspector.get_check_constraints(table))),
             "indexes": sorted(
                 repr(
-                    {**one, "dialect_options": {k: str(v) for k, v in one.get("dialect_options", {}).items()}}
+                    {
+                        **part,
+                        "dialect_options": {k: str(v) for k, v in part.get("dialect_options", {}).items()},
+                    }
                 )
-                for one in found.get_indexes(table)
+                for part in inspector.get_indexes(table)
             ),
         }
-        for table in sorted(found.get_table_names())
+        for table in sorted(inspector.get_table_names())
         if table != "alembic_version" and modelled_table(table, "table", None)
     }
 
@@ -108,7 +113,9 @@ def test_migrations_from_empty_make_the_models(engines):
 
 def test_one_live_case_a_subject_is_a_partial_index(engines):
     migrated, _ = engines
-    partial = {one["name"]: one for one in inspect(migrated).get_indexes("applications") if one.get("unique")}
+    partial = {
+        index["name"]: index for index in inspect(migrated).get_indexes("applications") if index.get("unique")
+    }
     for name in ("uq_applications_live_placement", "uq_applications_live_return"):
         where = partial[name]["dialect_options"][f"{migrated.dialect.name}_where"]
         assert "lapsed" in str(where)
@@ -117,8 +124,8 @@ def test_one_live_case_a_subject_is_a_partial_index(engines):
 def test_every_append_only_table_has_its_triggers_after_the_last_migration(engines):
     migrated, _ = engines
     changes = ["update", "delete"] + ["truncate"] * (migrated.dialect.name == "postgresql")
-    wanted = {f"{table}_no_{change}" for table in APPEND_ONLY for change in changes}
-    wanted |= {f"audit_heads_no_{change}" for change in changes if change != "update"} | {
+    expected = {f"{table}_no_{change}" for table in APPEND_ONLY for change in changes}
+    expected |= {f"audit_heads_no_{change}" for change in changes if change != "update"} | {
         "audit_heads_no_return"
     }
     listing = (
@@ -127,7 +134,7 @@ def test_every_append_only_table_has_its_triggers_after_the_last_migration(engin
         else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     )
     with migrated.connect() as connection:
-        assert set(connection.execute(text(listing)).scalars()) == wanted
+        assert set(connection.execute(text(listing)).scalars()) == expected
 
 
 EVENT = (

@@ -44,12 +44,12 @@ def test_pages_newest_first(written):
 @pytest.mark.parametrize(
     ("chosen", "count"),
     [
-        (queries.Filter(stream="case:1"), 60),
-        (queries.Filter(stream="case:2"), 0),
-        (queries.Filter(kind=AuditKind.CYCLE_OPENED), 1),
-        (queries.Filter(actor_id=-1), 0),
-        (queries.Filter(until=date(2026, 11, 3)), 2),
-        (queries.Filter(stream="case:1", kind=AuditKind.SCORES_REVEALED, until=date(2026, 11, 3)), 2),
+        (queries.Filters(stream="case:1"), 60),
+        (queries.Filters(stream="case:2"), 0),
+        (queries.Filters(kind=AuditKind.CYCLE_OPENED), 1),
+        (queries.Filters(actor_id=-1), 0),
+        (queries.Filters(until=date(2026, 11, 3)), 2),
+        (queries.Filters(stream="case:1", kind=AuditKind.SCORES_REVEALED, until=date(2026, 11, 3)), 2),
     ],
 )
 def test_filters(written, chosen, count):
@@ -58,7 +58,7 @@ def test_filters(written, chosen, count):
 
 
 def test_by_person(written):
-    assert queries.page(queries.Filter(actor_id=written.person_id)).count == 60
+    assert queries.page(queries.Filters(actor_id=written.person_id)).count == 60
 
 
 def test_the_count_stops(written, monkeypatch):

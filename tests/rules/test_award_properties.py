@@ -45,10 +45,10 @@ def cases(draw):
 
 def oracle(case):
     """The rule read a second time, in fractions, straight from its sentences; stretch and facts at the end."""
-    known = case.facts
-    if known.support_level in (3, 4) or known.regulator_conditions or known.overdue_imr:
+    facts = case.facts
+    if facts.support_level in (3, 4) or facts.regulator_conditions or facts.overdue_imr:
         return Outcome.HELD
-    if known.care_quality is CareQuality.INADEQUATE:
+    if facts.care_quality is CareQuality.INADEQUATE:
         return Outcome.HELD
     core = {code: case.scores[code] for code in CORE if code not in case.not_applicable}
     at_gateways = [core[code] for code in GATEWAYS]
@@ -69,7 +69,7 @@ def oracle(case):
         return Outcome.NOT_ACCREDITED
     if ones == 1 or over > 2 or met < ceil(Fraction(80, 100) * len(core)):
         return Outcome.DEFERRED if met >= ceil(Fraction(70, 100) * len(core)) else Outcome.NOT_ACCREDITED
-    if over or known.support_level > 1 or known.care_quality is CareQuality.REQUIRES_IMPROVEMENT:
+    if over or facts.support_level > 1 or facts.care_quality is CareQuality.REQUIRES_IMPROVEMENT:
         return Outcome.ACCREDITED_WITH_CONDITIONS
     return Outcome.EXCELLENCE if case.tier is Tier.EXCELLENCE and excels(case, core) else Outcome.ACCREDITED
 
@@ -127,10 +127,10 @@ def test_exactly_one_line_carries_the_outcome_and_no_line_hides_what_failed(subj
     verdict = decide(subject)
     assert [line.outcome for line in verdict.clauses if line.outcome] == [verdict.outcome]
     assert verdict.escalate is any(subject.scores[code] <= 1 for code in GATEWAYS)
-    known = {standard.code for standard in STANDARDS}
+    facts = {standard.code for standard in STANDARDS}
     for line in verdict.clauses:
         assert line.text.endswith(".")
-        assert set(line.standards) <= known
+        assert set(line.standards) <= facts
         assert not set(line.standards) & subject.not_applicable
 
 

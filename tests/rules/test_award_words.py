@@ -7,7 +7,7 @@ from accreditation.enums.awards import Clause, Outcome
 from accreditation.enums.concerns import CareQuality
 from accreditation.errors import RuleBroken
 from accreditation.rules.award import AwardFacts, Case, decide
-from accreditation.rules.award.wording import counted, joined, named
+from accreditation.rules.award.verdict import counted, joined, named
 from tests.rules.hee_2016 import EXCELLENT, NUMBERS, case, scores
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from accreditation.enums.evidence import NumberGrade as Grade
-from accreditation.rules.nhs_numbers import find
+from accreditation.rules.nhs_numbers import numbers_in
 from tests.rules import lookalikes
 
 MANY = 11_000
@@ -38,24 +38,24 @@ def test_ordinary_papers_hold_no_number_at_all() -> None:
     text = lookalikes.body(20_000)
     assert len(text) > 1_000_000
     assert "Patient safety" in text, "the words that make a number likely stand in it"
-    assert list(find(text)) == []
+    assert list(numbers_in(text)) == []
 
 
 @pytest.mark.parametrize("kind", lookalikes.LINES)
 def test_other_numbers_are_taken_for_nhs_numbers_at_the_rate_of_the_check_digit(kind: str) -> None:
     text = "\n".join(lookalikes.lines(kind, MANY))
-    found = Counter(one.grade for one in find(text))
+    seen = Counter(number.grade for number in numbers_in(text))
     for grade, rate in zip((Grade.LIKELY, Grade.POSSIBLE), RATES[kind], strict=True):
         expected = MANY * rate
         # Four standard deviations: the text is the same each time, so this is about its making and not about luck.
-        assert abs(found[grade] - expected) <= 4 * (expected * (1 - rate)) ** 0.5, (kind, grade, found)
+        assert abs(seen[grade] - expected) <= 4 * (expected * (1 - rate)) ** 0.5, (kind, grade, seen)
 
 
 def test_without_grouping_heading_or_word_nothing_is_likely() -> None:
     bare = "\n".join(
         line for kind in ("invoice", "time stamp", "ten scores") for line in lookalikes.lines(kind, MANY)
     )
-    assert {one.grade for one in find(bare)} <= {Grade.POSSIBLE, Grade.TEST}
+    assert {number.grade for number in numbers_in(bare)} <= {Grade.POSSIBLE, Grade.TEST}
 
 
 def test_every_kind_has_a_rate() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accreditation.enums.evidence import NumberGrade as Grade
-from accreditation.rules.nhs_numbers import Headings, find, headings, is_valid, mask, masked
+from accreditation.rules.nhs_numbers import Headings, headings, is_valid, mask, masked, numbers_in
 
 TESTS = ("9990000018", "9990000026", "9990000034")
 
@@ -21,7 +21,7 @@ NOT_ISSUED = made("500000005")
 
 
 def grades(text):
-    return [found.grade for found in find(text)]
+    return [number.grade for number in numbers_in(text)]
 
 
 @pytest.mark.parametrize("number", TESTS)
@@ -109,8 +109,8 @@ def test_digits_of_other_scripts_are_read():
 
 def test_where_it_stands():
     text = f"see {GROUPED} here"
-    (found,) = find(text)
-    assert text[found.start : found.end] == GROUPED
+    (number,) = numbers_in(text)
+    assert text[number.start : number.end] == GROUPED
 
 
 def test_all_but_the_last_two_digits_are_hidden():
@@ -123,10 +123,10 @@ def test_all_but_the_last_two_digits_are_hidden():
 @given(st.text("0123456789 -.\nNHSpatient", max_size=60), st.text("0123456789 -.", max_size=12))
 def test_nothing_found_ever_shows_the_number(before, after):
     text = f"{before} {ISSUED}{after}"
-    for found in find(text):
-        assert sum(character.isdecimal() for character in found.masked) == 2
-        assert text[found.start : found.end] not in repr(found)
-    assert list(find(masked(text))) == []
+    for number in numbers_in(text):
+        assert sum(character.isdecimal() for character in number.masked) == 2
+        assert text[number.start : number.end] not in repr(number)
+    assert list(numbers_in(masked(text))) == []
 
 
 def test_a_megabyte_is_searched_quickly_and_found_whole():

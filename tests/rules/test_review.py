@@ -66,7 +66,7 @@ def test_all_gaps_are_listed():
 
 
 @pytest.mark.parametrize(
-    ("klass", "value", "asked"),
+    ("klass", "value", "is_asked"),
     [
         (GATEWAY, 0, True),
         (GATEWAY, 1, True),
@@ -76,8 +76,8 @@ def test_all_gaps_are_listed():
         (StandardClass.STRETCH, 0, False),
     ],
 )
-def test_only_a_low_gateway_asks_about_risk(klass, value, asked):
-    assert review.concern_question(klass, value, NUMBERS.reviewing) is asked
+def test_only_a_low_gateway_asks_about_risk(klass, value, is_asked):
+    assert review.concern_question(klass, value, NUMBERS.reviewing) is is_asked
 
 
 def test_the_answer_decides_the_kind_of_concern():

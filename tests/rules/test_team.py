@@ -21,11 +21,11 @@ HOSTED = {Profession.NURSING}
 
 
 def lacking(*members, tier=Tier.ACCREDITED, hosted=HOSTED, **changes):
-    asked = {
+    rules = {
         "rule": DEFAULTS.excellence_team if tier is Tier.EXCELLENCE else DEFAULTS.team,
         "training_valid_months": DEFAULTS.training_valid_months,
     }
-    return [reason.message for reason in unmet_team(members, hosted, TODAY, **{**asked, **changes})]
+    return [reason.message for reason in unmet_team(members, hosted, TODAY, **{**rules, **changes})]
 
 
 def test_two_with_a_lay_or_learner_reviewer_are_enough():

@@ -10,7 +10,7 @@ from accreditation.rules import phrases, words
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("Surveys, survey & SURVEY", ["survey"]),
         (
@@ -27,8 +27,8 @@ from accreditation.rules import phrases, words
         ("", []),
     ],
 )
-def test_words(text: str, found: list[str]) -> None:
-    assert words.of(text) == found
+def test_words(text: str, expected: list[str]) -> None:
+    assert words.of(text) == expected
 
 
 def test_a_word_is_never_too_long_for_a_database() -> None:
@@ -40,8 +40,8 @@ def test_there_is_a_most() -> None:
     assert len(words.of(" ".join(f"w{number}" for number in range(50)), 12)) == 12
 
 
-def _marked(text: str, *wanted: str) -> str:
-    return "".join(f"[{one.text}]" if one.hit else one.text for one in words.snippet(text, wanted))
+def _marked(text: str, *sought: str) -> str:
+    return "".join(f"[{piece.text}]" if piece.hit else piece.text for piece in words.snippet(text, sought))
 
 
 def test_a_snippet_marks_the_words_and_nothing_else() -> None:
@@ -68,7 +68,7 @@ def test_text_without_spaces_is_cut_all_the_same() -> None:
 
 def _with_phrases(text: str, typed: str) -> str:
     pieces = words.snippet(text, words.of(typed), phrases.typed(typed))
-    return "".join(f"[{one.text}]" if one.hit else one.text for one in pieces)
+    return "".join(f"[{piece.text}]" if piece.hit else piece.text for piece in pieces)
 
 
 def test_of_a_phrase_only_the_words_that_stand_in_it_are_marked() -> None:
@@ -77,7 +77,7 @@ def test_of_a_phrase_only_the_words_that_stand_in_it_are_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "expected"),
     [
         ('"Feels safe" here', [("feel", "safe")]),
         ("“feel safe” and «is weekly»", [("feel", "safe"), ("is", "weekly")]),
@@ -90,8 +90,8 @@ def test_of_a_phrase_only_the_words_that_stand_in_it_are_marked() -> None:
         ('"x" OR "y z" NEAR', [("y", "z")]),
     ],
 )
-def test_phrases_as_they_are_typed(typed: str, found: list[words.Phrase]) -> None:
-    assert phrases.typed(typed) == found
+def test_phrases_as_they_are_typed(typed: str, expected: list[words.Phrase]) -> None:
+    assert phrases.typed(typed) == expected
 
 
 @pytest.mark.parametrize(

@@ -170,12 +170,12 @@ def keep(kind: str, ready: Path, watched: int) -> None:
     try:
         server, facts = module.launch(folder)
     except CannotStart as error:
-        _say(ready, {"missing": str(error.args[0]), "mend": str(error.args[1])})
+        _announce(ready, {"missing": str(error.args[0]), "mend": str(error.args[1])})
         wait_for_end(watched)
         _clear(folder, ready)
         return
     try:
-        _say(ready, {**facts, "keeper": os.getpid(), "server": server.pid})
+        _announce(ready, {**facts, "keeper": os.getpid(), "server": server.pid})
         wait_for_end(watched, server)
     finally:
         server.send_signal(getattr(module, "STOP_SIGNAL", signal.SIGTERM))
@@ -185,7 +185,7 @@ def keep(kind: str, ready: Path, watched: int) -> None:
         _clear(folder, ready)
 
 
-def _say(ready: Path, facts: Facts) -> None:
+def _announce(ready: Path, facts: Facts) -> None:
     fresh = ready.with_suffix(".new")
     fresh.write_text(json.dumps(facts))
     fresh.rename(ready)

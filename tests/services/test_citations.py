@@ -198,9 +198,9 @@ def test_a_period_has_both_days_in_order(
     assert count() == 0
 
 
-@pytest.mark.parametrize(("asked", "covered"), [(False, EARLIER), (True, YEAR)])
+@pytest.mark.parametrize(("chosen", "covered"), [(False, EARLIER), (True, YEAR)])
 def test_a_newer_file_keeps_the_period_unless_another_is_chosen(
-    case: Case, asked: bool, covered: tuple[date, date]
+    case: Case, chosen: bool, covered: tuple[date, date]
 ) -> None:
     old = figures(case, EARLIER)
     citation_id = case.cite(old).id
@@ -217,7 +217,7 @@ def test_a_newer_file_keeps_the_period_unless_another_is_chosen(
             page_to=3,
             actor=case.actor,
             closed=None,
-            pages_chosen=asked,
+            pages_chosen=chosen,
             period_from=YEAR[0],
             period_to=YEAR[1],
         )

@@ -17,7 +17,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.findings import Finding
 from accreditation.models.people import Person
 from accreditation.queries import concerns as queries
-from accreditation.queries import findings, papers, reports, rule_cases
+from accreditation.queries import findings, reports, rule_cases
 from accreditation.queries.policies import policy_of
 from accreditation.services import concerns
 from tests import deciding
@@ -117,7 +117,7 @@ def test_a_finding_on_no_one_standard_is_read_after_the_others(world: World) -> 
     general = add_finding(scene.people["lead"], application_id=case.application_id)
     application = case.application
     assert [finding.id for finding in findings.of_case(application.id)][-1] == general.id
-    assert [finding.id for finding in papers.findings(application.id)][-1] == general.id
+    assert [finding.id for finding in findings.every_of_case(application.id)][-1] == general.id
     assert [
         finding.id for finding in reports.of_round(application.current_round, policy_of(application)).general
     ] == [general.id]

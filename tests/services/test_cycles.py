@@ -30,12 +30,12 @@ def opened(world: World, **changes) -> Cycle:
 
 
 def test_only_what_differs_from_the_framework_is_kept(world: World) -> None:
-    kept = queries.get(opened(world, clocks={"review": 20, "deferral": 100}).id)
-    assert kept is not None
-    assert kept.settings == {"tiers": ["accredited", "excellence"], "clocks": {"deferral": 100}}
-    assert policies.rules_of(kept).clocks["review"] == 20
-    assert policies.rules_of(kept).clocks["deferral"] == 100
-    assert kept.tiers == (Tier.ACCREDITED, Tier.EXCELLENCE)
+    cycle = queries.get(opened(world, clocks={"review": 20, "deferral": 100}).id)
+    assert cycle is not None
+    assert cycle.settings == {"tiers": ["accredited", "excellence"], "clocks": {"deferral": 100}}
+    assert policies.rules_of(cycle).clocks["review"] == 20
+    assert policies.rules_of(cycle).clocks["deferral"] == 100
+    assert cycle.tiers == (Tier.ACCREDITED, Tier.EXCELLENCE)
 
 
 @pytest.mark.parametrize(

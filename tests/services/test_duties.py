@@ -44,16 +44,16 @@ def test_a_duty_is_taken_once_and_written_down(world, case, person):
 
 @pytest.mark.parametrize("held", list(Duty))
 def test_the_matrix_decides(case, person, held):
-    for wanted in Duty:
+    for sought in Duty:
         with db.session.begin_nested() as savepoint:
             duties.take(case, person, held)
-            if conflicts({held}, wanted):
+            if conflicts({held}, sought):
                 with pytest.raises(RuleBroken, match=held.label) as refusal:
-                    duties.take(case, person, wanted)
-                assert wanted.label in refusal.value.message
+                    duties.take(case, person, sought)
+                assert sought.label in refusal.value.message
                 assert duties.held_by(case, person) == {held}
             else:
-                assert duties.take(case, person, wanted) is (wanted is not held)
+                assert duties.take(case, person, sought) is (sought is not held)
             savepoint.rollback()
 
 

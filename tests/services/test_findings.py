@@ -39,8 +39,8 @@ def test_a_finding_is_drafted_changed_and_taken_away(world: World) -> None:
     draft(world, application, "1.2", FindingKind.REQUIREMENT, "Plan it.")
     again = draft(world, application, "1.2", FindingKind.CONDITION, "Plan it by May.")
     assert again is not None
-    found = queries.of_case(application.id)
-    assert [(one.kind, one.words, one.status) for one in found] == [
+    drafts = queries.of_case(application.id)
+    assert [(draft.kind, draft.words, draft.status) for draft in drafts] == [
         (FindingKind.CONDITION, "Plan it by May.", FindingStatus.DRAFT)
     ]
     assert draft(world, application, "1.2", None, "") is None

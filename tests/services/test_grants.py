@@ -100,15 +100,15 @@ def test_an_easy_password_is_refused(person, password, words):
 )
 def test_a_long_password_is_taken(person, password):
     accounts.set_password(person.id, password, actor=None)
-    kept = db.session.scalars(select(Person.password_hash)).one()
-    assert passwords.matches(kept, password)
-    assert not passwords.matches(kept, password + "x")
+    password_hash = db.session.scalars(select(Person.password_hash)).one()
+    assert passwords.matches(password_hash, password)
+    assert not passwords.matches(password_hash, password + "x")
 
 
 def test_made_up_passwords_are_acceptable_and_differ():
     made = {passwords.generated() for _ in range(50)}
     assert len(made) == 50
-    assert {passwords.problem(one) for one in made} == {None}
+    assert {passwords.problem(password) for password in made} == {None}
 
 
 def test_changing_ones_own_password(person):
@@ -239,8 +239,8 @@ def test_a_reviewers_profile(world, person):
                 actor=None,
             )
         grants.give_grant(person.id, Role.REVIEWER, grants.Scope(office_id=world.office.id), actor=None)
-    (found,) = queries.reviewers(world.office.id)
-    assert (found.name, found.profession, found.employer) == (
+    (reviewer,) = queries.reviewers(world.office.id)
+    assert (reviewer.name, reviewer.profession, reviewer.employer) == (
         "Ann Other",
         Profession.MEDICINE,
         "Riverside Trust",
@@ -262,12 +262,12 @@ def test_the_list_of_people_is_searched_filtered_and_paged(world):
         world.person(name=f"Person {number:02d}")
     first = queries.page()
     assert (len(first.rows), first.pages, first.count, first.more) == (50, 2, 61, False)
-    assert [one.name for one in queries.page(number=9).rows][-1] == chair.name
-    assert [one.id for one in queries.page("100%").rows] == [chair.id]
+    assert [person.name for person in queries.page(number=9).rows][-1] == chair.name
+    assert [person.id for person in queries.page("100%").rows] == [chair.id]
     assert queries.page("0%").rows[0].id == chair.id
-    assert [one.id for one in queries.page(chair.email.upper()).rows] == [chair.id]
-    (found,) = queries.page(role=Role.PANEL_CHAIR).rows
-    assert found.grants[0].office is not None
+    assert [person.id for person in queries.page(chair.email.upper()).rows] == [chair.id]
+    (holder,) = queries.page(role=Role.PANEL_CHAIR).rows
+    assert holder.grants[0].office is not None
     assert queries.page("nobody at all").rows == []
     assert queries.holders(Role.PANEL_CHAIR, office_id=world.office.id) == [chair]
     whole = queries.person(chair.id)

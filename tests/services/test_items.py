@@ -33,8 +33,8 @@ def test_a_member_who_stepped_out_breaks_the_quorum_of_that_case_alone(world: Wo
         cast_votes(panel, item_id, FOR, FOR, FOR)
         with pytest.raises(RuleBroken) as refused:
             panel.decide(item_id)
-    said = [reason.message for reason in refused.value.reasons]
-    assert said == ["5 voting members are needed (4 now).", "A lay member is needed."]
+    messages = [reason.message for reason in refused.value.reasons]
+    assert messages == ["5 voting members are needed (4 now).", "A lay member is needed."]
     assert {reason.values for reason in refused.value.reasons} == {(("meeting_id", panel.meeting_id),)}
 
 
@@ -125,8 +125,8 @@ def test_a_departure_needs_its_grounds(world: World, scores, outcome, reason, sa
             departure_reason=reason,
             safety=safety,
         )
-    said = [refused.value.message, *(reason.message for reason in refused.value.reasons)]
-    assert any(words in sentence for sentence in said)
+    messages = [refused.value.message, *(reason.message for reason in refused.value.reasons)]
+    assert any(words in message for message in messages)
 
 
 def test_a_departure_with_its_reason_is_decided_and_kept(world: World) -> None:

@@ -83,8 +83,8 @@ def test_a_period_is_signed_and_frozen_only_where_there_is_one(world: World) -> 
     assert _build(application) != plain
     answer = answers.to_standard(application.id, "1.1")
     assert answer is not None
-    said = fingerprint.content(answer, [_whole(citation.id)])
-    assert said["citations"][0]["period"] == ["2025-04-01", "2026-03-31"]
+    content = fingerprint.content(answer, [_whole(citation.id)])
+    assert content["citations"][0]["period"] == ["2025-04-01", "2026-03-31"]
     frozen = db.session.scalars(
         select(EntryCitation).where(EntryCitation.entry_id == _entry(application).id)
     ).one()

@@ -22,17 +22,16 @@ from accreditation.queries import reviews as reviews_queries
 from accreditation.queries.answers import to_standard
 from accreditation.rules.ceilings import Period
 from accreditation.services import moderation, reviews
-from accreditation.services.reviews import drafts
 from tests import agreeing, reviewing
 from tests.world import World
 
-SAID = {"reason": "We talked it through.", "rationale": "What we saw, together."}
+SETTLING = {"reason": "We talked it through.", "rationale": "What we saw, together."}
 
 
-def row(viewer: Viewer, application: Application, code: str) -> queries.Row:
-    found = queries.standard(viewer, application.current_round, code)
-    assert found is not None
-    return found[0]
+def row(viewer: Viewer, application: Application, code: str) -> queries.StandardRow:
+    standard = queries.standard(viewer, application.current_round, code)
+    assert standard is not None
+    return standard[0]
 
 
 def by_team(
@@ -44,7 +43,7 @@ def by_team(
         "assents": [review.id for review in team],
         "expected_version": 0,
         "actor": lead,
-        **SAID,
+        **SETTLING,
     }
     standard = row(lead, application, code).line.standard_id
     with unit_of_work():
@@ -54,7 +53,7 @@ def by_team(
 def by_moderator(world: World, application: Application, code: str, **changes: object) -> AgreedScore:
     actor = changes.pop("actor", None) or world.viewer(agreeing.moderator(world))
     assert isinstance(actor, Viewer)
-    values: dict[str, object] = {"value": 2, "expected_version": 0, **SAID}
+    values: dict[str, object] = {"value": 2, "expected_version": 0, **SETTLING}
     standard = row(actor, application, code).line.standard_id
     with unit_of_work():
         return moderation.settle_by_moderator(
@@ -74,7 +73,7 @@ def test_where_reviewers_agree_the_median_stands_and_its_rationales_are_one_text
     assert (first.agreed.value, first.agreed.method) == (3, AgreementMethod.MEDIAN)
     assert first.agreed.rationale == "peer on 1.1.\n\nlay on 1.1."
     assert first.case is None
-    assert all(one.agreed is not None for one in queries.board(lead, application.current_round))
+    assert all(row.agreed is not None for row in queries.board(lead, application.current_round))
 
 
 def test_each_reason_opens_moderation_for_whom_it_should(world: World) -> None:
@@ -83,7 +82,7 @@ def test_each_reason_opens_moderation_for_whom_it_should(world: World) -> None:
         {"1.1": (3, 2), "1.2": (1, 0), "1.3": (1, None), "1.4": (1, 0), "1.6": (None, None)},
     )
     lead = reviewing.viewer_of(world, team[0])
-    rows = {one.line.code: one for one in queries.board(lead, application.current_round)}
+    rows = {row.line.code: row for row in queries.board(lead, application.current_round)}
     assert set(rows["1.1"].reasons) == {ModerationReason.GATEWAY_DIFFERS, ModerationReason.PASS_LINE}
     assert rows["1.1"].for_moderator, "a must-meet standard across the pass line"
     assert rows["1.2"].agreed is not None
@@ -92,7 +91,7 @@ def test_each_reason_opens_moderation_for_whom_it_should(world: World) -> None:
     assert rows["1.3"].for_moderator
     assert rows["1.4"].reasons == [ModerationReason.GATEWAY_DIFFERS]
     assert not rows["1.4"].for_moderator
-    assert rows["1.6"].given == []
+    assert rows["1.6"].scores_given == []
 
 
 def test_a_passed_ceiling_goes_to_the_moderator(world: World) -> None:
@@ -105,12 +104,12 @@ def test_a_passed_ceiling_goes_to_the_moderator(world: World) -> None:
 YEARS = ((date(2024, 4, 1), date(2025, 3, 31)), (date(2025, 4, 1), date(2026, 3, 31)))
 
 
-def begun(world: World, *, outcomes: Sequence[Period], **said: object) -> tuple[Application, list[Review]]:
+def begun(world: World, *, outcomes: Sequence[Period], **changes: object) -> tuple[Application, list[Review]]:
     """A case whose reviewers all gave 4 on 1.1, with a survey, an audit and outcome data behind it."""
     application, team = reviewing.scoring(world, outcomes=outcomes)
     for review in team:
         reviewing.score_all(world, review)
-        reviewing.give(world, review, "1.1", 4, **said)
+        reviewing.give(world, review, "1.1", 4, **changes)
         reviewing.lock(world, review)
     with unit_of_work():
         moderation.begin_moderation(application, actor=reviewing.viewer_of(world, team[0]))
@@ -157,7 +156,7 @@ def test_a_corrected_kind_counts_when_a_review_is_locked_and_in_moderation(world
         reviewing.give(
             world, review, "1.1", 3, ceiling_reason="They are more than papers.", corrected_kinds=policies
         )
-        draft = next(one for one in drafts.of_review(review) if one.code == "1.1")
+        draft = next(draft for draft in reviews.drafts(review) if draft.code == "1.1")
         assert draft.passes_ceiling
         reviewing.lock(world, review)
     lead = reviewing.viewer_of(world, team[0])
@@ -265,14 +264,14 @@ def test_a_later_round_agrees_afresh_only_where_reviewers_or_answers_changed(wor
     by_team(world, application, team, "1.4", value=0)
     before = row(lead, application, "1.1").agreed
     assert before is not None
-    kept = (before.id, before.version)
+    version = (before.id, before.version)
     with unit_of_work():
         application.status = ApplicationStatus.IN_REVIEW
     with unit_of_work():
         moderation.begin_moderation(application, actor=lead)
     same = row(lead, application, "1.1").agreed
     assert same is not None
-    assert (same.id, same.version) == kept
+    assert (same.id, same.version) == version
     settled = row(lead, application, "1.4").agreed
     assert settled is not None
     assert settled.method is AgreementMethod.TEAM

@@ -68,10 +68,10 @@ def test_a_report_is_issued_when_nothing_is_missing(world: World) -> None:
     application, team = agreeing.moderating(world, {"1.4": (1, 0)})
     with pytest.raises(RuleBroken) as refusal:
         issue(world, application, team)
-    said = [reason.message for reason in refusal.value.reasons]
-    assert "Standard 1.4: agree a score." in said
-    assert "Standard 1.2: draft a finding." in said
-    assert not any("1.1" in message for message in said)
+    messages = [reason.message for reason in refusal.value.reasons]
+    assert "Standard 1.4: agree a score." in messages
+    assert "Standard 1.2: draft a finding." in messages
+    assert not any("1.1" in message for message in messages)
     agreeing.drafted(world, application, team[0])
     with pytest.raises(RuleBroken, match=r"1\.4"):
         issue(world, application, team)

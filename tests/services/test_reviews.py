@@ -84,14 +84,14 @@ def test_a_low_gateway_asks_on_a_save_and_never_while_typing(world: World) -> No
     actor = reviewing.viewer_of(world, first)
     entry = queries.entry(application.current_round, "1.4")
     assert entry is not None
-    said: dict[str, Any] = {"value": 1, "rationale": "Nothing is shown.", "nothing_cited": True}
+    judgement: dict[str, Any] = {"value": 1, "rationale": "Nothing is shown.", "nothing_cited": True}
     with unit_of_work():
         typed = reviews.score_standard(
-            first, entry, None, Judgement(**said), actor=actor, expected_version=0, explicit=False
+            first, entry, None, Judgement(**judgement), actor=actor, expected_version=0, explicit=False
         )
     assert db.session.query(Concern).count() == 0
     with pytest.raises(RuleBroken) as refusal, unit_of_work():
-        reviews.score_standard(first, entry, typed, Judgement(**said), actor=actor, expected_version=1)
+        reviews.score_standard(first, entry, typed, Judgement(**judgement), actor=actor, expected_version=1)
     assert refusal.value.field == "at_risk_now"
     first = reviewing.own(world, first.id, db.session.get_one(Person, actor.id))
     for answer in (False, False, True):
@@ -102,7 +102,7 @@ def test_a_low_gateway_asks_on_a_save_and_never_while_typing(world: World) -> No
                 first,
                 entry,
                 score,
-                Judgement(**said, at_risk_now=answer),
+                Judgement(**judgement, at_risk_now=answer),
                 actor=actor,
                 expected_version=score.version,
             )

@@ -35,12 +35,13 @@ FIELDS = (
 )
 
 
-def contents(said: Score | ScoreRevision) -> dict[str, Any]:
+def contents(score: Score | ScoreRevision) -> dict[str, Any]:
     """Everything that a score, or a revision of one, says."""
     cited = {
-        (one.entry_citation_id, one.relied_on, one.exception, one.corrected_kind) for one in said.citations
+        (citation.entry_citation_id, citation.relied_on, citation.exception, citation.corrected_kind)
+        for citation in score.citations
     }
-    return {name: getattr(said, name) for name in FIELDS} | {"citations": cited}
+    return {name: getattr(score, name) for name in FIELDS} | {"citations": cited}
 
 
 def loaded(score_id: int) -> Score:
@@ -88,9 +89,9 @@ def test_any_version_is_rebuilt_from_revisions_alone_after_many_saves(world: Wor
                 expected_version=score.version if score else 0,
                 explicit=False,
             )
-        said = contents(saved)
-        assert said == contents(loaded(saved.id)), "what was returned is what was kept"
-        stood[saved.version] = said
+        content = contents(saved)
+        assert content == contents(loaded(saved.id)), "what was returned is what was kept"
+        stood[saved.version] = content
         first = reviewing.own(world, first.id, db.session.get_one(Person, actor.id))
         entry = queries.entry(application.current_round, "1.1")
         assert entry is not None
@@ -145,10 +146,12 @@ def test_a_save_writes_the_score_its_revision_and_all_its_citations_in_three_sta
     entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
     score = scores.own_of_standard(first, entry.standard_id)
-    said = Judgement(value=2, rationale="Less.", relied_on=frozenset(one.id for one in entry.citations))
+    judgement = Judgement(
+        value=2, rationale="Less.", relied_on=frozenset(citation.id for citation in entry.citations)
+    )
     actor = reviewing.viewer_of(world, first)
     with counted() as statements, unit_of_work():
         reviews.score_standard(
-            first, entry, score, said, actor=actor, expected_version=score.version if score else 0
+            first, entry, score, judgement, actor=actor, expected_version=score.version if score else 0
         )
     assert len(statements) == 3, statements

@@ -13,10 +13,10 @@ from tests.staging import staged
 def visitors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitors]:
     """Everybody, with a browser each; their pages were read whole on SQLite."""
     with staged("postgresql", tmp_path_factory.mktemp("visitors")) as stage:
-        found = arrive(stage)
-        for browser in found.browsers.values():
+        visitors = arrive(stage)
+        for browser in visitors.browsers.values():
             browser.checks_pages = False
-        yield found
+        yield visitors
 
 
 @pytest.mark.parametrize("endpoint", sorted(TABLE))

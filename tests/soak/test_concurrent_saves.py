@@ -36,13 +36,13 @@ def test_no_save_is_lost(live_app: Flask) -> None:
     chunks = [[n for n in range(SAVES) if n % THREADS == lane] for lane in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
         results = [
-            one for lane in pool.map(lambda numbers: [save(n) for n in numbers], chunks) for one in lane
+            result for lane in pool.map(lambda numbers: [save(n) for n in numbers], chunks) for result in lane
         ]
 
     assert len(results) == SAVES
     assert {status for status, _, _ in results} <= {302, 409, 503}
     with live_app.app_context():
-        kept = {
+        narratives = {
             revision.narrative
             for code in codes
             if (answer := answers.to_standard(case_id, code))
@@ -50,9 +50,9 @@ def test_no_save_is_lost(live_app: Flask) -> None:
         }
         for status, text, page in results:
             if status == 302:
-                assert text in kept
+                assert text in narratives
             else:
-                assert text not in kept
+                assert text not in narratives
                 assert status == 503 or text in page
         for code in codes:
             answer = answers.to_standard(case_id, code)

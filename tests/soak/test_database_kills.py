@@ -142,7 +142,7 @@ def checks(service: Service) -> None:
 def packs(service: Service) -> None:
     moments, made = killing.Moments(service.rng, within=2), set()
     for _ in range(KILLS):
-        pack_id = test_pack_kills.asked(service.app, service.application_id, service.actor)
+        pack_id = test_pack_kills.ask_for_pack(service.app, service.application_id, service.actor)
         service.kill_while_running(JobKind.BUILD_PACK, moments)
         test_pack_kills.shown(service.app, pack_id)
         service.until_done(JobKind.BUILD_PACK)
@@ -157,7 +157,7 @@ def nothing_half_done_is_shown(app: Flask, name: str) -> None:
     """A file is evidence with all of its bytes, or not at all; a worker may be moving it at this moment."""
     store = app.extensions["store"]
     with app.app_context():
-        numbers = [revision.id for revision in test_upload_kills.found(app, name)]
+        numbers = [revision.id for revision in test_upload_kills.revisions_of(app, name)]
     for number in numbers:
         with app.app_context():
             before = db.session.get_one(EvidenceRevision, number)

@@ -57,9 +57,9 @@ class Demo:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Demo, str]:
     demo = Demo(tmp_path_factory.mktemp("demo"))
     began = time.monotonic()
-    said = demo.flask("demo", "prepare")
+    printed = demo.flask("demo", "prepare")
     assert time.monotonic() - began < WITHIN_SECONDS
-    return demo, said
+    return demo, printed
 
 
 def test_every_state_is_there_and_awards_of_every_sort(made):
@@ -104,30 +104,30 @@ def test_the_audit_chains_are_whole_and_run_forward_in_time(made):
 
 
 def test_every_role_has_an_account_and_the_password_is_the_owners_alone(made):
-    demo, said = made
-    assert all(role.label in said for role in Role)
-    password = re.search(r"^Password for all: (\S+)$", said, re.MULTILINE)
+    demo, printed = made
+    assert all(role.label in printed for role in Role)
+    password = re.search(r"^Password for all: (\S+)$", printed, re.MULTILINE)
     assert password
-    kept = demo.folder / "demo-password.txt"
-    assert kept.read_text().strip() == password.group(1)
-    assert kept.stat().st_mode & 0o777 == 0o600
+    note = demo.folder / "demo-password.txt"
+    assert note.read_text().strip() == password.group(1)
+    assert note.stat().st_mode & 0o777 == 0o600
     assert len(demo.ask("SELECT DISTINCT password_hash FROM people")) == 1
     assert password.group(1) not in "\n".join(demo.everything())
 
 
 def test_started_again_it_says_the_same_and_changes_nothing(made):
-    demo, said = made
+    demo, printed = made
     before = demo.everything()
     began = time.monotonic()
-    assert demo.flask("demo", "prepare") == said
+    assert demo.flask("demo", "prepare") == printed
     assert time.monotonic() - began < 10
     assert demo.everything() == before
 
 
 def test_a_start_that_was_cut_short_is_begun_again_and_production_refuses_the_file(made):
-    demo, said = made
+    demo, printed = made
     assert mark.read(demo.database) is Mark.FINISHED
     mark.write(demo.database, Mark.BEGUN)
-    assert demo.flask("demo", "prepare") == said
+    assert demo.flask("demo", "prepare") == printed
     assert mark.read(demo.database) is Mark.FINISHED
     assert {row[0] for row in demo.ask("SELECT status FROM applications")} == IN_PLACES

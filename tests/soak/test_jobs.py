@@ -92,8 +92,8 @@ def test_four_workers_give_four_hundred_jobs_four_hundred_effects(live_app: Flas
     ask(live_app, JOBS)
     workers = [started("drain") for _ in range(WORKERS)]
     shares = [int(worker.communicate(timeout=100)[0].split()[-1]) for worker in workers]
-    found = effects(live_app)
-    assert [job for job, _ in found] == list(range(JOBS))
+    done = effects(live_app)
+    assert [job for job, _ in done] == list(range(JOBS))
     assert sum(shares) == JOBS
     assert states(live_app) == {"done": JOBS}
 

@@ -42,7 +42,7 @@ class Hall:
         """Everybody leaves; what went wrong in their windows."""
         for window in self.windows:
             window.tab.context.close()
-        return [one for window in self.windows for one in window.said]
+        return [problem for window in self.windows for problem in window.problems]
 
 
 def test_from_nothing_to_the_register_in_a_browser(browser: Browser, live_world: World, address: str) -> None:

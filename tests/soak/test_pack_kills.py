@@ -24,11 +24,11 @@ FILES = 6
 def test_a_pack_that_is_killed_at_any_moment_ends_as_if_it_were_not(live_app: Flask) -> None:
     with live_app.app_context():
         application_id, actor = furnished(World(live_app))
-    whole = ready(live_app, asked(live_app, application_id, actor))
+    whole = ready(live_app, ask_for_pack(live_app, application_id, actor))
     with killing.seeded() as rng:
         moments = killing.Moments(rng, within=4)
         for _ in range(KILLS):
-            pack_id = asked(live_app, application_id, actor)
+            pack_id = ask_for_pack(live_app, application_id, actor)
             killing.interrupt(live_app, JobKind.BUILD_PACK, moments)
             pack = ready(live_app, pack_id)
             assert (pack.pdf_sha256, pack.zip_sha256) == (whole.pdf_sha256, whole.zip_sha256)
@@ -57,7 +57,7 @@ def furnished(world: World) -> tuple[int, Viewer]:
     return application.id, actor
 
 
-def asked(app: Flask, application_id: int, actor: Viewer) -> int:
+def ask_for_pack(app: Flask, application_id: int, actor: Viewer) -> int:
     with app.app_context(), unit_of_work():
         return packs.ask(applications.get(application_id), actor=actor).id
 

@@ -39,7 +39,7 @@ class Case:
             application_id, actor = test_pack_kills.furnished(world)
             self.browser: Client = world.client(world.lead)
         self.page = f"/applications/{application_id}/pack"
-        self.pack_id = test_pack_kills.asked(app, application_id, actor)
+        self.pack_id = test_pack_kills.ask_for_pack(app, application_id, actor)
 
     def job(self) -> Job:
         with self.app.app_context():
@@ -136,9 +136,9 @@ def small_disk(folder: Path) -> Iterator[Path]:
 def only(room: int, disk: Path) -> Iterator[None]:
     """Leave so many bytes of a disk free, and give the rest back afterwards."""
     ballast = disk / "ballast"
-    found = os.statvfs(disk)
+    disk_state = os.statvfs(disk)
     with ballast.open("wb") as handle:
-        os.posix_fallocate(handle.fileno(), 0, found.f_bavail * found.f_frsize - room)
+        os.posix_fallocate(handle.fileno(), 0, disk_state.f_bavail * disk_state.f_frsize - room)
     try:
         yield
     finally:

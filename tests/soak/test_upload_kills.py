@@ -46,7 +46,7 @@ def test_an_upload_that_is_killed_at_any_moment_arrives_whole_and_once(live_app:
     nothing_is_left_over(live_app)
 
 
-def found(app: Flask, name: str) -> list[EvidenceRevision]:
+def revisions_of(app: Flask, name: str) -> list[EvidenceRevision]:
     statement = select(EvidenceRevision).where(EvidenceRevision.filename == name)
     return list(db.session.scalars(statement))
 
@@ -54,13 +54,13 @@ def found(app: Flask, name: str) -> list[EvidenceRevision]:
 def nothing_half_done_is_shown(app: Flask, name: str) -> None:
     """A file is evidence with all of its bytes, or not at all."""
     with app.app_context():
-        for revision in found(app, name):
+        for revision in revisions_of(app, name):
             assert app.extensions["store"].size(revision.staging_key) == revision.size
 
 
 def accepted_once(app: Flask, name: str, content: bytes) -> None:
     with app.app_context():
-        [revision] = found(app, name)
+        [revision] = revisions_of(app, name)
         assert (revision.status, revision.sha256) == (
             RevisionStatus.ACCEPTED,
             hashlib.sha256(content).hexdigest(),
@@ -68,8 +68,8 @@ def accepted_once(app: Flask, name: str, content: bytes) -> None:
         assert revision.storage_key is not None
         assert b"".join(app.extensions["store"].open(revision.storage_key)) == content
         assert db.session.scalar(select(func.count()).where(EvidenceItem.id == revision.item_id)) == 1
-        asked = select(func.count()).where(Job.unique_key == f"inspect_evidence:{revision.id}")
-        assert db.session.scalar(asked) == 1
+        checks = select(func.count()).where(Job.unique_key == f"inspect_evidence:{revision.id}")
+        assert db.session.scalar(checks) == 1
 
 
 def nothing_is_left_over(app: Flask) -> None:

@@ -45,14 +45,14 @@ class Script:
             with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
                 line.request(method, path, body, headers)
                 with line.getresponse() as answer:
-                    said: dict[str, Any] = json.loads(answer.read())
+                    content: dict[str, Any] = json.loads(answer.read())
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Lost from error
         if answer.status == 503:
-            assert "Nothing was lost" in said["message"], said
+            assert "Nothing was lost" in content["message"], content
             raise Lost
-        assert answer.status == 200, (answer.status, said)
-        return said
+        assert answer.status == 200, (answer.status, content)
+        return content
 
     def page(self, path: str) -> tuple[int, str]:
         """What a person sees at an address."""
@@ -62,8 +62,8 @@ class Script:
             with line.getresponse() as answer:
                 return answer.status, answer.read().decode()
 
-    def ask(self, path: str, **said: Any) -> dict[str, Any]:
-        return self.send("POST", path, json.dumps(said).encode())
+    def ask(self, path: str, **content: Any) -> dict[str, Any]:
+        return self.send("POST", path, json.dumps(content).encode())
 
     def upload(self, content: bytes, name: str) -> dict[str, Any]:
         """Begin, or go on, to the end; raises Lost where the server went away."""

@@ -43,15 +43,15 @@ def test_the_worklist_shows_the_offices_cases_and_neutralises_formulas(world: Wo
 @pytest.mark.one_database
 def test_the_worklist_takes_the_same_statements_for_3_and_30_cases(world: World) -> None:
     browser = world.client(world.secretary)
-    found = []
+    counts = []
     for number in (3, 27):
-        for one in range(number):
-            world.application(placement=world.new_placement(f"Ward {number}-{one}"))
+        for place in range(number):
+            world.application(placement=world.new_placement(f"Ward {number}-{place}"))
         with counted() as statements:
             assert browser.get("/worklist").status_code == 200
-        found.append(len(statements))
-    assert found[0] == found[1]
-    assert found[0] <= 4
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 4
 
 
 def test_the_office_checks_accepts_what_does_not_apply_and_accepts(world: World) -> None:

@@ -13,7 +13,7 @@ from tests import agreeing, reviewing
 from tests.client import Client, hidden
 from tests.world import World
 
-SAID = {"reason": "We talked it through.", "rationale": "What we saw, together."}
+SETTLING = {"reason": "We talked it through.", "rationale": "What we saw, together."}
 
 
 def browser(world: World, review: Review) -> Client:
@@ -46,12 +46,12 @@ def test_the_team_settles_a_standard(world: World) -> None:
     page = lead.get(path).text
     assert "peer on 1.4." in page
     assert "lay on 1.4." in page
-    refused = lead.send(path, value="1", assents=str(team[0].id), **SAID)
+    refused = lead.send(path, value="1", assents=str(team[0].id), **SETTLING)
     assert refused.status_code == 422
     assert "Everyone on the team must agree; 1 of 2 have." in refused.text
-    bare = lead.send(path, assents=[str(review.id) for review in team], **SAID)
+    bare = lead.send(path, assents=[str(review.id) for review in team], **SETTLING)
     assert "Choose the agreed score" in bare.text
-    data = hidden(page) | SAID | {"value": "0", "assents": [str(review.id) for review in team]}
+    data = hidden(page) | SETTLING | {"value": "0", "assents": [str(review.id) for review in team]}
     assert lead.post(path, data=data).status_code == 302
     assert "Settled by the team" in lead.get(path).text
     again = lead.post(path, data=data)
@@ -74,9 +74,9 @@ def test_the_team_passes_a_standard_on_and_the_moderator_settles_it(world: World
     assert name not in page
     path = f"/cases/{application.id}/consensus/1.4"
     assert "We differ." in person.get(path).text
-    outside = person.send(path, value="3", **SAID)
+    outside = person.send(path, value="3", **SETTLING)
     assert "outside the scores" in outside.text
-    assert person.send(path, value="1", **SAID).status_code == 302
+    assert person.send(path, value="1", **SETTLING).status_code == 302
     assert "Settled by the moderator" in person.get(path).text
 
 
@@ -87,7 +87,9 @@ def test_another_member_reads_and_does_not_settle(world: World) -> None:
     path = f"/reviews/{team[1].id}/consensus"
     assert other.get(path).status_code == 200
     assert "Settle this standard" not in other.get(f"{path}/1.4").text
-    sent = other.post(f"{path}/1.4", data={"csrf_token": token(other), "version": "0", "value": "1"} | SAID)
+    sent = other.post(
+        f"{path}/1.4", data={"csrf_token": token(other), "version": "0", "value": "1"} | SETTLING
+    )
     assert sent.status_code == 403
     assert other.get(f"{path}/begin").status_code == 403
     assert other.get(f"{path}/1.4/pass").status_code == 403

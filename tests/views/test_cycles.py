@@ -67,7 +67,7 @@ def test_a_case_runs_by_the_clocks_of_its_cycle(world: World, browser: Client) -
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "words"),
     [
         ({"name": ""}, "Enter a name"),
         ({"name": "x" * 101}, "100 characters or fewer"),
@@ -81,11 +81,11 @@ def test_a_case_runs_by_the_clocks_of_its_cycle(world: World, browser: Client) -
     ],
 )
 def test_a_cycle_that_cannot_be_is_refused_in_words(
-    world: World, browser: Client, changes: dict[str, object], said: str
+    world: World, browser: Client, changes: dict[str, object], words: str
 ) -> None:
     sent = browser.send("/cycles/new", **fields(world, **changes))
     assert sent.status_code == 422
-    assert said in sent.text
+    assert words in sent.text
     assert db.session.scalars(select(Cycle)).all() == []
 
 

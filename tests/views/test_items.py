@@ -24,15 +24,15 @@ from tests.world import World
 def arranged(world: World, browser: Client) -> Meeting:
     """A meeting that the secretariat arranges through the pages, with everybody who may sit on the panel."""
     held_on = working_days.deadline(clock.now(), deciding.NOTICE).date()
-    where = meetings.arrangement(world.viewer(world.secretary))
-    assert where is not None
+    arrangement = meetings.arrangement(world.viewer(world.secretary))
+    assert arrangement is not None
     fields: dict[str, str] = {
         "title": "Panel of November",
         "held_on-day": str(held_on.day),
         "held_on-month": str(held_on.month),
         "held_on-year": str(held_on.year),
     }
-    for person, (seat, profession) in zip(where.people, _seats(world, where), strict=True):
+    for person, (seat, profession) in zip(arrangement.people, _seats(world, arrangement), strict=True):
         fields[f"seat_{person.person_id}"] = seat
         fields[f"profession_{person.person_id}"] = profession
     sent = browser.send("/meetings/new", **fields)
@@ -40,9 +40,9 @@ def arranged(world: World, browser: Client) -> Meeting:
     return db.session.scalars(select(Meeting).order_by(Meeting.id.desc())).first()  # type: ignore[return-value]
 
 
-def _seats(world: World, where: meetings.Arrangement) -> list[tuple[str, str]]:
+def _seats(world: World, arrangement: meetings.Arrangement) -> list[tuple[str, str]]:
     others = iter([("member", "nursing"), ("member", "pharmacy"), ("learner", "nursing"), ("lay", "")])
-    return [("chair", "medicine") if person.may_chair else next(others) for person in where.people]
+    return [("chair", "medicine") if person.may_chair else next(others) for person in arrangement.people]
 
 
 def test_from_the_agenda_to_the_register(world: World) -> None:
@@ -229,3 +229,13 @@ def test_a_member_who_touched_the_case_is_told_to_step_out(world: World) -> None
     with clock.at(deciding.on_the_day(panel)):
         assert "You cannot vote on this case" in world.client(panel.people[2]).get(paper).text
         assert "You cannot vote on this case" not in world.client(panel.people[1]).get(paper).text
+
+
+def test_the_paper_says_in_words_what_the_scores_of_a_domain_come_to(world: World) -> None:
+    panel = deciding.Panel(world)
+    case = deciding.ready(world, {"1.1": None, "1.2": 0, "1.3": 2, "1.4": 4, "2.1": 1})
+    item_id = panel.list(case)
+    page = world.client(world.secretary).get(f"/meetings/items/{item_id}").text
+    assert ">3 of 5 met, 1 exceeding, 1 partly met, 1 with no assurance, 1 not applicable<" in page
+    assert ">4 of 5 met, 1 emerging<" in page
+    assert ">5 of 5 met<" in page

@@ -31,12 +31,12 @@ class Board:
         self.path = f"/applications/{self.case.id}/matrix"
 
     def answer(self, code: str) -> Answer:
-        found = answers.to_standard(self.case.id, code)
-        assert found is not None
-        return found
+        answer = answers.to_standard(self.case.id, code)
+        assert answer is not None
+        return answer
 
     def line(self, code: str) -> Line:
-        return next(one for one in matrix.of_application(self.case).lines if one.code == code)
+        return next(line for line in matrix.of_application(self.case).lines if line.code == code)
 
     def cite(self, code: str, *kinds: EvidenceKind, **about: object) -> None:
         for kind in kinds:
@@ -176,9 +176,9 @@ def test_the_file_holds_everything_and_no_formula(board: Board) -> None:
             "Plain, with comma (Learner survey)",
         ]
     )
-    one = next(row for row in rows if row[0] == "1.1")
-    assert one[5:] == ["Page 1"] * 5
-    assert one[4] == "One kind of evidence"
+    cells = next(row for row in rows if row[0] == "1.1")
+    assert cells[5:] == ["Page 1"] * 5
+    assert cells[4] == "One kind of evidence"
     assert len({len(row) for row in rows}) == 1
 
 
@@ -186,7 +186,7 @@ def test_the_file_holds_everything_and_no_formula(board: Board) -> None:
 def test_thirty_citations_take_the_statements_of_three(board: Board) -> None:
     lead = board.world.client(board.world.lead)
 
-    def asked(more: int) -> int:
+    def statements_with(more: int) -> int:
         for _ in range(more):
             revision = shelving.file(board.world, "Survey")
             shelving.cite(board.world, revision, board.case.id)
@@ -195,7 +195,7 @@ def test_thirty_citations_take_the_statements_of_three(board: Board) -> None:
             lead.get(board.path)
         return len(statements)
 
-    assert asked(3) == asked(27) <= 8
+    assert statements_with(3) == statements_with(27) <= 8
 
 
 @pytest.mark.one_database

@@ -76,7 +76,7 @@ def test_single_scores_reasons_and_notes_stay_hidden(world: World) -> None:
             moderation.settle_by_moderator(
                 application,
                 row.line.standard_id,
-                value=2 if row.given else 2 if row.line.klass == "gateway" else 1,
+                value=2 if row.scores_given else 2 if row.line.klass == "gateway" else 1,
                 reason="CANARY-REASON",
                 rationale="Agreed words.",
                 actor=moderator,
@@ -90,7 +90,7 @@ def test_single_scores_reasons_and_notes_stay_hidden(world: World) -> None:
     assert "CANARY" not in page
 
 
-def _waiting(world: World, application: Application, team: list[Review]) -> list[queries.Row]:
+def _waiting(world: World, application: Application, team: list[Review]) -> list[queries.StandardRow]:
     rows = queries.board(reviewing.viewer_of(world, team[0]), application.current_round)
     return [row for row in rows if row.for_moderator]
 

@@ -31,10 +31,10 @@ def test_the_report_is_written_and_issued(world: World) -> None:
     refused = lead.send(f"{path}/1.2", rationale="Plans are not shown.", kind="requirement", words="")
     assert refused.status_code == 422
     assert "Write the finding" in refused.text
-    kept = lead.send(
+    saved = lead.send(
         f"{path}/1.2", rationale="Plans are not shown.", kind="requirement", words="Show the plan."
     )
-    assert kept.status_code == 302
+    assert saved.status_code == 302
     assert "Show the plan." in lead.get(path).text
     agreeing.drafted(world, application, team[0])
     assert lead.send(f"{path}/issue").status_code == 302

@@ -23,7 +23,7 @@ from tests.world import World
 pytestmark = pytest.mark.one_database
 
 
-def asked(browser: Client, path: str) -> int:
+def statements_of(browser: Client, path: str) -> int:
     browser.get(path)
     with counted() as statements:
         assert browser.get(path).status_code == 200
@@ -33,10 +33,10 @@ def asked(browser: Client, path: str) -> int:
 def same_for_3_and_30(browser: Client, path: str, add: Callable[[], object], most: int) -> None:
     for _ in range(3):
         add()
-    few = asked(browser, path)
+    few = statements_of(browser, path)
     for _ in range(27):
         add()
-    assert asked(browser, path) == few <= most
+    assert statements_of(browser, path) == few <= most
 
 
 def test_candidates_of_a_team(world: World) -> None:

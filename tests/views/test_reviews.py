@@ -103,9 +103,9 @@ def test_a_reviewer_begins_scores_and_sees_what_is_left(world: World) -> None:
     score = own_score(first)
     assert score is not None
     assert (score.value, score.version, score.rationale) == (3, 1, CANARY)
-    assert {one.exception for one in score.citations} == {EvidenceException.OUT_OF_DATE, None}
+    assert {citation.exception for citation in score.citations} == {EvidenceException.OUT_OF_DATE, None}
     following = browser.send(
-        path, score="3", rationale=CANARY, relied_on=[one.id for one in cited], go="next"
+        path, score="3", rationale=CANARY, relied_on=[citation.id for citation in cited], go="next"
     )
     assert following.location == f"/reviews/{first.id}/standards/1.2"
     page = browser.get(path).text
@@ -150,11 +150,11 @@ def test_a_low_must_meet_standard_asks_about_risk_and_tells_the_concern_officer_
     case, (first, _) = reviewing.scoring(world)
     browser = browser_of(world, first)
     path = f"/reviews/{first.id}/standards/1.4"
-    said = {"score": "0", "rationale": CANARY, "nothing_cited": "y"}
-    asked = browser.send(path, **said)
-    assert asked.status_code == 422
-    assert "Are patients or learners at risk now?" in asked.text
-    assert browser.send(path, **said, at_risk_now="yes").status_code == 302
+    judgement = {"score": "0", "rationale": CANARY, "nothing_cited": "y"}
+    refused = browser.send(path, **judgement)
+    assert refused.status_code == 422
+    assert "Are patients or learners at risk now?" in refused.text
+    assert browser.send(path, **judgement, at_risk_now="yes").status_code == 302
     concern = db.session.query(Concern).one()
     officer = world.client(world.person(Role.CONCERN_OFFICER))
     assert "Safety concern" in officer.get("/concerns").text
@@ -300,23 +300,23 @@ def test_a_kind_is_corrected_on_the_page_and_while_typing(world: World) -> None:
     browser = browser_of(world, first)
     path, cited = f"/reviews/{first.id}/standards/1.1", entry_of(first).citations[0]
     assert "Learner survey, as the provider says" in browser.get(path).text
-    said = {"score": "2", "rationale": "One page of a survey.", "relied_on": [str(cited.id)]}
+    judgement = {"score": "2", "rationale": "One page of a survey.", "relied_on": [str(cited.id)]}
     kind = f"kinds-{cited.id}"
     typed = browser.post(
         path,
-        data=hidden(browser.get(path).text) | said | {kind: "testimony"},
+        data=hidden(browser.get(path).text) | judgement | {kind: "testimony"},
         headers={"X-Requested-With": "autosave"},
     )
     assert typed.get_json()["version"] == 1
     score = own_score(first)
     assert score is not None
-    assert [one.corrected_kind for one in score.citations] == [EvidenceKind.TESTIMONY]
+    assert [citation.corrected_kind for citation in score.citations] == [EvidenceKind.TESTIMONY]
     assert '<option value="testimony" selected' in browser.get(path).text
-    assert browser.send(path, **said, **{kind: "gossip"}).status_code == 422
-    assert browser.send(path, **said, **{kind: ""}).status_code == 302
+    assert browser.send(path, **judgement, **{kind: "gossip"}).status_code == 422
+    assert browser.send(path, **judgement, **{kind: ""}).status_code == 302
     score = own_score(first)
     assert score is not None
-    assert [one.corrected_kind for one in score.citations] == [None]
+    assert [citation.corrected_kind for citation in score.citations] == [None]
 
 
 @pytest.mark.one_database

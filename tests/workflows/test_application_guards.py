@@ -286,9 +286,9 @@ def _refusing(status: S, trigger: Trigger, over: dict[str, Any]) -> set[str]:
 
 
 def test_every_guard_is_refused_by_some_case_above():
-    asked = [(status, trigger, over) for status, trigger, over, *_ in REFUSALS]
-    asked += [(status, trigger, {**over, name: [Reason("x")]}) for status, trigger, name, over in PASSED_ON]
-    refusing = set().union(*(_refusing(*each) for each in asked))
+    cases = [(status, trigger, over) for status, trigger, over, *_ in REFUSALS]
+    cases += [(status, trigger, {**over, name: [Reason("x")]}) for status, trigger, name, over in PASSED_ON]
+    refusing = set().union(*(_refusing(*each) for each in cases))
     every = {guard.__name__ for row in APPLICATION.rows for guard in row.guards + row.asks}
     assert every - refusing == {"not_paused_unless_taken_down"}, "only that one has a test of its own"
 

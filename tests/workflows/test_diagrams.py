@@ -18,8 +18,8 @@ def test_the_handbook_is_up_to_date():
 
 
 def test_the_handbook_draws_each_workflow_once():
-    found = diagrams.BLOCK.finditer(HANDBOOK.read_text(encoding="utf-8"))
-    assert sorted(block["name"] for block in found) == sorted(diagrams.WORKFLOWS)
+    blocks = diagrams.BLOCK.finditer(HANDBOOK.read_text(encoding="utf-8"))
+    assert sorted(block["name"] for block in blocks) == sorted(diagrams.WORKFLOWS)
 
 
 @pytest.mark.parametrize("name", diagrams.WORKFLOWS)

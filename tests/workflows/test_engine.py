@@ -188,7 +188,7 @@ def test_firing_keeps_no_subject():
 def test_threads_share_a_machine_and_never_each_others_facts():
     triaged, close = CONCERN.states("triaged"), CONCERN.rows[2].trigger
 
-    def one(number: int) -> bool:
+    def is_fired(number: int) -> bool:
         thing, facts = Thing(triaged), Concern(reason_given=number % 2 == 0)
         try:
             fire(CONCERN, thing, close, facts)
@@ -197,4 +197,4 @@ def test_threads_share_a_machine_and_never_each_others_facts():
         return facts.reason_given and thing.status == "closed"
 
     with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(one, range(400)))
+        assert all(pool.map(is_fired, range(400)))

@@ -38,7 +38,7 @@ class Process(RuleBasedStateMachine):
         self.meeting = Thing(MeetingStatus.SCHEDULED)
         self.item: Thing | None = None
         self.steps: list[Step] = []
-        self.text, self.signed, self.asked = 0, -1, -1
+        self.text, self.signed, self.asked_to_sign = 0, -1, -1
         self.revealed = self.paused = self.ran_out = self.signatory_wrote = False
         self.outcome: Outcome | None = None
         self.left: S | None = None
@@ -55,13 +55,13 @@ class Process(RuleBasedStateMachine):
     def facts(self, **over: Any) -> Case:
         short = LACKS if len(self.team()) < 2 else []
         called = self.item is not None and self.item.status is ItemStatus.CALLED
-        known: dict[str, Any] = {
+        answers: dict[str, Any] = {
             "current_hash": str(self.text),
             "shown_hash": str(self.text),
             "signed_hash": str(self.signed),
-            "signature_asked": self.asked != self.signed,
-            "waits_for_signature": self.asked == self.text != self.signed,
-            "needs_signature_again": self.text not in {self.asked, self.signed},
+            "signature_asked": self.asked_to_sign != self.signed,
+            "waits_for_signature": self.asked_to_sign == self.text != self.signed,
+            "needs_signature_again": self.text not in {self.asked_to_sign, self.signed},
             "team_unmet": short,
             "team_short": short,
             "open_reviews": self.open_reviews(),
@@ -79,7 +79,7 @@ class Process(RuleBasedStateMachine):
             "lapsed_from": self.left,
             "remit": self.remit,
         }
-        return Case(**{**known, **over})
+        return Case(**{**answers, **over})
 
     def attempt(self, workflow: Workflow[Any], thing: Thing, trigger: Labelled, facts: Any) -> Step | None:
         """Fire; hold that `unmet` foretold it, and that a refusal changed nothing and gave a reason."""
@@ -104,10 +104,10 @@ class Process(RuleBasedStateMachine):
         if facts.paused:
             assert trigger in {T.WITHDRAW, T.REPLACE_REVIEWER} or (trigger is T.LAPSE and facts.pause_ran_out)
         if trigger is T.REQUEST_SIGNATURE:
-            self.asked = self.text
+            self.asked_to_sign = self.text
         if trigger is T.SIGN:
-            assert self.case.status is S.SIGNED or self.asked == self.text
-            self.asked = self.signed = self.text
+            assert self.case.status is S.SIGNED or self.asked_to_sign == self.text
+            self.asked_to_sign = self.signed = self.text
         if trigger in {T.SUBMIT, T.COMPLETE_RETURN, T.RESUBMIT}:
             assert self.signed == self.text
         if trigger is T.BEGIN_MODERATION:
@@ -146,7 +146,7 @@ class Process(RuleBasedStateMachine):
         if self.case.status in ENDED:
             return
         if self.case.status in {S.RETURNED, S.DEFERRED} and self.signed != self.text:
-            self.move(T.SIGN if self.asked == self.text else T.REQUEST_SIGNATURE, self.facts())
+            self.move(T.SIGN if self.asked_to_sign == self.text else T.REQUEST_SIGNATURE, self.facts())
         elif self.case.status is S.RETURNED:
             self.move(T.COMPLETE_RETURN, self.facts())
         elif self.case.status is S.DEFERRED:

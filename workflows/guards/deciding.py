@@ -75,12 +75,14 @@ def outcome_recorded(facts: PanelFacts) -> Iterator[Reason]:
 
 def deferred_only_once(facts: PanelFacts) -> Iterator[Reason]:
     """A case is deferred once; a second time is recorded as not accredited."""
+    # Refused and not changed silently: the panel must see what it is about to record.
     if facts.resubmitted and facts.outcome is Outcome.DEFERRED:
         yield Reason("This case was deferred before, so record “Not accredited” instead.", "meeting")
 
 
 def two_people(facts: PanelFacts) -> Iterator[Reason]:
     """Two people stand behind every award: who voted does not ratify."""
+    # Asked of the duties on the case, so that another role in another office changes nothing.
     if facts.ratifier_voted:
         yield Reason("You voted on this case, so another office's Dean must ratify it.", "meeting")
 
@@ -93,6 +95,7 @@ def not_sent_back_before(facts: DecidingFacts) -> Iterator[Reason]:
 
 def new_review_ordered(facts: DecidingFacts) -> Iterator[Reason]:
     """A new review was ordered by an upheld appeal, or by the Dean on a conflict found later."""
+    # The row is there before appeals are, so that what an upheld one does to a case is settled in one table.
     if facts.remit is not Remit.REVIEW:
         yield Reason(
             "Only an upheld appeal, or the Dean on a conflict, can order a new review.", "application"

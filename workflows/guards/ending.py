@@ -51,6 +51,7 @@ def not_paused(facts: EndingFacts) -> Iterator[Reason]:
 
 def not_paused_unless_taken_down(facts: EndingFacts) -> Iterator[Reason]:
     """The case is not paused, or a cited file was taken down."""
+    # Patient details come before a pause: the file goes at once, and the signature with it.
     if not facts.taken_down:
         yield from not_paused(facts)
 
@@ -63,6 +64,7 @@ def not_paused_unless_it_ran_out(facts: EndingFacts) -> Iterator[Reason]:
 
 def time_is_up(facts: EndingFacts) -> Iterator[Reason]:
     """The deadline has passed; in a pause, the pause has lasted as long as it may."""
+    # In a pause the clock of the state stands still, and the pause has one of its own.
     if facts.paused:
         yield from not_paused_unless_it_ran_out(facts)
     elif not facts.deadline_passed:
@@ -71,6 +73,7 @@ def time_is_up(facts: EndingFacts) -> Iterator[Reason]:
 
 def service_was_up(facts: EndingFacts) -> Iterator[Reason]:
     """The service itself was not down on the day of the deadline."""
+    # Nobody loses a case by our own outage; the deadline is asked again tomorrow.
     if facts.service_was_down:
         yield Reason("The service was down on the day of the deadline, so it does not count.")
 

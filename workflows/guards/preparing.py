@@ -115,15 +115,16 @@ def _standard(code: str, message: str) -> Reason:
     return Reason(f"Standard {code}: {message}", "standard", (("code", code),))
 
 
-def _asked(facts: PreparingFacts) -> list[StandardLine]:
+def _to_answer(facts: PreparingFacts) -> list[StandardLine]:
     return [line for line in facts.standards if line.in_scope and line.opened]
 
 
 def every_standard_answered(facts: PreparingFacts) -> Iterator[Reason]:
     """Each standard in scope has a self score and a narrative, or is marked not applicable."""
-    for line in _asked(facts):
+    for line in _to_answer(facts):
         if line.not_applicable:
             continue
+        # One reason and not two: the place to mend it is the same page.
         if line.self_score is None and not line.has_narrative:
             yield _standard(line.code, "give a self score and write your account.")
         elif line.self_score is None:
@@ -134,11 +135,12 @@ def every_standard_answered(facts: PreparingFacts) -> Iterator[Reason]:
 
 def not_applicable_allowed(facts: PreparingFacts) -> Iterator[Reason]:
     """A standard is not applicable only where that is allowed, with a reason; never a must-meet or excellence standard."""
-    for line in _asked(facts):
+    for line in _to_answer(facts):
         if not line.not_applicable:
             continue
         if line.klass is not StandardClass.EXPECTED:
             yield _standard(line.code, f"a {_inner(line.klass.label)} cannot be marked not applicable.")
+        # A preset comes from the framework with its reason, so neither is asked of the provider.
         elif not (line.na_allowed or line.na_preset):
             yield _standard(line.code, "this standard cannot be marked not applicable.")
         elif not (line.has_na_reason or line.na_preset):
@@ -153,6 +155,7 @@ def not_applicable_within_limit(facts: PreparingFacts) -> Iterator[Reason]:
     """At most a fifth of the core standards is not applicable, besides those preset for the placement's kind."""
     marked = [
         line.code
+        # All standards, not only the opened ones: the limit is on the whole application.
         for line in facts.standards
         if line.in_scope
         and line.not_applicable
@@ -169,7 +172,8 @@ def not_applicable_within_limit(facts: PreparingFacts) -> Iterator[Reason]:
 
 def scores_cite_evidence(facts: PreparingFacts) -> Iterator[Reason]:
     """Each self score of 2 or more cites evidence that is ready to use."""
-    for line in _asked(facts):
+    for line in _to_answer(facts):
+        # A score may stand from before the standard was marked; it is not claimed any more.
         score = None if line.not_applicable else line.self_score
         if score is not None and facts.policy.needs_citation(score) and not line.cites_usable:
             yield _standard(line.code, f"a self score of {score} must cite evidence that is ready to use.")
@@ -195,6 +199,7 @@ def new_signature_needed(facts: PreparingFacts) -> Iterator[Reason]:
     """What was completed is neither signed nor waiting to be signed."""
     if facts.waits_for_signature:
         yield Reason("Your executive was asked to sign this already.", "sign_off", over=True)
+    # Over, and nothing to mend: the page leaves the step out.
     elif not facts.needs_signature_again:
         yield Reason("Your executive has signed what stands, so no new signature is needed.", over=True)
 
@@ -226,6 +231,7 @@ def signatory_stepped_up(facts: PreparingFacts) -> Iterator[Reason]:
 
 def shown_is_what_stands(facts: PreparingFacts) -> Iterator[Reason]:
     """The text that the signatory was shown is the text that is signed."""
+    # Compared by fingerprint: a change in another window between reading and signing must not be signed unread.
     if facts.shown_hash is None or facts.shown_hash != facts.current_hash:
         yield Reason(
             "The application is not the one that you were shown. Read it again, then sign.", "sign_off"

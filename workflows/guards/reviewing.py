@@ -94,6 +94,7 @@ def not_applicable_accepted(facts: ReviewingFacts) -> Iterator[Reason]:
 
 def defects_named(facts: ReviewingFacts) -> Iterator[Reason]:
     """What is not complete is named by standard."""
+    # A return without a named defect would open no standard, and the provider could change nothing.
     if not facts.defects:
         yield Reason("Name at least one standard that is not complete, and what it lacks.", "application")
 
@@ -114,6 +115,7 @@ def opened_standards_answered(facts: ReviewingFacts) -> Iterator[Reason]:
 
 def only_opened_changed(facts: ReviewingFacts) -> Iterator[Reason]:
     """Only the standards that were opened have changed; all others stand as submitted."""
+    # Reviewers keep their scores on what was not opened, so it must be what they scored.
     for code in facts.changed_unopened:
         yield _standard(code, "it was not opened, so put it back to what you submitted.")
 
@@ -130,6 +132,7 @@ def team_still_stands(facts: ReviewingFacts) -> Iterator[Reason]:
 
 def team_fell_short(facts: ReviewingFacts) -> Iterator[Reason]:
     """The team has fallen short, so that reviewing must go on."""
+    # A complete team could otherwise be sent back to score again because somebody disliked the scores.
     if not facts.team_short:
         yield Reason("The review team is still complete, so peer review stays as it is.", "team")
 
@@ -162,6 +165,7 @@ def every_standard_agreed(facts: ReviewingFacts) -> Iterator[Reason]:
 
 def organisation_return_agreed(facts: ReviewingFacts) -> Iterator[Reason]:
     """The scores of the organisation return that serves this case are agreed."""
+    # A return serves all placements of a provider, so none of them goes on before its scores are agreed.
     if facts.kind is ApplicationKind.PLACEMENT and not facts.organisation_return_agreed:
         yield Reason("The scores of the organisation return are not agreed yet.", "organisation")
 
@@ -175,6 +179,7 @@ def findings_drafted(facts: ReviewingFacts) -> Iterator[Reason]:
 def accuracy_not_confirmed(facts: ReviewingFacts) -> Iterator[Reason]:
     """The report is confirmed once."""
     if facts.accuracy_confirmed:
+        # Over, and nothing to mend: the state stays, so the step would otherwise be offered again.
         yield Reason("The report was confirmed already.", over=True)
 
 

@@ -17,7 +17,7 @@ from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as queries
 from accreditation.queries import ratifications as ratification_queries
 from accreditation.services import items, meetings, ratifications, votes
-from accreditation.services.meetings import Place
+from accreditation.services.meetings import PanelSeat
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def arrange(secretary: Viewer, office_id: int, held_on: date, title: str) -> Sit
         where = queries.arrangement(secretary, office_id)
         assert where is not None, "the secretary does not work in this office"
         seats = {
-            person.person_id: Place(
+            person.person_id: PanelSeat(
                 person.seat or (Seat.CHAIR if person.may_chair else Seat.MEMBER),
                 person.profession or Profession.MEDICINE,
             )

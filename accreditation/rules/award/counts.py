@@ -11,6 +11,7 @@ ScoredStandards = list[tuple[AwardStandard, int]]
 
 def ceil_share(count: int, numerator: int, denominator: int) -> int:
     """The smallest whole number that is at least that share of the count."""
+    # In whole numbers: a fraction as a float can come out just above or below the line.
     return -(-count * numerator // denominator)
 
 
@@ -72,6 +73,7 @@ def _beyond_allowance(
     for item, score in scored:
         if item.klass is StandardClass.EXPECTED and score < rule.met_score:
             short.setdefault(item.domain, []).append(item.code)
+    # Rounded down: half a standard of allowance is none.
     allowed = {domain: size[domain] * rule.domain_allowance_percent // 100 for domain in short}
     past = {
         domain: len(codes) - allowed[domain]

@@ -22,6 +22,7 @@ def decide(case: Case, rule: AwardRule) -> Verdict:
     core = count(case, rule)
     outcome: Outcome | None = None
     lines: list[ClauseLine] = []
+    # All steps are read also after one has decided, so that a provider sees every gap and not only the worst.
     for step in STEPS:
         line, leads_to = step(case.facts, rule, core)
         if outcome is None and leads_to is not None:
@@ -44,6 +45,7 @@ def _excellence(
     if failed := sum(not line.passed for line in tests):
         text = f"{failed} of {len(tests)} tests for excellence {'is' if failed == 1 else 'are'} not passed."
         return outcome, [*lines, ClauseLine(Clause.EXCELLENCE, text, passed=False, part="reached"), *tests]
+    # The line that decided for plain Accredited gives its outcome up: exactly one line carries the outcome.
     earned = ClauseLine(
         Clause.EXCELLENCE,
         "Every test for excellence is passed.",

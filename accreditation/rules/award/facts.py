@@ -45,6 +45,7 @@ class AwardFacts:
 
 _KINDS: Mapping[str, Any] = {item.name: item.type for item in fields(AwardFacts)}
 _RATINGS = frozenset(item.value for item in CareQuality)
+# Without these the rule cannot say whether a decision must be held, so a guess would be dangerous.
 _REQUIRED = tuple(item.name for item in fields(AwardFacts) if item.default is MISSING)
 
 
@@ -55,6 +56,7 @@ def _read(name: str, value: Any) -> Any:
         if isinstance(value, str) and value in _RATINGS:
             return CareQuality(value)
         raise RuleBroken(f"{name} must be one of: {', '.join(CareQuality)}", field=name)
+    # Not isinstance: True is an int, and "support_level: true" would silently be level 1.
     if type(value) is not kind:
         words = "true or false" if kind is bool else "a whole number"
         raise RuleBroken(f"{name} must be {words}", field=name)

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from accreditation.enums.awards import Clause, Outcome
 from accreditation.rules.award.counts import CoreCounts
 from accreditation.rules.award.facts import AwardFacts
-from accreditation.rules.award.verdict import ClauseLine
-from accreditation.rules.award.wording import joined, named, sentence
+from accreditation.rules.award.verdict import ClauseLine, joined, named, sentence
 from accreditation.rules.thresholds import AwardRule
 
 Step = tuple[ClauseLine, Outcome | None]
@@ -40,6 +39,7 @@ def limiters(facts: AwardFacts, rule: AwardRule, _: CoreCounts) -> Step:
 def gateway_low(_: AwardFacts, rule: AwardRule, core: CoreCounts) -> Step:
     """Step 2: a must-meet standard at 0 or 1, or any core standard at 0."""
     lowest, bottom = rule.not_accredited.gateway_at_most, rule.not_accredited.core_at_most
+    # A must-meet standard at 0 is in both lists and is named once.
     codes = tuple(dict.fromkeys((*core.gateways_low, *core.low)))
     if not codes:
         text = f"no must-meet standard is at {lowest} or less, and no standard is at {bottom}"
@@ -68,6 +68,7 @@ def gateway_partly(_: AwardFacts, rule: AwardRule, core: CoreCounts) -> Step:
     if core.ones:
         beside.append(f"{named('standard', core.ones)} at 1")
     if beside:
+        # The lists overlap: a standard at 1 is also one past its domain's allowance.
         standards = tuple(dict.fromkeys((*codes, *core.over_codes, *core.ones)))
         return _failed(clause, f"{partly}, and {joined(beside)}", standards), Outcome.NOT_ACCREDITED
     return _failed(
@@ -88,6 +89,7 @@ def core_short(_: AwardFacts, rule: AwardRule, core: CoreCounts) -> Step:
         short.append(
             f"domains have {core.over} more gaps than they may, and the limit is {rule.deferred.over_more_than}"
         )
+    # The share alone is not enough: it can be reached with everything that is missing in one domain.
     if not short and core.met >= core.needed:
         return _passed(clause, share, core.below), None
     text = "; ".join((*short, share))
@@ -101,19 +103,19 @@ def core_short(_: AwardFacts, rule: AwardRule, core: CoreCounts) -> Step:
 
 def conditions(facts: AwardFacts, rule: AwardRule, core: CoreCounts) -> Step:
     """Step 5: plain Accredited, or with conditions for a domain, a support level or a rating."""
-    asked = []
+    causes = []
     if core.over >= rule.conditions.over_from:
-        asked.append(gaps(core))
+        causes.append(gaps(core))
     if facts.support_level >= rule.conditions.support_level_from:
-        asked.append(f"the support level is {facts.support_level}")
+        causes.append(f"the support level is {facts.support_level}")
     if facts.care_quality in rule.conditions.care_quality:
-        asked.append(f"the care-quality rating is {facts.care_quality.label.lower()}")
-    if not asked:
+        causes.append(f"the care-quality rating is {facts.care_quality.label.lower()}")
+    if not causes:
         text = (
             "no domain has more gaps than it may, and neither support level nor rating asks for a condition"
         )
         return _passed(Clause.CONDITIONS, text, core.below), Outcome.ACCREDITED
-    line = _failed(Clause.CONDITIONS, f"conditions apply: {joined(asked)}", core.over_codes)
+    line = _failed(Clause.CONDITIONS, f"conditions apply: {joined(causes)}", core.over_codes)
     return line, Outcome.ACCREDITED_WITH_CONDITIONS
 
 

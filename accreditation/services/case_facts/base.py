@@ -13,6 +13,7 @@ class Part:
     def __init__(self, application: Application, actor: Viewer | None, **given: object) -> None:
         self.application = application
         self.actor = actor
+        # What only the caller knows (a posted hash, a chosen meeting): guards read it like any other fact.
         self.given = given
 
     @property

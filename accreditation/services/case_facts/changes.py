@@ -1,17 +1,15 @@
 """Which answers differ from what was submitted last; it compares what people typed and cited, and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.content import answer_content, citation_content
 from accreditation.models.evidence import Citation
-from accreditation.models.snapshots import Entry, EntryCitation
+from accreditation.models.snapshots import Entry
 from accreditation.queries import answers, applications, snapshots
-
-_SAID = ("self_score", "not_applicable", "not_applicable_reason", "narrative", "gaps", "actions")
+from accreditation.services.case_facts import fingerprint
 
 
 @dataclass(frozen=True)
@@ -27,11 +25,12 @@ def since_submission(application: Application) -> Changes:
     submitted = snapshots.submitted(application.id)
     entries = {entry.standard_id: entry for entry in snapshots.entries(submitted)} if submitted else {}
     opened = {defect.standard_id for defect in applications.defects(application)}
-    cited = _cited(application.id)
+    cited = fingerprint.citations(application.id)
     unanswered, unopened = [], []
+    # Also the standards out of scope: changing the award back and forth must not hide a change.
     for answer in answers.of_application(application.id):
         entry = entries.get(answer.standard_id)
-        changed = entry is None or not _same(answer, cited.get(answer.id, []), entry)
+        changed = entry is None or not is_same(answer, cited.get(answer.id, ()), entry)
         if answer.standard_id in opened and not changed:
             unanswered.append(answer.standard.code)
         elif entry is not None and changed and answer.standard_id not in opened:
@@ -39,22 +38,10 @@ def since_submission(application: Application) -> Changes:
     return Changes(tuple(unanswered), tuple(unopened))
 
 
-def _same(answer: Answer, cited: list[Citation], entry: Entry) -> bool:
-    said = all(getattr(answer, name) == getattr(entry, name) for name in _SAID)
-    return said and [_pointed(one) for one in entry.citations] == [_pointed(one) for one in cited]
-
-
-def _pointed(one: Citation | EntryCitation) -> tuple[object, ...]:
-    return one.revision_id, one.page_from, one.page_to, one.locator, one.claim
-
-
-def _cited(application_id: int) -> dict[int, list[Citation]]:
-    found: dict[int, list[Citation]] = {}
-    for citation in db.session.scalars(
-        select(Citation)
-        .join(Citation.answer)
-        .where(Answer.application_id == application_id)
-        .order_by(Citation.id)
-    ):
-        found.setdefault(citation.answer_id, []).append(citation)
-    return found
+def is_same(answer: Answer, citations: Sequence[Citation], entry: Entry) -> bool:
+    """Whether an answer and what it cites are as they were submitted, in the same order."""
+    if answer_content(answer) != answer_content(entry):
+        return False
+    return [citation_content(citation) for citation in citations] == [
+        citation_content(citation) for citation in entry.citations
+    ]

@@ -41,6 +41,7 @@ class DecidingPart(Part):
     @cached_property
     def item(self) -> Item | None:
         """The item in hand, else the newest of the case."""
+        # The item that is loaded already, so that what was changed on it in this request counts.
         given = cast("Item | None", self.given.get("item"))
         return given or items.newest(self.application.id)
 
@@ -63,6 +64,7 @@ class DecidingPart(Part):
     def outcome(self) -> Outcome | None:
         """What the panel decided, or is about to: a second Deferred reads Not accredited."""
         given = cast("Decision | None", self.given.get("decision"))
+        # Before that the newest decision is one of an earlier round, and says nothing of this one.
         if given is None and self.application.status is ApplicationStatus.DECIDED:
             given = decisions.newest(self.application.id)
         if given is not None:
@@ -78,6 +80,7 @@ class DecidingPart(Part):
     @cached_property
     def ratifier_voted(self) -> bool:
         """Whether the actor voted on this case, or recorded its decision."""
+        # The clock votes on nothing.
         if self.actor is None:
             return False
         voted = exists().where(

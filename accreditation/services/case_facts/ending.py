@@ -42,6 +42,7 @@ class EndingPart(Part):
         due = self.application.due_on
         if due is None:
             return None
+        # The provider has done its part; a busy executive must not cost it the application.
         if self.application.status is ApplicationStatus.SIGN_OFF:
             return working_days.deadline(due, self.policy.days("signatory_grace"))
         return working_days.closes(due)
@@ -54,6 +55,7 @@ class EndingPart(Part):
     @cached_property
     def service_was_down(self) -> bool:
         """Whether the service was down on the day of the deadline and on each working day that ended since."""
+        # While a case is paused only the end of the pause counts, as in the guard itself.
         deadline = self._pause_ends or self._deadline
         outage = timedelta(hours=self.policy.cycle.outage_hours)
         return deadline is not None and heartbeats.down_since(deadline, outage)

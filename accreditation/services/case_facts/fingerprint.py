@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.content import answer_content
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.queries import answers as answer_queries
 
@@ -36,7 +37,7 @@ def of_answer(answer: Answer, cited: Sequence[Citation]) -> str:
 
 def citations(application_id: int) -> dict[int, list[Citation]]:
     """What each answer cites, in the order in which it was cited."""
-    found: dict[int, list[Citation]] = {}
+    cited: dict[int, list[Citation]] = {}
     for citation in db.session.scalars(
         select(Citation)
         .join(Citation.answer)
@@ -46,20 +47,15 @@ def citations(application_id: int) -> dict[int, list[Citation]]:
         .where(Answer.application_id == application_id)
         .order_by(Citation.id)
     ):
-        found.setdefault(citation.answer_id, []).append(citation)
-    return found
+        cited.setdefault(citation.answer_id, []).append(citation)
+    return cited
 
 
 def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
     """What of an answer is signed, as plain values."""
     return {
         "standard": answer.standard.code,
-        "self_score": answer.self_score,
-        "not_applicable": answer.not_applicable,
-        "not_applicable_reason": answer.not_applicable_reason,
-        "narrative": answer.narrative,
-        "gaps": answer.gaps,
-        "actions": answer.actions,
+        **answer_content(answer),
         "citations": [
             {
                 "revision": citation.revision_id,
@@ -82,5 +78,6 @@ def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
 
 
 def _digest(content: object) -> str:
+    # One way of writing it down for ever: any other spacing or order would be another fingerprint of the same words.
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -20,6 +20,7 @@ def room(meeting: Meeting, away: Collection[int] = ()) -> list[PanelMember]:
             recused=member.person_id in away,
         )
         for member in meeting.members
+        # A member who was invited and did not come decides nothing, and does not make a quorum.
         if member.present
     ]
 

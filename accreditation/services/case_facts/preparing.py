@@ -76,6 +76,7 @@ class PreparingPart(Part):
     @cached_property
     def _opened(self) -> frozenset[int] | None:
         """The standards that a return or a deferral opened; None while all of them are open."""
+        # Defects of earlier returns stay in their table, and must not narrow what is open now.
         if self.application.status not in {ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED}:
             return None
         return frozenset(defect.standard_id for defect in application_queries.defects(self.application))
@@ -105,6 +106,7 @@ class PreparingPart(Part):
         duty = exists().where(
             CaseDuty.application_id == self.application.id,
             CaseDuty.person_id == self.actor.id,
+            # Every save and citation takes this duty, also for whoever added the file, so it is the one thing to ask.
             CaseDuty.duty == Duty.AUTHOR.value,
         )
         return bool(db.session.scalar(select(duty)))
@@ -130,6 +132,7 @@ class PreparingPart(Part):
         snapshot = self._snapshot
         if snapshot is None or snapshot.voided_at is not None:
             return None
+        # Answers can still change after a return while the executive reads, so then the answers themselves are asked.
         waits = self.application.status in REOPENED and snapshot.submitted_at is None
         return fingerprint.of_case(self.application) if waits else snapshot.content_hash
 
@@ -139,6 +142,7 @@ class PreparingPart(Part):
         snapshot = self._snapshot
         if snapshot is None or snapshot.signature is None or snapshot.voided_at is not None:
             return None
+        # Signed before it was sent back: it says nothing of what was completed since.
         sent_before = self.application.status in REOPENED and snapshot.submitted_at is not None
         return None if sent_before else snapshot.content_hash
 

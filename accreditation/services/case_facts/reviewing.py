@@ -18,6 +18,7 @@ from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores, rounds
 from accreditation.queries import applications as application_queries
 from accreditation.queries import teams as team_queries
+from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
 from accreditation.services.case_facts import changes, teams
 from accreditation.services.case_facts.base import Part
@@ -38,6 +39,7 @@ class ReviewingPart(Part):
             .where(
                 Answer.application_id == self.application.id,
                 Answer.not_applicable,
+                # The framework itself says that these do not apply, so the office has nothing to judge.
                 ~Answer.not_applicable_preset,
                 Answer.not_applicable_accepted_at.is_(None),
             )
@@ -108,8 +110,15 @@ class ReviewingPart(Part):
         review_round = self.application.round
         return review_round is not None and rounds.visit(self.application, review_round) is not None
 
+    @property
+    def _report_lines(self) -> Sequence[ReportLine] | None:
+        # The report's own page has read them already, with their findings.
+        return cast("Sequence[ReportLine] | None", self.given.get("report_lines"))
+
     @cached_property
     def _agreed(self) -> Sequence[AgreedScore]:
+        if self._report_lines is not None:
+            return [line.agreed for line in self._report_lines]
         review_round = self.application.round
         return () if review_round is None else agreed_scores.of_round(review_round)
 
@@ -127,18 +136,21 @@ class ReviewingPart(Part):
     @cached_property
     def findings_missing(self) -> Sequence[str]:
         """Codes whose agreed score does not meet its standard, and no finding asks for anything."""
+        if self._report_lines is not None:
+            return [line.agreed.standard.code for line in self._report_lines if line.lacks_finding]
         short = [
             score for score in self._agreed if score.value is not None and not self.policy.is_met(score.value)
         ]
-        asked = set(
+        with_finding = set(
             db.session.scalars(
                 select(Finding.standard_id).where(
                     Finding.application_id == self.application.id,
+                    # Praise asks nothing of the provider, so it does not answer a standard that falls short.
                     Finding.kind != FindingKind.COMMENDATION,
                 )
             )
         )
-        return [score.standard.code for score in short if score.standard_id not in asked]
+        return [score.standard.code for score in short if score.standard_id not in with_finding]
 
     @cached_property
     def _report(self) -> Report | None:
@@ -148,6 +160,7 @@ class ReviewingPart(Part):
     @property
     def accuracy_confirmed(self) -> bool:
         """Whether the provider, or the clock for them, has confirmed the report."""
+        # Asked of the row and not of the status: the case stays where it is until the lead has answered.
         return self._report is not None and self._report.confirmation is not None
 
     @property
@@ -159,6 +172,7 @@ class ReviewingPart(Part):
     def accuracy_unanswered(self) -> int:
         """Whether what the provider wrote on the report has no answer."""
         point = self._report.confirmation if self._report is not None else None
+        # The answer that is being sent with this very step counts too.
         answer = (point.answer if point is not None else "") or self.given.get("accuracy_answer")
         return int(point is not None and bool(point.comments) and not answer)
 

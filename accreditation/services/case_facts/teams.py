@@ -38,6 +38,7 @@ def _unmet(
         rule=policy.team,
         training_valid_months=policy.cycle.training_valid_months,
     )
+    # The rule counts people; who leads is a choice of the office, and no number of the framework.
     return missing if any(review.is_lead for review in team) else [*missing, NO_LEAD]
 
 
@@ -47,6 +48,7 @@ def _member(review: Review, trained_on: date | None) -> TeamMember:
         kind=review.kind,
         profession=review.profession,
         external_office=review.from_other_office,
+        # A training that runs out during a review does not break up the team, so later it counts as of today.
         trained_on=trained_on or (profile.trained_on if profile else None),
         declared_clear=review.declared_clear,
         name=review.reviewer.name,

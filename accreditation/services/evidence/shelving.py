@@ -31,7 +31,7 @@ def check_period(period_from: date | None, period_to: date | None) -> None:
 def refuse_numbers(**texts: str) -> None:
     """Refuse words, by the field in which they stand, that may hold a patient's NHS number: nobody checks them later."""
     for field, words in texts.items():
-        if any(number.grade is NumberGrade.LIKELY for number in nhs_numbers.find(words)):
+        if any(number.grade is NumberGrade.LIKELY for number in nhs_numbers.numbers_in(words)):
             raise RuleBroken(
                 f"The {field.replace('_', ' ')} may hold a patient's NHS number, so it cannot be kept.",
                 field=field,

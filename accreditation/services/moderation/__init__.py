@@ -1,13 +1,12 @@
 """A team's scores become one agreed score a standard: at the median, by the team, or by the moderator with a reason."""
 
 from accreditation.services.moderation.opening import begin_moderation
-from accreditation.services.moderation.passing import pass_to_moderator
-from accreditation.services.moderation.scored_standards import merged, not_evidenced
-from accreditation.services.moderation.settling import settle_by_moderator, settle_by_team
+from accreditation.services.moderation.scored_standards import merged_rationales, not_evidenced
+from accreditation.services.moderation.settling import pass_to_moderator, settle_by_moderator, settle_by_team
 
 __all__ = [
     "begin_moderation",
-    "merged",
+    "merged_rationales",
     "not_evidenced",
     "pass_to_moderator",
     "settle_by_moderator",

@@ -29,12 +29,19 @@ def begin_moderation(application: Application, *, actor: Viewer | None) -> None:
     agreed = agreed_scores.with_reviews(review_round)
     versions = agreed_scores.last_versions(review_round)
     accepted = accepted_not_applicable(application.id)
+    # Begun again, it goes by whose scores count now: a replacement's scores make a standard new, the others stand.
     for scored in scored_standards.of_round(review_round):
         standard_id = scored.line.standard_id
         if not scored.still_agreed(agreed.get(standard_id)):
-            away = scored.line.not_applicable and scored.line.code in accepted
-            version = versions.get(standard_id, 0) + 1
-            _begin(application, scored, cases.get(standard_id), version=version, away=away, actor=actor)
+            not_applicable = scored.line.not_applicable and scored.line.code in accepted
+            _begin(
+                application,
+                scored,
+                cases.get(standard_id),
+                version=versions.get(standard_id, 0) + 1,
+                not_applicable=not_applicable,
+                actor=actor,
+            )
     db.session.flush()
     clocks.set_moderation_due(application)
 
@@ -42,33 +49,33 @@ def begin_moderation(application: Application, *, actor: Viewer | None) -> None:
 def _begin(
     application: Application,
     scored: ScoredStandard,
-    before: ModerationCase | None,
+    earlier_case: ModerationCase | None,
     *,
     version: int,
-    away: bool,
+    not_applicable: bool,
     actor: Viewer | None,
 ) -> None:
     review_round = application.current_round
-    why = frozenset() if away else scored_standards.reasons(scored, application)
-    if not why:
+    reasons = frozenset() if not_applicable else scored_standards.reasons(scored, application)
+    if not reasons:
         # The team had something to talk about before somebody was replaced; now there is nothing left.
-        if before is not None:
-            close_case(before)
+        if earlier_case is not None:
+            close_case(earlier_case)
         agree(
             review_round,
             scored,
             version=version,
-            value=None if away else median(scored.values),
-            method=AgreementMethod.NOT_APPLICABLE if away else AgreementMethod.MEDIAN,
-            rationale="" if away else scored_standards.merged(scored.scores),
+            value=None if not_applicable else median(scored.values),
+            method=AgreementMethod.NOT_APPLICABLE if not_applicable else AgreementMethod.MEDIAN,
+            rationale="" if not_applicable else scored_standards.merged_rationales(scored.scores),
             actor=actor,
         )
         return
     open_case(
         review_round,
         scored.line.standard_id,
-        before,
-        why=why,
-        for_moderator=goes_to_moderator(why, scored.line.klass),
+        earlier_case,
+        reasons=reasons,
+        for_moderator=goes_to_moderator(reasons, scored.line.klass),
         team_days=policy_of(application).moderation.moderator_takes_over_days,
     )

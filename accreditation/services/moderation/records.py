@@ -1,4 +1,4 @@
-"""Write down an agreed score, or that a standard must be talked about; each time anew, so that what stood before stays to be read."""
+"""Records of moderation: versions of agreed scores, and the cases of standards to be talked about; none is overwritten."""
 
 from collections.abc import Iterable
 
@@ -43,6 +43,7 @@ def agree(
         method=method,
         rationale=rationale,
         reason=reason,
+        # The median is nobody's choice, so nobody is named for it.
         agreed_by_id=actor.person_id if actor is not None and method not in BY_ITSELF else None,
         agreed_at=clock.now(),
         reviews=[AgreedScoreReview(review_id=review_id) for review_id in sorted(scored.review_ids)],
@@ -60,6 +61,7 @@ def agree(
 
 def reword(agreed: AgreedScore, rationale: str) -> AgreedScore:
     """Write the next version of an agreed score with other words; it was settled by whoever settled it, at the same score."""
+    # It rests on the same scores, so it stays agreed when moderation is begun again.
     review_ids = db.session.scalars(
         select(AgreedScoreReview.review_id)
         .where(AgreedScoreReview.agreed_score_id == agreed.id)
@@ -86,36 +88,37 @@ def reword(agreed: AgreedScore, rationale: str) -> AgreedScore:
 def open_case(
     review_round: ReviewRound,
     standard_id: int,
-    before: ModerationCase | None,
+    earlier_case: ModerationCase | None,
     *,
-    why: Iterable[ModerationReason],
+    reasons: Iterable[ModerationReason],
     for_moderator: bool,
     team_days: int,
     note: str = "",
 ) -> ModerationCase:
-    """Have a standard talked about: by the team for so many working days, or by the moderator at once.
-
-    A case that is still open from `before` is closed by the new one, which says why it is talked about now.
-    """
-    if before is not None:
-        close_case(before)
-    known = set(why)
+    """Have a standard talked about: by the team for so many working days, or by the moderator at once."""
+    # One open case a standard: the new one says why the standard is talked about now.
+    if earlier_case is not None:
+        close_case(earlier_case)
+    given_reasons = set(reasons)
     now = clock.now()
-    opened = ModerationCase(
+    moderation_case = ModerationCase(
         round_id=review_round.id,
         standard_id=standard_id,
-        number=1 if before is None else before.number + 1,
+        number=1 if earlier_case is None else earlier_case.number + 1,
         for_moderator=for_moderator,
         note=note,
         opened_at=now,
         moderator_from=now if for_moderator else working_days.deadline(now, team_days),
-        reasons=[ModerationCaseReason(reason=reason) for reason in ModerationReason if reason in known],
+        # In the order of the vocabulary, so that pages list them alike every time.
+        reasons=[
+            ModerationCaseReason(reason=reason) for reason in ModerationReason if reason in given_reasons
+        ],
     )
-    db.session.add(opened)
-    return opened
+    db.session.add(moderation_case)
+    return moderation_case
 
 
-def close_case(opened: ModerationCase) -> None:
+def close_case(moderation_case: ModerationCase) -> None:
     """Close a case that is open: nothing is left to settle by it."""
-    if opened.settled_at is None:
-        opened.settled_at = clock.now()
+    if moderation_case.settled_at is None:
+        moderation_case.settled_at = clock.now()

@@ -10,7 +10,7 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import ceilings, reviews, scores
 from accreditation.queries.policies import policy_of
-from accreditation.queries.reviews import Line
+from accreditation.queries.reviews import StandardLine
 from accreditation.queries.scores import Score
 from accreditation.rules import moderation
 
@@ -19,7 +19,7 @@ from accreditation.rules import moderation
 class ScoredStandard:
     """One standard with the scores that count on it."""
 
-    line: Line
+    line: StandardLine
     scores: tuple[Score, ...]
 
     @property
@@ -37,22 +37,22 @@ class ScoredStandard:
         # Their scores are locked, and the answer is the round's: nothing else can have changed.
         if agreed is None:
             return False
-        return {used.review_id for used in agreed.reviews} == self.review_ids
+        return {link.review_id for link in agreed.reviews} == self.review_ids
 
 
 def of_round(review_round: ReviewRound) -> list[ScoredStandard]:
     """Every standard that a round scores, with the shared scores; what it carries on is not agreed again."""
-    given: dict[int, list[Score]] = {}
+    by_standard: dict[int, list[Score]] = {}
     for score in scores.counted(review_round):
-        given.setdefault(score.standard_id, []).append(score)
+        by_standard.setdefault(score.standard_id, []).append(score)
     return [
-        ScoredStandard(line, () if line.not_applicable else tuple(given.get(line.standard_id, ())))
+        ScoredStandard(line, () if line.not_applicable else tuple(by_standard.get(line.standard_id, ())))
         for line in reviews.scored_lines(review_round)
     ]
 
 
 def of_standard(review_round: ReviewRound, standard_id: int) -> ScoredStandard | None:
-    """The same for one standard."""
+    """One standard that a round scores, with its shared scores; None where the round does not score it."""
     return next((scored for scored in of_round(review_round) if scored.line.standard_id == standard_id), None)
 
 
@@ -66,19 +66,21 @@ def reasons(scored: ScoredStandard, application: Application) -> frozenset[Moder
     return moderation.reasons(
         scored.values,
         scored.line.klass,
-        ceilings_passed=any(_passes(score, scored.line, application) for score in scored.scores),
+        ceilings_passed=any(_passes_ceiling(score, scored.line, application) for score in scored.scores),
         rule=policy_of(application).moderation,
     )
 
 
-def _passes(score: Score, line: Line, application: Application) -> bool:
-    """Whether a score goes past what its evidence supports; a reason left over from a higher score does not count."""
+def _passes_ceiling(score: Score, line: StandardLine, application: Application) -> bool:
+    """Whether a score goes past what its evidence supports."""
+    # A reason may be left over from a higher score that the reviewer gave up, so the score itself is asked as well.
     return bool(score.ceiling_reason) and ceilings.of_score(score, line.klass, application).passed_by(
         score.value
     )
 
 
-def merged(given: Iterable[Score]) -> str:
-    """The reviewers' rationales as one text without names, each said once."""
-    texts: Sequence[str] = [score.rationale.strip() for score in given]
+def merged_rationales(scores_given: Iterable[Score]) -> str:
+    """The reviewers' rationales as one text without names; the same words stand in it only once."""
+    texts: Sequence[str] = [score.rationale.strip() for score in scores_given]
+    # A dictionary keeps the order, so the text follows the order of the reviews.
     return "\n\n".join(dict.fromkeys(text for text in texts if text))

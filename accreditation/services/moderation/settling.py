@@ -1,8 +1,9 @@
-"""Settle a standard that had to be talked about: the team within its own scores, or the moderator; never without a reason."""
+"""Settle a standard that had to be talked about, always with a reason: by the team within its scores, or by the moderator."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Duty
@@ -25,15 +26,15 @@ OUTSIDE = "Outside the reviewers' scores because: "
 
 @dataclass(frozen=True)
 class Settled:
-    """What stands, for whoever settles second."""
+    """The agreed score that stands, shown to whoever settles the same standard second."""
 
     version: int
     value: int | None
     rationale: str
 
 
-def refuse_outside_moderation(application: Application) -> None:
-    """Scores are agreed while that is what the case is at, and never while it is paused."""
+def _refuse_outside_moderation(application: Application) -> None:
+    """Refuse to settle anything while scores are not being agreed, or while the case is paused."""
     if application.paused_at is not None:
         raise RuleBroken("This application is paused, so nothing can change until the pause ends.")
     if application.status is not ApplicationStatus.MODERATION:
@@ -55,17 +56,18 @@ def settle_by_team(
 
     Refused outside the team's own scores, without everybody's assent, without a reason, or once the moderator has it.
     """
-    scored, opened, agreed = _load(application, standard_id, expected_version)
-    if queries.is_moderators(opened, agreed):
+    scored, moderation_case, agreed = _load(application, standard_id, expected_version)
+    if queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("The moderator settles this standard now.")
     chosen = _chosen(value)
+    # Assents may come from a page that was open while a reviewer was set aside: only those of the present team count.
     team = {review.id for review in queries.team(application.current_round)}
     assenting = len(team & set(assents))
     _refuse(team_may_settle(chosen, scored.values, assenting=assenting, team=len(team), reason=reason))
     return _settle(
         application,
         scored,
-        opened,
+        moderation_case,
         chosen,
         AgreementMethod.TEAM,
         rationale,
@@ -89,8 +91,8 @@ def settle_by_moderator(
 
     Refused without a reason, or outside the reviewers' scores without a word on why.
     """
-    scored, opened, agreed = _load(application, standard_id, expected_version)
-    if not queries.is_moderators(opened, agreed):
+    scored, moderation_case, agreed = _load(application, standard_id, expected_version)
+    if not queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("This standard is the team's to settle. It comes to you if they cannot.")
     chosen = _chosen(value)
     rule = policy_of(application).moderation
@@ -100,17 +102,18 @@ def settle_by_moderator(
         )
     )
     duties.take(application.id, actor.id, Duty.MODERATOR)
-    given = [score for score in scored.values if score is not None]
-    method = AgreementMethod.MODERATOR if given else AgreementMethod.NOT_EVIDENCED
-    outside = bool(given) and not min(given) <= chosen <= max(given)
+    scores_given = [score for score in scored.values if score is not None]
+    method = AgreementMethod.MODERATOR if scores_given else AgreementMethod.NOT_EVIDENCED
+    outside = bool(scores_given) and not min(scores_given) <= chosen <= max(scores_given)
+    # The panel reads one reason: why this score, and why none of the reviewers' own would do.
     reason = f"{reason}\n\n{OUTSIDE}{why_outside}" if outside else reason
-    return _settle(application, scored, opened, chosen, method, rationale, reason, actor=actor)
+    return _settle(application, scored, moderation_case, chosen, method, rationale, reason, actor=actor)
 
 
 def _load(
     application: Application, standard_id: int, expected_version: int
 ) -> tuple[ScoredStandard, ModerationCase, AgreedScore | None]:
-    refuse_outside_moderation(application)
+    _refuse_outside_moderation(application)
     review_round = application.current_round
     scored = scored_standards.of_standard(review_round, standard_id)
     if scored is None:
@@ -118,10 +121,28 @@ def _load(
     agreed = agreed_scores.of_standard(review_round, standard_id)
     if (agreed.version if agreed else 0) != expected_version:
         raise Stale(None if agreed is None else Settled(agreed.version, agreed.value, agreed.rationale))
-    opened = queries.case_of(review_round, standard_id)
-    if opened is None or (agreed is not None and agreed.method in queries.BY_ITSELF):
+    moderation_case = queries.case_of(review_round, standard_id)
+    if moderation_case is None or (agreed is not None and agreed.method in queries.BY_ITSELF):
         raise RuleBroken("Nobody has to talk about this standard: it was agreed at the median.")
-    return scored, opened, agreed
+    return scored, moderation_case, agreed
+
+
+def pass_to_moderator(
+    application: Application, moderation_case: ModerationCase | None, *, reason: str
+) -> None:
+    """Let the moderator settle a standard, with what the team could not agree on; it cannot be taken back."""
+    _refuse_outside_moderation(application)
+    if moderation_case is None or moderation_case.settled_at is not None:
+        raise RuleBroken("This standard is agreed already.")
+    if queries.with_moderator(moderation_case):
+        raise RuleBroken("The moderator has this standard already.")
+    if not reason.strip():
+        raise RuleBroken("Say what the team could not agree on.", field="reason")
+    moderation_case.for_moderator = True
+    moderation_case.moderator_from = clock.now()
+    moderation_case.note = reason
+    # With one standard less, the team may be done: then the moderator's days run.
+    clocks.set_moderation_due(application)
 
 
 def _chosen(value: int | None) -> int:
@@ -140,7 +161,7 @@ def _refuse(unmet: list[Reason]) -> None:
 def _settle(
     application: Application,
     scored: ScoredStandard,
-    opened: ModerationCase,
+    moderation_case: ModerationCase,
     value: int,
     method: AgreementMethod,
     rationale: str,
@@ -161,7 +182,7 @@ def _settle(
         reason=reason,
         actor=actor,
     )
-    close_case(opened)
+    close_case(moderation_case)
     db.session.flush()
     if method is AgreementMethod.TEAM:
         # What is left may be the moderator's alone.

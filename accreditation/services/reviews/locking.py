@@ -1,36 +1,34 @@
-"""Lock a review, and share the scores when the last one is locked: both once and for good."""
+"""Lock reviews and share their scores with the team, both for good; then a review is only set aside, or a visit recorded."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accreditation import clock
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
-from accreditation.errors import Reason
+from accreditation.enums.people import Duty
+from accreditation.enums.reviews import ReviewStatus, ReviewTrigger, SetAsideCause
+from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
-from accreditation.models.rounds import ReviewRound
+from accreditation.models.rounds import ReviewRound, Visit
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import rounds
 from accreditation.queries.policies import policy_of
-from accreditation.rules.review import left_before_locking
-from accreditation.services import audit
+from accreditation.rules import working_days
+from accreditation.services import audit, duties, moves
 from accreditation.services.case_facts import CaseFacts
-from accreditation.services.reviews import drafts
-from accreditation.services.reviews.facts import ReviewFacts, count_open
-from accreditation.services.reviews.steps import step
-
-
-def left(review: Review) -> list[Reason]:
-    """What is left before this review may be locked, standard by standard."""
-    return left_before_locking(drafts.of_review(review), policy_of(review.application).reviewing)
+from accreditation.services.reviews.steps import ReviewFacts, count_open, step
 
 
 def lock_review(review: Review, *, actor: Viewer) -> bool:
     """Lock the reviewer's scores; true where this was the last one, so that the team's scores are shared now."""
     facts = ReviewFacts(review)
+    # The row's own check wants the time beside the state, so it is set before the step that changes the state.
     review.locked_at = clock.now()
     step(review, ReviewTrigger.LOCK, actor=actor, facts=facts)
     db.session.flush()
@@ -40,13 +38,14 @@ def lock_review(review: Review, *, actor: Viewer) -> bool:
 def share_if_due(application: Application, *, actor: Viewer | None) -> bool:
     """Share the scores of a round's locked reviews, once all of a complete team are; a late replacement's on its own."""
     review_round = application.current_round
-    first = review_round.revealed_at is None
-    if first and (count_open(review_round.id) or CaseFacts(application, actor).team_short):
+    is_first_reveal = review_round.revealed_at is None
+    # Scores are blind until everybody has locked: whoever saw another's score first could be led by it.
+    if is_first_reveal and (count_open(review_round.id) or CaseFacts(application, actor).team_short):
         return False
-    locked = _locked(review_round)
-    if not locked:
+    locked_reviews = _locked_reviews(review_round)
+    if not locked_reviews:
         return False
-    if first:
+    if is_first_reveal:
         review_round.revealed_at = clock.now()
         audit.record(
             AuditKind.SCORES_REVEALED,
@@ -54,15 +53,81 @@ def share_if_due(application: Application, *, actor: Viewer | None) -> bool:
             stream=audit.case(application.id),
             application_id=application.id,
         )
-    for review in locked:
+    for review in locked_reviews:
+        # Nobody chooses to share: the last lock does, so these steps have no actor.
         step(review, ReviewTrigger.REVEAL, actor=None)
     return True
 
 
-def _locked(review_round: ReviewRound) -> Sequence[Review]:
+def _locked_reviews(review_round: ReviewRound) -> Sequence[Review]:
     return db.session.scalars(
         select(Review)
         .options(joinedload(Review.application), joinedload(Review.round))
         .where(Review.round_id == review_round.id, Review.status == ReviewStatus.LOCKED)
         .order_by(Review.id)
     ).all()
+
+
+def set_aside(review: Review, *, cause: SetAsideCause | None, actor: Viewer) -> None:
+    """Take a reviewer off a case: their scores stay and count no more; the others' are shared where that is due now."""
+    application = review.application
+    if not review.is_current:
+        raise RuleBroken("This review belongs to an earlier round, which stands as it is.")
+    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    if application.status is ApplicationStatus.IN_REVIEW:
+        moves.case(application, Trigger.SET_ASIDE, actor=actor)
+    step(review, ReviewTrigger.SET_ASIDE, actor=actor, facts=ReviewFacts(review, cause=cause))
+    review.is_lead = False
+    if cause is not None:
+        audit.record(
+            AuditKind.REVIEWER_SET_ASIDE,
+            actor=actor,
+            stream=audit.case(application.id),
+            review_id=review.id,
+            cause=cause.value,
+        )
+    db.session.flush()
+    # Perhaps only this review kept the team waiting.
+    if application.status is ApplicationStatus.IN_REVIEW:
+        share_if_due(application, actor=actor)
+
+
+def record_visit(review: Review, *, held_on: date, learner_session: bool, notes: str, actor: Viewer) -> None:
+    """Record when the visit took place and whether learners spoke in confidence; it comes after the desk scores."""
+    application, review_round = review.application, review.round
+    shared_on = _shared_on(review)
+    if held_on > clock.today():
+        raise RuleBroken("The visit cannot be in the future.", field="held_on")
+    if held_on < shared_on:
+        raise RuleBroken("The visit comes after the scores were shared.", field="held_on")
+    db.session.add(
+        Visit(
+            round_id=review_round.id,
+            # What was recorded before stays: scores may rest on it.
+            version=rounds.visit_version(review_round) + 1,
+            held_on=held_on,
+            learner_session=learner_session,
+            notes=notes,
+            recorded_by_id=actor.id,
+            recorded_at=clock.now(),
+        )
+    )
+    audit.record(
+        AuditKind.VISIT_RECORDED,
+        actor=actor,
+        stream=audit.case(application.id),
+        application_id=application.id,
+    )
+
+
+def _shared_on(review: Review) -> date:
+    """The day on which the desk scores were shared; refused where no visit may be recorded now."""
+    application = review.application
+    if not policy_of(application).visit_needed:
+        raise RuleBroken("Only an application for excellence has a visit.")
+    if application.status is not ApplicationStatus.IN_REVIEW or not review.is_current:
+        raise RuleBroken("A visit is recorded while peer review is under way.")
+    # A visit lets reviewers change their scores, so they first have to stand without it.
+    if review.round.revealed_at is None:
+        raise RuleBroken("The visit comes after every reviewer has locked their scores.")
+    return working_days.day_of(review.round.revealed_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,7 +21,7 @@ from accreditation.rules.review import concern_kind, concern_question
 from accreditation.rules.thresholds import ReviewRule
 from accreditation.services import concerns
 
-SAID = ("value", "cannot_judge", "rationale", "nothing_cited", "ceiling_reason", "private_note")
+JUDGED = ("value", "cannot_judge", "rationale", "nothing_cited", "ceiling_reason", "private_note")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def score_standard(
     review: Review,
     entry: Entry,
     score: Score | None,
-    said: Judgement,
+    judgement: Judgement,
     *,
     actor: Viewer,
     expected_version: int,
@@ -86,72 +87,78 @@ def score_standard(
     if (score.version if score else 0) != expected_version:
         raise Stale(score)
     rule = policy_of(review.application).reviewing
-    _refuse_impossible(entry, said, rule)
+    _refuse_impossible(entry, judgement, rule)
     if explicit:
-        _ask(review, entry, score, said, rule)
-    saved = _keep(review, entry, score, said, explicit=explicit)
-    if explicit and said.at_risk_now is not None and concern_question(entry.standard.klass, said.value, rule):
+        _ask(review, entry, score, judgement, rule)
+    saved = _keep(review, entry, score, judgement, explicit=explicit)
+    if (
+        explicit
+        and judgement.at_risk_now is not None
+        and concern_question(entry.standard.klass, judgement.value, rule)
+    ):
         concerns.raise_concern(
             review.application,
             standard_id=entry.standard_id,
-            kind=concern_kind(said.at_risk_now),
-            words=said.rationale,
+            kind=concern_kind(judgement.at_risk_now),
+            words=judgement.rationale,
             actor=actor,
         )
     return saved
 
 
-def _refuse_impossible(entry: Entry, said: Judgement, rule: ReviewRule) -> None:
+def _refuse_impossible(entry: Entry, judgement: Judgement, rule: ReviewRule) -> None:
     """What no save may hold, not even while typing."""
     if entry.not_applicable:
         raise RuleBroken("This standard does not apply here, so it is not scored.")
-    known = {citation.id for citation in entry.citations}
-    if not (said.relied_on | set(said.exceptions) | set(said.corrected_kinds)) <= known:
+    cited = {citation.id for citation in entry.citations}
+    if not (judgement.relied_on | set(judgement.exceptions) | set(judgement.corrected_kinds)) <= cited:
         raise RuleBroken("That evidence is not cited here. Open the page again.", field="relied_on")
-    if said.nothing_cited and said.relied_on:
+    if judgement.nothing_cited and judgement.relied_on:
         raise RuleBroken(
             "You chose evidence that you relied on. Untick it, or untick “Nothing cited supports this”.",
             field="nothing_cited",
         )
-    if said.nothing_cited and (said.value or 0) > rule.uncited_at_most:
+    if judgement.nothing_cited and (judgement.value or 0) > rule.uncited_at_most:
         raise RuleBroken(
             f"“Nothing cited supports this” goes with a score of 0 or {rule.uncited_at_most} only.",
             field="nothing_cited",
         )
 
 
-def _ask(review: Review, entry: Entry, score: Score | None, said: Judgement, rule: ReviewRule) -> None:
+def _ask(review: Review, entry: Entry, score: Score | None, judgement: Judgement, rule: ReviewRule) -> None:
     """What an asked-for save must answer."""
     relied_on = [
-        (said.corrected_kinds.get(citation.id, citation.kind), ceilings.period_of(citation))
+        (judgement.corrected_kinds.get(citation.id, citation.kind), ceilings.period_of(citation))
         for citation in entry.citations
-        if citation.id in said.relied_on
+        if citation.id in judgement.relied_on
     ]
     supports = ceilings.supported(review.application, entry.standard.klass, relied_on)
-    if supports.passed_by(said.value) and said.relied_on and not said.ceiling_reason:
+    if supports.passed_by(judgement.value) and judgement.relied_on and not judgement.ceiling_reason:
         raise RuleBroken(
             f"{supports.reason} This usually supports {supports.value} at most. Say why you score higher.",
             field="ceiling_reason",
         )
-    asked = concern_question(entry.standard.klass, said.value, rule) and said.rationale
-    answered = said.at_risk_now is not None or (score is not None and score.at_risk_now is not None)
+    asked = concern_question(entry.standard.klass, judgement.value, rule) and judgement.rationale
+    answered = judgement.at_risk_now is not None or (score is not None and score.at_risk_now is not None)
     if asked and not answered:
         raise RuleBroken("Say whether patients or learners are at risk now.", field="at_risk_now")
     if review.status is ReviewStatus.REVEALED and score is not None:
-        changed = (said.value, said.cannot_judge) != (score.value, score.cannot_judge)
-        if changed and said.rationale == score.rationale:
+        changed = (judgement.value, judgement.cannot_judge) != (score.value, score.cannot_judge)
+        if changed and judgement.rationale == score.rationale:
             raise RuleBroken(
                 "Say in your rationale what you saw on the visit that changes your score.", field="rationale"
             )
 
 
-def _keep(review: Review, entry: Entry, score: Score | None, said: Judgement, *, explicit: bool) -> Score:
-    values = {name: getattr(said, name) for name in SAID}
-    if said.cannot_judge:
+def _keep(
+    review: Review, entry: Entry, score: Score | None, judgement: Judgement, *, explicit: bool
+) -> Score:
+    values = {name: getattr(judgement, name) for name in JUDGED}
+    if judgement.cannot_judge:
         values |= {"value": None, "nothing_cited": False}
-    if explicit and said.at_risk_now is not None:
-        values["at_risk_now"] = said.at_risk_now
-    citations = _citations(entry, said)
+    if explicit and judgement.at_risk_now is not None:
+        values["at_risk_now"] = judgement.at_risk_now
+    citations = _citations(entry, judgement)
     if score is None:
         score = Score(review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None)
         db.session.add(score)
@@ -170,12 +177,12 @@ def _keep(review: Review, entry: Entry, score: Score | None, said: Judgement, *,
 def _unchanged(score: Score, entry: Entry, citations: list[ScoreCitation], values: dict[str, object]) -> bool:
     return (
         score.entry_id == entry.id
-        and set(map(_says, score.citations)) == set(map(_says, citations))
+        and set(map(_judged_as, score.citations)) == set(map(_judged_as, citations))
         and all(getattr(score, name) == value for name, value in values.items())
     )
 
 
-def _says(citation: ScoreCitation) -> tuple[int, bool, EvidenceException | None, EvidenceKind | None]:
+def _judged_as(citation: ScoreCitation) -> tuple[int, bool, EvidenceException | None, EvidenceKind | None]:
     return (
         citation.entry_citation.id,
         citation.relied_on,
@@ -184,28 +191,30 @@ def _says(citation: ScoreCitation) -> tuple[int, bool, EvidenceException | None,
     )
 
 
-def _citations(entry: Entry, said: Judgement) -> list[ScoreCitation]:
+def _citations(entry: Entry, judgement: Judgement) -> list[ScoreCitation]:
     """What a judgement says of each citation that it says anything of; a kind corrected to itself says nothing."""
-    said_of = [
+    judged = [
         ScoreCitation(
             entry_citation=citation,
-            relied_on=citation.id in said.relied_on,
-            exception=said.exceptions.get(citation.id),
-            corrected_kind=None if (kind := said.corrected_kinds.get(citation.id)) is citation.kind else kind,
+            relied_on=citation.id in judgement.relied_on,
+            exception=judgement.exceptions.get(citation.id),
+            corrected_kind=None
+            if (kind := judgement.corrected_kinds.get(citation.id)) is citation.kind
+            else kind,
         )
         for citation in entry.citations
     ]
     return [
         citation
-        for citation in said_of
+        for citation in judged
         if citation.relied_on or citation.exception is not None or citation.corrected_kind is not None
     ]
 
 
 def _revise(score: Score, citations: list[ScoreCitation]) -> None:
     """Write down all that a score says now, for good; its citations belong to this version of it."""
-    kept = {name: getattr(score, name) for name in (*SAID, "entry_id", "at_risk_now", "version")}
-    db.session.add(ScoreRevision(score_id=score.id, at=score.updated_at, citations=citations, **kept))
+    content = {name: getattr(score, name) for name in (*JUDGED, "entry_id", "at_risk_now", "version")}
+    db.session.add(ScoreRevision(score_id=score.id, at=score.updated_at, citations=citations, **content))
     db.session.flush()
     # The score was loaded with the citations of the version before.
-    set_committed_value(score, "citations", sorted(citations, key=lambda cited: cited.entry_citation_id))
+    set_committed_value(score, "citations", sorted(citations, key=attrgetter("entry_citation_id")))

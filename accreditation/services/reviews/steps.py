@@ -1,13 +1,128 @@
-"""The one way in which a review takes a step."""
+"""How a review moves: what is given and what is left in it, what its workflow may ask, and the one way to take a step."""
 
+from collections.abc import Sequence
+from functools import cached_property
+
+from sqlalchemy import func, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.reviews import ReviewTrigger
-from accreditation.models.reviews import Review
+from accreditation.enums.reviews import ReviewTrigger, SetAsideCause
+from accreditation.errors import Reason
+from accreditation.models.applications import Application
+from accreditation.models.reviews import Review, Score
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit
+from accreditation.queries import ceilings, reviews, scores
+from accreditation.queries.policies import policy_of
+from accreditation.queries.reviews import StandardLine
+from accreditation.rules import working_days
+from accreditation.rules.review import ScoreDraft, left_before_locking
+from accreditation.services import audit, clocks
+from accreditation.services.case_facts.reviewing import NOT_LOCKED
 from accreditation.services.moves import move
-from accreditation.services.reviews.facts import ReviewFacts
 from workflows.review import REVIEW
+
+BEFORE_TEAM = frozenset({ApplicationStatus.ALLOCATION})
+
+
+def drafts(review: Review, lines: Sequence[StandardLine] | None = None) -> list[ScoreDraft]:
+    """Every standard to score in a review as it stands, in order; what does not apply is left out."""
+    lines = reviews.scored_lines(review.round) if lines is None else lines
+    own_scores = {score.standard_id: score for score in scores.own(review)}
+    return [
+        draft(line, own_scores.get(line.standard_id), review.application)
+        for line in lines
+        if not line.not_applicable
+    ]
+
+
+def draft(line: StandardLine, score: Score | None, application: Application) -> ScoreDraft:
+    """One standard as it stands in a review; its score comes with its citations."""
+    if score is None:
+        return ScoreDraft(code=line.code, klass=line.klass)
+    return ScoreDraft(
+        code=line.code,
+        klass=line.klass,
+        value=score.value,
+        cannot_judge=score.cannot_judge,
+        rationale=score.rationale,
+        relied_on=sum(citation.relied_on for citation in score.citations),
+        nothing_cited=score.nothing_cited,
+        # By what the score relies on now: a citation may have been left out or corrected since it was given.
+        passes_ceiling=ceilings.of_score(score, line.klass, application).passed_by(score.value),
+        ceiling_reason=score.ceiling_reason,
+        at_risk_now=score.at_risk_now,
+    )
+
+
+def left(review: Review) -> list[Reason]:
+    """What is left before a review may be locked, standard by standard."""
+    return left_before_locking(drafts(review), policy_of(review.application).reviewing)
+
+
+class ReviewFacts:
+    """What a review's workflow may ask, answered when asked; its case comes loaded with cycle and framework version.
+
+    It counts other people's reviews and never reads their scores.
+    """
+
+    def __init__(self, review: Review, *, cause: SetAsideCause | None = None) -> None:
+        self.review = review
+        self.application = review.application
+        self.set_aside_cause = cause
+
+    @property
+    def paused(self) -> bool:
+        """Whether the case is paused."""
+        return self.application.paused_at is not None
+
+    @property
+    def declared_clear(self) -> bool:
+        """Whether the reviewer declared no conflict."""
+        return self.review.declared_clear
+
+    @property
+    def team_allocated(self) -> bool:
+        """Whether the team is confirmed."""
+        return self.application.status not in BEFORE_TEAM
+
+    @property
+    def clarification_settled(self) -> bool:
+        """Whether every question to the provider is answered."""
+        # The service has no questions to the provider, so none can be open.
+        return True
+
+    @cached_property
+    def unfinished(self) -> Sequence[Reason]:
+        """What is left before locking."""
+        return left(self.review)
+
+    @cached_property
+    def open_reviews(self) -> int:
+        """Reviews of the team that are not locked; after the reveal a late replacement counts only itself."""
+        # The others' scores are out already: a replacement who locks shares theirs, whoever else is still at work.
+        if self.review.round.revealed_at is not None:
+            return int(self.review.status in NOT_LOCKED)
+        return count_open(self.review.round_id)
+
+    @property
+    def silent_too_long(self) -> bool:
+        """Whether the due date has passed by more working days than a silent reviewer is given."""
+        if self.review.due_on is None:
+            return False
+        days = clocks.days(self.application, "silent_reviewer")
+        return clock.now() > working_days.deadline(self.review.due_on, days)
+
+
+def count_open(round_id: int) -> int:
+    """How many reviews of a round are not locked."""
+    return db.session.scalars(
+        select(func.count())
+        .select_from(Review)
+        .where(Review.round_id == round_id, Review.status.in_(NOT_LOCKED))
+    ).one()
 
 
 def step(

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Blueprint
 
+from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import frameworks
-from accreditation.queries.moderation import Row
+from accreditation.queries.moderation import StandardRow
 from accreditation.queries.reviews import entry
 from accreditation.services import moderation
 from forms.consensus import SettleForm
@@ -18,28 +19,29 @@ from forms.consensus import SettleForm
 bp = Blueprint("consensus", __name__)
 
 
-def kinds(team: Iterable[Review]) -> dict[int, str]:
-    """What each reviewer is called where no name is: "Lay reviewer", numbered where there are two of a kind."""
+def titles_by_kind(team: Iterable[Review]) -> dict[int, str]:
+    """What to call each reviewer for whoever must not know names: "Lay reviewer", numbered where there are two of a kind."""
     listed = sorted(team, key=lambda review: review.id)
-    total, seen = Counter(review.kind for review in listed), Counter[Any]()
-    named = {}
+    # By the order of the reviews, so that a reviewer has the same number on every page.
+    total, numbered = Counter(review.kind for review in listed), Counter[ReviewerKind]()
+    titles = {}
     for review in listed:
-        seen[review.kind] += 1
-        number = f" {seen[review.kind]}" if total[review.kind] > 1 else ""
-        named[review.id] = f"{review.kind.label}{number}"
-    return named
+        numbered[review.kind] += 1
+        number = f" {numbered[review.kind]}" if total[review.kind] > 1 else ""
+        titles[review.id] = f"{review.kind.label}{number}"
+    return titles
 
 
-def names(team: Iterable[Review]) -> dict[int, str]:
-    """What each reviewer is called within the team."""
+def titles_by_name(team: Iterable[Review]) -> dict[int, str]:
+    """What to call each reviewer within the team: by name and kind."""
     listed = sorted(team, key=lambda review: review.id)
     return {review.id: f"{review.reviewer.name} ({review.kind.label.lower()})" for review in listed}
 
 
-def stored(row: Row) -> dict[str, Any]:
+def stored(row: StandardRow) -> dict[str, Any]:
     """What the form to settle a standard begins with: what was settled, else the reviewers' rationales as one."""
     if row.agreed is None:
-        return {"version": 0, "rationale": moderation.merged(row.scores)}
+        return {"version": 0, "rationale": moderation.merged_rationales(row.scores)}
     return {
         "version": row.agreed.version,
         "value": row.agreed.value,
@@ -48,11 +50,11 @@ def stored(row: Row) -> dict[str, Any]:
     }
 
 
-def offer(form: SettleForm, application: Application, row: Row, *, within: bool) -> None:
+def offer(form: SettleForm, application: Application, row: StandardRow, *, within: bool) -> None:
     """Let the form choose among the scores, with what each looks like on this standard; `within` the team's own only."""
     framework = frameworks.of_application(application)
     levels = framework.standard(row.line.code).levels
-    low, high = (row.given[0], row.given[-1]) if within and row.given else (0, 4)
+    low, high = (row.scores_given[0], row.scores_given[-1]) if within and row.scores_given else (0, 4)
     form.value.choices = [
         (point.score, f"{point.score} {point.label}", levels[point.score])
         for point in framework.scale
@@ -60,7 +62,7 @@ def offer(form: SettleForm, application: Application, row: Row, *, within: bool)
     ]
 
 
-def words(application: Application, review_round: ReviewRound, row: Row) -> dict[str, Any]:
+def words(application: Application, review_round: ReviewRound, row: StandardRow) -> dict[str, Any]:
     """The standard's words and what the provider submitted on it."""
     return {
         "text": frameworks.of_application(application).standard(row.line.code),

@@ -11,7 +11,7 @@ from accreditation.queries import locks, moderators
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import ModeratedStandard
 from accreditation.services import moderation
-from accreditation.views.consensus.blueprint import bp, kinds, offer, stored, words
+from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_kind, words
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
@@ -23,12 +23,12 @@ from forms.consensus import ModeratorFilter, ModeratorForm
 def moderator_list() -> ResponseReturnValue:
     """Cases of the moderator's offices in which scores are being agreed, with the standards that wait."""
     form = filtered(ModeratorFilter)
-    wanted = moderators.Wanted(**form.values())
+    filters = moderators.Filters(**form.values())
     return render_template(
         "consensus/list.html",
         filters=form,
-        page=moderators.in_moderation(viewer(), wanted, page_number()),
-        filtering=bool(wanted.text or wanted.show),
+        page=moderators.in_moderation(viewer(), filters, page_number()),
+        filtering=bool(filters.text or filters.show),
     )
 
 
@@ -42,7 +42,9 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         place=application.subject.name,
         rows=rows,
-        called=kinds({score.review_id: score.review for row in rows for score in row.scores}.values()),
+        titles=titles_by_kind(
+            {score.review_id: score.review for row in rows for score in row.scores}.values()
+        ),
     )
 
 
@@ -70,7 +72,7 @@ def settle(page: ModeratedStandard) -> ResponseReturnValue:
         page=page,
         row=row,
         place=application.subject.name,
-        called=kinds(score.review for score in row.scores),
+        titles=titles_by_kind(score.review for score in row.scores),
         not_evidenced=moderation.not_evidenced(application, row.line.klass),
         settles=application.status is ApplicationStatus.MODERATION and row.by_moderator,
         **words(application, application.current_round, row),

@@ -9,12 +9,12 @@ from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import agreement, locks, step_subjects
+from accreditation.queries import locks, scores, step_subjects
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.services import moderation, steps
 from accreditation.services.case_facts import CaseFacts
-from accreditation.views.consensus.blueprint import bp, names, offer, stored, words
+from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_name, words
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -38,8 +38,10 @@ def team(review: Review) -> ResponseReturnValue:
         application=application,
         place=application.subject.name,
         rows=rows,
-        called=names({score.review_id: score.review for row in rows for score in row.scores}.values()),
-        agreement=agreement.of_round(review.round, [score for row in rows for score in row.scores]),
+        titles=titles_by_name(
+            {score.review_id: score.review for row in rows for score in row.scores}.values()
+        ),
+        agreement=scores.agreement_of(review.round, [score for row in rows for score in row.scores]),
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
         waits=waits,
@@ -71,6 +73,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
     review, row = page.review, page.row
     application = review.application
     reviewers = queries.team(review.round)
+    # The whole team reads the page; only its lead sends the form.
     allow_sending(P.TEAM_LEAD, review)
     form = bind(TeamForm, data=stored(row))
     offer(form, application, row, within=True)
@@ -95,7 +98,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         page=page,
         row=row,
         place=application.subject.name,
-        called=names(reviewers),
+        titles=titles_by_name(reviewers),
         settles=agreeing and row.by_team,
         passes=agreeing and row.open_case is not None and not row.for_moderator,
         **words(application, review.round, row),

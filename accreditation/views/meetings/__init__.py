@@ -1,6 +1,6 @@
-"""Panel meetings: the list, arranging one, its agenda, and the steps from papers to minutes."""
+"""Panel meetings: the list, one meeting with its agenda and room, and arranging one."""
 
-from accreditation.views.meetings import arranging, overview, running
-from accreditation.views.meetings.blueprint import bp
+from accreditation.views.meetings import arranging, overview
+from accreditation.views.meetings.overview import bp
 
-__all__ = ["arranging", "bp", "overview", "running"]
+__all__ = ["arranging", "bp", "overview"]

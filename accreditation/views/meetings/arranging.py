@@ -11,8 +11,8 @@ from accreditation.queries import locks
 from accreditation.queries import meetings as queries
 from accreditation.queries.meetings import Arrangement
 from accreditation.services import meetings
-from accreditation.services.meetings import Place
-from accreditation.views.meetings.blueprint import bp
+from accreditation.services.meetings import PanelSeat
+from accreditation.views.meetings.overview import bp
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -21,63 +21,67 @@ from forms.meetings import MeetingForm, MembersForm
 
 
 def _arrangement(person: Viewer) -> Arrangement | None:
-    asked = request.args.get("office", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    return queries.arrangement(person, number)
+    office = request.args.get("office", "")
+    # A longer number is no id of ours, and more than the database takes.
+    office_id = int(office) if office.isascii() and office.isdigit() and len(office) < 10 else None
+    return queries.arrangement(person, office_id)
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(P.MEETING_ARRANGE, _arrangement)
-def new(where: Arrangement) -> ResponseReturnValue:
+def new(arrangement: Arrangement) -> ResponseReturnValue:
     """Arrange a meeting of the office's panel."""
-    form = bind(MeetingForm.for_people(_names(where)), data=_usual(where))
+    form = bind(MeetingForm.for_people(_names(arrangement)), data=_usual_seats(arrangement))
     if submitted(form):
         with unit_of_work():
             meeting = meetings.schedule(
-                where,
+                arrangement,
                 actor=viewer(),
                 title=form["title"].data,
                 held_on=form["held_on"].data,
-                seats=_seats(form, where),
+                seats=_seats(form, arrangement),
             )
         flash("Meeting arranged. Put cases on its agenda next.")
         return redirect(url_for(".show", meeting_id=meeting.id))
-    return shown("meetings/new.html", form=form, where=where)
+    return shown("meetings/new.html", form=form, arrangement=arrangement)
 
 
-def _names(where: Arrangement) -> list[tuple[int, str]]:
-    return [(person.person_id, person.name) for person in where.people]
+def _names(arrangement: Arrangement) -> list[tuple[int, str]]:
+    return [(person.person_id, person.name) for person in arrangement.people]
 
 
-def _usual(where: Arrangement) -> dict[str, object]:
+def _usual_seats(arrangement: Arrangement) -> dict[str, object]:
     """What each person usually sits as."""
-    seats: dict[str, object] = {f"seat_{person.person_id}": person.seat for person in where.people}
-    return seats | {f"profession_{person.person_id}": person.profession for person in where.people}
+    seats: dict[str, object] = {f"seat_{person.person_id}": person.seat for person in arrangement.people}
+    return seats | {f"profession_{person.person_id}": person.profession for person in arrangement.people}
 
 
-def _seats(form: MembersForm, where: Arrangement) -> dict[int, Place]:
-    chosen = form.seats([person.person_id for person in where.people])
-    return {person_id: Place(seat, profession) for person_id, (seat, profession) in chosen.items()}
+def _seats(form: MembersForm, arrangement: Arrangement) -> dict[int, PanelSeat]:
+    chosen = form.seats([person.person_id for person in arrangement.people])
+    return {person_id: PanelSeat(seat, profession) for person_id, (seat, profession) in chosen.items()}
 
 
 @bp.route("/<id:meeting_id>/members", methods=["GET", "POST"])
 @requires(P.MEETING_ARRANGE, queries.for_viewer, lock=locks.of_meeting)
 def members(meeting: Meeting) -> ResponseReturnValue:
     """Change who sits on the panel."""
-    where = queries.arrangement(viewer(), meeting.office_id)
-    if where is None:
+    arrangement = queries.arrangement(viewer(), meeting.office_id)
+    if arrangement is None:
         abort(404)
     sitting = {member.person_id: member for member in meeting.members}
-    now: dict[str, object] = {}
+    present_seats: dict[str, object] = {}
     for person_id, member in sitting.items():
-        now |= {f"seat_{person_id}": queries.seat_of(member), f"profession_{person_id}": member.profession}
-    form = bind(MembersForm.for_people(_names(where)), data=now)
+        present_seats |= {
+            f"seat_{person_id}": queries.seat_of(member),
+            f"profession_{person_id}": member.profession,
+        }
+    form = bind(MembersForm.for_people(_names(arrangement)), data=present_seats)
     if submitted(form):
         with unit_of_work():
-            meetings.reseat(meeting, where, seats=_seats(form, where))
+            meetings.reseat(meeting, arrangement, seats=_seats(form, arrangement))
         flash("Members changed.")
         return redirect(url_for(".show", meeting_id=meeting.id))
-    return shown("meetings/members.html", form=form, meeting=meeting, where=where)
+    return shown("meetings/members.html", form=form, meeting=meeting, arrangement=arrangement)
 
 
 @bp.route("/<id:meeting_id>/agenda/<id:application_id>", methods=["GET", "POST"])

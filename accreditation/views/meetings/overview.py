@@ -1,10 +1,11 @@
-"""The list of meetings, and one meeting: agenda, room, quorum now and for each case, minutes."""
+"""The list of meetings, and one meeting: agenda, quorum now and for each case, minutes, and who is in the room."""
 
 from collections.abc import Sequence
 
-from flask import render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from accreditation.db import unit_of_work
 from accreditation.enums.meetings import MeetingStatus
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
@@ -13,18 +14,20 @@ from accreditation.models.meetings import Item, Meeting
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import locks, step_subjects
 from accreditation.queries import meetings as queries
-from accreditation.queries import step_subjects
 from accreditation.services import meetings
 from accreditation.services.case_facts.panels import quorum_unmet, room_unmet
-from accreditation.services.meetings import Facts
-from accreditation.views.meetings.blueprint import bp
-from accreditation.views.meetings.running import may_run
-from accreditation.web.access import requires, viewer
-from accreditation.web.bind import filtered, page_number
+from accreditation.services.items import OPEN_ITEMS
+from accreditation.services.meetings import MeetingFacts
+from accreditation.web.access import allow, requires, viewer
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.steps import links
-from forms.meetings import MeetingFilter
+from forms.meetings import MeetingFilter, RoomForm
 from workflows.actors import OFFICE, PANEL
+
+bp = Blueprint("meetings", __name__, url_prefix="/meetings")
 
 ROOM_OPEN = frozenset({MeetingStatus.PAPERS_ISSUED, MeetingStatus.OPEN, MeetingStatus.ADJOURNED})
 
@@ -34,12 +37,12 @@ ROOM_OPEN = frozenset({MeetingStatus.PAPERS_ISSUED, MeetingStatus.OPEN, MeetingS
 def index() -> ResponseReturnValue:
     """The meetings that I arrange, sit on or ratify for."""
     form = filtered(MeetingFilter)
-    which = queries.Wanted(**form.values())
+    filters = queries.Filters(**form.values())
     return render_template(
         "meetings/index.html",
         filters=form,
-        page=queries.index(viewer(), which, page_number()),
-        filtering=which != queries.Wanted(),
+        page=queries.index(viewer(), filters, page_number()),
+        filtering=filters != queries.Filters(),
         arranges=can(viewer(), P.WORKLIST_SEE, None),
     )
 
@@ -61,28 +64,58 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         decisions=queries.decisions(meeting.id),
         closed_to_me=closed_to_me,
         seat_of=queries.seat_of,
-        steps=links(step_subjects.of_meeting(meeting), side=OFFICE | PANEL, facts=Facts(meeting, items)),
+        steps=links(
+            step_subjects.of_meeting(meeting), side=OFFICE | PANEL, facts=MeetingFacts(meeting, items)
+        ),
         quorum=room_unmet(meeting, items),
-        short_items=_short(items) if begun else {},
+        short_items=_quorum_unmet_by_item(items) if begun else {},
         begun=begun,
-        room_open=meeting.status in ROOM_OPEN and may_run(meeting),
+        room_open=meeting.status in ROOM_OPEN and _may_run(meeting),
         reseats=arranges and meeting.status not in meetings.ROOM_CLOSED,
         waiting=queries.waiting(meeting.office_id) if arranges and takes_cases else None,
-        shows_minutes=bool(meeting.minutes) and not any(_own(person, item) for item in items),
+        # Minutes tell of every case, so whoever works for a provider on the agenda would read of its own.
+        shows_minutes=bool(meeting.minutes) and not any(_is_of_own_provider(person, item) for item in items),
     )
 
 
-def _own(person: Viewer, item: Item) -> bool:
-    """The case is of a provider that this person works for."""
+def _may_run(meeting: Meeting) -> bool:
+    """Whether the viewer arranges the meeting, or is in the chair."""
+    return can(viewer(), P.MEETING_ARRANGE, meeting) or can(viewer(), P.MEETING_CHAIR, meeting)
+
+
+def _is_of_own_provider(person: Viewer, item: Item) -> bool:
+    """Whether the case is of a provider that this person works for."""
     return provider_scope(person, PROVIDER_ROLES).reaches(item.application.organisation_id)
 
 
 def _closed_to(person: Viewer, item: Item) -> bool:
-    """The person stepped out of the item, or works for its provider."""
-    return any(recusal.person_id == person.id for recusal in item.recusals) or _own(person, item)
+    """Whether the person stepped out of the item, or works for its provider."""
+    return any(recusal.person_id == person.id for recusal in item.recusals) or _is_of_own_provider(
+        person, item
+    )
 
 
-def _short(items: Sequence[Item]) -> dict[int, list[Reason]]:
+def _quorum_unmet_by_item(items: Sequence[Item]) -> dict[int, list[Reason]]:
     """What the room lacks for each item that is still open."""
-    open_items = [item for item in items if item.status in meetings.OPEN_ITEMS]
+    open_items = [item for item in items if item.status in OPEN_ITEMS]
     return {item.id: quorum_unmet(item) for item in open_items}
+
+
+@bp.route("/<id:meeting_id>/room", methods=["GET", "POST"])
+@requires(P.MEETING_SEE, queries.for_viewer, lock=locks.of_meeting)
+def who_is_here(meeting: Meeting) -> ResponseReturnValue:
+    """Say who is in the room."""
+    if not _may_run(meeting):
+        allow(P.MEETING_CHAIR, meeting)
+    form = bind(
+        RoomForm, data={"present": [member.person_id for member in meeting.members if member.present]}
+    )
+    form.present.choices = [
+        (member.person_id, member.person.name, queries.seat_of(member).label) for member in meeting.members
+    ]
+    if submitted(form):
+        with unit_of_work():
+            meetings.mark_present(meeting, present=form.present.data)
+        flash("Saved who is in the room.")
+        return redirect(url_for(".show", meeting_id=meeting.id))
+    return shown("meetings/room.html", form=form, meeting=meeting)

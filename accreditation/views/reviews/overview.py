@@ -1,4 +1,4 @@
-"""My reviews, and one of them: whom it is about, the standards with what is done, and what is left before locking."""
+"""My reviews, and one of them: its standards with what is done and left, its lock, and the visit of its round."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -17,10 +17,11 @@ from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import SHARED
 from accreditation.rules.review import left_before_locking
 from accreditation.services import reviews
-from accreditation.web.access import requires, viewer
+from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
 from forms.base import ConfirmForm
+from forms.reviews import VisitForm
 from workflows.engine import possible
 from workflows.review import REVIEW
 
@@ -69,7 +70,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
     lines = queries.scored_lines(review.round)
     reads_notes = queries.reads_visit_notes(viewer(), review)
     visit = rounds.visit(application, review.round, notes=reads_notes)
-    drafts = {draft.code: draft for draft in reviews.of_review(review, lines)}
+    drafts = {draft.code: draft for draft in reviews.drafts(review, lines)}
     framework = frameworks.of_application(application)
     domains = [
         (domain, [(line, drafts.get(line.code)) for line in lines if line.domain == domain.code])
@@ -117,3 +118,21 @@ def lock(review: Review) -> ResponseReturnValue:
         left=reviews.left(review),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
     )
+
+
+@bp.route("/<id:review_id>/visit", methods=["GET", "POST"])
+@requires(P.REVIEW_SCORE, queries.with_content, lock=locks.of_review)
+def visit(review: Review) -> ResponseReturnValue:
+    """Record the visit of an application for excellence."""
+    allow(P.TEAM_LEAD, review)
+    application = review.application
+    recorded = rounds.visit(application, review.round, notes=True)
+    # The visit of an earlier round counts too, but is not this one's to change.
+    own = recorded if recorded is not None and recorded.round_id == review.round_id else None
+    form = bind(VisitForm, obj=own)
+    if submitted(form):
+        with unit_of_work():
+            reviews.record_visit(review, actor=viewer(), **form.values())
+        flash("The visit is recorded. Each reviewer may now change a score with a new rationale.")
+        return redirect(url_for(".show", review_id=review.id))
+    return shown("reviews/visit.html", form=form, review=review, place=application.subject.name)

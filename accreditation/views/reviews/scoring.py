@@ -55,7 +55,7 @@ def score(subject: ToScore) -> ResponseReturnValue:
     form = _form(given, entry, framework)
     if submitted(form):
         with unit_of_work():
-            kept = reviews.score_standard(
+            saved_score = reviews.score_standard(
                 review,
                 entry,
                 given,
@@ -65,7 +65,7 @@ def score(subject: ToScore) -> ResponseReturnValue:
                 explicit=not wants_json(),
             )
         if wants_json():
-            return saved(kept.version)
+            return saved(saved_score.version)
         flash(f"{entry.standard.code} is saved.")
         return redirect(url_for(".score", review_id=review.id, code=_goes_to(review, entry)))
     return _page(review, entry, given, form, framework)
@@ -81,7 +81,7 @@ def _goes_to(review: Review, entry: Entry) -> str:
 
 def _form(given: Score | None, entry: Entry, framework: Framework) -> JudgementForm:
     form = bind(JudgementForm, data=_stored(given))
-    form.relied_on.choices = [(one.id, one.title) for one in entry.citations]
+    form.relied_on.choices = [(citation.id, citation.title) for citation in entry.citations]
     levels = framework.standard(entry.standard.code).levels
     form.score.choices = [
         (point.score, f"{point.score} {point.label}", levels[point.score]) for point in framework.scale
@@ -143,8 +143,8 @@ def _page(
 
 def _opened(entry: Entry) -> Opened | None:
     """The cited page that the address asks for; nothing for a citation that is not of this answer."""
-    asked = request.args.get("cited", type=int)
-    citation = next((one for one in entry.citations if one.id == asked), None)
+    citation_id = request.args.get("cited", type=int)
+    citation = next((citation for citation in entry.citations if citation.id == citation_id), None)
     if citation is None:
         return None
     number = min(max(request.args.get("page", citation.page_from, type=int), 1), 100_000)

@@ -1,0 +1,117 @@
+"""A reviewer joins a team, or leaves it: answers the invitation and declares, or goes on from the round before."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.people import Duty
+from accreditation.enums.reviews import ON_TEAM, ReviewStatus, ReviewTrigger
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application
+from accreditation.models.reviews import Declaration, Review
+from accreditation.models.rounds import ReviewRound
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import teams
+from accreditation.rules import working_days
+from accreditation.services import clocks, duties
+from accreditation.services.reviews.steps import step
+
+TAKES_REVIEWERS = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
+
+
+def accept(review: Review, *, actor: Viewer, words: str = "") -> None:
+    """Declare that no conflict is known, and join the team; who joins a team at work gets their own time."""
+    application = review.application
+    if application.status not in TAKES_REVIEWERS or not review.is_current:
+        raise RuleBroken("This review team is no longer looking for reviewers. Nothing is asked of you.")
+    duties.take(application.id, actor.id, Duty.LEAD_REVIEWER if review.is_lead else Duty.REVIEWER)
+    # The guard of the step reads it, so it is set first.
+    review.declared_clear = True
+    step(review, ReviewTrigger.ACCEPT, actor=actor)
+    if application.status is ApplicationStatus.IN_REVIEW:
+        # A replacement joins after the team's days have begun to run, and would else be late on the first day.
+        days = clocks.days(application, "replacement_review")
+        review.due_on = working_days.deadline(clock.now(), days).date()
+    _declare(review, is_clear=True, words=words)
+
+
+def declare_conflict(review: Review, *, actor: Viewer, words: str) -> None:
+    """Declare a conflict and leave the team; the office is told why."""
+    if not words.strip():
+        raise RuleBroken("Say what the conflict is.", field="words")
+    # Whoever leaves leads no longer, so that the office can name another lead.
+    review.is_lead = False
+    step(review, ReviewTrigger.DECLARE_CONFLICT, actor=actor)
+    _declare(review, is_clear=False, words=words)
+
+
+def decline(review: Review, *, actor: Viewer) -> None:
+    """Decline the invitation."""
+    review.is_lead = False
+    step(review, ReviewTrigger.DECLINE, actor=actor)
+
+
+def begin_scoring(review: Review, *, actor: Viewer) -> None:
+    """Open the case to read and score it."""
+    step(review, ReviewTrigger.BEGIN_SCORING, actor=actor)
+
+
+def _declare(review: Review, *, is_clear: bool, words: str) -> None:
+    db.session.add(Declaration(review_id=review.id, made_at=clock.now(), is_clear=is_clear, words=words))
+
+
+def continue_team(
+    earlier_round: ReviewRound, review_round: ReviewRound, application: Application
+) -> list[Review]:
+    """Give everybody who is still on the team a review in the new round, accepted under the declaration they made."""
+    due_on = working_days.deadline(clock.now(), clocks.days(application, "review")).date()
+    return [
+        _continue(review, review_round, application, due_on=due_on)
+        for review in teams.of_round(earlier_round)
+        if review.status in ON_TEAM
+    ]
+
+
+def _continue(
+    earlier_review: Review, review_round: ReviewRound, application: Application, *, due_on: date
+) -> Review:
+    review = Review(
+        application_id=application.id,
+        round_id=review_round.id,
+        reviewer_id=earlier_review.reviewer_id,
+        kind=earlier_review.kind,
+        profession=earlier_review.profession,
+        is_lead=earlier_review.is_lead,
+        from_other_office=earlier_review.from_other_office,
+        status=ReviewStatus.INVITED,
+        invited_at=clock.now(),
+        due_on=due_on,
+        declared_clear=earlier_review.declared_clear,
+        application=application,
+        round=review_round,
+    )
+    db.session.add(review)
+    db.session.flush()
+    _copy_declarations(earlier_review, review)
+    # Nobody is asked a second time, so the service takes the step that a newcomer takes.
+    step(review, ReviewTrigger.ACCEPT, actor=None)
+    return review
+
+
+def _copy_declarations(earlier_review: Review, review: Review) -> None:
+    # A declaration is about the case, which is the same one, so each keeps the day on which it was made.
+    declarations = db.session.scalars(
+        select(Declaration).where(Declaration.review_id == earlier_review.id).order_by(Declaration.id)
+    )
+    db.session.add_all(
+        Declaration(
+            review_id=review.id,
+            made_at=declaration.made_at,
+            is_clear=declaration.is_clear,
+            words=declaration.words,
+        )
+        for declaration in declarations
+    )
