@@ -112,7 +112,7 @@ def _transition(row: Row[Any]) -> dict[str, Any]:
     return {
         "trigger": row.trigger.value,
         "source": list(row.starts),
-        "dest": "=" if row.dest is None else row.dest,
+        "dest": row.dest,  # None: the machine leaves the status as it is
         "conditions": [lambda event: _holds(row, event)],
     }
 

@@ -34,15 +34,14 @@ def within_percent(ratings: Ratings, apart: int) -> float | None:
 
 def weighted_kappa(ratings: Ratings, categories: Sequence[int] = SCALE) -> float | None:
     """Cohen's kappa of two reviewers with quadratic weights (Cohen 1968); standards that either left out do not count."""
-    pairs = [(row[0], row[1]) for row in _declared(ratings, categories) if None not in row]
     if any(len(row) != 2 for row in ratings):
         raise RuleBroken("Kappa compares exactly two reviewers", field="ratings")
     place = {category: index for index, category in enumerate(categories)}
-    first, second = (
-        Counter(place[a] for a, _ in pairs if a is not None),
-        Counter(place[b] for _, b in pairs if b is not None),
-    )
-    observed = sum((place[a] - place[b]) ** 2 for a, b in pairs if a is not None and b is not None)
+    pairs = [
+        (place[a], place[b]) for a, b in _declared(ratings, categories) if a is not None and b is not None
+    ]
+    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    observed = sum((a - b) ** 2 for a, b in pairs)
     expected = sum(n * m * (i - j) ** 2 for i, n in first.items() for j, m in second.items())
     return 1 - len(pairs) * observed / expected if expected else None
 

@@ -26,7 +26,7 @@ INCOMPATIBLE: frozenset[frozenset[Duty]] = frozenset(
     | _pairs(REVIEWING_DUTIES, {Duty.MODERATOR})
     | _pairs(
         # Whoever has formed a view before the meeting does not vote on it.
-        {*PROVIDER_DUTIES, *REVIEWING_DUTIES, Duty.SECRETARIAT, Duty.MODERATOR, Duty.CONCERN_OFFICER},
+        {*REVIEWING_DUTIES, Duty.SECRETARIAT, Duty.MODERATOR, Duty.CONCERN_OFFICER},
         {Duty.VOTER},
     )
     | _pairs({Duty.VOTER}, {Duty.RATIFIER})

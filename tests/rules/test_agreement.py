@@ -107,3 +107,8 @@ def test_measures_stay_in_bounds_and_do_not_mind_who_comes_first(pairs):
     assert exact is not None
     assert within is not None
     assert 0 <= exact <= within <= 100
+
+
+def test_kappa_is_the_same_whatever_stands_beside_a_score_that_was_not_given():
+    given_by_both = [(0, 1), (3, 3), (4, 2)]
+    assert weighted_kappa([*given_by_both, (0, None), (None, 4)]) == weighted_kappa(given_by_both)

@@ -135,3 +135,13 @@ def test_weaknesses(evidence, lacks):
 def test_every_kind_has_marks():
     assert set(KIND_MARKS) == set(K)
     assert all(KIND_MARKS.values())
+
+
+def test_nobody_outside_is_taken_to_have_confirmed_a_result_unless_it_is_said():
+    voice = EvidenceUse(K.LEARNER_SURVEY, frozenset({M.LEARNER_VOICE}))
+    earlier, later = (
+        EvidenceUse(K.ATTRITION_DATA, frozenset({M.OUTCOME}), period) for period in (EARLIER, LATER)
+    )
+    assert ceiling(GATEWAY, [voice, earlier, later]).value == 3
+    confirmed = replace(later, external_validation=True)
+    assert ceiling(GATEWAY, [voice, earlier, confirmed]).value == 4

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accreditation.enums.evidence import NumberGrade as Grade
-from accreditation.rules.nhs_numbers import is_valid, mask, masked, numbers_in
+from accreditation.rules.nhs_numbers import Headings, headings, is_valid, mask, masked, numbers_in
 
 TESTS = ("9990000018", "9990000026", "9990000034")
 
@@ -132,3 +132,25 @@ def test_nothing_found_ever_shows_the_number(before, after):
 def test_a_megabyte_is_searched_quickly_and_found_whole():
     text = ("Ward 12 had 3 4 5 incidents, tel 020 7946 0018. " * 20_000) + f"NHS number {GROUPED}"
     assert grades(text) == [Grade.LIKELY]
+
+
+TABLE = f"Patient\tWard\n{ISSUED}\tSix\n"
+
+
+def test_a_heading_speaks_for_the_cells_of_its_column_and_for_no_line_without_cells():
+    headed = Headings(frozenset({0}))
+    assert headed.covers(TABLE, TABLE.index(ISSUED))
+    assert not headed.covers(TABLE, TABLE.index("Six"))
+    assert not headed.covers(f"A note.\n{ISSUED}\nOne\ttwo", 8)
+    assert Headings(frozenset({0}), single=True).covers(f"A note.\n{ISSUED}\nOne\ttwo", 8)
+    assert not Headings(single=True).covers(ISSUED, 0)
+
+
+def test_headings_are_found_in_tables_and_kept_for_the_parts_that_follow():
+    first = headings("Ward\tPatient\nSix\tOne")
+    assert first == Headings(frozenset({1}))
+    assert headings("Date of birth\tWard", before=first).columns == {0, 1}
+    assert headings("Six\tOne", before=first).columns == {1}
+    assert headings("A patient said so.").columns == set()
+    assert headings("Patient", single=True) == Headings(frozenset({0}), single=True)
+    assert headings(f"Ward\tThe patient {'x' * 60}").columns == set()

@@ -124,3 +124,17 @@ def test_neighbours_are_always_found_as_a_phrase(text: str, word: str) -> None:
         assert phrases.are_in(whole, [pair])
         assert phrases.are_in(f"é {whole}", [pair])
     assert not phrases.are_in(whole, [(held[-1], "z")])
+
+
+def test_a_snippet_begins_where_the_words_stand_so_near_that_all_are_seen() -> None:
+    # From the first "learners" to the first "safe" is more than is shown of a text.
+    text = "learners " + "filler " * 35 + "safe " + "filler " * 60 + "learners are safe " + "filler " * 60
+    assert "[learners] are [safe]" in _marked(text, "safe", "learner")
+
+
+def test_a_snippet_is_cut_between_words() -> None:
+    text = " ".join(f"word{number}" for number in range(300))
+    for word in ("word5", "word120", "word299"):
+        shown = _marked(text, word)
+        assert f"[{word}]" in shown
+        assert set(shown.replace("[", "").replace("]", "").split()) <= {*text.split(), "…"}

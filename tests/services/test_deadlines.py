@@ -14,7 +14,7 @@ from accreditation.models.jobs import Heartbeat
 from accreditation.models.rounds import ReportVersion
 from accreditation.queries import applications, audit, rounds
 from accreditation.rules import working_days
-from accreditation.services import deadlines, heartbeats
+from accreditation.services import clocks, deadlines, heartbeats
 from accreditation.services.case_facts import CaseFacts
 from tests import deciding
 from tests.rounds import add_round
@@ -193,6 +193,19 @@ def test_silence_on_a_report_is_not_agreement_on_a_day_on_which_the_service_was_
     assert rounds.report(applications.get(case.id).current_round).confirmation is not None
 
 
+def test_a_report_that_waits_for_its_lead_is_not_confirmed_again_by_its_deadline(world: World) -> None:
+    case = standing(world, S.FACTUAL_ACCURACY)
+    up(MONDAY)
+    with clock.at(at(MONDAY, 18)):
+        assert deadlines.apply() == 1
+        assert deadlines.apply() == 0, "the lead has some days to answer"
+    later = MONDAY + timedelta(days=14)
+    up(later)
+    with clock.at(at(later, 18)):
+        assert deadlines.apply() == 0, "silence was taken as agreement already"
+    assert stands(case) is S.FACTUAL_ACCURACY
+
+
 def test_a_day_has_one_row_with_its_longest_gap_in_working_hours(world: World) -> None:
     for hour, minute in ((3, 0), (10, 0), (10, 1), (12, 31), (12, 32), (22, 0)):
         with clock.at(at(MONDAY, hour, minute)):
@@ -218,3 +231,35 @@ def test_only_what_waits_for_the_provider_is_looked_at_on_its_day(world: World, 
     assert deadlines.due() == ([case.id] if status in WAITS_FOR_THE_PROVIDER else [])
     with clock.at(clock.now() - timedelta(days=1)):
         assert deadlines.due() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "working_days_on"),
+    [
+        (S.SUBMITTED, 10),
+        (S.IN_CHECK, 10),
+        (S.RETURNED, 10),
+        (S.ALLOCATION, 10),
+        (S.IN_REVIEW, 20),
+        (S.MODERATION, 10),
+        (S.FACTUAL_ACCURACY, 10),
+        (S.READY_FOR_PANEL, 20),
+        (S.AT_PANEL, 20),
+        (S.DECIDED, 5),
+        (S.DEFERRED, 130),
+        (S.CLOSED, None),
+        (S.WITHDRAWN, None),
+    ],
+)
+def test_each_stage_has_its_working_days_and_what_is_over_has_none(
+    world: World, status: S, working_days_on: int | None
+) -> None:
+    case = world.application()
+    case.status = status
+    last = None if working_days_on is None else working_days.deadline(clock.now(), working_days_on).date()
+    assert clocks.due_on(case) == last
+    db.session.rollback()
+
+
+def test_what_is_drafted_is_due_when_its_cycle_closes(world: World) -> None:
+    assert clocks.due_on(world.application()) == world.cycle.closes_on

@@ -163,6 +163,8 @@ def test_a_role_fits_its_scope(world, person, role, organisation, office, words)
 def test_a_place_that_is_not_there(person):
     with pytest.raises(NotFound):
         grants.give_grant(person.id, Role.REVIEWER, grants.Scope(office_id=99), actor=None)
+    with pytest.raises(NotFound):
+        grants.give_grant(person.id, Role.PROVIDER_LEAD, grants.Scope(organisation_id=99), actor=None)
 
 
 def test_a_grant_is_written_down_with_its_days(world, person):

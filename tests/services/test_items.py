@@ -5,7 +5,7 @@ import pytest
 from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.awards import Outcome
-from accreditation.enums.meetings import MeetingTrigger, VoteChoice
+from accreditation.enums.meetings import MeetingStatus, MeetingTrigger, VoteChoice
 from accreditation.enums.people import Duty, Role
 from accreditation.errors import RuleBroken
 from accreditation.permissions.meetings import sees_item
@@ -157,6 +157,39 @@ def test_the_proposal_stands_once_voting_has_begun(world: World) -> None:
                 outcome=Outcome.ACCREDITED,
                 departure_reason="Late",
             )
+
+
+def test_an_outcome_is_proposed_and_voted_on_while_the_case_is_discussed_at_an_open_meeting(
+    world: World,
+) -> None:
+    panel, item_id = deciding.called(world, {"4.2": 2})
+
+    def propose(outcome: Outcome = Outcome.ACCREDITED_WITH_CONDITIONS) -> None:
+        reason = "" if outcome is Outcome.ACCREDITED_WITH_CONDITIONS else "The ward is changing."
+        with unit_of_work():
+            votes.propose(panel.item(item_id), actor=panel.viewer(), outcome=outcome, departure_reason=reason)
+
+    with clock.at(deciding.on_the_day(panel)):
+        with pytest.raises(RuleBroken, match="held case is not decided") as refusal:
+            propose(Outcome.HELD)
+        assert refusal.value.field == "outcome"
+        with pytest.raises(RuleBroken, match="on safety only"):
+            propose(Outcome.DEFERRED)
+        propose()
+        with unit_of_work():
+            panel.meeting.status = MeetingStatus.ADJOURNED
+        with pytest.raises(RuleBroken, match="meeting is not open"):
+            propose()
+        with pytest.raises(RuleBroken, match="meeting is not open"):
+            panel.vote(item_id, 1)
+        with unit_of_work():
+            panel.meeting.status = MeetingStatus.OPEN
+        with unit_of_work():
+            items.postpone(panel.item(item_id), actor=panel.viewer())
+        with pytest.raises(RuleBroken, match="while the case is being discussed"):
+            propose()
+        with pytest.raises(RuleBroken, match="nothing to vote on"):
+            panel.vote(item_id, 1)
 
 
 def test_who_touched_the_case_does_not_vote_on_it(world: World) -> None:

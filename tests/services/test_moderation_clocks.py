@@ -91,3 +91,29 @@ def test_what_the_team_leaves_too_long_is_due_by_the_moderators_clock_from_the_d
     with clock.at(working_days.deadline(clock.now(), TAKES_OVER + 1)):
         deadlines.apply()
     assert due(application) == days(MODERATOR, took_over)
+
+
+def test_the_moderator_has_their_days_from_the_last_that_went_to_them_whatever_they_settle_first(
+    world: World,
+) -> None:
+    set_clocks(world)
+    application, _ = agreeing.moderating(world, {"1.4": (1, 0), "3.1": (1, 0)})
+    at_once, later = (working_days.deadline(clock.now(), days_on) for days_on in (1, 3))
+    opened = sorted(case.standard_id for case in queries.cases(application.current_round).values())
+    for standard_id, moment in zip(opened, (later, at_once), strict=True):
+        with clock.at(moment), unit_of_work():
+            fresh = agreeing.fresh(application.id)
+            case = queries.case_of(fresh.current_round, standard_id)
+            moderation.pass_to_moderator(fresh, case, reason="We cannot agree.")
+    assert due(application) == days(MODERATOR, later)
+    with unit_of_work():
+        moderation.settle_by_moderator(
+            agreeing.fresh(application.id),
+            opened[0],
+            value=1,
+            reason="What the file shows.",
+            rationale="What we saw.",
+            actor=world.viewer(agreeing.moderator(world)),
+            expected_version=0,
+        )
+    assert due(application) == days(MODERATOR, later), "what is left is due no sooner for what is done"

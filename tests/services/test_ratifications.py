@@ -141,12 +141,17 @@ def test_the_chair_who_recorded_it_does_not_ratify_even_without_a_vote(world: Wo
 def test_a_deferral_opens_every_core_standard_below_three_once(world: World, ratifier) -> None:
     panel, decision = deciding.decided(world, {"2.2": 2, "4.2": 3, "1.3": 2})
     assert decision.outcome is Outcome.DEFERRED
+    draft_finding(world, decision, FindingKind.REQUIREMENT, words="Make room.")
+    draft_finding(world, decision, FindingKind.COMMENDATION, words="Well tried.")
     with clock.at(deciding.on_the_day(panel)):
         assert ratify(ratifier, decision) is None
     case = applications.get(decision.application_id)
     assert case.status is ApplicationStatus.DEFERRED
-    assert case.deferrals == 1
-    assert [defect.standard.code for defect in applications.defects(case)] == ["1.3", "2.2"]
+    assert (case.deferrals, case.returns) == (1, 1)
+    assert [(defect.standard.code, defect.words) for defect in applications.defects(case)] == [
+        ("1.3", "Make room."),
+        ("2.2", "Show that this standard is met."),
+    ]
     assert awards.live_of(world.placement.id) == []
 
 

@@ -1,21 +1,28 @@
 """Reviews: blind until the last lock, versions, concerns, and what stops a lock."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Tier
+from accreditation.enums.audit import AuditKind
 from accreditation.enums.concerns import ConcernKind
+from accreditation.enums.evidence import EvidenceException, EvidenceKind
+from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ReviewerKind, ReviewStatus, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
+from accreditation.models.applications import CaseDuty
 from accreditation.models.concerns import Concern
 from accreditation.models.people import Person
-from accreditation.models.reviews import ScoreRevision
+from accreditation.models.reviews import Review, ScoreRevision
+from accreditation.models.rounds import Visit
+from accreditation.queries import audit, scores
 from accreditation.queries import reviews as queries
-from accreditation.queries import scores
-from accreditation.services import reviews
+from accreditation.services import reviews, rounds
 from accreditation.services.reviews import Judgement
 from tests import reviewing
 from tests.world import World
@@ -158,6 +165,65 @@ def test_a_late_replacement_stays_blind_after_the_reveal(world: World) -> None:
     assert {score.review_id for score in scores.visible_to(lead, application.current_round)} == {first.id}
 
 
+def test_scores_are_shared_once_and_a_late_replacements_lock_does_not_move_that_moment(world: World) -> None:
+    application, (_, second) = reviewing.revealed(world)
+    shared_at = application.current_round.revealed_at
+    assert shared_at is not None
+    with unit_of_work():
+        reviews.set_aside(second, cause=SetAsideCause.CONFLICTED, actor=world.viewer(world.secretary))
+    late = reviewing.reviewer(world, ReviewerKind.LAY)
+    third = reviewing.invited(world, application, late)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        with unit_of_work():
+            reviews.accept(third, actor=world.viewer(late))
+            reviews.begin_scoring(third, actor=world.viewer(late))
+        reviewing.score_all(world, third)
+        assert reviewing.lock(world, third)
+    assert third.status is ReviewStatus.REVEALED
+    assert application.current_round.revealed_at == shared_at
+    assert len(audit.timeline(application.id, [AuditKind.SCORES_REVEALED])) == 1
+
+
+def test_who_is_set_aside_leads_no_more(world: World) -> None:
+    _, (lead, _) = reviewing.with_team(world)
+    assert lead.is_lead
+    with unit_of_work():
+        reviews.set_aside(lead, cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
+    assert not lead.is_lead
+
+
+def test_who_accepts_takes_the_duty_that_they_were_asked_for(world: World) -> None:
+    application, (lead, lay) = reviewing.with_team(world)
+    statement = select(CaseDuty.person_id, CaseDuty.duty).where(CaseDuty.application_id == application.id)
+    duties = {taken.person_id: taken.duty for taken in db.session.execute(statement)}
+    assert duties[lead.reviewer_id] == Duty.LEAD_REVIEWER
+    assert duties[lay.reviewer_id] == Duty.REVIEWER
+
+
+def test_only_what_is_cited_on_a_standard_is_relied_on_flagged_or_corrected(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    cited = queries.entry_to_score(application.current_round, "1.1")
+    assert cited is not None
+    elsewhere = cited.citations[0].id
+    for judgement in (
+        {"relied_on": frozenset({elsewhere})},
+        {"exceptions": {elsewhere: EvidenceException.OUT_OF_DATE}},
+        {"corrected_kinds": {elsewhere: EvidenceKind.POLICY}},
+    ):
+        with pytest.raises(RuleBroken, match="not cited here"):
+            reviewing.give(world, first, "1.2", 1, **{"nothing_cited": False, **judgement})
+
+
+def test_a_team_that_is_complete_for_good_takes_nobody_in(world: World) -> None:
+    application = reviewing.allocating(world)
+    late = reviewing.reviewer(world)
+    invited = reviewing.invited(world, application, late)
+    with unit_of_work():
+        application.status = ApplicationStatus.READY_FOR_PANEL
+    with pytest.raises(RuleBroken, match="no longer looking for reviewers"), unit_of_work():
+        reviews.accept(invited, actor=world.viewer(late))
+
+
 def test_silence_is_a_cause_only_after_its_days(world: World) -> None:
     _, (_, second) = reviewing.with_team(world)
     with pytest.raises(RuleBroken), unit_of_work():
@@ -189,3 +255,77 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
     assert changed is not None
     assert scores.first_versions(application.current_round)[changed.id] == 3
     assert lead.application.status is ApplicationStatus.IN_REVIEW
+
+
+def test_a_visit_is_recorded_while_peer_review_is_under_way_and_each_record_stays(world: World) -> None:
+    application, (lead, *_) = reviewing.revealed(world, Tier.EXCELLENCE)
+
+    def record() -> None:
+        with unit_of_work():
+            reviews.record_visit(
+                lead,
+                held_on=clock.today(),
+                learner_session=True,
+                notes="Learners spoke freely.",
+                actor=reviewing.viewer_of(world, lead),
+            )
+
+    record()
+    record()
+    assert list(db.session.scalars(select(Visit.version).order_by(Visit.id))) == [1, 2]
+    with unit_of_work():
+        application.status = ApplicationStatus.MODERATION
+    with pytest.raises(RuleBroken, match="while peer review is under way"):
+        record()
+
+
+def test_a_visit_comes_after_the_desk_scores_and_only_where_excellence_is_sought(world: World) -> None:
+    def refused(lead: Review, held_on: date) -> str:
+        with pytest.raises(RuleBroken) as refusal, unit_of_work():
+            reviews.record_visit(
+                lead,
+                held_on=held_on,
+                learner_session=True,
+                notes="",
+                actor=reviewing.viewer_of(world, lead),
+            )
+        return refusal.value.message
+
+    today = clock.today()
+    application, team = reviewing.scoring(world, Tier.EXCELLENCE)
+    assert refused(team[0], today) == "The visit comes after every reviewer has locked their scores."
+    with unit_of_work():
+        application.current_round.revealed_at = clock.now()
+    assert refused(team[0], today + timedelta(days=1)) == "The visit cannot be in the future."
+    assert refused(team[0], today - timedelta(days=1)) == "The visit comes after the scores were shared."
+    with unit_of_work():
+        application.tier = Tier.ACCREDITED
+    assert refused(team[0], today) == "Only an application for excellence has a visit."
+
+
+def test_scores_stand_while_the_case_is_paused_once_they_are_locked_and_after_peer_review(
+    world: World,
+) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    with unit_of_work():
+        application.paused_at = clock.now()
+    with pytest.raises(RuleBroken, match="paused"):
+        reviewing.give(world, first, "1.1")
+    with unit_of_work():
+        application.paused_at = None
+    reviewing.score_all(world, first)
+    reviewing.lock(world, first)
+    with pytest.raises(RuleBroken, match="Your review is locked"):
+        reviewing.give(world, first, "1.1")
+    with unit_of_work():
+        application.status = ApplicationStatus.MODERATION
+    with pytest.raises(RuleBroken, match="Peer review of this application is over"):
+        reviewing.give(world, first, "1.1")
+
+
+def test_scores_of_a_round_stand_once_a_later_one_has_begun(world: World) -> None:
+    application, (first, _) = reviewing.scoring(world)
+    with unit_of_work():
+        rounds.open_remitted(application, actor=None)
+    with pytest.raises(RuleBroken, match="A later review of this application has begun"):
+        reviewing.give(world, first, "1.1")

@@ -143,6 +143,26 @@ def test_after_a_deferral_the_team_scores_what_was_opened_blind_and_is_revealed_
         assert len(scores.visible_to(viewer, second)) == 9
 
 
+def test_nothing_is_reviewed_before_it_was_submitted(world: World) -> None:
+    with pytest.raises(RuleBroken, match="Nothing was submitted"):
+        round_services.open_first(world.application(), actor=None)
+
+
+def test_a_review_after_a_deferral_follows_the_one_before_and_a_remitted_one_follows_none(
+    world: World,
+) -> None:
+    application, _ = reviewing.with_team(world)
+    first = application.current_round
+    with unit_of_work():
+        second = round_services.open_resubmission(application, actor=None)
+        third = round_services.open_remitted(application, actor=None)
+    assert [(each.number, each.follows_id) for each in (first, second, third)] == [
+        (1, None),
+        (2, first.id),
+        (3, None),
+    ]
+
+
 def test_the_scores_of_the_round_before_stay_and_change_no_more(world: World) -> None:
     here, case = resubmitted(world)
     first, _ = rounds.of_case(case.application_id)

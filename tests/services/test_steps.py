@@ -13,7 +13,7 @@ from accreditation.permissions.viewer import GrantHeld, Viewer
 from accreditation.queries.step_subjects import Subject
 from accreditation.services import steps
 from tests.workflows.facts import Case
-from workflows.actors import OFFICE, PROVIDER, Actor
+from workflows.actors import NOBODY, OFFICE, PROVIDER, Actor
 
 PROVIDER_ID, OFFICE_ID, ME = 3, 5, 7
 
@@ -112,3 +112,14 @@ def test_a_step_that_leads_nowhere_from_here_is_whoever_s_it_is_elsewhere():
     assert steps.actor_of(SECRETARY, case(S.CLOSED), T.SUBMIT) is None
     assert steps.actor_of(LEAD, case(S.SIGNED), T.WITHDRAW) is None
     assert steps.actor_of(LEAD, case(S.CLOSED), T.WITHDRAW) is Actor.PROVIDER_LEAD
+
+
+NOT_OFFERED_YET = {T.REMIT_REVIEW, T.REMIT_PANEL}
+"""Appeals order these; there are none yet."""
+
+
+@pytest.mark.parametrize("kind", steps.NOUNS, ids=lambda kind: kind.__name__)
+def test_every_step_that_a_person_takes_has_its_use_case_and_no_other_step_has(kind: Any):
+    noun = steps.NOUNS[kind]
+    taken_by_people = {row.trigger for row in noun.workflow.rows if set(row.by) - NOBODY}
+    assert set(noun.use_cases) == taken_by_people - NOT_OFFERED_YET

@@ -5,13 +5,16 @@ import os
 import subprocess
 import sys
 import types
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tools.mutants import changes, excuses, loading, sample
 from tools.mutants.__main__ import judged
+from tools.mutants.kills import Kills
 from tools.mutants.sample import Mutant
+from tools.mutants.trial import fastest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +35,7 @@ def mutated(source: str) -> dict[str, str]:
         ("x = a is b", "is → is not", "x = a is not b"),
         ("x = a and b", "and → or", "x = a or b"),
         ("x = not a", "not removed", "x = a"),
+        ("x = ~a", "~ removed", "x = a"),
         ("x = 5", "5 → 6", "x = 6"),
         ("x: int = 5", "5 → 6", "x: int = 6"),
         ("x = True", "True → False", "x = False"),
@@ -51,6 +55,8 @@ def mutated(source: str) -> dict[str, str]:
         ("x = {S.A: 'a', S.B: 'b'}", "S.B dropped", "x = {S.A: 'a'}"),
         ("Row(t, s, d, (g.a, g.b))", "guard g.b dropped", "Row(t, s, d, (g.a,))"),
         ("Row(t, s, d, g.READY)", "guards g.READY dropped", "Row(t, s, d, ())"),
+        ("Row(t, s, d, asks=(g.a,))", "guard g.a dropped", "Row(t, s, d, asks=())"),
+        ("Row(t, s, d, when=g.a)", "when g.a dropped", "Row(t, s, d, when=None)"),
         ("Row(t, s, d, by=(a.PROVIDER_LEAD,))", "actor PROVIDER_LEAD → SIGNATORY", "Row(t, s, d, by=(a.SIGNATORY,))"),
         ("Row(t, s, d, by=(a.CLOCK,))", "actor CLOCK → PROVIDER_LEAD", "Row(t, s, d, by=(a.PROVIDER_LEAD,))"),
     ],
@@ -111,6 +117,25 @@ def test_the_same_change_on_the_same_words_is_numbered(tmp_path: Path):
     (tmp_path / "a.py").write_text("x = a < b < c\nx = a < b < c\n")
     names = [mutant.mutation for mutant in sample.mutants(tmp_path, "a.py")]
     assert names == ["< → <=", "< → <= (2)", "< → <= (3)", "< → <= (4)"]
+
+
+def test_who_noticed_a_mutant_last_time_is_asked_first(tmp_path: Path):
+    weak, neighbour, elsewhere = (
+        mutant("x < y"),
+        mutant("y < z"),
+        Mutant("b.py", 1, "x < y", "< → <=", 0, None),
+    )
+    Kills(tmp_path / "kills.json").keep([(weak, "slow"), (neighbour, "middling"), (elsewhere, "")])
+    kills = Kills(tmp_path / "kills.json")
+    seconds = {"fast": 1.0, "faster": 0.5, "middling": 2.0, "slow": 9.0}
+    assert fastest(seconds, seconds, 99, partial(kills.rank, weak)) == ["slow", "middling", "faster", "fast"]
+    assert fastest(seconds, seconds, 99, partial(kills.rank, elsewhere)) == [
+        "faster",
+        "fast",
+        "middling",
+        "slow",
+    ]
+    assert [kills.survived(each) for each in (weak, neighbour, elsewhere)] == [False, False, True]
 
 
 def test_each_file_gives_its_share_and_one_at_least():
@@ -193,8 +218,8 @@ def test_refuse():
 }
 
 
-def run(project: Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tools.mutants", "--all", "--workers", "1"]
+def run(project: Path, asked: str = "--all") -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "tools.mutants", asked, "--workers", "1"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
@@ -206,9 +231,12 @@ def test_a_weak_test_is_found_out(tmp_path: Path):
     ran = run(tmp_path)
     assert "workflows/tiny.py:2  3 → 4  in “LEAST = 3”: no test notices" in ran.stdout, ran.stderr
     assert "workflows/tiny.py:5  >= → >  in “return count >= LEAST”: no test notices" in ran.stdout
-    assert "workflows/tiny.py:9  refusal removed  killed by tests/test_tiny.py::test_refuse" in ran.stdout
+    lines = (tmp_path / ".dev/mutants.txt").read_text()
+    assert "workflows/tiny.py:9  refusal removed  killed by tests/test_tiny.py::test_refuse" in lines
     assert "4 of 6 killed" in ran.stdout
     assert ran.returncode == 1
+    again = run(tmp_path, "--survivors")
+    assert "0 of 2 killed" in again.stdout, again.stderr
     strong = PROJECT["tests/test_tiny.py"].replace("enough(4)", "enough(3)").replace("enough(0)", "enough(2)")
     (tmp_path / "tests/test_tiny.py").write_text(strong)
     ran = run(tmp_path)

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -12,10 +13,13 @@ from pathlib import Path
 
 from tools.mutants import coverage, excuses, loading, pool, sample, trial
 from tools.mutants.coverage import Coverage
+from tools.mutants.kills import Kills
 from tools.mutants.sample import Mutant
 from tools.mutants.trial import SURVIVED, Trials, Verdict
 
 ROOT = Path.cwd()
+LAST_RUN = ROOT / ".dev" / "mutants.txt"
+"""What became of each mutant of the last run, a line each."""
 
 
 def arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -27,6 +31,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--file", action="append", default=[], help="only of this file, and all of it (again for more)"
     )
+    parser.add_argument("--survivors", action="store_true", help="only those that survived last time")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 2)
     return parser.parse_args(given)
 
@@ -39,18 +44,21 @@ def temporary() -> Iterator[Path]:
         yield Path(folder)
 
 
-def covered(plan: sample.Plan, files: Sequence[str], folder: Path) -> Coverage:
+def covered(plan: sample.Plan, files: Sequence[str], folder: Path, workers: int) -> Coverage:
     """What each test reaches: as recorded for this tree, else recorded now."""
     path = coverage.file_of_tree(ROOT)
     record = coverage.read(path)
     if record is None:
         print(
-            "Recording what each test reaches (a minute or two, once for each state of the tree)", flush=True
+            "Recording what each test reaches (about a minute, once for each state of the tree)", flush=True
         )
         modules = [loading.module_name(file) for file in files]
-        task = pool.Task("the recording", partial(trial.record, ROOT, modules, plan.tests), 1800.0)
-        ((_, answer),) = pool.each([task], folder, 1)
-        record = Coverage(**answer)
+        tests = sample.test_files(ROOT, plan.tests)
+        shares = [share for first in range(workers) if (share := tests[first::workers])]
+        tasks = [
+            pool.Task("a recording", partial(trial.record, ROOT, modules, share), 1800.0) for share in shares
+        ]
+        record = coverage.merged(Coverage(**answer) for _, answer in pool.each(tasks, folder, workers))
         if not record.failed and record.seconds:
             coverage.keep(path, record)
     if record.failed or not record.seconds:
@@ -78,6 +86,17 @@ def table(results: Sequence[Verdict], excused: set[excuses.Key]) -> Iterator[str
         yield f"{mutant.file}:{mutant.line}  {mutant.mutation}  {fate}"
 
 
+def areas(results: Sequence[Verdict]) -> Iterator[str]:
+    """Yield a line for each folder or lone module: how many of its mutants were tried, and how many survived."""
+    tried, survived = Counter[str](), Counter[str]()
+    for mutant, killer in results:
+        folder = mutant.file.rpartition("/")[0]
+        tried[folder] += 1
+        survived[folder] += not killer
+    for folder, count in sorted(tried.items()):
+        yield f"{folder:<44}{count:>5} tried{survived[folder]:>5} survived"
+
+
 def judged(
     results: Sequence[Verdict], listed: Sequence[excuses.Excuse], every: set[excuses.Key], share: int
 ) -> list[str]:
@@ -99,25 +118,48 @@ def main(given: Sequence[str]) -> int:
     options, began = arguments(given), time.monotonic()
     plan = sample.read_plan(ROOT)
     every = {file: sample.mutants(ROOT, file) for file in sample.target_files(ROOT, plan.targets)}
-    files = {file: every[file] for file in options.file} if options.file else every
-    whole = options.all or options.file
-    mutants = (
-        [mutant for file in files.values() for mutant in file]
-        if whole
-        else sample.chosen(files, options.count, options.seed)
-    )
+    kills = Kills(ROOT / ".dev" / "mutants-killed-by.json")
+    mutants = wanted(options, every, kills)
     trial.preload()
     with temporary() as folder:
-        trials = Trials(ROOT, covered(plan, list(every), folder), folder, options.workers)
-        results = list(verdicts(trials, mutants, plan))
+        trials = Trials(
+            ROOT, covered(plan, list(every), folder, options.workers), kills, folder, options.workers
+        )
+        results: list[Verdict] = []
+        try:
+            results.extend(verdicts(trials, mutants, plan))
+        finally:
+            # What a run that was stopped has learnt makes the next one quicker.
+            kills.keep(results)
     listed = excuses.read(ROOT / plan.excused)
-    print("\n".join(table(results, {excuse.key for excuse in listed})))
+    LAST_RUN.write_text("\n".join(table(results, {excuse.key for excuse in listed})) + "\n")
     faults = judged(results, listed, {mutant.key for file in every.values() for mutant in file}, plan.share)
-    killed = sum(bool(by) for _, by in results)
-    share = 100 * killed / max(1, len(results))
-    print(f"\n{killed} of {len(results)} killed ({share:.1f} %), in {time.monotonic() - began:.0f} seconds.")
+    print("\n".join(areas(results)))
+    print(summary(results, listed, time.monotonic() - began))
     print("\n".join(faults))
     return 1 if faults else 0
+
+
+def wanted(options: argparse.Namespace, every: dict[str, list[Mutant]], kills: Kills) -> list[Mutant]:
+    """The mutants that were asked for."""
+    files = {file: every[file] for file in options.file} if options.file else every
+    if options.all or options.file or options.survivors:
+        mutants = [mutant for file in files.values() for mutant in file]
+    else:
+        mutants = sample.chosen(files, options.count, options.seed)
+    return [mutant for mutant in mutants if kills.survived(mutant)] if options.survivors else mutants
+
+
+def summary(results: Sequence[Verdict], listed: Sequence[excuses.Excuse], seconds: float) -> str:
+    """Say how the run went, in a sentence."""
+    survivors = [mutant for mutant, killer in results if not killer]
+    unanswered = len(excuses.unexcused(survivors, listed))
+    killed = len(results) - len(survivors)
+    share = 100 * killed / max(1, len(results))
+    return (
+        f"\n{killed} of {len(results)} killed ({share:.1f} %), in {seconds:.0f} seconds; of {len(survivors)} that survived "
+        f"{len(survivors) - unanswered} are no fault (excused.toml says why). Each one: {LAST_RUN.relative_to(ROOT)}"
+    )
 
 
 if __name__ == "__main__":

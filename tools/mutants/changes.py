@@ -55,6 +55,8 @@ SIGNS = {
     ast.And: "and",
     ast.Or: "or",
 }
+NEGATED: dict[type[ast.unaryop], str] = {ast.Not: "not", ast.Invert: "~"}
+"""In SQL and among conditions `~` says "not"."""
 CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 BUILDERS = {"TypeVar", "NewType", "ParamSpec"}
 SHAPE_KEYWORDS = {"strict", "frozen", "kw_only", "slots"}
@@ -191,8 +193,8 @@ def _changes(node: ast.AST, put: Put) -> Iterator[Change]:
         words = any(_is_text(part) for part in ast.iter_child_nodes(node))
         if type(node.op) in RECKONED and not words:
             yield _signed(node, node.op, RECKONED, _put(node, "op"))
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield node, "not removed", partial(put, node.operand)
+    elif isinstance(node, ast.UnaryOp) and type(node.op) in NEGATED:
+        yield node, f"{NEGATED[type(node.op)]} removed", partial(put, node.operand)
     elif isinstance(node, ast.Constant):
         yield from _constant(node)
     elif isinstance(node, ast.Call):
@@ -252,8 +254,15 @@ def _called(node: ast.Call) -> Iterator[Change]:
         if len(node.args) > GUARDS_AT:
             yield from _without_guard(node.args[GUARDS_AT], _put_in(node.args, GUARDS_AT))
         for keyword in node.keywords:
-            if keyword.arg == "guards":
+            if keyword.arg in {"guards", "asks"}:
                 yield from _without_guard(keyword.value, _put(keyword, "value"))
+            elif keyword.arg == "when":
+                nothing = ast.Constant(value=None)
+                yield (
+                    keyword,
+                    f"when {ast.unparse(keyword.value)} dropped",
+                    partial(_put(keyword, "value"), nothing),
+                )
             elif keyword.arg == "by" and isinstance(keyword.value, ast.Tuple):
                 yield from _other_actor(keyword.value)
 

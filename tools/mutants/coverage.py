@@ -8,8 +8,9 @@ import hashlib
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import pytest
 from tools.mutants import loading
 
 SOURCES = ("accreditation", "workflows", "forms", "tests")
+FARTHEST = 3
+"""So many imports away a test may still notice what a module builds."""
 SUFFIXES = {".py", ".yaml", ".json", ".html"}
 
 
@@ -38,6 +41,21 @@ class Coverage:
     def entering(self, module: str) -> set[str]:
         """The tests that reach any statement of a module."""
         return {test for tests in self.hits.get(module, {}).values() for test in tests}
+
+
+def merged(records: Iterable[Coverage]) -> Coverage:
+    """What several runs have shown, each of its own test files."""
+    whole = Coverage()
+    for part in records:
+        whole.seconds |= part.seconds
+        whole.bare += part.bare
+        whole.failed += part.failed
+        for module, lines in part.at_import.items():
+            whole.at_import[module] = sorted({*whole.at_import.get(module, ()), *lines})
+        for module, hits in part.hits.items():
+            for line, tests in hits.items():
+                whole.hits.setdefault(module, {}).setdefault(line, []).extend(tests)
+    return whole
 
 
 def digest(root: Path) -> str:
@@ -68,25 +86,38 @@ def file_of_tree(root: Path) -> Path:
     return root / ".dev" / f"mutants-{digest(root)[:32]}.json"
 
 
-def importers(root: Path, module: str) -> Iterator[str]:
-    """The files of ours and of the tests that import a module by name."""
-    parent, _, last = module.rpartition(".")
+@cache
+def imports(root: Path) -> dict[str, set[str]]:
+    """What each file of ours and of the tests imports: modules, and the names that it takes out of them."""
+    named = {}
     for folder in ("accreditation", "workflows", "tests"):
         for path in sorted((root / folder).rglob("*.py")):
-            if last in path.read_text() and _imports(path.read_text(), module, parent, last):
-                yield path.relative_to(root).as_posix()
+            named[path.relative_to(root).as_posix()] = set(_imported(path.read_text()))
+    return named
 
 
-def _imports(source: str, module: str, parent: str, last: str) -> bool:
+def _imported(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom):
-            if node.module == module or (
-                node.module == parent and last in {name.name for name in node.names}
-            ):
-                return True
-        elif isinstance(node, ast.Import) and module in {name.name for name in node.names}:
-            return True
-    return False
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def importers(root: Path, module: str) -> dict[str, int]:
+    """The files that import a module, themselves or by others: how many imports lie between."""
+    distances: dict[str, int] = {}
+    nearest = [module]
+    for distance in range(FARTHEST):
+        files = [
+            file
+            for file, names in imports(root).items()
+            if file not in distances and names.intersection(nearest)
+        ]
+        distances |= dict.fromkeys(files, distance)
+        nearest = [loading.module_name(file) for file in files]
+    return distances
 
 
 class Recorder:
@@ -108,9 +139,10 @@ class Recorder:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Run one test, and note what it reached."""
         self.reached.clear()
-        began = time.perf_counter()
+        # Of the processor: what else the machine does must not decide how many tests a mutant gets.
+        began = time.process_time()
         answer = yield
-        self.coverage.seconds[item.nodeid] = round(time.perf_counter() - began, 4)
+        self.coverage.seconds[item.nodeid] = round(time.process_time() - began, 4)
         if is_bare(item):
             self.coverage.bare.append(item.nodeid)
         for place in self.reached:

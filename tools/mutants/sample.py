@@ -4,7 +4,7 @@ import ast
 import hashlib
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,16 @@ def target_files(root: Path, patterns: Iterable[str]) -> list[str]:
     """The files that the patterns name."""
     paths = {path for pattern in patterns for path in root.glob(pattern)}
     return sorted(path.relative_to(root).as_posix() for path in paths)
+
+
+def test_files(root: Path, tests: Iterable[str]) -> list[str]:
+    """The test files that are named, or stand in a folder that is named."""
+    files = {file for test in tests for file in ([test] if test.endswith(".py") else _under(root, test))}
+    return sorted(files)
+
+
+def _under(root: Path, folder: str) -> Iterator[str]:
+    return (path.relative_to(root).as_posix() for path in (root / folder).rglob("test_*.py"))
 
 
 def mutants(root: Path, file: str) -> list[Mutant]:

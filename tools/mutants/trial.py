@@ -6,7 +6,7 @@ function's new code. What runs at import (tables, constants) goes into a fork th
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -17,6 +17,7 @@ import pytest
 
 from tools.mutants import changes, coverage, loading, pool
 from tools.mutants.coverage import Coverage
+from tools.mutants.kills import Kills
 from tools.mutants.sample import Mutant
 
 THIRD_PARTY = (
@@ -26,9 +27,9 @@ THIRD_PARTY = (
 """Loaded once before anything is forked; none of it is ours, so no mutant is in it."""
 BUDGET = 20.0
 """The seconds of tests, as recorded, that one mutant gets."""
-SLOWER = 6.0
-"""How much slower than recorded a run may be before it counts as one that never ends."""
-AT_IMPORT_BUDGET = 5.0
+SLOWER = 10.0
+"""How much slower than recorded a run may be, on a machine with other work, before it counts as one that never ends."""
+AT_IMPORT_BUDGET = 8.0
 """The same for what runs at import, where every user of a module may notice."""
 SOUND_BUDGET = 2.0
 """The seconds of tests that must pass when nothing is changed, in each way of trying."""
@@ -119,14 +120,14 @@ def record(root: Path, modules: list[str], tests: list[str]) -> dict[str, Any]:
 
 def fastest(
     tests: Iterable[str],
-    seconds: dict[str, float],
+    seconds: Mapping[str, float],
     budget: float = BUDGET,
-    first: Collection[str] = (),
+    rank: Callable[[str], Any] = lambda _: 0,
 ) -> list[str]:
-    """The fastest tests that fit into the budget, those of the files `first` before others; one at least, if any."""
+    """The tests that fit into the budget, by rank and the fastest first; one at least, if there are any."""
     ordered: list[str] = []
     spent = 0.0
-    for test in sorted(set(tests), key=lambda name: (file_of(name) not in first, seconds[name], name)):
+    for test in sorted(set(tests), key=lambda name: (rank(name), seconds[name], name)):
         spent += seconds[test]
         if ordered and spent > budget:
             break
@@ -156,6 +157,7 @@ class Trials:
 
     root: Path
     seen: Coverage
+    kills: Kills
     folder: Path
     workers: int
 
@@ -168,13 +170,14 @@ class Trials:
         bare = set(self.seen.bare)
         files = {mutant.file for mutant in mutants}
         candidates = {file: self._users(file) for file in files}
-        importers = {file: set(coverage.importers(self.root, loading.module_name(file))) for file in files}
+        importers = {file: coverage.importers(self.root, loading.module_name(file)) for file in files}
         left = list(mutants)
         for needs_nothing in (True, False):
             tasks = []
             for mutant in left:
                 users = [name for name in candidates[mutant.file] if (name in bare) is needs_nothing]
-                tests = fastest(users, self.seen.seconds, AT_IMPORT_BUDGET, importers[mutant.file])
+                rank = partial(self._rank_at_import, mutant, importers[mutant.file])
+                tests = fastest(users, self.seen.seconds, AT_IMPORT_BUDGET, rank)
                 run = partial(self._fresh, mutant, tests, needs_nothing)
                 tasks.append(pool.Task(mutant, run, self.limit(tests)))
             left = []
@@ -185,16 +188,24 @@ class Trials:
                 announce(mutant, by)
                 yield mutant, by
 
+    def rank(self, mutant: Mutant, test: str) -> tuple[int, bool]:
+        """Among tests that noticed nothing yet, those of the module's own noun come first."""
+        noun = file_of(test).rpartition("/test_")[2].removesuffix(".py")
+        return self.kills.rank(mutant, test), noun not in mutant.file.removesuffix(".py").split("/")
+
+    def _rank_at_import(self, mutant: Mutant, importers: Mapping[str, int], test: str) -> tuple[int, int]:
+        """Among tests that noticed nothing yet, those of a file that names the module come first."""
+        return self.kills.rank(mutant, test), importers.get(file_of(test), coverage.FARTHEST)
+
     def _users(self, file: str) -> set[str]:
         """The tests that may notice a change to what a module builds: of files that import it, or that reach who does."""
         module = loading.module_name(file)
         tests = self.seen.entering(module)
-        for importer in coverage.importers(self.root, module):
-            if importer.startswith("tests/"):
-                tests |= {name for name in self.seen.seconds if file_of(name) == importer}
-            else:
+        importers = coverage.importers(self.root, module)
+        for importer, distance in importers.items():
+            if distance == 0 and not importer.startswith("tests/"):
                 tests |= self.seen.entering(loading.module_name(importer))
-        return tests
+        return tests | {name for name in self.seen.seconds if file_of(name) in importers}
 
     def _fresh(self, mutant: Mutant | None, tests: Sequence[str], needs_nothing: bool) -> str:
         if not tests:
@@ -264,9 +275,8 @@ class Loaded:
             tests = fastest(seen.seconds, seen.seconds, SOUND_BUDGET)
         else:
             mutant = self.mutants[index]
-            tests = fastest(
-                seen.reaching(loading.module_name(mutant.file), mutant.statement or 0), seen.seconds
-            )
+            reaching = seen.reaching(loading.module_name(mutant.file), mutant.statement or 0)
+            tests = fastest(reaching, seen.seconds, rank=partial(self.trials.rank, mutant))
         items = [by_name[test] for test in tests]
         return pool.Task(index, partial(self._run, index, items), self.trials.limit(tests))
 
