@@ -1,4 +1,4 @@
-"""The office chooses a team: who may be asked, one lead at a time, and by when each is due."""
+"""The office chooses a team: who may be invited, one lead at a time, and by when each is due."""
 
 import pytest
 
@@ -30,10 +30,10 @@ def test_only_who_may_review_is_asked(world: World) -> None:
     application = reviewing.allocating(world)
     with pytest.raises(NotFound), unit_of_work():
         teams.invite(application, person_id=99, is_lead=False, actor=world.viewer(world.secretary))
-    asked = reviewing.reviewer(world)
-    reviewing.invited(world, application, asked)
+    invited = reviewing.reviewer(world)
+    reviewing.invited(world, application, invited)
     with pytest.raises(RuleBroken, match="cannot review this application"):
-        reviewing.invited(world, application, asked)
+        reviewing.invited(world, application, invited)
     with unit_of_work():
         application.status = ApplicationStatus.MODERATION
     with pytest.raises(RuleBroken, match="while a team is chosen or reviewing"):

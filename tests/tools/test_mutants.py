@@ -218,8 +218,8 @@ def test_refuse():
 }
 
 
-def run(project: Path, asked: str = "--all") -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tools.mutants", asked, "--workers", "1"]
+def run(project: Path, option: str = "--all") -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "tools.mutants", option, "--workers", "1"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 

@@ -119,7 +119,7 @@ def main(given: Sequence[str]) -> int:
     plan = sample.read_plan(ROOT)
     every = {file: sample.mutants(ROOT, file) for file in sample.target_files(ROOT, plan.targets)}
     kills = Kills(ROOT / ".dev" / "mutants-killed-by.json")
-    mutants = wanted(options, every, kills)
+    mutants = selected(options, every, kills)
     trial.preload()
     with temporary() as folder:
         trials = Trials(
@@ -140,7 +140,7 @@ def main(given: Sequence[str]) -> int:
     return 1 if faults else 0
 
 
-def wanted(options: argparse.Namespace, every: dict[str, list[Mutant]], kills: Kills) -> list[Mutant]:
+def selected(options: argparse.Namespace, every: dict[str, list[Mutant]], kills: Kills) -> list[Mutant]:
     """The mutants that were asked for."""
     files = {file: every[file] for file in options.file} if options.file else every
     if options.all or options.file or options.survivors:
