@@ -36,7 +36,9 @@ def visit(application: Application, review_round: ReviewRound, *, notes: bool = 
 
     A remitted round follows none, so a visit before it never counts. Only excellence has a visit: nothing else asks.
     """
-    if application.tier is not Tier.EXCELLENCE:
+    # A visit comes after the reveal: before it there can only be the one of a round that this one follows.
+    begun = review_round.revealed_at is not None or review_round.follows_id is not None
+    if application.tier is not Tier.EXCELLENCE or not begun:
         return None
     followed = select(ReviewRound.id, ReviewRound.follows_id).where(ReviewRound.id == review_round.id)
     line = followed.cte("line", recursive=True)
