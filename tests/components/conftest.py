@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
-from unittest.mock import patch
 
 import pytest
 from flask import Flask
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 
-from accreditation.web import mending, render
+from accreditation.web import render
 from accreditation.web.headers import JS_ENABLED
 from tests.components import sample
 
@@ -18,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def house_app() -> Iterator[Flask]:
+def house_app() -> Flask:
     """The house's templates under the strictest settings: an undefined name is an error."""
     app = Flask(
         "house", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "accreditation" / "static")
@@ -29,7 +28,10 @@ def house_app() -> Iterator[Flask]:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset"] = lambda name: f"/static/{name}"
     render.register(app)
-    mending.register(app)
+    # Reasons of the sample are mended on its own page; the service's places have no address in this app.
+    app.jinja_env.globals["linked"] = lambda reasons: [
+        (reason.message, reason.target and "/sample") for reason in reasons
+    ]
     sample.register(app)
 
     @app.context_processor
@@ -42,9 +44,7 @@ def house_app() -> Iterator[Flask]:
             "inline_script": JS_ENABLED,
         }
 
-    # Reasons of the sample are mended on its own page; the service's places have no address in this app.
-    with patch.dict(mending.PLACES, sample=("sample",)):
-        yield app
+    return app
 
 
 @pytest.fixture
