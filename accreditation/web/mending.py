@@ -36,13 +36,14 @@ def _address(reason: Reason) -> str | None:
     if reason.target is None:
         return None
     values = {**(request.view_args or {}), **dict(reason.values)}
-    known_places = OFFICE_PLACES if request.path.startswith(OFFICE) else PLACES
-    places: Sequence[str] = known_places.get(reason.target, ())
-    places = sorted(places, key=lambda place: not all(_takes(place, name) for name, _ in reason.values))
-    for endpoint in places:
-        known = {name: value for name, value in values.items() if _takes(endpoint, name)}
+    places = OFFICE_PLACES if request.path.startswith(OFFICE) else PLACES
+    endpoints: Sequence[str] = places.get(reason.target, ())
+    # The page of the very standard or file comes before a page that lists them.
+    endpoints = sorted(endpoints, key=lambda page: not all(_takes(page, name) for name, _ in reason.values))
+    for endpoint in endpoints:
+        arguments = {name: value for name, value in values.items() if _takes(endpoint, name)}
         try:
-            return url_for(endpoint, **known)
+            return url_for(endpoint, **arguments)
         except BuildError:
             continue
     return None

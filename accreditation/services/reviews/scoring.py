@@ -138,9 +138,10 @@ def _ask(review: Review, entry: Entry, score: Score | None, judgement: Judgement
             f"{supports.reason} This usually supports {supports.value} at most. Say why you score higher.",
             field="ceiling_reason",
         )
-    asked = concern_question(entry.standard.klass, judgement.value, rule) and judgement.rationale
+    # Half a judgement, without a rationale yet, is not held up by the question.
+    risk_question = concern_question(entry.standard.klass, judgement.value, rule) and judgement.rationale
     answered = judgement.at_risk_now is not None or (score is not None and score.at_risk_now is not None)
-    if asked and not answered:
+    if risk_question and not answered:
         raise RuleBroken("Say whether patients or learners are at risk now.", field="at_risk_now")
     if review.status is ReviewStatus.REVEALED and score is not None:
         changed = (judgement.value, judgement.cannot_judge) != (score.value, score.cannot_judge)
