@@ -200,6 +200,7 @@ def test_the_team_settles_within_its_scores_with_everybodys_assent_and_a_reason(
             by_team(world, application, team, "1.4", **wrong)
     agreed = by_team(world, application, team, "1.4", value=1)
     assert (agreed.value, agreed.method, agreed.version) == (1, AgreementMethod.TEAM, 1)
+    assert agreed.agreed_by_id == team[0].reviewer_id
     assert row(reviewing.viewer_of(world, team[0]), application, "1.4").open_case is None
 
 
@@ -221,7 +222,11 @@ def test_what_the_team_leaves_or_passes_on_goes_to_the_moderator(world: World) -
     opened = row(reviewing.viewer_of(world, team[0]), application, "1.4").case
     with unit_of_work():
         moderation.pass_to_moderator(application, opened, reason="We read the report differently.")
+    with pytest.raises(RuleBroken, match="has this standard already"):
+        moderation.pass_to_moderator(application, opened, reason="We read the report differently.")
     assert by_moderator(world, application, "1.4", value=1).method is AgreementMethod.MODERATOR
+    with pytest.raises(RuleBroken, match="agreed already"):
+        moderation.pass_to_moderator(application, opened, reason="We read the report differently.")
     with clock.at(clock.now() + timedelta(days=10)):
         with pytest.raises(RuleBroken, match="moderator settles"):
             by_team(world, application, team, "2.2", value=1)
@@ -292,6 +297,29 @@ def test_a_later_round_agrees_afresh_only_where_reviewers_or_answers_changed(wor
     again = row(lead, application, "1.4").agreed
     assert again is not None
     assert (again.method, again.value) == (AgreementMethod.MEDIAN, 1)
+
+
+@pytest.mark.parametrize(("late_score", "number"), [(1, None), (0, 2)])
+def test_a_replaced_reviewer_closes_the_open_case_and_opens_the_next_where_scores_still_differ(
+    world: World, late_score: int, number: int | None
+) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    lead = reviewing.viewer_of(world, team[0])
+    with unit_of_work():
+        application.status = ApplicationStatus.IN_REVIEW
+        late = reviewing.reviewer(world, ReviewerKind.LAY)
+    with unit_of_work():
+        reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
+    third = reviewing.invited(world, application, late)
+    with unit_of_work():
+        reviews.accept(third, actor=world.viewer(late))
+        reviews.begin_scoring(third, actor=world.viewer(late))
+    reviewing.score_all(world, third, s1_4=late_score)
+    reviewing.lock(world, third)
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=lead)
+    open_case = row(lead, application, "1.4").open_case
+    assert (open_case and open_case.number) == number
 
 
 def test_what_does_not_apply_has_no_score_and_what_was_never_accepted_goes_to_the_moderator(

@@ -192,6 +192,23 @@ def test_who_is_set_aside_leads_no_more(world: World) -> None:
     assert not lead.is_lead
 
 
+def test_setting_aside_is_recorded_with_its_cause(world: World) -> None:
+    application, (lead, _) = reviewing.with_team(world)
+    with unit_of_work():
+        reviews.set_aside(lead, cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
+    assert len(audit.timeline(application.id, [AuditKind.REVIEWER_SET_ASIDE])) == 1
+
+
+def test_who_joins_before_the_review_begins_keeps_the_teams_day(world: World) -> None:
+    application = reviewing.allocating(world)
+    late = reviewing.reviewer(world)
+    invited = reviewing.invited(world, application, late)
+    due_on = invited.due_on
+    with unit_of_work():
+        reviews.accept(invited, actor=world.viewer(late))
+    assert invited.due_on == due_on
+
+
 def test_who_accepts_takes_the_duty_that_they_were_asked_for(world: World) -> None:
     application, (lead, lay) = reviewing.with_team(world)
     statement = select(CaseDuty.person_id, CaseDuty.duty).where(CaseDuty.application_id == application.id)
