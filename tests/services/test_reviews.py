@@ -184,6 +184,24 @@ def test_scores_are_shared_once_and_a_late_replacements_lock_does_not_move_that_
     assert len(audit.timeline(application.id, [AuditKind.SCORES_REVEALED])) == 1
 
 
+def test_a_late_replacement_who_locks_shares_while_another_is_still_at_work(world: World) -> None:
+    application, team = reviewing.revealed(world)
+    secretary = world.viewer(world.secretary)
+    late = [reviewing.reviewer(world, kind) for kind in (ReviewerKind.PEER, ReviewerKind.LAY)]
+    replacements = []
+    for review, person in zip(team, late, strict=True):
+        with unit_of_work():
+            reviews.set_aside(review, cause=SetAsideCause.CONFLICTED, actor=secretary)
+        replacement = reviewing.invited(world, application, person)
+        with unit_of_work():
+            reviews.accept(replacement, actor=world.viewer(person))
+            reviews.begin_scoring(replacement, actor=world.viewer(person))
+        replacements.append(replacement)
+    reviewing.score_all(world, replacements[0])
+    assert reviewing.lock(world, replacements[0])
+    assert [each.status for each in replacements] == [ReviewStatus.REVEALED, ReviewStatus.SCORING]
+
+
 def test_who_is_set_aside_leads_no_more(world: World) -> None:
     _, (lead, _) = reviewing.with_team(world)
     assert lead.is_lead
