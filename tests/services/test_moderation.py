@@ -64,6 +64,25 @@ def by_moderator(world: World, application: Application, code: str, **changes: o
         )
 
 
+def agreed_with_replacement(
+    world: World, application: Application, team: list[Review], **scores: int
+) -> None:
+    """The lay reviewer leaves; another scores everything, and agreeing begins again."""
+    with unit_of_work():
+        application.status = ApplicationStatus.IN_REVIEW
+        late = reviewing.reviewer(world, ReviewerKind.LAY)
+    with unit_of_work():
+        reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
+    third = reviewing.invited(world, application, late)
+    with unit_of_work():
+        reviews.accept(third, actor=world.viewer(late))
+        reviews.begin_scoring(third, actor=world.viewer(late))
+    reviewing.score_all(world, third, **scores)
+    reviewing.lock(world, third)
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=reviewing.viewer_of(world, team[0]))
+
+
 def test_where_reviewers_agree_the_median_stands_and_its_rationales_are_one_text(world: World) -> None:
     application, team = agreeing.moderating(world)
     lead = reviewing.viewer_of(world, team[0])
@@ -281,19 +300,7 @@ def test_a_later_round_agrees_afresh_only_where_reviewers_or_answers_changed(wor
     assert settled is not None
     assert settled.method is AgreementMethod.TEAM
 
-    with unit_of_work():
-        application.status = ApplicationStatus.IN_REVIEW
-        late = reviewing.reviewer(world, ReviewerKind.LAY)
-    with unit_of_work():
-        reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
-    third = reviewing.invited(world, application, late)
-    with unit_of_work():
-        reviews.accept(third, actor=world.viewer(late))
-        reviews.begin_scoring(third, actor=world.viewer(late))
-    reviewing.score_all(world, third, s1_1=3, s1_4=1)
-    reviewing.lock(world, third)
-    with unit_of_work():
-        moderation.begin_moderation(application, actor=lead)
+    agreed_with_replacement(world, application, team, s1_1=3, s1_4=1)
     again = row(lead, application, "1.4").agreed
     assert again is not None
     assert (again.method, again.value) == (AgreementMethod.MEDIAN, 1)
@@ -305,19 +312,7 @@ def test_a_replaced_reviewer_closes_the_open_case_and_opens_the_next_where_score
 ) -> None:
     application, team = agreeing.moderating(world, {"1.4": (1, 0)})
     lead = reviewing.viewer_of(world, team[0])
-    with unit_of_work():
-        application.status = ApplicationStatus.IN_REVIEW
-        late = reviewing.reviewer(world, ReviewerKind.LAY)
-    with unit_of_work():
-        reviews.set_aside(team[1], cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
-    third = reviewing.invited(world, application, late)
-    with unit_of_work():
-        reviews.accept(third, actor=world.viewer(late))
-        reviews.begin_scoring(third, actor=world.viewer(late))
-    reviewing.score_all(world, third, s1_4=late_score)
-    reviewing.lock(world, third)
-    with unit_of_work():
-        moderation.begin_moderation(application, actor=lead)
+    agreed_with_replacement(world, application, team, s1_4=late_score)
     open_case = row(lead, application, "1.4").open_case
     assert (open_case and open_case.number) == number
 
