@@ -69,6 +69,7 @@ check: .venv/installed-dev
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
 	@$(BIN)/deptry .
+	@$(BIN)/python tools/check_dependencies.py
 	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml accreditation workflows forms tools wsgi.py
 	@echo "Every check passed."
 

@@ -11,6 +11,7 @@ from accreditation.db import db
 from accreditation.demo import mark
 from accreditation.settings import ROOT, Settings
 from accreditation.storage import store_from
+from accreditation.web.root import AtRoot
 
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
@@ -23,6 +24,7 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
     app.config.update(config)
     app.extensions["settings"] = settings
     app.extensions["store"] = store_from(settings)
+    app.wsgi_app = AtRoot(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -51,7 +53,9 @@ def _config(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": url.startswith("postgresql")},
         "MAX_CONTENT_LENGTH": settings.form_limit,
         "MAX_FORM_MEMORY_SIZE": settings.form_limit,
-        "SESSION_COOKIE_NAME": "accreditation",
+        # A browser takes a `__Host-` cookie from this very host and over TLS alone, so no neighbour can plant one.
+        "SESSION_COOKIE_NAME": "__Host-accreditation" if settings.secure_cookies else "accreditation",
+        "SESSION_COOKIE_PATH": "/",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

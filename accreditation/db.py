@@ -1,6 +1,7 @@
 """The database session, its types, and the one place where a change is committed."""
 
 import enum
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,6 +77,14 @@ def before_commit(seal: Callable[[], None]) -> Callable[[], None]:
     """Have `seal` run as the last thing before every commit: the audit chain takes its heads there."""
     _sealers.append(seal)
     return seal
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_private(dialect: Dialect, _record: Any, arguments: list[Any], _named: dict[str, Any]) -> None:
+    """SQLite: the file is for its owner alone; the driver would make it readable by everybody on the machine."""
+    path = arguments[0] if dialect.name == "sqlite" and arguments else ":memory:"
+    if path != ":memory:" and not path.startswith("file:"):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 @event.listens_for(Engine, "connect")

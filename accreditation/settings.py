@@ -38,6 +38,7 @@ class Settings:
     form_limit: int = 1 * MEBIBYTE
     secure_cookies: bool = True
     session_hours: int = 12
+    session_idle_minutes: int = 60
     trusted_proxies: int = 0
     pg_programs: str = ""
 
@@ -63,6 +64,7 @@ class Settings:
             evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
             evidence_types=_types(environment.get("EVIDENCE_TYPES", "")),
             secure_cookies=not demo,
+            session_idle_minutes=int(environment.get("SESSION_IDLE_MINUTES", "60")),
             trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
             pg_programs=environment.get("PG_PROGRAMS", ""),
         )

@@ -20,6 +20,18 @@ class StepUpForm(BaseForm):
     next = HiddenField()
 
 
+class ChosenPasswordForm(BaseForm):
+    """Choose a password of one's own."""
+
+    chosen = PasswordField(
+        "New password",
+        hint="At least 12 characters. Three words you can remember are better than one you cannot.",
+        autocomplete="new-password",
+        required="Enter a new password",
+    )
+    next = HiddenField()
+
+
 class PasswordForm(BaseForm):
     """Choose another password."""
 

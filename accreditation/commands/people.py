@@ -39,7 +39,7 @@ def add(email: str, name: str, generate: bool, no_password: bool) -> None:
         person = accounts.add_person(email=email, name=name, actor=None)
     if password:
         with _plainly():
-            accounts.set_password(person.id, password, actor=None)
+            accounts.set_password(person.id, password, actor=None, temporary=generate)
     click.echo(f"Added {person.name} <{person.email}>, number {person.id}.")
 
 
@@ -51,7 +51,8 @@ def password(email: str, generate: bool) -> None:
     person = _person(email)
     db.session.rollback()
     with _plainly():
-        accounts.set_password(person.id, _new_password(person.email, person.name, generate), actor=None)
+        new = _new_password(person.email, person.name, generate)
+        accounts.set_password(person.id, new, actor=None, temporary=generate)
     click.echo(f"The password of {person.email} is set, and their sessions have ended.")
 
 

@@ -41,6 +41,7 @@ class AuditKind(Labelled):
     PERSON_DISABLED = "person_disabled", "Person disabled"
     PASSWORD_CHANGED = "password_changed", "Password changed"
     SIGNED_IN = "signed_in", "Signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "Wrong password"
     SESSIONS_ENDED = "sessions_ended", "Signed out everywhere"
     GRANT_GIVEN = "grant_given", "Role given"
     GRANT_LIMITED = "grant_limited", "Role limited to a placement"

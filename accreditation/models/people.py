@@ -20,6 +20,8 @@ class Person(Base):
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     password_hash: Mapped[str | None]
+    # Somebody else has seen this password, so the person chooses another before anything else.
+    password_is_temporary: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     grants: Mapped[list["Grant"]] = relationship(
@@ -99,10 +101,15 @@ class UserSession(Base):
 
 
 class SignInAttempt(Base):
-    """A failed sign-in, kept so that guessing slows down on every server at once."""
+    """A failed sign-in, kept so that guessing slows down on every server at once.
+
+    `device` is the key of a browser in which this account was signed in before; without one the address counts.
+    """
 
     __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index(None, "key", "at"),)
+    __table_args__ = (Index(None, "account", "at"), Index(None, "address", "at"))
     id: Mapped[pk]
-    key: Mapped[str]
+    account: Mapped[str]
+    address: Mapped[str]
+    device: Mapped[str | None]
     at: Mapped[datetime]

@@ -28,6 +28,7 @@ class Viewer:
     session_seen_at: datetime | None = None
     stepped_up_at: datetime | None = None
     step_up_for: str | None = None
+    must_choose_password: bool = False
     token: str = field(default="", repr=False)
 
     @property

@@ -2,15 +2,20 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, select
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.people import Role
 from accreditation.models.people import Grant, GrantPlacement, Person, UserSession
 from accreditation.permissions.viewer import GrantHeld, Viewer
+from accreditation.queries.people import stands
+
+IDLE = timedelta(hours=1)
+"""After this long without a page or a save a session ends; what was typed meanwhile is kept."""
 
 
 def token_hash(token: str) -> str:
@@ -18,14 +23,8 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def viewer_for(token: str) -> Viewer | None:
-    """The person signed in with this token, or None once it expired, was ended, or the account was disabled."""
-    today = clock.today()
-    stands = and_(
-        Grant.person_id == Person.id,
-        Grant.starts_on <= today,
-        or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
-    )
+def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
+    """The person signed in with this token, or None once it expired, was left, was ended, or the account was disabled."""
     rows = db.session.execute(
         select(
             UserSession.id,
@@ -35,6 +34,7 @@ def viewer_for(token: str) -> Viewer | None:
             Person.id,
             Person.name,
             Person.email,
+            Person.password_is_temporary,
             Grant.id,
             Grant.role,
             Grant.organisation_id,
@@ -43,19 +43,20 @@ def viewer_for(token: str) -> Viewer | None:
         )
         .select_from(UserSession)
         .join(Person, Person.id == UserSession.person_id)
-        .outerjoin(Grant, stands)
+        .outerjoin(Grant, and_(Grant.person_id == Person.id, stands()))
         .outerjoin(GrantPlacement, GrantPlacement.grant_id == Grant.id)
         .where(
             UserSession.token_hash == token_hash(token),
             UserSession.revoked_at.is_(None),
             UserSession.expires_at > clock.now(),
+            UserSession.seen_at > clock.now() - idle,
             Person.disabled_at.is_(None),
         )
         .order_by(Grant.id)
     ).all()
     if not rows:
         return None
-    session_id, seen_at, stepped_up_at, step_up_for, person_id, name, email = rows[0][:7]
+    session_id, seen_at, stepped_up_at, step_up_for, person_id, name, email, temporary = rows[0][:8]
     return Viewer(
         person_id=person_id,
         name=name,
@@ -65,6 +66,7 @@ def viewer_for(token: str) -> Viewer | None:
         session_seen_at=seen_at,
         stepped_up_at=stepped_up_at,
         step_up_for=step_up_for,
+        must_choose_password=temporary,
         token=token,
     )
 
@@ -83,7 +85,7 @@ def _grants(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[GrantHeld, ...]:
     return tuple(GrantHeld(*held[grant_id], frozenset(placements[grant_id])) for grant_id in held)
 
 
-def open_sessions(person_id: int) -> list[UserSession]:
+def open_sessions(person_id: int, idle: timedelta = IDLE) -> list[UserSession]:
     """Where a person is signed in now, newest first."""
     return list(
         db.session.scalars(
@@ -92,6 +94,7 @@ def open_sessions(person_id: int) -> list[UserSession]:
                 UserSession.person_id == person_id,
                 UserSession.revoked_at.is_(None),
                 UserSession.expires_at > clock.now(),
+                UserSession.seen_at > clock.now() - idle,
             )
             .order_by(UserSession.created_at.desc())
             .limit(50)

@@ -15,7 +15,7 @@ from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
-from accreditation.services import audit
+from accreditation.services import audit, sessions
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>]{1,64}@[^@\s\x00-\x1f<>]+\.[^@\s\x00-\x1f.<>]+")
 _EMAIL_LENGTH = 254
@@ -39,8 +39,11 @@ def add_person(*, email: str, name: str, actor: Viewer | None) -> Person:
     return person
 
 
-def set_password(person_id: int, password: str, *, actor: Viewer | None) -> None:
-    """Set a person's password and end their other sessions; raises RuleBroken with what to mend, or NotFound."""
+def set_password(person_id: int, password: str, *, actor: Viewer | None, temporary: bool = False) -> None:
+    """Set a person's password and end their other sessions; raises RuleBroken with what to mend, or NotFound.
+
+    A temporary one was seen by somebody else: the person must choose another at the next sign-in.
+    """
     person = _get(person_id)
     problem = passwords.problem(password, email=person.email, name=person.name)
     # Hashing takes long on purpose, so no transaction stays open for it.
@@ -49,18 +52,32 @@ def set_password(person_id: int, password: str, *, actor: Viewer | None) -> None
         raise RuleBroken(problem, field="password")
     password_hash = passwords.hashed(password)
     with unit_of_work():
-        _get(person_id).password_hash = password_hash
+        person = _get(person_id)
+        person.password_hash = password_hash
+        person.password_is_temporary = temporary
+        # Whoever asked the office for a new password is let in with it at once.
+        sessions.forget_account(person.email)
         own = actor.session_id if actor and actor.person_id == person_id else None
         _end_sessions(person_id, but=own)
         audit.record(AuditKind.PASSWORD_CHANGED, actor=actor, stream=audit.PEOPLE, person_id=person_id)
 
 
-def change_password(viewer: Viewer, current: str, new: str) -> None:
-    """Let a signed-in person change their own password, who knows the one they have."""
+def change_password(viewer: Viewer, current: str, new: str, *, remote_addr: str) -> None:
+    """Let a signed-in person change their own password, who knows the one they have; guessing slows down."""
+    attempt = sessions.prove(viewer, current, remote_addr=remote_addr, field="current")
+    with unit_of_work():
+        sessions.forgive(attempt)
+    set_password(viewer.id, new, actor=viewer)
+
+
+def choose_password(viewer: Viewer, new: str) -> None:
+    """Let a person choose a password of their own in place of one that somebody else has seen."""
     password_hash = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
     db.session.rollback()
-    if not passwords.matches(password_hash, current):
-        raise RuleBroken("Your current password is not right", field="current")
+    if not viewer.must_choose_password:
+        raise RuleBroken("You have chosen your password already. Change it under “Your account”.")
+    if passwords.matches(password_hash, new):
+        raise RuleBroken("Enter another password than the one you were given", field="chosen")
     set_password(viewer.id, new, actor=viewer)
 
 

@@ -1,6 +1,6 @@
 """Signing in and out, proving again who you are, and your own account."""
 
-from urllib.parse import urlsplit
+from datetime import timedelta
 
 from flask import Blueprint, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,25 +11,20 @@ from accreditation.queries import people as queries
 from accreditation.queries import sessions as session_queries
 from accreditation.services import accounts, sessions
 from accreditation.settings import Settings
+from accreditation.web import devices
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from forms.accounts import PasswordForm, SignInForm, StepUpForm
+from accreditation.web.urls import on_this_service
+from forms.accounts import ChosenPasswordForm, PasswordForm, SignInForm, StepUpForm
 from forms.base import ConfirmForm
 
 bp = Blueprint("accounts", __name__)
 
 
 def _inside(target: str | None) -> str:
-    """The page to go on to, if it is one of ours."""
-    parts = urlsplit(target or "")
-    ours = (
-        not parts.scheme
-        and not parts.netloc
-        and parts.path.startswith("/")
-        and not parts.path.startswith("//")
-    )
-    return target if target and ours and "\\" not in target else url_for("home.show")
+    """The page to go on to, if it is one of ours; else home."""
+    return on_this_service(target) or url_for("home.show")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -39,16 +34,19 @@ def sign_in() -> ResponseReturnValue:
     form = bind(SignInForm, data={"next": request.args.get("next")})
     if submitted(form):
         settings: Settings = current_app.extensions["settings"]
+        account = sessions.account_name(form.email.data)
         token = sessions.sign_in(
-            form.email.data,
+            account,
             form.password.data,
             remote_addr=request.remote_addr or "",
+            device=devices.key_for(account),
             user_agent=request.user_agent.string,
             hours=settings.session_hours,
             previous_token=session.get("_user_id", ""),
         )
         session.clear()
         session["_user_id"] = token
+        devices.remember(account)
         return redirect(_inside(form.next.data))
     return shown("accounts/sign_in.html", form=form)
 
@@ -73,16 +71,34 @@ def show() -> ResponseReturnValue:
     """Your roles, your password, and where you are signed in."""
     form = bind(PasswordForm)
     if submitted(form):
-        accounts.change_password(viewer(), form.current.data, form.chosen.data)
+        accounts.change_password(
+            viewer(), form.current.data, form.chosen.data, remote_addr=request.remote_addr or ""
+        )
         flash("Your password is changed, and you are signed out everywhere else.")
         return redirect(url_for(".show"))
     person = viewer()
+    settings: Settings = current_app.extensions["settings"]
+    idle = timedelta(minutes=settings.session_idle_minutes)
     return shown(
         "accounts/show.html",
         form=form,
         person=queries.person(person.id),
-        open_sessions=session_queries.open_sessions(person.id),
+        open_sessions=session_queries.open_sessions(person.id, idle),
     )
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@requires(P.SIGNED_IN, own_transaction=True)
+def choose_password() -> ResponseReturnValue:
+    """Choose a password of your own in place of one that somebody else has seen."""
+    form = bind(ChosenPasswordForm, data={"next": request.args.get("next")})
+    if submitted(form):
+        accounts.choose_password(viewer(), form.chosen.data)
+        flash("Your password is set. Only you know it.")
+        return redirect(_inside(form.next.data))
+    if not viewer().must_choose_password:
+        return redirect(url_for(".show"))
+    return shown("accounts/choose_password.html", form=form)
 
 
 @bp.post("/account/sign-out-everywhere")

@@ -14,6 +14,7 @@ from accreditation.services import frameworks
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.files import attachment
 from forms.frameworks import LONGEST, FrameworkForm
 
 bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
@@ -83,7 +84,7 @@ def source(published: drafts.Published) -> ResponseReturnValue:
     """The text of a version as a file, to begin the next one from."""
     answer = Response(drafts.source_of(published.version.id) or "", mimetype="text/yaml")
     name = f"{published.version.slug}-{published.version.version}.yaml"
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    answer.headers["Content-Disposition"] = attachment(name)
     return answer
 
 

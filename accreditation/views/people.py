@@ -156,7 +156,7 @@ def _with_new_password(person: Person, *, added: bool) -> ResponseReturnValue:
     made = passwords.generated()
     while passwords.problem(made, email=email, name=name) is not None:
         made = passwords.generated()
-    accounts.set_password(person_id, made, actor=viewer())
+    accounts.set_password(person_id, made, actor=viewer(), temporary=True)
     return render_template(
         "people/password.html", person_id=person_id, email=email, name=name, made=made, added=added
     )

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from accreditation.settings import Settings
-from accreditation.web import errors, filters, headers, mending, navigation, render, session, urls
+from accreditation.web import devices, errors, filters, headers, mending, navigation, render, session, urls
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -12,7 +12,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    session.register(app)
+    session.register(app, settings)
+    devices.register(app)
     headers.register(app, settings)
     errors.register(app)
     urls.register_assets(app)

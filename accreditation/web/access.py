@@ -76,6 +76,9 @@ def _allowed(
     person = NOBODY if permission is Permission.PUBLIC else viewer()
     if permission is not Permission.PUBLIC and not person.is_authenticated:
         return sign_in_first()
+    # A password that somebody else has seen opens nothing but the page where another is chosen.
+    if person.is_authenticated and person.must_choose_password and request.blueprint != "accounts":
+        return redirect(url_for("accounts.choose_password", next=_way_back()))
     if load is None:
         if not permits(person, permission, None):
             abort(403)
@@ -113,6 +116,9 @@ def allow_sending(permission: Permission, subject: Any) -> None:
 
 def sign_in_first() -> ResponseReturnValue:
     """Send a signed-out person to sign in, and back to the page they asked for."""
-    # Back to a page that can be opened; a form that was sent is not sent again unseen.
-    target = request.full_path.rstrip("?") if request.method in SAFE else None
-    return redirect(url_for("accounts.sign_in", next=target))
+    return redirect(url_for("accounts.sign_in", next=_way_back()))
+
+
+def _way_back() -> str | None:
+    """A page that can be opened again; a form that was sent is not sent again unseen."""
+    return request.full_path.rstrip("?") if request.method in SAFE else None

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 from flask import Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.http import dump_options_header
 
 from accreditation.db import undo, unit_of_work
 from accreditation.settings import Settings
@@ -14,6 +18,7 @@ from accreditation.storage.base import Original, Store
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 PICTURE_SECONDS = 600
+_ASCII_NAME = re.compile(r"[^ !#-.0-\[\]-~]+")
 
 
 def store() -> Store:
@@ -72,7 +77,7 @@ def _attachment(original: Original) -> ResponseReturnValue:
         return redirect(original.link)
     answer = Response(original.chunks, mimetype="application/octet-stream")
     # Never inline: a browser that draws a stranger's file in our name would run what is in it.
-    answer.headers.set("Content-Disposition", "attachment", filename=original.filename)
+    answer.headers["Content-Disposition"] = attachment(original.filename)
     answer.headers["Content-Length"] = str(original.size)
     return answer
 
@@ -91,5 +96,20 @@ def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[str]
         writer.writerow([harmless(cell) for cell in row])
     # Without the mark Excel reads UTF-8 as the machine's own letters.
     answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename=filename)
+    answer.headers["Content-Disposition"] = attachment(filename)
     return answer
+
+
+def attachment(filename: str) -> str:
+    """The header that makes a browser save a file under its name, whatever letters that has.
+
+    A header holds Latin-1 at most, and servers differ in what they take, so the plain name is ASCII and the real one is
+    written as RFC 6266 says.
+    """
+    # A Mac takes letters and their accents apart; what shows nothing could turn a name round.
+    name = "".join(sign for sign in unicodedata.normalize("NFC", filename) if sign.isprintable()) or "file"
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    options = {"filename": _ASCII_NAME.sub("_", bare)}
+    if options["filename"] != name:
+        options["filename*"] = f"UTF-8''{quote(name, safe='')}"
+    return dump_options_header("attachment", options)

@@ -50,6 +50,10 @@ def register(app: Flask, settings: Settings) -> None:
         headers["Referrer-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        # A path alone: the host that a request names may be anybody's.
+        if headers.get("Location", "").startswith(request.host_url):
+            headers["Location"] = headers["Location"].removeprefix(request.host_url.removesuffix("/"))
         headers["X-Request-Id"] = g.get("request_id", "")
         if settings.secure_cookies:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -10,6 +10,7 @@ from accreditation.db import db, unit_of_work
 from accreditation.permissions.viewer import NOBODY, Viewer
 from accreditation.queries.sessions import viewer_for
 from accreditation.services import sessions
+from accreditation.settings import Settings
 
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -21,13 +22,14 @@ class _Sessions(LoginManager):  # type: ignore[misc]
         return response
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, settings: Settings) -> None:
     """Let flask-login load the viewer from the token in the cookie."""
+    idle = timedelta(minutes=settings.session_idle_minutes)
     manager = _Sessions()
     manager.init_app(app, add_context_processor=False)
     manager.session_protection = None
     manager.anonymous_user = lambda: NOBODY
-    manager.user_loader(viewer_for)
+    manager.user_loader(lambda token: viewer_for(token, idle))
 
     @app.after_request
     def _note_seen(response: Response) -> Response:

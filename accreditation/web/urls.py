@@ -3,11 +3,24 @@
 import hashlib
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, url_for
 from werkzeug.routing import IntegerConverter, ValidationError
 
 LARGEST = 2**31 - 1
+
+
+def on_this_service(address: str | None) -> str | None:
+    """An address that somebody was given to go on to, if it is a page of ours."""
+    try:
+        parts = urlsplit(address or "")
+    # "//[::1" is no address at all.
+    except ValueError:
+        return None
+    is_path = parts.path.startswith("/") and not parts.path.startswith("//")
+    is_ours = is_path and not parts.scheme and not parts.netloc and "\\" not in (address or "")
+    return address if is_ours else None
 
 
 class IdConverter(IntegerConverter):

@@ -96,6 +96,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "accounts.sign_in": (open_to_all(),),
     "accounts.sign_out": (SIGNED_IN,),
     "accounts.show": (SIGNED_IN,),
+    "accounts.choose_password": (Row({NOBODY: 302}, others=302),),
     "accounts.sign_out_everywhere": (SIGNED_IN,),
     "accounts.step_up": (SIGNED_IN,),
     "public.accessibility": (open_to_all(),),

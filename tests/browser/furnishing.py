@@ -108,6 +108,10 @@ def _empty_rooms(made: Furnished) -> None:
         world.grant(person, role, office_id=office.id)
     made.people["spare"] = world.person(Role.REVIEWER, name="Reviewer Spare")
     made.people["nobody"] = world.person(name="Without Role")
+    made.people["temporary"] = world.person(name="Just Arrived")
+    with unit_of_work():
+        made.people["temporary"].password_is_temporary = True
+        db.session.add(made.people["temporary"])
 
 
 def _files(made: Furnished) -> None:

@@ -23,8 +23,9 @@ from tests.documents import files
 from tests.servers import own_postgres
 from tests.servers.keeper import free_ports
 from tests.servers.own_postgres import OwnPostgres
+from tests.servers.web_server import serve
 from tests.soak import killing, test_evidence_kills, test_pack_kills, test_upload_kills
-from tests.soak.uploading import LONGEST, Script, a_report, cut_off, serve, signed_in
+from tests.soak.uploading import LONGEST, Script, a_report, cut_off, signed_in
 from tests.world import World
 
 KILLS = 6  # of each: uploads, checks, packs

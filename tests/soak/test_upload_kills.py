@@ -19,8 +19,9 @@ from accreditation.models.jobs import Job
 from accreditation.models.uploads import Upload
 from accreditation.services import evidence
 from tests.servers.keeper import free_ports
+from tests.servers.web_server import kill, serve
 from tests.soak import killing
-from tests.soak.uploading import LONGEST, Script, a_report, cut_off, kill, serve, signed_in
+from tests.soak.uploading import LONGEST, Script, a_report, cut_off, signed_in
 from tests.world import World
 
 KILLS = 12

@@ -4,23 +4,14 @@ import contextlib
 import hashlib
 import http.client
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
-
-from accreditation.settings import ROOT
-from tests import databases
 from tests.client import hidden
 from tests.documents import files
+from tests.servers import web_server
 from tests.world import World
 
 PART = 8 * 1024 * 1024
@@ -88,55 +79,11 @@ def a_report(rng: random.Random) -> bytes:
     return files.large(SIZE).replace(bytes(SIZE), rng.randbytes(SIZE))
 
 
-@contextlib.contextmanager
-def serve(app: Flask, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """A real web server in a process group of its own, so that a kill takes all of it."""
-    settings = app.extensions["settings"]
-    environment = {
-        **os.environ,
-        "SECRET_KEY": databases.SECRET,
-        "AUDIT_KEY": databases.AUDIT_SECRET,
-        "DATABASE_URL": settings.database_url,
-        "STORE_FOLDER": settings.store_folder,
-    }
-    command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--log-level", "critical"]
-    process = subprocess.Popen(
-        [*command, "--no-control-socket", "wsgi:app"], cwd=ROOT, env=environment, start_new_session=True
-    )
-    try:
-        wait_until_answers(port)
-        yield process
-    finally:
-        kill(process)
-
-
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    """The web server and all its workers at once."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def wait_until_answers(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
-            connection.request("GET", "/health")
-            connection.getresponse().read()
-            return
-        time.sleep(0.05)
-    raise AssertionError("the web server did not start")
-
-
 def signed_in(world: World) -> tuple[str, str]:
     """The cookie and the token of a person who may add evidence."""
     client = world.client(world.lead)
     token = hidden(client.get("/evidence/add").text)["csrf_token"]
-    cookie = client.get_cookie("accreditation")
-    assert cookie is not None
-    return f"accreditation={cookie.value}", token
+    return web_server.cookie_of(client), token
 
 
 def cut_off(script: Script, content: bytes, name: str, stop: Callable[[], None], after: float) -> bool:

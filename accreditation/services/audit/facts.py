@@ -49,6 +49,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.PERSON_DISABLED: frozenset({"person_id"}),
     AuditKind.PASSWORD_CHANGED: frozenset({"person_id"}),
     AuditKind.SIGNED_IN: frozenset({"person_id", "session_id"}),
+    AuditKind.SIGN_IN_FAILED: frozenset({"person_id", "known_device"}),
     AuditKind.SESSIONS_ENDED: frozenset({"person_id"}),
     AuditKind.GRANT_GIVEN: frozenset({"grant_id", "person_id", "role", "scope", "starts_on", "ends_on"}),
     AuditKind.GRANT_LIMITED: frozenset({"grant_id", "person_id", "placement_id"}),

@@ -1,58 +1,104 @@
-"""Failed sign-ins, counted in the database so that guessing slows down on every server at once."""
+"""Failed sign-ins, counted in the database so that guessing slows down on every server at once.
+
+Failures count by person and address together, so that nobody is locked out by a stranger. Those of one address, or of one
+account from many addresses, only slow down further. A browser in which the person was signed in before is counted apart.
+"""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.models.people import SignInAttempt
+from accreditation.services import audit
 
 WINDOW = timedelta(minutes=15)
-ACCOUNT_LIMIT = 5
-ADDRESS_LIMIT = 30
+PAIR_LIMIT = 5
+DEVICE_LIMIT = 10
+ACCOUNT_LIMIT = 100
+"""From many addresses together; a known device goes on."""
+ADDRESS_FREE = 30
+LONGEST_PAUSE = 30
+"""Seconds between two attempts from an address with many failures: a whole trust may stand behind it."""
+_MOST_READ = 500
+log = logging.getLogger("accreditation.sessions")
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt, counted under an account and under a network address."""
+    """One attempt: under which account, from which address, and from which known device, if it is one."""
 
+    id: int
     account: str
     address: str
-    ids: tuple[int, int]
+    device: str | None
+    remote_addr: str
 
 
-def begin(email: str, remote_addr: str) -> Attempt:
+def account_name(email: str) -> str:
+    """An address as accounts are found and failures are counted by."""
+    return email.replace("\0", "").strip().casefold()
+
+
+def begin(email: str, remote_addr: str, *, device: str = "") -> Attempt:
     """Count this attempt as failed before it is tried, so that guesses made at one moment see each other.
 
-    It commits by itself, and raises RuleBroken with the time of the next chance after too many failures.
+    `device` names a browser in which this account was signed in before. It commits by itself, and raises RuleBroken with
+    the time of the next chance after too many failures.
     """
-    account, address = _key("account", email), _key("address", remote_addr)
+    counted = {
+        "account": _key("account", account_name(email)),
+        "address": _key("address", remote_addr),
+        "device": _key("device", device) if device else None,
+    }
     # What reading opened ends here: the count is a write of its own.
     now = clock.now()
     db.session.rollback()
     with unit_of_work():
-        ids = [
-            db.session.execute(
-                insert(SignInAttempt).values(key=key, at=now).returning(SignInAttempt.id)
-            ).scalar_one()
-            for key in (account, address)
-        ]
-    attempt = Attempt(account, address, (ids[0], ids[1]))
+        attempt_id = db.session.execute(
+            insert(SignInAttempt).values(at=now, **counted).returning(SignInAttempt.id)
+        ).scalar_one()
+    attempt = Attempt(id=attempt_id, remote_addr=remote_addr, **counted)  # type: ignore[arg-type]
     _refuse_guessing(attempt)
     return attempt
 
 
-def forgive(attempt: Attempt) -> None:
-    """The right password clears the account's failures, and takes back only this attempt of the address."""
-    db.session.execute(
-        delete(SignInAttempt).where(
-            (SignInAttempt.key == attempt.account) | SignInAttempt.id.in_(attempt.ids)
+def failed(attempt: Attempt, person_id: int | None) -> None:
+    """Write down that a password was wrong, for the log and, where there is such an account, the audit record."""
+    log.warning("sign-in failed from %s", attempt.remote_addr)
+    if person_id is None:
+        return
+    with unit_of_work():
+        audit.record(
+            AuditKind.SIGN_IN_FAILED,
+            actor=None,  # who typed it is not known
+            stream=audit.PEOPLE,
+            person_id=person_id,
+            known_device=attempt.device is not None,
         )
+
+
+def forgive(attempt: Attempt) -> None:
+    """The right password clears this person's failures from here; those of others elsewhere go on counting."""
+    here = (
+        SignInAttempt.device == attempt.device
+        if attempt.device is not None
+        else (SignInAttempt.address == attempt.address) & SignInAttempt.device.is_(None)
+    )
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.account == attempt.account, here))
+
+
+def forget_account(email: str) -> None:
+    """Clear all failures of an account: a new password from the office lets the person in at once."""
+    db.session.execute(
+        delete(SignInAttempt).where(SignInAttempt.account == _key("account", account_name(email)))
     )
 
 
@@ -62,31 +108,61 @@ def _key(kind: str, value: str) -> str:
 
 
 def _refuse_guessing(attempt: Attempt) -> None:
-    """Stop here when the account or the address has failed too often; what is not tried is not counted."""
-    rows = db.session.execute(
-        select(SignInAttempt.key, SignInAttempt.at)
-        .where(
-            SignInAttempt.key.in_((attempt.account, attempt.address)),
-            SignInAttempt.at > clock.now() - WINDOW,
-            SignInAttempt.id.not_in(attempt.ids),
-        )
-        .order_by(SignInAttempt.at.desc())
-        .limit(ACCOUNT_LIMIT + ADDRESS_LIMIT)
-    ).all()
-    by_account = [row.at for row in rows if row.key == attempt.account]
-    by_address = [row.at for row in rows if row.key == attempt.address]
-    free = (_free_at(by_account, ACCOUNT_LIMIT), _free_at(by_address, ADDRESS_LIMIT))
-    again = max((moment for moment in free if moment), default=None)
-    if again is None:
+    """Stop here when it failed too often; what is not tried is not counted."""
+    again = _next_chance(attempt)
+    now = clock.now()
+    if again is None or again <= now:
         return
+    log.warning("sign-in put off from %s", attempt.remote_addr)
     db.session.rollback()
     with unit_of_work():
         # Not tried, so not counted: waiting must not make the wait longer.
-        db.session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(attempt.ids)))
-    at = (again + timedelta(minutes=1)).astimezone(clock.LONDON).strftime("%H:%M")
-    raise RuleBroken(f"There were too many attempts to sign in. Try again at {at}.", field="password")
+        db.session.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt.id))
+    raise RuleBroken(
+        f"There were too many attempts to sign in. Try again {_when(again - now, again)}.", field="password"
+    )
+
+
+def _next_chance(attempt: Attempt) -> datetime | None:
+    rows = db.session.execute(
+        select(SignInAttempt.account, SignInAttempt.address, SignInAttempt.device, SignInAttempt.at)
+        .where(
+            or_(SignInAttempt.account == attempt.account, SignInAttempt.address == attempt.address),
+            SignInAttempt.at > clock.now() - WINDOW,
+            SignInAttempt.id != attempt.id,
+        )
+        .order_by(SignInAttempt.at.desc())
+        .limit(_MOST_READ)
+    ).all()
+    of_account = [row for row in rows if row.account == attempt.account]
+    if attempt.device is not None:
+        return _free_at([row.at for row in of_account if row.device == attempt.device], DEVICE_LIMIT)
+    strangers = [row for row in rows if row.device is None]
+    by_pair = [
+        row.at for row in strangers if row.account == attempt.account and row.address == attempt.address
+    ]
+    by_account = [row.at for row in strangers if row.account == attempt.account]
+    by_address = [row.at for row in strangers if row.address == attempt.address]
+    chances = (
+        _free_at(by_pair, PAIR_LIMIT),
+        _free_at(by_account, ACCOUNT_LIMIT),
+        _slowed_until(by_address),
+    )
+    return max((moment for moment in chances if moment), default=None)
 
 
 def _free_at(newest_first: Sequence[datetime], limit: int) -> datetime | None:
     """When one more attempt is allowed, if it is not allowed now."""
     return newest_first[limit - 1] + WINDOW if len(newest_first) >= limit else None
+
+
+def _slowed_until(newest_first: Sequence[datetime]) -> datetime | None:
+    """When an address with many failures may try again: a pause that grows a second with each."""
+    over = len(newest_first) - ADDRESS_FREE
+    return newest_first[0] + timedelta(seconds=min(over + 1, LONGEST_PAUSE)) if over >= 0 else None
+
+
+def _when(wait: timedelta, again: datetime) -> str:
+    if wait <= timedelta(minutes=1):
+        return f"in {int(wait.total_seconds()) + 1} seconds"
+    return f"at {(again + timedelta(minutes=1)).astimezone(clock.LONDON):%H:%M}"

@@ -32,25 +32,29 @@ def sign_in(
     password: str,
     *,
     remote_addr: str,
+    device: str = "",
     user_agent: str = "",
     hours: int = HOURS,
     previous_token: str = "",
 ) -> str:
     """Start a session and give its token; `previous_token` ends, so that none from before signing in lives on.
 
+    `device` names a browser in which this person was signed in before: others' failures do not keep them out of it.
+
     Raises RuleBroken, in the same words and time whether or not there is such an account, and after too many
     failures says when to try again.
     """
-    email = email.replace("\0", "").strip().casefold()
-    attempt = attempts.begin(email, remote_addr)
+    email = attempts.account_name(email)
+    attempt = attempts.begin(email, remote_addr, device=device)
     person = db.session.execute(
-        select(Person.id, Person.password_hash).where(Person.email == email, Person.disabled_at.is_(None))
+        select(Person.id, Person.password_hash, Person.disabled_at).where(Person.email == email)
     ).first()
     # The password is hashed outside any transaction: it takes long on purpose.
     db.session.rollback()
-    password_hash: str | None = person.password_hash if person else None
+    password_hash: str | None = person.password_hash if person and person.disabled_at is None else None
     # The comparison runs for an unknown address too, against a hash of nobody's, so that time tells nothing.
     if not passwords.matches(password_hash, password) or person is None or password_hash is None:
+        attempts.failed(attempt, person.id if person else None)
         raise RuleBroken(_WRONG, field="password")
     stronger = passwords.hashed(password) if passwords.is_outdated(password_hash) else None
     token = secrets.token_urlsafe(32)

@@ -26,11 +26,7 @@ def step_up(viewer: Viewer, password: str, *, purpose: str, remote_addr: str) ->
 
     It hashes a password, so it opens and closes its own transactions around that.
     """
-    attempt = attempts.begin(viewer.email.casefold(), remote_addr)
-    password_hash = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
-    db.session.rollback()
-    if not passwords.matches(password_hash, password):
-        raise RuleBroken("The password is not right. Try again.", field="password")
+    attempt = prove(viewer, password, remote_addr=remote_addr, field="password")
     with unit_of_work():
         attempts.forgive(attempt)
         db.session.execute(
@@ -38,6 +34,18 @@ def step_up(viewer: Viewer, password: str, *, purpose: str, remote_addr: str) ->
             .where(UserSession.id == viewer.session_id, UserSession.revoked_at.is_(None))
             .values(stepped_up_at=clock.now(), step_up_for=purpose)
         )
+
+
+def prove(viewer: Viewer, password: str, *, remote_addr: str, field: str) -> attempts.Attempt:
+    """Compare a signed-in person's password; raises RuleBroken at `field`, and slows guessing as signing in does."""
+    # The session is the device: others' failures elsewhere do not stop the person here.
+    attempt = attempts.begin(viewer.email, remote_addr, device=f"session {viewer.session_id}")
+    password_hash = db.session.scalars(select(Person.password_hash).where(Person.id == viewer.id)).one()
+    db.session.rollback()
+    if not passwords.matches(password_hash, password):
+        attempts.failed(attempt, viewer.id)
+        raise RuleBroken("The password is not right. Try again.", field=field)
+    return attempt
 
 
 def use_step_up(viewer: Viewer, purpose: str) -> None:

@@ -34,6 +34,8 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("home-newcomer", "newcomer", "/home")
     yield Page("account", "provider_lead", "/account")
     yield refused("account-wrong", "provider_lead", "/account", current="wrong one", chosen="short")
+    yield Page("choose-password", "temporary", "/account/password?next=/home")
+    yield refused("choose-password-weak", "temporary", "/account/password", chosen="P@ssw0rd123456")
     yield Page("step-up", "signatory", "/step-up?purpose=sign:1&next=/home")
     yield refused("step-up-wrong", "signatory", "/step-up?purpose=sign:1&next=/home", password="wrong one")
     yield Page("not-found", "provider_lead", "/applications/999999", 404)
