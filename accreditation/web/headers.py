@@ -58,7 +58,8 @@ def register(app: Flask, settings: Settings) -> None:
         if settings.secure_cookies:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         # Built files carry a hash in their name and are kept for ever; pictures set their own.
-        if request.endpoint != "static" and "Cache-Control" not in headers:
+        kept_for_ever = request.endpoint == "static" and response.status_code < 400
+        if not kept_for_ever and "Cache-Control" not in headers:
             headers["Cache-Control"] = _cache(response)
         return response
 
