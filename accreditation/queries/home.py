@@ -196,13 +196,15 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
 
 
 def _meetings(viewer: Viewer) -> Iterator[Task]:
-    if not viewer.has(*PANEL_ROLES):
+    offices = viewer.offices(*PANEL_ROLES)
+    if not offices:
         return
     rows = db.session.execute(
         select(Meeting.id, Meeting.title, Meeting.held_on, Meeting.status)
         .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
         .where(
             MeetingMember.person_id == viewer.id,
+            Meeting.office_id.in_(offices),
             Meeting.status != MeetingStatus.MINUTES_CONFIRMED,
             or_(Meeting.status != MeetingStatus.CLOSED, MeetingMember.is_chair),
         )

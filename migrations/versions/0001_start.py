@@ -21,7 +21,9 @@ APPEND_ONLY = (
     "entries",
     "entry_citations",
     "framework_versions",
+    "lost_motions",
     "moderation_case_reasons",
+    "motions",
     "ratifications",
     "recusals",
     "round_standards",
@@ -1053,8 +1055,6 @@ def make_tables() -> None:
         sa.Column("escalate", sa.Boolean(), nullable=False),
         sa.Column("clauses", sa.JSON(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=True),
-        sa.Column("proposed_outcome", sa.String(length=40), nullable=True),
-        sa.Column("departure_reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "status NOT IN ('called', 'decided', 'ratified') OR rule_outcome IS NOT NULL",
             name=op.f("ck_items_called_has_rule"),
@@ -1337,16 +1337,49 @@ def make_tables() -> None:
         sa.UniqueConstraint("review_id", "standard_id", name=op.f("uq_scores_review_id_standard_id")),
     )
     op.create_table(
-        "votes",
+        "motions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("departure_reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_motions_item_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["people.id"], name=op.f("fk_motions_proposed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_motions")),
+        sa.UniqueConstraint("item_id", "number", name=op.f("uq_motions_item_id_number")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "lost_motions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("votes_for", sa.Integer(), nullable=False),
+        sa.Column("votes_against", sa.Integer(), nullable=False),
+        sa.Column("abstentions", sa.Integer(), nullable=False),
+        sa.Column("casting_vote", sa.Boolean(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_lost_motions_motion_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["people.id"], name=op.f("fk_lost_motions_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lost_motions")),
+        sa.UniqueConstraint("motion_id", name=op.f("uq_lost_motions_motion_id")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "votes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("choice", sa.String(length=40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_votes_item_id")),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_votes_motion_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_votes_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_votes")),
-        sa.UniqueConstraint("item_id", "person_id", name=op.f("uq_votes_item_id_person_id")),
+        sa.UniqueConstraint("motion_id", "person_id", name=op.f("uq_votes_motion_id_person_id")),
         info={"append_only": True},
     )
     op.create_table(

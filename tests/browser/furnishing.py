@@ -13,7 +13,7 @@ from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import ConcernTrigger, FactKind
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.jobs import JobKind, JobState
-from accreditation.enums.meetings import MeetingTrigger, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.people import Role
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
@@ -35,7 +35,7 @@ from accreditation.services import (
     submissions,
     votes,
 )
-from tests import libraries, reviewing, scene
+from tests import deciding, libraries, reviewing, scene
 from tests.documents import files, offices
 from tests.scene import Case, Scene, Stage
 from tests.world import World
@@ -286,7 +286,7 @@ def _vote(made: Furnished, case: Case) -> None:
         )
     for name in ("member_1", "member_2"):
         with unit_of_work():
-            votes.vote(item(), actor=made.scene.viewer(name), choice=VoteChoice.FOR)
+            deciding.give(item(), made.scene.viewer(name))
 
 
 def _jobs(made: Furnished) -> None:

@@ -242,7 +242,7 @@ def mark_present(given: Try) -> None:
     """Say who is in the room: everybody, or not."""
     members = [member.person_id for member in _meeting(given).members]
     present = members if given.usually() else members[: given.dice.randrange(len(members))]
-    meetings.mark_present(_meeting(given), present=present)
+    meetings.mark_present(_meeting(given), actor=given.actor, present=present)
 
 
 def propose(given: Try) -> None:
@@ -259,13 +259,19 @@ def propose(given: Try) -> None:
 def vote(given: Try) -> None:
     """Vote."""
     choice = VoteChoice.FOR if given.usually() else given.pick(VoteChoice)
-    votes.vote(given.item(), actor=given.actor, choice=choice)
+    item = given.item()
+    shown = item.motion.number if item.motion and given.usually() else given.dice.randrange(3)
+    votes.vote(item, actor=given.actor, motion_number=shown, choice=choice)
 
 
 def decide(given: Try) -> None:
     """Record the decision."""
     casting = None if given.usually() else VoteChoice.FOR
-    given.case.decision_id = votes.decide(given.item(), actor=given.actor, casting=casting).id
+    decision = votes.decide(
+        given.item(), actor=given.actor, casting=casting, without_all_votes=given.usually()
+    )
+    if decision is not None:
+        given.case.decision_id = decision.id
 
 
 def answer_decision(given: Try) -> None:
