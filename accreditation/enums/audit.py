@@ -25,6 +25,8 @@ class AuditKind(Labelled):
     PACK_TAKEN = "pack_taken", "Evidence pack downloaded"
     EVIDENCE_READ = "evidence_read", "Evidence file downloaded"
     SCORES_REVEALED = "scores_revealed", "Scores shared with the team"
+    SCORE_PROPOSED = "score_proposed", "Score proposed to the team"
+    SCORE_ASSENTED = "score_assented", "Reviewer agreed with a proposed score"
     SCORE_AGREED = "score_agreed", "Score agreed"
     NOT_APPLICABLE_ACCEPTED = "not_applicable_accepted", "Not applicable accepted"
     VISIT_RECORDED = "visit_recorded", "Visit recorded"

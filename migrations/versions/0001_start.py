@@ -27,7 +27,9 @@ APPEND_ONLY = (
     "ratifications",
     "recusals",
     "round_standards",
+    "score_assents",
     "score_citations",
+    "score_proposals",
     "score_revisions",
     "signatures",
     "snapshot_entries",
@@ -1295,6 +1297,45 @@ def make_tables() -> None:
         sa.UniqueConstraint(
             "moderation_case_id", "reason", name=op.f("uq_moderation_case_reasons_moderation_case_id_reason")
         ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "score_proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("moderation_case_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("rationale", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_score_proposals_score_in_range")),
+        sa.ForeignKeyConstraint(
+            ["moderation_case_id"],
+            ["moderation_cases.id"],
+            name=op.f("fk_score_proposals_moderation_case_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["people.id"], name=op.f("fk_score_proposals_proposed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_proposals")),
+        sa.UniqueConstraint(
+            "moderation_case_id", "number", name=op.f("uq_score_proposals_moderation_case_id_number")
+        ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "score_assents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["score_proposals.id"], name=op.f("fk_score_assents_proposal_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_score_assents_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_assents")),
+        sa.UniqueConstraint("proposal_id", "review_id", name=op.f("uq_score_assents_proposal_id_review_id")),
         info={"append_only": True},
     )
     op.create_table(

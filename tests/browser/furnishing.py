@@ -24,12 +24,14 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
+from accreditation.queries import moderation as moderation_queries
 from accreditation.services import (
     answers,
     concerns,
     items,
     jobs,
     meetings,
+    moderation,
     provider_facts,
     sign_offs,
     submissions,
@@ -223,7 +225,20 @@ def _come_back(made: Furnished) -> None:
 def _agreeing(made: Furnished) -> None:
     """A case in which the team has only now begun to agree, so that nothing has passed to the moderator by itself."""
     made.scene.now += scene.BEGAN
-    made.cases["agreeing"] = made.scene.new_case(Stage.MODERATION, scene.DISPUTED)
+    case = made.cases["agreeing"] = made.scene.new_case(Stage.MODERATION, scene.DISPUTED)
+    review = reviewing.own(made.world, case.reviews["lead"], made.people["lead"])
+    row = moderation_queries.standard(made.scene.viewer("lead"), review.round, "1.2")
+    assert row is not None
+    with unit_of_work():
+        moderation.propose_score(
+            review.application,
+            row[0].line.standard_id,
+            value=row[0].scores_given[0],
+            reason="Two of the three audits are of other wards.",
+            rationale="Learners know whom to ask on most wards.",
+            actor=made.scene.viewer("lead"),
+            expected_version=0,
+        )
     made.scene.now -= scene.BEGAN
 
 

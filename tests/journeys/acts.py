@@ -166,7 +166,6 @@ def settle(given: Try) -> None:
     """Settle a standard, as team or as moderator."""
     opened = _opened(given)
     agreed = agreed_scores.of_standard(given.application.current_round, opened.standard_id)
-    team = [review.id for review in moderation_queries.team(given.application.current_round)]
     typed: dict[str, Any] = {
         "value": given.dice.choice([0, 1, 2, 3, 4]),
         "reason": "We talked.",
@@ -179,7 +178,14 @@ def settle(given: Try) -> None:
             given.application, opened.standard_id, why_outside="We saw more.", **typed
         )
     else:
-        moderation.settle_by_team(given.application, opened.standard_id, assents=team, **typed)
+        moderation.propose_score(given.application, opened.standard_id, **typed)
+
+
+def assent(given: Try) -> None:
+    """Agree with the score that the lead proposed, or with one that was never shown."""
+    opened = _opened(given)
+    number = opened.proposals[-1].number if opened.proposals and given.usually() else given.dice.randrange(3)
+    moderation.assent(given.application, opened.standard_id, actor=given.actor, proposal_number=number)
 
 
 def pass_on(given: Try) -> None:
@@ -377,6 +383,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "visit": (visit, ("lead",)),
     "begin moderation": (_on_case(moderation.begin_moderation), ("lead",)),
     "settle": (settle, ("lead", "moderator")),
+    "assent": (assent, REVIEWERS),
     "pass to moderator": (pass_on, ("lead",)),
     "draft finding": (draft_finding, ("lead",)),
     "issue report": (_on_case(reports.issue_report), ("lead",)),

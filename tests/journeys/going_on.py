@@ -120,7 +120,6 @@ def _agree(here: Scene, case: Case) -> None:
             continue
         agreed = agreed_scores.of_standard(case.application.current_round, opened.standard_id)
         by_moderator = moderation_queries.is_moderators(opened, agreed)
-        team = [review.id for review in moderation_queries.team(case.application.current_round)]
         typed = {"value": 3, "reason": "We talked.", "rationale": "Together."}
         version = agreed.version if agreed else 0
         with unit_of_work():
@@ -134,14 +133,20 @@ def _agree(here: Scene, case: Case) -> None:
                     **typed,  # type: ignore[arg-type]
                 )
             else:
-                moderation.settle_by_team(
+                moderation.propose_score(
                     case.application,
                     opened.standard_id,
                     actor=here.viewer("lead"),
                     expected_version=version,
-                    assents=team,
                     **typed,  # type: ignore[arg-type]
                 )
+                for member in moderation_queries.team(case.application.current_round)[1:]:
+                    moderation.assent(
+                        case.application,
+                        opened.standard_id,
+                        actor=here.world.viewer(member.reviewer),
+                        proposal_number=opened.proposals[-1].number,
+                    )
         return
     scene.draft_findings(here, case)
     scene.issue_report(here, case)

@@ -33,6 +33,8 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.PACK_TAKEN: frozenset({"pack_id"}),
     AuditKind.EVIDENCE_READ: frozenset({"revision_id"}),
     AuditKind.SCORES_REVEALED: frozenset({"application_id"}),
+    AuditKind.SCORE_PROPOSED: frozenset({"standard_id", "number"}),
+    AuditKind.SCORE_ASSENTED: frozenset({"standard_id", "number", "review_id"}),
     AuditKind.SCORE_AGREED: frozenset({"standard_id", "method"}),
     AuditKind.NOT_APPLICABLE_ACCEPTED: frozenset({"standard_id"}),
     AuditKind.VISIT_RECORDED: frozenset({"application_id"}),
