@@ -1,7 +1,7 @@
 """What a team and a moderator type to agree a score; every score comes with a reason and with words for the provider."""
 
 from forms.base import BaseForm, EditForm, FilterForm
-from forms.fields import CheckboxesField, HiddenField, ScoreField, SelectField, TextAreaField, TextField
+from forms.fields import HiddenField, ScoreField, SelectField, TextAreaField, TextField
 
 REASON = 4000
 RATIONALE = 20000
@@ -27,9 +27,11 @@ class SettleForm(EditForm):
 
 
 class TeamForm(SettleForm):
-    """What the team agreed; everybody's assent is ticked by the lead."""
+    """What the lead proposes to the team; each of the others assents on their own."""
 
-    assents = CheckboxesField("Who agrees", hint="Everyone on the team must agree.")
+
+class AssentForm(EditForm):
+    """A reviewer's word that they agree; the number of the proposal is the form's version."""
 
 
 class ModeratorForm(SettleForm):

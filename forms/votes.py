@@ -2,7 +2,7 @@
 
 from accreditation.enums.awards import Outcome
 from accreditation.enums.meetings import VoteChoice
-from forms.base import BaseForm
+from forms.base import BaseForm, EditForm
 from forms.fields import CheckboxField, EnumRadios, TextAreaField
 
 TO_DECIDE = tuple(outcome for outcome in reversed(Outcome) if outcome is not Outcome.HELD)
@@ -21,8 +21,8 @@ class ProposeForm(BaseForm):
     safety = CheckboxField("It goes below the rule’s outcome because of the safety of patients or learners")
 
 
-class VoteForm(BaseForm):
-    """Vote, once."""
+class VoteForm(EditForm):
+    """Vote, once, on the motion that the page shows: its number is the form's version."""
 
     choice = EnumRadios("Your vote", VoteChoice, required="Choose how you vote")
 
@@ -36,3 +36,4 @@ class DecideForm(BaseForm):
         only=(VoteChoice.FOR, VoteChoice.AGAINST),
         hint="Only the chair gives it, and only because the vote is tied.",
     )
+    without_all_votes = CheckboxField("The vote is over, although not everybody in the room has voted")

@@ -8,6 +8,7 @@ from accreditation.enums.findings import FindingKind
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
+from accreditation.models.moderation import AgreedScore
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores
@@ -68,6 +69,47 @@ def reload(world: World, review: Review) -> Review:
     loaded = queries.for_team(reviewing.viewer_of(world, review), review.id)
     assert loaded is not None
     return loaded
+
+
+def settled(
+    world: World,
+    application: Application,
+    standard_id: int,
+    team: list[Review],
+    *,
+    value: int | None,
+    expected_version: int = 0,
+    reason: str = "We talked it through.",
+    rationale: str = "What we saw, together.",
+) -> AgreedScore | None:
+    """The lead proposes a score, and each of the others on the team agrees with it; what is then agreed."""
+    lead, *others = team
+    with unit_of_work():
+        agreed = moderation.propose_score(
+            application,
+            standard_id,
+            value=value,
+            reason=reason,
+            rationale=rationale,
+            actor=reviewing.viewer_of(world, lead),
+            expected_version=expected_version,
+        )
+    for review in others:
+        agreed = assented(world, application, standard_id, review)
+    return agreed
+
+
+def assented(world: World, application: Application, standard_id: int, review: Review) -> AgreedScore | None:
+    """One reviewer agrees with what is proposed now."""
+    opened = queries.case_of(application.current_round, standard_id)
+    assert opened is not None
+    with unit_of_work():
+        return moderation.assent(
+            application,
+            standard_id,
+            actor=reviewing.viewer_of(world, review),
+            proposal_number=opened.proposals[-1].number,
+        )
 
 
 def moderating(world: World, given: Given | None = None) -> tuple[Application, list[Review]]:

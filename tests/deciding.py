@@ -162,7 +162,9 @@ class Panel:
     def all_present(self) -> None:
         """Everybody is in the room."""
         with unit_of_work():
-            meetings.mark_present(self.meeting, present=[person.id for person in self.people])
+            meetings.mark_present(
+                self.meeting, actor=self.viewer(), present=[person.id for person in self.people]
+            )
 
     def item(self, item_id: int, number: int = 0) -> Item:
         """An item as a member loads it."""
@@ -178,12 +180,26 @@ class Panel:
     def vote(self, item_id: int, number: int, choice: VoteChoice = VoteChoice.FOR) -> None:
         """One member votes."""
         with unit_of_work():
-            votes.vote(self.item(item_id, number), actor=self.viewer(number), choice=choice)
+            give(self.item(item_id, number), self.viewer(number), choice)
 
     def decide(self, item_id: int, casting: VoteChoice | None = None) -> Decision:
-        """The chair records the decision."""
+        """The chair records the decision, whoever has not voted."""
+        decision = self.close_vote(item_id, casting)
+        assert decision is not None, "the outcome was voted down"
+        return decision
+
+    def close_vote(self, item_id: int, casting: VoteChoice | None = None) -> Decision | None:
+        """The chair records what the vote came to, whoever has not voted."""
         with unit_of_work():
-            return votes.decide(self.item(item_id), actor=self.viewer(), casting=casting)
+            return votes.decide(
+                self.item(item_id), actor=self.viewer(), casting=casting, without_all_votes=True
+            )
+
+
+def give(item: Item, viewer: Viewer, choice: VoteChoice = VoteChoice.FOR) -> None:
+    """Vote on what is proposed now."""
+    number = item.motion.number if item.motion else None
+    votes.vote(item, actor=viewer, motion_number=number, choice=choice)
 
 
 def on_the_day(panel: Panel) -> datetime:

@@ -9,7 +9,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger, Seat
 from accreditation.enums.people import Profession
 from accreditation.models.meetings import Meeting
 from accreditation.models.organisations import Office, Organisation
@@ -37,7 +37,7 @@ from accreditation.services import (
 )
 from accreditation.services.meetings import PanelSeat
 from accreditation.services.reviews import Judgement
-from tests import reviewing
+from tests import deciding, reviewing
 from tests.scene_cases import BEGAN, DISPUTED, SHORT, Case, Given, Stage, people_of
 from tests.world import World
 
@@ -333,7 +333,7 @@ def open_meeting(scene: Scene, case: Case) -> None:
     chair = scene.viewer("panel_chair")
     with unit_of_work():
         meetings.step(meeting_of(scene, case), MeetingTrigger.OPEN, actor=chair)
-        meetings.mark_present(meeting_of(scene, case), present=list(seats(scene)))
+        meetings.mark_present(meeting_of(scene, case), actor=chair, present=list(seats(scene)))
 
 
 def call(scene: Scene, case: Case) -> None:
@@ -346,11 +346,12 @@ def decide(scene: Scene, case: Case) -> None:
     """Vote for what the rule says, and record it."""
     for number in range(1, 6):
         with unit_of_work():
-            votes.vote(
-                item_queries.get(case.item_id), actor=scene.viewer(f"member_{number}"), choice=VoteChoice.FOR
-            )
+            deciding.give(item_queries.get(case.item_id), scene.viewer(f"member_{number}"))
     with unit_of_work():
-        made = votes.decide(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
+        made = votes.decide(
+            item_queries.get(case.item_id), actor=scene.viewer("panel_chair"), without_all_votes=True
+        )
+    assert made is not None
     case.decision_id = made.id
 
 

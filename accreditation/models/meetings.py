@@ -74,15 +74,23 @@ class Item(Base):
     escalate: Mapped[bool] = mapped_column(default=False)
     clauses: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    proposed_outcome: Mapped[Outcome | None] = mapped_column(code(Outcome))
-    departure_reason: Mapped[str] = mapped_column(default="")
     meeting: Mapped[Meeting] = relationship(lazy="raise")
     application: Mapped[Application] = relationship(lazy="raise")
     round: Mapped[ReviewRound] = relationship(
         primaryjoin=lambda: foreign(Item.round_id) == ReviewRound.id, lazy="raise"
     )
     recusals: Mapped[list["Recusal"]] = relationship(lazy="raise")
-    votes: Mapped[list["Vote"]] = relationship(lazy="raise")
+    motions: Mapped[list["Motion"]] = relationship(lazy="raise", order_by="Motion.number")
+
+    @property
+    def motion(self) -> "Motion | None":
+        """What is proposed now: the newest motion, unless it was voted down."""
+        newest = self.motions[-1] if self.motions else None
+        return newest if newest is not None and newest.lost is None else None
+
+    def has_voted(self, person_id: int | None) -> bool:
+        """Whether a person has voted on any motion about this case."""
+        return any(vote.person_id == person_id for motion in self.motions for vote in motion.votes)
 
 
 class Recusal(Base):
@@ -97,13 +105,44 @@ class Recusal(Base):
     at: Mapped[datetime]
 
 
-class Vote(Base):
-    """One member's vote on one item's proposed outcome; append-only."""
+class Motion(Base):
+    """An outcome put to the vote, as it stood; another one is another motion. Append-only."""
 
-    __tablename__ = "votes"
-    __table_args__ = (UniqueConstraint("item_id", "person_id"), APPEND_ONLY)
+    __tablename__ = "motions"
+    __table_args__ = (UniqueConstraint("item_id", "number"), APPEND_ONLY)
     id: Mapped[pk]
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    number: Mapped[int]
+    outcome: Mapped[Outcome] = mapped_column(code(Outcome))
+    departure_reason: Mapped[str] = mapped_column(default="")
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[datetime]
+    votes: Mapped[list["Vote"]] = relationship(lazy="raise")
+    lost: Mapped["LostMotion | None"] = relationship(lazy="raise")
+
+
+class LostMotion(Base):
+    """That a motion was voted down, with its votes; append-only."""
+
+    __tablename__ = "lost_motions"
+    __table_args__ = (APPEND_ONLY,)
+    id: Mapped[pk]
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), unique=True)
+    votes_for: Mapped[int]
+    votes_against: Mapped[int]
+    abstentions: Mapped[int]
+    casting_vote: Mapped[bool] = mapped_column(default=False)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+
+
+class Vote(Base):
+    """One member's vote on one motion, cast while the item had its quorum; append-only."""
+
+    __tablename__ = "votes"
+    __table_args__ = (UniqueConstraint("motion_id", "person_id"), APPEND_ONLY)
+    id: Mapped[pk]
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     choice: Mapped[VoteChoice] = mapped_column(code(VoteChoice))
     at: Mapped[datetime]

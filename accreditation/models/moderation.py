@@ -34,6 +34,7 @@ class ModerationCase(Base):
     reasons: Mapped[list["ModerationCaseReason"]] = relationship(
         lazy="raise", order_by="ModerationCaseReason.id"
     )
+    proposals: Mapped[list["ScoreProposal"]] = relationship(lazy="raise", order_by="ScoreProposal.number")
 
 
 class ModerationCaseReason(Base):
@@ -44,6 +45,37 @@ class ModerationCaseReason(Base):
     id: Mapped[pk]
     moderation_case_id: Mapped[int] = mapped_column(ForeignKey("moderation_cases.id"))
     reason: Mapped[ModerationReason] = mapped_column(code(ModerationReason))
+
+
+class ScoreProposal(Base):
+    """A score that the lead proposes to the team, as it stood; another one is another proposal. Append-only."""
+
+    __tablename__ = "score_proposals"
+    __table_args__ = (
+        UniqueConstraint("moderation_case_id", "number"),
+        CheckConstraint("value BETWEEN 0 AND 4", name="score_in_range"),
+        APPEND_ONLY,
+    )
+    id: Mapped[pk]
+    moderation_case_id: Mapped[int] = mapped_column(ForeignKey("moderation_cases.id"))
+    number: Mapped[int]
+    value: Mapped[int]
+    reason: Mapped[str]
+    rationale: Mapped[str]
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[datetime]
+    assents: Mapped[list["ScoreAssent"]] = relationship(lazy="raise", order_by="ScoreAssent.id")
+
+
+class ScoreAssent(Base):
+    """A reviewer's own word that they agree with a proposed score; append-only."""
+
+    __tablename__ = "score_assents"
+    __table_args__ = (UniqueConstraint("proposal_id", "review_id"), APPEND_ONLY)
+    id: Mapped[pk]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("score_proposals.id"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    at: Mapped[datetime]
 
 
 class AgreedScore(Base):

@@ -98,7 +98,7 @@ def chairs(viewer: Viewer, subject: StepSubject) -> bool:
     """Is in the chair of this panel with a grant that stands, and has not stepped out of the item."""
     return (
         viewer.person_id in subject.panel_chairs
-        and viewer.has(Role.PANEL_CHAIR)
+        and subject.office_id in viewer.offices(Role.PANEL_CHAIR)
         and viewer.person_id not in subject.stepped_out
     )
 

@@ -11,8 +11,8 @@ def arranges(viewer: Viewer, meeting: OfOffice) -> bool:
 
 
 def sits(viewer: Viewer, meeting: PanelMeeting) -> bool:
-    """Is a named member of this panel, with a panel grant that stands."""
-    return viewer.has(*PANEL_ROLES) and any(
+    """Is a named member of this panel, with a panel grant in its office that stands."""
+    return meeting.office_id in viewer.offices(*PANEL_ROLES) and any(
         member.person_id == viewer.person_id for member in meeting.members
     )
 
@@ -23,10 +23,10 @@ def sees(viewer: Viewer, meeting: PanelMeeting) -> bool:
 
 
 def chairs(viewer: Viewer, meeting: PanelMeeting) -> bool:
-    """Is the chair of this panel."""
-    return any(
+    """Is the chair of this panel, with a chair's grant in its office that stands."""
+    return meeting.office_id in viewer.offices(Role.PANEL_CHAIR) and any(
         member.person_id == viewer.person_id and member.is_chair for member in meeting.members
-    ) and viewer.has(Role.PANEL_CHAIR)
+    )
 
 
 def sees_item(viewer: Viewer, item: PanelItem) -> bool:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from accreditation.db import db
-from accreditation.models.meetings import Decision, Item, Ratification, Vote
+from accreditation.models.meetings import Decision, Item, Motion, Ratification, Vote
 
 
 def newest(application_id: int) -> Decision | None:
@@ -32,7 +32,8 @@ def barred_from(application_id: int) -> set[int]:
     return set(
         db.session.scalars(
             select(Vote.person_id)
-            .join(Item, Item.id == Vote.item_id)
+            .join(Motion, Motion.id == Vote.motion_id)
+            .join(Item, Item.id == Motion.item_id)
             .join(Decision, Decision.item_id == Item.id)
             .join(Ratification, Ratification.decision_id == Decision.id)
             .where(Item.application_id == application_id, Ratification.new_panel)

@@ -27,7 +27,7 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import held, kept_files, rounds
+from accreditation.queries import held, kept_files, moderation, rounds
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
@@ -193,16 +193,44 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
     )
     for review_id, stands, due_on, name in led:
         yield Task(f"Your team on {name}", stands.label, "consensus.team", {"review_id": review_id}, due_on)
+    yield from _proposed(viewer)
+
+
+def _proposed(viewer: Viewer) -> Iterator[Task]:
+    """Scores that a lead has proposed to the team, and that wait for this reviewer's own word."""
+    rows = db.session.execute(
+        with_subject(select(Review.id, Application.due_on, SUBJECT_NAME).join(Review.application))
+        .where(
+            Review.reviewer_id == viewer.id,
+            ~Review.is_lead,
+            Review.status == ReviewStatus.REVEALED,
+            of_newest_round(),
+            Application.status == S.MODERATION,
+            moderation.waits_for_assent(),
+        )
+        .order_by(Application.due_on, Review.id)
+        .limit(SHOWN)
+    )
+    for review_id, due_on, name in rows:
+        yield Task(
+            f"Your team on {name}",
+            "Say whether you agree with the scores that are proposed",
+            "consensus.team",
+            {"review_id": review_id},
+            due_on,
+        )
 
 
 def _meetings(viewer: Viewer) -> Iterator[Task]:
-    if not viewer.has(*PANEL_ROLES):
+    offices = viewer.offices(*PANEL_ROLES)
+    if not offices:
         return
     rows = db.session.execute(
         select(Meeting.id, Meeting.title, Meeting.held_on, Meeting.status)
         .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
         .where(
             MeetingMember.person_id == viewer.id,
+            Meeting.office_id.in_(offices),
             Meeting.status != MeetingStatus.MINUTES_CONFIRMED,
             or_(Meeting.status != MeetingStatus.CLOSED, MeetingMember.is_chair),
         )

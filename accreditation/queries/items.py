@@ -1,32 +1,28 @@
 """One case on one panel's agenda, for exactly those who may read its paper or run the meeting."""
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.meetings import ItemStatus
-from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.applications import Application
-from accreditation.models.meetings import Item, Meeting, MeetingMember
+from accreditation.models.meetings import Item, Meeting, MeetingMember, Motion
 from accreditation.permissions.scopes import library_filter
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.meetings import sits_on
 
 
 def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
     """An item for those who sit on, arrange or ratify its panel, and never for somebody of the provider itself."""
-    in_reach: ColumnElement[bool] = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
-    if viewer.has(*PANEL_ROLES):
-        sits = exists().where(
-            MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id
-        )
-        in_reach = or_(in_reach, sits)
+    in_office = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
     return db.session.scalars(
         _items()
         .join(Meeting, Meeting.id == Item.meeting_id)
         .join(Application, Application.id == Item.application_id)
         .where(
             Item.id == item_id,
-            in_reach,
+            or_(in_office, sits_on(viewer)),
             # Whoever also works for the provider may know nothing of what its panel reads.
             ~library_filter(viewer, PROVIDER_ROLES, Application.organisation_id),
         )
@@ -60,7 +56,7 @@ def _items() -> Select[Item]:
             meeting.joinedload(Meeting.office),
             meeting.selectinload(Meeting.members).joinedload(MeetingMember.person),
             selectinload(Item.recusals),
-            selectinload(Item.votes),
+            selectinload(Item.motions).options(selectinload(Motion.votes), joinedload(Motion.lost)),
         )
         # An item is loaded again after its case was locked: what memory holds from before may be older than the votes.
         .execution_options(populate_existing=True)

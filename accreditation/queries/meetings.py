@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -13,7 +13,7 @@ from accreditation.enums.meetings import MeetingStatus, Seat
 from accreditation.enums.people import PANEL_ROLES, Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
-from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Motion
 from accreditation.models.organisations import Office
 from accreditation.models.people import Grant, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
@@ -35,10 +35,17 @@ class Filters:
 
 def _in_reach(viewer: Viewer) -> ColumnElement[bool]:
     in_office = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
-    if not viewer.has(*PANEL_ROLES):
-        return in_office
-    sits = exists().where(MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id)
-    return or_(in_office, sits)
+    return or_(in_office, sits_on(viewer))
+
+
+def sits_on(viewer: Viewer) -> ColumnElement[bool]:
+    """The meetings on whose panel the viewer sits, with a panel grant in their office that stands."""
+    offices = viewer.offices(*PANEL_ROLES)
+    if not offices:
+        return false()
+    return Meeting.office_id.in_(offices) & exists().where(
+        MeetingMember.meeting_id == Meeting.id, MeetingMember.person_id == viewer.person_id
+    )
 
 
 def index(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[Meeting]:
@@ -188,7 +195,7 @@ def listing(viewer: Viewer, meeting_id: int, application_id: int) -> Listing | N
 
 
 def agenda(meeting: Meeting) -> list[Item]:
-    """A meeting's items in order, with their cases, who stepped out, and votes; three statements."""
+    """A meeting's items in order, with their cases, who stepped out, and the votes on each motion; four statements."""
     items = list(
         db.session.scalars(
             select(Item)
@@ -199,7 +206,7 @@ def agenda(meeting: Meeting) -> list[Item]:
                 contains_eager(Item.application).joinedload(Application.cycle),
                 contains_eager(Item.application).joinedload(Application.framework_version),
                 selectinload(Item.recusals),
-                selectinload(Item.votes),
+                selectinload(Item.motions).options(selectinload(Motion.votes), joinedload(Motion.lost)),
             )
             .where(Item.meeting_id == meeting.id)
             .order_by(Item.position, Item.id)

@@ -1,16 +1,16 @@
 """How a team's scores become agreed ones, standard by standard; nothing of it is read before all scores are shared."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
-from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.moderation import AgreedScore, ModerationCase, ScoreAssent, ScoreProposal
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
@@ -21,6 +21,9 @@ from accreditation.queries.scores import Score
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
 BY_MODERATOR = frozenset({AgreementMethod.MODERATOR, AgreementMethod.NOT_EVIDENCED})
+
+PROPOSED = selectinload(ModerationCase.proposals).joinedload(ScoreProposal.assents)
+"""What was proposed to the team, with who has assented; one statement more."""
 
 BY_ITSELF = frozenset({AgreementMethod.MEDIAN, AgreementMethod.NOT_APPLICABLE})
 """Agreed without anybody deciding: there was nothing to talk about."""
@@ -65,6 +68,13 @@ class StandardRow:
         """Whether the moderator settles it, or settled it and may put it right."""
         return self.case is not None and is_moderators(self.case, self.agreed)
 
+    def proposal(self, team: Collection[int]) -> ScoreProposal | None:
+        """The score that waits for somebody's assent; `team` are the ids of the reviews that count."""
+        if self.case is None or not self.by_team or not self.case.proposals:
+            return None
+        newest = self.case.proposals[-1]
+        return newest if set(team) - {assent.review_id for assent in newest.assents} else None
+
     @property
     def reasons(self) -> list[ModerationReason]:
         """Why it was talked about; none for what was agreed at the median."""
@@ -77,7 +87,7 @@ class StandardRow:
 
 
 def board(viewer: Viewer, review_round: ReviewRound) -> list[StandardRow]:
-    """Every standard that a round rests on, with what the viewer may read of its scores; four statements."""
+    """Every standard that a round rests on, with what the viewer may read of its scores; five statements."""
     by_standard: dict[int, list[Score]] = {}
     for score in scores.values_visible_to(viewer, review_round):
         by_standard.setdefault(score.standard_id, []).append(score)
@@ -126,10 +136,10 @@ def _row(
 
 
 def cases(review_round: ReviewRound) -> dict[int, ModerationCase]:
-    """What had to be talked about last in a round, by standard, with the reasons; one statement."""
+    """What had to be talked about last in a round, by standard, with the reasons and what was proposed; two statements."""
     moderation_cases = db.session.scalars(
         select(ModerationCase)
-        .options(joinedload(ModerationCase.reasons))
+        .options(joinedload(ModerationCase.reasons), PROPOSED)
         .where(ModerationCase.round_id == review_round.id)
         .order_by(ModerationCase.number)
     ).unique()
@@ -140,11 +150,36 @@ def case_of(review_round: ReviewRound, standard_id: int) -> ModerationCase | Non
     """What had to be talked about last on one standard, with the reasons."""
     moderation_cases = db.session.scalars(
         select(ModerationCase)
-        .options(joinedload(ModerationCase.reasons))
+        .options(joinedload(ModerationCase.reasons), PROPOSED)
         .where(ModerationCase.round_id == review_round.id, ModerationCase.standard_id == standard_id)
         .order_by(ModerationCase.number.desc())
     ).unique()
     return moderation_cases.first()
+
+
+def waits_for_assent() -> ColumnElement[bool]:
+    """As SQL over Review: whether a score is proposed to the team that this reviewer has not agreed with."""
+    later = aliased(ScoreProposal)
+    newer = exists().where(
+        later.moderation_case_id == ScoreProposal.moderation_case_id, later.number > ScoreProposal.number
+    )
+    assented = (
+        exists()
+        .where(ScoreAssent.proposal_id == ScoreProposal.id, ScoreAssent.review_id == Review.id)
+        .correlate(ScoreProposal, Review)
+    )
+    return exists(
+        select(1)
+        .select_from(ScoreProposal)
+        .join(ModerationCase, ModerationCase.id == ScoreProposal.moderation_case_id)
+        .where(
+            ModerationCase.round_id == Review.round_id,
+            ModerationCase.settled_at.is_(None),
+            ~ModerationCase.for_moderator,
+            ~newer,
+            ~assented,
+        )
+    )
 
 
 def with_moderator(moderation_case: ModerationCase) -> bool:

@@ -49,14 +49,12 @@ def not_evidenced(klass: StandardClass, rule: ModerationRule) -> int:
     return rule.not_evidenced_gateway if klass is StandardClass.GATEWAY else rule.not_evidenced
 
 
-def team_may_settle(value: int, scores: Scores, *, assenting: int, team: int, reason: str) -> list[Reason]:
-    """What stops the team from agreeing a value: it lies outside their own scores, somebody dissents, or no reason."""
+def team_may_settle(value: int, scores: Scores, *, reason: str) -> list[Reason]:
+    """What stops the team from agreeing a value: it lies outside their own scores, or has no reason."""
     in_order = given(scores)
     unmet = []
     if not in_order or not in_order[0] <= value <= in_order[-1]:
         unmet.append(Reason("The team can only agree a score between its lowest and its highest."))
-    if assenting < team:
-        unmet.append(Reason(f"Everyone on the team must agree; {assenting} of {team} have."))
     if not reason.strip():
         unmet.append(Reason("Write the reason for the agreed score."))
     return unmet

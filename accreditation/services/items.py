@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.meetings import Item, Recusal
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, rule_cases
-from accreditation.services import audit, moves
+from accreditation.services import audit, motions, moves
 from accreditation.services.case_facts import CaseFacts
 
 OPEN_ITEMS = frozenset({ItemStatus.LISTED, ItemStatus.CALLED})
@@ -32,8 +32,8 @@ def call(item: Item, *, actor: Viewer) -> None:
         item.escalate = verdict.escalate
         item.clauses = [line.as_data() for line in verdict.clauses]
         item.facts = asdict(case.facts) | {"lines": [line.as_data() for line in lines]}
-        item.proposed_outcome = None if verdict.outcome is Outcome.HELD else verdict.outcome
-        item.departure_reason = ""
+        if verdict.outcome is not Outcome.HELD:
+            motions.put(item, verdict.outcome, "", actor=actor)
         moves.item(item, ItemTrigger.CALL, actor=actor, facts=CaseFacts(application, actor, item=item))
 
 
@@ -48,7 +48,7 @@ def recuse(item: Item, *, actor: Viewer, reason: str) -> None:
     """Step out of an item with a reason; it cannot be taken back, and the paper is closed to that member."""
     if item.status not in OPEN_ITEMS:
         raise RuleBroken("This item is over, so nobody can step out of it any more.")
-    if any(vote.person_id == actor.id for vote in item.votes):
+    if item.has_voted(actor.id):
         # The vote stands in the count, and who voted in the record; leaving now would change neither.
         raise RuleBroken("You have voted on this case. Tell the chair, who can postpone it.")
     if any(recusal.person_id == actor.id for recusal in item.recusals):

@@ -48,6 +48,8 @@ def schedule(
     meeting.members = _members(arrangement, seats)
     db.session.add(meeting)
     db.session.flush()
+    for member in meeting.members:
+        _record_seat(member, actor)
     # A workflow moves what is there already, so the event of the first state is written here.
     audit.record(
         AuditKind.MEETING_MOVED,
@@ -61,7 +63,9 @@ def schedule(
     return meeting
 
 
-def reseat(meeting: Meeting, arrangement: Arrangement, *, seats: Mapping[int, PanelSeat]) -> None:
+def reseat(
+    meeting: Meeting, arrangement: Arrangement, *, actor: Viewer, seats: Mapping[int, PanelSeat]
+) -> None:
     """Change who sits on the panel; once it has opened, people may join it but nobody is taken off."""
     if meeting.status in ROOM_CLOSED:
         raise RuleBroken("This meeting is over, so its members stay as they are.")
@@ -74,19 +78,40 @@ def reseat(meeting: Meeting, arrangement: Arrangement, *, seats: Mapping[int, Pa
             raise RuleBroken(words)
         if seated is None:
             db.session.delete(member)
-        else:
-            _copy_seat(seated, member)
-    db.session.add_all(_for_meeting(meeting, member) for member in new_members.values())
+            audit.record(
+                AuditKind.MEMBER_UNSEATED,
+                actor=actor,
+                stream=audit.SYSTEM,
+                meeting_id=meeting.id,
+                person_id=member.person_id,
+            )
+        elif _copy_seat(seated, member):
+            _record_seat(member, actor)
+    for member in new_members.values():
+        member.meeting_id = meeting.id
+        db.session.add(member)
+        _record_seat(member, actor)
 
 
-def _copy_seat(seated: MeetingMember, member: MeetingMember) -> None:
-    for name in ("is_chair", "is_lay", "is_learner", "profession"):
+def _copy_seat(seated: MeetingMember, member: MeetingMember) -> bool:
+    """Seat a member as they are seated now; whether that is another seat."""
+    names = ("is_chair", "is_lay", "is_learner", "profession")
+    before = [getattr(member, name) for name in names]
+    for name in names:
         setattr(member, name, getattr(seated, name))
+    return before != [getattr(member, name) for name in names]
 
 
-def _for_meeting(meeting: Meeting, member: MeetingMember) -> MeetingMember:
-    member.meeting_id = meeting.id
-    return member
+def _record_seat(member: MeetingMember, actor: Viewer) -> None:
+    audit.record(
+        AuditKind.MEMBER_SEATED,
+        actor=actor,
+        stream=audit.SYSTEM,
+        meeting_id=member.meeting_id,
+        person_id=member.person_id,
+        seat=queries.seat_of(member).value,
+        profession=member.profession.value,
+    )
 
 
 def _members(arrangement: Arrangement, seats: Mapping[int, PanelSeat]) -> list[MeetingMember]:
@@ -137,12 +162,23 @@ def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> I
     return item
 
 
-def mark_present(meeting: Meeting, *, present: Collection[int]) -> None:
+def mark_present(meeting: Meeting, *, actor: Viewer, present: Collection[int]) -> None:
     """Mark who is in the room; `present` are the ids of people."""
     if meeting.status in ROOM_CLOSED:
         raise RuleBroken("This meeting is over, so who was there stays as it was.")
     for member in meeting.members:
-        member.present = member.person_id in present
+        is_present = member.person_id in present
+        if member.present is is_present:
+            continue
+        member.present = is_present
+        audit.record(
+            AuditKind.ATTENDANCE_MARKED,
+            actor=actor,
+            stream=audit.SYSTEM,
+            meeting_id=meeting.id,
+            person_id=member.person_id,
+            present=is_present,
+        )
 
 
 class MeetingFacts:

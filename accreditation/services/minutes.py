@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from accreditation.enums.meetings import ItemStatus
-from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember
+from accreditation.models.meetings import Decision, Item, LostMotion, Meeting, MeetingMember, Motion
 from accreditation.queries.meetings import seat_of
 
 
@@ -44,20 +44,33 @@ def _item(number: int, item: Item, decision: Decision | None, names: Mapping[int
         yield f"Stepped out of this item: {'; '.join(recused)}."
     if item.rule_outcome is not None:
         yield f"The award rule's outcome: {item.rule_outcome.label}."
+    for motion in item.motions:
+        yield from _motion(motion)
     if decision is not None:
         yield from _decision(item, decision)
     elif item.status is ItemStatus.POSTPONED:
         yield "The item was postponed."
 
 
+def _motion(motion: Motion) -> Iterator[str]:
+    """What was proposed and not carried: a proposal that nobody voted on gave way to another."""
+    lost = motion.lost
+    if lost is None:
+        return
+    yield f"Proposed: {motion.outcome.label}. {_votes(lost)} It was voted down."
+    if motion.departure_reason:
+        yield f"Why it was proposed: {motion.departure_reason}"
+
+
+def _votes(count: Decision | LostMotion) -> str:
+    casting = " The chair used the casting vote." if count.casting_vote else ""
+    return f"Votes: {count.votes_for} for, {count.votes_against} against, {count.abstentions} abstained.{casting}"
+
+
 def _decision(item: Item, decision: Decision) -> Iterator[str]:
-    casting = " The chair used the casting vote." if decision.casting_vote else ""
-    yield (
-        f"Votes: {decision.votes_for} for, {decision.votes_against} against,"
-        f" {decision.abstentions} abstained.{casting}"
-    )
+    yield _votes(decision)
     yield f"Decided: {decision.outcome.label}, to be confirmed by a ratifier."
-    if item.proposed_outcome is not decision.outcome:
+    if item.motion is not None and item.motion.outcome is not decision.outcome:
         yield "The case was deferred before, so a second deferral is recorded like this."
     if decision.departure_reason:
         yield f"Why the panel left the rule's outcome: {decision.departure_reason}"

@@ -42,7 +42,7 @@ def paper(item: Item) -> ResponseReturnValue:
         scale={point.score: point.label for point in frameworks.of_application(item.application).scale},
         **_steps(item),
         quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [],
-        voted=len(item.votes),
+        voted=len(item.motion.votes) if item.motion else 0,
         present=queries.voters_in_room(item),
         conflict=_conflict(item),
     )
@@ -64,16 +64,17 @@ def _steps(item: Item) -> dict[str, Any]:
     person = viewer()
     chairs, votes = can(person, P.ITEM_CHAIR, item), can(person, P.ITEM_VOTE, item)
     is_open = item.meeting.status is MeetingStatus.OPEN and item.status is ItemStatus.CALLED
-    voted = any(vote.person_id == person.id for vote in item.votes)
+    motion = item.motion
+    given = {vote.person_id for vote in motion.votes} if motion else set()
     # A ratifier answers the decision on a page of its own, with the whole record beside it.
     moves = links(step_subjects.of_item(item), side=PANEL | {Actor.SECRETARIAT})
     ways_out = [step for step in moves if step.trigger is ItemTrigger.POSTPONE]
     ways_on = [step for step in moves if step not in ways_out]
-    if chairs and is_open and not item.votes:
+    if chairs and is_open and not given:
         ways_on.insert(0, _act("Propose another outcome", "votes.propose", item))
-    if votes and is_open and item.proposed_outcome is not None and not voted:
+    if votes and is_open and motion is not None and person.id not in given and not quorum_unmet(item):
         ways_on.insert(0, _act("Vote", "votes.vote", item))
-    if votes and item.status in items.OPEN_ITEMS and not voted:
+    if votes and item.status in items.OPEN_ITEMS and not item.has_voted(person.id):
         ways_out.append(_act("Step out of this case", ".recuse", item))
     return {"steps": ways_on + ways_out, "quiet": not ways_on}
 

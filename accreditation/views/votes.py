@@ -12,12 +12,14 @@ from accreditation.queries import items as queries
 from accreditation.queries import locks
 from accreditation.rules.panel import TallyResult
 from accreditation.services import votes
-from accreditation.services.case_facts.panels import tallied, undecided
+from accreditation.services.case_facts.panels import quorum_unmet, tallied, undecided
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import BaseForm
 from forms.votes import DecideForm, ProposeForm, VoteForm
+
+LOST = "The outcome was voted down, and that is recorded. Propose another outcome, or postpone the case."
 
 bp = Blueprint("votes", __name__, url_prefix="/meetings/items/<id:item_id>")
 
@@ -35,8 +37,10 @@ def _back(item: Item, words: str) -> ResponseReturnValue:
 @requires(P.ITEM_CHAIR, queries.for_panel, lock=locks.of_item)
 def propose(item: Item) -> ResponseReturnValue:
     """Put an outcome to the vote."""
+    motion = item.motion
     form = bind(
-        ProposeForm, data={"outcome": item.proposed_outcome, "departure_reason": item.departure_reason}
+        ProposeForm,
+        data={"outcome": motion.outcome, "departure_reason": motion.departure_reason} if motion else {},
     )
     if submitted(form):
         with unit_of_work():
@@ -49,12 +53,12 @@ def propose(item: Item) -> ResponseReturnValue:
 @requires(P.ITEM_VOTE, queries.for_panel, lock=locks.of_item)
 def vote(item: Item) -> ResponseReturnValue:
     """Vote on the proposed outcome."""
-    form = bind(VoteForm)
+    form = bind(VoteForm, data={"version": item.motion.number if item.motion else None})
     if submitted(form):
         with unit_of_work():
-            votes.vote(item, actor=viewer(), **form.values())
+            votes.vote(item, actor=viewer(), motion_number=form.expected_version, choice=form.choice.data)
         return _back(item, "Your vote is kept.")
-    return _page("vote", form, item)
+    return _page("vote", form, item, quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [])
 
 
 @bp.route("/decide", methods=["GET", "POST"])
@@ -64,8 +68,8 @@ def decide(item: Item) -> ResponseReturnValue:
     form = bind(DecideForm)
     if submitted(form):
         with unit_of_work():
-            votes.decide(item, actor=viewer(), **form.values())
-        return _back(item, step_words.done("item", ItemTrigger.DECIDE))
+            decision = votes.decide(item, actor=viewer(), **form.values())
+        return _back(item, step_words.done("item", ItemTrigger.DECIDE) if decision else LOST)
     count = tallied(item)
     return _page(
         "decide",
@@ -75,4 +79,5 @@ def decide(item: Item) -> ResponseReturnValue:
         tied=count.result is TallyResult.TIE,
         missing=undecided(item) if item.status is ItemStatus.CALLED else [],
         present=queries.voters_in_room(item),
+        waiting=max(0, queries.voters_in_room(item) - len(item.motion.votes if item.motion else ())),
     )

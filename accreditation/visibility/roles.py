@@ -59,17 +59,17 @@ class Holds(Condition):
 
 @dataclass(frozen=True)
 class InOffice(Condition):
-    """Holds the role in the office that leads the case."""
+    """Holds one of the roles in the office that leads the case."""
 
-    role: Role
+    roles: frozenset[Role]
 
     def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
         """The answer for a loaded case."""
-        return seen.case.office_id in viewer.offices(self.role)
+        return seen.case.office_id in viewer.offices(*self.roles)
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
         """The cases of the viewer's offices."""
-        offices = viewer.offices(self.role)
+        offices = viewer.offices(*self.roles)
         return Application.office_id.in_(offices) if offices else false()
 
 
@@ -174,9 +174,9 @@ ROLES: dict[CaseRole, Condition] = {
     CaseRole.AUTHOR: Author(),
     CaseRole.PROVIDER: ForProvider(),
     CaseRole.REVIEWER: Holds(frozenset({Role.REVIEWER})) & OwnReview(CONFIRMED),
-    CaseRole.MODERATOR: InOffice(Role.MODERATOR) & ~Employed(),
-    CaseRole.SECRETARIAT: InOffice(Role.SECRETARIAT),
-    CaseRole.PANEL: Holds(PANEL_ROLES) & ~Employed() & OnPanel(),
-    CaseRole.RATIFIER: InOffice(Role.RATIFIER) | InNation(Role.RATIFIER),
+    CaseRole.MODERATOR: InOffice(frozenset({Role.MODERATOR})) & ~Employed(),
+    CaseRole.SECRETARIAT: InOffice(frozenset({Role.SECRETARIAT})),
+    CaseRole.PANEL: InOffice(PANEL_ROLES) & ~Employed() & OnPanel(),
+    CaseRole.RATIFIER: InOffice(frozenset({Role.RATIFIER})) | InNation(Role.RATIFIER),
 }
 """Who is what to a case. Where working for the provider, or stepping out, closes a role today, the role says so."""

@@ -119,19 +119,18 @@ class Panels:
             verdict.escalate,
             [line.as_data() for line in verdict.clauses] if called else None,
             asdict(FACTS) | {"lines": lines} if called else None,
-            verdict.outcome if called else None,
-            "",
         )
         if called:
             self._decide(case, item, verdict.outcome, record)
 
     def _decide(self, case: Case, item: int, outcome: Outcome, record: Stream) -> None:
         at = case.at(S.DECIDED)
-        for person in [case.office.chair, *case.office.members]:
-            self.tables.votes.add(item, person, VoteChoice.FOR, at)
-            self.tables.duties.add(case.id, person, Duty.VOTER.value, at)
         settled = Outcome.DEFERRED if case.status is S.DEFERRED else outcome
         departure = "" if settled is outcome else "More is needed before the panel can decide."
+        motion = self.tables.motions.add(item, 1, settled, departure, case.office.chair, at)
+        for person in [case.office.chair, *case.office.members]:
+            self.tables.votes.add(motion, person, VoteChoice.FOR, at)
+            self.tables.duties.add(case.id, person, Duty.VOTER.value, at)
         decision = self.tables.decisions.add(
             item, case.id, settled, outcome, departure, 10, 0, 0, case.office.chair, at
         )

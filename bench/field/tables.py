@@ -10,7 +10,7 @@ from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, 
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Cycle
 from accreditation.models.jobs import Job
-from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification, Vote
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Motion, Ratification, Vote
 from accreditation.models.moderation import (
     AgreedScore,
     AgreedScoreReview,
@@ -158,10 +158,10 @@ class Tables:
         )
         self.agenda = into(
             Item,
-            "meeting_id application_id round_id position status called_at rule_outcome escalate clauses facts"
-            " proposed_outcome departure_reason",
+            "meeting_id application_id round_id position status called_at rule_outcome escalate clauses facts",
         )
-        self.votes = into(Vote, "item_id person_id choice at")
+        self.motions = into(Motion, "item_id number outcome departure_reason proposed_by_id proposed_at")
+        self.votes = into(Vote, "motion_id person_id choice at")
         self.decisions = into(
             Decision,
             "item_id application_id outcome rule_outcome departure_reason votes_for votes_against abstentions"

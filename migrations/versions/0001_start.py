@@ -21,11 +21,15 @@ APPEND_ONLY = (
     "entries",
     "entry_citations",
     "framework_versions",
+    "lost_motions",
     "moderation_case_reasons",
+    "motions",
     "ratifications",
     "recusals",
     "round_standards",
+    "score_assents",
     "score_citations",
+    "score_proposals",
     "score_revisions",
     "signatures",
     "snapshot_entries",
@@ -1061,8 +1065,6 @@ def make_tables() -> None:
         sa.Column("escalate", sa.Boolean(), nullable=False),
         sa.Column("clauses", sa.JSON(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=True),
-        sa.Column("proposed_outcome", sa.String(length=40), nullable=True),
-        sa.Column("departure_reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "status NOT IN ('called', 'decided', 'ratified') OR rule_outcome IS NOT NULL",
             name=op.f("ck_items_called_has_rule"),
@@ -1306,6 +1308,45 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "score_proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("moderation_case_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("rationale", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_score_proposals_score_in_range")),
+        sa.ForeignKeyConstraint(
+            ["moderation_case_id"],
+            ["moderation_cases.id"],
+            name=op.f("fk_score_proposals_moderation_case_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["people.id"], name=op.f("fk_score_proposals_proposed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_proposals")),
+        sa.UniqueConstraint(
+            "moderation_case_id", "number", name=op.f("uq_score_proposals_moderation_case_id_number")
+        ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "score_assents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["score_proposals.id"], name=op.f("fk_score_assents_proposal_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_score_assents_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_assents")),
+        sa.UniqueConstraint("proposal_id", "review_id", name=op.f("uq_score_assents_proposal_id_review_id")),
+        info={"append_only": True},
+    )
+    op.create_table(
         "recusals",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -1345,16 +1386,49 @@ def make_tables() -> None:
         sa.UniqueConstraint("review_id", "standard_id", name=op.f("uq_scores_review_id_standard_id")),
     )
     op.create_table(
-        "votes",
+        "motions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("departure_reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_motions_item_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["people.id"], name=op.f("fk_motions_proposed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_motions")),
+        sa.UniqueConstraint("item_id", "number", name=op.f("uq_motions_item_id_number")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "lost_motions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
+        sa.Column("votes_for", sa.Integer(), nullable=False),
+        sa.Column("votes_against", sa.Integer(), nullable=False),
+        sa.Column("abstentions", sa.Integer(), nullable=False),
+        sa.Column("casting_vote", sa.Boolean(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_lost_motions_motion_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["people.id"], name=op.f("fk_lost_motions_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lost_motions")),
+        sa.UniqueConstraint("motion_id", name=op.f("uq_lost_motions_motion_id")),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "votes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("motion_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("choice", sa.String(length=40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_votes_item_id")),
+        sa.ForeignKeyConstraint(["motion_id"], ["motions.id"], name=op.f("fk_votes_motion_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_votes_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_votes")),
-        sa.UniqueConstraint("item_id", "person_id", name=op.f("uq_votes_item_id_person_id")),
+        sa.UniqueConstraint("motion_id", "person_id", name=op.f("uq_votes_motion_id_person_id")),
         info={"append_only": True},
     )
     op.create_table(

@@ -231,6 +231,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
         about(S.MODERATION, _who("lead")),
         about(S.MODERATION, _who("lay"), review="lay", reads=_who("lay")),
     ),
+    "consensus.assent": (
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, _who("lay"), review="lay"),
+    ),
     "consensus.pass_on": (
         about(S.MODERATION, _who("lead")),
         about(S.MODERATION, frozenset(), _who("lay"), review="lay"),

@@ -13,7 +13,7 @@ from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import ConcernTrigger, FactKind
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.jobs import JobKind, JobState
-from accreditation.enums.meetings import MeetingTrigger, VoteChoice
+from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.people import Role
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
@@ -24,18 +24,20 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
+from accreditation.queries import moderation as moderation_queries
 from accreditation.services import (
     answers,
     concerns,
     items,
     jobs,
     meetings,
+    moderation,
     provider_facts,
     sign_offs,
     submissions,
     votes,
 )
-from tests import libraries, reviewing, scene
+from tests import deciding, libraries, reviewing, scene
 from tests.documents import files, offices
 from tests.scene import Case, Scene, Stage
 from tests.world import World
@@ -227,7 +229,20 @@ def _come_back(made: Furnished) -> None:
 def _agreeing(made: Furnished) -> None:
     """A case in which the team has only now begun to agree, so that nothing has passed to the moderator by itself."""
     made.scene.now += scene.BEGAN
-    made.cases["agreeing"] = made.scene.new_case(Stage.MODERATION, scene.DISPUTED)
+    case = made.cases["agreeing"] = made.scene.new_case(Stage.MODERATION, scene.DISPUTED)
+    review = reviewing.own(made.world, case.reviews["lead"], made.people["lead"])
+    row = moderation_queries.standard(made.scene.viewer("lead"), review.round, "1.2")
+    assert row is not None
+    with unit_of_work():
+        moderation.propose_score(
+            review.application,
+            row[0].line.standard_id,
+            value=row[0].scores_given[0],
+            reason="Two of the three audits are of other wards.",
+            rationale="Learners know whom to ask on most wards.",
+            actor=made.scene.viewer("lead"),
+            expected_version=0,
+        )
     made.scene.now -= scene.BEGAN
 
 
@@ -290,7 +305,7 @@ def _vote(made: Furnished, case: Case) -> None:
         )
     for name in ("member_1", "member_2"):
         with unit_of_work():
-            votes.vote(item(), actor=made.scene.viewer(name), choice=VoteChoice.FOR)
+            deciding.give(item(), made.scene.viewer(name))
 
 
 def _jobs(made: Furnished) -> None:

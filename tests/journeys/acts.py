@@ -166,7 +166,6 @@ def settle(given: Try) -> None:
     """Settle a standard, as team or as moderator."""
     opened = _opened(given)
     agreed = agreed_scores.of_standard(given.application.current_round, opened.standard_id)
-    team = [review.id for review in moderation_queries.team(given.application.current_round)]
     typed: dict[str, Any] = {
         "value": given.dice.choice([0, 1, 2, 3, 4]),
         "reason": "We talked.",
@@ -179,7 +178,14 @@ def settle(given: Try) -> None:
             given.application, opened.standard_id, why_outside="We saw more.", **typed
         )
     else:
-        moderation.settle_by_team(given.application, opened.standard_id, assents=team, **typed)
+        moderation.propose_score(given.application, opened.standard_id, **typed)
+
+
+def assent(given: Try) -> None:
+    """Agree with the score that the lead proposed, or with one that was never shown."""
+    opened = _opened(given)
+    number = opened.proposals[-1].number if opened.proposals and given.usually() else given.dice.randrange(3)
+    moderation.assent(given.application, opened.standard_id, actor=given.actor, proposal_number=number)
 
 
 def pass_on(given: Try) -> None:
@@ -242,7 +248,7 @@ def mark_present(given: Try) -> None:
     """Say who is in the room: everybody, or not."""
     members = [member.person_id for member in _meeting(given).members]
     present = members if given.usually() else members[: given.dice.randrange(len(members))]
-    meetings.mark_present(_meeting(given), present=present)
+    meetings.mark_present(_meeting(given), actor=given.actor, present=present)
 
 
 def propose(given: Try) -> None:
@@ -259,13 +265,19 @@ def propose(given: Try) -> None:
 def vote(given: Try) -> None:
     """Vote."""
     choice = VoteChoice.FOR if given.usually() else given.pick(VoteChoice)
-    votes.vote(given.item(), actor=given.actor, choice=choice)
+    item = given.item()
+    shown = item.motion.number if item.motion and given.usually() else given.dice.randrange(3)
+    votes.vote(item, actor=given.actor, motion_number=shown, choice=choice)
 
 
 def decide(given: Try) -> None:
     """Record the decision."""
     casting = None if given.usually() else VoteChoice.FOR
-    given.case.decision_id = votes.decide(given.item(), actor=given.actor, casting=casting).id
+    decision = votes.decide(
+        given.item(), actor=given.actor, casting=casting, without_all_votes=given.usually()
+    )
+    if decision is not None:
+        given.case.decision_id = decision.id
 
 
 def answer_decision(given: Try) -> None:
@@ -371,6 +383,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "visit": (visit, ("lead",)),
     "begin moderation": (_on_case(moderation.begin_moderation), ("lead",)),
     "settle": (settle, ("lead", "moderator")),
+    "assent": (assent, REVIEWERS),
     "pass to moderator": (pass_on, ("lead",)),
     "draft finding": (draft_finding, ("lead",)),
     "issue report": (_on_case(reports.issue_report), ("lead",)),

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
-from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger, VoteChoice
+from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger
 from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
 from accreditation.errors import NotFound, RuleBroken
@@ -28,7 +28,7 @@ from accreditation.services import (
     votes,
 )
 from accreditation.services import teams as team_services
-from tests import reviewing, scene
+from tests import deciding, reviewing, scene
 from tests.scene import Case, Scene
 
 
@@ -120,7 +120,6 @@ def _agree(here: Scene, case: Case) -> None:
             continue
         agreed = agreed_scores.of_standard(case.application.current_round, opened.standard_id)
         by_moderator = moderation_queries.is_moderators(opened, agreed)
-        team = [review.id for review in moderation_queries.team(case.application.current_round)]
         typed = {"value": 3, "reason": "We talked.", "rationale": "Together."}
         version = agreed.version if agreed else 0
         with unit_of_work():
@@ -134,14 +133,20 @@ def _agree(here: Scene, case: Case) -> None:
                     **typed,  # type: ignore[arg-type]
                 )
             else:
-                moderation.settle_by_team(
+                moderation.propose_score(
                     case.application,
                     opened.standard_id,
                     actor=here.viewer("lead"),
                     expected_version=version,
-                    assents=team,
                     **typed,  # type: ignore[arg-type]
                 )
+                for member in moderation_queries.team(case.application.current_round)[1:]:
+                    moderation.assent(
+                        case.application,
+                        opened.standard_id,
+                        actor=here.world.viewer(member.reviewer),
+                        proposal_number=opened.proposals[-1].number,
+                    )
         return
     scene.draft_findings(here, case)
     scene.issue_report(here, case)
@@ -180,14 +185,19 @@ def _panel(here: Scene, case: Case) -> datetime | None:
         )
         with unit_of_work():
             meetings.step(scene.meeting_of(here, case), trigger, actor=chair)
-            meetings.mark_present(scene.meeting_of(here, case), present=list(scene.seats(here)))
+            meetings.mark_present(scene.meeting_of(here, case), actor=chair, present=list(scene.seats(here)))
     elif item.status is ItemStatus.LISTED:
         scene.call(here, case)
-    elif not item.votes:
+    elif item.motion is None and item.rule_outcome is not None:
+        with unit_of_work():
+            votes.propose(item, actor=chair, outcome=item.rule_outcome, departure_reason="")
+    elif item.motion is not None and not item.motion.votes:
         _vote(here, case)
     else:
         with unit_of_work():
-            case.decision_id = votes.decide(item, actor=chair).id
+            decision = votes.decide(item, actor=chair, without_all_votes=True)
+        if decision is not None:
+            case.decision_id = decision.id
     return None
 
 
@@ -195,11 +205,7 @@ def _vote(here: Scene, case: Case) -> None:
     for member in item_queries.get(case.item_id).meeting.members:
         if not conflicts(duties.held_by(case.application_id, member.person_id), Duty.VOTER):
             with unit_of_work():
-                votes.vote(
-                    item_queries.get(case.item_id),
-                    actor=here.world.viewer(member.person),
-                    choice=VoteChoice.FOR,
-                )
+                deciding.give(item_queries.get(case.item_id), here.world.viewer(member.person))
 
 
 def _ratify(here: Scene, case: Case) -> None:

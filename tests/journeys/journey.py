@@ -196,15 +196,15 @@ class Journey:
         """The team begins consensus and settles what stands open; the moderator settles the rest."""
         lead = self.hand(self.reviewers[0])
         lead.send(f"{self.team}/consensus/begin")
-        everybody = [path.rsplit("/", 1)[1] for path in self.reviews.values()]
         for code, value in (settled or {}).items():
             lead.send(
                 f"{self.team}/consensus/{code}",
                 value=value,
                 reason="Read again together.",
                 rationale="The evidence was read again.",
-                assents=everybody,
             )
+            for person in self.reviewers[1:]:
+                self.hand(person).send(f"{self.reviews[person.id]}/consensus/{code}/assent")
         for code, value in (moderated or {}).items():
             self.hand(self.moderator).send(
                 f"{self.office_case}/consensus/{code}",

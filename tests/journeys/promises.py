@@ -24,7 +24,7 @@ from accreditation.models.awards import Award
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.findings import Finding
-from accreditation.models.meetings import Decision, Item, Meeting, Ratification, Vote
+from accreditation.models.meetings import Decision, Item, Meeting, Motion, Ratification, Vote
 from accreditation.models.reviews import Review, Score
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
@@ -160,7 +160,8 @@ def no_award_without_a_decision_that_another_ratified() -> None:
         assert ratification.person_id != decision.decided_by_id
     voted_and_ratified = db.session.execute(
         select(Vote.person_id)
-        .join(Item, Item.id == Vote.item_id)
+        .join(Motion, Motion.id == Vote.motion_id)
+        .join(Item, Item.id == Motion.item_id)
         .join(Decision, Decision.application_id == Item.application_id)
         .join(Ratification, Ratification.decision_id == Decision.id)
         .where(Ratification.person_id == Vote.person_id)
@@ -214,7 +215,9 @@ DOERS: tuple[tuple[tuple[Duty, ...], Any], ...] = (
     ),
     (
         (Duty.VOTER,),
-        select(Item.application_id, Vote.person_id).join(Item, Item.id == Vote.item_id),
+        select(Item.application_id, Vote.person_id)
+        .join(Motion, Motion.id == Vote.motion_id)
+        .join(Item, Item.id == Motion.item_id),
     ),
     ((Duty.VOTER,), select(Decision.application_id, Decision.decided_by_id)),
     (

@@ -171,6 +171,8 @@ FITTING = {
     "moderation": [
         "settle",
         "settle",
+        "assent",
+        "assent",
         "pass to moderator",
         "draft finding",
         "issue report",

@@ -27,10 +27,10 @@ def cast_votes(panel: deciding.Panel, item_id: int, *choices: VoteChoice) -> Non
 def test_a_member_who_stepped_out_breaks_the_quorum_of_that_case_alone(world: World) -> None:
     panel, item_id = deciding.called(world)
     with clock.at(deciding.on_the_day(panel)):
+        cast_votes(panel, item_id, FOR, FOR, FOR)
         with unit_of_work():
             items.recuse(panel.item(item_id, 4), actor=panel.viewer(4), reason="My sister works there")
         assert not sees_item(panel.viewer(4), panel.item(item_id, 4))
-        cast_votes(panel, item_id, FOR, FOR, FOR)
         with pytest.raises(RuleBroken) as refused:
             panel.decide(item_id)
     messages = [reason.message for reason in refused.value.reasons]
@@ -56,7 +56,7 @@ def test_who_is_not_in_the_room_does_not_vote(world: World) -> None:
     panel, item_id = deciding.called(world)
     with clock.at(deciding.on_the_day(panel)):
         with unit_of_work():
-            meetings.mark_present(panel.meeting, present=[panel.chair.id])
+            meetings.mark_present(panel.meeting, actor=panel.viewer(), present=[panel.chair.id])
         with pytest.raises(RuleBroken, match="not marked as being in the room"):
             panel.vote(item_id, 1)
 
@@ -95,14 +95,6 @@ def test_a_casting_vote_without_a_tie_is_refused(world: World) -> None:
         cast_votes(panel, item_id, FOR, FOR, FOR)
         with pytest.raises(RuleBroken, match="only on a tie"):
             panel.decide(item_id, FOR)
-
-
-def test_what_is_voted_down_is_not_decided(world: World) -> None:
-    panel, item_id = deciding.called(world)
-    with clock.at(deciding.on_the_day(panel)):
-        cast_votes(panel, item_id, FOR, AGAINST, AGAINST)
-        with pytest.raises(RuleBroken, match="voted down"):
-            panel.decide(item_id)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +142,7 @@ def test_the_proposal_stands_once_voting_has_begun(world: World) -> None:
     panel, item_id = deciding.called(world, {"4.2": 2})
     with clock.at(deciding.on_the_day(panel)):
         panel.vote(item_id, 1)
-        with pytest.raises(RuleBroken, match="Voting has begun"), unit_of_work():
+        with pytest.raises(RuleBroken, match="Members have voted"), unit_of_work():
             votes.propose(
                 panel.item(item_id),
                 actor=panel.viewer(),

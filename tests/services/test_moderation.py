@@ -38,16 +38,11 @@ def by_team(
     world: World, application: Application, team: list[Review], code: str, **changes: object
 ) -> AgreedScore:
     lead = reviewing.viewer_of(world, team[0])
-    values: dict[str, object] = {
-        "value": 2,
-        "assents": [review.id for review in team],
-        "expected_version": 0,
-        "actor": lead,
-        **SETTLING,
-    }
     standard = row(lead, application, code).line.standard_id
-    with unit_of_work():
-        return moderation.settle_by_team(application, standard, **{**values, **changes})  # type: ignore[arg-type]
+    values: dict[str, object] = {"value": 2, **changes}
+    agreed = agreeing.settled(world, application, standard, team, **values)  # type: ignore[arg-type]
+    assert agreed is not None, "somebody on the team has not agreed"
+    return agreed
 
 
 def by_moderator(world: World, application: Application, code: str, **changes: object) -> AgreedScore:
@@ -209,17 +204,12 @@ def test_moderation_waits_for_every_lock(world: World) -> None:
 
 def test_the_team_settles_within_its_scores_with_everybodys_assent_and_a_reason(world: World) -> None:
     application, team = agreeing.moderating(world, {"1.4": (1, 0)})
-    for wrong in (
-        {"value": 2},
-        {"value": 1, "assents": [team[0].id]},
-        {"value": 1, "reason": " "},
-        {"value": None},
-    ):
+    for wrong in ({"value": 2}, {"value": 1, "reason": " "}, {"value": None}, {"value": 1, "rationale": " "}):
         with pytest.raises(RuleBroken):
             by_team(world, application, team, "1.4", **wrong)
     agreed = by_team(world, application, team, "1.4", value=1)
     assert (agreed.value, agreed.method, agreed.version) == (1, AgreementMethod.TEAM, 1)
-    assert agreed.agreed_by_id == team[0].reviewer_id
+    assert agreed.agreed_by_id == team[-1].reviewer_id, "whose assent was the last"
     assert row(reviewing.viewer_of(world, team[0]), application, "1.4").open_case is None
 
 
@@ -334,3 +324,34 @@ def test_what_does_not_apply_has_no_score_and_what_was_never_accepted_goes_to_th
     claimed = row(lead, application, "1.6")
     assert claimed.agreed is None
     assert claimed.for_moderator
+
+
+def test_each_reviewer_agrees_as_themselves_with_the_score_that_was_shown(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    lead, other = (reviewing.viewer_of(world, review) for review in team)
+    standard = row(lead, application, "1.4").line.standard_id
+    proposed = {"reason": "We talked.", "rationale": "Together.", "actor": lead, "expected_version": 0}
+    with unit_of_work():
+        assert moderation.propose_score(application, standard, value=1, **proposed) is None
+    ids = [review.id for review in team]
+    proposal = row(lead, application, "1.4").proposal(ids)
+    assert proposal is not None
+    assert [assent.review_id for assent in proposal.assents] == [team[0].id], (
+        "the lead speaks for nobody else"
+    )
+    for actor in (lead, lead):
+        with unit_of_work():
+            assert moderation.assent(application, standard, actor=actor, proposal_number=1) is None
+    with pytest.raises(RuleBroken, match="Only who is on the team"), unit_of_work():
+        moderation.assent(
+            application, standard, actor=world.viewer(agreeing.moderator(world)), proposal_number=1
+        )
+    with unit_of_work():
+        assert moderation.propose_score(application, standard, value=0, **proposed) is None
+    with pytest.raises(RuleBroken, match="another score since this page was shown: 0"), unit_of_work():
+        moderation.assent(application, standard, actor=other, proposal_number=1)
+    with unit_of_work():
+        agreed = moderation.assent(application, standard, actor=other, proposal_number=2)
+    assert agreed is not None
+    assert (agreed.value, agreed.method) == (0, AgreementMethod.TEAM)
+    assert row(lead, application, "1.4").proposal(ids) is None

@@ -10,7 +10,7 @@ from accreditation.queries import applications
 from accreditation.queries import moderation as queries
 from accreditation.rules import working_days
 from accreditation.services import deadlines, moderation
-from tests import agreeing, reviewing
+from tests import agreeing
 from tests.world import World
 
 TEAM, MODERATOR, TAKES_OVER = 9, 3, 5
@@ -35,23 +35,13 @@ def due(application: Application) -> date | None:
 
 def test_a_case_with_something_left_to_the_team_is_due_by_the_teams_clock(world: World) -> None:
     set_clocks(world)
-    application, team = agreeing.moderating(world, {"1.1": (3, 2), "1.4": (1, 0)})
-    lead, assents = reviewing.viewer_of(world, team[0]), [review.id for review in team]
+    application, _ = agreeing.moderating(world, {"1.1": (3, 2), "1.4": (1, 0)})
     assert due(application) == days(TEAM)
     opened = {case.standard_id: case for case in queries.cases(application.current_round).values()}
     left = [case for case in opened.values() if not case.for_moderator]
     assert [case.moderator_from for case in left] == [working_days.deadline(clock.now(), TAKES_OVER)]
-    with unit_of_work():
-        moderation.settle_by_team(
-            agreeing.fresh(application.id),
-            left[0].standard_id,
-            value=1,
-            assents=assents,
-            reason="We talked it through.",
-            rationale="What we saw, together.",
-            actor=lead,
-            expected_version=0,
-        )
+    case = agreeing.fresh(application.id)
+    agreeing.settled(world, case, left[0].standard_id, queries.team(case.current_round), value=1)
     assert due(application) == days(MODERATOR), "what is left is the moderator's"
 
 

@@ -18,7 +18,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.concerns import Fact
 from accreditation.models.findings import Finding
-from accreditation.models.meetings import Decision, Vote
+from accreditation.models.meetings import Decision, Motion, Vote
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, applications, awards, meetings
 from accreditation.queries import items as item_queries
@@ -355,9 +355,11 @@ def test_a_step_of_an_award_has_one_cause_and_a_grant_its_decision(world: World,
 
 def test_the_database_keeps_one_vote_a_member(world: World) -> None:
     _, decision = deciding.decided(world)
-    vote = db.session.scalars(select(Vote).where(Vote.item_id == decision.item_id)).first()
+    vote = db.session.scalars(
+        select(Vote).join(Motion, Motion.id == Vote.motion_id).where(Motion.item_id == decision.item_id)
+    ).first()
     assert vote is not None
-    again = {"item_id": vote.item_id, "person_id": vote.person_id, "at": clock.now()}
+    again = {"motion_id": vote.motion_id, "person_id": vote.person_id, "at": clock.now()}
     with pytest.raises(IntegrityError), unit_of_work():
         db.session.add(Vote(choice=VoteChoice.AGAINST, **again))
 

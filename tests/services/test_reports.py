@@ -14,7 +14,6 @@ from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores, moderation, rounds
 from accreditation.queries import findings as finding_queries
 from accreditation.services import findings, reports
-from accreditation.services.moderation import settle_by_team
 from tests import agreeing, reviewing
 from tests.world import World
 
@@ -149,17 +148,15 @@ def test_scores_are_agreed_again_once_and_only_those_chosen(world: World) -> Non
     assert agreed(application, "1.3").value == 1
     with pytest.raises(RuleBroken, match=r"1\.2"):
         issue(world, application, team)
-    with unit_of_work():
-        settle_by_team(
-            application,
-            row[0].line.standard_id,
-            value=1,
-            assents=[review.id for review in team],
-            reason="The audit is of another ward.",
-            rationale="The audit is of another ward.",
-            actor=lead,
-            expected_version=0,
-        )
+    agreeing.settled(
+        world,
+        application,
+        row[0].line.standard_id,
+        team,
+        value=1,
+        reason="The audit is of another ward.",
+        rationale="The audit is of another ward.",
+    )
     issue(world, application, team)
     assert rounds.report(application.current_round).confirmation is None
     confirm(world, application)

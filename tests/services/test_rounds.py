@@ -358,17 +358,15 @@ def test_nothing_is_deleted_when_scores_are_agreed_again(world: World) -> None:
         with unit_of_work():
             reports.reopen_moderation(application, actor=lead, standards=[standard], answer="We look.")
         assert agreed_scores.of_standard(application.current_round, standard) is None
-        with unit_of_work():
-            moderation.settle_by_team(
-                application,
-                standard,
-                value=1,
-                assents=[review.id for review in team],
-                reason="The audit is of another ward.",
-                rationale="Read again.",
-                actor=lead,
-                expected_version=0,
-            )
+        agreeing.settled(
+            world,
+            application,
+            standard,
+            team,
+            value=1,
+            reason="The audit is of another ward.",
+            rationale="Read again.",
+        )
         with unit_of_work():
             reports.issue_report(application, actor=lead)
         with unit_of_work():

@@ -46,14 +46,21 @@ def test_the_team_settles_a_standard(world: World) -> None:
     page = lead.get(path).text
     assert "peer on 1.4." in page
     assert "lay on 1.4." in page
-    refused = lead.send(path, value="1", assents=str(team[0].id), **SETTLING)
-    assert refused.status_code == 422
-    assert "Everyone on the team must agree; 1 of 2 have." in refused.text
-    bare = lead.send(path, assents=[str(review.id) for review in team], **SETTLING)
+    bare = lead.send(path, **SETTLING)
     assert "Choose the agreed score" in bare.text
-    data = hidden(page) | SETTLING | {"value": "0", "assents": [str(review.id) for review in team]}
+    data = hidden(page) | SETTLING | {"value": "0"}
     assert lead.post(path, data=data).status_code == 302
+    lay, theirs = browser(world, team[1]), f"/reviews/{team[1].id}/consensus/1.4"
+    name = db.session.get_one(Person, team[1].reviewer_id).name
+    assert f'Not agreed yet</dt><dd class="nhsuk-summary-list__value">{name}' in "".join(
+        line.strip() for line in lead.get(path).text.splitlines()
+    )
+    assert "Say whether you agree with the scores that are proposed" in lay.get("/home").text
+    assert "Say that you agree" in lay.get(theirs).text
+    assert "Say that you agree" not in lead.get(path).text
+    assert lay.send(f"{theirs}/assent").status_code == 302
     assert "Settled by the team" in lead.get(path).text
+    assert "Say whether you agree" not in lay.get("/home").text
     again = lead.post(path, data=data)
     assert again.status_code == 409
     assert "saved this first" in again.text

@@ -16,7 +16,7 @@ from accreditation.queries import ratifications as ratification_queries
 from accreditation.rules import working_days
 from accreditation.services import duties
 from tests import deciding, reviewing
-from tests.client import Client
+from tests.client import Client, hidden
 from tests.statements import counted
 from tests.world import World
 
@@ -69,7 +69,7 @@ def test_from_the_agenda_to_the_register(world: World) -> None:
         for person in (chair, *members[:2]):
             assert world.client(person).send(f"{paper}/vote", choice="for").status_code == 302
         assert "3 of 5 members who may vote have voted" in head.get(paper).text
-        assert head.send(f"{paper}/decide").status_code == 302
+        assert head.send(f"{paper}/decide", without_all_votes="y").status_code == 302
         assert "Decided: Accredited" in head.get(paper).text
         decision_id = ratification_queries.decision_awaiting(case.id)
         ratifier = world.client(dean)
@@ -92,10 +92,10 @@ def test_a_tie_asks_the_chair_for_the_casting_vote(world: World) -> None:
         for number, choice in enumerate(("for", "for", "against", "against")):
             world.client(panel.people[number]).send(f"{paper}/vote", choice=choice)
         head = world.client(panel.chair)
-        refused = head.send(f"{paper}/decide")
+        refused = head.send(f"{paper}/decide", without_all_votes="y")
         assert refused.status_code == 422
         assert "The vote is tied. Give the casting vote." in refused.text
-        assert head.send(f"{paper}/decide", casting="for").status_code == 302
+        assert head.send(f"{paper}/decide", casting="for", without_all_votes="y").status_code == 302
         assert "casting vote" in head.get(paper).text
 
 
@@ -117,13 +117,49 @@ def test_without_a_quorum_the_page_says_what_is_missing(world: World) -> None:
     paper = f"/meetings/items/{item_id}"
     with clock.at(deciding.on_the_day(panel)):
         head = world.client(panel.chair)
-        head.send(f"/meetings/{panel.meeting_id}/room", present=[panel.people[n].id for n in (0, 1, 2)])
         for number in (0, 1, 2):
-            world.client(panel.people[number]).send(f"{paper}/vote", choice="for")
-        refused = head.send(f"{paper}/decide")
+            assert world.client(panel.people[number]).send(f"{paper}/vote", choice="for").status_code == 302
+        head.send(f"/meetings/{panel.meeting_id}/room", present=[panel.people[n].id for n in (0, 1, 2, 3)])
+        refused = head.send(f"{paper}/decide", without_all_votes="y")
+        late = world.client(panel.people[3]).send(f"{paper}/vote", choice="for")
+        shown = world.client(panel.people[3]).get(paper).text
     assert refused.status_code == 422
-    assert "A learner member is needed." in refused.text
+    assert "A lay member is needed." in refused.text
     assert f'href="/meetings/{panel.meeting_id}"' in refused.text
+    assert late.status_code == 422
+    assert "A vote does not count while there is no quorum for this case, so yours was not kept." in late.text
+    assert "so no vote counts now" in shown
+    assert f"{paper}/vote" not in shown
+
+
+def test_what_is_voted_down_stands_on_the_paper_and_another_outcome_follows(world: World) -> None:
+    panel, item_id = deciding.called(world, {"4.2": 2})
+    paper = f"/meetings/items/{item_id}"
+    with clock.at(deciding.on_the_day(panel)):
+        head = world.client(panel.chair)
+        for number, choice in enumerate(("for", "against", "against")):
+            world.client(panel.people[number]).send(f"{paper}/vote", choice=choice)
+        asked = head.send(f"{paper}/decide")
+        assert asked.status_code == 422
+        assert "2 of the members in the room have not voted" in asked.text
+        assert head.send(f"{paper}/decide", without_all_votes="y").status_code == 302
+        shown = head.get(paper).text
+        assert "Voted down at this meeting" in shown
+        assert "1 for, 2 against, 0 abstained" in shown
+        assert (
+            head.send(
+                f"{paper}/propose", outcome="accredited", departure_reason="Both gaps are mended."
+            ).status_code
+            == 302
+        )
+        overtaken = world.client(panel.people[1])
+        page = hidden(overtaken.get(f"{paper}/vote").text)
+        head.send(
+            f"{paper}/propose", outcome="accredited", departure_reason="Both gaps are mended, and shown."
+        )
+        refused = overtaken.post(f"{paper}/vote", data=page | {"choice": "for"})
+    assert refused.status_code == 422
+    assert "Another outcome has been proposed since this page was shown" in refused.text
 
 
 def test_a_refused_departure_keeps_what_was_typed(world: World) -> None:

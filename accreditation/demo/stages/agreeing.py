@@ -48,16 +48,18 @@ def _settle(story: Story, application: Application, standard: Standard, opened: 
             expected_version=0,
         )
         return
-    moderation.settle_by_team(
+    lead, *others = story.cast.reviewers
+    moderation.propose_score(
         application,
         standard.id,
         value=value,
-        assents=[review.id for review in queries.team(application.current_round)],
         reason=writer.line("team_reason"),
         rationale=rationale,
-        actor=story.cast.reviewers[0],
+        actor=lead,
         expected_version=0,
     )
+    for reviewer in others:
+        moderation.assent(application, standard.id, actor=reviewer, proposal_number=1)
 
 
 def draft_findings(story: Story) -> None:

@@ -82,7 +82,7 @@ def open_meeting(sitting: Sitting, absent: Collection[int] = ()) -> None:
     with _fresh():
         meeting = sitting.load()
         present = {member.person_id for member in meeting.members} - set(absent)
-        meetings.mark_present(meeting, present=present)
+        meetings.mark_present(meeting, actor=sitting.chair(), present=present)
 
 
 def close_meeting(sitting: Sitting) -> None:
@@ -115,7 +115,9 @@ def to_decided(
         if left <= against + abstain:
             choice = VoteChoice.ABSTAIN if left <= abstain else VoteChoice.AGAINST
         with story.acting():
-            votes.vote(_item(story), actor=viewer(person_id), choice=choice)
+            item = _item(story)
+            assert item.motion is not None
+            votes.vote(item, actor=viewer(person_id), motion_number=item.motion.number, choice=choice)
     with story.acting():
         votes.decide(_item(story), actor=chair)
 

@@ -69,8 +69,8 @@ class DecidingPart(Part):
             given = decisions.newest(self.application.id)
         if given is not None:
             return given.outcome
-        proposed = self.item.proposed_outcome if self.item else None
-        return proposed and panel.recorded(proposed, deferred_before=self.resubmitted)
+        motion = self.item.motion if self.item else None
+        return panel.recorded(motion.outcome, deferred_before=self.resubmitted) if motion else None
 
     @property
     def resubmitted(self) -> bool:

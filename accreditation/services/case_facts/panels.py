@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from accreditation.enums.meetings import VoteChoice
 from accreditation.errors import Reason
 from accreditation.models.meetings import Item, Meeting
 from accreditation.queries import policies
@@ -49,9 +50,10 @@ def undecided(item: Item) -> list[Reason]:
     return missing
 
 
-def tallied(item: Item) -> Tally:
-    """The votes on an item, before any casting vote."""
-    return tally([vote.choice for vote in item.votes], policy_of(item.application).quorum)
+def tallied(item: Item, casting: VoteChoice | None = None) -> Tally:
+    """The votes on what is proposed now, with a casting vote where one is given."""
+    votes = item.motion.votes if item.motion else []
+    return tally([vote.choice for vote in votes], policy_of(item.application).quorum, casting)
 
 
 def at_meeting(reason: Reason, meeting_id: int) -> Reason:

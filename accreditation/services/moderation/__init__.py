@@ -2,13 +2,19 @@
 
 from accreditation.services.moderation.opening import begin_moderation
 from accreditation.services.moderation.scored_standards import merged_rationales, not_evidenced
-from accreditation.services.moderation.settling import pass_to_moderator, settle_by_moderator, settle_by_team
+from accreditation.services.moderation.settling import (
+    assent,
+    pass_to_moderator,
+    propose_score,
+    settle_by_moderator,
+)
 
 __all__ = [
+    "assent",
     "begin_moderation",
     "merged_rationales",
     "not_evidenced",
     "pass_to_moderator",
+    "propose_score",
     "settle_by_moderator",
-    "settle_by_team",
 ]

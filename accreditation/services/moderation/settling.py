@@ -1,22 +1,22 @@
-"""Settle a standard that had to be talked about, always with a reason: by the team within its scores, or by the moderator."""
+"""Settle a standard that had to be talked about, always with a reason: by the whole team within its scores, or by the moderator."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.enums.reviews import AgreementMethod
 from accreditation.errors import NotFound, Reason, RuleBroken, Stale
 from accreditation.models.applications import Application
-from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.moderation import AgreedScore, ModerationCase, ScoreAssent, ScoreProposal
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores
 from accreditation.queries import moderation as queries
 from accreditation.queries.policies import policy_of
 from accreditation.rules.moderation import moderator_may_settle, team_may_settle
-from accreditation.services import clocks, duties
+from accreditation.services import audit, clocks, duties
 from accreditation.services.moderation import scored_standards
 from accreditation.services.moderation.records import agree, close_case
 from accreditation.services.moderation.scored_standards import ScoredStandard
@@ -41,37 +41,99 @@ def _refuse_outside_moderation(application: Application) -> None:
         raise RuleBroken("Scores are not being agreed on this application now.")
 
 
-def settle_by_team(
+def propose_score(
     application: Application,
     standard_id: int,
     *,
     value: int | None,
-    assents: Collection[int],
     reason: str,
     rationale: str,
     actor: Viewer,
     expected_version: int,
-) -> AgreedScore:
-    """Record what the team agreed on a standard; `assents` are the reviews of those who agree.
+) -> AgreedScore | None:
+    """Propose a score on a standard to the team, and assent to it; settled at once where nobody else is on the team.
 
-    Refused outside the team's own scores, without everybody's assent, without a reason, or once the moderator has it.
+    Refused outside the team's own scores, without a reason, or once the moderator has it.
     """
     scored, moderation_case, agreed = _load(application, standard_id, expected_version)
     if queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("The moderator settles this standard now.")
     chosen = _chosen(value)
-    # Assents may come from a page that was open while a reviewer was set aside: only those of the present team count.
-    team = {review.id for review in queries.team(application.current_round)}
-    assenting = len(team & set(assents))
-    _refuse(team_may_settle(chosen, scored.values, assenting=assenting, team=len(team), reason=reason))
+    _refuse(team_may_settle(chosen, scored.values, reason=reason))
+    if not rationale.strip():
+        raise RuleBroken("Write what the provider reads about this score.", field="rationale")
+    proposal = ScoreProposal(
+        number=len(moderation_case.proposals) + 1,
+        value=chosen,
+        reason=reason,
+        rationale=rationale,
+        proposed_by_id=actor.id,
+        proposed_at=clock.now(),
+        assents=[],
+    )
+    moderation_case.proposals.append(proposal)
+    db.session.flush()
+    audit.record(
+        AuditKind.SCORE_PROPOSED,
+        actor=actor,
+        stream=audit.case(application.id),
+        standard_id=standard_id,
+        number=proposal.number,
+    )
+    return _assent(application, scored, moderation_case, proposal, actor)
+
+
+def assent(
+    application: Application, standard_id: int, *, actor: Viewer, proposal_number: int | None
+) -> AgreedScore | None:
+    """Agree with the proposed score that was shown, as oneself alone; the last assent of the team settles it."""
+    agreed = agreed_scores.of_standard(application.current_round, standard_id)
+    scored, moderation_case, agreed = _load(application, standard_id, agreed.version if agreed else 0)
+    proposal = moderation_case.proposals[-1] if moderation_case.proposals else None
+    if proposal is None or queries.is_moderators(moderation_case, agreed):
+        raise RuleBroken("No score is proposed to the team on this standard now.")
+    if proposal.number != proposal_number:
+        raise RuleBroken(
+            f"The lead has proposed another score since this page was shown: {proposal.value}. Your word was not kept."
+            " Read it, and then say whether you agree."
+        )
+    return _assent(application, scored, moderation_case, proposal, actor)
+
+
+def _assent(
+    application: Application,
+    scored: ScoredStandard,
+    moderation_case: ModerationCase,
+    proposal: ScoreProposal,
+    actor: Viewer,
+) -> AgreedScore | None:
+    """Write down one reviewer's assent, and settle the standard once everybody on the present team has given theirs."""
+    team = {review.id: review for review in queries.team(application.current_round)}
+    own = next((review for review in team.values() if review.reviewer_id == actor.person_id), None)
+    if own is None:
+        raise RuleBroken("Only who is on the team can agree with a score.")
+    assenting = {given.review_id for given in proposal.assents}
+    if own.id not in assenting:
+        proposal.assents.append(ScoreAssent(proposal_id=proposal.id, review_id=own.id, at=clock.now()))
+        audit.record(
+            AuditKind.SCORE_ASSENTED,
+            actor=actor,
+            stream=audit.case(application.id),
+            standard_id=scored.line.standard_id,
+            number=proposal.number,
+            review_id=own.id,
+        )
+    # A reviewer may have been set aside since: only the present team counts.
+    if set(team) - assenting - {own.id}:
+        return None
     return _settle(
         application,
         scored,
         moderation_case,
-        chosen,
+        proposal.value,
         AgreementMethod.TEAM,
-        rationale,
-        reason,
+        proposal.rationale,
+        proposal.reason,
         actor=actor,
     )
 

@@ -7,6 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums import step_words
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
+from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
 from accreditation.queries import locks, scores, step_subjects
@@ -19,9 +20,12 @@ from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
-from forms.consensus import PassForm, TeamForm
+from forms.consensus import AssentForm, PassForm, TeamForm
 from workflows.application import APPLICATION
 from workflows.engine import possible
+
+PROPOSED = "proposed. It is settled once everybody on the team has agreed with it"
+ASSENTED = "you agree. It is settled once the others have, too"
 
 
 @bp.get("/reviews/<id:review_id>/consensus")
@@ -69,29 +73,68 @@ def begin(review: Review) -> ResponseReturnValue:
 @bp.route("/reviews/<id:review_id>/consensus/<code>", methods=["GET", "POST"])
 @requires(P.CONSENSUS_SEE, queries.team_standard, lock=locks.of_review)
 def standard(page: TeamStandard) -> ResponseReturnValue:
-    """One standard with the team's scores and rationales side by side; the lead records what the team agreed."""
+    """One standard with the team's scores and rationales side by side; the lead proposes a score to the team."""
     review, row = page.review, page.row
     application = review.application
-    reviewers = queries.team(review.round)
     # The whole team reads the page; only its lead sends the form.
     allow_sending(P.TEAM_LEAD, review)
     form = bind(TeamForm, data=stored(row))
     offer(form, application, row, within=True)
-    form.assents.choices = [(member.id, member.reviewer.name) for member in reviewers]
     if submitted(form):
         with unit_of_work():
-            moderation.settle_by_team(
+            agreed = moderation.propose_score(
                 application,
                 row.line.standard_id,
                 actor=viewer(),
                 expected_version=form.expected_version or 0,
                 **form.values(),
             )
-        flash(f"Standard {row.line.code}: settled.")
-        return redirect(url_for(".team", review_id=review.id))
+        return _went_on(page, agreed, PROPOSED)
     agreeing = application.status is ApplicationStatus.MODERATION and can(viewer(), P.TEAM_LEAD, review)
     if not (agreeing and row.by_team):
         form.closed("This standard is not the team's to settle now.")
+    return _standard_page(page, form)
+
+
+@bp.route("/reviews/<id:review_id>/consensus/<code>/assent", methods=["GET", "POST"])
+@requires(P.CONSENSUS_SEE, queries.team_standard, lock=locks.of_review)
+def assent(page: TeamStandard) -> ResponseReturnValue:
+    """Agree with the score that the lead proposed, as oneself alone."""
+    proposal = page.row.proposal([member.id for member in queries.team(page.review.round)])
+    form = bind(AssentForm, data={"version": proposal.number if proposal else None})
+    if submitted(form):
+        with unit_of_work():
+            agreed = moderation.assent(
+                page.review.application,
+                page.row.line.standard_id,
+                actor=viewer(),
+                proposal_number=form.expected_version,
+            )
+        return _went_on(page, agreed, ASSENTED)
+    return shown(
+        "consensus/assent.html",
+        form=form,
+        page=page,
+        row=page.row,
+        proposal=proposal,
+        place=page.review.application.subject.name,
+    )
+
+
+def _went_on(page: TeamStandard, agreed: AgreedScore | None, words: str) -> ResponseReturnValue:
+    code = page.row.line.code
+    flash(f"Standard {code}: {'settled' if agreed else words}.")
+    return redirect(url_for(".team", review_id=page.review.id))
+
+
+def _standard_page(page: TeamStandard, form: TeamForm) -> ResponseReturnValue:
+    review, row = page.review, page.row
+    application = review.application
+    reviewers = queries.team(review.round)
+    proposal = row.proposal([member.id for member in reviewers])
+    assenting = {given.review_id for given in proposal.assents} if proposal else set()
+    in_moderation = application.status is ApplicationStatus.MODERATION
+    agreeing = in_moderation and can(viewer(), P.TEAM_LEAD, review)
     return shown(
         "consensus/standard.html",
         form=form,
@@ -99,6 +142,9 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         row=row,
         place=application.subject.name,
         titles=titles_by_name(reviewers),
+        proposal=proposal,
+        waiting=[member.reviewer.name for member in reviewers if member.id not in assenting],
+        assents=in_moderation and proposal is not None and review.is_current and review.id not in assenting,
         settles=agreeing and row.by_team,
         passes=agreeing and row.open_case is not None and not row.for_moderator,
         **words(application, review.round, row),

@@ -78,7 +78,7 @@ def members(meeting: Meeting) -> ResponseReturnValue:
     form = bind(MembersForm.for_people(_names(arrangement)), data=present_seats)
     if submitted(form):
         with unit_of_work():
-            meetings.reseat(meeting, arrangement, seats=_seats(form, arrangement))
+            meetings.reseat(meeting, arrangement, actor=viewer(), seats=_seats(form, arrangement))
         flash("Members changed.")
         return redirect(url_for(".show", meeting_id=meeting.id))
     return shown("meetings/members.html", form=form, meeting=meeting, arrangement=arrangement)

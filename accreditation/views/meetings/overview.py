@@ -115,7 +115,7 @@ def who_is_here(meeting: Meeting) -> ResponseReturnValue:
     ]
     if submitted(form):
         with unit_of_work():
-            meetings.mark_present(meeting, present=form.present.data)
+            meetings.mark_present(meeting, actor=viewer(), present=form.present.data)
         flash("Saved who is in the room.")
         return redirect(url_for(".show", meeting_id=meeting.id))
     return shown("meetings/room.html", form=form, meeting=meeting)

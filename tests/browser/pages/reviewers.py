@@ -93,6 +93,10 @@ def agreeing(made: Furnished) -> Iterator[Page]:
     yield Page("consensus-agreed", "lead", f"{_review(made, Stage.AGREED)}/consensus")
     for code, why in (("1.1", "moderator"), ("1.2", "team"), ("1.3", "agreed"), ("3.1", "usual")):
         yield Page(f"consensus-{why}-standard", "lead", f"{board}/{code}")
+    theirs = f"/reviews/{made.cases['agreeing'].reviews['lay']}/consensus"
+    yield Page("consensus-proposed-standard", "lay", f"{theirs}/1.2")
+    yield Page("consensus-assent", "lay", f"{theirs}/1.2/assent")
+    yield Page("consensus-assent-nothing", "lay", f"{theirs}/1.3/assent")
     yield refused("consensus-standard-empty", "lead", f"{board}/1.2", rationale="", reason="")
     yield Page("consensus-pass", "lead", f"{board}/1.2/pass")
     yield refused("consensus-pass-empty", "lead", f"{board}/1.2/pass", reason="")
