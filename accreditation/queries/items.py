@@ -5,10 +5,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.meetings import ItemStatus
-from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.enums.people import PANEL_ROLES, Role
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, Meeting, MeetingMember
-from accreditation.permissions.scopes import library_filter
+from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 
 
@@ -27,8 +27,8 @@ def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
         .where(
             Item.id == item_id,
             in_reach,
-            # Whoever also works for the provider may know nothing of what its panel reads.
-            ~library_filter(viewer, PROVIDER_ROLES, Application.organisation_id),
+            # Whoever is of the provider may know nothing of what its panel reads.
+            ~conflict_filter(viewer, Application.organisation_id, Application.id),
         )
     ).first()
 

@@ -146,7 +146,11 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "held.show": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
     "held.picture": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
     "held.original": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
-    "held.take_down": (about(S.SELF_ASSESSMENT, _who("information_lead secretariat"), PROVIDER),),
+    # The office takes down what was sent to it: what is only in the library is the provider's own.
+    "held.take_down": (
+        about(S.SELF_ASSESSMENT, _who("information_lead"), PROVIDER | SECRETARIAT),
+        about(S.SCORING, _who("information_lead secretariat"), PROVIDER),
+    ),
     "evidence_search.show": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "links.add": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
     "links.see_again": (Row({DRAFTERS: 200, PROVIDER: 403}),),

@@ -7,11 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.meetings import MeetingStatus
-from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.meetings import Item, Meeting
-from accreditation.permissions.scopes import provider_scope
+from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import locks, step_subjects
@@ -84,8 +83,8 @@ def _may_run(meeting: Meeting) -> bool:
 
 
 def _is_of_own_provider(person: Viewer, item: Item) -> bool:
-    """Whether the case is of a provider that this person works for."""
-    return provider_scope(person, PROVIDER_ROLES).reaches(item.application.organisation_id)
+    """Whether this person is of the case's provider, or was when it applied."""
+    return in_conflict(person, item.application)
 
 
 def _closed_to(person: Viewer, item: Item) -> bool:
