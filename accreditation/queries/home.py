@@ -28,7 +28,7 @@ from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import concerns, held, kept_files, rounds
+from accreditation.queries import concerns, held, kept_files, rounds, standing
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
@@ -66,6 +66,7 @@ def tasks(viewer: Viewer) -> list[Task]:
         *_held(viewer),
         *_evidence(viewer),
         *_reviews(viewer),
+        *_conflicts(viewer),
         *_meetings(viewer),
         *_concerns(viewer),
         *_faults(viewer),
@@ -196,6 +197,18 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
     )
     for review_id, stands, due_on, name in led:
         yield Task(f"Your team on {name}", stands.label, "consensus.team", {"review_id": review_id}, due_on)
+
+
+def _conflicts(viewer: Viewer) -> Iterator[Task]:
+    """Reviews of the viewer's offices that wait until a conflict is decided about."""
+    for case_id, reviewer, place in standing.reviews_held(viewer, SHOWN):
+        yield Task(
+            f"Decide about a conflict of {reviewer}",
+            f"It came up after the declaration. The review of {place} waits",
+            "teams.show",
+            {"application_id": case_id},
+            word="New",
+        )
 
 
 def _meetings(viewer: Viewer) -> Iterator[Task]:

@@ -14,7 +14,7 @@ from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit
+from accreditation.services import audit, conflicts
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def give_grant(
     db.session.add(grant)
     db.session.flush()
     _record_given(grant, scope, actor)
+    if scope.organisation_id is not None:
+        conflicts.look_again(person_id, organisation_id=scope.organisation_id)
     return grant
 
 
@@ -169,6 +171,8 @@ def set_reviewer_profile(
         kind=kind.value,
         profession=profession.value,
     )
+    if employer_id is not None:
+        conflicts.look_again(person_id, organisation_id=employer_id)
     return profile
 
 

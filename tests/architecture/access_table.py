@@ -187,6 +187,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "teams.show": (about(S.TEAM_READY, SECRETARIAT, OFFICE), about(S.SCORING, SECRETARIAT, OFFICE)),
     "teams.lead": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "teams.set_aside": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
+    "teams.clear": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "concerns.index": (role(_who("concern_officer elsewhere_concern_officer")),),
     "concerns.show": (about(S.SCORING, _who("concern_officer")),),
     "provider_facts.index": (Row({_who("concern_officer"): 200}),),

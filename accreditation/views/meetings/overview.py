@@ -13,7 +13,7 @@ from accreditation.models.meetings import Item, Meeting
 from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import locks, step_subjects
+from accreditation.queries import locks, standing, step_subjects
 from accreditation.queries import meetings as queries
 from accreditation.services import meetings
 from accreditation.services.case_facts.panels import quorum_unmet, room_unmet
@@ -97,7 +97,9 @@ def _closed_to(person: Viewer, item: Item) -> bool:
 def _quorum_unmet_by_item(items: Sequence[Item]) -> dict[int, list[Reason]]:
     """What the room lacks for each item that is still open."""
     open_items = [item for item in items if item.status in OPEN_ITEMS]
-    return {item.id: quorum_unmet(item) for item in open_items}
+    members = [member.person_id for item in open_items[:1] for member in item.meeting.members]
+    unable = standing.unable_on_panel(members, [item.application for item in open_items])
+    return {item.id: quorum_unmet(item, unable[item.application_id]) for item in open_items}
 
 
 @bp.route("/<id:meeting_id>/room", methods=["GET", "POST"])
