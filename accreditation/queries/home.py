@@ -28,7 +28,7 @@ from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import concerns, held, kept_files, rounds, standing
+from accreditation.queries import concerns, held, kept_files, people, rounds, standing
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
@@ -67,6 +67,7 @@ def tasks(viewer: Viewer) -> list[Task]:
         *_evidence(viewer),
         *_reviews(viewer),
         *_conflicts(viewer),
+        *_proposals(viewer),
         *_meetings(viewer),
         *_concerns(viewer),
         *_faults(viewer),
@@ -209,6 +210,14 @@ def _conflicts(viewer: Viewer) -> Iterator[Task]:
             {"application_id": case_id},
             word="New",
         )
+
+
+def _proposals(viewer: Viewer) -> Iterator[Task]:
+    """Roles that another administrator proposed."""
+    count = people.proposals_waiting(viewer)
+    if count:
+        roles = "One proposed role waits" if count == 1 else f"{count:,} proposed roles wait"
+        yield Task(f"{roles} for you", "Confirm or turn down what was proposed", "proposals.index")
 
 
 def _meetings(viewer: Viewer) -> Iterator[Task]:
