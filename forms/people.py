@@ -68,6 +68,22 @@ class EndGrantForm(BaseForm):
     ends_on = DateField("Last day", hint="Leave empty to end it at once.")
 
 
+CONFIRM, TURN_DOWN = "confirm", "turn_down"
+
+
+class ProposalForm(BaseForm):
+    """Decide about a proposed role."""
+
+    decision = RadioField(
+        "Your decision",
+        [
+            (CONFIRM, "Confirm it", "The role stands from its first day, or from today if that is later."),
+            (TURN_DOWN, "Turn it down", "Nothing is given. It can be proposed again."),
+        ],
+        required="Choose your decision",
+    )
+
+
 class ReviewerForm(BaseForm):
     """What somebody brings as a reviewer."""
 

@@ -3,7 +3,7 @@
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind, SetAsideCause
 from forms.base import BaseForm, FilterForm
-from forms.fields import CheckboxField, EnumRadios, EnumSelect, TextField, WholeNumberField
+from forms.fields import CheckboxField, EnumRadios, EnumSelect, TextAreaField, TextField, WholeNumberField
 
 
 class CandidateFilter(FilterForm):
@@ -20,6 +20,18 @@ class InviteForm(BaseForm):
 
     person_id = WholeNumberField("Reviewer", minimum=1, required="Choose a reviewer")
     is_lead = CheckboxField("This reviewer leads the review")
+
+
+class ClearConflictForm(BaseForm):
+    """Let a review go on that waited for the office."""
+
+    reason = TextAreaField(
+        "Why the review may go on",
+        hint="What has changed, and how you know. It is kept with the case.",
+        maximum=2000,
+        rows=4,
+        required="Say why the review may go on",
+    )
 
 
 class SetAsideForm(BaseForm):

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from flask import Flask
-from sqlalchemy.orm import selectinload
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -26,8 +25,9 @@ from accreditation.models.organisations import (
     PlacementProfession,
 )
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile, UserSession
-from accreditation.permissions.viewer import GrantHeld, Viewer
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
+from accreditation.queries import sessions
 from accreditation.services import applications, frameworks
 from tests.client import Client
 
@@ -180,14 +180,8 @@ class World:
 
     def viewer(self, person: Person) -> Viewer:
         """The person as services and permissions see them."""
-        grants = (
-            db.session.query(Grant).options(selectinload(Grant.placements)).filter_by(person_id=person.id)
-        )
-        held = tuple(
-            GrantHeld(g.role, g.organisation_id, g.office_id, frozenset(place.id for place in g.placements))
-            for g in grants
-        )
-        return Viewer(person_id=person.id, name=person.name, email=person.email, grants=held)
+        held = sessions.viewer_of(person.id)
+        return held or Viewer(person_id=person.id, name=person.name, email=person.email)
 
     def client(self, person: Person | None = None) -> Client:
         """A browser in which the person is signed in."""

@@ -119,13 +119,20 @@ CHECKING: tuple[AppRow, ...] = (
 )
 
 REVIEWING: tuple[AppRow, ...] = (
-    Row(T.ALLOCATE_TEAM, S.ALLOCATION, S.IN_REVIEW, (reviewing.team_complete,), by=(A.SECRETARIAT,)),
+    Row(
+        T.ALLOCATE_TEAM,
+        S.ALLOCATION,
+        S.IN_REVIEW,
+        (reviewing.team_complete, reviewing.conflicts_decided),
+        by=(A.SECRETARIAT,),
+    ),
     Row(
         T.BEGIN_MODERATION,
         S.IN_REVIEW,
         S.MODERATION,
         (
             reviewing.team_still_stands,
+            reviewing.conflicts_decided,
             reviewing.reviews_locked,
             reviewing.clarification_closed,
             reviewing.visit_done,
@@ -139,7 +146,7 @@ REVIEWING: tuple[AppRow, ...] = (
         T.ISSUE_REPORT,
         S.MODERATION,
         S.AGREED,
-        (reviewing.every_standard_agreed, reviewing.findings_drafted),
+        (*reviewing.REVIEWS_STAND, reviewing.every_standard_agreed, reviewing.findings_drafted),
         by=(A.LEAD_REVIEWER,),
         # An organisation return earns no award of its own, so no panel sees it.
         when=is_organisation_return,
@@ -148,7 +155,12 @@ REVIEWING: tuple[AppRow, ...] = (
         T.ISSUE_REPORT,
         S.MODERATION,
         S.FACTUAL_ACCURACY,
-        (reviewing.every_standard_agreed, reviewing.organisation_return_agreed, reviewing.findings_drafted),
+        (
+            *reviewing.REVIEWS_STAND,
+            reviewing.every_standard_agreed,
+            reviewing.organisation_return_agreed,
+            reviewing.findings_drafted,
+        ),
         by=(A.LEAD_REVIEWER,),
     ),
     Row(
@@ -162,7 +174,7 @@ REVIEWING: tuple[AppRow, ...] = (
         T.ANSWER_ACCURACY,
         S.FACTUAL_ACCURACY,
         S.READY_FOR_PANEL,
-        (reviewing.accuracy_confirmed,),
+        (*reviewing.REVIEWS_STAND, reviewing.accuracy_confirmed),
         by=(A.LEAD_REVIEWER,),
         asks=(reviewing.accuracy_answered,),
     ),
@@ -177,7 +189,12 @@ REVIEWING: tuple[AppRow, ...] = (
 
 DECIDING: tuple[AppRow, ...] = (
     Row(
-        T.LIST_ON_AGENDA, S.READY_FOR_PANEL, S.AT_PANEL, by=(A.SECRETARIAT,), asks=(deciding.papers_in_time,)
+        T.LIST_ON_AGENDA,
+        S.READY_FOR_PANEL,
+        S.AT_PANEL,
+        reviewing.REVIEWS_STAND,
+        by=(A.SECRETARIAT,),
+        asks=(deciding.papers_in_time,),
     ),
     Row(
         T.REOPEN_REVIEW,
@@ -192,11 +209,11 @@ DECIDING: tuple[AppRow, ...] = (
         T.RATIFY,
         S.DECIDED,
         S.DEFERRED,
-        (deciding.outcome_recorded, deciding.two_people),
+        deciding.RATIFIABLE,
         by=(A.RATIFIER,),
         when=deciding.is_deferred,
     ),
-    Row(T.RATIFY, S.DECIDED, S.CLOSED, (deciding.outcome_recorded, deciding.two_people), by=(A.RATIFIER,)),
+    Row(T.RATIFY, S.DECIDED, S.CLOSED, deciding.RATIFIABLE, by=(A.RATIFIER,)),
     Row(
         T.SEND_BACK_ONCE,
         S.DECIDED,

@@ -121,7 +121,7 @@ ITEM: Workflow[ItemFacts] = Workflow(
             IT.RATIFY,
             I.DECIDED,
             I.RATIFIED,
-            (deciding.outcome_recorded, deciding.two_people),
+            deciding.RATIFIABLE,
             by=(A.RATIFIER,),
         ),
         # The item ends here; the same case comes back as a new item of a later meeting.

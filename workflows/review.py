@@ -23,6 +23,10 @@ class ReviewFacts(Protocol):
         """Whether the reviewer declared no conflict, and none is known."""
 
     @property
+    def conflict_undecided(self) -> bool:
+        """Whether a conflict came up since, and the office has not decided about it."""
+
+    @property
     def team_allocated(self) -> bool:
         """Whether the secretariat has confirmed the team, so that the content may be read."""
 
@@ -49,6 +53,15 @@ def declared_clear(facts: ReviewFacts) -> Iterator[Reason]:
     """The reviewer has declared, and no conflict is known."""
     if not facts.declared_clear:
         yield Reason("Declare that you have no conflict of interest first.", "review")
+
+
+def no_conflict_undecided(facts: ReviewFacts) -> Iterator[Reason]:
+    """No conflict came up that the office has still to decide about."""
+    if facts.conflict_undecided:
+        yield Reason(
+            "A conflict of interest came up after you declared, so this review waits until the office has decided.",
+            "review",
+        )
 
 
 def team_allocated(facts: ReviewFacts) -> Iterator[Reason]:
@@ -94,7 +107,7 @@ REVIEW: Workflow[ReviewFacts] = Workflow(
     S,
     (S.INVITED,),
     (
-        Row(T.ACCEPT, S.INVITED, S.ACCEPTED, (declared_clear,), by=(A.REVIEWER,)),
+        Row(T.ACCEPT, S.INVITED, S.ACCEPTED, (declared_clear, no_conflict_undecided), by=(A.REVIEWER,)),
         Row(T.DECLINE, S.INVITED, S.DECLINED, by=(A.REVIEWER,)),
         Row(T.DECLARE_CONFLICT, S.INVITED, S.CONFLICTED, by=(A.REVIEWER,)),
         Row(
@@ -102,14 +115,20 @@ REVIEW: Workflow[ReviewFacts] = Workflow(
             S.ACCEPTED,
             S.SCORING,
             # Asked again at each step: a conflict may become known after somebody has accepted.
-            (not_paused, declared_clear, team_allocated),
+            (not_paused, declared_clear, no_conflict_undecided, team_allocated),
             by=(A.REVIEWER,),
         ),
         Row(
             T.LOCK,
             S.SCORING,
             S.LOCKED,
-            (not_paused, declared_clear, clarification_settled, every_standard_finished),
+            (
+                not_paused,
+                declared_clear,
+                no_conflict_undecided,
+                clarification_settled,
+                every_standard_finished,
+            ),
             by=(A.REVIEWER,),
         ),
         # Nobody's step: scores open by themselves for all at once, so that nobody can look first.

@@ -10,18 +10,19 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from accreditation.db import db, unit_of_work
-from accreditation.enums.people import ROLE_SCOPE, GrantScope, Role
+from accreditation.enums.people import ROLE_SCOPE, TWO_PEOPLE, GrantScope, Role
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.organisations import Office, Organisation
-from accreditation.models.people import Grant, Person
+from accreditation.models.people import Grant, GrantProposal, Person
 from accreditation.queries import people as queries
 from accreditation.rules import passwords
-from accreditation.services import accounts, grants
+from accreditation.services import accounts, grant_proposals, grants
 
 group = AppGroup("people", help="Add people, give and end their roles, set passwords.")
 
 ROLES = click.Choice([role.value for role in Role])
 DAY = click.DateTime(["%Y-%m-%d"])
+ENOUGH_TO_CONFIRM = 2
 
 
 @group.command()
@@ -75,14 +76,29 @@ def grant(
     starts: datetime | None,
     ends: datetime | None,
 ) -> None:
-    """Give a person a ROLE in one organisation, in one office, or in the nation."""
+    """Give a person a ROLE in one organisation, in one office, or in the nation.
+
+    A role that assesses or decides is proposed, and an administrator confirms it. The first two administrators are
+    given at once, because nobody could confirm them.
+    """
     with _plainly(), unit_of_work():
         person = _person(email)
         scope = replace(_scope(Role(role), ods_code, office_code), placement_ids=frozenset(placements))
-        given = grants.give_grant(
-            person.id, Role(role), scope, starts_on=_day(starts), ends_on=_day(ends), actor=None
+        alone = Role(role) not in TWO_PEOPLE or _is_first_administrator(Role(role))
+        give = grants.give_grant if alone else grant_proposals.propose
+        given = give(person.id, Role(role), scope, starts_on=_day(starts), ends_on=_day(ends), actor=None)
+    if isinstance(given, GrantProposal):
+        click.echo(
+            f"{person.email} is proposed as {given.role.label}. The role assesses or decides, so it stands once an"
+            " administrator confirms it: on the pages, People, Proposed roles."
         )
-    click.echo(f"{person.email} is {given.role.label} from {given.starts_on}; this is grant {given.id}.")
+    else:
+        click.echo(f"{person.email} is {given.role.label} from {given.starts_on}; this is grant {given.id}.")
+
+
+def _is_first_administrator(role: Role) -> bool:
+    """Whether two administrators do not stand yet, so that nobody could confirm the next."""
+    return role is Role.ADMINISTRATOR and len(queries.holders(role)) < ENOUGH_TO_CONFIRM
 
 
 @group.command()

@@ -57,6 +57,10 @@ PROVIDER_ROLES = frozenset({role for role, scope in ROLE_SCOPE.items() if scope 
 PANEL_ROLES = frozenset({Role.PANEL_CHAIR, Role.PANEL_MEMBER})
 
 
+TWO_PEOPLE = frozenset(Role) - PROVIDER_ROLES - {Role.ANALYST, Role.AUDITOR}
+"""Roles that assess or decide, or give roles: one administrator proposes them, and another confirms."""
+
+
 class Duty(Labelled):
     """What a person has done on one case; some duties exclude others."""
 

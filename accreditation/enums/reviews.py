@@ -56,6 +56,15 @@ class SetAsideCause(Labelled):
     CONFLICTED = "conflicted", "A conflict was found"
 
 
+class ConflictKind(Labelled):
+    """What keeps somebody from reviewing a case."""
+
+    EMPLOYER = "employer", "Employed by this provider"
+    PROVIDER_ROLE = "provider_role", "Works for this provider"
+    PROVIDER_DUTY = "provider_duty", "Has another part in this application"
+    DECLARED = "declared", "Declared a conflict with this provider"
+
+
 class ModerationReason(Labelled):
     """Why a standard has to be talked about before it is agreed."""
 

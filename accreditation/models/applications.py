@@ -95,6 +95,11 @@ class Application(Base):
     )
 
     @property
+    def application_id(self) -> int:
+        """The case, as whatever belongs to one says it."""
+        return self.id
+
+    @property
     def current_round(self) -> ReviewRound:
         """The newest round; raises NotFound before the office has accepted the case."""
         if self.round is None:

@@ -47,6 +47,13 @@ class Concern(Base):
     raised_by: Mapped[Person | None] = relationship(lazy="raise")
 
     @property
+    def organisation_id(self) -> int | None:
+        """The provider that it is about, where its case or its award's placement names one."""
+        if self.application is not None:
+            return self.application.organisation_id
+        return None if self.award is None else self.award.placement.organisation_id
+
+    @property
     def place(self) -> str | None:
         """The place that it is about, by name, where it names one."""
         if self.application is not None:

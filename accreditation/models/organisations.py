@@ -33,6 +33,15 @@ class Organisation(Base):
     created_at: Mapped[datetime]
     office: Mapped[Office] = relationship(lazy="raise")
 
+    @property
+    def organisation_id(self) -> int:
+        """The provider, as whatever belongs to one says it."""
+        return self.id
+
+    @property
+    def application_id(self) -> None:
+        """A provider is of no case."""
+
 
 class Placement(Base):
     """A learning environment: a ward, a practice, a home."""

@@ -60,6 +60,38 @@ class Grant(Base):
     )
 
 
+class GrantProposal(Base):
+    """A role that one person proposed for somebody and another has to confirm; it gives nothing until then.
+
+    `proposed_by_id` is empty where it came from the command line. Decided without a grant, it was turned down.
+    """
+
+    __tablename__ = "grant_proposals"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> person_id", name="not_by_themselves"),
+        CheckConstraint(
+            "grant_id IS NULL OR (decided_by_id IS NOT NULL"
+            " AND (proposed_by_id IS NULL OR proposed_by_id <> decided_by_id))",
+            name="two_people",
+        ),
+    )
+    id: Mapped[pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[Role] = mapped_column(code(Role))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("grants.id", ondelete="SET NULL"))
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
+    proposed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[proposed_by_id])
+    office: Mapped[Office | None] = relationship(lazy="raise")
+
+
 class GrantPlacement(Base):
     """A placement that a grant names; a grant that names any holds nowhere else."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.people import Profession
-from accreditation.enums.reviews import ReviewerKind, ReviewStatus
+from accreditation.enums.reviews import ConflictKind, ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
@@ -50,6 +50,7 @@ class Review(Base):
     due_on: Mapped[date | None]
     declared_clear: Mapped[bool] = mapped_column(default=False)
     locked_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
     application: Mapped[Application] = relationship(lazy="raise")
     round: Mapped[ReviewRound] = relationship(
         primaryjoin=lambda: foreign(Review.round_id) == ReviewRound.id, lazy="raise"
@@ -71,6 +72,24 @@ class Declaration(Base):
     made_at: Mapped[datetime]
     is_clear: Mapped[bool]
     words: Mapped[str]
+
+
+class ReviewConflict(Base):
+    """A conflict of a reviewer that came up after the declaration, and how the office cleared it; else the review waits."""
+
+    __tablename__ = "review_conflicts"
+    __table_args__ = (
+        CheckConstraint(
+            "cleared_at IS NULL OR (cleared_by_id IS NOT NULL AND reason <> '')", name="cleared_with_reason"
+        ),
+    )
+    id: Mapped[pk]
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    kind: Mapped[ConflictKind] = mapped_column(code(ConflictKind))
+    noticed_at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(default="")
 
 
 class Score(Base):

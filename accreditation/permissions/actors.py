@@ -1,10 +1,12 @@
 """Who each actor of a workflow is: one predicate over the viewer and the subject of the step; never when."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any, Protocol
 
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
+from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from workflows.actors import Actor
@@ -13,6 +15,10 @@ from workflows.engine import Row
 
 class OwnReview(Protocol):
     """The viewer's own review of the case."""
+
+    @property
+    def held_at(self) -> datetime | None:
+        """Since when it waits for the office, because a conflict came up."""
 
     @property
     def reviewer_id(self) -> int: ...
@@ -33,6 +39,10 @@ class StepSubject(Protocol):
     @property
     def organisation_id(self) -> int | None:
         """The provider; a panel meeting is of no provider."""
+
+    @property
+    def application_id(self) -> int | None:
+        """The case; a library's file and a panel meeting are of none."""
 
     @property
     def placement_id(self) -> int | None:
@@ -72,7 +82,10 @@ def _of_provider(*roles: Role) -> Predicate:
 
 
 def _of_office(*roles: Role) -> Predicate:
-    return lambda viewer, subject: subject.office_id in viewer.offices(*roles)
+    def holds(viewer: Viewer, subject: StepSubject) -> bool:
+        return subject.office_id in viewer.offices(*roles) and not in_conflict(viewer, subject)
+
+    return holds
 
 
 def reviews(viewer: Viewer, subject: StepSubject) -> bool:
@@ -82,7 +95,7 @@ def reviews(viewer: Viewer, subject: StepSubject) -> bool:
 
 
 def leads_team(viewer: Viewer, subject: StepSubject) -> bool:
-    """Leads the newest review: declared no conflict, and is on the team still."""
+    """Leads the newest review: declared no conflict, none came up since, and is on the team still."""
     review = subject.review
     return (
         reviews(viewer, subject)
@@ -90,23 +103,27 @@ def leads_team(viewer: Viewer, subject: StepSubject) -> bool:
         and review.is_lead
         and review.is_current
         and review.declared_clear
+        and review.held_at is None
         and review.status in ON_TEAM
+        and not in_conflict(viewer, subject)
     )
 
 
 def chairs(viewer: Viewer, subject: StepSubject) -> bool:
-    """Is in the chair of this panel with a grant that stands, and has not stepped out of the item."""
+    """Is in the chair of this panel with a grant that stands, has not stepped out and is in no conflict."""
     return (
         viewer.person_id in subject.panel_chairs
         and subject.office_id in viewer.offices(Role.PANEL_CHAIR)
         and viewer.person_id not in subject.stepped_out
+        and not in_conflict(viewer, subject)
     )
 
 
 def ratifies(viewer: Viewer, subject: StepSubject) -> bool:
-    """Is a ratifier of the office that leads the case, or of the nation."""
+    """Is a ratifier of the office that leads the case, or of the nation, and in no conflict with it."""
     # Alternates come from a national pool: where the office's Dean voted, somebody without an office ratifies.
-    return viewer.has_nationally(Role.RATIFIER) or subject.office_id in viewer.offices(Role.RATIFIER)
+    holds = viewer.has_nationally(Role.RATIFIER) or subject.office_id in viewer.offices(Role.RATIFIER)
+    return holds and not in_conflict(viewer, subject)
 
 
 def decides_on_files(viewer: Viewer, subject: StepSubject) -> bool:
@@ -114,7 +131,8 @@ def decides_on_files(viewer: Viewer, subject: StepSubject) -> bool:
     leads = provider_scope(viewer, (Role.INFORMATION_LEAD,))
     if subject.organisation_id is not None and leads.reaches(subject.organisation_id):
         return True
-    return not subject.has_information_lead and subject.office_id in viewer.offices(Role.SECRETARIAT)
+    of_office = subject.office_id in viewer.offices(Role.SECRETARIAT)
+    return of_office and not subject.has_information_lead and not in_conflict(viewer, subject)
 
 
 def _hears_appeals(viewer: Viewer, subject: StepSubject) -> bool:

@@ -1,6 +1,7 @@
 """Who may do what about a file that may hold patient details; never when."""
 
 from accreditation.enums.people import DRAFTERS, Role
+from accreditation.permissions.conflicts import of_provider
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.subjects import HeldFile
 from accreditation.permissions.viewer import Viewer
@@ -15,12 +16,18 @@ def decides(viewer: Viewer, file: HeldFile) -> bool:
     """Is the provider's information lead; the office's secretariat only where the provider has none for this file."""
     if leads_information(viewer, file):
         return True
-    return not file.has_information_lead and file.office_id in viewer.offices(Role.SECRETARIAT)
+    return not file.has_information_lead and _of_office(viewer, file)
 
 
 def takes_down(viewer: Viewer, file: HeldFile) -> bool:
-    """Is the provider's information lead, or secretariat of its office."""
-    return leads_information(viewer, file) or file.office_id in viewer.offices(Role.SECRETARIAT)
+    """Is the provider's information lead; or secretariat of its office, of a file that was sent to it."""
+    # What nobody submitted is the provider's own: the office may not even learn what it is called.
+    return leads_information(viewer, file) or (file.was_sent and _of_office(viewer, file))
+
+
+def _of_office(viewer: Viewer, file: HeldFile) -> bool:
+    in_office = file.office_id in viewer.offices(Role.SECRETARIAT)
+    return in_office and not of_provider(viewer, file.organisation_id)
 
 
 def confirms(viewer: Viewer, file: HeldFile) -> bool:

@@ -1,6 +1,7 @@
 """Who may do what at a panel meeting; never when."""
 
 from accreditation.enums.people import PANEL_ROLES, Role
+from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.subjects import OfOffice, PanelItem, PanelMeeting
 from accreditation.permissions.viewer import Viewer
 
@@ -30,16 +31,16 @@ def chairs(viewer: Viewer, meeting: PanelMeeting) -> bool:
 
 
 def sees_item(viewer: Viewer, item: PanelItem) -> bool:
-    """May read the paper: not a member who has stepped out of this item."""
+    """May read the paper: not a member who has stepped out of this item, and nobody in conflict with the case."""
     recused = any(recusal.person_id == viewer.person_id for recusal in item.recusals)
-    return sees(viewer, item.meeting) and not recused
+    return sees(viewer, item.meeting) and not recused and not in_conflict(viewer, item.application)
 
 
 def votes(viewer: Viewer, item: PanelItem) -> bool:
-    """Sits on the panel and has not stepped out of this item."""
+    """Sits on the panel, has not stepped out of this item and is in no conflict with the case."""
     return sits(viewer, item.meeting) and sees_item(viewer, item)
 
 
 def chairs_item(viewer: Viewer, item: PanelItem) -> bool:
-    """Is the chair, and has not stepped out of this item."""
+    """Is the chair, has not stepped out of this item and is in no conflict with the case."""
     return chairs(viewer, item.meeting) and sees_item(viewer, item)

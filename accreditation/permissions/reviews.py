@@ -2,6 +2,7 @@
 
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ON_TEAM
+from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.subjects import LeadReview, OwnedReview, TeamReview
 from accreditation.permissions.viewer import Viewer
 
@@ -12,8 +13,10 @@ def is_own(viewer: Viewer, review: OwnedReview) -> bool:
 
 
 def scores(viewer: Viewer, review: TeamReview) -> bool:
-    """Is the reviewer, has declared no conflict and is on the team."""
-    return is_own(viewer, review) and review.declared_clear and review.status in ON_TEAM
+    """Is the reviewer, has declared no conflict, none came up since, and is on the team."""
+    if not (is_own(viewer, review) and review.declared_clear and review.status in ON_TEAM):
+        return False
+    return review.held_at is None and not in_conflict(viewer, review.application)
 
 
 def leads_team(viewer: Viewer, review: LeadReview) -> bool:

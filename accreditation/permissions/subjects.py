@@ -43,7 +43,14 @@ class SharedRound(Protocol):
     def revealed_at(self) -> datetime | None: ...
 
 
-class Case(ProviderCase, OfOffice, Protocol):
+class JudgedCase(ProviderCase, OfOffice, Protocol):
+    """Something of a case that an office leads."""
+
+    @property
+    def application_id(self) -> int: ...
+
+
+class Case(JudgedCase, Protocol):
     """A case with how far it has come."""
 
     @property
@@ -69,6 +76,12 @@ class TeamReview(OwnedReview, Protocol):
     def declared_clear(self) -> bool: ...
     @property
     def status(self) -> ReviewStatus: ...
+    @property
+    def held_at(self) -> datetime | None:
+        """Since when it waits for the office, because a conflict came up."""
+
+    @property
+    def application(self) -> JudgedCase: ...
 
 
 class LeadReview(TeamReview, Protocol):
@@ -120,6 +133,8 @@ class PanelItem(Protocol):
     def meeting(self) -> PanelMeeting: ...
     @property
     def recusals(self) -> Sequence[Recused]: ...
+    @property
+    def application(self) -> JudgedCase: ...
 
 
 class HeldFile(OfProvider, OfOffice, Protocol):
@@ -130,3 +145,7 @@ class HeldFile(OfProvider, OfOffice, Protocol):
     @property
     def has_information_lead(self) -> bool:
         """Whether the provider has an information lead other than the person who added the file."""
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether something that was submitted cites it, so that the office knows of it."""

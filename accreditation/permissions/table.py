@@ -1,15 +1,17 @@
 """The table of permissions: each has one predicate over the viewer and the subject; what is read, the table of visibility says."""
 
 from collections.abc import Callable
-from typing import Literal, Never, cast, overload
+from typing import Literal, Never, Protocol, cast, overload
 
 from accreditation.enums.people import PANEL_ROLES, Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.permissions import applications, held, library, meetings, reviews
+from accreditation.permissions.conflicts import Judged, in_conflict
 from accreditation.permissions.subjects import (
     Case,
     CaseReview,
     HeldFile,
+    JudgedCase,
     LeadReview,
     OfOffice,
     OfProvider,
@@ -39,8 +41,13 @@ def _holds(*roles: Role) -> Callable[[Viewer, object], bool]:
     return lambda viewer, subject: viewer.has(*roles)
 
 
-def _in_office(*roles: Role) -> Callable[[Viewer, OfOffice], bool]:
-    return lambda viewer, subject: subject.office_id in viewer.offices(*roles)
+class _OfConcern(Judged, OfOffice, Protocol):
+    """Something that a concern officer looks after."""
+
+
+def _handles_concern(viewer: Viewer, concern: _OfConcern) -> bool:
+    in_office = concern.office_id in viewer.offices(Role.CONCERN_OFFICER)
+    return in_office and not in_conflict(viewer, concern)
 
 
 def _reads_draft(viewer: Viewer, case: Case) -> bool:
@@ -104,7 +111,7 @@ RULES: dict[P, Predicate] = {
     P.ITEM_VOTE: meetings.votes,
     P.ITEM_CHAIR: meetings.chairs_item,
     P.CONCERN_LIST: _holds(Role.CONCERN_OFFICER),
-    P.CONCERN_SEE: _in_office(Role.CONCERN_OFFICER),
+    P.CONCERN_SEE: _handles_concern,
     P.PEOPLE_MANAGE: _holds(Role.ADMINISTRATOR),
     P.ORGANISATIONS_MANAGE: _holds(Role.ADMINISTRATOR),
     P.FRAMEWORKS_MANAGE: _holds(Role.ADMINISTRATOR),
@@ -160,9 +167,13 @@ def can(
 @overload
 def can(
     viewer: Viewer,
-    permission: Literal[P.CASE_SEE, P.CASE_RUN, P.MODERATE, P.CASE_RATIFY, P.CONCERN_SEE, P.MEETING_ARRANGE],
-    subject: OfOffice,
+    permission: Literal[P.CASE_SEE, P.CASE_RUN, P.MODERATE, P.CASE_RATIFY],
+    subject: JudgedCase,
 ) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.CONCERN_SEE], subject: _OfConcern) -> bool: ...
+@overload
+def can(viewer: Viewer, permission: Literal[P.MEETING_ARRANGE], subject: OfOffice) -> bool: ...
 @overload
 def can(viewer: Viewer, permission: Literal[P.REVIEW_SEE], subject: OwnedReview) -> bool: ...
 @overload

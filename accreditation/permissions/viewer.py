@@ -18,12 +18,19 @@ class GrantHeld:
 
 @dataclass(frozen=True)
 class Viewer:
-    """A signed-in person, or nobody (`person_id` is None)."""
+    """A signed-in person, or nobody (`person_id` is None).
+
+    `employer_id` is where they work as a reviewer's details say. `provider_cases` are those that they wrote, led or signed for
+    a provider; `assessed_cases` are those of their own providers that they had a hand in assessing.
+    """
 
     person_id: int | None = None
     name: str = ""
     email: str = ""
     grants: tuple[GrantHeld, ...] = ()
+    employer_id: int | None = None
+    provider_cases: frozenset[int] = frozenset()
+    assessed_cases: frozenset[int] = frozenset()
     session_id: int | None = None
     session_seen_at: datetime | None = None
     stepped_up_at: datetime | None = None

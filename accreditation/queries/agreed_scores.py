@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from accreditation.db import db
+from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.frameworks import Standard
-from accreditation.models.moderation import AgreedScore, ModerationCase
+from accreditation.models.moderation import AgreedScore, AgreedScoreReview, ModerationCase
+from accreditation.models.reviews import Review
 from accreditation.models.rounds import CarriedScore, ReviewRound
 
 _LATER = aliased(AgreedScore)
@@ -25,6 +27,18 @@ TALKED_ABOUT = exists().where(
     ModerationCase.settled_at.is_(None),
 )
 """Standards with an open moderation case: what was agreed before it counts no more, and stays to be read."""
+
+
+RESTS_ON_SET_ASIDE = (
+    exists()
+    .where(
+        AgreedScoreReview.agreed_score_id == AgreedScore.id,
+        Review.id == AgreedScoreReview.review_id,
+        Review.status == ReviewStatus.SET_ASIDE,
+    )
+    .correlate(AgreedScore)
+)
+"""Agreed scores with a review behind them that counts no more."""
 
 
 def counts_in(round_id: int) -> ColumnElement[bool]:
@@ -45,6 +59,19 @@ def of_round(review_round: ReviewRound) -> list[AgreedScore]:
             .join(AgreedScore.standard)
             .options(contains_eager(AgreedScore.standard), joinedload(AgreedScore.round))
             .where(counts_in(review_round.id))
+            .order_by(Standard.position)
+        )
+    )
+
+
+def unfounded(review_round: ReviewRound) -> list[AgreedScore]:
+    """The agreed scores that count in a round and rest on a review that was set aside since, in the framework's order."""
+    return list(
+        db.session.scalars(
+            select(AgreedScore)
+            .join(AgreedScore.standard)
+            .options(contains_eager(AgreedScore.standard))
+            .where(counts_in(review_round.id), RESTS_ON_SET_ASIDE)
             .order_by(Standard.position)
         )
     )

@@ -26,6 +26,11 @@ class OfCase:
     application: Application
 
     @property
+    def application_id(self) -> int:
+        """The case, by its id."""
+        return self.application.id
+
+    @property
     def organisation_id(self) -> int:
         """The provider."""
         return self.application.organisation_id

@@ -18,6 +18,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
+from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, audit
 from accreditation.queries.applications import SUBJECT_NAME, OfCase, under_way, with_subject
@@ -124,6 +125,8 @@ def _filtered(
     statement: Select[*tuple[Any, ...]], viewer: Viewer, filters: Filters
 ) -> Select[*tuple[Any, ...]]:
     statement = statement.where(Application.office_id.in_(viewer.offices(Role.SECRETARIAT)))
+    if has_conflicts(viewer):
+        statement = statement.where(~conflict_filter(viewer, Application.organisation_id, Application.id))
     if filters.status is not None:
         statement = statement.where(Application.status == filters.status)
     elif not filters.ended:

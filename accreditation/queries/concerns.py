@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from accreditation.db import db
@@ -11,6 +11,8 @@ from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.concerns import Concern
+from accreditation.models.organisations import Placement
+from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
 
@@ -21,6 +23,25 @@ class Filters:
 
     status: ConcernStatus | None = None
     kind: ConcernKind | None = None
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Concerns of the viewer's offices that are about no provider of their own, as a filter over Concern."""
+    in_office: ColumnElement[bool] = Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER))
+    if not has_conflicts(viewer):
+        return in_office
+    cases = select(Application.id).where(conflict_filter(viewer, Application.organisation_id, Application.id))
+    awards = (
+        select(Award.id)
+        .join(Award.placement)
+        .where(conflict_filter(viewer, Placement.organisation_id, Award.application_id))
+    )
+    # An unknown case is not one of these: what is empty is asked as none.
+    return and_(
+        in_office,
+        func.coalesce(Concern.application_id, 0).not_in(cases),
+        func.coalesce(Concern.award_id, 0).not_in(awards),
+    )
 
 
 def of_offices(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[Concern]:
@@ -43,7 +64,7 @@ def of_offices(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> P
             (Concern.status == ConcernStatus.RAISED).desc(), Concern.raised_at.desc(), Concern.id.desc()
         )
     )
-    statement = whole.where(Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
+    statement = whole.where(seen_by(viewer))
     if filters.status is not None:
         statement = statement.where(Concern.status == filters.status)
     if filters.kind is not None:
@@ -63,5 +84,5 @@ def get(viewer: Viewer, concern_id: int) -> Concern | None:
                 joinedload(Application.placement), joinedload(Application.organisation)
             ),
         )
-        .where(Concern.id == concern_id, Concern.office_id.in_(viewer.offices(Role.CONCERN_OFFICER)))
+        .where(Concern.id == concern_id, seen_by(viewer))
     ).first()

@@ -4,7 +4,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation import clock
@@ -14,6 +25,7 @@ from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Grant, Person
+from accreditation.models.snapshots import EntryCitation, Snapshot, SnapshotEntry
 from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
@@ -30,6 +42,7 @@ class HeldFile:
     revision: EvidenceRevision
     item: EvidenceItem
     has_information_lead: bool = True
+    was_sent: bool = False
 
     @property
     def organisation_id(self) -> int:
@@ -76,10 +89,22 @@ def has_another_lead() -> ColumnElement[bool]:
     )
 
 
+def was_sent() -> ColumnElement[bool]:
+    """Something that was submitted to the office cites the file, as a filter over EvidenceRevision."""
+    return exists(
+        select(1)
+        .select_from(EntryCitation)
+        .join(SnapshotEntry, SnapshotEntry.entry_id == EntryCitation.entry_id)
+        .join(Snapshot, Snapshot.id == SnapshotEntry.snapshot_id)
+        .where(EntryCitation.revision_id == EvidenceRevision.id, Snapshot.submitted_at.is_not(None))
+        .correlate(EvidenceRevision)
+    )
+
+
 def _files(viewer: Viewer) -> Any:
     """Every file that this person may have a word in, of a provider of theirs or of their office."""
     return (
-        select(EvidenceRevision, has_another_lead().label("led"))
+        select(EvidenceRevision, has_another_lead().label("led"), was_sent().label("sent"))
         .join(EvidenceRevision.item)
         .join(EvidenceItem.organisation)
         .options(
@@ -98,7 +123,7 @@ def _files(viewer: Viewer) -> Any:
 def file_for(viewer: Viewer, revision_id: int, **_others: object) -> HeldFile | None:
     """A file of the person's own provider, or of one that their office looks after."""
     row = db.session.execute(_files(viewer).where(EvidenceRevision.id == revision_id)).first()
-    return None if row is None else HeldFile(row[0], row[0].item, bool(row[1]))
+    return None if row is None else HeldFile(row[0], row[0].item, bool(row[1]), bool(row[2]))
 
 
 def own_file_for(viewer: Viewer, item_id: int, revision_id: int) -> HeldFile | None:
@@ -126,7 +151,7 @@ def page_for(viewer: Viewer, revision_id: int, number: int) -> HeldPage | None:
         return None
     if number > file.revision.pictures:
         return None
-    return HeldPage(file.revision, file.item, file.has_information_lead, number)
+    return HeldPage(file.revision, file.item, file.has_information_lead, file.was_sent, number)
 
 
 def waiting(viewer: Viewer, number: int = 1) -> Page[EvidenceRevision]:
@@ -188,8 +213,12 @@ def _of_offices(held: Select[int], offices: Collection[int]) -> Iterator[Select[
     )
 
 
-def same_elsewhere(file: HeldFile) -> list[tuple[int, str]]:
-    """The provider's other files that are this one byte for byte and can still be used, by title."""
+def same_elsewhere(viewer: Viewer, file: HeldFile) -> list[tuple[int, str]]:
+    """The provider's other files that are this one byte for byte and can still be used, by title.
+
+    The office is told of those alone that were sent to it.
+    """
+    own = provider_scope(viewer, PROVIDER_ROLES).reaches(file.organisation_id)
     rows = db.session.execute(
         select(EvidenceRevision.id, EvidenceItem.title)
         .join(EvidenceRevision.item)
@@ -198,6 +227,7 @@ def same_elsewhere(file: HeldFile) -> list[tuple[int, str]]:
             EvidenceRevision.id != file.revision.id,
             EvidenceRevision.status.in_(USABLE),
             EvidenceItem.organisation_id == file.organisation_id,
+            true() if own else was_sent(),
         )
         .order_by(EvidenceItem.title, EvidenceRevision.id)
         .limit(MOST_COPIES)

@@ -25,9 +25,10 @@ from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
+from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import held, kept_files, moderation, rounds
+from accreditation.queries import concerns, held, kept_files, moderation, people, rounds, standing
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
@@ -65,6 +66,8 @@ def tasks(viewer: Viewer) -> list[Task]:
         *_held(viewer),
         *_evidence(viewer),
         *_reviews(viewer),
+        *_conflicts(viewer),
+        *_proposals(viewer),
         *_meetings(viewer),
         *_concerns(viewer),
         *_faults(viewer),
@@ -92,6 +95,8 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
         ),
     ]
     mine = provider_scope(viewer, (*DRAFTERS, Role.SIGNATORY)).providers
+    # Nobody is asked to judge what they have a part in on the other side.
+    own = conflict_filter(viewer, Application.organisation_id, Application.id)
     offices = viewer.offices(Role.SECRETARIAT)
     ratifying = viewer.offices(Role.RATIFIER)
     moderating = viewer.offices(Role.MODERATOR)
@@ -117,7 +122,7 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
             .limit(SHOWN)
         )
         if column is not None:
-            statement = statement.where(column.in_(ids))
+            statement = statement.where(column.in_(ids), ~own)
         for case_id, status, due_on, name in db.session.execute(statement):
             yield Task(name, status.label, endpoint, {"application_id": case_id}, due_on)
 
@@ -221,6 +226,26 @@ def _proposed(viewer: Viewer) -> Iterator[Task]:
         )
 
 
+def _conflicts(viewer: Viewer) -> Iterator[Task]:
+    """Reviews of the viewer's offices that wait until a conflict is decided about."""
+    for case_id, reviewer, place in standing.reviews_held(viewer, SHOWN):
+        yield Task(
+            f"Decide about a conflict of {reviewer}",
+            f"It came up after the declaration. The review of {place} waits",
+            "teams.show",
+            {"application_id": case_id},
+            word="New",
+        )
+
+
+def _proposals(viewer: Viewer) -> Iterator[Task]:
+    """Roles that another administrator proposed."""
+    count = people.proposals_waiting(viewer)
+    if count:
+        roles = "One proposed role waits" if count == 1 else f"{count:,} proposed roles wait"
+        yield Task(f"{roles} for you", "Confirm or turn down what was proposed", "proposals.index")
+
+
 def _meetings(viewer: Viewer) -> Iterator[Task]:
     offices = viewer.offices(*PANEL_ROLES)
     if not offices:
@@ -242,8 +267,7 @@ def _meetings(viewer: Viewer) -> Iterator[Task]:
 
 
 def _concerns(viewer: Viewer) -> Iterator[Task]:
-    offices = viewer.offices(Role.CONCERN_OFFICER)
-    if not offices:
+    if not viewer.has(Role.CONCERN_OFFICER):
         return
     rows = db.session.execute(
         select(Concern.id, Concern.kind, Concern.status, func.coalesce(SUBJECT_NAME, Award.placement_name))
@@ -251,7 +275,7 @@ def _concerns(viewer: Viewer) -> Iterator[Task]:
         .outerjoin(Application.organisation)
         .outerjoin(Application.placement)
         .outerjoin(Concern.award)
-        .where(Concern.office_id.in_(offices), Concern.status.in_(OPEN_CONCERNS))
+        .where(concerns.seen_by(viewer), Concern.status.in_(OPEN_CONCERNS))
         .order_by(Concern.status, Concern.raised_at, Concern.id)
         .limit(SHOWN)
     )

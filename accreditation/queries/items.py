@@ -5,11 +5,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.meetings import ItemStatus
-from accreditation.enums.people import PROVIDER_ROLES, Role
+from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, Meeting, MeetingMember, Motion
-from accreditation.permissions.scopes import library_filter
+from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import standing
 from accreditation.queries.meetings import sits_on
 
 
@@ -23,8 +24,8 @@ def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
         .where(
             Item.id == item_id,
             or_(in_office, sits_on(viewer)),
-            # Whoever also works for the provider may know nothing of what its panel reads.
-            ~library_filter(viewer, PROVIDER_ROLES, Application.organisation_id),
+            # Whoever is of the provider may know nothing of what its panel reads.
+            ~conflict_filter(viewer, Application.organisation_id, Application.id),
         )
     ).first()
 
@@ -72,6 +73,12 @@ def another_called(item: Item) -> bool:
 
 
 def voters_in_room(item: Item) -> int:
-    """How many may vote on an item now: in the room, and not stepped out."""
-    recused = {recusal.person_id for recusal in item.recusals}
-    return sum(member.present and member.person_id not in recused for member in item.meeting.members)
+    """How many may vote on an item now: in the room, not stepped out, and able to take part."""
+    away = {recusal.person_id for recusal in item.recusals} | unable_members(item)
+    return sum(member.present and member.person_id not in away for member in item.meeting.members)
+
+
+def unable_members(item: Item) -> set[int]:
+    """Members who take no part in an item: their account or role has ended, or they are of its provider."""
+    ids = [member.person_id for member in item.meeting.members]
+    return standing.unable_on_panel(ids, [item.application])[item.application_id]

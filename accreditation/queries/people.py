@@ -13,7 +13,7 @@ from accreditation.db import db
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation
-from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
+from accreditation.models.people import Grant, GrantPlacement, GrantProposal, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.searching import contains
 
@@ -189,3 +189,51 @@ def holders(
             .order_by(Person.name, Person.id)
         )
     )
+
+
+def proposals(person_id: int | None = None) -> list[GrantProposal]:
+    """Roles that were proposed and wait for a second administrator, the oldest first; of one person, where named."""
+    statement = (
+        select(GrantProposal)
+        .options(
+            joinedload(GrantProposal.person),
+            joinedload(GrantProposal.proposed_by),
+            joinedload(GrantProposal.office),
+        )
+        .where(GrantProposal.decided_at.is_(None))
+        .order_by(GrantProposal.id)
+        .limit(COUNTED_TO)
+    )
+    if person_id is not None:
+        statement = statement.where(GrantProposal.person_id == person_id)
+    return list(db.session.scalars(statement))
+
+
+def proposal_for_administrator(viewer: Viewer, proposal_id: int) -> GrantProposal | None:
+    """A proposed role with whom it is for, for an administrator."""
+    if not viewer.has(Role.ADMINISTRATOR):
+        return None
+    return db.session.scalars(
+        select(GrantProposal)
+        .options(
+            joinedload(GrantProposal.person),
+            joinedload(GrantProposal.proposed_by),
+            joinedload(GrantProposal.office),
+        )
+        .where(GrantProposal.id == proposal_id)
+    ).first()
+
+
+def proposals_waiting(viewer: Viewer) -> int:
+    """How many proposed roles this administrator may decide about: neither their own nor those they proposed."""
+    if not viewer.has(Role.ADMINISTRATOR):
+        return 0
+    return db.session.scalars(
+        select(func.count())
+        .select_from(GrantProposal)
+        .where(
+            GrantProposal.decided_at.is_(None),
+            GrantProposal.person_id != viewer.id,
+            GrantProposal.proposed_by_id.is_distinct_from(viewer.id),
+        )
+    ).one()

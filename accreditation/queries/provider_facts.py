@@ -113,6 +113,15 @@ class OfKind:
     kind: FactKind
 
     @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.organisation.id
+
+    @property
+    def application_id(self) -> None:
+        """A fact is of no case."""
+
+    @property
     def office_id(self) -> int:
         """The office, for permissions."""
         return self.organisation.office_id

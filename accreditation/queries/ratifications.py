@@ -27,6 +27,21 @@ class DecidedItem:
         return self.item.application
 
     @property
+    def application_id(self) -> int:
+        """The case, by its id."""
+        return self.item.application_id
+
+    @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.item.application.organisation_id
+
+    @property
+    def placement_id(self) -> int | None:
+        """The placement."""
+        return self.item.application.placement_id
+
+    @property
     def office_id(self) -> int:
         """The office that leads the case, for permissions."""
         return self.item.application.office_id

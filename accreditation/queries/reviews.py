@@ -1,7 +1,7 @@
 """Reviews, each for its own reviewer, and what a reviewer may read: only what was submitted, and only what it cites."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -203,6 +203,11 @@ class OfReview:
     def declared_clear(self) -> bool:
         """Whether they declared no conflict."""
         return self.review.declared_clear
+
+    @property
+    def held_at(self) -> datetime | None:
+        """Since when it waits for the office, because a conflict came up."""
+        return self.review.held_at
 
     @property
     def status(self) -> ReviewStatus:

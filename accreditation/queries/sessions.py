@@ -1,18 +1,22 @@
 """Who is signed in: a session, its person and the grants that stand today, in one statement."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.people import Role
-from accreditation.models.people import Grant, GrantPlacement, Person, UserSession
+from accreditation.enums.people import Duty, Role
+from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile, UserSession
 from accreditation.permissions.viewer import GrantHeld, Viewer
 from accreditation.queries.people import stands
+from accreditation.rules.duties import ASSESSING_DUTIES, PROVIDER_DUTIES
 
 IDLE = timedelta(hours=1)
 """After this long without a page or a save a session ends; what was typed meanwhile is kept."""
@@ -26,42 +30,26 @@ def token_hash(token: str) -> str:
 def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
     """The person signed in with this token, or None once it expired, was left, was ended, or the account was disabled."""
     rows = db.session.execute(
-        select(
+        _people(
             UserSession.id,
             UserSession.seen_at,
             UserSession.stepped_up_at,
             UserSession.step_up_for,
-            Person.id,
-            Person.name,
-            Person.email,
             Person.password_is_temporary,
-            Grant.id,
-            Grant.role,
-            Grant.organisation_id,
-            Grant.office_id,
-            GrantPlacement.placement_id,
         )
-        .select_from(UserSession)
-        .join(Person, Person.id == UserSession.person_id)
-        .outerjoin(Grant, and_(Grant.person_id == Person.id, stands()))
-        .outerjoin(GrantPlacement, GrantPlacement.grant_id == Grant.id)
+        .join(UserSession, UserSession.person_id == Person.id)
         .where(
             UserSession.token_hash == token_hash(token),
             UserSession.revoked_at.is_(None),
             UserSession.expires_at > clock.now(),
             UserSession.seen_at > clock.now() - idle,
-            Person.disabled_at.is_(None),
         )
-        .order_by(Grant.id)
     ).all()
     if not rows:
         return None
-    session_id, seen_at, stepped_up_at, step_up_for, person_id, name, email, temporary = rows[0][:8]
-    return Viewer(
-        person_id=person_id,
-        name=name,
-        email=email,
-        grants=_grants(rows),
+    session_id, seen_at, stepped_up_at, step_up_for, temporary = rows[0][:5]
+    return replace(
+        _viewer([row[5:] for row in rows]),
         session_id=session_id,
         session_seen_at=seen_at,
         stepped_up_at=stepped_up_at,
@@ -71,7 +59,82 @@ def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
     )
 
 
-def _grants(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[GrantHeld, ...]:
+def viewer_of(person_id: int) -> Viewer | None:
+    """A person as permissions see them, without a session; None where the account is switched off."""
+    rows = db.session.execute(_people().where(Person.id == person_id)).all()
+    return _viewer(rows) if rows else None
+
+
+def _people(*first: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    """Everybody whose account is not switched off, a row for each grant that stands and each placement that it names."""
+    return (
+        select(
+            *first,
+            Person.id,
+            Person.name,
+            Person.email,
+            ReviewerProfile.employer_id,
+            _cases_with(PROVIDER_DUTIES).scalar_subquery(),
+            _own_cases_assessed().scalar_subquery(),
+            Grant.id,
+            Grant.role,
+            Grant.organisation_id,
+            Grant.office_id,
+            GrantPlacement.placement_id,
+        )
+        .select_from(Person)
+        .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
+        .outerjoin(Grant, and_(Grant.person_id == Person.id, stands()))
+        .outerjoin(GrantPlacement, GrantPlacement.grant_id == Grant.id)
+        .where(Person.disabled_at.is_(None))
+        .order_by(Grant.id)
+    )
+
+
+def _cases_with(duties: Collection[Duty]) -> Select[str]:
+    """The cases in which a person took one of these duties, as one text: a join would give a row for each."""
+    return (
+        select(func.aggregate_strings(cast(CaseDuty.application_id, String), ","))
+        .where(CaseDuty.person_id == Person.id, CaseDuty.duty.in_([duty.value for duty in duties]))
+        .correlate(Person)
+    )
+
+
+def _own_cases_assessed() -> Select[str]:
+    """The cases of a person's own providers in which they took an assessing duty."""
+    # Only of those: an office's secretary has a duty on every case that it leads.
+    own, today = aliased(Grant), clock.today()
+    providers = select(own.organisation_id).where(
+        own.person_id == Person.id,
+        own.organisation_id.is_not(None),
+        own.starts_on <= today,
+        or_(own.ends_on.is_(None), own.ends_on >= today),
+    )
+    return (
+        _cases_with(ASSESSING_DUTIES)
+        .join(Application, Application.id == CaseDuty.application_id)
+        .where(Application.organisation_id.in_(providers))
+    )
+
+
+def _viewer(rows: Sequence[Any]) -> Viewer:
+    person_id, name, email, employer_id, provider_cases, assessed_cases = rows[0][:6]
+    return Viewer(
+        person_id=person_id,
+        name=name,
+        email=email,
+        grants=_grants(rows),
+        employer_id=employer_id,
+        provider_cases=_ids(provider_cases),
+        assessed_cases=_ids(assessed_cases),
+    )
+
+
+def _ids(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
+
+
+def _grants(rows: Sequence[Any]) -> tuple[GrantHeld, ...]:
     """The grants in these rows, one row for a grant or for each placement that it names."""
     held: dict[int, tuple[Role, int | None, int | None]] = {}
     placements: dict[int, set[int]] = {}

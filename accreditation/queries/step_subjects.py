@@ -30,6 +30,7 @@ class Subject:
     organisation_id: int | None
     office_id: int
     placement_id: int | None = None
+    application_id: int | None = None
     review: Review | None = None
     item: Item | None = None
     panel_chairs: frozenset[int] = frozenset()
@@ -48,6 +49,7 @@ def of_case(viewer: Viewer, application: Application, side: Collection[Actor] = 
         application.organisation_id,
         application.office_id,
         application.placement_id,
+        application.id,
         review=review,
         item=item,
         panel_chairs=frozenset() if item is None else _chairs(item.meeting),
@@ -63,6 +65,7 @@ def of_team(review: Review) -> Subject:
         application.organisation_id,
         application.office_id,
         application.placement_id,
+        application.id,
         review=review,
     )
 
@@ -75,6 +78,7 @@ def of_review(review: Review) -> Subject:
         application.organisation_id,
         application.office_id,
         application.placement_id,
+        application.id,
         review=review,
     )
 
@@ -91,6 +95,7 @@ def of_item(item: Item) -> Subject:
         item.application.organisation_id,
         item.meeting.office_id,
         item.application.placement_id,
+        item.application_id,
         item=item,
         panel_chairs=_chairs(item.meeting),
         stepped_out=_stepped_out(item),
@@ -99,7 +104,7 @@ def of_item(item: Item) -> Subject:
 
 def of_concern(concern: Concern) -> Subject:
     """A concern of an office."""
-    return Subject(concern, None, concern.office_id)
+    return Subject(concern, concern.organisation_id, concern.office_id, application_id=concern.application_id)
 
 
 def of_file(file: HeldFile) -> Subject:

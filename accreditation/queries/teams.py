@@ -16,7 +16,7 @@ from accreditation.enums.reviews import ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.organisations import Organisation, Placement, PlacementProfession
 from accreditation.models.people import Grant, Person, ReviewerProfile
-from accreditation.models.reviews import Declaration, Review
+from accreditation.models.reviews import Declaration, Review, ReviewConflict
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications
@@ -27,6 +27,7 @@ from accreditation.queries.searching import contains
 from accreditation.rules import working_days
 from accreditation.rules.duties import conflicts
 from accreditation.rules.team import years_before
+from accreditation.visibility import Field, SeenCase, shows
 
 PER_PAGE = 25
 
@@ -45,6 +46,36 @@ def of_round(review_round: ReviewRound) -> list[Review]:
             .order_by(Review.is_lead.desc(), Review.id)
         )
     )
+
+
+def declarations(viewer: Viewer, application: Application) -> dict[int, list[Declaration]]:
+    """What was written beside the declarations of a case's newest round, by review, for those who may read it."""
+    if application.round is None or not shows(Field.DECLARATIONS, viewer, SeenCase(application)):
+        return {}
+    written: dict[int, list[Declaration]] = {}
+    for declaration in db.session.scalars(
+        select(Declaration)
+        .join(Review, Review.id == Declaration.review_id)
+        .where(Review.round_id == application.round.id, Declaration.words != "")
+        .order_by(Declaration.id)
+    ):
+        written.setdefault(declaration.review_id, []).append(declaration)
+    return written
+
+
+def conflicts_noticed(application: Application) -> dict[int, list[ReviewConflict]]:
+    """The conflicts that came up in a case's newest round and are not cleared, by review."""
+    if application.round is None:
+        return {}
+    noticed: dict[int, list[ReviewConflict]] = {}
+    for conflict in db.session.scalars(
+        select(ReviewConflict)
+        .join(Review, Review.id == ReviewConflict.review_id)
+        .where(Review.round_id == application.round.id, ReviewConflict.cleared_at.is_(None))
+        .order_by(ReviewConflict.id)
+    ):
+        noticed.setdefault(conflict.review_id, []).append(conflict)
+    return noticed
 
 
 def get(review_round: ReviewRound, review_id: int) -> Review | None:

@@ -1,11 +1,11 @@
-"""People's accounts: add, set a password, switch off; there is no default password, and no password is ever kept.
+"""People's accounts: add, correct, set a password, switch off and on; there is no default password, and no password is ever kept.
 
 Setting a password hashes it, so that opens and closes its own transaction.
 """
 
 import re
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from accreditation import clock
@@ -20,23 +20,54 @@ from accreditation.services import audit, sessions
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>]{1,64}@[^@\s\x00-\x1f<>]+\.[^@\s\x00-\x1f.<>]+")
 _EMAIL_LENGTH = 254
 _NAME_LENGTH = 200
+TAKEN = "There is already an account with this email address"
 
 
 def add_person(*, email: str, name: str, actor: Viewer | None) -> Person:
     """Add somebody, who cannot sign in until a password is set; raises RuleBroken on a bad or known address."""
-    email, name = email.strip().casefold(), " ".join(name.split())
-    if len(email) > _EMAIL_LENGTH or not _EMAIL.fullmatch(email):
-        raise RuleBroken("Enter an email address in the correct format, like name@example.com", field="email")
-    if not name or len(name) > _NAME_LENGTH:
-        raise RuleBroken(f"Enter a name of at most {_NAME_LENGTH} characters", field="name")
+    email, name = _as_kept(email, name)
     person = Person(email=email, name=name, created_at=clock.now())
     try:
         with db.session.begin_nested():
             db.session.add(person)
     except IntegrityError:
-        raise RuleBroken("There is already an account with this email address", field="email") from None
+        raise RuleBroken(TAKEN, field="email") from None
     audit.record(AuditKind.PERSON_ADDED, actor=actor, stream=audit.PEOPLE, person_id=person.id)
     return person
+
+
+def correct(person_id: int, *, email: str, name: str, actor: Viewer | None) -> None:
+    """Put a person's name or address right; raises RuleBroken on a bad address, or one that somebody else has.
+
+    With another address their sessions end: it is what they sign in with.
+    """
+    person = _get(person_id)
+    email, name = _as_kept(email, name)
+    if (email, name) == (person.email, person.name):
+        raise RuleBroken("Nothing was changed: the name and the address are the same as before.")
+    # Asked as it is typed, too: an address that differs only in its capitals is the same one.
+    others = select(Person.id).where(func.lower(Person.email) == email, Person.id != person_id)
+    if db.session.scalars(others.limit(1)).first() is not None:
+        raise RuleBroken(TAKEN, field="email")
+    changed = {"name": name != person.name, "email": email != person.email}
+    try:
+        with db.session.begin_nested():
+            person.email, person.name = email, name
+    except IntegrityError:
+        raise RuleBroken(TAKEN, field="email") from None
+    if changed["email"]:
+        _end_sessions(person_id)
+    audit.record(AuditKind.PERSON_CORRECTED, actor=actor, stream=audit.PEOPLE, person_id=person_id, **changed)
+
+
+def _as_kept(email: str, name: str) -> tuple[str, str]:
+    """An address and a name as they are stored; raises RuleBroken where one of them is none."""
+    email, name = email.strip().casefold(), " ".join(name.split())
+    if len(email) > _EMAIL_LENGTH or not _EMAIL.fullmatch(email):
+        raise RuleBroken("Enter an email address in the correct format, like name@example.com", field="email")
+    if not name or len(name) > _NAME_LENGTH:
+        raise RuleBroken(f"Enter a name of at most {_NAME_LENGTH} characters", field="name")
+    return email, name
 
 
 def set_password(person_id: int, password: str, *, actor: Viewer | None, temporary: bool = False) -> None:
@@ -91,6 +122,17 @@ def disable(person_id: int, *, actor: Viewer | None) -> None:
     person.disabled_at = clock.now()
     _end_sessions(person_id)
     audit.record(AuditKind.PERSON_DISABLED, actor=actor, stream=audit.PEOPLE, person_id=person_id)
+
+
+def enable(person_id: int, *, actor: Viewer | None) -> None:
+    """Switch an account on again: the roles that still stand count from now; sessions that were ended stay ended."""
+    if actor is not None and actor.person_id == person_id:
+        raise RuleBroken("You cannot switch on your own account. Ask another administrator.")
+    person = _get(person_id)
+    if person.disabled_at is None:
+        raise RuleBroken("This account is not switched off.")
+    person.disabled_at = None
+    audit.record(AuditKind.PERSON_ENABLED, actor=actor, stream=audit.PEOPLE, person_id=person_id)
 
 
 def _get(person_id: int) -> Person:

@@ -6,11 +6,14 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
+from accreditation.enums.reviews import ConflictKind
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import CaseDuty
 from accreditation.permissions.viewer import Viewer
-from accreditation.rules.duties import conflicts
+from accreditation.queries import standing
+from accreditation.rules.duties import PROVIDER_DUTIES, conflicts
 from accreditation.services import audit
+from accreditation.services import conflicts as conflicts_of_reviewers
 
 
 def take(application_id: int, person_id: int, duty: Duty, *, actor: Viewer | None = None) -> bool:
@@ -39,7 +42,17 @@ def take(application_id: int, person_id: int, duty: Duty, *, actor: Viewer | Non
     )
     # The next duty in the same request must see this one.
     db.session.flush()
+    if duty in PROVIDER_DUTIES:
+        # Who was asked to review it, and has not answered yet, holds no duty that would have refused this one.
+        stop_reviews(application_id, person_id)
     return True
+
+
+def stop_reviews(application_id: int, person_id: int) -> None:
+    """Let a person's review of a case wait for the office, because they took a part on the other side."""
+    for review in standing.open_reviews(person_id):
+        if review.application_id == application_id:
+            conflicts_of_reviewers.notice(review, [ConflictKind.PROVIDER_DUTY])
 
 
 def held_by(application_id: int, person_id: int) -> set[Duty]:

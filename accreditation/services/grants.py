@@ -8,13 +8,20 @@ from sqlalchemy import or_, select
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.people import MAY_NAME_PLACEMENTS, ROLE_SCOPE, GrantScope, Profession, Role
+from accreditation.enums.people import (
+    MAY_NAME_PLACEMENTS,
+    ROLE_SCOPE,
+    TWO_PEOPLE,
+    GrantScope,
+    Profession,
+    Role,
+)
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit
+from accreditation.services import audit, conflicts
 
 
 @dataclass(frozen=True)
@@ -50,11 +57,32 @@ def give_grant(
 ) -> Grant:
     """Give a person a role from today, or from `starts_on`, to the end of `ends_on`.
 
+    Nobody gives one to themselves, and one that assesses or decides takes a second person: that is `grant_proposals`.
+    Without an actor (the command line's first administrators, the demonstration) neither is asked.
+
     Raises RuleBroken where the scope does not fit the role, the days are in the wrong order, the account is switched
     off, or the person holds the same role there in those days; NotFound for an unknown person or place. Other placements
     are another grant: to change those that a grant names, end it and give a new one.
     """
-    starts_on = starts_on or clock.today()
+    refuse_own(person_id, actor)
+    if actor is not None and role in TWO_PEOPLE:
+        raise RuleBroken(
+            f"The role of {role.label} assesses or decides, so it is proposed, and another administrator confirms it.",
+            field="role",
+        )
+    return give_confirmed(
+        person_id, role, scope, starts_on=starts_on or clock.today(), ends_on=ends_on, actor=actor
+    )
+
+
+def refuse_own(person_id: int, actor: Viewer | None) -> None:
+    """Refuse whoever would give a role to themselves."""
+    if actor is not None and actor.person_id == person_id:
+        raise RuleBroken("Nobody gives a role to themselves. Ask another administrator.", field="role")
+
+
+def check(person_id: int, role: Role, scope: Scope, starts_on: date, ends_on: date | None) -> None:
+    """Refuse a role that cannot be given, whoever gives it."""
     person = db.session.get(Person, person_id)
     if person is None:
         raise NotFound
@@ -65,6 +93,19 @@ def give_grant(
         raise RuleBroken("The last day must be the first day or later", field="ends_on")
     if _overlaps(person_id, role, scope, starts_on, ends_on):
         raise RuleBroken("This person already holds this role there in those days", field="role")
+
+
+def give_confirmed(
+    person_id: int,
+    role: Role,
+    scope: Scope,
+    *,
+    starts_on: date,
+    ends_on: date | None = None,
+    actor: Viewer | None,
+) -> Grant:
+    """Give a role that as many people agreed to as it takes: the caller has seen to that."""
+    check(person_id, role, scope, starts_on, ends_on)
     grant = Grant(
         person_id=person_id,
         role=role,
@@ -78,6 +119,8 @@ def give_grant(
     db.session.add(grant)
     db.session.flush()
     _record_given(grant, scope, actor)
+    if scope.organisation_id is not None:
+        conflicts.look_again(person_id, organisation_id=scope.organisation_id)
     return grant
 
 
@@ -169,6 +212,8 @@ def set_reviewer_profile(
         kind=kind.value,
         profession=profession.value,
     )
+    if employer_id is not None:
+        conflicts.look_again(person_id, organisation_id=employer_id)
     return profile
 
 

@@ -29,6 +29,8 @@ def open_resubmission(application: Application, *, actor: Viewer | None) -> Revi
     """Open the review after a deferral: the team scores the opened standards blind again, and the other agreed scores stand."""
     earlier_round = application.current_round
     opened = {defect.standard_id for defect in applications.defects(application)}
+    # What was agreed with somebody who was set aside since is scored again, like what the panel asked for.
+    opened |= {agreed.standard_id for agreed in agreed_scores.unfounded(earlier_round)}
     carried = [agreed for agreed in agreed_scores.of_round(earlier_round) if agreed.standard_id not in opened]
     review_round = _open(
         application,

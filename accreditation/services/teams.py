@@ -4,15 +4,17 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.people import Duty
+from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import standing
 from accreditation.queries import teams as queries
 from accreditation.rules import working_days
 from accreditation.services import audit, clocks, duties, moves
+from accreditation.services.case_facts.reviewing import LED
 
 BUILDING = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
 ON_TEAM_OR_INVITED = ON_TEAM | {ReviewStatus.INVITED}
@@ -65,8 +67,10 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
 
 def choose_lead(application: Application, review: Review, *, actor: Viewer) -> None:
     """Let one of the team lead the review, instead of whoever did."""
-    if application.status not in BUILDING:
-        raise RuleBroken("The lead is chosen while a team is chosen or reviewing.")
+    if application.status not in LED:
+        raise RuleBroken("The lead is chosen until the report is answered.")
+    if not standing.able([review.reviewer_id], Role.REVIEWER):
+        raise RuleBroken(f"{review.reviewer.name} cannot lead: the account or the role has ended.")
     if review.status not in ON_TEAM_OR_INVITED or review.round_id != application.current_round.id:
         raise RuleBroken(f"{review.reviewer.name} is not on the team.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)

@@ -99,6 +99,7 @@ def show(application: Application) -> ResponseReturnValue:
         stage=stage_of(application.status),
         steps=links(step_subjects.of_case(viewer(), application, OFFICE), side=OFFICE, facts=facts),
         team=facts.reviews,
+        stopped=facts.team_stopped,
         runs=can(viewer(), P.CASE_RUN, application),
         reads=can(viewer(), P.SUBMISSION_SEE, application),
         defects=application_queries.defects_shown(viewer(), application),

@@ -99,7 +99,7 @@ def take_down(file: HeldFile) -> ResponseReturnValue:
                 organisation_id=file.organisation_id,
                 actor=viewer(),
             )
-        if queries.same_elsewhere(file):
+        if queries.same_elsewhere(viewer(), file):
             flash("This file is taken down. The same file is still in use elsewhere: look below.")
             return redirect(url_for(".take_down", revision_id=file.revision.id))
         flash(step_words.done("file", EvidenceTrigger.TAKE_DOWN))
@@ -113,7 +113,7 @@ def take_down(file: HeldFile) -> ResponseReturnValue:
         file=file,
         href=_afterwards(file),
         usable=usable,
-        same=queries.same_elsewhere(file),
+        same=queries.same_elsewhere(viewer(), file),
     )
 
 

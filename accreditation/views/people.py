@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
+from accreditation.enums.people import TWO_PEOPLE
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
 from accreditation.models.people import Person, ReviewerProfile
@@ -12,7 +13,7 @@ from accreditation.queries import organisations as organisation_queries
 from accreditation.queries import people as queries
 from accreditation.queries.people import HeldRole
 from accreditation.rules import passwords
-from accreditation.services import accounts, grants, organisations
+from accreditation.services import accounts, grant_proposals, grants, organisations
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
@@ -51,7 +52,13 @@ def new() -> ResponseReturnValue:
 def show(person: Person) -> ResponseReturnValue:
     """One person: roles from when to when, and what they bring as a reviewer."""
     held = sorted(person.grants, key=lambda grant: (grant.starts_on, grant.id), reverse=True)
-    return render_template("people/show.html", person=person, held=held, today=clock.today())
+    return render_template(
+        "people/show.html",
+        person=person,
+        held=held,
+        proposals=queries.proposals(person.id),
+        today=clock.today(),
+    )
 
 
 @bp.route("/<id:person_id>/roles/new", methods=["GET", "POST"])
@@ -62,16 +69,21 @@ def give_role(person: Person) -> ResponseReturnValue:
     form.office_id.choices = [(office.id, office.name) for office in organisation_queries.offices()]
     form.placements.choices = _placements_to_choose(form)
     if submitted(form):
+        role = form.role.data
+        give = grant_proposals.propose if role in TWO_PEOPLE else grants.give_grant
         with unit_of_work():
-            given = grants.give_grant(
+            give(
                 person.id,
-                form.role.data,
+                role,
                 _scope(form),
                 starts_on=form.starts_on.data,
                 ends_on=form.ends_on.data,
                 actor=viewer(),
             )
-        flash(f"{person.name} is given the role of {given.role.label}.")
+        if role in TWO_PEOPLE:
+            flash(f"The role of {role.label} is proposed. It stands once another administrator confirms it.")
+        else:
+            flash(f"{person.name} is given the role of {role.label}.")
         return redirect(url_for(".show", person_id=person.id))
     return shown("people/give_role.html", form=form, person=person)
 
@@ -160,6 +172,32 @@ def _with_new_password(person: Person, *, added: bool) -> ResponseReturnValue:
     return render_template(
         "people/password.html", person_id=person_id, email=email, name=name, made=made, added=added
     )
+
+
+@bp.route("/<id:person_id>/correct", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
+def correct(person: Person) -> ResponseReturnValue:
+    """Put a name or an address right."""
+    form = bind(PersonForm, obj=person)
+    if submitted(form):
+        with unit_of_work():
+            accounts.correct(person.id, **form.values(), actor=viewer())
+        flash("Saved. With another address, the person signs in again with it.")
+        return redirect(url_for(".show", person_id=person.id))
+    return shown("people/correct.html", form=form, person=person)
+
+
+@bp.route("/<id:person_id>/enable", methods=["GET", "POST"])
+@requires(P.PEOPLE_MANAGE, queries.for_administrator)
+def enable(person: Person) -> ResponseReturnValue:
+    """Switch an account on again."""
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            accounts.enable(person.id, actor=viewer())
+        flash(f"The account of {person.name} is switched on again.")
+        return redirect(url_for(".show", person_id=person.id))
+    return shown("people/enable.html", form=form, person=person)
 
 
 @bp.route("/<id:person_id>/disable", methods=["GET", "POST"])

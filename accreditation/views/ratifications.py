@@ -47,4 +47,5 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].id != decided.decision.id],
         ratification=queries.ratification_of(decided.decision.id),
         voted=facts.ratifier_voted,
+        stopped=facts.reviews_unmet,
     )

@@ -58,6 +58,11 @@ class RequestedStep:
     # What permissions ask of it.
 
     @property
+    def application_id(self) -> int:
+        """The case, by its id."""
+        return self.application.id
+
+    @property
     def organisation_id(self) -> int | None:
         """The provider."""
         return self.subject.organisation_id

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
+from accreditation.enums.applications import ENDED, ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
 from accreditation.models.applications import Application
@@ -14,15 +15,28 @@ from accreditation.queries import teams as queries
 from accreditation.rules.team import is_trained
 from accreditation.services import reviews, teams
 from accreditation.services.case_facts import CaseFacts
+from accreditation.services.case_facts.reviewing import LED
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from forms.base import ConfirmForm
-from forms.teams import CandidateFilter, InviteForm, SetAsideForm
+from forms.teams import CandidateFilter, ClearConflictForm, InviteForm, SetAsideForm
 from workflows.engine import possible
 from workflows.review import REVIEW
 
 bp = Blueprint("teams", __name__, url_prefix="/cases/<id:application_id>/team")
+
+
+BY_OFFICE = "you do that from the page of the case, and invite somebody else if the team needs it."
+DONE_AGAIN = {
+    ApplicationStatus.MODERATION: BY_OFFICE,
+    ApplicationStatus.FACTUAL_ACCURACY: BY_OFFICE,
+    ApplicationStatus.READY_FOR_PANEL: BY_OFFICE,
+    ApplicationStatus.AT_PANEL: "postpone the case first, then take peer review up again.",
+    ApplicationStatus.DECIDED: "the ratifier cannot ratify, and orders a new panel first; then take peer review up again.",
+    ApplicationStatus.DEFERRED: "they are scored again in the review after the deferral, with what the panel asked for.",
+}
+"""What has to be done again once a review is set aside that agreed scores rest on, by where the case stands."""
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -48,6 +62,9 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         place=application.subject.name,
         team=facts.reviews,
+        declared=queries.declarations(viewer(), application),
+        noticed=queries.conflicts_noticed(application),
+        stopped=facts.team_stopped,
         missing=facts.team_unmet,
         hosted=queries.professions_hosted(application),
         building=building,
@@ -55,8 +72,12 @@ def show(application: Application) -> ResponseReturnValue:
         filtering=filters != queries.Filters(),
         page=queries.candidates(application, filters, page_number()) if building else None,
         is_trained=lambda trained_on: is_trained(trained_on, clock.today(), months),
-        may_set_aside=lambda review: ReviewTrigger.SET_ASIDE in possible(REVIEW, review),
-        may_lead=lambda review: building and review.status in teams.ON_TEAM_OR_INVITED and not review.is_lead,
+        may_set_aside=lambda review: (
+            application.status not in ENDED and ReviewTrigger.SET_ASIDE in possible(REVIEW, review)
+        ),
+        may_lead=lambda review: (
+            application.status in LED and review.status in teams.ON_TEAM_OR_INVITED and not review.is_lead
+        ),
         waits=ReviewStatus.INVITED,
     )
 
@@ -72,7 +93,35 @@ def set_aside(member: queries.Member) -> ResponseReturnValue:
             reviews.set_aside(review, cause=form.cause.data, actor=viewer())
         flash(f"The review of {review.reviewer.name} is set aside.")
         return redirect(url_for(".show", application_id=review.application_id))
-    return shown("teams/set_aside.html", form=form, review=review, place=review.application.subject.name)
+    status = review.application.status
+    return shown(
+        "teams/set_aside.html",
+        form=form,
+        review=review,
+        place=review.application.subject.name,
+        rested_on=status in DONE_AGAIN,
+        stops_until=DONE_AGAIN.get(status, ""),
+    )
+
+
+@bp.route("/<id:review_id>/clear", methods=["GET", "POST"])
+@requires(P.CASE_RUN, queries.member_for_office, lock=locks.application)
+def clear(member: queries.Member) -> ResponseReturnValue:
+    """Let a review go on whose conflict no longer holds, with a reason."""
+    review = member.review
+    form = bind(ClearConflictForm)
+    if submitted(form):
+        with unit_of_work():
+            reviews.clear_conflict(review, reason=form.reason.data, actor=viewer())
+        flash(f"The review of {review.reviewer.name} goes on.")
+        return redirect(url_for(".show", application_id=review.application_id))
+    return shown(
+        "teams/clear.html",
+        form=form,
+        review=review,
+        place=review.application.subject.name,
+        noticed=queries.conflicts_noticed(review.application).get(review.id, []),
+    )
 
 
 @bp.route("/<id:review_id>/lead", methods=["GET", "POST"])

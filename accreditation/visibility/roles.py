@@ -12,7 +12,8 @@ from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, MeetingMember, Recusal
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
-from accreditation.permissions.scopes import library_filter, provider_filter, provider_scope
+from accreditation.permissions.conflicts import conflict_filter, in_conflict
+from accreditation.permissions.scopes import provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.visibility.conditions import Condition, SeenCase
 
@@ -103,23 +104,34 @@ class ForProvider(Condition):
 
 
 @dataclass(frozen=True)
-class Employed(Condition):
-    """Works for the case's provider in any of its placements, which conflicts with deciding about it."""
+class InConflict(Condition):
+    """Works for the case's provider in any of its placements, or had a hand in the case for it."""
 
     def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
         """The answer for a loaded case."""
-        return provider_scope(viewer, PROVIDER_ROLES).reaches(seen.case.organisation_id)
+        return in_conflict(viewer, seen.case)
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
-        """The cases of the viewer's providers."""
-        if not viewer.has(*PROVIDER_ROLES):
-            return false()
-        return library_filter(viewer, PROVIDER_ROLES, Application.organisation_id)
+        """The cases of the viewer's providers, and those that they wrote, led or signed."""
+        return conflict_filter(viewer, Application.organisation_id, Application.id)
+
+
+@dataclass(frozen=True)
+class Assesses(Condition):
+    """Had a hand in assessing the case, whoever employs them now."""
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a loaded case."""
+        return seen.case.application_id in viewer.assessed_cases
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """The cases in which they took such a duty."""
+        return Application.id.in_(viewer.assessed_cases) if viewer.assessed_cases else false()
 
 
 @dataclass(frozen=True)
 class OwnReview(Condition):
-    """Reviews the case, has declared no conflict, and their review stands at one of these."""
+    """Reviews the case, has declared no conflict, none came up since, and their review stands at one of these."""
 
     statuses: frozenset[ReviewStatus]
 
@@ -128,7 +140,7 @@ class OwnReview(Condition):
         review = seen.review
         if review is None or review.reviewer_id != viewer.person_id:
             return False
-        return review.declared_clear and review.status in self.statuses
+        return review.declared_clear and review.held_at is None and review.status in self.statuses
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
         """The rounds in which the viewer reviews."""
@@ -140,6 +152,7 @@ class OwnReview(Condition):
                 own.round_id == ReviewRound.id,
                 own.reviewer_id == viewer.person_id,
                 own.declared_clear,
+                own.held_at.is_(None),
                 own.status.in_(self.statuses),
             )
         )
@@ -170,13 +183,17 @@ class OnPanel(Condition):
         )
 
 
+_FREE = ~InConflict()
+"""Asked of every role but the author's and the provider's: nobody assesses or decides about their own."""
+
 ROLES: dict[CaseRole, Condition] = {
     CaseRole.AUTHOR: Author(),
-    CaseRole.PROVIDER: ForProvider(),
-    CaseRole.REVIEWER: Holds(frozenset({Role.REVIEWER})) & OwnReview(CONFIRMED),
-    CaseRole.MODERATOR: InOffice(frozenset({Role.MODERATOR})) & ~Employed(),
-    CaseRole.SECRETARIAT: InOffice(frozenset({Role.SECRETARIAT})),
-    CaseRole.PANEL: InOffice(PANEL_ROLES) & ~Employed() & OnPanel(),
-    CaseRole.RATIFIER: InOffice(frozenset({Role.RATIFIER})) | InNation(Role.RATIFIER),
+    # A reviewer who is employed by the provider later has read what the team wrote, so is on neither side of the case.
+    CaseRole.PROVIDER: ForProvider() & ~Assesses(),
+    CaseRole.REVIEWER: Holds(frozenset({Role.REVIEWER})) & OwnReview(CONFIRMED) & _FREE,
+    CaseRole.MODERATOR: InOffice(frozenset({Role.MODERATOR})) & _FREE,
+    CaseRole.SECRETARIAT: InOffice(frozenset({Role.SECRETARIAT})) & _FREE,
+    CaseRole.PANEL: InOffice(PANEL_ROLES) & OnPanel() & _FREE,
+    CaseRole.RATIFIER: (InOffice(frozenset({Role.RATIFIER})) | InNation(Role.RATIFIER)) & _FREE,
 }
-"""Who is what to a case. Where working for the provider, or stepping out, closes a role today, the role says so."""
+"""Who is what to a case. Where a conflict, or stepping out, closes a role, the role says so."""

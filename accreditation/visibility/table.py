@@ -28,6 +28,7 @@ class Field(StrEnum):
     AGREED = "agreed"
     REPORT = "report"
     RULE = "rule"
+    DECLARATIONS = "declarations"
 
 
 # A late replacement scores blind: what the others gave and agreed, and what was seen on a visit, waits for their lock.
@@ -59,6 +60,8 @@ TABLE: dict[tuple[Field, CaseRole], Condition] = {
     (Field.REPORT, CaseRole.SECRETARIAT): REVEALED,
     (Field.REPORT, CaseRole.PANEL): REVEALED,
     (Field.REPORT, CaseRole.RATIFIER): REVEALED,
+    # What the page of the declaration promises: only the office reads it, and at once.
+    (Field.DECLARATIONS, CaseRole.SECRETARIAT): ALWAYS,
     (Field.RULE, CaseRole.PROVIDER): RATIFIED,
     (Field.RULE, CaseRole.SECRETARIAT): REVEALED,
     (Field.RULE, CaseRole.PANEL): REVEALED,

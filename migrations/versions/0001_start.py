@@ -302,6 +302,45 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_grants_person_id"), "grants", ["person_id"], unique=False)
     op.create_table(
+        "grant_proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("grant_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_grant_proposals_ends_after_start")
+        ),
+        sa.CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> person_id",
+            name=op.f("ck_grant_proposals_not_by_themselves"),
+        ),
+        sa.CheckConstraint(
+            "grant_id IS NULL OR (decided_by_id IS NOT NULL"
+            " AND (proposed_by_id IS NULL OR proposed_by_id <> decided_by_id))",
+            name=op.f("ck_grant_proposals_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["people.id"], name=op.f("fk_grant_proposals_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["grant_id"], ["grants.id"], name=op.f("fk_grant_proposals_grant_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_grant_proposals_office_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_grant_proposals_person_id")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["people.id"], name=op.f("fk_grant_proposals_proposed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_proposals")),
+    )
+    op.create_index(op.f("ix_grant_proposals_person_id"), "grant_proposals", ["person_id"], unique=False)
+    op.create_table(
         "meeting_members",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -1135,6 +1174,7 @@ def make_tables() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("declared_clear", sa.Boolean(), nullable=False),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "status NOT IN ('locked', 'revealed', 'closed') OR locked_at IS NOT NULL",
             name=op.f("ck_reviews_locked_has_moment"),
@@ -1291,6 +1331,26 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_declarations")),
     )
     op.create_index(op.f("ix_declarations_review_id"), "declarations", ["review_id"], unique=False)
+    op.create_table(
+        "review_conflicts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cleared_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "cleared_at IS NULL OR (cleared_by_id IS NOT NULL AND reason <> '')",
+            name=op.f("ck_review_conflicts_cleared_with_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cleared_by_id"], ["people.id"], name=op.f("fk_review_conflicts_cleared_by_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_review_conflicts_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_conflicts")),
+    )
+    op.create_index(op.f("ix_review_conflicts_review_id"), "review_conflicts", ["review_id"], unique=False)
     op.create_table(
         "moderation_case_reasons",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -20,7 +20,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
-from accreditation.services import holds, jobs, saved_views
+from accreditation.services import grant_proposals, grants, holds, jobs, saved_views
 from accreditation.services.evidence import links, uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.services.packs import requests
@@ -137,6 +137,13 @@ def arrive(stage: Staged) -> Visitors:
     return visitors
 
 
+def _proposal(scene: Scene, someone: Person) -> int:
+    """A role that waits for a second administrator."""
+    scope = grants.Scope(office_id=scene.world.office.id)
+    with unit_of_work():
+        return grant_proposals.propose(someone.id, Role.RATIFIER, scope, actor=None).id
+
+
 def _fixed(scene: Scene) -> dict[str, Any]:
     """What is there once: an organisation, a framework, a person, a job."""
     with unit_of_work():
@@ -148,6 +155,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "placement_id": scene.world.placement.id,
         "person_id": someone.id,
         "grant_id": grant.id,
+        "proposal_id": _proposal(scene, someone),
         "version_id": scene.world.framework.id,
         "cycle_id": scene.world.cycle.id,
         "job_id": job_id,

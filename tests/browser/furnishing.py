@@ -15,11 +15,13 @@ from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.jobs import JobKind, JobState
 from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.people import Role
+from accreditation.enums.reviews import ConflictKind
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.jobs import Job
 from accreditation.models.meetings import Item
 from accreditation.models.people import Grant, Person
+from accreditation.models.reviews import Review
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications
 from accreditation.queries import items as item_queries
@@ -28,6 +30,9 @@ from accreditation.queries import moderation as moderation_queries
 from accreditation.services import (
     answers,
     concerns,
+    conflicts,
+    grant_proposals,
+    grants,
     items,
     jobs,
     meetings,
@@ -114,6 +119,15 @@ def _empty_rooms(made: Furnished) -> None:
     with unit_of_work():
         made.people["temporary"].password_is_temporary = True
         db.session.add(made.people["temporary"])
+    with unit_of_work():
+        proposed = grant_proposals.propose(
+            made.people["nobody"].id, Role.RATIFIER, grants.Scope(office_id=world.office.id), actor=None
+        )
+    made.jobs["proposal"] = proposed.id
+    # On a case that is over, so that no other page of the gallery waits for the office.
+    held = db.session.get_one(Review, made.case(Stage.CLOSED).reviews["learner"])
+    with unit_of_work():
+        conflicts.notice(held, [ConflictKind.PROVIDER_ROLE])
 
 
 def _files(made: Furnished) -> None:

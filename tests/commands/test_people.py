@@ -67,9 +67,10 @@ def test_granting_listing_ending_and_switching_off(world, flask):
         "grant", "ann@example.org", "provider_lead", "--organisation", world.organisation.ods_code.lower()
     )
     assert given.exit_code == 0, given.output
-    flask("grant", "ann@example.org", "reviewer", "--office", world.office.code, "--ends", "2099-12-31")
+    code = world.organisation.ods_code
+    flask("grant", "ann@example.org", "signatory", "--organisation", code, "--ends", "2099-12-31")
     flask("grant", "ann@example.org", "auditor", "--starts", "2026-01-05")
-    listed = flask("list", "--search", "ann@", "--role", "reviewer").output
+    listed = flask("list", "--search", "ann@", "--role", "signatory").output
     assert "Provider lead, Riverside Trust, from" in listed
     assert "to 2099-12-31" in listed
     assert "Auditor, the nation, from 2026-01-05" in listed
@@ -79,6 +80,19 @@ def test_granting_listing_ending_and_switching_off(world, flask):
     assert "ends after 2099-01-01" in flask("end", "--last-day", "2099-01-01", str(auditor - 1)).output
     assert flask("disable", "ann@example.org").exit_code == 0
     assert "(switched off)" in flask("list").output
+
+
+def test_a_role_that_decides_waits_for_an_administrator_and_only_the_first_two_of_those_do_not(world, flask):
+    for name in ("ann", "ben", "cat"):
+        flask("add", f"{name}@example.org", name.title(), "--no-password")
+    asked = flask("grant", "ann@example.org", "ratifier", "--office", world.office.code)
+    assert asked.exit_code == 0, asked.output
+    assert "stands once an administrator confirms it" in asked.output
+    assert "this is grant" in flask("grant", "ann@example.org", "administrator").output
+    assert "this is grant" in flask("grant", "ben@example.org", "administrator").output
+    assert "is proposed as Administrator" in flask("grant", "cat@example.org", "administrator").output
+    given = db.session.scalars(select(Grant.role).order_by(Grant.id)).all()
+    assert given == ["administrator", "administrator"]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,15 @@ from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import CareQuality, ConcernTrigger, FactKind
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.meetings import MeetingTrigger, VoteChoice
+from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import SetAsideCause
 from accreditation.errors import NotFound
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.moderation import ModerationCase
-from accreditation.queries import agreed_scores, snapshots
+from accreditation.queries import agreed_scores, snapshots, step_subjects
 from accreditation.queries import answers as answer_queries
+from accreditation.queries import concerns as concern_queries
 from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
@@ -42,12 +44,14 @@ from accreditation.services import (
     reports,
     reviews,
     sign_offs,
+    steps,
     submissions,
     votes,
 )
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
 from tests import scene
+from tests.journeys.gates import OF_CASE
 from tests.journeys.tries import CODES, Try
 from workflows.engine import possible
 from workflows.meeting import MEETING
@@ -116,6 +120,11 @@ def set_aside(given: Try) -> None:
     reviews.set_aside(given.review(), cause=given.pick(SetAsideCause), actor=given.actor)
 
 
+def clear_conflict(given: Try) -> None:
+    """Let a review go on that waits for the office."""
+    reviews.clear_conflict(given.review(), reason="It was a mistake.", actor=given.actor)
+
+
 def declare(given: Try) -> None:
     """Declare a conflict."""
     review = given.review()
@@ -125,6 +134,7 @@ def declare(given: Try) -> None:
 def give_score(given: Try) -> None:
     """Score a standard."""
     review = given.review()
+    given.only(P.REVIEW_SCORE, review)
     entry = review_queries.entry_to_score(review.round, given.pick(CODES))
     if entry is None:
         raise NotFound
@@ -152,6 +162,7 @@ def give_score(given: Try) -> None:
 def visit(given: Try) -> None:
     """Record a visit."""
     review, today = given.review(), clock.today()
+    given.only(P.TEAM_LEAD, review)
     reviews.record_visit(
         review, held_on=today, learner_session=True, notes="What we saw.", actor=given.reviewer_of(review)
     )
@@ -162,9 +173,18 @@ def _opened(given: Try) -> ModerationCase:
     return case
 
 
+def _lead(given: Try) -> None:
+    """Stop whoever does not lead the team of the case."""
+    given.only(P.TEAM_LEAD, given.own_review())
+
+
 def settle(given: Try) -> None:
     """Settle a standard, as team or as moderator."""
     opened = _opened(given)
+    if opened.for_moderator:
+        given.only(P.MODERATE, given.application)
+    else:
+        _lead(given)
     agreed = agreed_scores.of_standard(given.application.current_round, opened.standard_id)
     typed: dict[str, Any] = {
         "value": given.dice.choice([0, 1, 2, 3, 4]),
@@ -190,11 +210,13 @@ def assent(given: Try) -> None:
 
 def pass_on(given: Try) -> None:
     """Pass a standard to the moderator."""
+    _lead(given)
     moderation.pass_to_moderator(given.application, _opened(given), reason="We cannot agree.")
 
 
 def draft_finding(given: Try) -> None:
     """Write a finding."""
+    _lead(given)
     agreed = given.pick(agreed_scores.of_round(given.application.current_round))
     findings.draft_finding(
         given.application, agreed, kind=given.pick(FindingKind), words="Do better.", actor=given.actor
@@ -220,6 +242,7 @@ def reopen_moderation(given: Try) -> None:
 
 def put_on_agenda(given: Try) -> None:
     """Put the case on a new panel's agenda, or on one that is there."""
+    given.acting = given.scene.viewer("secretariat")
     given.scene.panel_on = clock.today() + timedelta(days=given.dice.choice([3, 21, 28]))
     scene.put_on_agenda(given.scene, given.case)
 
@@ -234,6 +257,8 @@ def meeting_step(given: Try) -> None:
     meeting = _meeting(given)
     fitting = list(map(MeetingTrigger, possible(MEETING, meeting)))
     trigger = given.pick(fitting if given.usually() else MeetingTrigger)
+    if steps.actor_of(given.actor, step_subjects.of_meeting(meeting), trigger) is None:
+        raise NotFound
     meetings.step(meeting, trigger, actor=given.actor)
 
 
@@ -246,6 +271,7 @@ def _meeting(given: Try) -> Any:
 
 def mark_present(given: Try) -> None:
     """Say who is in the room: everybody, or not."""
+    given.only(P.MEETING_CHAIR, _meeting(given))
     members = [member.person_id for member in _meeting(given).members]
     present = members if given.usually() else members[: given.dice.randrange(len(members))]
     meetings.mark_present(_meeting(given), actor=given.actor, present=present)
@@ -253,6 +279,7 @@ def mark_present(given: Try) -> None:
 
 def propose(given: Try) -> None:
     """Propose an outcome."""
+    given.only(P.ITEM_CHAIR, given.item())
     votes.propose(
         given.item(),
         actor=given.actor,
@@ -264,14 +291,23 @@ def propose(given: Try) -> None:
 
 def vote(given: Try) -> None:
     """Vote."""
+    given.only(P.ITEM_VOTE, given.item())
     choice = VoteChoice.FOR if given.usually() else given.pick(VoteChoice)
     item = given.item()
     shown = item.motion.number if item.motion and given.usually() else given.dice.randrange(3)
     votes.vote(item, actor=given.actor, motion_number=shown, choice=choice)
 
 
+def step_out(given: Try) -> None:
+    """Step out of an item."""
+    item = given.item()
+    given.only(P.ITEM_VOTE, item)
+    items.recuse(item, actor=given.actor, reason="I know them.")
+
+
 def decide(given: Try) -> None:
     """Record the decision."""
+    given.only(P.ITEM_CHAIR, given.item())
     casting = None if given.usually() else VoteChoice.FOR
     decision = votes.decide(
         given.item(), actor=given.actor, casting=casting, without_all_votes=given.usually()
@@ -292,14 +328,16 @@ def answer_decision(given: Try) -> None:
 
 def move_concern(given: Try) -> None:
     """Handle a concern."""
-    raised = db.session.scalars(select(Concern).where(Concern.application_id == given.case.application_id))
-    concerns.move_concern(
-        given.pick(raised), given.pick(ConcernTrigger), words="I rang the ward.", actor=given.actor
-    )
+    raised = db.session.scalars(select(Concern.id).where(Concern.application_id == given.case.application_id))
+    concern = concern_queries.get(given.actor, given.pick(raised))
+    if concern is None:
+        raise NotFound
+    concerns.move_concern(concern, given.pick(ConcernTrigger), words="I rang the ward.", actor=given.actor)
 
 
 def record_fact(given: Try) -> None:
     """Record a fact about the provider."""
+    given.only(P.CONCERN_SEE, given.scene.world.organisation)
     kind = given.pick([FactKind.SUPPORT_LEVEL, FactKind.CARE_QUALITY])
     values = "0123" if kind is FactKind.SUPPORT_LEVEL else [rating.value for rating in CareQuality]
     provider_facts.record(
@@ -315,6 +353,7 @@ def record_fact(given: Try) -> None:
 def withdraw_file(given: Try) -> None:
     """Take a file out of use."""
     organisation = given.scene.world.organisation.id
+    given.only(P.EVIDENCE_WITHDRAW, given.scene.world.organisation)
     files = db.session.scalars(
         select(EvidenceRevision)
         .join(EvidenceRevision.item)
@@ -336,18 +375,25 @@ def _on_case(service: Callable[..., object]) -> Act:
     return lambda given: service(given.application, actor=given.actor)
 
 
-def _on_review(service: Callable[..., object]) -> Act:
+def _on_review(service: Callable[..., object], permission: P = P.REVIEW_SEE) -> Act:
     """An act of a reviewer on the own review: nobody else's page would offer it."""
 
     def act(given: Try) -> object:
         review = given.review()
-        return service(review, actor=given.reviewer_of(review))
+        actor = given.reviewer_of(review)
+        given.only(permission, review)
+        return service(review, actor=actor)
 
     return act
 
 
 def _on_item(service: Callable[..., object]) -> Act:
-    return lambda given: service(given.item(), actor=given.actor)
+    def act(given: Try) -> object:
+        item = given.item()
+        given.only(P.ITEM_CHAIR, item)
+        return service(item, actor=given.actor)
+
+    return act
 
 
 ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
@@ -374,12 +420,13 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "choose lead": (choose_lead, SECRETARY),
     "allocate": (_on_case(team_services.allocate_team), SECRETARY),
     "set aside": (set_aside, SECRETARY),
+    "clear conflict": (clear_conflict, SECRETARY),
     "accept invitation": (_on_review(reviews.accept), ("lead", "invited", "hats")),
     "decline": (_on_review(reviews.decline), ("invited",)),
     "declare conflict": (declare, ("invited",)),
-    "begin scoring": (_on_review(reviews.begin_scoring), REVIEWERS),
+    "begin scoring": (_on_review(reviews.begin_scoring, P.REVIEW_SCORE), REVIEWERS),
     "score": (give_score, REVIEWERS),
-    "lock": (_on_review(reviews.lock_review), REVIEWERS),
+    "lock": (_on_review(reviews.lock_review, P.REVIEW_SCORE), REVIEWERS),
     "visit": (visit, ("lead",)),
     "begin moderation": (_on_case(moderation.begin_moderation), ("lead",)),
     "settle": (settle, ("lead", "moderator")),
@@ -397,7 +444,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "call": (_on_item(items.call), CHAIR),
     "propose": (propose, CHAIR),
     "vote": (vote, MEMBERS),
-    "step out": (lambda given: items.recuse(given.item(), actor=given.actor, reason="I know them."), MEMBERS),
+    "step out": (step_out, MEMBERS),
     "postpone": (_on_item(items.postpone), CHAIR),
     "decide": (decide, CHAIR),
     "ratification": (answer_decision, ("ratifier",)),
@@ -413,8 +460,11 @@ RARE = {"withdraw": (_on_case(submissions.withdraw), SIGNATORY)}
 
 
 def attempt(name: str, given: Try) -> None:
-    """Do it in one unit of work, as a view does; a refusal leaves nothing behind."""
+    """Do it in one unit of work, as a view does, and only if its page would let them; a refusal leaves nothing behind."""
     act, _ = (ACTS | RARE)[name]
+    gate = OF_CASE.get(name)
+    if gate is not None and not gate(given.actor, given.application):
+        raise NotFound
     if name in OWN_TRANSACTION:
         act(given)
         return

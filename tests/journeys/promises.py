@@ -16,7 +16,7 @@ from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.findings import FindingStatus
 from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import Duty
-from accreditation.enums.reviews import ON_TEAM, ReviewStatus
+from accreditation.enums.reviews import COUNTED, ON_TEAM, ReviewStatus
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.audit import AuditEvent
@@ -25,13 +25,16 @@ from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Item, Meeting, Motion, Ratification, Vote
+from accreditation.models.moderation import AgreedScore, AgreedScoreReview
 from accreditation.models.reviews import Review, Score
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import scores
+from accreditation.queries import agreed_scores, applications, scores
+from accreditation.queries.policies import policy_of
 from accreditation.rules.duties import conflicts
 from accreditation.services import audit
+from tests.journeys.comings import no_role_was_confirmed_alone
 from tests.journeys.round_promises import history, rounds_hold
 
 Act = Callable[[], object]
@@ -64,6 +67,8 @@ def all_hold(seen: "Seen", viewers: Iterable[Viewer], cases: Iterable[int]) -> N
     try:
         if seen.look():
             no_award_without_a_decision_that_another_ratified()
+            no_award_without_the_reviews_that_it_rests_on()
+            no_role_was_confirmed_alone()
             nobody_holds_two_duties_that_exclude_each_other()
             whoever_did_something_took_its_duty()
             rounds_hold()
@@ -167,6 +172,30 @@ def no_award_without_a_decision_that_another_ratified() -> None:
         .where(Ratification.person_id == Vote.person_id)
     )
     assert voted_and_ratified.all() == []
+
+
+def no_award_without_the_reviews_that_it_rests_on() -> None:
+    """The scores behind an award were agreed with reviews that count, and enough of them, by its own case's rules."""
+    for award in db.session.scalars(select(Award)):
+        application = applications.get(award.application_id)
+        review_round = application.current_round
+        reviews = db.session.scalars(select(Review).where(Review.round_id == review_round.id)).all()
+        counted = [review for review in reviews if review.status in COUNTED]
+        assert len(counted) >= policy_of(application).team.reviewers, (
+            f"award {award.number} with {len(counted)}"
+        )
+        unlocked = [review.id for review in reviews if review.status in ON_TEAM - COUNTED]
+        assert not unlocked, f"award {award.number} while {unlocked} go on"
+        rests_on = set(
+            db.session.scalars(
+                select(AgreedScoreReview.review_id)
+                .join(AgreedScore, AgreedScore.id == AgreedScoreReview.agreed_score_id)
+                .where(agreed_scores.counts_in(review_round.id), AgreedScore.round_id == review_round.id)
+            )
+        )
+        assert rests_on <= {review.id for review in counted}, f"award {award.number} rests on others"
+        waiting = [review.id for review in reviews if review.held_at and review.status in ON_TEAM]
+        assert not waiting, f"award {award.number} while a conflict waits: {waiting}"
 
 
 def nobody_holds_two_duties_that_exclude_each_other() -> None:

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.enums.permissions import Permission as P
 from accreditation.errors import NotFound
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Item
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
+from accreditation.permissions.table import permits
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications, teams
@@ -31,6 +33,15 @@ class Try:
     case: Case
     actor: Viewer
     dice: Random
+
+    def __post_init__(self) -> None:
+        """Whoever acts is the one who tries, unless the act is its reviewer's own."""
+        self.acting = self.actor
+
+    def only(self, permission: P, subject: Any) -> None:
+        """Stop here as a page would, where whoever acts may not."""
+        if not permits(self.acting, permission, subject):
+            raise NotFound
 
     @property
     def application(self) -> Application:
@@ -58,9 +69,19 @@ class Try:
             raise NotFound
         return review
 
+    def own_review(self) -> Review:
+        """The actor's own review of the newest round, as the team's pages load it."""
+        team = teams.of_round(self.application.current_round)
+        own = next((review for review in team if review.reviewer_id == self.actor.person_id), None)
+        review = review_queries.for_reviewer(self.actor, own.id) if own is not None else None
+        if review is None:
+            raise NotFound
+        return review
+
     def reviewer_of(self, review: Review) -> Viewer:
         """Whose review it is."""
-        return self.scene.world.viewer(db.session.get_one(Person, review.reviewer_id))
+        self.acting = self.scene.world.viewer(db.session.get_one(Person, review.reviewer_id))
+        return self.acting
 
     def item(self) -> Item:
         """An agenda item of the case, usually the newest."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from hypothesis import strategies as st
@@ -14,8 +15,9 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.errors import NotFound, RuleBroken, Stale
 from accreditation.models.applications import CaseDuty
-from tests.journeys import promises
+from tests.journeys import gates, promises
 from tests.journeys.acts import ACTS, apply_deadlines, attempt
+from tests.journeys.comings import happen
 from tests.journeys.going_on import go_on
 from tests.journeys.tries import Try
 from tests.scene import Case, Scene, Stage
@@ -94,8 +96,28 @@ class Walk(RuleBasedStateMachine):
         return self.cases[0] if dice.random() < 0.7 else self.cases[-1]
 
     def _try(self, name: str, case: Case, dice: Random) -> None:
-        given = Try(self.scene, case, self.viewers[self._who(name, case, dice)], dice)
-        self._run(lambda: attempt(name, given))
+        with clock.at(self.now):
+            # As they are now: a role that has just ended is nobody's any more.
+            actor = self.scene.viewer(self._who(name, case, dice))
+        given = Try(self.scene, case, actor, dice)
+        self._run(lambda: self._attempt(name, given))
+
+    def _attempt(self, name: str, given: Try) -> None:
+        """Try it, and where it was done, hold that it was theirs to do."""
+        attempt(name, given)
+        gates.was_theirs_to_do(name, given.acting.id, given.case.application_id)
+
+    @rule(seed=DICE)
+    def somebody_comes_or_goes(self, seed: int) -> None:
+        """A role, an account or an employer changes; then somebody whom it concerns tries to go on as before."""
+        dice = Random(seed)
+        if dice.random() < 0.6:
+            return
+        case = self._case(dice)
+        name = dice.choice(sorted(self.viewers.keys() - {"administrator"}))
+        self._run(lambda: happen(self.scene, name, dice))
+        for act in dice.sample(sorted(ACTS), 3):
+            self._run(partial(self._attempt, act, Try(self.scene, case, self.scene.viewer(name), dice)))
 
     def _who(self, name: str, case: Case, dice: Random) -> str:
         """Mostly who usually does it, often somebody who has a part in the case already, now and then anybody."""

@@ -1,6 +1,7 @@
 """Each actor is told by plain values: who holds what, in which provider, office, team or panel; nothing is loaded."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,7 +14,7 @@ from accreditation.permissions.viewer import GrantHeld, Viewer
 from workflows.actors import NOBODY, PROVIDER, Actor
 from workflows.engine import Row
 
-ME, PROVIDER_ID, OFFICE_ID, OTHER = 7, 3, 5, 99
+ME, PROVIDER_ID, OFFICE_ID, CASE_ID, OTHER = 7, 3, 5, 11, 99
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Review:
     is_lead: bool = True
     declared_clear: bool = True
     is_current: bool = True
+    held_at: datetime | None = None
     status: ReviewStatus = ReviewStatus.REVEALED
 
 
@@ -30,6 +32,7 @@ class Case:
     organisation_id: int | None = PROVIDER_ID
     office_id: int = OFFICE_ID
     placement_id: int | None = None
+    application_id: int | None = CASE_ID
     review: Review | None = None
     panel_chairs: frozenset[int] = frozenset()
     stepped_out: frozenset[int] = frozenset()
@@ -64,13 +67,35 @@ def test_who_acts_for_a_provider_holds_that_role_in_that_provider(actor: Actor):
         assert not PREDICATES[actor](holding(other, PROVIDER_ID, OFFICE_ID), Case())
 
 
+def test_who_assesses_or_decides_is_in_no_conflict_with_the_case():
+    lead = Case(review=Review(), panel_chairs=frozenset({ME}), has_information_lead=False)
+    assessing = {
+        **OF_OFFICE,
+        Actor.INFORMATION_LEAD: Role.SECRETARIAT,
+        Actor.LEAD_REVIEWER: Role.REVIEWER,
+        Actor.PANEL_CHAIR: Role.PANEL_CHAIR,
+    }
+    for actor, role in assessing.items():
+        viewer = holding(role, office_id=OFFICE_ID)
+        ward = GrantHeld(Role.CONTRIBUTOR, PROVIDER_ID, placements=frozenset({OTHER}))
+        assert PREDICATES[actor](viewer, lead)
+        for conflicted in (
+            replace(viewer, grants=(*viewer.grants, ward)),
+            replace(viewer, employer_id=PROVIDER_ID),
+            replace(viewer, provider_cases=frozenset({CASE_ID})),
+        ):
+            assert not PREDICATES[actor](conflicted, lead), actor
+        elsewhere = replace(viewer, employer_id=OTHER, provider_cases=frozenset({OTHER}))
+        assert PREDICATES[actor](elsewhere, lead), actor
+
+
 @pytest.mark.parametrize("actor", OF_OFFICE)
 def test_who_acts_for_an_office_holds_that_role_in_that_office(actor: Actor):
     role = OF_OFFICE[actor]
     assert PREDICATES[actor](holding(role, office_id=OFFICE_ID), Case())
     assert not PREDICATES[actor](holding(role, office_id=OTHER), Case())
     for other in set(Role) - {role}:
-        assert not PREDICATES[actor](holding(other, PROVIDER_ID, OFFICE_ID), Case())
+        assert not PREDICATES[actor](holding(other, office_id=OFFICE_ID), Case())
 
 
 def test_a_ratifier_of_the_nation_ratifies_everywhere_and_nobody_else_of_the_nation_does():
@@ -105,6 +130,7 @@ def test_a_lead_reviewer_leads_a_review_of_their_own_is_clear_and_on_the_team():
         None,
         Review(is_lead=False),
         Review(declared_clear=False),
+        Review(held_at=datetime(2026, 11, 2, tzinfo=UTC)),
         Review(is_current=False),
         Review(reviewer_id=OTHER),
         Review(status=ReviewStatus.INVITED),
@@ -129,18 +155,15 @@ def test_an_appeal_officer_is_of_the_nation():
 
 
 def test_the_clock_and_the_service_are_never_a_person_and_nobody_is_anybody_signed_out():
-    everything = Viewer(
-        person_id=ME,
-        grants=tuple(
-            GrantHeld(role, org, office)
-            for role in Role
-            for org, office in ((PROVIDER_ID, OFFICE_ID), (None, None))
-        ),
-    )
     case = Case(review=Review(), panel_chairs=frozenset({ME}), has_information_lead=False)
-    assert {actor for actor in Actor if PREDICATES[actor](everything, case)} == set(Actor) - NOBODY - {
-        Actor.APPEAL_PANEL
-    }
+    scopes: tuple[tuple[int | None, int | None], ...] = ((PROVIDER_ID, None), (None, OFFICE_ID), (None, None))
+    acting: set[Actor] = set()
+    # A person of the provider is never of the office too: so each place is asked apart.
+    for organisation_id, office_id in scopes:
+        grants = tuple(GrantHeld(role, organisation_id, office_id) for role in Role)
+        everything = Viewer(person_id=ME, grants=grants)
+        acting |= {actor for actor in Actor if PREDICATES[actor](everything, case)}
+    assert acting == set(Actor) - NOBODY - {Actor.APPEAL_PANEL}
     assert not any(PREDICATES[actor](SIGNED_OUT, case) for actor in Actor)
 
 
@@ -153,16 +176,12 @@ class Light(Labelled):
 
 
 def test_a_step_is_taken_as_the_first_of_its_actors_that_the_viewer_is():
-    row: Row[object] = Row(Do.GO, Light.GREEN, None, by=(Actor.CLOCK, Actor.SECRETARIAT, Actor.PROVIDER_LEAD))
+    row: Row[object] = Row(Do.GO, Light.GREEN, None, by=(Actor.CLOCK, Actor.SECRETARIAT, Actor.DEAN))
     both = Viewer(
         person_id=ME,
-        grants=(
-            GrantHeld(Role.PROVIDER_LEAD, PROVIDER_ID),
-            GrantHeld(Role.SECRETARIAT, office_id=OFFICE_ID),
-        ),
+        grants=(GrantHeld(Role.RATIFIER), GrantHeld(Role.SECRETARIAT, office_id=OFFICE_ID)),
     )
     assert taking(row, both, Case()) is Actor.SECRETARIAT
-    assert taking(row, both, Case(), PROVIDER) is Actor.PROVIDER_LEAD
-    assert taking(row, holding(Role.SIGNATORY, PROVIDER_ID), Case()) is None
-    assert taking(row, both, Case()) is not None
+    assert taking(row, both, Case(), {Actor.DEAN}) is Actor.DEAN
+    assert taking(row, both, Case(), PROVIDER) is None
     assert taking(row, holding(Role.SIGNATORY, PROVIDER_ID), Case()) is None

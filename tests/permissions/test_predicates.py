@@ -1,6 +1,7 @@
 """Every permission over plain values: who may, and that each condition taken away closes it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from accreditation.permissions.table import RULES, can, permits
 from accreditation.permissions.viewer import NOBODY, Viewer
 from tests.permissions.values import (
     ELSEWHERE,
+    HERE,
     ME,
     NOON,
     OTHER_WARD,
@@ -138,6 +140,9 @@ def test_a_file_is_taken_down_by_the_information_lead_or_the_office():
     assert can(in_provider(Role.INFORMATION_LEAD), P.EVIDENCE_TAKE_DOWN, FILE)
     assert can(in_office(Role.SECRETARIAT), P.EVIDENCE_TAKE_DOWN, FILE)
     assert not can(in_office(Role.SECRETARIAT, office_id=ELSEWHERE), P.EVIDENCE_TAKE_DOWN, FILE)
+    uncited = replace(FILE, was_sent=False)
+    assert can(in_provider(Role.INFORMATION_LEAD), P.EVIDENCE_TAKE_DOWN, uncited)
+    assert not can(in_office(Role.SECRETARIAT), P.EVIDENCE_TAKE_DOWN, uncited), "the office never saw it"
     assert not can(in_provider(Role.PROVIDER_LEAD), P.EVIDENCE_TAKE_DOWN, FILE)
 
 
@@ -159,6 +164,52 @@ def test_a_case_of_an_office_is_for_its_roles_there(permission):
         assert not permits(in_office(role, office_id=ELSEWHERE), permission, CASE)
         # Who is asked here and never when, as the workflows say that.
         assert permits(in_office(role), permission, PlainCase(submitted_at=None))
+
+
+CONFLICTS: dict[str, dict[str, Any]] = {
+    "works for a ward": {"grants": in_provider(Role.CONTRIBUTOR, placements=[OTHER_WARD]).grants},
+    "is employed there": {"employer_id": HERE},
+    "led the case once": {"provider_cases": frozenset({CASE.application_id})},
+}
+JUDGES = {
+    **{permission: (role, CASE) for permission, roles in IN_OFFICE.items() for role in roles},
+    P.REVIEW_SCORE: (Role.REVIEWER, REVIEW),
+    P.TEAM_LEAD: (Role.REVIEWER, REVIEW),
+    P.CONSENSUS_SEE: (Role.REVIEWER, SHARED),
+    P.REPORT_SEE: (Role.REVIEWER, SHARED),
+    P.SUBMISSION_SEE: (Role.SECRETARIAT, CASE),
+    P.ITEM_SEE: (Role.SECRETARIAT, ITEM),
+    P.ITEM_VOTE: (Role.PANEL_MEMBER, ITEM),
+    P.ITEM_CHAIR: (Role.PANEL_CHAIR, PlainItem(IN_CHAIR)),
+    P.HELD_DECIDE: (Role.SECRETARIAT, replace(FILE, has_information_lead=False)),
+}
+
+
+@pytest.mark.parametrize("conflict", CONFLICTS)
+@pytest.mark.parametrize("permission", sorted(JUDGES.keys() - {P.MEETING_ARRANGE}))
+def test_a_conflict_with_the_case_goes_before_every_role_that_judges(permission, conflict):
+    role, subject = JUDGES[permission]
+    viewer = in_office(role)
+    assert permits(viewer, permission, subject)
+    changes: dict[str, Any] = {**CONFLICTS[conflict]}
+    if "grants" in changes:
+        changes["grants"] = (*viewer.grants, *changes["grants"])
+    whole_provider = permission is P.HELD_DECIDE and "provider_cases" in changes
+    assert permits(replace(viewer, **changes), permission, subject) is whole_provider
+
+
+def test_a_review_that_waits_for_the_office_is_neither_read_nor_scored():
+    held = replace(SHARED, held_at=NOON)
+    for permission in (P.REVIEW_SCORE, P.TEAM_LEAD, P.CONSENSUS_SEE, P.REPORT_SEE):
+        assert permits(REVIEWER, permission, SHARED)
+        assert not permits(REVIEWER, permission, held)
+    assert can(REVIEWER, P.REVIEW_SEE, held)
+
+
+def test_who_assessed_a_case_does_not_read_it_from_the_providers_side():
+    lead = in_provider(Role.PROVIDER_LEAD)
+    assert can(lead, P.APPLICATION_SEE, CASE)
+    assert not can(replace(lead, assessed_cases=frozenset({CASE.application_id})), P.APPLICATION_SEE, CASE)
 
 
 def test_an_auditor_sees_every_case_and_a_national_ratifier_ratifies_any():

@@ -13,6 +13,7 @@ ME, SOMEBODY = 1, 2
 HERE, ELSEWHERE = 10, 11
 """Offices, and providers."""
 WARD, OTHER_WARD = 20, 21
+CASE_ID = 30
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -27,6 +28,7 @@ class PlainRound:
 class PlainCase:
     """A case of the ward, here."""
 
+    application_id: int = CASE_ID
     organisation_id: int = HERE
     placement_id: int | None = WARD
     office_id: int = HERE
@@ -55,6 +57,7 @@ class PlainReview:
     reviewer_id: int = ME
     declared_clear: bool = True
     status: ReviewStatus = ReviewStatus.SCORING
+    held_at: datetime | None = None
     is_lead: bool = True
     is_current: bool = True
     application: PlainCase = PlainCase()
@@ -94,6 +97,7 @@ class PlainItem:
 
     meeting: PlainMeeting = PlainMeeting()
     recusals: Sequence[PlainRecusal] = ()
+    application: PlainCase = PlainCase()
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class PlainFile:
     office_id: int = HERE
     uploader_id: int = ME
     has_information_lead: bool = True
+    was_sent: bool = True
 
 
 def in_office(*roles: Role, office_id: int = HERE) -> Viewer:

@@ -72,9 +72,12 @@ def test_a_lead_is_chosen_while_there_is_something_to_lead(world: World) -> None
     assert leads(application) == [second.id]
     with unit_of_work():
         application.status = ApplicationStatus.FACTUAL_ACCURACY
-    with pytest.raises(RuleBroken, match="lead is chosen while"):
-        choose(world, application, first)
-    assert leads(application) == [second.id]
+    choose(world, application, first)
+    with unit_of_work():
+        application.status = ApplicationStatus.READY_FOR_PANEL
+    with pytest.raises(RuleBroken, match="chosen until the report is answered"):
+        choose(world, application, second)
+    assert leads(application) == [first.id]
 
 
 def test_a_team_is_due_twenty_working_days_after_it_was_confirmed(world: World) -> None:

@@ -7,7 +7,8 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.concerns import ConcernKind, ConcernTrigger
-from accreditation.enums.people import Role
+from accreditation.enums.people import Profession, Role
+from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.frameworks import Standard
@@ -43,8 +44,8 @@ def test_filters_by_record_kind_and_person(world: World, browser: Client) -> Non
     with unit_of_work():
         grants.give_grant(
             somebody.id,
-            Role.REVIEWER,
-            grants.Scope(office_id=world.office.id),
+            Role.CONTRIBUTOR,
+            grants.Scope(organisation_id=world.organisation.id),
             actor=world.viewer(world.lead),
         )
     of_case = browser.get(f"/audit?subject={case.reference.lower()}").text
@@ -52,7 +53,7 @@ def test_filters_by_record_kind_and_person(world: World, browser: Client) -> Non
     assert "Role given" not in of_case.split("</form>", 2)[-1]
     of_people = browser.get("/audit?stream=people&kind=grant_given").text
     assert "1 event." in of_people
-    assert f"Reviewer, London office, from {clock.today().day}" in of_people
+    assert f"Contributor, Riverside Trust, from {clock.today().day}" in of_people
     assert "1 event." in browser.get(f"/audit?email={world.lead.email}&kind=grant_given").text
     for nothing in ("email=nobody@example.org", "subject=PA-00-NOBODY", "stream=system&kind=cycle_opened"):
         assert "No event fits these filters" in browser.get(f"/audit?{nothing}").text
@@ -180,8 +181,10 @@ def test_a_person_is_named_once(world: World, browser: Client) -> None:
     admin, somebody = world.person(Role.ADMINISTRATOR, name="Ada Admin"), world.person(name="Gil Granted")
     with unit_of_work():
         grants.give_grant(somebody.id, Role.AUDITOR, actor=world.viewer(admin))
-        grants.give_grant(admin.id, Role.AUDITOR, actor=world.viewer(admin))
+        grants.set_reviewer_profile(
+            admin.id, kind=ReviewerKind.PEER, profession=Profession.NURSING, actor=world.viewer(admin)
+        )
     page = browser.get("/audit?stream=people&kind=grant_given").text
     assert "for Gil Granted" in page
-    assert "for themselves" in page
     assert "the nation" in page
+    assert "for themselves" in browser.get("/audit?stream=people&kind=reviewer_profile_set").text

@@ -5,11 +5,12 @@ import json
 import pytest
 from sqlalchemy import select
 
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.people import Role
 from accreditation.models.evidence import EvidenceRevision
-from tests import libraries
+from accreditation.models.snapshots import EntryCitation
+from tests import libraries, reviewing, shelving
 from tests.client import Client
 from tests.documents import files
 from tests.world import World
@@ -174,12 +175,32 @@ def test_a_file_is_taken_down_at_once(world: World, browser: Client, decider: Cl
     address = f"/held/{newest().id}/take-down"
     assert browser.get(address).status_code == 403
     assert address in decider.get(path).text
-    assert world.client(world.secretary).get(address).status_code == 200
+    assert world.client(world.secretary).get(address).status_code == 403, "it was never sent to the office"
     assert decider.send(address, reason="It names a patient").location == path
     page = browser.get(path).text
     assert "Taken down" in page
     assert "It names a patient" in page
     assert "nothing to take down" in decider.get(address).text
+
+
+@pytest.mark.one_database
+def test_the_office_takes_down_what_was_sent_to_it_and_learns_of_nothing_else(world: World) -> None:
+    case = reviewing.submitted(world)
+    content = b"the very same bytes"
+    sent = reviewing.evidence(world, "Never sent", content=content)
+    shelving.cite(world, sent, case.id, "1.2")
+    office = world.client(world.secretary)
+    assert office.get(f"/held/{sent.id}/take-down").status_code == 403, "cited since, and not submitted"
+    submitted = set(db.session.scalars(select(EntryCitation.revision_id)))
+    for revision_id in submitted:
+        assert office.get(f"/held/{revision_id}/take-down").status_code == 200
+        with unit_of_work():
+            db.session.get_one(EvidenceRevision, revision_id).sha256 = sent.sha256
+        # The very same bytes as a file that nobody submitted: what that is called is the provider's own.
+        assert "Never sent" not in office.get(f"/held/{revision_id}/take-down").text
+        lead = world.client(world.person(Role.INFORMATION_LEAD))
+        assert "Never sent" in lead.get(f"/held/{revision_id}/take-down").text
+    assert submitted
 
 
 @pytest.mark.one_database

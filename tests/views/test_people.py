@@ -10,7 +10,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.people import Profession, Role
 from accreditation.models.audit import AuditEvent
-from accreditation.models.people import Grant, Person, ReviewerProfile, UserSession
+from accreditation.models.people import Grant, GrantProposal, Person, ReviewerProfile, UserSession
 from accreditation.queries import people
 from accreditation.rules import passwords
 from tests.client import Client, hidden
@@ -89,6 +89,8 @@ def test_an_office_role_and_a_reviewers_profile(world: World, browser: Client) -
     person = world.person(name="Rae Reviewer")
     sent = browser.send(f"/people/{person.id}/roles/new", role="reviewer", office_id=world.office.id)
     assert sent.status_code == 302
+    assert "not given before another administrator confirms" in browser.get(sent.location).text
+    assert db.session.scalars(select(Grant).where(Grant.person_id == person.id)).all() == []
     fields = {"kind": "peer", "profession": "midwifery", "employer_id": world.organisation.name}
     sent = browser.send(f"/people/{person.id}/reviewer", **fields, **date_fields("trained_on", clock.today()))
     assert sent.status_code == 302
@@ -144,6 +146,49 @@ def test_a_new_password_and_switching_off_end_the_sessions(world: World, browser
     assert theirs.get("/home").status_code == 302
     assert "switched off on" in browser.get(f"/people/{person.id}").text
     assert "switched off already" in browser.send(f"/people/{person.id}/disable").text
+
+
+def test_a_role_that_decides_is_confirmed_by_a_second_administrator_on_the_pages(
+    world: World, browser: Client
+) -> None:
+    person, second = world.person(name="Dee Dean"), world.client(world.person(Role.ADMINISTRATOR))
+    sent = browser.send(f"/people/{person.id}/roles/new", role="ratifier", office_id=world.office.id)
+    proposal = db.session.scalars(select(GrantProposal.id)).one()
+    path = f"/people/proposals/{proposal}"
+    assert path in browser.get(sent.location).text
+    assert path in second.get("/people/proposals").text
+    assert "another administrator confirms it" in browser.get(path).text
+    refused = browser.send(path, decision="confirm")
+    assert refused.status_code == 422
+    assert "You proposed this role" in refused.text
+    assert second.send(path, decision="confirm").status_code == 302
+    assert "Stands" in browser.get(sent.location).text
+    assert "already" in browser.get(path).text
+
+
+def test_an_account_is_corrected_and_switched_on_again(world: World, browser: Client) -> None:
+    person = world.person(Role.PROVIDER_LEAD, name="Mis Spelt")
+    taken = world.person(name="Other")
+    path, theirs = f"/people/{person.id}", world.client(person)
+    assert "Mis Spelt" in browser.get(f"{path}/correct").text
+    for address in (taken.email, taken.email.upper()):
+        refused = browser.send(f"{path}/correct", email=address, name="Miss Spelt")
+        assert refused.status_code == 422
+        assert "already an account" in refused.text
+    assert "in the correct format" in browser.send(f"{path}/correct", email="no", name="X").text
+    assert "Nothing was changed" in browser.send(f"{path}/correct", email=person.email, name=person.name).text
+    assert browser.send(f"{path}/correct", email=person.email.upper(), name="Miss Spelt").status_code == 302
+    assert theirs.get("/home").status_code == 200, "another name leaves them signed in"
+    assert browser.send(f"{path}/correct", email="New@Example.org", name="Miss Spelt").status_code == 302
+    assert theirs.get("/home").status_code == 302
+    assert "new@example.org" in browser.get(path).text
+    assert browser.send(f"{path}/disable").status_code == 302
+    assert "Switch this account on again" in browser.get(path).text
+    assert browser.send(f"{path}/enable").status_code == 302
+    assert world.client(person).get("/home").status_code == 200
+    assert "is not switched off" in browser.send(f"{path}/enable").text
+    kinds = db.session.scalars(select(AuditEvent.kind).where(AuditEvent.stream == "people")).all()
+    assert kinds[-4:] == ["person_corrected", "person_corrected", "person_disabled", "person_enabled"]
 
 
 def test_nobody_switches_off_their_own_account(world: World) -> None:

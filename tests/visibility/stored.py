@@ -67,6 +67,9 @@ class Stored:
                 application = self.case(S.IN_REVIEW, True, revealed)
                 self.review(application, self.person, status, clear=clear)
                 self.review(application, self.other, ReviewStatus.LOCKED, clear=True)
+        for status in (ReviewStatus.SCORING, *sorted(LOCKED)):
+            application = self.case(S.IN_REVIEW, True, True)
+            self.review(application, self.person, status, clear=True, held=True)
 
     def _in_a_second_round(self) -> None:
         """Who locked in the first round, and is blind, locked or not asked in the second."""
@@ -125,7 +128,15 @@ class Stored:
             db.session.expire(application, ["round"])
         return application
 
-    def review(self, application: Application, person: Person, status: ReviewStatus, *, clear: bool) -> None:
+    def review(
+        self,
+        application: Application,
+        person: Person,
+        status: ReviewStatus,
+        *,
+        clear: bool,
+        held: bool = False,
+    ) -> None:
         """Somebody's review of a case."""
         now = clock.now()
         db.session.add(
@@ -139,6 +150,7 @@ class Stored:
                 declared_clear=clear,
                 invited_at=now,
                 locked_at=now if status in LOCKED else None,
+                held_at=now if held else None,
             )
         )
 

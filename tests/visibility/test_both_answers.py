@@ -70,7 +70,19 @@ def viewers(stored: Stored) -> list[Viewer]:
     held = grants(stored)
     with_part = [grant for grant in held if grant.role not in WITHOUT_PART]
     chosen = [(), *((grant,) for grant in held), *combinations(with_part, 2), tuple(held)]
-    return [*(Viewer(stored.person.id, grants=given) for given in chosen), NOBODY]
+    plain = [Viewer(stored.person.id, grants=given) for given in chosen]
+    return [*plain, *(other for viewer in plain[:-1:4] for other in in_conflict(stored, viewer)), NOBODY]
+
+
+def in_conflict(stored: Stored, viewer: Viewer) -> list[Viewer]:
+    """The same person employed by a provider, with a past on either side of every other case."""
+    half = frozenset(db.session.scalars(select(Application.id).where(Application.id % 2 == 0)))
+    return [
+        replace(viewer, employer_id=stored.elsewhere.id),
+        replace(viewer, employer_id=stored.world.organisation.id),
+        replace(viewer, provider_cases=half),
+        replace(viewer, assessed_cases=half),
+    ]
 
 
 def test_of_a_case_the_filter_finds_what_the_table_shows(stored):
@@ -108,8 +120,12 @@ def test_of_a_score_the_filter_finds_what_the_table_shows(stored):
 
 def test_asked_for_one_role_both_answers_are_of_that_role(stored):
     seen = stored.seen()
-    everything = Viewer(stored.person.id, grants=tuple(grants(stored)))
+    held = tuple(grants(stored))
+    of_provider = Viewer(stored.person.id, grants=held)
+    of_office = replace(of_provider, grants=tuple(grant for grant in held if grant.organisation_id is None))
     for role in set(CaseRole) - {CaseRole.AUTHOR}:
+        # Whoever is of the provider is nothing else to the case, so two people stand for everything.
+        everything = of_provider if role is CaseRole.PROVIDER else of_office
         field = next(field for field, reader in TABLE if reader is role)
         filtered = set(db.session.scalars(of_newest_round().where(filter_for(field, everything, role))))
         assert filtered == {number for number, case in seen.items() if shows(field, everything, case, role)}

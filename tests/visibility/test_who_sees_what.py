@@ -39,6 +39,7 @@ visit_notes     -       -         locked    -          -            revealed  -
 agreed          -       issued    unblind   revealed   revealed     revealed  revealed
 report          -       issued    unblind   -          revealed     revealed  revealed
 rule            -       ratified  -         -          revealed     revealed  revealed
+declarations    -       -         -         -          always       -         -
 """
 """Everything that anybody may read; `unblind` is revealed, and the own review locked."""
 
@@ -206,8 +207,31 @@ def test_a_panel_is_who_sits_has_not_stepped_out_and_is_not_of_the_provider():
 
 def test_who_is_two_things_reads_what_either_reads_and_on_a_page_for_one_role_only_that():
     case = PlainCase(status=S.MODERATION, revealed_at=NOON)
-    grants = (*in_provider(Role.PROVIDER_LEAD).grants, *in_office(Role.SECRETARIAT).grants)
-    both = Viewer(ME, grants=grants)
-    assert shows(Field.AGREED, both, SeenCase(case))
-    assert not shows(Field.AGREED, both, SeenCase(case), CaseRole.PROVIDER)
-    assert shows(Field.AGREED, both, SeenCase(case), CaseRole.PROVIDER, CaseRole.SECRETARIAT)
+    both = in_office(Role.MODERATOR, Role.SECRETARIAT)
+    assert shows(Field.SCORES, both, SeenCase(case))
+    assert not shows(Field.SCORES, both, SeenCase(case), CaseRole.SECRETARIAT)
+    assert shows(Field.SCORES, both, SeenCase(case), CaseRole.SECRETARIAT, CaseRole.MODERATOR)
+
+
+def test_a_conflict_with_the_case_closes_every_role_but_the_providers_own():
+    ward = in_provider(Role.CONTRIBUTOR, placements=[OTHER_WARD]).grants
+    for role in set(CaseRole) - {CaseRole.AUTHOR, CaseRole.PROVIDER}:
+        viewer, whole = SOMEONE[role], seen(role, OPEN, MINE)
+        assert reads(viewer, role, whole)
+        for conflicted in (
+            replace(viewer, grants=(*viewer.grants, *ward)),
+            replace(viewer, employer_id=OPEN.organisation_id),
+            replace(viewer, provider_cases=frozenset({OPEN.application_id})),
+        ):
+            assert not reads(conflicted, role, whole), role
+        assert reads(replace(viewer, employer_id=ELSEWHERE), role, whole)
+    lead = in_provider(Role.PROVIDER_LEAD)
+    assert reads(lead, CaseRole.PROVIDER, SeenCase(OPEN))
+    assessed = replace(lead, assessed_cases=frozenset({OPEN.application_id}))
+    assert not reads(assessed, CaseRole.PROVIDER, SeenCase(OPEN))
+
+
+def test_a_reviewer_whose_conflict_came_up_reads_nothing_until_the_office_decides():
+    held = replace(MINE, held_at=NOON)
+    assert reads(SOMEONE[CaseRole.REVIEWER], CaseRole.REVIEWER, SeenCase(OPEN, MINE))
+    assert not reads(SOMEONE[CaseRole.REVIEWER], CaseRole.REVIEWER, SeenCase(OPEN, held))

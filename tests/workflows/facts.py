@@ -93,6 +93,8 @@ class Case:
     changed_unopened: Sequence[str] = ()
     team_unmet: Sequence[Reason] = ()
     team_short: Sequence[Reason] = ()
+    conflicts_undecided: Sequence[Reason] = ()
+    scores_unfounded: Sequence[str] = ()
     open_reviews: int = 0
     clarification_open: bool = False
     visit_needed: bool = False
@@ -108,6 +110,7 @@ class Case:
     quorum_unmet: Sequence[Reason] = ()
     outcome: Outcome | None = Outcome.ACCREDITED
     resubmitted: bool = False
+    reviews_unmet: Sequence[Reason] = ()
     ratifier_voted: bool = False
     papers_in_time: bool = True
     sent_back_once: bool = False
@@ -128,6 +131,7 @@ class Case:
 class Review:
     paused: bool = False
     declared_clear: bool = True
+    conflict_undecided: bool = False
     team_allocated: bool = True
     clarification_settled: bool = True
     unfinished: Sequence[Reason] = ()

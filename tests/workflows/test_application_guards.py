@@ -189,6 +189,14 @@ REFUSALS: list[tuple[S, Trigger, dict[str, Any], str, str | None, tuple[tuple[st
         (),
     ),
     (S.READY_FOR_PANEL, T.LIST_ON_AGENDA, {"papers_in_time": False}, "Choose a meeting", "meeting", ()),
+    *(
+        (status, trigger, {"scores_unfounded": ["1.2"]}, "set aside after scores were agreed", "team", ())
+        for status, trigger in (
+            (S.MODERATION, T.ISSUE_REPORT),
+            (S.FACTUAL_ACCURACY, T.ANSWER_ACCURACY),
+            (S.READY_FOR_PANEL, T.LIST_ON_AGENDA),
+        )
+    ),
     (S.AT_PANEL, T.DECIDE, {"meeting_open": False}, "not open", "meeting", ()),
     (S.AT_PANEL, T.DECIDE, {"outcome": None}, "Record what the panel decided", "meeting", ()),
     (
@@ -266,6 +274,17 @@ PASSED_ON: list[tuple[S, Trigger, str, dict[str, Any]]] = [
     (S.ALLOCATION, T.ALLOCATE_TEAM, "team_unmet", {}),
     (S.IN_REVIEW, T.BEGIN_MODERATION, "team_short", {}),
     (S.AT_PANEL, T.DECIDE, "quorum_unmet", {}),
+    (S.ALLOCATION, T.ALLOCATE_TEAM, "conflicts_undecided", {}),
+    *(
+        (status, trigger, name, {})
+        for status, trigger in (
+            (S.IN_REVIEW, T.BEGIN_MODERATION),
+            (S.MODERATION, T.ISSUE_REPORT),
+            (S.FACTUAL_ACCURACY, T.ANSWER_ACCURACY),
+            (S.READY_FOR_PANEL, T.LIST_ON_AGENDA),
+        )
+        for name in ("team_short", "conflicts_undecided")
+    ),
     (S.CLOSED, T.REMIT_REVIEW, "remit_unmet", {"remit": Remit.REVIEW}),
     (S.DEFERRED, T.REMIT_PANEL, "remit_unmet", {"remit": Remit.PANEL}),
 ]
@@ -280,6 +299,29 @@ def test_reasons_of_the_field_are_passed_on_whole(
     assert unmet(APPLICATION, status, trigger, Case(**over)) == reasons
 
 
+@pytest.mark.parametrize(
+    ("status", "trigger", "over"),
+    [
+        (S.AT_PANEL, T.DECIDE, {}),
+        (S.DECIDED, T.RATIFY, {}),
+        (S.DECIDED, T.RATIFY, {"outcome": Outcome.DEFERRED}),
+    ],
+)
+def test_nothing_is_decided_or_ratified_on_reviews_that_fell_away(
+    status: S, trigger: Trigger, over: dict[str, Any]
+):
+    fell = Reason("One reviewer is missing.", "team")
+    (reason,) = unmet(APPLICATION, status, trigger, Case(**over, reviews_unmet=[fell]))
+    assert reason.message.startswith(fell.message)
+    assert "goes back to peer review" in reason.message
+    assert not unmet(APPLICATION, status, trigger, Case(**over))
+
+
+def test_peer_review_is_taken_up_again_where_an_agreed_score_lost_its_review():
+    for status in (S.MODERATION, S.FACTUAL_ACCURACY, S.READY_FOR_PANEL):
+        assert not unmet(APPLICATION, status, T.REOPEN_REVIEW, Case(scores_unfounded=["1.2"]))
+
+
 def _refusing(status: S, trigger: Trigger, over: dict[str, Any]) -> set[str]:
     rows = [row for row in APPLICATION.leaving(status) if row.trigger is trigger]
     return {guard.__name__ for row in rows for guard in row.guards + row.asks if list(guard(Case(**over)))}
@@ -290,7 +332,8 @@ def test_every_guard_is_refused_by_some_case_above():
     cases += [(status, trigger, {**over, name: [Reason("x")]}) for status, trigger, name, over in PASSED_ON]
     refusing = set().union(*(_refusing(*each) for each in cases))
     every = {guard.__name__ for row in APPLICATION.rows for guard in row.guards + row.asks}
-    assert every - refusing == {"not_paused_unless_taken_down"}, "only that one has a test of its own"
+    own = {"not_paused_unless_taken_down", "reviews_carry_decision"}
+    assert every - refusing == own, "only these have a test of their own"
 
 
 OVER = [

@@ -31,21 +31,21 @@ TABLES = {
         request_signature | returned deferred | = | not_paused new_signature_needed opened_standards_answered only_opened_changed READY | provider lead
         sign | returned deferred | = | not_paused waits_to_be_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
         complete_return | returned | in_check | not_paused opened_standards_answered only_opened_changed READY signature_stands | provider lead
-        allocate_team | allocation | in_review | not_paused team_complete | secretariat
-        begin_moderation | in_review | moderation | not_paused team_still_stands reviews_locked clarification_closed visit_done | lead reviewer / the clock
+        allocate_team | allocation | in_review | not_paused team_complete conflicts_decided | secretariat
+        begin_moderation | in_review | moderation | not_paused team_still_stands conflicts_decided reviews_locked clarification_closed visit_done | lead reviewer / the clock
         replace_reviewer | in_review | = |  | secretariat
         set_aside | in_review | = | not_paused | secretariat
-        issue_report | moderation | agreed | not_paused every_standard_agreed findings_drafted | lead reviewer
-        issue_report | moderation | factual_accuracy | not_paused every_standard_agreed organisation_return_agreed findings_drafted | lead reviewer
+        issue_report | moderation | agreed | not_paused STAND every_standard_agreed findings_drafted | lead reviewer
+        issue_report | moderation | factual_accuracy | not_paused STAND every_standard_agreed organisation_return_agreed findings_drafted | lead reviewer
         confirm_accuracy | factual_accuracy | = | not_paused accuracy_not_confirmed accuracy_in_bounds | provider lead / the clock
-        answer_accuracy | factual_accuracy | ready_for_panel | not_paused accuracy_confirmed accuracy_answered | lead reviewer
+        answer_accuracy | factual_accuracy | ready_for_panel | not_paused STAND accuracy_confirmed accuracy_answered | lead reviewer
         reopen_moderation | factual_accuracy | moderation | not_paused moderation_not_reopened | lead reviewer
-        list_on_agenda | ready_for_panel | at_panel | not_paused papers_in_time | secretariat
+        list_on_agenda | ready_for_panel | at_panel | not_paused STAND papers_in_time | secretariat
         reopen_review | moderation factual_accuracy ready_for_panel | in_review | not_paused team_fell_short | secretariat
-        decide | at_panel | decided | not_paused meeting_open quorate outcome_recorded deferred_only_once | panel chair
+        decide | at_panel | decided | not_paused meeting_open quorate outcome_recorded deferred_only_once reviews_carry_decision | panel chair
         postpone | at_panel | ready_for_panel | not_paused | panel chair / secretariat
-        ratify | decided | deferred | not_paused outcome_recorded two_people | ratifier
-        ratify | decided | closed | not_paused outcome_recorded two_people | ratifier
+        ratify | decided | deferred | not_paused outcome_recorded two_people reviews_carry_decision | ratifier
+        ratify | decided | closed | not_paused outcome_recorded two_people reviews_carry_decision | ratifier
         send_back_once | decided | ready_for_panel | not_paused two_people not_sent_back_before | ratifier
         order_new_panel | decided | ready_for_panel | not_paused two_people | ratifier
         resubmit | deferred | in_review | not_paused opened_standards_answered only_opened_changed READY signature_stands | provider lead
@@ -58,11 +58,11 @@ TABLES = {
         lapse | submitted allocation in_review moderation factual_accuracy ready_for_panel at_panel decided | lapsed | pause_ran_out | the clock
     """,
     "review": """
-        accept | invited | accepted | declared_clear | reviewer
+        accept | invited | accepted | declared_clear no_conflict_undecided | reviewer
         decline | invited | declined |  | reviewer
         declare_conflict | invited | conflicted |  | reviewer
-        begin_scoring | accepted | scoring | not_paused declared_clear team_allocated | reviewer
-        lock | scoring | locked | not_paused declared_clear clarification_settled every_standard_finished | reviewer
+        begin_scoring | accepted | scoring | not_paused declared_clear no_conflict_undecided team_allocated | reviewer
+        lock | scoring | locked | not_paused declared_clear no_conflict_undecided clarification_settled every_standard_finished | reviewer
         reveal | locked | revealed | all_locked | the service
         close | revealed | closed |  | the service
         set_aside | invited accepted scoring locked revealed | set_aside | cause_given | secretariat
@@ -104,9 +104,9 @@ TABLES = {
     """,
     "item": """
         call | listed | called | meeting_open no_other_item_called | panel chair
-        decide | called | decided | meeting_open quorate outcome_recorded deferred_only_once | panel chair
+        decide | called | decided | meeting_open quorate outcome_recorded deferred_only_once reviews_carry_decision | panel chair
         postpone | listed called | postponed |  | panel chair / secretariat
-        ratify | decided | ratified | outcome_recorded two_people | ratifier
+        ratify | decided | ratified | outcome_recorded two_people reviews_carry_decision | ratifier
         return | decided | returned | two_people | ratifier
     """,
     "award": """
@@ -147,11 +147,18 @@ LIVE = (
 """What a lapsed case may come back to, each by a row of its own."""
 
 
+STAND = "team_still_stands conflicts_decided scores_founded"
+"""What everything after the reveal rests on."""
+
+
+def _written_out(guards: str) -> str:
+    return guards.replace("READY", READY).replace("ANSWERED", ANSWERED).replace("STAND", STAND)
+
+
 def _golden(noun: str) -> list[tuple[str, ...]]:
     lines = [tuple(part.strip() for part in line.split("|")) for line in TABLES[noun].strip().splitlines()]
     rows: list[tuple[str, ...]] = [
-        (trigger, source, dest, guards.replace("READY", READY).replace("ANSWERED", ANSWERED), by)
-        for trigger, source, dest, guards, by in lines
+        (trigger, source, dest, _written_out(guards), by) for trigger, source, dest, guards, by in lines
     ]
     if noun == "application":
         again = "not_paused within_reinstatement no_other_live_case"

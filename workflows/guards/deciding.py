@@ -26,6 +26,10 @@ class PanelFacts(Protocol):
         """Whether the case came back from a deferral."""
 
     @property
+    def reviews_unmet(self) -> Sequence[Reason]:
+        """Why the reviews behind the agreed scores do not carry a decision any more."""
+
+    @property
     def ratifier_voted(self) -> bool:
         """Whether the person who ratifies voted on this case."""
 
@@ -80,6 +84,17 @@ def deferred_only_once(facts: PanelFacts) -> Iterator[Reason]:
         yield Reason("This case was deferred before, so record “Not accredited” instead.", "meeting")
 
 
+def reviews_carry_decision(facts: PanelFacts) -> Iterator[Reason]:
+    """The agreed scores still rest on the reviews of a complete team; otherwise the case has to leave the panel."""
+    if facts.reviews_unmet:
+        lacking = " ".join(reason.message for reason in facts.reviews_unmet)
+        yield Reason(
+            f"{lacking} Nothing can be decided on this. Postpone the case, or order a new panel: then the office goes back to"
+            " peer review, and what fell away is done again.",
+            "meeting",
+        )
+
+
 def two_people(facts: PanelFacts) -> Iterator[Reason]:
     """Two people stand behind every award: who voted does not ratify."""
     # Asked of the duties on the case, so that another role in another office changes nothing.
@@ -120,4 +135,5 @@ def is_deferred(facts: PanelFacts) -> bool:
     return facts.outcome is Outcome.DEFERRED
 
 
-DECIDABLE = (meeting_open, quorate, outcome_recorded, deferred_only_once)
+DECIDABLE = (meeting_open, quorate, outcome_recorded, deferred_only_once, reviews_carry_decision)
+RATIFIABLE = (outcome_recorded, two_people, reviews_carry_decision)

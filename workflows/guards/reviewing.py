@@ -42,6 +42,14 @@ class ReviewingFacts(Protocol):
         """What the team has come to lack since it began, because somebody left or was set aside."""
 
     @property
+    def conflicts_undecided(self) -> Sequence[Reason]:
+        """Reviewers of the team with a conflict that came up since, about which the office has not decided."""
+
+    @property
+    def scores_unfounded(self) -> Sequence[str]:
+        """Codes whose agreed score rests on a review that was set aside since."""
+
+    @property
     def open_reviews(self) -> int:
         """Reviews of the team that are not locked."""
 
@@ -130,10 +138,26 @@ def team_still_stands(facts: ReviewingFacts) -> Iterator[Reason]:
     yield from facts.team_short
 
 
+def conflicts_decided(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The office has decided about every conflict that came up in the team."""
+    yield from facts.conflicts_undecided
+
+
+def scores_founded(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Every agreed score rests on reviews that count."""
+    if facts.scores_unfounded:
+        codes = ", ".join(facts.scores_unfounded)
+        yield Reason(
+            f"A review was set aside after scores were agreed with it ({codes}). The office goes back to peer review, and"
+            " they are agreed again.",
+            "team",
+        )
+
+
 def team_fell_short(facts: ReviewingFacts) -> Iterator[Reason]:
-    """The team has fallen short, so that reviewing must go on."""
+    """The team has fallen short, or agreed scores rest on a review that counts no more, so that reviewing must go on."""
     # A complete team could otherwise be sent back to score again because somebody disliked the scores.
-    if not facts.team_short:
+    if not facts.team_short and not facts.scores_unfounded:
         yield Reason("The review team is still complete, so peer review stays as it is.", "team")
 
 
@@ -208,5 +232,8 @@ def moderation_not_reopened(facts: ReviewingFacts) -> Iterator[Reason]:
     if facts.moderation_reopened:
         yield Reason("Agreeing scores was reopened once already.", "consensus")
 
+
+REVIEWS_STAND = (team_still_stands, conflicts_decided, scores_founded)
+"""What everything after the reveal rests on: asked again at each step, because a reviewer may be set aside at any time."""
 
 REOPENED_DONE = (opened_standards_answered, only_opened_changed)

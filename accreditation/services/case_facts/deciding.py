@@ -21,6 +21,8 @@ from accreditation.rules import panel, working_days
 from accreditation.services import clocks
 from accreditation.services.case_facts import panels
 from accreditation.services.case_facts.base import Part
+from accreditation.services.case_facts.reviewing import ReviewingPart
+from workflows.guards.reviewing import REVIEWS_STAND
 
 TAKES_CASES = frozenset({MeetingStatus.SCHEDULED, MeetingStatus.PAPERS_ISSUED})
 NO_ITEM = Reason("This case is on no agenda.", "meeting")
@@ -76,6 +78,12 @@ class DecidingPart(Part):
     def resubmitted(self) -> bool:
         """Whether the case came back from a deferral."""
         return self.application.deferrals > 0
+
+    @cached_property
+    def reviews_unmet(self) -> Sequence[Reason]:
+        """What the reviews lack that the decision rests on: asked of the newest round, which is the one that was decided on."""
+        facts = ReviewingPart(self.application, self.actor)
+        return [reason for guard in REVIEWS_STAND for reason in guard(facts)]
 
     @cached_property
     def ratifier_voted(self) -> bool:

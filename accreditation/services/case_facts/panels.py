@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from accreditation.enums.meetings import VoteChoice
+from accreditation.enums.people import PANEL_ROLES
 from accreditation.errors import Reason
 from accreditation.models.meetings import Item, Meeting
-from accreditation.queries import policies
+from accreditation.queries import items, policies, standing
 from accreditation.queries.policies import policy_of
 from accreditation.rules.panel import PanelMember, Tally, TallyResult, strictest, tally, unmet_quorum
 
@@ -26,18 +27,24 @@ def room(meeting: Meeting, away: Collection[int] = ()) -> list[PanelMember]:
     ]
 
 
-def quorum_unmet(item: Item) -> list[Reason]:
-    """What the room lacks for one item; members who stepped out do not count."""
-    away = {recusal.person_id for recusal in item.recusals}
+def quorum_unmet(item: Item, unable: Collection[int] | None = None) -> list[Reason]:
+    """What the room lacks for one item; who stepped out, may act no more or is of the provider does not count."""
+    if unable is None:
+        unable = items.unable_members(item)
+    away = {recusal.person_id for recusal in item.recusals} | set(unable)
     missing = unmet_quorum(room(item.meeting, away), policy_of(item.application).quorum)
     return [at_meeting(reason, item.meeting_id) for reason in missing]
 
 
-def room_unmet(meeting: Meeting, items: Collection[Item]) -> list[Reason]:
+def room_unmet(meeting: Meeting, agenda: Collection[Item]) -> list[Reason]:
     """What the room lacks to decide whatever is on the agenda, before anybody steps out of an item."""
-    cases = [policy_of(item.application).quorum for item in items]
+    members = {member.person_id for member in meeting.members}
+    gone = members - standing.able(members, *PANEL_ROLES)
+    cases = [policy_of(item.application).quorum for item in agenda]
     # A meeting without cases is held to what the shipped framework asks.
-    return unmet_quorum(room(meeting), strictest(cases) if cases else policies.shipped_defaults().quorum)
+    return unmet_quorum(
+        room(meeting, gone), strictest(cases) if cases else policies.shipped_defaults().quorum
+    )
 
 
 def undecided(item: Item) -> list[Reason]:

@@ -1,13 +1,15 @@
 """Facts from the office's check to the confirmed report; they count and name, and never carry a score."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import cast
 
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.enums.applications import ENDED, ApplicationStatus
 from accreditation.enums.findings import FindingKind
+from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import Reason
 from accreditation.models.answers import Answer
@@ -15,16 +17,28 @@ from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
-from accreditation.queries import agreed_scores, rounds
+from accreditation.queries import agreed_scores, rounds, standing
 from accreditation.queries import applications as application_queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
 from accreditation.services.case_facts import changes, teams
 from accreditation.services.case_facts.base import Part
+from workflows.guards.reviewing import REVIEWS_STAND
 
 NOT_LOCKED = frozenset({ReviewStatus.ACCEPTED, ReviewStatus.SCORING})
 """Reviewers who are on the team and have not finished; an invitation nobody answered holds nobody up."""
+
+
+LED = frozenset(
+    {
+        ApplicationStatus.ALLOCATION,
+        ApplicationStatus.IN_REVIEW,
+        ApplicationStatus.MODERATION,
+        ApplicationStatus.FACTUAL_ACCURACY,
+    }
+)
+"""Somebody has to lead the team."""
 
 
 class ReviewingPart(Part):
@@ -81,13 +95,42 @@ class ReviewingPart(Part):
     def team_unmet(self) -> Sequence[Reason]:
         """What the team lacks to begin."""
         hosted = team_queries.professions_hosted(self.application)
-        return teams.unmet(self.policy, self.reviews, hosted)
+        return teams.unmet(self.policy, self.reviews, hosted, self._able)
 
     @cached_property
     def team_short(self) -> Sequence[Reason]:
         """What the team has come to lack since it began."""
         hosted = team_queries.professions_hosted(self.application)
-        return teams.short(self.policy, self.reviews, hosted)
+        short = teams.short(self.policy, self.reviews, hosted, self._able)
+        # Once the report is answered nothing is left to lead.
+        led = self.application.status in LED
+        return [*short, *(teams.lead_missing(self.reviews, self._able) if led else ())]
+
+    @cached_property
+    def _able(self) -> Collection[int]:
+        """The reviewers whose account and role stand today."""
+        return standing.able({review.reviewer_id for review in self.reviews}, Role.REVIEWER)
+
+    @property
+    def conflicts_undecided(self) -> Sequence[Reason]:
+        """Reviewers about whose conflict the office has not decided."""
+        return teams.undecided(self.reviews)
+
+    @property
+    def team_stopped(self) -> Sequence[Reason]:
+        """Why a team that has begun cannot go on, and how that is mended; nothing before it began or once all is over."""
+        before_or_over = {ApplicationStatus.ALLOCATION} | ENDED
+        if self.application.round is None or self.application.status in before_or_over:
+            return ()
+        return [reason for guard in REVIEWS_STAND for reason in guard(self)]
+
+    @cached_property
+    def scores_unfounded(self) -> Sequence[str]:
+        """Codes whose agreed score rests on a review that was set aside since."""
+        review_round = self.application.round
+        if review_round is None or review_round.revealed_at is None:
+            return ()
+        return [score.standard.code for score in agreed_scores.unfounded(review_round)]
 
     @cached_property
     def open_reviews(self) -> int:

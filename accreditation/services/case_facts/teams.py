@@ -1,11 +1,11 @@
 """What a review team lacks, by the case's policy; it names what is missing and chooses nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from accreditation import clock
 from accreditation.enums.people import Profession
-from accreditation.enums.reviews import ON_TEAM
+from accreditation.enums.reviews import COUNTED, ON_TEAM
 from accreditation.errors import Reason
 from accreditation.models.reviews import Review
 from accreditation.rules.policy import CasePolicy
@@ -14,32 +14,65 @@ from accreditation.rules.team import TeamMember, unmet_team
 NO_LEAD = Reason("Choose who leads the review.", "team")
 
 
-def unmet(policy: CasePolicy, reviews: Sequence[Review], hosted: Sequence[Profession]) -> list[Reason]:
-    """What the people who accepted lack to begin."""
-    return _unmet(policy, reviews, hosted, None)
+def unmet(
+    policy: CasePolicy, reviews: Sequence[Review], hosted: Sequence[Profession], able: Collection[int]
+) -> list[Reason]:
+    """What the people who accepted lack to begin; who is not `able` to review any more counts no more."""
+    return [*_unmet(policy, reviews, hosted, able, None), *lead_missing(reviews, able)]
 
 
-def short(policy: CasePolicy, reviews: Sequence[Review], hosted: Sequence[Profession]) -> list[Reason]:
+def short(
+    policy: CasePolicy, reviews: Sequence[Review], hosted: Sequence[Profession], able: Collection[int]
+) -> list[Reason]:
     """What the team has come to lack since it began; training counted when it began."""
-    return _unmet(policy, reviews, hosted, clock.today())
+    return _unmet(policy, reviews, hosted, able, clock.today())
+
+
+def lead_missing(reviews: Sequence[Review], able: Collection[int]) -> list[Reason]:
+    """Nobody leads who could: who leads is a choice of the office, and no number of the framework."""
+    led = any(
+        review.is_lead and review.status in ON_TEAM and review.reviewer_id in able for review in reviews
+    )
+    return [] if led else [NO_LEAD]
+
+
+def undecided(reviews: Sequence[Review]) -> list[Reason]:
+    """Reviews of the team that wait until the office has decided about a conflict."""
+    return [
+        Reason(
+            f"A conflict of {review.reviewer.name} came up after the declaration. Decide about it.", "team"
+        )
+        for review in reviews
+        if review.held_at is not None and review.status in ON_TEAM
+    ]
 
 
 def _unmet(
     policy: CasePolicy,
     reviews: Sequence[Review],
     hosted: Sequence[Profession],
+    able: Collection[int],
     trained_on: date | None,
 ) -> list[Reason]:
     team = [review for review in reviews if review.status in ON_TEAM]
+    # Whoever has locked did so while they could; whoever has not never will.
+    gone = [review for review in team if review.status not in COUNTED and review.reviewer_id not in able]
     missing = unmet_team(
-        [_member(review, trained_on) for review in team],
+        [_member(review, trained_on) for review in team if review not in gone],
         hosted,
         clock.today(),
         rule=policy.team,
         training_valid_months=policy.cycle.training_valid_months,
     )
-    # The rule counts people; who leads is a choice of the office, and no number of the framework.
-    return missing if any(review.is_lead for review in team) else [*missing, NO_LEAD]
+    return [*missing, *(_gone(review) for review in gone)]
+
+
+def _gone(review: Review) -> Reason:
+    return Reason(
+        f"{review.reviewer.name} cannot review any more, because the account or the role has ended. Set the review aside"
+        " and ask somebody else, or have an administrator put it right.",
+        "team",
+    )
 
 
 def _member(review: Review, trained_on: date | None) -> TeamMember:

@@ -7,7 +7,13 @@ from accreditation.services.reviews.joining import (
     declare_conflict,
     decline,
 )
-from accreditation.services.reviews.locking import lock_review, record_visit, set_aside, share_if_due
+from accreditation.services.reviews.locking import (
+    clear_conflict,
+    lock_review,
+    record_visit,
+    set_aside,
+    share_if_due,
+)
 from accreditation.services.reviews.scoring import Judgement, score_standard, why_closed
 from accreditation.services.reviews.steps import ReviewFacts, draft, drafts, left
 
@@ -16,6 +22,7 @@ __all__ = [
     "ReviewFacts",
     "accept",
     "begin_scoring",
+    "clear_conflict",
     "continue_team",
     "declare_conflict",
     "decline",

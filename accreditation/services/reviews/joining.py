@@ -14,9 +14,9 @@ from accreditation.models.applications import Application
 from accreditation.models.reviews import Declaration, Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import teams
+from accreditation.queries import standing, teams
 from accreditation.rules import working_days
-from accreditation.services import clocks, duties
+from accreditation.services import clocks, conflicts, duties
 from accreditation.services.reviews.steps import step
 
 TAKES_REVIEWERS = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
@@ -27,6 +27,13 @@ def accept(review: Review, *, actor: Viewer, words: str = "") -> None:
     application = review.application
     if application.status not in TAKES_REVIEWERS or not review.is_current:
         raise RuleBroken("This review team is no longer looking for reviewers. Nothing is asked of you.")
+    known = standing.conflicts_of(application, [actor.id]).get(actor.id, [])
+    if known:
+        words = "; ".join(kind.label.lower() for kind in known)
+        raise RuleBroken(
+            f"You cannot join this review ({words}). Declare a conflict instead, or have the record put right if it is wrong.",
+            field="declaration",
+        )
     duties.take(application.id, actor.id, Duty.LEAD_REVIEWER if review.is_lead else Duty.REVIEWER)
     # The guard of the step reads it, so it is set first.
     review.declared_clear = True
@@ -98,6 +105,8 @@ def _continue(
     _copy_declarations(earlier_review, review)
     # Nobody is asked a second time, so the service takes the step that a newcomer takes.
     step(review, ReviewTrigger.ACCEPT, actor=None)
+    # What waits for the office in the round before waits in this one too.
+    conflicts.carry_on(earlier_review, review)
     return review
 
 

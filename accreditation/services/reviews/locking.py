@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.applications import ENDED, ApplicationStatus, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
-from accreditation.enums.reviews import ReviewStatus, ReviewTrigger, SetAsideCause
+from accreditation.enums.reviews import COUNTED, ReviewStatus, ReviewTrigger, SetAsideCause
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
@@ -20,7 +20,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import rounds
 from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
-from accreditation.services import audit, duties, moves
+from accreditation.services import audit, conflicts, duties, moves
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.reviews.steps import ReviewFacts, count_open, step
 
@@ -40,7 +40,7 @@ def share_if_due(application: Application, *, actor: Viewer | None) -> bool:
     review_round = application.current_round
     is_first_reveal = review_round.revealed_at is None
     # Scores are blind until everybody has locked: whoever saw another's score first could be led by it.
-    if is_first_reveal and (count_open(review_round.id) or CaseFacts(application, actor).team_short):
+    if is_first_reveal and (count_open(review_round.id) or _team_waits(application, actor)):
         return False
     locked_reviews = _locked_reviews(review_round)
     if not locked_reviews:
@@ -59,6 +59,12 @@ def share_if_due(application: Application, *, actor: Viewer | None) -> bool:
     return True
 
 
+def _team_waits(application: Application, actor: Viewer | None) -> bool:
+    """Whether somebody is missing, or the office has to decide about a conflict in the team."""
+    facts = CaseFacts(application, actor)
+    return bool(facts.conflicts_undecided or facts.team_short)
+
+
 def _locked_reviews(review_round: ReviewRound) -> Sequence[Review]:
     return db.session.scalars(
         select(Review)
@@ -69,8 +75,16 @@ def _locked_reviews(review_round: ReviewRound) -> Sequence[Review]:
 
 
 def set_aside(review: Review, *, cause: SetAsideCause | None, actor: Viewer) -> None:
-    """Take a reviewer off a case: their scores stay and count no more; the others' are shared where that is due now."""
+    """Take a reviewer off a case: their scores stay and count no more; the others' are shared where that is due now.
+
+    Until a decision is ratified this also stops the case, wherever it stands: its guards ask whose reviews count.
+    """
     application = review.application
+    if application.status in ENDED:
+        raise RuleBroken(
+            "This application has ended, so its reviews stand as they are. If a conflict was found, tell the ratifier of the"
+            " office: only a new review, ordered by the Dean or after an appeal, can take this one's place."
+        )
     if not review.is_current:
         raise RuleBroken("This review belongs to an earlier round, which stands as it is.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
@@ -88,6 +102,15 @@ def set_aside(review: Review, *, cause: SetAsideCause | None, actor: Viewer) -> 
         )
     db.session.flush()
     # Perhaps only this review kept the team waiting.
+    if application.status is ApplicationStatus.IN_REVIEW:
+        share_if_due(application, actor=actor)
+
+
+def clear_conflict(review: Review, *, reason: str, actor: Viewer) -> None:
+    """Let a review that waited for the office go on; the team's scores are shared where that is due now."""
+    application = review.application
+    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    conflicts.clear(review, reason=reason, actor=actor)
     if application.status is ApplicationStatus.IN_REVIEW:
         share_if_due(application, actor=actor)
 
@@ -130,4 +153,9 @@ def _shared_on(review: Review) -> date:
     # A visit lets reviewers change their scores, so they first have to stand without it.
     if review.round.revealed_at is None:
         raise RuleBroken("The visit comes after every reviewer has locked their scores.")
+    if review.held_at is not None:
+        raise RuleBroken("The office has to decide about a conflict first.")
+    # Whoever replaces somebody scores blind, without what was seen on the visit.
+    if review.status not in COUNTED:
+        raise RuleBroken("Lock your own review first: the visit comes after the desk scores.")
     return working_days.day_of(review.round.revealed_at)

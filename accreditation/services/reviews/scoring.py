@@ -48,6 +48,11 @@ def why_closed(review: Review) -> Reason | None:
     application = review.application
     if not review.is_current:
         return Reason("A later review of this application has begun, so scores of this one stand.", "review")
+    if review.held_at is not None:
+        return Reason(
+            "A conflict of interest came up, so nothing can change until the office has decided about it.",
+            "review",
+        )
     if application.paused_at is not None:
         return Reason("This application is paused, so nothing can change until the pause ends.", "review")
     if application.status is not ApplicationStatus.IN_REVIEW:

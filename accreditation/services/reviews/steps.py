@@ -84,6 +84,11 @@ class ReviewFacts:
         return self.review.declared_clear
 
     @property
+    def conflict_undecided(self) -> bool:
+        """Whether a conflict came up, and the office has not decided about it."""
+        return self.review.held_at is not None
+
+    @property
     def team_allocated(self) -> bool:
         """Whether the team is confirmed."""
         return self.application.status not in BEFORE_TEAM

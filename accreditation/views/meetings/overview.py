@@ -7,14 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.meetings import MeetingStatus
-from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.meetings import Item, Meeting
-from accreditation.permissions.scopes import provider_scope
+from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.table import can
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import locks, step_subjects
+from accreditation.queries import locks, standing, step_subjects
 from accreditation.queries import meetings as queries
 from accreditation.services import meetings
 from accreditation.services.case_facts.panels import quorum_unmet, room_unmet
@@ -84,8 +83,8 @@ def _may_run(meeting: Meeting) -> bool:
 
 
 def _is_of_own_provider(person: Viewer, item: Item) -> bool:
-    """Whether the case is of a provider that this person works for."""
-    return provider_scope(person, PROVIDER_ROLES).reaches(item.application.organisation_id)
+    """Whether this person is of the case's provider, or was when it applied."""
+    return in_conflict(person, item.application)
 
 
 def _closed_to(person: Viewer, item: Item) -> bool:
@@ -98,7 +97,9 @@ def _closed_to(person: Viewer, item: Item) -> bool:
 def _quorum_unmet_by_item(items: Sequence[Item]) -> dict[int, list[Reason]]:
     """What the room lacks for each item that is still open."""
     open_items = [item for item in items if item.status in OPEN_ITEMS]
-    return {item.id: quorum_unmet(item) for item in open_items}
+    members = [member.person_id for item in open_items[:1] for member in item.meeting.members]
+    unable = standing.unable_on_panel(members, [item.application for item in open_items])
+    return {item.id: quorum_unmet(item, unable[item.application_id]) for item in open_items}
 
 
 @bp.route("/<id:meeting_id>/room", methods=["GET", "POST"])

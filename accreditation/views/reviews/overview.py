@@ -1,6 +1,6 @@
 """My reviews, and one of them: its standards with what is done and left, its lock, and the visit of its round."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
@@ -9,6 +9,7 @@ from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import CONFIRMED, ReviewStatus, ReviewTrigger
 from accreditation.models.reviews import Review
+from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.table import can
 from accreditation.queries import frameworks, locks, rounds
 from accreditation.queries import reviews as queries
@@ -51,6 +52,8 @@ def show(review: Review) -> ResponseReturnValue:
     """One review: whom it is about, then the standards with what is done, and what is left before locking."""
     application = review.application
     place = application.subject.name
+    if review.held_at is not None or in_conflict(viewer(), application):
+        return render_template("reviews/held.html", review=review, place=place)
     if review.status not in CONFIRMED:
         return render_template(
             "reviews/invitation.html",
@@ -94,6 +97,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         carries=review.round.follows_id is not None,
         may_visit=policy_of(application).visit_needed
         and review.round.revealed_at is not None
+        and reads_notes
         and can(viewer(), P.TEAM_LEAD, review),
     )
 
@@ -125,6 +129,9 @@ def lock(review: Review) -> ResponseReturnValue:
 def visit(review: Review) -> ResponseReturnValue:
     """Record the visit of an application for excellence."""
     allow(P.TEAM_LEAD, review)
+    # A lead who replaces somebody scores blind, and this page holds what was written of the visit.
+    if not queries.reads_visit_notes(viewer(), review):
+        abort(403)
     application = review.application
     recorded = rounds.visit(application, review.round, notes=True)
     # The visit of an earlier round counts too, but is not this one's to change.

@@ -38,6 +38,13 @@ def _people(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("person-new", who, "/people/new")
     yield refused("person-new-empty", who, "/people/new", email="no address", name="")
     yield Page("person-disable", who, f"{path}/disable")
+    yield Page("person-enable", who, f"{path}/enable")
+    yield Page("person-correct", who, f"{path}/correct")
+    yield refused("person-correct-empty", who, f"{path}/correct", email="no address", name="")
+    yield Page("roles-proposed", who, "/people/proposals")
+    proposal = made.jobs["proposal"]
+    yield Page("role-proposed", who, f"/people/proposals/{proposal}")
+    yield refused("role-proposed-empty", who, f"/people/proposals/{proposal}", decision="")
     yield Page("person-password", who, f"{path}/password")
     yield Page("person-role", who, f"{path}/roles/new")
     yield refused("person-role-empty", who, f"{path}/roles/new", **{"starts_on-day": "1"})

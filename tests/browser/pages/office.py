@@ -55,6 +55,9 @@ def _teams(made: Furnished, office: str) -> Iterator[Page]:
     yield Page("team-complete", office, f"{_case(made, Stage.SCORING)}/team")
     yield refused("team-refused", office, f"{team}", person_id=str(made.people["lead"].id))
     yield Page("team-lead", office, f"{team}/{case.reviews['lay']}/lead")
+    over, held = _case(made, Stage.CLOSED), made.case(Stage.CLOSED).reviews["learner"]
+    yield Page("team-clear", office, f"{over}/team/{held}/clear")
+    yield refused("team-clear-empty", office, f"{over}/team/{held}/clear", reason="")
     yield Page("team-set-aside", office, f"{team}/{case.reviews['invited']}/set-aside")
     yield refused("team-set-aside-empty", office, f"{team}/{case.reviews['invited']}/set-aside")
 

@@ -33,6 +33,7 @@ def reviewing(made: Furnished) -> Iterator[Page]:
     yield Page("review-half", "lead", doubted)
     yield Page("review-ready", "lead", _review(made, Stage.SCORING))
     yield Page("review-shared", "lead", _review(made, Stage.REVEALED))
+    yield Page("review-held", "learner", _review(made, Stage.CLOSED, "learner"))
     yield Page("review-visited", "lead", _review(made, Stage.VISITED))
     yield Page("visit-recorded", "lead", f"{_review(made, Stage.VISITED)}/visit")
     yield Page("score-after-visit", "lead", f"{_review(made, Stage.VISITED)}/standards/1.1")

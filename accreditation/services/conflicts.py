@@ -1,0 +1,94 @@
+"""A reviewer's conflict that comes up after the declaration: it is noticed when it arises, and the review waits for the office."""
+
+from sqlalchemy import select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.reviews import ConflictKind
+from accreditation.errors import RuleBroken
+from accreditation.models.reviews import Review, ReviewConflict
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications, locks, standing
+from accreditation.services import audit
+
+
+def look_again(person_id: int, *, organisation_id: int | None = None) -> None:
+    """Ask again what is known against a reviewer, in every case under way, or in those of one provider.
+
+    Called wherever a role, an employer or a duty changes, so that a review stops in the transaction of its cause.
+    """
+    for review in standing.open_reviews(person_id, organisation_id):
+        locks.application(review.application_id)
+        application = applications.get(review.application_id)
+        notice(review, standing.conflicts_of(application, [person_id]).get(person_id, []))
+
+
+def notice(review: Review, kinds: list[ConflictKind]) -> None:
+    """Let a review wait for the office because of what came up; what it waits for already is not said twice."""
+    waiting = set(
+        db.session.scalars(
+            select(ReviewConflict.kind).where(
+                ReviewConflict.review_id == review.id, ReviewConflict.cleared_at.is_(None)
+            )
+        )
+    )
+    for kind in kinds:
+        if kind in waiting:
+            continue
+        db.session.add(ReviewConflict(review_id=review.id, kind=kind, noticed_at=clock.now()))
+        # Nobody's act: it follows from what was done elsewhere, perhaps by somebody who knows nothing of this case.
+        audit.record(
+            AuditKind.CONFLICT_NOTICED,
+            actor=None,
+            stream=audit.case(review.application_id),
+            review_id=review.id,
+            kind=kind.value,
+        )
+    if kinds and review.held_at is None:
+        review.held_at = clock.now()
+    db.session.flush()
+
+
+def carry_on(earlier_review: Review, review: Review) -> None:
+    """Let a review of the next round wait for what the one before waits for."""
+    waiting = db.session.scalars(
+        select(ReviewConflict.kind)
+        .where(ReviewConflict.review_id == earlier_review.id, ReviewConflict.cleared_at.is_(None))
+        .order_by(ReviewConflict.id)
+    ).all()
+    notice(review, list(waiting))
+
+
+def clear(review: Review, *, reason: str, actor: Viewer) -> None:
+    """Let a review go on: the conflict no longer holds, and the office says why that is enough.
+
+    Refused while it still holds: nobody reviews a provider that they work for, whatever the reason.
+    """
+    if review.held_at is None:
+        raise RuleBroken("No conflict waits for a decision on this review.")
+    if not reason.strip():
+        raise RuleBroken("Say why the review may go on.", field="reason")
+    known = standing.conflicts_of(review.application, [review.reviewer_id]).get(review.reviewer_id, [])
+    if known:
+        words = "; ".join(kind.label.lower() for kind in known)
+        raise RuleBroken(
+            f"The conflict still holds ({words}), so nobody can clear it. Set the review aside, or have the record put"
+            " right first if it is wrong.",
+            field="reason",
+        )
+    for conflict in db.session.scalars(
+        select(ReviewConflict).where(
+            ReviewConflict.review_id == review.id, ReviewConflict.cleared_at.is_(None)
+        )
+    ):
+        conflict.cleared_at, conflict.cleared_by_id = clock.now(), actor.id
+        conflict.reason = reason.strip()
+    review.held_at = None
+    audit.record(
+        AuditKind.CONFLICT_CLEARED,
+        actor=actor,
+        stream=audit.case(review.application_id),
+        review_id=review.id,
+    )
+    db.session.flush()
