@@ -53,3 +53,4 @@ class AuditKind(Labelled):
     FRAMEWORK_PUBLISHED = "framework_published", "Framework published"
     CYCLE_OPENED = "cycle_opened", "Cycle opened"
     JOB_RUN_AGAIN = "job_run_again", "Job run again"
+    DATE_CONFIRMED = "date_confirmed", "Date confirmed after the clock jumped"

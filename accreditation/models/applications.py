@@ -76,6 +76,7 @@ class Application(Base):
     submitted_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     lapsed_from: Mapped[ApplicationStatus | None] = mapped_column(code(ApplicationStatus))
+    reinstated_at: Mapped[datetime | None]
     returns: Mapped[int] = mapped_column(default=0)
     deferrals: Mapped[int] = mapped_column(default=0)
     placement: Mapped[Placement | None] = relationship(lazy="raise")

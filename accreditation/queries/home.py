@@ -27,7 +27,7 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import held, kept_files, rounds
+from accreditation.queries import heartbeats, held, kept_files, rounds
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
@@ -68,6 +68,7 @@ def tasks(viewer: Viewer) -> list[Task]:
         *_meetings(viewer),
         *_concerns(viewer),
         *_faults(viewer),
+        *_date(viewer),
     ]
     return sorted(waiting, key=lambda task: task.due_on or date.max)[:SHOWN]
 
@@ -153,6 +154,12 @@ def _faults(viewer: Viewer) -> Iterator[Task]:
     if count:
         files = "One kept file is" if count == 1 else f"{count:,} kept files are"
         yield Task(f"{files} missing or altered", "Bring them back from a backup", "kept_files.index")
+
+
+def _date(viewer: Viewer) -> Iterator[Task]:
+    """A jump of the clock, until somebody says that the date is right."""
+    if heartbeats.jumps_for(viewer):
+        yield Task("Confirm today’s date", "The clock jumped, so no deadline counts", "heartbeats.confirm")
 
 
 def _reviews(viewer: Viewer) -> Iterator[Task]:

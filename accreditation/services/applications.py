@@ -29,7 +29,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier: Tier) -> Application:
     """Start an application for a placement in a cycle, with an empty answer for every standard."""
-    if not cycle.opens_on <= clock.today() <= cycle.closes_on:
+    if not is_open(cycle):
         raise RuleBroken("This cycle is not open. Choose another one.", field="cycle")
     if tier not in cycle.tiers:
         raise RuleBroken("This cycle does not offer that award. Choose the other one.", field="tier")
@@ -110,10 +110,14 @@ def _add_answers(application: Application, placement: Placement) -> None:
 
 
 def cycles_open() -> list[Cycle]:
-    """The cycles that take applications today."""
+    """The cycles that take applications now."""
     today = clock.today()
-    return list(
-        db.session.scalars(
-            select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
-        )
+    cycles = db.session.scalars(
+        select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
     )
+    return [cycle for cycle in cycles if is_open(cycle)]
+
+
+def is_open(cycle: Cycle) -> bool:
+    """Whether a cycle takes applications now: its last day ends as every deadline does."""
+    return cycle.opens_on <= clock.today() and clock.now() <= working_days.closes(cycle.closes_on)

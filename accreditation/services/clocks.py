@@ -1,6 +1,6 @@
 """When each stage of a case is due, by the clocks of its policy, in working days."""
 
-from datetime import date
+from datetime import date, datetime
 
 from accreditation import clock
 from accreditation.enums.applications import DRAFTING, ApplicationStatus
@@ -8,7 +8,7 @@ from accreditation.models.applications import Application
 from accreditation.queries import moderation
 from accreditation.queries.moderation import with_moderator
 from accreditation.queries.policies import policy_of
-from accreditation.rules import working_days
+from accreditation.rules import stages, working_days
 
 CLOCK_OF = {
     ApplicationStatus.SUBMITTED: "completeness_check",
@@ -44,6 +44,17 @@ def set_moderation_due(application: Application) -> None:
 def due_on(application: Application) -> date | None:
     """The day on which the case's present stage is due; None where no clock runs."""
     if application.status in DRAFTING:
-        return application.cycle.closes_on
+        return working_days.day_of(_drafting_ends(application))
     name = CLOCK_OF.get(application.status)
     return None if name is None else working_days.deadline(clock.now(), days(application, name)).date()
+
+
+def _drafting_ends(application: Application) -> datetime:
+    return stages.drafting_ends(
+        application.status,
+        application.status_since,
+        stages.window_ends(
+            application.cycle.closes_on, application.reinstated_at, days(application, "reinstated")
+        ),
+        days(application, "signatory_grace"),
+    )

@@ -132,6 +132,18 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_people_name"), "people", ["name"], unique=False)
     op.create_table(
+        "clock_jumps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["people.id"], name=op.f("fk_clock_jumps_confirmed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_jumps")),
+    )
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -381,6 +393,7 @@ def make_tables() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lapsed_from", sa.String(length=40), nullable=True),
+        sa.Column("reinstated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("deferrals", sa.Integer(), nullable=False),
         sa.CheckConstraint(

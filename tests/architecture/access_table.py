@@ -305,6 +305,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "holds.index": (ADMIN,),
     "holds.new": (ADMIN_ONE,),
     "holds.lift": (ADMIN_ONE,),
+    "heartbeats.confirm": (ADMIN,),
     "jobs.index": (ADMIN,),
     "jobs.run_again": (ADMIN_ONE,),
 }

@@ -117,6 +117,8 @@ class Case:
     pause_ran_out: bool = False
     taken_down: bool = False
     deadline_passed: bool = True
+    clock_in_doubt: bool = False
+    time_over: bool = False
     service_was_down: bool = False
     within_reinstatement: bool = True
     another_live_case: bool = False

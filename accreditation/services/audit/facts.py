@@ -61,6 +61,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.FRAMEWORK_PUBLISHED: frozenset({"framework_version_id"}),
     AuditKind.CYCLE_OPENED: frozenset({"cycle_id"}),
     AuditKind.JOB_RUN_AGAIN: frozenset({"job_id", "kind"}),
+    AuditKind.DATE_CONFIRMED: frozenset({"clock_jump_id"}),
 }
 
 
