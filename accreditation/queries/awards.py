@@ -1,8 +1,10 @@
 """Awards as the public register shows them: never a score, a name of a person, or how anybody voted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation import clock
@@ -54,7 +56,7 @@ def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
         )
         statement = statement.where(Award.placement_id.in_(learning))
     if not filters.ended:
-        statement = statement.where(Award.status.in_(LIVE), Award.expires_on >= clock.today())
+        statement = statement.where(among(LIVE))
     return paginate(statement, page, PER_PAGE, late=(Award.id, whole))
 
 
@@ -83,17 +85,27 @@ def others_of(award: Award) -> list[Award]:
 
 def status_today(award: Award) -> AwardStatus:
     """Where an award stands today."""
-    # One whose time has run out has expired for everybody, also in the hours before the worker writes it down.
-    if award.status in LIVE and award.expires_on < clock.today():
-        return AwardStatus.EXPIRED
-    return award.status
+    return stands(award.status, award.expires_on)
+
+
+def stands(status: AwardStatus, expires_on: date) -> AwardStatus:
+    """Where an award stands today, by what was written down of it last and its last day."""
+    # One whose time has run out has expired for everybody, whether or not anybody has written it down.
+    return AwardStatus.EXPIRED if status in LIVE and expires_on < clock.today() else status
+
+
+def among(statuses: Collection[AwardStatus]) -> ColumnElement[bool]:
+    """The awards that stand at one of these today: the same as `stands`, for the database."""
+    written, is_over = Award.status.in_(statuses), Award.expires_on < clock.today()
+    kept = written & ~(Award.status.in_(LIVE) & is_over)
+    return kept | (Award.status.in_(LIVE) & is_over) if AwardStatus.EXPIRED in statuses else kept
 
 
 def live_of(placement_id: int) -> list[Award]:
     """Awards of a placement that have not ended."""
     return list(
         db.session.scalars(
-            select(Award).where(Award.placement_id == placement_id, Award.status.in_(LIVE)).order_by(Award.id)
+            select(Award).where(Award.placement_id == placement_id, among(LIVE)).order_by(Award.id)
         )
     )
 
@@ -105,7 +117,7 @@ def standing_of_provider(organisation_id: int) -> list[tuple[Award, Application]
         .join(Placement, Placement.id == Award.placement_id)
         .join(Application, Application.id == Award.application_id)
         .options(joinedload(Application.framework_version), joinedload(Application.cycle))
-        .where(Placement.organisation_id == organisation_id, Award.status.in_(STANDING))
+        .where(Placement.organisation_id == organisation_id, among(STANDING))
         .order_by(Award.id)
     )
     return [(award, application) for award, application in rows]

@@ -27,13 +27,12 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import heartbeats, held, kept_files, rounds
+from accreditation.queries import awards, heartbeats, held, kept_files, rounds
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
 
 SHOWN = 20
-LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_REVIEW, AwardStatus.SUSPENDED)
 FOR_DRAFTERS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGNED, S.RETURNED, S.DEFERRED)
 FOR_SIGNATORIES = (S.SIGN_OFF,)
 FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
@@ -267,7 +266,7 @@ def waits_for_moderator() -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class PlacementLine:
-    """A placement with its case under way and the award that stands; or the provider with its organisation return."""
+    """A placement with its case under way and its newest award; or the provider with its organisation return."""
 
     placement_id: int | None
     name: str
@@ -283,6 +282,12 @@ class PlacementLine:
 def placements(viewer: Viewer) -> list[PlacementLine]:
     """The viewer's placements, and organisation returns under way, by name; one statement."""
     drafts = provider_scope(viewer, DRAFTERS)
+    newest_award = (
+        select(func.max(Award.id))
+        .where(Award.placement_id == Placement.id)
+        .correlate(Placement)
+        .scalar_subquery()
+    )
     of_placements = (
         select(
             Placement.id.label("placement_id"),
@@ -298,7 +303,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
         .outerjoin(
             Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
         )
-        .outerjoin(Award, and_(Award.placement_id == Placement.id, Award.status.in_(LIVE_AWARDS)))
+        .outerjoin(Award, Award.id == newest_award)
         .where(provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id))
     )
     # An organisation return leads to no award of its own: no number, tier, status or last day.
@@ -319,5 +324,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
 
 def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
     placement_id, name, organisation_id, case, status, number, tier, award_status, expires = row
+    if award_status is not None:
+        award_status = awards.stands(award_status, expires)
     may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)
     return PlacementLine(placement_id, name, may_start, case, status, number, tier, award_status, expires)

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 
 from accreditation import clock
 from accreditation.db import db
@@ -18,6 +17,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import awards as queries
 from accreditation.queries import provider_facts
 from accreditation.queries.policies import policy_of
+from accreditation.rules.years import years_after
 from accreditation.services import audit
 from accreditation.services.moves import move
 from workflows.award import AWARD
@@ -122,16 +122,8 @@ def _new_award(application: Application, ratification: Ratification, outcome: Ou
         tier=Tier.EXCELLENCE if outcome is Outcome.EXCELLENCE else Tier.ACCREDITED,
         status=AwardStatus.CONDITIONAL if conditional else AwardStatus.ACTIVE,
         starts_on=today,
-        expires_on=years_later(today, policy_of(application).award_life.years),
+        expires_on=years_after(today, policy_of(application).award_life.years),
     )
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day some years on; the end of February where that year has no 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _granting_words(outcome: Outcome) -> str:
