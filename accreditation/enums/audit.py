@@ -7,6 +7,7 @@ class AuditKind(Labelled):
     """A kind of event."""
 
     APPLICATION_OPENED = "application_opened", "Application started"
+    START_WAIVED = "start_waived", "New application allowed early"
     APPLICATION_MOVED = "application_moved", "Application moved"
     ROUND_OPENED = "round_opened", "Review opened"
     REVIEW_MOVED = "review_moved", "Review moved"

@@ -136,3 +136,15 @@ class CaseDuty(Base):
     duty: Mapped[str]
     taken_at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+class StartWaiver(Base):
+    """The office lets a placement start again before its time after Not accredited, with a reason; append-only."""
+
+    __tablename__ = "start_waivers"
+    __table_args__ = (APPEND_ONLY,)
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), unique=True)
+    reason: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    given_at: Mapped[datetime]

@@ -97,8 +97,8 @@ def stands(status: AwardStatus, expires_on: date) -> AwardStatus:
 def among(statuses: Collection[AwardStatus]) -> ColumnElement[bool]:
     """The awards that stand at one of these today: the same as `stands`, for the database."""
     written, is_over = Award.status.in_(statuses), Award.expires_on < clock.today()
-    kept = written & ~(Award.status.in_(LIVE) & is_over)
-    return kept | (Award.status.in_(LIVE) & is_over) if AwardStatus.EXPIRED in statuses else kept
+    as_written = written & ~(Award.status.in_(LIVE) & is_over)
+    return as_written | (Award.status.in_(LIVE) & is_over) if AwardStatus.EXPIRED in statuses else as_written
 
 
 def live_of(placement_id: int) -> list[Award]:

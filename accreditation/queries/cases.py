@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, or_, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, ApplicationStatus, Tier, Trigger
+from accreditation.enums.applications import ENDED, ApplicationStatus, Tier, Trigger, standing
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.organisations import PlacementKind
 from accreditation.enums.people import Role
@@ -19,7 +19,7 @@ from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, audit
+from accreditation.queries import applications, audit, rounds
 from accreditation.queries.applications import SUBJECT_NAME, OfCase, under_way, with_subject
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
@@ -36,6 +36,7 @@ SORTS: dict[str, Any] = {
 TIMELINE = (
     AuditKind.APPLICATION_OPENED,
     AuditKind.APPLICATION_MOVED,
+    AuditKind.START_WAIVED,
     AuditKind.APPLICATION_SIGNED,
     AuditKind.NOT_APPLICABLE_ACCEPTED,
     AuditKind.REVIEWER_INVITED,
@@ -82,6 +83,12 @@ class CaseLine:
     since: Any
     due_on: date | None
     paused: bool
+    report_confirmed: bool
+
+    @property
+    def stands(self) -> str:
+        """Where it stands in words."""
+        return standing(self.status, report_confirmed=self.report_confirmed)
 
     @property
     def overdue(self) -> bool:
@@ -116,6 +123,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Application.status_since,
             Application.due_on,
             Application.paused_at,
+            rounds.answers_wanted(),
         )
     )
 
@@ -150,7 +158,9 @@ def _sorted(statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any
 
 
 def _line(row: Row[Any]) -> CaseLine:
-    case_id, reference, place, provider, kind, tier, status, since, due_on, paused_at = tuple(row)
+    case_id, reference, place, provider, kind, tier, status, since, due_on, paused_at, is_confirmed = tuple(
+        row
+    )
     return CaseLine(
         case_id,
         reference,
@@ -162,6 +172,7 @@ def _line(row: Row[Any]) -> CaseLine:
         since,
         due_on,
         paused_at is not None,
+        bool(is_confirmed),
     )
 
 

@@ -41,6 +41,11 @@ def set_moderation_due(application: Application) -> None:
         application.due_on = working_days.deadline(max(since), days(application, "moderator")).date()
 
 
+def set_answer_due(application: Application) -> None:
+    """Let the lead's clock run once the provider has answered on the report: the state stays, and whose turn it is does not."""
+    application.due_on = working_days.deadline(clock.now(), days(application, "accuracy_answer")).date()
+
+
 def due_on(application: Application) -> date | None:
     """The day on which the case's present stage is due; None where no clock runs."""
     if application.status in DRAFTING:

@@ -30,6 +30,7 @@ APPEND_ONLY = (
     "signatures",
     "snapshot_entries",
     "standards",
+    "start_waivers",
     "visits",
     "votes",
 )
@@ -695,6 +696,21 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_case_duties_person_id"), "case_duties", ["person_id"], unique=False)
+    op.create_table(
+        "start_waivers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_start_waivers_application_id")
+        ),
+        sa.ForeignKeyConstraint(["given_by_id"], ["people.id"], name=op.f("fk_start_waivers_given_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_start_waivers")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_start_waivers_application_id")),
+        info={"append_only": True},
+    )
     op.create_table(
         "defects",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -169,6 +169,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "cases.worklist_csv": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
     "cases.show": tuple(about(stage, OFFICE) for stage in (S.IN_CHECK, S.SCORING, S.MODERATION, S.CLOSED)),
     "steps.of_case": (about(S.IN_CHECK, SECRETARIAT, OFFICE, given={"trigger": "accept"}),),
+    "cases.waive": (about(S.CLOSED, SECRETARIAT, OFFICE),),
     "checking.show": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
         about(S.SCORING, SECRETARIAT, OFFICE),

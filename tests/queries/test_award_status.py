@@ -10,7 +10,7 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.awards import AwardStatus
 from accreditation.enums.people import Role
 from accreditation.models.awards import Award
-from accreditation.queries import awards, home
+from accreditation.queries import awards, own_placements
 from accreditation.services import ratifications
 from tests import deciding
 from tests.world import World
@@ -31,8 +31,8 @@ def award(world: World) -> Award:
 def rewrite(award: Award, status: AwardStatus, expires_on: date) -> None:
     """The row as it was written down last."""
     with unit_of_work():
-        kept = db.session.get_one(Award, award.id)
-        kept.status, kept.starts_on, kept.expires_on = (
+        row = db.session.get_one(Award, award.id)
+        row.status, row.starts_on, row.expires_on = (
             status,
             expires_on - timedelta(days=9),
             expires_on,
@@ -50,16 +50,16 @@ def test_every_status_before_and_after_its_last_day_is_the_same_for_the_page_and
                 (past and status in LIVE) or status is AwardStatus.EXPIRED
             )
             matching = {
-                asked
-                for asked in AwardStatus
-                if db.session.scalar(select(Award.id).where(awards.among({asked}))) is not None
+                other
+                for other in AwardStatus
+                if db.session.scalar(select(Award.id).where(awards.among({other}))) is not None
             }
             assert matching == {stands}
             assert bool(awards.live_of(award.placement_id)) is (stands in LIVE)
             of_provider = awards.standing_of_provider(world.organisation.id)
             assert bool(of_provider) is (stands in STANDING)
             assert awards.register().total == (1 if stands in LIVE else 0)
-            (line,) = home.placements(world.viewer(world.lead))
+            (line,) = own_placements.placements(world.viewer(world.lead))
             assert line.award_status is stands
 
 
