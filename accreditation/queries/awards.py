@@ -9,12 +9,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import Tier
+from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.awards import AwardStatus
-from accreditation.enums.people import Profession
+from accreditation.enums.people import Profession, Role
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.organisations import Placement, PlacementProfession
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.searching import contains
 from workflows.award import LIVE, STANDING
@@ -118,6 +120,48 @@ def standing_of_provider(organisation_id: int) -> list[tuple[Award, Application]
         .join(Application, Application.id == Award.application_id)
         .options(joinedload(Application.framework_version), joinedload(Application.cycle))
         .where(Placement.organisation_id == organisation_id, among(STANDING))
+        .order_by(Award.id)
+    )
+    return [(award, application) for award, application in rows]
+
+
+@dataclass(frozen=True)
+class OfficeAward:
+    """An award with the case that earned it, for those who work in its office."""
+
+    award: Award
+    application: Application
+
+    @property
+    def office_id(self) -> int:
+        """The office that leads the case, for permissions."""
+        return self.application.office_id
+
+
+def for_office(viewer: Viewer, number: str) -> OfficeAward | None:
+    """An award with its history, for those who work in its case's office or ratify for the nation."""
+    award = by_number(number)
+    application = None if award is None else applications.for_office(viewer, award.application_id)
+    return None if award is None or application is None else OfficeAward(award, application)
+
+
+def of_application(application: Application) -> Award | None:
+    """The award that a case earned; no statement for a case that is not closed."""
+    if application.status is not ApplicationStatus.CLOSED:
+        return None
+    return db.session.scalars(select(Award).where(Award.application_id == application.id)).first()
+
+
+def suspended_for(viewer: Viewer) -> list[tuple[Award, Application]]:
+    """Suspended awards of the offices in which the viewer ratifies, each with its case."""
+    offices = viewer.offices(Role.RATIFIER)
+    if not offices:
+        return []
+    rows = db.session.execute(
+        select(Award, Application)
+        .join(Application, Application.id == Award.application_id)
+        .options(joinedload(Application.framework_version), joinedload(Application.cycle))
+        .where(Application.office_id.in_(offices), among({AwardStatus.SUSPENDED}))
         .order_by(Award.id)
     )
     return [(award, application) for award, application in rows]

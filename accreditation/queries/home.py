@@ -32,9 +32,10 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.scopes import provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import heartbeats, held, kept_files, rounds
+from accreditation.queries import awards, heartbeats, held, kept_files, provider_facts, rounds
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import of_newest_round, waits_for_reviewer
 
 SHOWN = 20
@@ -73,6 +74,7 @@ def tasks(viewer: Viewer) -> list[Task]:
         *_meetings(viewer),
         *_concerns(viewer),
         *_faults(viewer),
+        *_awards(viewer),
         *_date(viewer),
     ]
     return sorted(waiting, key=lambda task: task.due_on or date.max)[:SHOWN]
@@ -180,6 +182,20 @@ def _faults(viewer: Viewer) -> Iterator[Task]:
     if count:
         files = "One kept file is" if count == 1 else f"{count:,} kept files are"
         yield Task(f"{files} missing or altered", "Bring them back from a backup", "kept_files.index")
+
+
+def _awards(viewer: Viewer) -> Iterator[Task]:
+    """Suspended awards that no support level stands against any more, for a ratifier of the office."""
+    for award, application in awards.suspended_for(viewer):
+        levels = provider_facts.support_levels(application.organisation_id)
+        level = levels.get(award.placement_id, levels.get(None))
+        if level is None or int(level.value) < policy_of(application).award_life.suspends_at_support_level:
+            yield Task(
+                f"Restore the award of {award.placement_name}?",
+                "It is suspended, and the support level has fallen",
+                "awards.restore",
+                {"number": award.number},
+            )
 
 
 def _date(viewer: Viewer) -> Iterator[Task]:

@@ -60,6 +60,7 @@ def show(application: Application) -> ResponseReturnValue:
     answers = answer_queries.in_scope(application)
     policy = policy_of(application)
     cited = citation_queries.counts(application.id)
+    award = awards.of_application(application)
     framework = frameworks.of_application(application)
     domains = [
         (
@@ -75,6 +76,8 @@ def show(application: Application) -> ResponseReturnValue:
     return render_template(
         "applications/show.html",
         application=application,
+        award=award,
+        award_status=award and awards.status_today(award),
         domains=[(domain, rows) for domain, rows in domains if rows],
         cited=cited,
         ready=sum(state in FINISHED for _, rows in domains for _, state, _ in rows),

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
+from accreditation.enums.awards import AwardStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
+from accreditation.queries import awards, locks, rounds, step_subjects
 from accreditation.queries import cases as queries
-from accreditation.queries import locks, rounds, step_subjects
 from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import requires, viewer
@@ -94,8 +95,14 @@ def _csv(rows: Iterable[Iterable[str]]) -> str:
 def show(application: Application) -> ResponseReturnValue:
     """One case: where it stands, who reviews it, what may be done, what happened."""
     facts = CaseFacts(application, viewer())
+    award = awards.of_application(application)
     return render_template(
         "cases/show.html",
+        award=award,
+        award_status=award and awards.status_today(award),
+        may_restore=award is not None
+        and awards.status_today(award) is AwardStatus.SUSPENDED
+        and can(viewer(), P.CASE_RATIFY, application),
         application=application,
         place=application.subject.name,
         stages=STAGES,

@@ -276,6 +276,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "items.recuse": (about(S.CALLED, PANEL, MEETING),),
     "votes.decide": (about(S.CALLED, CHAIR, MEETING),),
     "items.postpone": (about(S.CALLED, SECRETARIAT | CHAIR, MEETING),),
+    "awards.restore": (about(S.CLOSED, _who("ratifier"), OFFICE),),
     "ratifications.show": (about(S.DECIDED, _who("ratifier"), OFFICE),),
     # Administrators and auditors.
     "audit.index": (role(_who("auditor administrator")),),

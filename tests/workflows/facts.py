@@ -161,6 +161,7 @@ class Evidence:
 class Award:
     open_conditions: Sequence[Reason] = ()
     suspension_grounds: Sequence[Reason] = ()
+    reason_given: bool = True
     review_needed: bool = True
     withdrawal_ratified: bool = True
     expiry_passed: bool = True

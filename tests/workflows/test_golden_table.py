@@ -117,7 +117,7 @@ TABLES = {
         uphold_with_conditions | under_review | conditional | conditions_open | Dean
         suspend | active conditional | suspended | grounds_stand | the service / Dean
         suspend | under_review | suspended |  | Dean
-        restore | suspended | active | grounds_gone | Dean
+        restore | suspended | active | grounds_gone restoring_explained | Dean
         withdraw | under_review suspended | withdrawn | withdrawal_ratified | ratifier
         surrender | active conditional under_review suspended | surrendered |  | executive signatory
         expire | active conditional under_review suspended | expired | expiry_passed no_renewal_under_way | the clock
