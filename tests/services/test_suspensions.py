@@ -36,11 +36,11 @@ def test_a_support_level_asks_before_it_suspends_and_says_which_awards(world: Wo
             "dated_on-month": str(today.month),
             "dated_on-year": str(today.year),
         }
-        asked = officer.send(path, **typed)
-        assert asked.status_code == 200
-        assert "This suspends 1 award at once" in asked.text
-        assert f"{award.placement_name}: award {award.number}" in asked.text
-        assert "the public register shows them as suspended" in asked.text
+        page = officer.send(path, **typed)
+        assert page.status_code == 200
+        assert "This suspends 1 award at once" in page.text
+        assert f"{award.placement_name}: award {award.number}" in page.text
+        assert "the public register shows them as suspended" in page.text
         assert stands(award) is AwardStatus.ACTIVE
         overtaken = officer.send(path, **typed, seen="AC-26-OTHERS")
         assert overtaken.status_code == 422

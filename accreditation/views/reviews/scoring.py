@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.permissions import Permission as P
+from accreditation.enums.reviews import ReviewStatus
 from accreditation.frameworks.framework import Framework
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.reviews import Review
@@ -135,7 +136,10 @@ def _page(
         lacking=list(lacks(draft, rule)) if given and not entry.not_applicable else [],
         asks_ceiling=draft.passes_ceiling or bool(form.ceiling_reason.errors or form.ceiling_reason.data),
         asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data)
-        or (concern_question(entry.standard.klass, value, rule) and bool(form.rationale.data)),
+        or (
+            concern_question(entry.standard.klass, value, rule)
+            and bool(form.rationale.data or review.status is ReviewStatus.REVEALED)
+        ),
         exceptions=[("", "Nothing"), *EvidenceException.choices()],
         kinds=EvidenceKind.choices(),
         opened=_opened(entry),
