@@ -21,6 +21,17 @@ class WorklistFilter(FilterForm):
     sort = HiddenField()
 
 
+class WaiverForm(BaseForm):
+    """Let a placement start again before its time."""
+
+    reason = TextAreaField(
+        "Why it may start earlier",
+        hint="Your reason stays on record. The provider does not read it.",
+        maximum=WORDS,
+        required="Say why it may start earlier",
+    )
+
+
 class ReturnForm(BaseForm):
     """Send an application back, with one text a standard; the page's standards make the fields."""
 

@@ -31,7 +31,7 @@ class CycleForm(BaseForm):
         "First day", hint="Applications can be started from this day.", required="Enter the first day"
     )
     closes_on = DateField(
-        "Last day", hint="Applications must be submitted by this day.", required="Enter the last day"
+        "Last day", hint="Applications must be submitted by 17:00 on this day.", required="Enter the last day"
     )
     tiers = CheckboxesField(
         "Awards offered", [(tier, tier.label) for tier in Tier], required="Choose at least one award"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accreditation.enums.concerns import FactKind
 from forms.base import BaseForm
-from forms.fields import DateField, RadioField, SelectField, TextField
+from forms.fields import DateField, HiddenField, RadioField, SelectField, TextField
 
 
 class FactForm(BaseForm):
@@ -21,6 +21,7 @@ class FactForm(BaseForm):
         maximum=300,
     )
     dated_on = DateField("Date of the source", required="Enter the date of the source")
+    seen = HiddenField()
 
     def offer(
         self, kind: FactKind, values: Iterable[tuple[str, str]], placements: Iterable[tuple[int, str]]

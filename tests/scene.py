@@ -1,7 +1,7 @@
 """A whole office at work, made through the services: its people, one of each role, and a case at any stage."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from accreditation import clock
@@ -182,8 +182,9 @@ def accept(scene: Scene, case: Case) -> None:
 
 
 def lapse(scene: Scene, case: Case) -> None:
-    """Close it, because nobody completed it."""
+    """Close it after its deadline, because nobody completed it."""
     with unit_of_work():
+        case.application.due_on = clock.today() - timedelta(days=1)
         checking.lapse(case.application, actor=scene.viewer("secretariat"))
 
 

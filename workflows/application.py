@@ -55,7 +55,13 @@ PREPARING: tuple[AppRow, ...] = (
         preparing.ANSWERED,
         by=(A.PROVIDER_LEAD, A.CONTRIBUTOR),
     ),
-    Row(T.REQUEST_SIGN_OFF, S.EVIDENCE, S.SIGN_OFF, preparing.READY, by=(A.PROVIDER_LEAD,)),
+    Row(
+        T.REQUEST_SIGN_OFF,
+        S.EVIDENCE,
+        S.SIGN_OFF,
+        (ending.in_time, *preparing.READY),
+        by=(A.PROVIDER_LEAD,),
+    ),
     Row(T.REOPEN_SELF_ASSESSMENT, S.EVIDENCE, S.SELF_ASSESSMENT, by=(A.PROVIDER_LEAD,)),
     # Back to the beginning, because excellence brings standards that nobody has answered yet.
     Row(T.CHANGE_TIER, S.EVIDENCE, S.SELF_ASSESSMENT, by=(A.PROVIDER_LEAD,)),
@@ -63,7 +69,7 @@ PREPARING: tuple[AppRow, ...] = (
         T.SIGN,
         S.SIGN_OFF,
         S.SIGNED,
-        (preparing.signatory_wrote_nothing,),
+        (ending.in_time, preparing.signatory_wrote_nothing),
         by=(A.SIGNATORY,),
         asks=SIGNING,
     ),
@@ -73,7 +79,7 @@ PREPARING: tuple[AppRow, ...] = (
         T.SUBMIT,
         S.SIGNED,
         S.SUBMITTED,
-        (preparing.window_open, *preparing.READY, preparing.signature_stands),
+        (preparing.window_open, ending.in_time, *preparing.READY, preparing.signature_stands),
         by=(A.PROVIDER_LEAD,),
     ),
     # Nobody's step: a cited file was taken down, so what was signed is not what would be sent.
@@ -98,14 +104,14 @@ CHECKING: tuple[AppRow, ...] = (
         T.REQUEST_SIGNATURE,
         (S.RETURNED, S.DEFERRED),
         None,
-        (preparing.new_signature_needed, *reviewing.REOPENED_DONE, *preparing.READY),
+        (ending.in_time, preparing.new_signature_needed, *reviewing.REOPENED_DONE, *preparing.READY),
         by=(A.PROVIDER_LEAD,),
     ),
     Row(
         T.SIGN,
         (S.RETURNED, S.DEFERRED),
         None,
-        (preparing.waits_to_be_signed, preparing.signatory_wrote_nothing),
+        (ending.in_time, preparing.waits_to_be_signed, preparing.signatory_wrote_nothing),
         by=(A.SIGNATORY,),
         asks=SIGNING,
     ),
@@ -113,7 +119,7 @@ CHECKING: tuple[AppRow, ...] = (
         T.COMPLETE_RETURN,
         S.RETURNED,
         S.IN_CHECK,
-        (*reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
+        (ending.in_time, *reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
         by=(A.PROVIDER_LEAD,),
     ),
 )
@@ -226,7 +232,7 @@ DECIDING: tuple[AppRow, ...] = (
         T.RESUBMIT,
         S.DEFERRED,
         S.IN_REVIEW,
-        (*reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
+        (ending.in_time, *reviewing.REOPENED_DONE, *preparing.READY, preparing.signature_stands),
         by=(A.PROVIDER_LEAD,),
     ),
     Row(
@@ -258,9 +264,9 @@ ENDING: tuple[AppRow, ...] = (
     Row(T.WITHDRAW, DRAFTING[:3], S.WITHDRAWN, by=(A.PROVIDER_LEAD,)),
     # Once the executive has signed, only the executive takes it back; at the panel it is too late.
     Row(T.WITHDRAW, (S.SIGNED, *BEFORE_PANEL, S.DEFERRED), S.WITHDRAWN, by=(A.SIGNATORY,)),
-    Row(T.LAPSE, TIMED, S.LAPSED, (ending.time_is_up, ending.service_was_up), by=(A.CLOCK,)),
-    Row(T.LAPSE, S.IN_CHECK, S.LAPSED, (ending.not_paused_unless_it_ran_out,), by=(A.SECRETARIAT,)),
-    Row(T.LAPSE, UNTIMED, S.LAPSED, (ending.pause_ran_out,), by=(A.CLOCK,)),
+    Row(T.LAPSE, TIMED, S.LAPSED, ending.CLOSING, by=(A.CLOCK,)),
+    Row(T.LAPSE, S.IN_CHECK, S.LAPSED, ending.CLOSING, by=(A.SECRETARIAT,)),
+    Row(T.LAPSE, UNTIMED, S.LAPSED, (ending.pause_ran_out, ending.clock_is_trusted), by=(A.CLOCK,)),
     *(
         Row(
             T.REINSTATE,

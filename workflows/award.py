@@ -22,6 +22,10 @@ class AwardFacts(Protocol):
         """Grounds that stand now: support level 3 or 4, or a condition long overdue that the Dean has not deferred."""
 
     @property
+    def reason_given(self) -> bool:
+        """Whether whoever takes the step says why."""
+
+    @property
     def review_needed(self) -> bool:
         """Whether something was told or found that asks whether the award still holds."""
 
@@ -69,6 +73,12 @@ def grounds_gone(facts: AwardFacts) -> Iterator[Reason]:
     yield from facts.suspension_grounds
 
 
+def restoring_explained(facts: AwardFacts) -> Iterator[Reason]:
+    """The Dean says why the award may stand again."""
+    if not facts.reason_given:
+        yield Reason("Say why the award may stand again.")
+
+
 def withdrawal_ratified(facts: AwardFacts) -> Iterator[Reason]:
     """The Quality Scrutiny Forum has ratified it."""
     if not facts.withdrawal_ratified:
@@ -109,7 +119,7 @@ AWARD: Workflow[AwardFacts] = Workflow(
         # The service suspends by itself only on grounds that are facts; during a review the Dean judges.
         Row(T.SUSPEND, STANDING, S.SUSPENDED, (grounds_stand,), by=(A.SERVICE, A.DEAN)),
         Row(T.SUSPEND, S.UNDER_REVIEW, S.SUSPENDED, by=(A.DEAN,)),
-        Row(T.RESTORE, S.SUSPENDED, S.ACTIVE, (grounds_gone,), by=(A.DEAN,)),
+        Row(T.RESTORE, S.SUSPENDED, S.ACTIVE, (grounds_gone,), by=(A.DEAN,), asks=(restoring_explained,)),
         Row(T.WITHDRAW, (S.UNDER_REVIEW, S.SUSPENDED), S.WITHDRAWN, (withdrawal_ratified,), by=(A.RATIFIER,)),
         Row(T.SURRENDER, LIVE, S.SURRENDERED, by=(A.SIGNATORY,)),
         # A provider that applied in time loses nothing by our taking long.

@@ -41,6 +41,15 @@ class ApplicationStatus(Labelled):
     LAPSED = "lapsed", "Closed: deadline passed"
 
 
+REPORT_CHECKED = "Report checked, waiting for the reviewers’ answer"
+
+
+def standing(status: ApplicationStatus, *, report_confirmed: bool) -> str:
+    """Where an application stands in words: once its report is confirmed, nobody is asked to check it any more."""
+    checked = status is ApplicationStatus.FACTUAL_ACCURACY and report_confirmed
+    return REPORT_CHECKED if checked else status.label
+
+
 ENDED = frozenset(
     {
         ApplicationStatus.CLOSED,
@@ -67,6 +76,13 @@ DRAFTING = frozenset(
 
 REOPENED = frozenset({ApplicationStatus.RETURNED, ApplicationStatus.DEFERRED})
 """Back with the provider, who may change some standards and signs again what is sent."""
+
+
+ANSWERING = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE})
+"""Every answer may be changed."""
+
+TAKES_REVIEWERS = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
+"""A team may still be joined."""
 
 
 class Trigger(Labelled):

@@ -7,6 +7,7 @@ class AuditKind(Labelled):
     """A kind of event."""
 
     APPLICATION_OPENED = "application_opened", "Application started"
+    START_WAIVED = "start_waived", "New application allowed early"
     APPLICATION_MOVED = "application_moved", "Application moved"
     ROUND_OPENED = "round_opened", "Review opened"
     REVIEW_MOVED = "review_moved", "Review moved"
@@ -67,3 +68,4 @@ class AuditKind(Labelled):
     FRAMEWORK_PUBLISHED = "framework_published", "Framework published"
     CYCLE_OPENED = "cycle_opened", "Cycle opened"
     JOB_RUN_AGAIN = "job_run_again", "Job run again"
+    DATE_CONFIRMED = "date_confirmed", "Date confirmed after the clock jumped"

@@ -54,7 +54,11 @@ OF_A_CASE: dict[Labelled, StepWords] = {
         "The provider completes the standards that you name.",
         "The application was sent back to be completed.",
     ),
-    T.LAPSE: StepWords("The application ends here. It can be reopened for a short time.", is_final=True),
+    T.LAPSE: StepWords(
+        "The application ends here, because its deadline has passed. It can be reopened for a short time.",
+        "The application is closed.",
+        is_final=True,
+    ),
     T.REINSTATE: StepWords("The application goes on from where it was closed."),
     T.ALLOCATE_TEAM: StepWords(
         "The team may read the application and score it. Each review is due from today."

@@ -5,6 +5,7 @@ from flask import current_app
 from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
+from accreditation.queries import heartbeats
 from accreditation.services import audit, deadlines, evidence, jobs, packs, sessions
 from accreditation.services.evidence import kept_files, retention
 from accreditation.services.jobs import Run
@@ -53,12 +54,17 @@ def run_clocks(run: Run) -> None:
 
 def sweep(run: Run) -> None:
     """Clear away what uploads left unfinished, jobs that were done long ago, and old sessions."""
-    evidence.clear_abandoned(_store())
-    retention.finish(_store())
-    packs.clear_old(_store())
+    # What is old is told by the clock: while it is in doubt nothing is cleared away, and the next night sweeps.
+    in_doubt = heartbeats.clock_in_doubt()
+    jobs.end_reading()
+    if not in_doubt:
+        evidence.clear_abandoned(_store())
+        retention.finish(_store())
+        packs.clear_old(_store())
     with run.finishing():
-        jobs.forget_done()
-        sessions.sweep()
+        if not in_doubt:
+            jobs.forget_done()
+            sessions.sweep()
 
 
 HANDLERS: dict[JobKind, Handler] = {

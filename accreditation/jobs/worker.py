@@ -17,6 +17,7 @@ from accreditation import clock
 from accreditation.db import db, undo, unit_of_work
 from accreditation.enums.jobs import JobKind
 from accreditation.errors import RuleBroken
+from accreditation.queries.heartbeats import clock_in_doubt
 from accreditation.services import heartbeats, jobs
 from accreditation.services.jobs import LeaseLost, Run, TryLater
 from accreditation.storage.base import StoreFull, StoreUnreachable
@@ -86,17 +87,17 @@ class Worker:
     def _note_that_it_runs(self) -> None:
         """Let deadlines know that the service is up, before a job and in no transaction of its own making."""
         now = clock.now()
-        if self._noted is not None and now - self._noted < heartbeats.EVERY:
+        if self._noted is not None and abs(now - self._noted) < heartbeats.EVERY:
             return
         with self._app.app_context():
             heartbeats.beat()
         self._noted = now
 
     def _plan_the_night(self) -> None:
-        """Ask for the nightly work, once a day however many workers there are."""
+        """Ask for the nightly work, once a day however many workers there are; never by a clock that jumped."""
         today = clock.today()
         # Spares a write with each look; the unique key alone would keep it to once a day.
-        if self._planned == today:
+        if self._planned == today or clock_in_doubt():
             return
         at_night = datetime.combine(today, NIGHT, clock.LONDON)
         with unit_of_work():

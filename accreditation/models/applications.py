@@ -76,6 +76,7 @@ class Application(Base):
     submitted_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     lapsed_from: Mapped[ApplicationStatus | None] = mapped_column(code(ApplicationStatus))
+    reinstated_at: Mapped[datetime | None]
     returns: Mapped[int] = mapped_column(default=0)
     deferrals: Mapped[int] = mapped_column(default=0)
     placement: Mapped[Placement | None] = relationship(lazy="raise")
@@ -140,3 +141,15 @@ class CaseDuty(Base):
     duty: Mapped[str]
     taken_at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+class StartWaiver(Base):
+    """The office lets a placement start again before its time after Not accredited, with a reason; append-only."""
+
+    __tablename__ = "start_waivers"
+    __table_args__ = (APPEND_ONLY,)
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), unique=True)
+    reason: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    given_at: Mapped[datetime]

@@ -51,6 +51,7 @@ class Award(Base):
 class AwardEvent(Base):
     """A step in the life of an award, with who took it and because of what; append-only.
 
+    `words` stand on the public register, `reason` does not.
     The cause is a fact, a decision or another award; a step that a person takes of their own accord has none.
     """
 
@@ -69,6 +70,7 @@ class AwardEvent(Base):
     trigger: Mapped[AwardTrigger] = mapped_column(code(AwardTrigger))
     status: Mapped[AwardStatus] = mapped_column(code(AwardStatus))
     words: Mapped[str]
+    reason: Mapped[str | None]
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     fact_id: Mapped[int | None] = mapped_column(ForeignKey("facts.id"))

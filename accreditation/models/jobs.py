@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accreditation.db import Base, code, pk
@@ -30,6 +30,17 @@ class Job(Base):
     progress: Mapped[str | None]
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+
+class ClockJump(Base):
+    """A heartbeat more than a day from the last one; no deadline brings anything until the date is confirmed."""
+
+    __tablename__ = "clock_jumps"
+    id: Mapped[pk]
+    before: Mapped[datetime]
+    after: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Heartbeat(Base):

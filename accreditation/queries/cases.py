@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, or_, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, ApplicationStatus, Tier, Trigger
+from accreditation.enums.applications import ENDED, ApplicationStatus, Tier, Trigger, standing
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.organisations import PlacementKind
 from accreditation.enums.people import Role
@@ -20,7 +20,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, audit
+from accreditation.queries import applications, audit, rounds
 from accreditation.queries.applications import SUBJECT_NAME, OfCase, under_way, with_subject
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
@@ -37,6 +37,7 @@ SORTS: dict[str, Any] = {
 TIMELINE = (
     AuditKind.APPLICATION_OPENED,
     AuditKind.APPLICATION_MOVED,
+    AuditKind.START_WAIVED,
     AuditKind.APPLICATION_SIGNED,
     AuditKind.NOT_APPLICABLE_ACCEPTED,
     AuditKind.REVIEWER_INVITED,
@@ -83,6 +84,12 @@ class CaseLine:
     since: Any
     due_on: date | None
     paused: bool
+    report_confirmed: bool
+
+    @property
+    def stands(self) -> str:
+        """Where it stands in words."""
+        return standing(self.status, report_confirmed=self.report_confirmed)
 
     @property
     def overdue(self) -> bool:
@@ -117,6 +124,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Application.status_since,
             Application.due_on,
             Application.paused_at,
+            rounds.answers_wanted(),
         )
     )
 
@@ -153,7 +161,9 @@ def _sorted(statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any
 
 
 def _line(row: Row[Any]) -> CaseLine:
-    case_id, reference, place, provider, kind, tier, status, since, due_on, paused_at = tuple(row)
+    case_id, reference, place, provider, kind, tier, status, since, due_on, paused_at, is_confirmed = tuple(
+        row
+    )
     return CaseLine(
         case_id,
         reference,
@@ -165,6 +175,7 @@ def _line(row: Row[Any]) -> CaseLine:
         since,
         due_on,
         paused_at is not None,
+        bool(is_confirmed),
     )
 
 

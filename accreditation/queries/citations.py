@@ -1,19 +1,19 @@
 """Which answers cite which files, and which of these citations should be looked at again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.applications import ANSWERING, DRAFTING, REOPENED, ApplicationStatus
 from accreditation.enums.evidence import USABLE, CitationDoubt, RevisionStatus, UnitKind
 from accreditation.enums.people import DRAFTERS
 from accreditation.models.answers import Answer
-from accreditation.models.applications import Application
+from accreditation.models.applications import Application, Defect
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Standard
 from accreditation.permissions.scopes import provider_filter
@@ -22,17 +22,8 @@ from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.evidence import is_newest
 
 MOST_TO_CHECK = 50
-STILL_OURS = frozenset(
-    {
-        ApplicationStatus.SELF_ASSESSMENT,
-        ApplicationStatus.EVIDENCE,
-        ApplicationStatus.SIGN_OFF,
-        ApplicationStatus.SIGNED,
-        ApplicationStatus.RETURNED,
-        ApplicationStatus.DEFERRED,
-    }
-)
-"""While a case is in one of these, its provider can still mend what it cites."""
+STILL_OURS = frozenset({*DRAFTING, *REOPENED})
+"""While a case is in one of these, its provider has it; what it cites can be mended where its answers are open."""
 
 
 def of_answer(answer_id: int) -> list[Citation]:
@@ -152,7 +143,9 @@ def to_check(application_id: int) -> list[ToCheck]:
         .join(Answer.standard)
         .join(Citation.revision)
         .join(EvidenceRevision.item)
-        .where(Answer.application_id == application_id, _doubtful(newer))
+        .join(Answer.application)
+        # Before it is sent also while it is locked to be signed: it can be taken back to put this right.
+        .where(Answer.application_id == application_id, _changeable(DRAFTING), _doubtful(newer))
         .order_by(Standard.position, Citation.id)
         .limit(MOST_TO_CHECK + 1)
     )
@@ -208,7 +201,8 @@ def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
         .join(EvidenceRevision.item)
         .where(
             provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
-            Application.status.in_(STILL_OURS),
+            _changeable(ANSWERING),
+            Application.paused_at.is_(None),
             _doubtful(_newer_number()),
         )
         .group_by(Application.id, SUBJECT_NAME)
@@ -217,3 +211,13 @@ def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
         .limit(most)
     )
     return [CaseToCheck(*row) for row in db.session.execute(statement)]
+
+
+def _changeable(whole: Collection[ApplicationStatus]) -> ColumnElement[bool]:
+    """Answers of cases in one of these states; sent back or deferred, only those of the standards opened last."""
+    opened = exists().where(
+        Defect.application_id == Application.id,
+        Defect.standard_id == Answer.standard_id,
+        Defect.return_number == Application.returns,
+    )
+    return or_(Application.status.in_(whole), and_(Application.status.in_(REOPENED), opened))

@@ -1,6 +1,6 @@
 """When a piece of evidence must be looked at again before a new cycle may rest on it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import exists, func, select
 
@@ -10,9 +10,10 @@ from accreditation.enums.evidence import USABLE
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.rules.years import years_before
 
-LASTS = timedelta(days=365)
-"""A confirmation, or a new file, is good for a year."""
+GOOD_FOR_YEARS = 1
+"""A confirmation, or a new file, is good for so long."""
 
 
 def last_confirmed(item: EvidenceItem) -> date | None:
@@ -29,7 +30,7 @@ def last_confirmed(item: EvidenceItem) -> date | None:
 def is_old(item: EvidenceItem) -> bool:
     """Whether that is more than a year ago."""
     confirmed_on = last_confirmed(item)
-    return confirmed_on is not None and confirmed_on < clock.today() - LASTS
+    return confirmed_on is not None and confirmed_on < years_before(clock.today(), GOOD_FOR_YEARS)
 
 
 def is_needed(item: EvidenceItem, cycle_id: int) -> bool:

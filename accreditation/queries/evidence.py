@@ -237,3 +237,15 @@ def citable(
         .order_by(*order)
         .limit(MOST_CITABLE + 1)
     ).all()
+
+
+def why_unreadable(revision: EvidenceRevision, number: int) -> str:
+    """Why a page of a cited file cannot be read, in one sentence with one reason; empty where it can."""
+    if revision.status not in USABLE:
+        return f"This file can no longer be opened: {revision.status.label.lower()}."
+    if number <= (revision.pages or 0):
+        return ""
+    noun = revision.unit.label.lower()
+    if not revision.pages:
+        return "This file has no pages that can be shown here."
+    return f"This file has no {noun} {number}: its last is {noun} {revision.pages}."

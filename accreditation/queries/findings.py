@@ -62,3 +62,13 @@ def draft_of(application_id: int, standard_id: int) -> Finding | None:
         )
         .order_by(Finding.id)
     ).first()
+
+
+def open_conditions(application_id: int) -> list[Finding]:
+    """The conditions that were issued with a case's award and are not met."""
+    return [
+        finding
+        for finding in of_case(application_id)
+        if finding.kind is FindingKind.CONDITION
+        and finding.status not in (FindingStatus.DRAFT, FindingStatus.MET)
+    ]

@@ -1,12 +1,14 @@
-"""On which days the service was up, as its workers noted it."""
+"""On which days the service was up, as its workers noted it, and whether its clock can be trusted."""
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.models.jobs import Heartbeat
+from accreditation.enums.people import Role
+from accreditation.models.jobs import ClockJump, Heartbeat
+from accreditation.permissions.viewer import Viewer
 from accreditation.rules import uptime, working_days
 from accreditation.rules.uptime import DaySeen
 
@@ -29,6 +31,34 @@ def down_since(deadline: datetime, outage: timedelta) -> bool:
 
 
 def _days(first: date, last: date) -> list[date]:
-    """The working days from one day to another, both included."""
+    """The day of a deadline, whatever day it is, and the working days after it up to another."""
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in days if working_days.is_working_day(day)]
+    return [day for day in days if day == first or working_days.is_working_day(day)]
+
+
+def nearest(now: datetime) -> datetime | None:
+    """The last moment that a worker noted up to now; the first of all where every one is later; None without any."""
+    # A clock that ran ahead for a while left moments that have not come yet: they say nothing of the last one.
+    last = db.session.scalar(select(func.max(Heartbeat.last_at)).where(Heartbeat.first_at <= now))
+    if last is not None:
+        return min(last, now)
+    return db.session.scalar(select(func.min(Heartbeat.first_at)))
+
+
+def jumps() -> list[ClockJump]:
+    """The jumps of the clock since which nobody has confirmed the date."""
+    return list(
+        db.session.scalars(select(ClockJump).where(ClockJump.confirmed_at.is_(None)).order_by(ClockJump.id))
+    )
+
+
+def clock_in_doubt() -> bool:
+    """Whether the clock jumped and nobody has confirmed the date, or a jump is here that no worker has noted yet."""
+    now = clock.now()
+    before = nearest(now)
+    return bool(jumps()) or (before is not None and uptime.jumped(before, now))
+
+
+def jumps_for(viewer: Viewer) -> list[ClockJump]:
+    """The same for an administrator, who can confirm the date; nothing for anybody else."""
+    return jumps() if viewer.has(Role.ADMINISTRATOR) else []

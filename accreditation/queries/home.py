@@ -5,37 +5,55 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, exists, func, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, REOPENED, ApplicationKind, SignatureKind
+from accreditation.enums.applications import REOPENED, SignatureKind
 from accreditation.enums.applications import ApplicationStatus as S
-from accreditation.enums.awards import AwardStatus
+from accreditation.enums.applications import standing as standing_words
 from accreditation.enums.concerns import ConcernStatus
 from accreditation.enums.meetings import MeetingStatus
-from accreditation.enums.people import DRAFTERS, PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.enums.people import DRAFTERS, PANEL_ROLES, Duty, Role
 from accreditation.enums.reviews import ReviewStatus
-from accreditation.models.applications import Application
+from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.awards import Award
 from accreditation.models.concerns import Concern
 from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.moderation import ModerationCase
-from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.conflicts import conflict_filter
-from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
+from accreditation.permissions.scopes import provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import concerns, held, kept_files, moderation, people, rounds, standing
+from accreditation.queries import (
+    awards,
+    concerns,
+    heartbeats,
+    held,
+    kept_files,
+    moderation,
+    people,
+    provider_facts,
+    rounds,
+    standing,
+)
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
-from accreditation.queries.reviews import of_newest_round
+from accreditation.queries.policies import policy_of
+from accreditation.queries.reviews import of_newest_round, waits_for_reviewer
 
 SHOWN = 20
-LIVE_AWARDS = (AwardStatus.ACTIVE, AwardStatus.CONDITIONAL, AwardStatus.UNDER_REVIEW, AwardStatus.SUSPENDED)
-FOR_DRAFTERS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGNED, S.RETURNED, S.DEFERRED)
+FOR_DRAFTERS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.RETURNED, S.DEFERRED)
+FOR_PROVIDER_LEADS = (S.SIGNED,)
 FOR_SIGNATORIES = (S.SIGN_OFF,)
 FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
 FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION)
@@ -71,29 +89,13 @@ def tasks(viewer: Viewer) -> list[Task]:
         *_meetings(viewer),
         *_concerns(viewer),
         *_faults(viewer),
+        *_awards(viewer),
+        *_date(viewer),
     ]
     return sorted(waiting, key=lambda task: task.due_on or date.max)[:SHOWN]
 
 
 def _cases(viewer: Viewer) -> Iterator[Task]:
-    of_provider = [
-        and_(
-            _mine(viewer, *DRAFTERS),
-            Application.status.in_(FOR_DRAFTERS),
-        ),
-        and_(
-            _mine(viewer, Role.PROVIDER_LEAD),
-            Application.status == S.FACTUAL_ACCURACY,
-            ~rounds.confirmed(),
-        ),
-        and_(
-            _mine(viewer, Role.SIGNATORY),
-            or_(
-                Application.status.in_(FOR_SIGNATORIES),
-                and_(Application.status.in_(REOPENED), waits_for_signature()),
-            ),
-        ),
-    ]
     mine = provider_scope(viewer, (*DRAFTERS, Role.SIGNATORY)).providers
     # Nobody is asked to judge what they have a part in on the other side.
     own = conflict_filter(viewer, Application.organisation_id, Application.id)
@@ -101,9 +103,15 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
     ratifying = viewer.offices(Role.RATIFIER)
     moderating = viewer.offices(Role.MODERATOR)
     for ids, column, conditions, endpoint in (
-        (mine, None, of_provider, "applications.show"),
+        (mine, None, _of_provider(viewer), "applications.show"),
         (offices, Application.office_id, [Application.status.in_(FOR_SECRETARIAT)], "cases.show"),
-        (ratifying, Application.office_id, [Application.status == S.DECIDED], "cases.show"),
+        (
+            ratifying,
+            Application.office_id,
+            # Who voted cannot ratify, so it waits for another Dean and not for them.
+            [and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))],
+            "cases.show",
+        ),
         (
             moderating,
             Application.office_id,
@@ -118,6 +126,7 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
             .where(
                 or_(*conditions), under_way(), Application.due_on.is_not(None)
             )  # as the index of live cases has it
+            .where(Application.paused_at.is_(None))  # in a pause nothing waits for anybody
             .order_by(Application.due_on, Application.id)
             .limit(SHOWN)
         )
@@ -127,9 +136,41 @@ def _cases(viewer: Viewer) -> Iterator[Task]:
             yield Task(name, status.label, endpoint, {"application_id": case_id}, due_on)
 
 
+def _of_provider(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Cases that wait for the viewer in one of their roles at a provider."""
+    return [
+        and_(
+            _mine(viewer, *DRAFTERS),
+            Application.status.in_(FOR_DRAFTERS),
+        ),
+        and_(
+            _mine(viewer, Role.PROVIDER_LEAD),
+            or_(
+                Application.status.in_(FOR_PROVIDER_LEADS),
+                and_(Application.status == S.FACTUAL_ACCURACY, ~rounds.confirmed()),
+            ),
+        ),
+        and_(
+            _mine(viewer, Role.SIGNATORY),
+            or_(
+                Application.status.in_(FOR_SIGNATORIES),
+                and_(Application.status.in_(REOPENED), waits_for_signature()),
+            ),
+        ),
+    ]
+
+
 def _mine(viewer: Viewer, *roles: Role) -> ColumnElement[bool]:
     """Cases for whose provider or placement the viewer holds one of the roles."""
     return provider_filter(viewer, roles, Application.organisation_id, Application.placement_id)
+
+
+def _has_duty(viewer: Viewer, duty: Duty) -> ColumnElement[bool]:
+    return exists().where(
+        CaseDuty.application_id == Application.id,
+        CaseDuty.person_id == viewer.id,
+        CaseDuty.duty == duty.value,
+    )
 
 
 def _evidence(viewer: Viewer) -> Iterator[Task]:
@@ -160,6 +201,26 @@ def _faults(viewer: Viewer) -> Iterator[Task]:
         yield Task(f"{files} missing or altered", "Bring them back from a backup", "kept_files.index")
 
 
+def _awards(viewer: Viewer) -> Iterator[Task]:
+    """Suspended awards that no support level stands against any more, for a ratifier of the office."""
+    for award, application in awards.suspended_for(viewer):
+        levels = provider_facts.support_levels(application.organisation_id)
+        level = levels.get(award.placement_id, levels.get(None))
+        if level is None or int(level.value) < policy_of(application).award_life.suspends_at_support_level:
+            yield Task(
+                f"Restore the award of {award.placement_name}?",
+                "It is suspended, and the support level has fallen",
+                "awards.restore",
+                {"number": award.number},
+            )
+
+
+def _date(viewer: Viewer) -> Iterator[Task]:
+    """A jump of the clock, until somebody says that the date is right."""
+    if heartbeats.jumps_for(viewer):
+        yield Task("Confirm today’s date", "The clock jumped, so no deadline counts", "heartbeats.confirm")
+
+
 def _reviews(viewer: Viewer) -> Iterator[Task]:
     if not viewer.has(Role.REVIEWER):
         return
@@ -168,11 +229,7 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
         .where(
             Review.reviewer_id == viewer.id,
             of_newest_round(),
-            or_(
-                Review.status.in_((ReviewStatus.INVITED, ReviewStatus.SCORING)),
-                # Who has accepted waits until the office confirms the team.
-                and_(Review.status == ReviewStatus.ACCEPTED, Application.status != S.ALLOCATION),
-            ),
+            waits_for_reviewer(),
         )
         .order_by(Review.due_on, Review.id)
         .limit(SHOWN)
@@ -197,7 +254,8 @@ def _reviews(viewer: Viewer) -> Iterator[Task]:
         .limit(SHOWN)
     )
     for review_id, stands, due_on, name in led:
-        yield Task(f"Your team on {name}", stands.label, "consensus.team", {"review_id": review_id}, due_on)
+        hint = standing_words(stands, report_confirmed=True)
+        yield Task(f"Your team on {name}", hint, "consensus.team", {"review_id": review_id}, due_on)
     yield from _proposed(viewer)
 
 
@@ -308,61 +366,3 @@ def waits_for_moderator() -> ColumnElement[bool]:
         ModerationCase.for_moderator,
         ModerationCase.settled_at.is_(None),
     )
-
-
-@dataclass(frozen=True)
-class PlacementLine:
-    """A placement with its case under way and the award that stands; or the provider with its organisation return."""
-
-    placement_id: int | None
-    name: str
-    may_start: bool
-    application_id: int | None
-    status: S | None
-    award_number: str | None
-    award_tier: Any
-    award_status: AwardStatus | None
-    award_expires_on: date | None
-
-
-def placements(viewer: Viewer) -> list[PlacementLine]:
-    """The viewer's placements, and organisation returns under way, by name; one statement."""
-    drafts = provider_scope(viewer, DRAFTERS)
-    of_placements = (
-        select(
-            Placement.id.label("placement_id"),
-            Placement.name.label("name"),
-            Placement.organisation_id,
-            Application.id.label("application_id"),
-            Application.status,
-            Award.number,
-            Award.tier,
-            Award.status.label("award_status"),
-            Award.expires_on,
-        )
-        .outerjoin(
-            Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
-        )
-        .outerjoin(Award, and_(Award.placement_id == Placement.id, Award.status.in_(LIVE_AWARDS)))
-        .where(provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id))
-    )
-    # An organisation return leads to no award of its own: no number, tier, status or last day.
-    no_award = (null(), null(), null(), null())
-    of_returns = (
-        select(null(), Organisation.name, Organisation.id, Application.id, Application.status, *no_award)
-        .join(Application.organisation)
-        .where(
-            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
-            Application.kind == ApplicationKind.ORGANISATION,
-            Application.status.not_in(ENDED),
-        )
-    )
-    both: CompoundSelect[*tuple[Any, ...]] = union_all(of_placements, of_returns)
-    ordered = both.order_by(both.selected_columns.name, both.selected_columns.placement_id).limit(200)
-    return [_line(row, drafts) for row in db.session.execute(ordered)]
-
-
-def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
-    placement_id, name, organisation_id, case, status, number, tier, award_status, expires = row
-    may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)
-    return PlacementLine(placement_id, name, may_start, case, status, number, tier, award_status, expires)

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from accreditation import clock
@@ -20,8 +19,8 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import is_newest
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
+from accreditation.rules.years import years_before
 
-YEAR = timedelta(days=365)
 MOST_OWNERS = 100
 
 
@@ -147,12 +146,13 @@ def _expiring(expiry: str) -> ColumnElement[bool]:
 def _covering(period: str) -> ColumnElement[bool]:
     """By the last day of the period, or its first where it has no last."""
     ends, today = func.coalesce(EvidenceItem.period_to, EvidenceItem.period_from), clock.today()
+    a_year_ago, three_years_ago = years_before(today, 1), years_before(today, 3)
     if period == "year":
-        return ends >= today - YEAR
+        return ends >= a_year_ago
     if period == "three":
-        return ends.between(today - 3 * YEAR, today - YEAR - timedelta(days=1))
+        return and_(ends >= three_years_ago, ends < a_year_ago)
     if period == "older":
-        return ends < today - 3 * YEAR
+        return ends < three_years_ago
     return ends.is_(None)
 
 

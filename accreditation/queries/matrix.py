@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
@@ -18,8 +18,8 @@ from accreditation.queries.citations import Newest, newest_of
 from accreditation.queries.policies import policy_of
 from accreditation.rules.ceilings import Ceiling, EvidenceUse, Period, ceiling, weaknesses
 from accreditation.rules.policy import CasePolicy
+from accreditation.rules.years import years_before
 
-YEAR = timedelta(days=365)
 NOTHING = "Nothing written or cited yet"
 OUT_OF_DATE = "Out of date: {}"
 GONE = "Cannot be used now: {}"
@@ -99,11 +99,11 @@ class _Cited:
         """It may be relied on."""
         return self.usable and (self.expires_on is None or self.expires_on >= today)
 
-    def doubt(self, today: date, pooled: timedelta) -> str | None:
+    def doubt(self, today: date, pooled_from: date) -> str | None:
         """Why it helps little, in words: gone, run out, or of a period that is long over."""
         if not self.usable:
             return GONE.format(self.title)
-        over = self.ends_on is not None and self.ends_on < today - pooled
+        over = self.ends_on is not None and self.ends_on < pooled_from
         return None if self.counts(today) and not over else OUT_OF_DATE.format(self.title)
 
 
@@ -195,8 +195,8 @@ def _line(row: Row, cited: dict[int, _Cited], policy: CasePolicy) -> Line:
     weak = [weakness.label for weakness in weaknesses(counted)]
     if not counted and not written:
         weak = [NOTHING]
-    pooled = policy.ceilings.learner_evidence_pooled_years * YEAR
-    doubts = [doubt for item in cited.values() if (doubt := item.doubt(today, pooled))]
+    pooled_from = years_before(today, policy.ceilings.learner_evidence_pooled_years)
+    doubts = [doubt for item in cited.values() if (doubt := item.doubt(today, pooled_from))]
     weak += dict.fromkeys(doubts)
     return Line(
         code, title, domain, klass, away, score, uses, ceiling(klass, counted, policy.ceilings), tuple(weak)

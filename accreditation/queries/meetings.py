@@ -95,6 +95,7 @@ class PanelPerson:
     may_chair: bool
     seat: Seat | None
     profession: Profession | None
+    kind: ReviewerKind | None = None
 
 
 def arrangement(viewer: Viewer, office_id: int | None = None) -> Arrangement | None:
@@ -128,7 +129,7 @@ def panel_people(office_id: int) -> list[PanelPerson]:
         # Who may chair and also sit as a member has a row for each grant.
         may_chair = role is Role.PANEL_CHAIR or (earlier_row is not None and earlier_row.may_chair)
         seat, sat_as = last_seats.get(person_id, (_usual_seat(may_chair, kind), profession))
-        people[person_id] = PanelPerson(person_id, name, may_chair, seat, sat_as)
+        people[person_id] = PanelPerson(person_id, name, may_chair, seat, sat_as, kind)
     return list(people.values())
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
 from accreditation.enums.awards import Outcome
-from accreditation.models.applications import Application
+from accreditation.models.applications import Application, StartWaiver
 from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, items
@@ -85,6 +85,11 @@ def last_ratified(placement_id: int) -> Ratified | None:
         .limit(1)
     ).first()
     return None if row is None else Ratified(*row)
+
+
+def start_waived(application_id: int) -> bool:
+    """Whether the office let the placement of a case start again before its time."""
+    return bool(db.session.scalar(select(exists().where(StartWaiver.application_id == application_id))))
 
 
 def sent_back(application_id: int) -> bool:

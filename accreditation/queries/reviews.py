@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accreditation.db import db
+from accreditation.enums.applications import TAKES_REVIEWERS, ApplicationStatus
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty, Role
@@ -47,6 +48,19 @@ def of_newest_round() -> ColumnElement[bool]:
     later = aliased(ReviewRound)
     newest = select(func.max(later.id)).where(later.application_id == Review.application_id)
     return Review.round_id == newest.scalar_subquery()
+
+
+def waits_for_reviewer() -> ColumnElement[bool]:
+    """Reviews that their reviewer can go on with now, as a filter over Review with its Application."""
+    return or_(
+        # While the team takes reviewers; a case that ended, or whose scores are being agreed, asks nobody any more.
+        and_(Review.status == ReviewStatus.INVITED, Application.status.in_(TAKES_REVIEWERS)),
+        # Who has accepted waits until the office confirms the team.
+        and_(
+            Review.status.in_((ReviewStatus.ACCEPTED, ReviewStatus.SCORING)),
+            Application.status == ApplicationStatus.IN_REVIEW,
+        ),
+    )
 
 
 def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewLine]:

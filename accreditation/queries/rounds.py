@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
 from sqlalchemy.orm import undefer
 
 from accreditation.db import db
-from accreditation.enums.applications import Tier
+from accreditation.enums.applications import ApplicationStatus, Tier, standing
 from accreditation.models.applications import Application
 from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound, Visit, newest_number
 
@@ -120,3 +120,17 @@ def confirmed() -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return exists().where(AccuracyPoint.report_id == newest, AccuracyPoint.made_at.is_not(None))
+
+
+def answers_wanted() -> ColumnElement[bool]:
+    """Cases whose lead answers on a confirmed report: asked of no other state, so that long lists stay quick."""
+    return case((Application.status == ApplicationStatus.FACTUAL_ACCURACY, confirmed()), else_=false())
+
+
+def where_it_stands(application: Application) -> str:
+    """Where a case stands in words; a statement more only while its report is with the provider or the lead."""
+    asks = application.status is ApplicationStatus.FACTUAL_ACCURACY
+    is_confirmed = asks and bool(
+        db.session.scalar(select(confirmed()).where(Application.id == application.id))
+    )
+    return standing(application.status, report_confirmed=is_confirmed)

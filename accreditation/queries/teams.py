@@ -26,7 +26,7 @@ from accreditation.queries.policies import policy_of
 from accreditation.queries.searching import contains
 from accreditation.rules import working_days
 from accreditation.rules.duties import conflicts
-from accreditation.rules.team import years_before
+from accreditation.rules.years import years_before
 from accreditation.visibility import Field, SeenCase, shows
 
 PER_PAGE = 25

@@ -1,6 +1,5 @@
 """Whether a review team is large, mixed, trained and clear enough; refuses nobody by name but says what is missing."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +8,7 @@ from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.errors import Reason
 from accreditation.rules.thresholds import TeamRule
-
-MONTHS_IN_A_YEAR = 12
+from accreditation.rules.years import months_before
 
 
 @dataclass(frozen=True)
@@ -76,15 +74,3 @@ def _people(members: Collection[TeamMember], today: date, months: int) -> list[s
 def is_trained(trained_on: date | None, today: date, months: int) -> bool:
     """Whether a training counts today: not in the future, and no longer ago than so many months, to the day."""
     return trained_on is not None and months_before(today, months) <= trained_on <= today
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier, or the last of February where that year has no 29th."""
-    return months_before(day, years * MONTHS_IN_A_YEAR)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or that month's last day where it is shorter."""
-    year, month = divmod(day.year * MONTHS_IN_A_YEAR + day.month - 1 - months, MONTHS_IN_A_YEAR)
-    # A month before 31 March there is no 31 February; the last day that exists counts.
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

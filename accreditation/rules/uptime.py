@@ -10,6 +10,10 @@ OPENING = time(9)
 """From this time in London until a deadline's end an outage counts: at night nobody is kept from sending."""
 
 
+JUMP = timedelta(days=1)
+"""A worker notes its moment every minute: where two are further apart, the clock jumped, or nobody was there to see."""
+
+
 @dataclass(frozen=True)
 class DaySeen:
     """When a worker of the service was seen on a day, and the longest time between two sights in working hours."""
@@ -25,6 +29,11 @@ def gap(before: datetime, after: datetime) -> timedelta:
     start = max(before, datetime.combine(day, OPENING, LONDON))
     end = min(after, datetime.combine(day, CLOSING, LONDON))
     return max(end - start, timedelta())
+
+
+def jumped(before: datetime, after: datetime) -> bool:
+    """Whether two moments that were noted one after the other are too far apart to trust the later, either way."""
+    return abs(after - before) > JUMP
 
 
 def was_down(day: date, seen: DaySeen | None, outage: timedelta) -> bool:

@@ -4,7 +4,7 @@ from typing import Unpack
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import REOPENED, ApplicationStatus
+from accreditation.enums.applications import ANSWERING, REOPENED
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
@@ -16,8 +16,6 @@ from accreditation.queries import applications as queries
 from accreditation.queries.policies import policy_of
 from accreditation.services import duties
 
-OPEN = frozenset({ApplicationStatus.SELF_ASSESSMENT, ApplicationStatus.EVIDENCE})
-
 
 def why_closed(application: Application, answer: Answer) -> Reason | None:
     """Why an answer may not be changed now, in plain words; None while it may."""
@@ -25,14 +23,17 @@ def why_closed(application: Application, answer: Answer) -> Reason | None:
         return Reason(
             "This application is paused, so nothing can change until the pause ends.", "application"
         )
-    if application.status in OPEN:
+    if application.status in ANSWERING:
         return None
     if application.status in REOPENED:
         opened = {defect.standard_id for defect in queries.defects(application)}
         if answer.standard_id in opened:
             return None
         return Reason("Only the standards that were sent back to you are open.", "application")
-    return Reason(f"This answer is closed: {application.status.label.lower()}.", "application")
+    return Reason(
+        f"This answer is closed, because the application stands at “{application.status.label}”.",
+        "application",
+    )
 
 
 def open_now(application: Application) -> list[Answer]:
@@ -40,7 +41,7 @@ def open_now(application: Application) -> list[Answer]:
     if application.paused_at is not None:
         return []
     in_scope = answer_queries.in_scope(application)
-    if application.status in OPEN:
+    if application.status in ANSWERING:
         return in_scope
     if application.status in REOPENED:
         opened = {defect.standard_id for defect in queries.defects(application)}

@@ -1,6 +1,7 @@
 """Start an application; how it moves afterwards is in `moves` and the workflow."""
 
 import secrets
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from accreditation.enums.awards import Outcome
 from accreditation.enums.people import Duty, Role
 from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
-from accreditation.models.applications import Application
+from accreditation.models.applications import Application, StartWaiver
 from accreditation.models.frameworks import Cycle
 from accreditation.models.organisations import Placement
 from accreditation.permissions.scopes import provider_scope
@@ -20,6 +21,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, ratifications
 from accreditation.queries.policies import policy_of
+from accreditation.queries.ratifications import Ratified
 from accreditation.rules import working_days
 from accreditation.services import audit, duties
 
@@ -29,14 +31,16 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier: Tier) -> Application:
     """Start an application for a placement in a cycle, with an empty answer for every standard."""
-    if not cycle.opens_on <= clock.today() <= cycle.closes_on:
+    if not is_open(cycle):
         raise RuleBroken("This cycle is not open. Choose another one.", field="cycle")
     if tier not in cycle.tiers:
         raise RuleBroken("This cycle does not offer that award. Choose the other one.", field="tier")
     if queries.live(placement.id) is not None:
         raise RuleBroken("This placement already has an application under way. Carry on with that one.")
     # Last of the refusals, because it reads the decision and the policy of an earlier case.
-    _refuse_too_soon(placement)
+    wait = too_soon(placement)
+    if wait:
+        raise RuleBroken(wait)
     now = clock.now()
     application = Application(
         reference=_reference(now.year),
@@ -67,18 +71,61 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
     return application
 
 
-def _refuse_too_soon(placement: Placement) -> None:
-    """After Not accredited a placement has time to change something before it applies again."""
+def too_soon(placement: Placement) -> str:
+    """Why no application can be started yet, with whom to ask; empty where it can, or the office has waived the wait."""
     last = ratifications.last_ratified(placement.id)
-    if last is None or last.outcome is not Outcome.NOT_ACCREDITED:
-        return
-    until = working_days.deadline(last.at, policy_of(last.application).award_life.no_new_application_days)
-    if clock.now() <= until:
-        day = until.astimezone(clock.LONDON)
-        raise RuleBroken(
-            f"This placement was not accredited. A new application can be started after {day:%-d %B %Y}."
-            " Everything that was sent is kept."
+    until = None if last is None else _waits_until(last)
+    if last is None or until is None or ratifications.start_waived(last.application.id):
+        return ""
+    day = until.astimezone(clock.LONDON)
+    return (
+        f"This placement was not accredited. A new application can be started after {day:%-d %B %Y}, so that there is"
+        " time to change something. If it cannot wait, ask your local office: it can allow an earlier start."
+        " Everything that was sent is kept."
+    )
+
+
+def may_waive(application: Application) -> bool:
+    """Whether its placement waits because of this case, and the office has not waived that."""
+    if application.placement_id is None or application.status is not ApplicationStatus.CLOSED:
+        return False
+    last = ratifications.last_ratified(application.placement_id)
+    return (
+        last is not None
+        and last.application.id == application.id
+        and _waits_until(last) is not None
+        and not ratifications.start_waived(application.id)
+    )
+
+
+def waive_wait(application: Application, *, actor: Viewer, reason: str) -> None:
+    """Let the placement start again before its time, with a reason that stays on record."""
+    if not may_waive(application):
+        raise RuleBroken("This placement does not have to wait because of this case, so nothing was changed.")
+    if not reason.strip():
+        raise RuleBroken("Say why it may start earlier", field="reason")
+    db.session.add(
+        StartWaiver(
+            application_id=application.id,
+            reason=reason.strip(),
+            given_by_id=actor.id,
+            given_at=clock.now(),
         )
+    )
+    audit.record(
+        AuditKind.START_WAIVED,
+        actor=actor,
+        stream=audit.case(application.id),
+        application_id=application.id,
+    )
+
+
+def _waits_until(last: Ratified) -> datetime | None:
+    """Until when a placement waits after Not accredited: it has time to change something; None where it need not."""
+    if last.outcome is not Outcome.NOT_ACCREDITED:
+        return None
+    until = working_days.deadline(last.at, policy_of(last.application).award_life.no_new_application_days)
+    return until if clock.now() <= until else None
 
 
 def _leads(actor: Viewer, placement: Placement) -> bool:
@@ -110,10 +157,14 @@ def _add_answers(application: Application, placement: Placement) -> None:
 
 
 def cycles_open() -> list[Cycle]:
-    """The cycles that take applications today."""
+    """The cycles that take applications now."""
     today = clock.today()
-    return list(
-        db.session.scalars(
-            select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
-        )
+    cycles = db.session.scalars(
+        select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
     )
+    return [cycle for cycle in cycles if is_open(cycle)]
+
+
+def is_open(cycle: Cycle) -> bool:
+    """Whether a cycle takes applications now: its last day ends as every deadline does."""
+    return cycle.opens_on <= clock.today() and clock.now() <= working_days.closes(cycle.closes_on)

@@ -1,23 +1,24 @@
 """Make an award out of a ratified decision, and move it; nothing else makes one."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.awards import AWARDING, AwardStatus, AwardTrigger, Outcome
-from accreditation.errors import Reason
+from accreditation.errors import Reason, RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award, AwardEvent
+from accreditation.models.concerns import Fact
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import awards as queries
-from accreditation.queries import provider_facts
+from accreditation.queries import findings, provider_facts
 from accreditation.queries.policies import policy_of
+from accreditation.rules.years import years_after
 from accreditation.services import audit
 from accreditation.services.moves import move
 from workflows.award import AWARD
@@ -26,12 +27,17 @@ from workflows.award import AWARD
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+Levels = Mapping[int | None, Fact]
+"""The support level of each placement that has its own, and (None) of the provider."""
+
+
 @dataclass(frozen=True)
 class AwardGrounds:
     """What an award's workflow may ask; each step gives the grounds that it rests on, and nothing else holds."""
 
     open_conditions: Sequence[Reason] = ()
     suspension_grounds: Sequence[Reason] = ()
+    reason_given: bool = False
     review_needed: bool = False
     withdrawal_ratified: bool = False
     expiry_passed: bool = False
@@ -85,25 +91,70 @@ def grant(application: Application, ratification: Ratification, outcome: Outcome
     return award
 
 
+def suspended_by(organisation_id: int, levels: Levels) -> list[tuple[Award, Fact]]:
+    """A provider's awards that these support levels do not allow to stand, each with the level that reaches it."""
+    reached = []
+    for award, application in queries.standing_of_provider(organisation_id):
+        level = _level_of(award, levels)
+        if level is not None and _suspends(level, application):
+            reached.append((award, level))
+    return reached
+
+
 def suspend_for_support_level(organisation_id: int, *, actor: Viewer) -> list[Award]:
     """Suspend a provider's awards that its present support level, or a placement's own, does not allow to stand."""
-    levels = provider_facts.support_levels(organisation_id)
-    suspended = []
-    for award, application in queries.standing_of_provider(organisation_id):
-        # A placement's own level counts before its provider's, whether higher or lower.
-        level = levels.get(award.placement_id, levels.get(None))
-        if level is None or int(level.value) < policy_of(application).award_life.suspends_at_support_level:
-            continue
+    reached = suspended_by(organisation_id, provider_facts.support_levels(organisation_id))
+    for award, level in reached:
         _move(
             award,
             AwardTrigger.SUSPEND,
-            AwardGrounds(suspension_grounds=(Reason(f"The support level is {level.value}."),)),
+            AwardGrounds(suspension_grounds=(_ground(level),)),
             words="Suspended while the place has extra support.",
             cause=Cause(fact_id=level.id),
             actor=actor,
         )
-        suspended.append(award)
-    return suspended
+    return [award for award, _ in reached]
+
+
+def grounds(award: Award, application: Application, *, reason: str = "") -> AwardGrounds:
+    """What stands against a suspended award today: the support level of its place, and conditions not met."""
+    level = _level_of(award, provider_facts.support_levels(application.organisation_id))
+    return AwardGrounds(
+        open_conditions=tuple(
+            Reason(f"A condition is not met: {finding.words}", "findings")
+            for finding in findings.open_conditions(award.application_id)
+        ),
+        suspension_grounds=(_ground(level),) if level is not None and _suspends(level, application) else (),
+        reason_given=bool(reason.strip()),
+    )
+
+
+def restore(award: Award, application: Application, *, actor: Viewer, reason: str) -> None:
+    """Let a suspended award stand again, with a reason that stays on record; as before where conditions are open."""
+    if queries.status_today(award) is not AwardStatus.SUSPENDED:
+        raise RuleBroken("This award is not suspended now, so nothing was changed.")
+    level = _level_of(award, provider_facts.support_levels(application.organisation_id))
+    facts = grounds(award, application, reason=reason)
+    cause = Cause(fact_id=level.id if level is not None else None)
+    words = "Restored: the extra support has ended."
+    _move(award, AwardTrigger.RESTORE, facts, words=words, reason=reason.strip(), cause=cause, actor=actor)
+    if facts.open_conditions:
+        # As it stood before: what was asked of the provider is still asked.
+        words = "Its conditions are still open."
+        _move(award, AwardTrigger.IMPOSE_CONDITIONS, facts, words=words, cause=Cause(), actor=actor)
+
+
+def _level_of(award: Award, levels: Levels) -> Fact | None:
+    # A placement's own level counts before its provider's, whether higher or lower.
+    return levels.get(award.placement_id, levels.get(None))
+
+
+def _suspends(level: Fact, application: Application) -> bool:
+    return int(level.value) >= policy_of(application).award_life.suspends_at_support_level
+
+
+def _ground(level: Fact) -> Reason:
+    return Reason(f"The support level is {level.value}.")
 
 
 def _new_award(application: Application, ratification: Ratification, outcome: Outcome) -> Award:
@@ -122,23 +173,23 @@ def _new_award(application: Application, ratification: Ratification, outcome: Ou
         tier=Tier.EXCELLENCE if outcome is Outcome.EXCELLENCE else Tier.ACCREDITED,
         status=AwardStatus.CONDITIONAL if conditional else AwardStatus.ACTIVE,
         starts_on=today,
-        expires_on=years_later(today, policy_of(application).award_life.years),
+        expires_on=years_after(today, policy_of(application).award_life.years),
     )
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day some years on; the end of February where that year has no 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _granting_words(outcome: Outcome) -> str:
     return f"{'Accredited with excellence' if outcome is Outcome.EXCELLENCE else outcome.label}."
 
 
-def _note(award: Award, trigger: AwardTrigger, *, words: str, cause: Cause, actor: Viewer) -> None:
+def _note(
+    award: Award,
+    trigger: AwardTrigger,
+    *,
+    words: str,
+    cause: Cause,
+    actor: Viewer,
+    reason: str | None = None,
+) -> None:
     """Add a step to the award's own history, which the register shows and nobody can change."""
     db.session.add(
         AwardEvent(
@@ -146,6 +197,7 @@ def _note(award: Award, trigger: AwardTrigger, *, words: str, cause: Cause, acto
             trigger=trigger,
             status=award.status,
             words=words,
+            reason=reason,
             at=clock.now(),
             actor_id=actor.id,
             **asdict(cause),
@@ -154,16 +206,23 @@ def _note(award: Award, trigger: AwardTrigger, *, words: str, cause: Cause, acto
 
 
 def _move(
-    award: Award, trigger: AwardTrigger, grounds: AwardGrounds, *, words: str, cause: Cause, actor: Viewer
+    award: Award,
+    trigger: AwardTrigger,
+    facts: AwardGrounds,
+    *,
+    words: str,
+    cause: Cause,
+    actor: Viewer,
+    reason: str | None = None,
 ) -> None:
     move(
         AWARD,
         award,
         trigger,
-        grounds,
+        facts,
         kind=AuditKind.AWARD_MOVED,
         stream=audit.case(award.application_id),
         actor=actor,
         award_id=award.id,
     )
-    _note(award, trigger, words=words, cause=cause, actor=actor)
+    _note(award, trigger, words=words, reason=reason, cause=cause, actor=actor)

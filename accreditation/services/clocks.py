@@ -1,6 +1,6 @@
 """When each stage of a case is due, by the clocks of its policy, in working days."""
 
-from datetime import date
+from datetime import date, datetime
 
 from accreditation import clock
 from accreditation.enums.applications import DRAFTING, ApplicationStatus
@@ -8,7 +8,7 @@ from accreditation.models.applications import Application
 from accreditation.queries import moderation
 from accreditation.queries.moderation import with_moderator
 from accreditation.queries.policies import policy_of
-from accreditation.rules import working_days
+from accreditation.rules import stages, working_days
 
 CLOCK_OF = {
     ApplicationStatus.SUBMITTED: "completeness_check",
@@ -41,9 +41,25 @@ def set_moderation_due(application: Application) -> None:
         application.due_on = working_days.deadline(max(since), days(application, "moderator")).date()
 
 
+def set_answer_due(application: Application) -> None:
+    """Let the lead's clock run once the provider has answered on the report: the state stays, and whose turn it is does not."""
+    application.due_on = working_days.deadline(clock.now(), days(application, "accuracy_answer")).date()
+
+
 def due_on(application: Application) -> date | None:
     """The day on which the case's present stage is due; None where no clock runs."""
     if application.status in DRAFTING:
-        return application.cycle.closes_on
+        return working_days.day_of(_drafting_ends(application))
     name = CLOCK_OF.get(application.status)
     return None if name is None else working_days.deadline(clock.now(), days(application, name)).date()
+
+
+def _drafting_ends(application: Application) -> datetime:
+    return stages.drafting_ends(
+        application.status,
+        application.status_since,
+        stages.window_ends(
+            application.cycle.closes_on, application.reinstated_at, days(application, "reinstated")
+        ),
+        days(application, "signatory_grace"),
+    )

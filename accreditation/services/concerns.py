@@ -1,8 +1,9 @@
 """Concerns about patients or learners: raised by a score, handled by the concern officer; no award clock delays one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from accreditation import clock
 from accreditation.db import db
@@ -31,21 +32,36 @@ def raise_concern(
     """Raise a concern on a standard, once: the same kind by the same person gives the concern that stands."""
     # Each save of a low score would raise it anew.
     raised_before = db.session.scalars(
-        select(Concern).where(
-            Concern.application_id == application.id,
-            Concern.standard_id == standard_id,
-            Concern.raised_by_id == actor.id,
-            Concern.kind == kind,
-        )
+        _on_standard(application, standard_id).where(Concern.raised_by_id == actor.id, Concern.kind == kind)
     ).first()
     if raised_before is not None:
         return raised_before
+    return _raise(application, standard_id, kind, words, raised_by_id=actor.id)
+
+
+def raise_unheard(
+    application: Application, *, standard_id: int, words: str, since: datetime, actor: Viewer | None
+) -> None:
+    """Raise an assurance concern on a standard that was agreed low, where nobody has raised any in this review."""
+    heard = _on_standard(application, standard_id).where(Concern.raised_at >= since)
+    if db.session.scalars(heard).first() is None:
+        raised_by_id = None if actor is None else actor.id
+        _raise(application, standard_id, ConcernKind.ASSURANCE, words, raised_by_id=raised_by_id)
+
+
+def _on_standard(application: Application, standard_id: int) -> Select[Concern]:
+    return select(Concern).where(Concern.application_id == application.id, Concern.standard_id == standard_id)
+
+
+def _raise(
+    application: Application, standard_id: int, kind: ConcernKind, words: str, *, raised_by_id: int | None
+) -> Concern:
     concern = Concern(
         application_id=application.id,
         standard_id=standard_id,
         office_id=application.office_id,
         kind=kind,
-        raised_by_id=actor.id,
+        raised_by_id=raised_by_id,
         raised_at=clock.now(),
         words=words,
     )

@@ -13,7 +13,7 @@ from accreditation.models.applications import Application
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import applications as queries
-from accreditation.queries import locks
+from accreditation.queries import heartbeats, locks
 from accreditation.services import clocks, moves, reports
 from accreditation.services.case_facts import CaseFacts
 from workflows.guards import ending
@@ -39,6 +39,9 @@ def due() -> list[int]:
 
 def apply() -> int:
     """Take the step of every case whose deadline passed, each in its own transaction, and say how many were taken."""
+    if heartbeats.clock_in_doubt():
+        log.warning("The clock jumped: no deadline counts until an administrator confirms the date")
+        return 0
     ids, passed_on = due(), _passed_on()
     # The reading ends here: each case is then taken in a short write of its own, and read again under its lock.
     db.session.rollback()
@@ -55,7 +58,7 @@ def _apply(application_id: int) -> bool:
             facts = CaseFacts(application, None)
             trigger = Trigger.LAPSE if facts.paused else AT_DEADLINE.get(application.status)
             # The same guards as of the step itself, so that a deadline means one thing whatever it brings.
-            waits = [*ending.time_is_up(facts), *ending.service_was_up(facts)]
+            waits = any(True for guard in ending.CLOSING for _ in guard(facts))
             if trigger is None or waits:
                 return False
             if trigger is Trigger.CONFIRM_ACCURACY:

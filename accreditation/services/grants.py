@@ -21,6 +21,7 @@ from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
+from accreditation.rules.places import lay_misfit
 from accreditation.services import audit, conflicts
 
 
@@ -191,6 +192,9 @@ def set_reviewer_profile(
     """Say what a reviewer brings; raises RuleBroken on a training day to come, NotFound for an unknown person."""
     if trained_on is not None and trained_on > clock.today():
         raise RuleBroken("The training date must be today or in the past", field="trained_on")
+    misfit = lay_misfit(is_lay=kind is ReviewerKind.LAY, profession=profession)
+    if misfit:
+        raise RuleBroken(f"{misfit[0].upper()}{misfit[1:]}", field="profession")
     if db.session.get(Person, person_id) is None:
         raise NotFound
     if employer_id is not None and db.session.get(Organisation, employer_id) is None:

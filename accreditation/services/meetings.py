@@ -18,8 +18,9 @@ from accreditation.models.meetings import Item, Meeting, MeetingMember
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import meetings as queries
 from accreditation.queries import rule_cases
-from accreditation.queries.meetings import Arrangement
+from accreditation.queries.meetings import Arrangement, PanelPerson
 from accreditation.rules import working_days
+from accreditation.rules.places import lay_misfit, seat_misfit
 from accreditation.services import audit, clocks, duties, minutes, moves
 from accreditation.services.items import OPEN_ITEMS
 from workflows.meeting import MEETING
@@ -121,10 +122,11 @@ def _members(arrangement: Arrangement, seats: Mapping[int, PanelSeat]) -> list[M
         person = people[person_id]
         if panel_seat.seat is Seat.CHAIR and not person.may_chair:
             raise RuleBroken(f"{person.name} is not a panel chair", field=f"seat_{person_id}")
-        # A lay member has no profession of the field, whatever the form still holds from before.
-        profession = Profession.LAY if panel_seat.seat is Seat.LAY else panel_seat.profession
+        is_lay = panel_seat.seat is Seat.LAY
+        profession = panel_seat.profession or (Profession.LAY if is_lay else None)
         if profession is None:
             raise RuleBroken(f"Choose {person.name}’s profession", field=f"profession_{person_id}")
+        _refuse_misfit(person, panel_seat.seat, profession)
         members.append(
             MeetingMember(
                 person_id=person_id,
@@ -137,6 +139,16 @@ def _members(arrangement: Arrangement, seats: Mapping[int, PanelSeat]) -> list[M
     if not any(member.is_chair for member in members):
         raise RuleBroken("Choose a chair for the meeting")
     return members
+
+
+def _refuse_misfit(person: PanelPerson, seat: Seat, profession: Profession) -> None:
+    """Refuse a lay or learner seat for somebody who is not lay or no learner: the quorum counts on them."""
+    misfit = lay_misfit(is_lay=seat is Seat.LAY, profession=profession)
+    if misfit:
+        raise RuleBroken(f"{person.name}: {misfit}.", field=f"profession_{person.person_id}")
+    misfit = seat_misfit(seat, person.kind)
+    if misfit:
+        raise RuleBroken(f"{person.name}: {misfit}.", field=f"seat_{person.person_id}")
 
 
 def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> Item:

@@ -74,6 +74,7 @@ def case(
             application.lapsed_from = type(application.status)(step.source)
         elif trigger is Trigger.REINSTATE:
             application.lapsed_from = None
+            application.reinstated_at = clock.now()
         # A step that stays (a signature of a return, a replaced reviewer) must not give the state its time anew.
         if step.dest is not step.source:
             application.status_since = clock.now()

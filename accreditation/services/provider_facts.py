@@ -1,5 +1,6 @@
 """Write down what is known of a provider from outside its cases; nothing that was recorded is ever changed."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from accreditation import clock
@@ -7,10 +8,12 @@ from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.concerns import CareQuality, FactKind
 from accreditation.errors import RuleBroken
+from accreditation.models.awards import Award
 from accreditation.models.concerns import Fact
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import organisations as organisation_queries
+from accreditation.queries import provider_facts as queries
 from accreditation.services import audit, awards
 
 LEVELS = tuple(str(level) for level in range(5))
@@ -25,6 +28,8 @@ VALUES: dict[FactKind, tuple[str, ...]] = {
 }
 """What each kind may say."""
 
+UNSEEN = "This suspends awards that are not the ones you were shown. Read which, then record it again."
+
 
 def record(
     organisation: Organisation,
@@ -35,12 +40,23 @@ def record(
     source: str,
     dated_on: date,
     placement_id: int | None = None,
+    seen: str = "",
 ) -> Fact:
     """Record a fact with its source and date; it counts from now on if no newer one of its kind stands.
 
-    A support level that the framework names suspends the awards it reaches the same day.
+    A support level that the framework names suspends the awards it reaches the same day: `seen` names those that
+    the person was shown, and no others are suspended.
     """
-    _check(organisation, kind, value, source, dated_on, placement_id)
+    reached = suspending(
+        organisation,
+        kind=kind,
+        value=value,
+        source=source,
+        dated_on=dated_on,
+        placement_id=placement_id,
+    )
+    if mark(reached) != seen:
+        raise RuleBroken(UNSEEN)
     fact = Fact(
         organisation_id=organisation.id,
         placement_id=placement_id,
@@ -63,6 +79,32 @@ def record(
     if kind is FactKind.SUPPORT_LEVEL:
         awards.suspend_for_support_level(organisation.id, actor=actor)
     return fact
+
+
+def suspending(
+    organisation: Organisation,
+    *,
+    kind: FactKind,
+    value: str,
+    source: str,
+    dated_on: date,
+    placement_id: int | None = None,
+) -> list[Award]:
+    """The awards that recording this fact would suspend at once; raises RuleBroken where it cannot be recorded."""
+    _check(organisation, kind, value, source, dated_on, placement_id)
+    if kind is not FactKind.SUPPORT_LEVEL:
+        return []
+    levels = queries.support_levels(organisation.id)
+    present = levels.get(placement_id)
+    # As the newest one counts: a letter of longer ago changes nothing today.
+    if present is None or dated_on >= present.dated_on:
+        levels[placement_id] = Fact(kind=kind, value=value, placement_id=placement_id, dated_on=dated_on)
+    return [award for award, _ in awards.suspended_by(organisation.id, levels)]
+
+
+def mark(reached: Iterable[Award]) -> str:
+    """What names exactly these awards, so that what is suspended is what was shown."""
+    return " ".join(sorted(award.number for award in reached))
 
 
 def _check(

@@ -16,7 +16,7 @@ from accreditation.queries import reports as queries
 from accreditation.queries.policies import policy_of
 from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
-from accreditation.services import moves
+from accreditation.services import clocks, moves
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.moderation.records import open_case, reword
 from accreditation.services.rounds import close
@@ -105,6 +105,7 @@ def issue_report(application: Application, *, actor: Viewer) -> None:
 def confirm_accuracy(application: Application, *, actor: Viewer | None, comments: str = "") -> None:
     """Confirm the facts of the issued report, or comment on those that are wrong; the clock confirms for a silent provider."""
     moves.case(application, Trigger.CONFIRM_ACCURACY, actor=actor)
+    clocks.set_answer_due(application)
     report = rounds.report(application.current_round)
     assert report.newest is not None, "only an issued report is checked"
     db.session.add(

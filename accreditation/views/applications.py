@@ -10,8 +10,8 @@ from accreditation.models.applications import Application
 from accreditation.models.organisations import Placement
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
+from accreditation.queries import awards, frameworks, rounds, step_subjects
 from accreditation.queries import citations as citation_queries
-from accreditation.queries import frameworks, step_subjects
 from accreditation.queries.policies import policy_of
 from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
@@ -41,7 +41,15 @@ def start(placement: Placement) -> ResponseReturnValue:
             )
         flash("Application started. Begin with any standard you like.")
         return redirect(url_for(".show", application_id=opened.id))
-    return shown("applications/start.html", form=form, placement=placement, cycles=cycles)
+    return shown(
+        "applications/start.html",
+        form=form,
+        placement=placement,
+        cycles=cycles,
+        too_soon=applications.too_soon(placement),
+        standing=awards.live_of(placement.id),
+        status_today=awards.status_today,
+    )
 
 
 @bp.get("/applications/<id:application_id>")
@@ -52,6 +60,7 @@ def show(application: Application) -> ResponseReturnValue:
     answers = answer_queries.in_scope(application)
     policy = policy_of(application)
     cited = citation_queries.counts(application.id)
+    award = awards.of_application(application)
     framework = frameworks.of_application(application)
     domains = [
         (
@@ -67,12 +76,15 @@ def show(application: Application) -> ResponseReturnValue:
     return render_template(
         "applications/show.html",
         application=application,
+        award=award,
+        award_status=award and awards.status_today(award),
         domains=[(domain, rows) for domain, rows in domains if rows],
         cited=cited,
         ready=sum(state in FINISHED for _, rows in domains for _, state, _ in rows),
         total=len(answers),
         stages=STAGES,
         stage=stage_of(application.status),
+        stands=rounds.where_it_stands(application),
         steps=links(step_subjects.of_case(viewer(), application, PROVIDER), side=PROVIDER, facts=facts),
         reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
         reading=facts.current_hash is not None,

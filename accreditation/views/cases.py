@@ -4,23 +4,27 @@ import csv
 import io
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.enums.awards import AwardStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
+from accreditation.queries import awards, locks, rounds, step_subjects
 from accreditation.queries import cases as queries
-from accreditation.queries import step_subjects
+from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import requires, viewer
-from accreditation.web.bind import filtered, page_number
+from accreditation.web.answering import shown
+from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.files import harmless
 from accreditation.web.progress import STAGES, stage_of
 from accreditation.web.steps import links
-from forms.cases import WorklistFilter
+from forms.cases import WaiverForm, WorklistFilter
 from workflows.actors import OFFICE
 
 bp = Blueprint("cases", __name__)
@@ -63,7 +67,7 @@ def worklist_csv() -> ResponseReturnValue:
             line.provider,
             line.kind.label if line.kind else "",
             line.tier.label,
-            line.status.label,
+            line.stands,
             line.since.astimezone(clock.LONDON).date().isoformat(),
             line.due_on.isoformat() if line.due_on else "",
             "yes" if line.overdue else "no",
@@ -91,18 +95,45 @@ def _csv(rows: Iterable[Iterable[str]]) -> str:
 def show(application: Application) -> ResponseReturnValue:
     """One case: where it stands, who reviews it, what may be done, what happened."""
     facts = CaseFacts(application, viewer())
+    award = awards.of_application(application)
     return render_template(
         "cases/show.html",
+        award=award,
+        award_status=award and awards.status_today(award),
+        may_restore=award is not None
+        and awards.status_today(award) is AwardStatus.SUSPENDED
+        and can(viewer(), P.CASE_RATIFY, application),
         application=application,
         place=application.subject.name,
         stages=STAGES,
         stage=stage_of(application.status),
+        stands=rounds.where_it_stands(application),
         steps=links(step_subjects.of_case(viewer(), application, OFFICE), side=OFFICE, facts=facts),
         team=facts.reviews,
         stopped=facts.team_stopped,
         runs=can(viewer(), P.CASE_RUN, application),
+        may_waive=can(viewer(), P.CASE_RUN, application) and applications.may_waive(application),
         reads=can(viewer(), P.SUBMISSION_SEE, application),
         defects=application_queries.defects_shown(viewer(), application),
         timeline=queries.timeline(application.id),
         happened=queries.happened,
+    )
+
+
+@bp.route("/cases/<id:application_id>/earlier-start", methods=["GET", "POST"])
+@requires(P.CASE_RUN, application_queries.for_office, lock=locks.application)
+def waive(application: Application) -> ResponseReturnValue:
+    """Let the placement of a case that was not accredited start again before its time."""
+    form = bind(WaiverForm)
+    if submitted(form):
+        with unit_of_work():
+            applications.waive_wait(application, actor=viewer(), reason=form.reason.data)
+        flash("A new application can be started now.")
+        return redirect(url_for(".show", application_id=application.id))
+    return shown(
+        "cases/waive.html",
+        form=form,
+        application=application,
+        place=application.subject.name,
+        may_waive=applications.may_waive(application),
     )

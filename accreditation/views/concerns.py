@@ -7,8 +7,8 @@ from accreditation.db import unit_of_work
 from accreditation.enums import step_words
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.concerns import Concern
+from accreditation.queries import awards, locks, rounds, step_subjects
 from accreditation.queries import concerns as queries
-from accreditation.queries import locks, step_subjects
 from accreditation.services import steps
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -51,4 +51,6 @@ def show(concern: Concern) -> ResponseReturnValue:
         form=form,
         concern=concern,
         steps=triggers,
+        stands=rounds.where_it_stands(concern.application) if concern.application else None,
+        award_status=awards.status_today(concern.award) if concern.award else None,
     )

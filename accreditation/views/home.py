@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import home as queries
+from accreditation.queries import own_placements
 from accreditation.web.access import requires, viewer
 
 bp = Blueprint("home", __name__)
@@ -30,5 +31,5 @@ def show() -> ResponseReturnValue:
         "home/show.html",
         tasks=queries.tasks(person),
         provides=provides,
-        placements=queries.placements(person) if provides else [],
+        placements=own_placements.placements(person) if provides else [],
     )

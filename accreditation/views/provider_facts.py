@@ -1,10 +1,15 @@
 """What a concern officer knows of a provider: how it stands today, what was recorded, and recording more."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums.concerns import FactKind
 from accreditation.enums.permissions import Permission as P
+from accreditation.errors import RuleBroken
+from accreditation.models.awards import Award
 from accreditation.models.organisations import Organisation
 from accreditation.queries import organisations as organisation_queries
 from accreditation.queries import provider_facts as queries
@@ -33,22 +38,47 @@ def index(organisation: Organisation) -> ResponseReturnValue:
 @bp.route("/<kind>", methods=["GET", "POST"])
 @requires(P.CONCERN_SEE, queries.of_kind_for_officer)
 def record(subject: queries.OfKind) -> ResponseReturnValue:
-    """Record one fact with its source and date."""
+    """Record one fact with its source and date; what suspends awards is shown with them before it is done."""
     organisation, kind = subject.organisation, subject.kind
     form = bind(FactForm)
     values = [(value, queries.words(kind, value)) for value in provider_facts.VALUES[kind]]
     form.offer(kind, values, organisation_queries.placement_names(organisation.id))
+    reached: list[Award] = []
     if submitted(form):
-        with unit_of_work():
-            provider_facts.record(
-                organisation,
-                actor=viewer(),
-                kind=kind,
-                value=form.value.data,
-                source=form.source.data,
-                dated_on=form.dated_on.data,
-                placement_id=form.placement.data,
+        given = _given(kind, form)
+        reached = provider_facts.suspending(organisation, **given)
+        if form.seen.data or not reached:
+            with unit_of_work():
+                provider_facts.record(organisation, actor=viewer(), seen=form.seen.data or "", **given)
+            flash(
+                f"{kind.label}: recorded.{' Awards suspended: ' + str(len(reached)) + '.' if reached else ''}"
             )
-        flash(f"{kind.label}: recorded.")
-        return redirect(url_for(".index", organisation_id=organisation.id))
-    return shown("provider_facts/record.html", form=form, organisation=organisation, kind=kind)
+            return redirect(url_for(".index", organisation_id=organisation.id))
+    elif form.form_errors:
+        reached = _still_reached(organisation, kind, form)
+    return shown(
+        "provider_facts/record.html",
+        form=form,
+        organisation=organisation,
+        kind=kind,
+        reached=reached,
+        seen=provider_facts.mark(reached),
+    )
+
+
+def _given(kind: FactKind, form: FactForm) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "value": form.value.data,
+        "source": form.source.data,
+        "dated_on": form.dated_on.data,
+        "placement_id": form.placement.data,
+    }
+
+
+def _still_reached(organisation: Organisation, kind: FactKind, form: FactForm) -> list[Award]:
+    """What would be suspended now, for somebody whom a change overtook; nothing where it cannot be recorded."""
+    try:
+        return provider_facts.suspending(organisation, **_given(kind, form))
+    except RuleBroken:
+        return []

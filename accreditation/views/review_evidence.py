@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from accreditation.enums.evidence import USABLE
 from accreditation.enums.permissions import Permission as P
+from accreditation.queries import evidence as evidence_queries
 from accreditation.queries import file_checks
 from accreditation.queries import reviews as queries
 from accreditation.queries.reviews import CitedFile, CitedFilePage
@@ -30,7 +30,7 @@ def page(subject: CitedFilePage) -> ResponseReturnValue:
         number=subject.number,
         text=text,
         label=label,
-        readable=subject.revision.status in USABLE,
+        unreadable=evidence_queries.why_unreadable(subject.revision, subject.number),
         copying=bool(file_checks.being_copied([subject.revision])),
     )
 

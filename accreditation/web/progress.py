@@ -10,7 +10,7 @@ STAGES = (
     "Sign-off",
     "Checking",
     "Peer review",
-    "Check the report",
+    "Report",
     "Panel",
     "Award",
 )

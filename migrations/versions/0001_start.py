@@ -34,6 +34,7 @@ APPEND_ONLY = (
     "signatures",
     "snapshot_entries",
     "standards",
+    "start_waivers",
     "visits",
     "votes",
 )
@@ -136,6 +137,18 @@ def make_tables() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
     )
     op.create_index(op.f("ix_people_name"), "people", ["name"], unique=False)
+    op.create_table(
+        "clock_jumps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["people.id"], name=op.f("fk_clock_jumps_confirmed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_jumps")),
+    )
     op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -432,6 +445,7 @@ def make_tables() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lapsed_from", sa.String(length=40), nullable=True),
+        sa.Column("reinstated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("deferrals", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -733,6 +747,21 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_case_duties_person_id"), "case_duties", ["person_id"], unique=False)
+    op.create_table(
+        "start_waivers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_start_waivers_application_id")
+        ),
+        sa.ForeignKeyConstraint(["given_by_id"], ["people.id"], name=op.f("fk_start_waivers_given_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_start_waivers")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_start_waivers_application_id")),
+        info={"append_only": True},
+    )
     op.create_table(
         "defects",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1594,6 +1623,7 @@ def make_tables() -> None:
         sa.Column("trigger", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("fact_id", sa.Integer(), nullable=True),

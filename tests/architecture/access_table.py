@@ -174,6 +174,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "cases.worklist_csv": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
     "cases.show": tuple(about(stage, OFFICE) for stage in (S.IN_CHECK, S.SCORING, S.MODERATION, S.CLOSED)),
     "steps.of_case": (about(S.IN_CHECK, SECRETARIAT, OFFICE, given={"trigger": "accept"}),),
+    "cases.waive": (about(S.CLOSED, SECRETARIAT, OFFICE),),
     "checking.show": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
         about(S.SCORING, SECRETARIAT, OFFICE),
@@ -285,6 +286,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "items.recuse": (about(S.CALLED, PANEL, MEETING),),
     "votes.decide": (about(S.CALLED, CHAIR, MEETING),),
     "items.postpone": (about(S.CALLED, SECRETARIAT | CHAIR, MEETING),),
+    "awards.restore": (about(S.CLOSED, _who("ratifier"), OFFICE),),
     "ratifications.show": (about(S.DECIDED, _who("ratifier"), OFFICE),),
     # Administrators and auditors.
     "audit.index": (role(_who("auditor administrator")),),
@@ -319,6 +321,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "holds.index": (ADMIN,),
     "holds.new": (ADMIN_ONE,),
     "holds.lift": (ADMIN_ONE,),
+    "heartbeats.confirm": (ADMIN,),
     "jobs.index": (ADMIN,),
     "jobs.run_again": (ADMIN_ONE,),
 }

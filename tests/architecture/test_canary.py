@@ -38,7 +38,17 @@ UNTOUCHED = {
 }
 """Downloads are written down, so that the audit page would differ for another reason; pictures hold no words."""
 
-ABOUT_NO_CASE = {"accounts", "cycles", "frameworks", "jobs", "organisations", "people", "public", "static"}
+ABOUT_NO_CASE = {
+    "accounts",
+    "cycles",
+    "frameworks",
+    "heartbeats",
+    "jobs",
+    "organisations",
+    "people",
+    "public",
+    "static",
+}
 CURIOUS = EVERYBODY - {
     "newcomer",
     "contributor",

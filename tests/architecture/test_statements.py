@@ -155,6 +155,7 @@ NOT_LISTS = {
     "cycles.new",
     "evidence.add",
     "frameworks.new",
+    "heartbeats.confirm",
     "home.front",
     "library_changes.show",
     "links.add",

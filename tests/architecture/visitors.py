@@ -104,7 +104,7 @@ class Visitors:
             values |= {"meeting_id": case.meeting_id}
         if endpoint.startswith(("items.", "votes.")):
             values["item_id"] = case.item_id
-        if endpoint.startswith("register."):
+        if endpoint.startswith(("register.", "awards.")):
             values["number"] = case.award or "AC-26-NOSUCH"
         return values | {"decision_id": case.decision_id}
 

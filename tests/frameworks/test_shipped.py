@@ -195,6 +195,7 @@ def test_self_assessment_ceilings_and_moderation():
         ("deferral", 130),
         ("signatory_grace", 5),
         ("reinstate", 10),
+        ("reinstated", 10),
         ("pause_at_most", 130),
         ("transfer_adoption", 20),
         ("end_to_end", 100),

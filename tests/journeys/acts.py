@@ -340,14 +340,15 @@ def record_fact(given: Try) -> None:
     given.only(P.CONCERN_SEE, given.scene.world.organisation)
     kind = given.pick([FactKind.SUPPORT_LEVEL, FactKind.CARE_QUALITY])
     values = "0123" if kind is FactKind.SUPPORT_LEVEL else [rating.value for rating in CareQuality]
-    provider_facts.record(
-        given.scene.world.organisation,
-        actor=given.actor,
-        kind=kind,
-        value=given.pick(values),
-        source="A letter",
-        dated_on=clock.today(),
-    )
+    organisation, dated_on = given.scene.world.organisation, clock.today()
+    recorded: dict[str, Any] = {
+        "kind": kind,
+        "value": given.pick(values),
+        "source": "A letter",
+        "dated_on": dated_on,
+    }
+    reached = provider_facts.suspending(organisation, **recorded)
+    provider_facts.record(organisation, actor=given.actor, seen=provider_facts.mark(reached), **recorded)
 
 
 def withdraw_file(given: Try) -> None:

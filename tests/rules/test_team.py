@@ -8,7 +8,7 @@ import pytest
 from accreditation.enums.applications import Tier
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind
-from accreditation.rules.team import TeamMember, is_trained, months_before, unmet_team
+from accreditation.rules.team import TeamMember, is_trained, unmet_team
 from tests.rules.hee_2016 import NUMBERS
 
 DEFAULTS = NUMBERS.cycle_defaults
@@ -84,9 +84,3 @@ def test_a_cycle_may_ask_for_more():
 )
 def test_training_holds_twelve_months_to_the_day(trained_on, trained):
     assert is_trained(trained_on, TODAY, DEFAULTS.training_valid_months) is trained
-
-
-def test_months_before_a_day_that_the_month_does_not_have():
-    assert months_before(date(2024, 2, 29), 12) == date(2023, 2, 28)
-    assert months_before(date(2026, 1, 31), 2) == date(2025, 11, 30)
-    assert months_before(date(2026, 12, 15), 12) == date(2025, 12, 15)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accreditation.clock import LONDON
-from accreditation.rules.uptime import DaySeen, gap, was_down
+from accreditation.rules.uptime import DaySeen, gap, jumped, was_down
 
 DAY = date(2026, 11, 24)
 FOUR = timedelta(hours=4)
@@ -29,6 +29,13 @@ def at(hour: int, minute: int = 0) -> datetime:
 def test_only_working_hours_are_counted(before: datetime, after: datetime, hours: int) -> None:
     assert gap(before, after) == timedelta(hours=hours)
     assert gap(before.astimezone(UTC), after.astimezone(UTC)) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_jump"), [(0, False), (24, False), (-24, False), (24.1, True), (-24.1, True), (1440, True)]
+)
+def test_the_clock_jumped_when_two_moments_are_more_than_a_day_apart(hours: float, is_jump: bool) -> None:
+    assert jumped(at(12), at(12) + timedelta(hours=hours)) is is_jump
 
 
 @pytest.mark.parametrize(

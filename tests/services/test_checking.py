@@ -1,7 +1,10 @@
 """The office's check: what does not apply, what is missing, and the way back from it."""
 
+from datetime import timedelta
+
 import pytest
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.people import Duty, Role
@@ -124,7 +127,10 @@ def test_the_provider_never_checks_its_own_case(world: World) -> None:
 def test_a_case_that_lapsed_in_check_is_reopened_there(world: World) -> None:
     application = reviewing.in_check(world)
     secretary = world.viewer(world.secretary)
+    with pytest.raises(RuleBroken, match="deadline has not passed"), unit_of_work():
+        checking.lapse(application, actor=secretary)
     with unit_of_work():
+        application.due_on = clock.today() - timedelta(days=1)
         checking.lapse(application, actor=secretary)
     assert application.lapsed_from is ApplicationStatus.IN_CHECK
     with unit_of_work():

@@ -120,6 +120,9 @@ def test_a_deadline_has_passed_after_five_on_its_day_for_the_guard_and_for_the_c
 def test_an_executive_gets_the_grace_of_the_cycle(world: World) -> None:
     set_clocks(world, signatory_grace=1)
     case = standing(world, S.SIGN_OFF)
+    with unit_of_work():
+        case.cycle.closes_on = MONDAY
+        case.due_on = clocks.due_on(case)
     with clock.at(at(MONDAY + timedelta(days=1), 16, 59)):
         assert deadlines.apply() == 0
     with clock.at(at(MONDAY + timedelta(days=1), 17, 1)):

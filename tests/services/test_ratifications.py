@@ -1,6 +1,7 @@
 """A panel decides with quorum and votes, and a second person makes it stand."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -65,17 +66,20 @@ def causes(award: Award) -> list[tuple[AwardTrigger, int | None, tuple[str, int]
     return steps
 
 
-def fact(world: World, kind: FactKind, value: str, **where: int) -> Fact:
+def fact(world: World, kind: FactKind, value: str, placement_id: int | None = None) -> Fact:
+    """Record a fact and, as its page shows them first, suspend the awards that it reaches."""
     officer = world.viewer(world.person(Role.CONCERN_OFFICER))
+    given: dict[str, Any] = {
+        "kind": kind,
+        "value": value,
+        "source": "Letter",
+        "dated_on": clock.today(),
+        "placement_id": placement_id,
+    }
     with unit_of_work():
+        reached = provider_facts.suspending(world.organisation, **given)
         return provider_facts.record(
-            world.organisation,
-            actor=officer,
-            kind=kind,
-            value=value,
-            source="Letter",
-            dated_on=clock.today(),
-            **where,
+            world.organisation, actor=officer, seen=provider_facts.mark(reached), **given
         )
 
 

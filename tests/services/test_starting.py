@@ -13,6 +13,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.queries import applications as queries
+from accreditation.queries import audit, awards
 from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries import teams as team_queries
 from accreditation.rules import working_days
@@ -50,6 +51,36 @@ def test_after_not_accredited_a_placement_waits_for_130_working_days(world: Worl
         start(world)
     with clock.at(until + timedelta(minutes=1)):
         assert start(world).placement_id == world.placement.id
+
+
+def test_the_office_waives_the_wait_with_a_reason_once(world: World) -> None:
+    ratified(world, {"1.1": 1})
+    last = ratification_queries.last_ratified(world.placement.id)
+    assert last is not None
+    case, path = last.application, f"/placements/{world.placement.id}/start"
+    with clock.at(last.at + timedelta(days=1)):
+        refused = world.client(world.lead).get(path).text
+        assert "ask your local office: it can allow an earlier start" in refused
+        assert "Award applied for" not in refused
+        office = world.client(world.secretary)
+        waive = f"/cases/{case.id}/earlier-start"
+        assert waive in office.get(f"/cases/{case.id}").text
+        assert office.send(waive, reason="").status_code == 422
+        assert office.send(waive, reason="The ward moved to a new building.").status_code == 302
+        assert waive not in office.get(f"/cases/{case.id}").text
+        assert start(world).placement_id == world.placement.id
+        with pytest.raises(RuleBroken, match="does not have to wait"), unit_of_work():
+            applications.waive_wait(case, actor=world.viewer(world.secretary), reason="Again.")
+    (event,) = [event for event in audit.timeline(case.id) if event.kind == "start_waived"]
+    assert event.actor
+
+
+def test_beside_a_standing_award_the_page_says_what_a_new_application_means(world: World) -> None:
+    ratified(world, {})
+    (award,) = awards.live_of(world.placement.id)
+    page = world.client(world.lead).get(f"/placements/{world.placement.id}/start").text
+    assert f"Award {award.number} (Accredited, active) lasts until" in page
+    assert "You need no new application before that." in page
 
 
 def test_after_an_award_a_placement_may_start_again_at_once(world: World) -> None:

@@ -16,7 +16,7 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.evidence import Citation
 from accreditation.models.organisations import Placement
 from accreditation.models.people import Grant, GrantPlacement, Person
-from accreditation.queries import citations, home
+from accreditation.queries import citations, home, own_placements
 from tests import shelving
 from tests.client import Client
 from tests.statements import counted
@@ -116,7 +116,7 @@ def test_home_lists_the_named_placements_alone(wards: Wards) -> None:
     assert wards.other.name not in page
     assert wards.free.name not in page
     viewer = wards.world.viewer(wards.lead)
-    assert [line.name for line in home.placements(viewer)] == [wards.mine.name]
+    assert [line.name for line in own_placements.placements(viewer)] == [wards.mine.name]
     assert {task.title for task in home.tasks(viewer)} == {wards.mine.name}
     whole = wards.world.viewer(wards.world.lead)
     assert {task.title for task in home.tasks(whole)} == {wards.mine.name, wards.other.name}
@@ -124,14 +124,14 @@ def test_home_lists_the_named_placements_alone(wards: Wards) -> None:
 
 def test_an_application_is_started_only_for_the_named_placement(wards: Wards) -> None:
     drafter = wards.holder(Role.CONTRIBUTOR, wards.free, wards.mine)
-    lines = {line.name: line.may_start for line in home.placements(wards.world.viewer(drafter))}
+    lines = {line.name: line.may_start for line in own_placements.placements(wards.world.viewer(drafter))}
     assert lines == {wards.free.name: True, wards.mine.name: True}
     start = wards.address("applications.start", placement_id=wards.free.id)
     assert wards.world.client(drafter).get(start).status_code == 200
     assert wards.browser.get(start).status_code == 404
     # A role that only reads there does not start there.
     wards.world.grant(wards.lead, Role.SIGNATORY, organisation_id=wards.world.organisation.id)
-    lines = {line.name: line.may_start for line in home.placements(wards.world.viewer(wards.lead))}
+    lines = {line.name: line.may_start for line in own_placements.placements(wards.world.viewer(wards.lead))}
     assert lines == {wards.free.name: False, wards.mine.name: True, wards.other.name: False}
     assert wards.browser.get(start).status_code == 403
 

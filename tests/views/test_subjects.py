@@ -10,7 +10,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
-from accreditation.queries import citations, home
+from accreditation.queries import citations, own_placements
 from tests import reviewing
 from tests.scene import Case, Scene, Stage
 from tests.world import World
@@ -118,7 +118,7 @@ def test_every_page_of_an_organisation_return_names_the_provider(world: World, s
 def test_home_lists_an_organisation_return_beside_the_placements(world: World) -> None:
     scene = Scene(world)
     case = organisation_return(scene, Stage.SUBMITTED)
-    lines = {line.name: line for line in home.placements(scene.viewer(Role.CONTRIBUTOR.value))}
+    lines = {line.name: line for line in own_placements.placements(scene.viewer(Role.CONTRIBUTOR.value))}
     assert lines[PROVIDER].application_id == case.application_id
     assert not lines[PROVIDER].may_start
     ward = next(line for name, line in lines.items() if name.startswith("Ward"))

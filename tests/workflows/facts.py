@@ -120,6 +120,8 @@ class Case:
     pause_ran_out: bool = False
     taken_down: bool = False
     deadline_passed: bool = True
+    clock_in_doubt: bool = False
+    time_over: bool = False
     service_was_down: bool = False
     within_reinstatement: bool = True
     another_live_case: bool = False
@@ -163,6 +165,7 @@ class Evidence:
 class Award:
     open_conditions: Sequence[Reason] = ()
     suspension_grounds: Sequence[Reason] = ()
+    reason_given: bool = True
     review_needed: bool = True
     withdrawal_ratified: bool = True
     expiry_passed: bool = True

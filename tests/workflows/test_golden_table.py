@@ -16,21 +16,21 @@ READY = f"{ANSWERED} scores_cite_evidence citations_usable organisation_answers_
 TABLES = {
     "application": """
         complete_self_assessment | self_assessment | evidence | not_paused ANSWERED | provider lead / contributor
-        request_sign_off | evidence | sign_off | not_paused READY | provider lead
+        request_sign_off | evidence | sign_off | not_paused in_time READY | provider lead
         reopen_self_assessment | evidence | self_assessment | not_paused | provider lead
         change_tier | evidence | self_assessment | not_paused | provider lead
-        sign | sign_off | signed | not_paused signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
+        sign | sign_off | signed | not_paused in_time signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
         send_back | sign_off | evidence | not_paused | executive signatory
         recall | sign_off | evidence | not_paused | provider lead
-        submit | signed | submitted | not_paused window_open READY signature_stands | provider lead
+        submit | signed | submitted | not_paused window_open in_time READY signature_stands | provider lead
         void_signature | signed | evidence | not_paused_unless_taken_down | the service
         send_back | signed | evidence | not_paused | executive signatory
         begin_check | submitted | in_check | not_paused | secretariat
         accept | in_check | allocation | not_paused not_applicable_accepted | secretariat
         return_for_completion | in_check | returned | not_paused returns_left defects_named | secretariat
-        request_signature | returned deferred | = | not_paused new_signature_needed opened_standards_answered only_opened_changed READY | provider lead
-        sign | returned deferred | = | not_paused waits_to_be_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
-        complete_return | returned | in_check | not_paused opened_standards_answered only_opened_changed READY signature_stands | provider lead
+        request_signature | returned deferred | = | not_paused in_time new_signature_needed opened_standards_answered only_opened_changed READY | provider lead
+        sign | returned deferred | = | not_paused in_time waits_to_be_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
+        complete_return | returned | in_check | not_paused in_time opened_standards_answered only_opened_changed READY signature_stands | provider lead
         allocate_team | allocation | in_review | not_paused team_complete conflicts_decided | secretariat
         begin_moderation | in_review | moderation | not_paused team_still_stands conflicts_decided reviews_locked clarification_closed visit_done | lead reviewer / the clock
         replace_reviewer | in_review | = |  | secretariat
@@ -48,14 +48,14 @@ TABLES = {
         ratify | decided | closed | not_paused outcome_recorded two_people reviews_carry_decision | ratifier
         send_back_once | decided | ready_for_panel | not_paused two_people not_sent_back_before | ratifier
         order_new_panel | decided | ready_for_panel | not_paused two_people | ratifier
-        resubmit | deferred | in_review | not_paused opened_standards_answered only_opened_changed READY signature_stands | provider lead
+        resubmit | deferred | in_review | not_paused in_time opened_standards_answered only_opened_changed READY signature_stands | provider lead
         remit_review | closed deferred | allocation | not_paused new_review_ordered people_untouched | appeal officer / Dean
         remit_panel | closed deferred | ready_for_panel | not_paused new_panel_ordered people_untouched | appeal officer / Dean
         withdraw | self_assessment evidence sign_off | withdrawn |  | provider lead
         withdraw | signed submitted in_check returned allocation in_review moderation factual_accuracy ready_for_panel deferred | withdrawn |  | executive signatory
-        lapse | self_assessment evidence sign_off signed returned deferred | lapsed | time_is_up service_was_up | the clock
-        lapse | in_check | lapsed | not_paused_unless_it_ran_out | secretariat
-        lapse | submitted allocation in_review moderation factual_accuracy ready_for_panel at_panel decided | lapsed | pause_ran_out | the clock
+        lapse | self_assessment evidence sign_off signed returned deferred | lapsed | time_is_up clock_is_trusted service_was_up | the clock
+        lapse | in_check | lapsed | time_is_up clock_is_trusted service_was_up | secretariat
+        lapse | submitted allocation in_review moderation factual_accuracy ready_for_panel at_panel decided | lapsed | pause_ran_out clock_is_trusted | the clock
     """,
     "review": """
         accept | invited | accepted | declared_clear no_conflict_undecided | reviewer
@@ -117,7 +117,7 @@ TABLES = {
         uphold_with_conditions | under_review | conditional | conditions_open | Dean
         suspend | active conditional | suspended | grounds_stand | the service / Dean
         suspend | under_review | suspended |  | Dean
-        restore | suspended | active | grounds_gone | Dean
+        restore | suspended | active | grounds_gone restoring_explained | Dean
         withdraw | under_review suspended | withdrawn | withdrawal_ratified | ratifier
         surrender | active conditional under_review suspended | surrendered |  | executive signatory
         expire | active conditional under_review suspended | expired | expiry_passed no_renewal_under_way | the clock

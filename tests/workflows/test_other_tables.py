@@ -186,6 +186,7 @@ REFUSALS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("award", "under_review", "uphold_with_conditions", {}, "no open condition"),
     ("award", "conditional", "suspend", {}, "Nothing that suspends"),
     ("award", "suspended", "restore", {"suspension_grounds": GROUND}, "Support level 3"),
+    ("award", "suspended", "restore", {"reason_given": False}, "Say why the award"),
     ("award", "suspended", "withdraw", {"withdrawal_ratified": False}, "must ratify"),
     ("award", "active", "expire", {"expiry_passed": False}, "not run its time"),
     ("award", "active", "expire", {"renewal_under_way": True}, "renewal was sent in time"),

@@ -27,6 +27,14 @@ class EndingFacts(Protocol):
         """Whether the deadline of this state has passed: pauses added, and 5 more days while the executive has it."""
 
     @property
+    def clock_in_doubt(self) -> bool:
+        """Whether the machine's clock has jumped, and no administrator has confirmed the date since."""
+
+    @property
+    def time_over(self) -> bool:
+        """Whether the deadline has passed, and no outage or jump of the clock keeps it from counting."""
+
+    @property
     def service_was_down(self) -> bool:
         """Whether the service itself was down on the day of the deadline."""
 
@@ -71,6 +79,21 @@ def time_is_up(facts: EndingFacts) -> Iterator[Reason]:
         yield Reason("The deadline has not passed.")
 
 
+def in_time(facts: EndingFacts) -> Iterator[Reason]:
+    """The deadline has not passed, or does not count."""
+    # The same that closes the case, so that nobody is refused what is still open, or closed by what was taken.
+    if facts.time_over:
+        yield Reason("The time for this has passed. Ask your local office whether it can be reopened.")
+
+
+def clock_is_trusted(facts: EndingFacts) -> Iterator[Reason]:
+    """The machine's clock has not jumped, or an administrator has confirmed the date since."""
+    if facts.clock_in_doubt:
+        yield Reason(
+            "The clock of the service has jumped, so no deadline counts until the date is confirmed."
+        )
+
+
 def service_was_up(facts: EndingFacts) -> Iterator[Reason]:
     """The service itself was not down on the day of the deadline."""
     # Nobody loses a case by our own outage; the deadline is asked again tomorrow.
@@ -94,3 +117,7 @@ def no_other_live_case(facts: EndingFacts) -> Iterator[Reason]:
     """No other case of the same placement or organisation is under way."""
     if facts.another_live_case:
         yield Reason("Another application for the same place is under way.", "application")
+
+
+CLOSING = (time_is_up, clock_is_trusted, service_was_up)
+"""What has to hold before a deadline brings anything."""

@@ -108,7 +108,7 @@ class PreparingFacts(Protocol):
 
     @property
     def window_open(self) -> bool:
-        """Whether the cycle takes submissions now."""
+        """Whether the cycle has begun to take submissions."""
 
 
 def _standard(code: str, message: str) -> Reason:
@@ -247,11 +247,9 @@ def signature_stands(facts: PreparingFacts) -> Iterator[Reason]:
 
 
 def window_open(facts: PreparingFacts) -> Iterator[Reason]:
-    """The cycle takes submissions now."""
+    """The cycle has begun to take submissions."""
     if not facts.window_open:
-        yield Reason(
-            "Applications cannot be submitted at this time: the dates of the cycle say so.", "application"
-        )
+        yield Reason("This cycle takes no applications yet: its first day has not come.", "application")
 
 
 ANSWERED = (every_standard_answered, not_applicable_allowed, not_applicable_within_limit)

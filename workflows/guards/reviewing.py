@@ -111,7 +111,7 @@ def returns_left(facts: ReviewingFacts) -> Iterator[Reason]:
     """An application is sent back to complete only as often as its policy says."""
     if facts.returns_used >= facts.policy.returns_for_completion:
         yield Reason(
-            f"This application was sent back {facts.returns_used} times already; accept or close it."
+            f"This application was sent back {facts.returns_used} times already; accept it, or close it once its deadline has passed."
         )
 
 

@@ -17,6 +17,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.APPLICATION_OPENED: frozenset({"application_id", "cycle_id", "tier"}),
     AuditKind.APPLICATION_MOVED: _MOVE | {"application_id"},
     AuditKind.APPLICATION_SIGNED: frozenset({"application_id", "snapshot"}),
+    AuditKind.START_WAIVED: frozenset({"application_id"}),
     AuditKind.ROUND_OPENED: frozenset({"application_id", "round_id", "why"}),
     AuditKind.REVIEW_MOVED: _MOVE | {"review_id"},
     AuditKind.REVIEWER_INVITED: frozenset({"review_id", "person_id"}),
@@ -75,6 +76,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.FRAMEWORK_PUBLISHED: frozenset({"framework_version_id"}),
     AuditKind.CYCLE_OPENED: frozenset({"cycle_id"}),
     AuditKind.JOB_RUN_AGAIN: frozenset({"job_id", "kind"}),
+    AuditKind.DATE_CONFIRMED: frozenset({"clock_jump_id"}),
 }
 
 

@@ -40,17 +40,22 @@ class EndingPart(Part):
     @cached_property
     def _deadline(self) -> datetime | None:
         due = self.application.due_on
-        if due is None:
-            return None
-        # The provider has done its part; a busy executive must not cost it the application.
-        if self.application.status is ApplicationStatus.SIGN_OFF:
-            return working_days.deadline(due, self.policy.days("signatory_grace"))
-        return working_days.closes(due)
+        return None if due is None else working_days.closes(due)
 
     @property
     def deadline_passed(self) -> bool:
-        """Whether the deadline of this state has passed; an executive who has it to sign gets some days more."""
+        """Whether the deadline of this state has passed; the day it is due on has any grace in it."""
         return self._deadline is not None and self._deadline < clock.now()
+
+    @cached_property
+    def clock_in_doubt(self) -> bool:
+        """Whether the machine's clock has jumped, and nobody has confirmed the date since."""
+        return heartbeats.clock_in_doubt()
+
+    @property
+    def time_over(self) -> bool:
+        """Whether the deadline of this state has passed and counts: the same closes a case and refuses a late step."""
+        return self.deadline_passed and not self.clock_in_doubt and not self.service_was_down
 
     @cached_property
     def service_was_down(self) -> bool:

@@ -174,6 +174,5 @@ class PreparingPart(Part):
 
     @property
     def window_open(self) -> bool:
-        """Whether the cycle takes submissions today."""
-        cycle = self.application.cycle
-        return cycle.opens_on <= clock.today() <= cycle.closes_on
+        """Whether the cycle has begun to take submissions; whether there is time left, the deadline says."""
+        return self.application.cycle.opens_on <= clock.today()

@@ -62,7 +62,7 @@ def _begin(
         if earlier_case is not None:
             close_case(earlier_case)
         agree(
-            review_round,
+            application,
             scored,
             version=version,
             value=None if not_applicable else median(scored.values),

@@ -8,6 +8,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
+from accreditation.models.applications import Application
 from accreditation.models.moderation import (
     AgreedScore,
     AgreedScoreReview,
@@ -17,13 +18,15 @@ from accreditation.models.moderation import (
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.moderation import BY_ITSELF
+from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
-from accreditation.services import audit
+from accreditation.rules.review import concern_question
+from accreditation.services import audit, concerns
 from accreditation.services.moderation.scored_standards import ScoredStandard
 
 
 def agree(
-    review_round: ReviewRound,
+    application: Application,
     scored: ScoredStandard,
     *,
     version: int,
@@ -34,6 +37,7 @@ def agree(
     actor: Viewer | None,
 ) -> AgreedScore:
     """Write a version of a standard's agreed score, and record how it was reached (never the score)."""
+    review_round = application.current_round
     agreed = AgreedScore(
         round_id=review_round.id,
         standard_id=scored.line.standard_id,
@@ -56,7 +60,26 @@ def agree(
         standard_id=scored.line.standard_id,
         method=method.value,
     )
+    _hear(application, scored, agreed, actor=actor)
     return agreed
+
+
+def _hear(
+    application: Application, scored: ScoredStandard, agreed: AgreedScore, *, actor: Viewer | None
+) -> None:
+    """Let the concern officer know of a must-meet standard agreed at 0 or 1, whoever answered what on the way there."""
+    rule = policy_of(application).reviewing
+    # Where nobody could judge, nothing was found that would worry anybody.
+    if agreed.method is AgreementMethod.NOT_EVIDENCED:
+        return
+    if concern_question(scored.line.klass, agreed.value, rule):
+        concerns.raise_unheard(
+            application,
+            standard_id=agreed.standard_id,
+            words=agreed.rationale or "It was agreed so low that it has to be looked at.",
+            since=application.current_round.opened_at,
+            actor=actor if agreed.agreed_by_id is not None else None,
+        )
 
 
 def reword(agreed: AgreedScore, rationale: str) -> AgreedScore:

@@ -235,7 +235,7 @@ def _settle(
     if not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
     settled = agree(
-        review_round,
+        application,
         scored,
         version=agreed_scores.last_versions(review_round).get(scored.line.standard_id, 0) + 1,
         value=value,

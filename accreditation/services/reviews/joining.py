@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.applications import TAKES_REVIEWERS, ApplicationStatus
 from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus, ReviewTrigger
 from accreditation.errors import RuleBroken
@@ -18,8 +18,6 @@ from accreditation.queries import standing, teams
 from accreditation.rules import working_days
 from accreditation.services import clocks, conflicts, duties
 from accreditation.services.reviews.steps import step
-
-TAKES_REVIEWERS = frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW})
 
 
 def accept(review: Review, *, actor: Viewer, words: str = "") -> None:

@@ -1,7 +1,7 @@
 """Save what a reviewer says of a standard: every save is a revision, none overwrites another unseen, none is shared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from sqlalchemy.orm.attributes import set_committed_value
@@ -17,7 +17,8 @@ from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import ceilings, rounds
 from accreditation.queries.policies import policy_of
-from accreditation.rules.review import concern_kind, concern_question
+from accreditation.rules.ceilings import Ceiling
+from accreditation.rules.review import ScoreDraft, concern_kind, concern_question, left_before_locking
 from accreditation.rules.thresholds import ReviewRule
 from accreditation.services import concerns
 
@@ -84,7 +85,8 @@ def score_standard(
     """Keep a judgement; raises Stale with the score that stands if another tab saved first.
 
     `explicit` is a save that the person asked for: then a score that passes its evidence needs a reason, and a
-    must-meet standard at 0 or 1 the answer about people's safety, which is raised as a concern at once.
+    must-meet standard at 0 or 1 the answer about people's safety, which is raised as a concern at once. Once scores are
+    shared nothing is locked any more, so then every save must be whole, whoever asked for it.
     """
     closed = why_closed(review)
     if closed is not None:
@@ -93,19 +95,23 @@ def score_standard(
         raise Stale(score)
     rule = policy_of(review.application).reviewing
     _refuse_impossible(entry, judgement, rule)
-    if explicit:
-        _ask(review, entry, score, judgement, rule)
-    saved = _keep(review, entry, score, judgement, explicit=explicit)
-    if (
-        explicit
-        and judgement.at_risk_now is not None
-        and concern_question(entry.standard.klass, judgement.value, rule)
-    ):
+    # Only what the person asked to save answers for people's safety.
+    answer = judgement.at_risk_now if explicit else None
+    if answer is None and score is not None:
+        answer = score.at_risk_now
+    judgement = replace(judgement, at_risk_now=answer)
+    if review.status is ReviewStatus.REVEALED:
+        _refuse_half(review, entry, score, judgement, rule)
+    elif explicit:
+        _ask(review, entry, judgement, rule)
+    saved = _keep(review, entry, score, judgement, rule)
+    # Asked of the score as it stands and not of what this save brought: an answer from before counts for it too.
+    if explicit and saved.at_risk_now is not None:
         concerns.raise_concern(
             review.application,
             standard_id=entry.standard_id,
-            kind=concern_kind(judgement.at_risk_now),
-            words=judgement.rationale,
+            kind=concern_kind(saved.at_risk_now),
+            words=saved.rationale or "No rationale is written yet.",
             actor=actor,
         )
     return saved
@@ -130,40 +136,69 @@ def _refuse_impossible(entry: Entry, judgement: Judgement, rule: ReviewRule) -> 
         )
 
 
-def _ask(review: Review, entry: Entry, score: Score | None, judgement: Judgement, rule: ReviewRule) -> None:
-    """What an asked-for save must answer."""
-    relied_on = [
-        (judgement.corrected_kinds.get(citation.id, citation.kind), ceilings.period_of(citation))
-        for citation in entry.citations
-        if citation.id in judgement.relied_on
-    ]
-    supports = ceilings.supported(review.application, entry.standard.klass, relied_on)
+def _ask(review: Review, entry: Entry, judgement: Judgement, rule: ReviewRule) -> None:
+    """What a save that the person asked for must answer while the review is still to be locked."""
+    supports = _supported(review, entry, judgement)
     if supports.passed_by(judgement.value) and judgement.relied_on and not judgement.ceiling_reason:
         raise RuleBroken(
             f"{supports.reason} This usually supports {supports.value} at most. Say why you score higher.",
             field="ceiling_reason",
         )
-    # Half a judgement, without a rationale yet, is not held up by the question.
-    risk_question = concern_question(entry.standard.klass, judgement.value, rule) and judgement.rationale
-    answered = judgement.at_risk_now is not None or (score is not None and score.at_risk_now is not None)
-    if risk_question and not answered:
+    # Half a judgement, without a rationale yet, is not held up by the question: locking asks it at the latest.
+    if judgement.rationale:
+        _refuse_unanswered(entry, judgement, rule)
+
+
+def _refuse_unanswered(entry: Entry, judgement: Judgement, rule: ReviewRule) -> None:
+    if concern_question(entry.standard.klass, judgement.value, rule) and judgement.at_risk_now is None:
         raise RuleBroken("Say whether patients or learners are at risk now.", field="at_risk_now")
-    if review.status is ReviewStatus.REVEALED and score is not None:
-        changed = (judgement.value, judgement.cannot_judge) != (score.value, score.cannot_judge)
-        if changed and judgement.rationale == score.rationale:
-            raise RuleBroken(
-                "Say in your rationale what you saw on the visit that changes your score.", field="rationale"
-            )
 
 
-def _keep(
-    review: Review, entry: Entry, score: Score | None, judgement: Judgement, *, explicit: bool
-) -> Score:
+def _refuse_half(
+    review: Review, entry: Entry, score: Score | None, judgement: Judgement, rule: ReviewRule
+) -> None:
+    """Refuse a change to a shared score that locking would have refused, because nobody locks it again."""
+    _refuse_unanswered(entry, judgement, rule)
+    draft = ScoreDraft(
+        code=entry.standard.code,
+        klass=entry.standard.klass,
+        value=judgement.value,
+        cannot_judge=judgement.cannot_judge,
+        rationale=judgement.rationale,
+        relied_on=len(judgement.relied_on),
+        nothing_cited=judgement.nothing_cited,
+        passes_ceiling=_supported(review, entry, judgement).passed_by(judgement.value),
+        ceiling_reason=judgement.ceiling_reason,
+        at_risk_now=judgement.at_risk_now,
+    )
+    left = left_before_locking([draft], rule)
+    if left:
+        words = " ".join(reason.message for reason in left)
+        raise RuleBroken(f"The team reads this score, so it is saved whole. {words}", reasons=left)
+    changed = score is None or (judgement.value, judgement.cannot_judge) != (score.value, score.cannot_judge)
+    if score is not None and changed and judgement.rationale == score.rationale:
+        raise RuleBroken(
+            "Say in your rationale what you saw on the visit that changes your score.", field="rationale"
+        )
+
+
+def _supported(review: Review, entry: Entry, judgement: Judgement) -> Ceiling:
+    """What the evidence that is relied on supports, as the reviewer takes it."""
+    relied_on = [
+        (judgement.corrected_kinds.get(citation.id, citation.kind), ceilings.period_of(citation))
+        for citation in entry.citations
+        if citation.id in judgement.relied_on
+    ]
+    return ceilings.supported(review.application, entry.standard.klass, relied_on)
+
+
+def _keep(review: Review, entry: Entry, score: Score | None, judgement: Judgement, rule: ReviewRule) -> Score:
     values = {name: getattr(judgement, name) for name in JUDGED}
     if judgement.cannot_judge:
         values |= {"value": None, "nothing_cited": False}
-    if explicit and judgement.at_risk_now is not None:
-        values["at_risk_now"] = judgement.at_risk_now
+    # An answer to a question that this score does not ask must not stand for one that is asked later.
+    asks = concern_question(entry.standard.klass, values["value"], rule)
+    values["at_risk_now"] = judgement.at_risk_now if asks else None
     citations = _citations(entry, judgement)
     if score is None:
         score = Score(review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None)

@@ -7,12 +7,14 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.evidence import USABLE, EvidenceException, EvidenceKind
+from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.permissions import Permission as P
+from accreditation.enums.reviews import ReviewStatus
 from accreditation.frameworks.framework import Framework
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry, EntryCitation
+from accreditation.queries import evidence as evidence_queries
 from accreditation.queries import frameworks, locks
 from accreditation.queries import reviews as queries
 from accreditation.queries import scores as score_queries
@@ -40,9 +42,9 @@ class Opened:
     label: str
 
     @property
-    def readable(self) -> bool:
-        """Whether the file may still be read and has this page."""
-        return self.revision.status in USABLE and self.number <= (self.revision.pages or 0)
+    def unreadable(self) -> str:
+        """Why this page cannot be read, in words; empty where it can."""
+        return evidence_queries.why_unreadable(self.revision, self.number)
 
 
 @bp.route("/<id:review_id>/standards/<code>", methods=["GET", "POST"])
@@ -134,7 +136,10 @@ def _page(
         lacking=list(lacks(draft, rule)) if given and not entry.not_applicable else [],
         asks_ceiling=draft.passes_ceiling or bool(form.ceiling_reason.errors or form.ceiling_reason.data),
         asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data)
-        or (concern_question(entry.standard.klass, value, rule) and bool(form.rationale.data)),
+        or (
+            concern_question(entry.standard.klass, value, rule)
+            and bool(form.rationale.data or review.status is ReviewStatus.REVEALED)
+        ),
         exceptions=[("", "Nothing"), *EvidenceException.choices()],
         kinds=EvidenceKind.choices(),
         opened=_opened(entry),

@@ -17,6 +17,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("jobs", who, "/jobs")
     yield Page("jobs-filtered", who, "/jobs?state=dead")
     yield Page("jobs-nothing", who, "/jobs?kind=sweep&state=dead")
+    yield Page("date", who, "/date")
     yield Page("job-again", who, f"/jobs/{made.jobs['dead']}/run-again")
     yield Page("job-done", who, f"/jobs/{made.jobs['done']}/run-again")
     yield Page("kept-files", who, "/kept-files")

@@ -29,6 +29,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("worklist-filtered", office, "/worklist?status=in_check&ended=y&sort=-due")
     yield Page("worklist-nothing", office, "/worklist?text=nowhere")
     yield Page("worklist-empty", "newcomer", "/worklist")
+    yield Page("earlier-start-none", office, f"{_case(made, Stage.CLOSED)}/earlier-start")
     yield Page("worklist-csv", office, "/worklist.csv", download=True)
     for stage in SHOWN:
         yield Page(f"case-{stage}", office, _case(made, stage))

@@ -86,4 +86,5 @@ def _ratifying(made: Furnished) -> Iterator[Page]:
     waiting = f"/decisions/{made.case(Stage.DECIDED).decision_id}/ratify"
     yield Page("ratify", "ratifier", waiting)
     yield refused("ratify-empty", "ratifier", waiting, reason="")
+    yield Page("award-stands", "ratifier", f"/awards/{made.case(Stage.CLOSED).award}/restore")
     yield Page("ratified", "ratifier", f"/decisions/{made.case(Stage.CLOSED).decision_id}/ratify")

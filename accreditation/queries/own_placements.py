@@ -1,0 +1,88 @@
+"""A person's placements, each with its case under way and its newest award."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Row, and_, false, func, null, select, union_all
+
+from accreditation.db import db
+from accreditation.enums.applications import ENDED, ApplicationKind, standing
+from accreditation.enums.awards import AwardStatus
+from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES
+from accreditation.models.applications import Application
+from accreditation.models.awards import Award
+from accreditation.models.organisations import Organisation, Placement
+from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import awards, rounds
+
+
+@dataclass(frozen=True)
+class PlacementLine:
+    """A placement with its case under way and its newest award; or the provider with its organisation return."""
+
+    placement_id: int | None
+    name: str
+    may_start: bool
+    application_id: int | None
+    stands: str | None
+    award_number: str | None
+    award_tier: Any
+    award_status: AwardStatus | None
+    award_expires_on: date | None
+
+
+def placements(viewer: Viewer) -> list[PlacementLine]:
+    """The viewer's placements, and organisation returns under way, by name; one statement."""
+    drafts = provider_scope(viewer, DRAFTERS)
+    newest_award = (
+        select(func.max(Award.id))
+        .where(Award.placement_id == Placement.id)
+        .correlate(Placement)
+        .scalar_subquery()
+    )
+    of_placements = (
+        select(
+            Placement.id.label("placement_id"),
+            Placement.name.label("name"),
+            Placement.organisation_id,
+            Application.id.label("application_id"),
+            Application.status,
+            rounds.answers_wanted(),
+            Award.number,
+            Award.tier,
+            Award.status.label("award_status"),
+            Award.expires_on,
+        )
+        .outerjoin(
+            Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
+        )
+        .outerjoin(Award, Award.id == newest_award)
+        .where(provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id))
+    )
+    # An organisation return leads to no award of its own: no number, tier, status or last day.
+    no_award = (null(), null(), null(), null())
+    of_returns = (
+        select(
+            null(), Organisation.name, Organisation.id, Application.id, Application.status, false(), *no_award
+        )
+        .join(Application.organisation)
+        .where(
+            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
+            Application.kind == ApplicationKind.ORGANISATION,
+            Application.status.not_in(ENDED),
+        )
+    )
+    both: CompoundSelect[*tuple[Any, ...]] = union_all(of_placements, of_returns)
+    ordered = both.order_by(both.selected_columns.name, both.selected_columns.placement_id).limit(200)
+    return [_line(row, drafts) for row in db.session.execute(ordered)]
+
+
+def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
+    placement_id, name, organisation_id, case, status, is_confirmed, number, tier, award_status, expires = row
+    if award_status is not None:
+        award_status = awards.stands(award_status, expires)
+    may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)
+    stands = standing(status, report_confirmed=bool(is_confirmed)) if status is not None else None
+    return PlacementLine(placement_id, name, may_start, case, stands, number, tier, award_status, expires)

@@ -1,0 +1,23 @@
+"""Months and years by the calendar: the same day earlier or later, never so many days, because years differ in length."""
+
+from calendar import monthrange
+from datetime import date
+
+MONTHS_IN_A_YEAR = 12
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later, or the last of February where that year has no 29th."""
+    return months_before(day, -years * MONTHS_IN_A_YEAR)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier, or the last of February where that year has no 29th."""
+    return months_before(day, years * MONTHS_IN_A_YEAR)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * MONTHS_IN_A_YEAR + day.month - 1 - months, MONTHS_IN_A_YEAR)
+    # A month before 31 March there is no 31 February; the last day that exists counts.
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
