@@ -1,11 +1,13 @@
 """The base of every form: the token, the place for refusals, and the cleaned values without the token or version."""
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from wtforms import Form
 from wtforms.csrf.session import SessionCSRF
 
-from forms.fields import FileField, VersionField
+from forms.fields import FileField, PasswordField, VersionField
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
 NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
@@ -23,8 +25,12 @@ class BaseForm(Form):
         csrf_field_name = TOKEN
         csrf_time_limit = None
 
+    anybodys = False
+    """Whether the form may be sent by another person than the one for whom it was drawn."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.unsaved = False
         self.reasons: tuple[Any, ...] = ()
         self.conflict: Any = None
 
@@ -77,6 +83,23 @@ class BaseForm(Form):
             anchor = getattr(field, "anchor", None)
             summary += [(message, anchor and f"#{anchor}") for message in field.errors]
         return summary
+
+
+@cache
+def secret_names() -> frozenset[str]:
+    """What passwords are called in any form; nothing sent under such a name is ever kept or shown."""
+    return frozenset(
+        name
+        for form in _below(BaseForm)
+        for name in dir(form)
+        if getattr(getattr(form, name), "field_class", None) is PasswordField
+    )
+
+
+def _below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:
+    yield form
+    for narrower in form.__subclasses__():
+        yield from _below(narrower)
 
 
 class ConfirmForm(BaseForm):

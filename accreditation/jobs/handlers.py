@@ -5,7 +5,7 @@ from flask import current_app
 from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
-from accreditation.services import audit, deadlines, evidence, jobs, packs, sessions
+from accreditation.services import audit, deadlines, evidence, jobs, kept_inputs, packs, sessions
 from accreditation.services.evidence import kept_files, retention
 from accreditation.services.jobs import Run
 from accreditation.settings import Settings
@@ -52,13 +52,14 @@ def run_clocks(run: Run) -> None:
 
 
 def sweep(run: Run) -> None:
-    """Clear away what uploads left unfinished, jobs that were done long ago, and old sessions."""
+    """Clear away what uploads left unfinished, jobs that were done long ago, old sessions, and what nobody came back for."""
     evidence.clear_abandoned(_store())
     retention.finish(_store())
     packs.clear_old(_store())
     with run.finishing():
         jobs.forget_done()
         sessions.sweep()
+        kept_inputs.sweep()
 
 
 HANDLERS: dict[JobKind, Handler] = {

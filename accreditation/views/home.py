@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import home as queries
+from accreditation.web import kept
 from accreditation.web.access import requires, viewer
 
 bp = Blueprint("home", __name__)
@@ -28,6 +29,7 @@ def show() -> ResponseReturnValue:
     provides = person.has(*PROVIDER_ROLES)
     return render_template(
         "home/show.html",
+        kept=kept.pages(),
         tasks=queries.tasks(person),
         provides=provides,
         placements=queries.placements(person) if provides else [],

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from accreditation.settings import Settings
-from accreditation.web import errors, filters, headers, mending, navigation, render, session, urls
+from accreditation.web import errors, filters, headers, kept, mending, navigation, render, session, urls
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -15,6 +15,7 @@ def register(app: Flask, settings: Settings) -> None:
     session.register(app)
     headers.register(app, settings)
     errors.register(app)
+    kept.register(app)
     urls.register_assets(app)
     filters.register(app)
     navigation.register(app, settings)

@@ -13,6 +13,7 @@ from accreditation.enums.permissions import Permission
 from accreditation.errors import NotFound, RuleBroken, Stale
 from accreditation.permissions.table import permits
 from accreditation.permissions.viewer import NOBODY, Viewer
+from accreditation.web import kept
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Load = Callable[..., Any]
@@ -113,6 +114,7 @@ def allow_sending(permission: Permission, subject: Any) -> None:
 
 def sign_in_first() -> ResponseReturnValue:
     """Send a signed-out person to sign in, and back to the page they asked for."""
-    # Back to a page that can be opened; a form that was sent is not sent again unseen.
-    target = request.full_path.rstrip("?") if request.method in SAFE else None
-    return redirect(url_for("accounts.sign_in", next=target))
+    # Back to a page that can be opened; a form that was sent is not sent again unseen, and what was typed is kept.
+    if request.method not in SAFE:
+        return kept.sign_in_first()
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))

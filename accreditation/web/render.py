@@ -11,7 +11,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.csrf.core import CSRFTokenField
 
+from accreditation.web.access import viewer
 from accreditation.web.bind import csrf_token
+from accreditation.web.kept import hidden_mark
 from forms.base import BaseForm
 
 FOLDER = "components/"
@@ -50,13 +52,13 @@ def hidden_fields(form: BaseForm) -> Markup:
             drawn += _hidden(field.name, field.current_token)
         elif getattr(field, "hidden", False) and field.data is not None:
             drawn += _hidden(field.name, field.data)
-    return drawn
+    return drawn if form.anybodys else drawn + hidden_mark(viewer())
 
 
 def csrf_field() -> Markup:
     """The token for a form that has nothing to type, such as a confirmation."""
     token = csrf_token()
-    return _hidden("csrf_token", token) if token else Markup("")
+    return (_hidden("csrf_token", token) if token else Markup("")) + hidden_mark(viewer())
 
 
 def _hidden(name: str, value: object) -> Markup:

@@ -7,8 +7,10 @@ from typing import cast
 
 import pytest
 from flask import Flask
+from flask_login import LoginManager
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 
+from accreditation.permissions.viewer import NOBODY
 from accreditation.web import render
 from accreditation.web.headers import JS_ENABLED
 from tests.components import sample
@@ -33,6 +35,9 @@ def house_app() -> Flask:
         (reason.message, reason.target and "/sample") for reason in reasons
     ]
     sample.register(app)
+    visitors = LoginManager(app, add_context_processor=False)
+    visitors.anonymous_user = lambda: NOBODY
+    visitors.user_loader(lambda token: None)
 
     @app.context_processor
     def _page() -> dict[str, object]:
