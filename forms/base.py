@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Form
 from wtforms.csrf.session import SessionCSRF
 
-from forms.fields import FileField, PasswordField, VersionField
+from forms.fields import FileField, PasswordField, TextAreaField, TextField, VersionField
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
 NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
@@ -76,11 +76,14 @@ class BaseForm(Form):
         """Whether the form sends files, and so needs another encoding."""
         return any(isinstance(field, FileField) for field in self)
 
-    def errors_for_summary(self) -> list[tuple[str, str | None]]:
-        """Every refusal with the address of its input, as the error summary lists them."""
+    def errors_for_summary(self, *, drawn: bool = False) -> list[tuple[str, str | None]]:
+        """Every refusal with the address of its input, as the error summary lists them; `drawn` once the page is made.
+
+        Then only inputs that are on it are linked to.
+        """
         summary: list[tuple[str, str | None]] = [(message, None) for message in self.form_errors]
         for field in self:
-            anchor = getattr(field, "anchor", None)
+            anchor = getattr(field, "anchor", None) if not drawn or getattr(field, "drawn", False) else None
             summary += [(message, anchor and f"#{anchor}") for message in field.errors]
         return summary
 
@@ -88,12 +91,25 @@ class BaseForm(Form):
 @cache
 def secret_names() -> frozenset[str]:
     """What passwords are called in any form; nothing sent under such a name is ever kept or shown."""
-    return frozenset(
-        name
-        for form in _below(BaseForm)
-        for name in dir(form)
-        if getattr(getattr(form, name), "field_class", None) is PasswordField
-    )
+    return frozenset(name for name, field in _all_fields() if issubclass(field.field_class, PasswordField))
+
+
+@cache
+def text_names() -> dict[str, str]:
+    """What texts are called in any form, each with what a page says of it that knows no more than the name."""
+    return {
+        name: name.replace("_", " ").capitalize()
+        for name, field in _all_fields()
+        if issubclass(field.field_class, TextField | TextAreaField) and not field.field_class.hidden
+    }
+
+
+def _all_fields() -> Iterator[tuple[str, Any]]:
+    for form in _below(BaseForm):
+        for name in dir(form):
+            field = getattr(form, name)
+            if hasattr(field, "field_class"):
+                yield name, field
 
 
 def _below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:

@@ -3,7 +3,18 @@
 from flask import Flask
 
 from accreditation.settings import Settings
-from accreditation.web import errors, filters, headers, kept, mending, navigation, render, session, urls
+from accreditation.web import (
+    errors,
+    filters,
+    headers,
+    kept,
+    mending,
+    navigation,
+    render,
+    session,
+    typed,
+    urls,
+)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -16,6 +27,7 @@ def register(app: Flask, settings: Settings) -> None:
     headers.register(app, settings)
     errors.register(app)
     kept.register(app)
+    typed.register(app)
     urls.register_assets(app)
     filters.register(app)
     navigation.register(app, settings)

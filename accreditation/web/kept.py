@@ -60,10 +60,12 @@ def refuse_other(person: Viewer) -> None:
         raise TypedBySomebodyElse
 
 
-def own_words(person: Viewer) -> bool:
-    """Whether what was sent was typed by the person who is signed in, as far as the form says."""
+def is_own() -> bool:
+    """Whether what was sent was typed by whoever is in front of this browser now, also while the records are away."""
+    person: Viewer = g.get("_login_user", NOBODY)
+    here = person.person_id if person.is_authenticated else session.get("person")
     typist = _typist()
-    return person.is_authenticated and (typist is None or typist[0] == person.person_id)
+    return typist is not None and typist[0] == here
 
 
 def typed() -> list[tuple[str, str]]:
@@ -188,4 +190,7 @@ def hidden_mark(person: Viewer) -> Markup:
     """The input with which a form says for whom it was drawn; nothing for nobody."""
     if not person.is_authenticated or person.session_id is None:
         return Markup("")
+    # Who is here can then be asked without the records, by a page that has to say that they are away.
+    if session.get("person") != person.person_id:
+        session["person"] = person.person_id
     return Markup('<input type="hidden" name="{}" value="{}">').format(TYPED_BY, mark_of(person))

@@ -106,6 +106,7 @@ def register(app: Flask) -> None:
 
     def field(form_field: Field, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
+        form_field.drawn = True
         drawing: Any = form_field.widget(form_field, **changes)
         return Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
 

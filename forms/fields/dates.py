@@ -78,6 +78,10 @@ class DateField(HouseField):
             return self.typed
         return (str(self.data.day), str(self.data.month), str(self.data.year)) if self.data else ("", "", "")
 
+    def in_words(self) -> str:
+        """The date as people write it, else what was typed."""
+        return spoken(self.data) if self.data else " ".join(filter(None, self.typed or ()))
+
 
 def spoken(day: date) -> str:
     """A date as people write it: 5 November 2026."""

@@ -24,6 +24,7 @@ HOUSE: list[tuple[str, dict[str, Any]]] = [
     ("cell", {"heading": "Ward", "value": "Ash"}),
     ("summary_row", {"key": "k", "value": "v", "actions": [("Change", "/c", "it")]}),
     ("autosave_status", {"id": "status"}),
+    ("typed", {"words": [("Gaps", "Night shifts")]}),
 ]
 ALL = [(pair[0], pair[1]) for pair in FORM_PAIRS + PAGE_PAIRS] + HOUSE
 
