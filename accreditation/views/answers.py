@@ -44,7 +44,7 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
                 **form.values(),
             )
         if wants_json():
-            return saved(answer.version)
+            return saved(answer.version, form)
         flash("Saved.")
         return redirect(url_for(".edit", application_id=page.application.id, code=page.text.code))
     closed = answers.why_closed(page.application, answer)

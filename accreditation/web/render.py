@@ -14,7 +14,8 @@ from wtforms.csrf.core import CSRFTokenField
 from accreditation.web.access import viewer
 from accreditation.web.bind import csrf_token
 from accreditation.web.kept import hidden_mark
-from forms.base import BaseForm
+from forms.base import BaseForm, EditForm
+from forms.fields import BeganField
 
 FOLDER = "components/"
 
@@ -50,9 +51,23 @@ def hidden_fields(form: BaseForm) -> Markup:
     for field in form:
         if isinstance(field, CSRFTokenField):
             drawn += _hidden(field.name, field.current_token)
+        elif isinstance(field, BeganField):
+            drawn += _beginning(form, field)
         elif getattr(field, "hidden", False) and field.data is not None:
             drawn += _hidden(field.name, field.data)
     return drawn if form.anybodys else drawn + hidden_mark(viewer())
+
+
+def _beginning(form: BaseForm, field: BeganField) -> Markup:
+    """By which values the form began: as it was sent with them, else by those that it is drawn with now."""
+    if field.data is not None:
+        return _hidden(field.name, field.shown())
+    # What was sent without it may hold anything by now.
+    return (
+        _hidden(field.name, form.beginning())
+        if isinstance(form, EditForm) and not form.unsaved
+        else Markup("")
+    )
 
 
 def csrf_field() -> Markup:

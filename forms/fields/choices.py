@@ -59,6 +59,11 @@ class ListField(HouseField):
     def _take(self) -> None:
         raise NotImplementedError
 
+    def show_stored(self) -> None:
+        """Hold what is stored, also when the list is set anew."""
+        self._sent = None
+        super().show_stored()
+
     def items(self) -> list[tuple[Any, ...]]:
         """The options with their values as codes, for the page."""
         return [(_code(choice[0]), *choice[1:]) for choice in (*self._choices, *self._others)]

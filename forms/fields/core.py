@@ -42,6 +42,12 @@ class HouseField(Field):
         """The value as the input shows it."""
         return "" if self.data is None else self.data
 
+    def show_stored(self) -> None:
+        """Hold what is stored again, as if nothing had been typed."""
+        self.raw_data = None
+        self.errors: Any = []
+        self.process(None, self.object_data)
+
     def in_words(self) -> str:
         """The value as a reader sees it where there is no input."""
         return str(self.shown())

@@ -48,6 +48,11 @@ class DateField(HouseField):
             self.raw_data = list(self.typed)
             self.data = self._read(*self.typed)
 
+    def show_stored(self) -> None:
+        """Hold the stored date in the three boxes."""
+        self.typed = None
+        super().show_stored()
+
     def _read(self, day: str, month: str, year: str) -> date | None:
         numbers = [whole(part) for part in (year, month, day)]
         try:

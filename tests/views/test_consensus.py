@@ -54,7 +54,8 @@ def test_the_team_settles_a_standard(world: World) -> None:
     data = hidden(page) | SETTLING | {"value": "0", "assents": [str(review.id) for review in team]}
     assert lead.post(path, data=data).status_code == 302
     assert "Settled by the team" in lead.get(path).text
-    again = lead.post(path, data=data)
+    assert lead.post(path, data=data).status_code == 302, "the same again is no conflict with itself"
+    again = lead.post(path, data=data | {"rationale": "Other words"})
     assert again.status_code == 409
     assert "saved this first" in again.text
 

@@ -84,13 +84,16 @@ def score_standard(
     closed = why_closed(review)
     if closed is not None:
         raise RuleBroken(closed.message, reasons=[closed])
-    if (score.version if score else 0) != expected_version:
+    values, citations = _content(entry, judgement, explicit=explicit)
+    unchanged = score is not None and _unchanged(score, entry, citations, values)
+    # What is sent again because its reply was lost is no conflict with itself.
+    if not unchanged and (score.version if score else 0) != expected_version:
         raise Stale(score)
     rule = policy_of(review.application).reviewing
     _refuse_impossible(entry, judgement, rule)
     if explicit:
         _ask(review, entry, score, judgement, rule)
-    saved = _keep(review, entry, score, judgement, explicit=explicit)
+    saved = score if score is not None and unchanged else _keep(review, entry, score, values, citations)
     if (
         explicit
         and judgement.at_risk_now is not None
@@ -151,20 +154,28 @@ def _ask(review: Review, entry: Entry, score: Score | None, judgement: Judgement
             )
 
 
-def _keep(
-    review: Review, entry: Entry, score: Score | None, judgement: Judgement, *, explicit: bool
-) -> Score:
-    values = {name: getattr(judgement, name) for name in JUDGED}
+def _content(
+    entry: Entry, judgement: Judgement, *, explicit: bool
+) -> tuple[dict[str, object], list[ScoreCitation]]:
+    """All that a judgement says, as a score keeps it."""
+    values: dict[str, object] = {name: getattr(judgement, name) for name in JUDGED}
     if judgement.cannot_judge:
         values |= {"value": None, "nothing_cited": False}
     if explicit and judgement.at_risk_now is not None:
         values["at_risk_now"] = judgement.at_risk_now
-    citations = _citations(entry, judgement)
+    return values, _citations(entry, judgement)
+
+
+def _keep(
+    review: Review,
+    entry: Entry,
+    score: Score | None,
+    values: dict[str, object],
+    citations: list[ScoreCitation],
+) -> Score:
     if score is None:
         score = Score(review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None)
         db.session.add(score)
-    elif _unchanged(score, entry, citations, values):
-        return score
     for name, value in values.items():
         setattr(score, name, value)
     score.entry_id = entry.id

@@ -65,7 +65,7 @@ def score(subject: ToScore) -> ResponseReturnValue:
                 explicit=not wants_json(),
             )
         if wants_json():
-            return saved(saved_score.version)
+            return saved(saved_score.version, form)
         flash(f"{entry.standard.code} is saved.")
         return redirect(url_for(".score", review_id=review.id, code=_goes_to(review, entry)))
     return _page(review, entry, given, form, framework)
