@@ -1,6 +1,6 @@
 """The last step of a request: a page with its form, and the status that says how it went."""
 
-from flask import g, jsonify, make_response, render_template
+from flask import g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
@@ -21,6 +21,11 @@ def shown(template: str, *, form: BaseForm, **values: object) -> ResponseReturnV
         # A session that began after the page was made has another token; the script sends the same once more with it.
         return jsonify(message=" ".join(messages), token=csrf_token()), status
     return make_response(render_template(template, form=form, **values), status)
+
+
+def goes_on() -> bool:
+    """Whether the button was pressed that saves and leads on to the next."""
+    return request.form.get("go") == "next"
 
 
 def saved(version: int, form: EditForm) -> ResponseReturnValue:

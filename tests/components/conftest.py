@@ -11,7 +11,7 @@ from flask_login import LoginManager
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 
 from accreditation.permissions.viewer import NOBODY
-from accreditation.web import render, typed
+from accreditation.web import kept, render, typed
 from accreditation.web.headers import JS_ENABLED
 from tests.components import sample
 
@@ -31,6 +31,7 @@ def house_app() -> Flask:
     app.jinja_env.globals["asset"] = lambda name: f"/static/{name}"
     render.register(app)
     typed.register(app)
+    kept.register(app)
     # Reasons of the sample are mended on its own page; the service's places have no address in this app.
     app.jinja_env.globals["linked"] = lambda reasons: [
         (reason.message, reason.target and "/sample") for reason in reasons

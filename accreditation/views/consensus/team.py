@@ -16,7 +16,7 @@ from accreditation.services import moderation, steps
 from accreditation.services.case_facts import CaseFacts
 from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_name, words
 from accreditation.web.access import allow_sending, requires, viewer
-from accreditation.web.answering import shown
+from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
 from forms.consensus import PassForm, TeamForm
@@ -88,6 +88,8 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
                 **form.values(),
             )
         flash(f"Standard {row.line.code}: settled.")
+        if goes_on() and page.following:
+            return redirect(url_for(".standard", review_id=review.id, code=page.following))
         return redirect(url_for(".team", review_id=review.id))
     agreeing = application.status is ApplicationStatus.MODERATION and can(viewer(), P.TEAM_LEAD, review)
     if not (agreeing and row.by_team):
