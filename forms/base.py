@@ -106,13 +106,13 @@ def secret_names() -> frozenset[str]:
 
 
 @cache
-def text_names() -> dict[str, str]:
-    """What texts are called in any form, each with what a page says of it that knows no more than the name."""
-    return {
-        name: name.replace("_", " ").capitalize()
+def text_names() -> frozenset[str]:
+    """What texts are called in any form."""
+    return frozenset(
+        name
         for name, field in _all_fields()
         if issubclass(field.field_class, TextField | TextAreaField) and not field.field_class.hidden
-    }
+    )
 
 
 def _all_fields() -> Iterator[tuple[str, Any]]:

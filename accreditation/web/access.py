@@ -77,6 +77,9 @@ def _allowed(
     person = NOBODY if permission is Permission.PUBLIC else viewer()
     if permission is not Permission.PUBLIC and not person.is_authenticated:
         return sign_in_first()
+    if person.is_authenticated and permission is not Permission.PUBLIC and request.method not in SAFE:
+        # Before it is asked whether they may: what somebody else typed is kept for that person whatever the answer.
+        kept.refuse_other(person)
     if load is None:
         if not permits(person, permission, None):
             abort(403)

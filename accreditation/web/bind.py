@@ -20,7 +20,7 @@ def bind(form_class: type[BoundForm], **kwargs: object) -> BoundForm:
     sent: CombinedMultiDict[str, Any] | None = None
     if request.method == "POST":
         if not form_class.anybodys:
-            kept.refuse_other(viewer())
+            kept.refuse_other(viewer(), whole=True)
         sent = CombinedMultiDict([cast(MultiDict[str, Any], request.files), request.form])
     elif not form_class.anybodys and (typed_before := kept.fields(viewer())) is not None:
         sent = CombinedMultiDict([typed_before])

@@ -19,6 +19,7 @@ from accreditation.db import db, undo, unit_of_work
 from accreditation.permissions.viewer import NOBODY, Viewer
 from accreditation.queries import kept_inputs as queries
 from accreditation.services import kept_inputs
+from accreditation.settings import MEBIBYTE
 from accreditation.web.errors import page as error_page
 from forms.base import TOKEN, secret_names
 
@@ -54,8 +55,11 @@ def _typist() -> tuple[int, int] | None:
     return (person_id, session_id) if isinstance(person_id, int) and isinstance(session_id, int) else None
 
 
-def refuse_other(person: Viewer) -> None:
+def refuse_other(person: Viewer, *, whole: bool = False) -> None:
     """Let nobody send, or see, what somebody else typed on a page that is still open."""
+    # Files are read later, where their own limits are known; the form is asked again when it is bound.
+    if not whole and request.mimetype == "multipart/form-data" and (request.content_length or 0) > MEBIBYTE:
+        return
     typist = _typist()
     if person.is_authenticated and typist is not None and typist[0] != person.person_id:
         raise TypedBySomebodyElse

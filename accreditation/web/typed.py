@@ -42,8 +42,13 @@ def _sent() -> list[tuple[str, str]]:
             return []
     except HTTPException:  # a body that could not be read
         return []
+    # A form that is made for its page has fields that no form class names; what has spaces in it was typed.
     texts = text_names()
-    return [(texts[name], value) for name, value in kept.typed() if name in texts and value.strip()]
+    return [
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in kept.typed()
+        if value.strip() and (name in texts or len(value.split()) > 1)
+    ]
 
 
 def register(app: Flask) -> None:

@@ -88,8 +88,7 @@ def a_report(rng: random.Random) -> bytes:
     return files.large(SIZE).replace(bytes(SIZE), rng.randbytes(SIZE))
 
 
-@contextlib.contextmanager
-def serve(app: Flask, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def launch(app: Flask, port: int, program: str = "wsgi:app") -> "subprocess.Popen[bytes]":
     """A real web server in a process group of its own, so that a kill takes all of it."""
     settings = app.extensions["settings"]
     environment = {
@@ -101,9 +100,15 @@ def serve(app: Flask, port: int) -> Iterator["subprocess.Popen[bytes]"]:
     }
     command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     command += ["--worker-class", "gthread", "--workers", "2", "--log-level", "critical"]
-    process = subprocess.Popen(
-        [*command, "--no-control-socket", "wsgi:app"], cwd=ROOT, env=environment, start_new_session=True
+    return subprocess.Popen(
+        [*command, "--no-control-socket", program], cwd=ROOT, env=environment, start_new_session=True
     )
+
+
+@contextlib.contextmanager
+def serve(app: Flask, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The same, killed in the end."""
+    process = launch(app, port)
     try:
         wait_until_answers(port)
         yield process
