@@ -35,7 +35,7 @@ class Settings:
     accept_unscanned: bool = False
     evidence_limit: int = 200 * MEBIBYTE
     evidence_types: frozenset[str] = EVIDENCE_TYPES
-    form_limit: int = 1 * MEBIBYTE
+    form_limit: int = 16 * MEBIBYTE
     secure_cookies: bool = True
     session_hours: int = 12
     session_idle_minutes: int = 60

@@ -7,6 +7,8 @@ from forms.fields import EmailField, HiddenField, PasswordField
 class SignInForm(BaseForm):
     """Sign in."""
 
+    anybodys = True
+
     email = EmailField("Email address", autocomplete="username", required="Enter your email address")
     password = PasswordField("Password", required="Enter your password")
     next = HiddenField()

@@ -1,15 +1,28 @@
 """The base of every form: the token, the place for refusals, and the cleaned values without the token or version."""
 
-from typing import Any
+from collections.abc import Iterator
+from copy import copy
+from functools import cache
+from typing import Any, NamedTuple
 
 from wtforms import Form
 from wtforms.csrf.session import SessionCSRF
 
-from forms.fields import FileField, VersionField
+from forms.fields import BeganField, FileField, PasswordField, TextAreaField, TextField, VersionField
+from forms.fields.beginnings import digest, digests
+from forms.fields.core import HouseField
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
 NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
 SAVED_FIRST = "This was saved meanwhile, by somebody else or in another window. Nothing you typed is lost."
+
+
+class Clash(NamedTuple):
+    """A field that this person and somebody else both changed: its label, what stands saved, and what was typed."""
+
+    label: str
+    theirs: str
+    mine: str
 
 
 class BaseForm(Form):
@@ -23,8 +36,12 @@ class BaseForm(Form):
         csrf_field_name = TOKEN
         csrf_time_limit = None
 
+    anybodys = False
+    """Whether the form may be sent by another person than the one for whom it was drawn."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.unsaved = False
         self.reasons: tuple[Any, ...] = ()
         self.conflict: Any = None
 
@@ -57,7 +74,7 @@ class BaseForm(Form):
         return {
             name: field.data
             for name, field in self._fields.items()
-            if name != TOKEN and not isinstance(field, VersionField)
+            if name != TOKEN and not isinstance(field, VersionField | BeganField)
         }
 
     @property
@@ -70,13 +87,46 @@ class BaseForm(Form):
         """Whether the form sends files, and so needs another encoding."""
         return any(isinstance(field, FileField) for field in self)
 
-    def errors_for_summary(self) -> list[tuple[str, str | None]]:
-        """Every refusal with the address of its input, as the error summary lists them."""
+    def errors_for_summary(self, *, drawn: bool = False) -> list[tuple[str, str | None]]:
+        """Every refusal with the address of its input, as the error summary lists them; `drawn` once the page is made.
+
+        Then only inputs that are on it are linked to.
+        """
         summary: list[tuple[str, str | None]] = [(message, None) for message in self.form_errors]
         for field in self:
-            anchor = getattr(field, "anchor", None)
+            anchor = getattr(field, "anchor", None) if not drawn or getattr(field, "drawn", False) else None
             summary += [(message, anchor and f"#{anchor}") for message in field.errors]
         return summary
+
+
+@cache
+def secret_names() -> frozenset[str]:
+    """What passwords are called in any form; nothing sent under such a name is ever kept or shown."""
+    return frozenset(name for name, field in _all_fields() if issubclass(field.field_class, PasswordField))
+
+
+@cache
+def text_names() -> frozenset[str]:
+    """What texts are called in any form."""
+    return frozenset(
+        name
+        for name, field in _all_fields()
+        if issubclass(field.field_class, TextField | TextAreaField) and not field.field_class.hidden
+    )
+
+
+def _all_fields() -> Iterator[tuple[str, Any]]:
+    for form in _below(BaseForm):
+        for name in dir(form):
+            field = getattr(form, name)
+            if hasattr(field, "field_class"):
+                yield name, field
+
+
+def _below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:
+    yield form
+    for narrower in form.__subclasses__():
+        yield from _below(narrower)
 
 
 class ConfirmForm(BaseForm):
@@ -84,9 +134,18 @@ class ConfirmForm(BaseForm):
 
 
 class EditForm(BaseForm):
-    """A form for something that others may change meanwhile; it carries the version that the person saw."""
+    """A form for something that others may change meanwhile.
+
+    It carries the version that the person saw, and by which values each field began, so that what they changed is known
+    from what they only left standing.
+    """
 
     version = VersionField("Version")
+    began = BeganField("What the form began with")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clashes: list[Clash] = []
 
     @property
     def expected_version(self) -> int | None:
@@ -94,11 +153,37 @@ class EditForm(BaseForm):
         number: int | None = self.version.data
         return number
 
+    def beginning(self) -> str:
+        """What each field holds now, as the form carries it."""
+        return digests(self._editable())
+
     def overtaken(self, current: Any) -> None:
-        """Somebody saved first: keep `current` to show beside what was typed, and let the next save build on it."""
+        """Somebody saved first: take their words where this person typed nothing, and show both where both did.
+
+        The next save builds on what stands now.
+        """
         self.conflict = current
         self.refuse(SAVED_FIRST)
+        began: dict[str, str] = self.began.data or {}
+        theirs = {}
+        for field in self._editable():
+            mine, typed_words, errors = digest(field.data), field.in_words(), field.errors
+            typed = copy(field)
+            field.show_stored()
+            theirs[field.name] = digest(field.data)
+            if mine in {began.get(field.name), theirs[field.name]}:
+                continue
+            if theirs[field.name] != began.get(field.name):
+                self.clashes.append(Clash(field.label.text, field.in_words(), typed_words))
+            vars(field).update(vars(typed))
+            field.errors = errors
+        self.began.data = theirs
         self.version.data = getattr(current, "version", None)
+
+    def _editable(self) -> list[Any]:
+        return [
+            field for field in self if isinstance(field, HouseField) and field.is_kept and not field.hidden
+        ]
 
 
 class FilterForm(Form):

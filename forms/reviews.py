@@ -47,6 +47,8 @@ class DeclareForm(BaseForm):
 class OfCitationsField(HouseField):
     """One choice a citation, if any, out of a closed vocabulary: sent as <name>-<citation id>, kept by id."""
 
+    drawn = True  # by the page itself, citation by citation
+
     def __init__(self, label: str, vocabulary: type[Labelled], **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.vocabulary = vocabulary
@@ -73,6 +75,10 @@ class OfCitationsField(HouseField):
                 self.data[int(number)] = self.vocabulary(value)
             else:
                 self._unknown = name
+
+    def in_words(self) -> str:
+        """How much was chosen; which citation it is about, only the page knows."""
+        return ", ".join(choice.label for choice in self.data.values())
 
     def pre_validate(self, form: WTForm) -> None:
         """Refuse a choice that does not exist."""

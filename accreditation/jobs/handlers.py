@@ -6,7 +6,7 @@ from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
 from accreditation.queries import heartbeats
-from accreditation.services import audit, deadlines, evidence, jobs, packs, sessions
+from accreditation.services import audit, deadlines, evidence, jobs, kept_inputs, packs, sessions
 from accreditation.services.evidence import kept_files, retention
 from accreditation.services.jobs import Run
 from accreditation.settings import Settings
@@ -53,7 +53,7 @@ def run_clocks(run: Run) -> None:
 
 
 def sweep(run: Run) -> None:
-    """Clear away what uploads left unfinished, jobs that were done long ago, and old sessions."""
+    """Clear away what uploads left unfinished, jobs that were done long ago, old sessions, and what nobody came back for."""
     # What is old is told by the clock: while it is in doubt nothing is cleared away, and the next night sweeps.
     in_doubt = heartbeats.clock_in_doubt()
     jobs.end_reading()
@@ -65,6 +65,7 @@ def sweep(run: Run) -> None:
         if not in_doubt:
             jobs.forget_done()
             sessions.sweep()
+            kept_inputs.sweep()
 
 
 HANDLERS: dict[JobKind, Handler] = {

@@ -61,10 +61,6 @@ def save(
     closed = why_closed(application, answer)
     if closed is not None:
         raise RuleBroken(closed.message, reasons=[closed])
-    # Checked after the case is known to be open: a closed case is the truer reason, and the page shows both texts
-    # only for this one.
-    if answer.version != expected_version:
-        raise Stale(answer)
     if content["not_applicable"] and not policy_of(application).na_allowed(answer.standard.code):
         raise RuleBroken("This standard applies to every placement. Give it a score.", field="not_applicable")
     # A score that goes with the other choice may still stand in the form, and would break the row's CHECK; a reason
@@ -73,8 +69,11 @@ def save(
         content["self_score"] = None
     else:
         content["not_applicable_reason"] = ""
+    # Asked before the version: what is sent again because its reply was lost is no conflict with itself.
     if content == answer_content(answer):
         return answer
+    if answer.version != expected_version:
+        raise Stale(answer)
     duties.take(application.id, actor.id, Duty.AUTHOR)
     for name, value in content.items():
         setattr(answer, name, value)

@@ -37,6 +37,9 @@ def write_summary(application: Application, *, actor: Viewer, summary: str, expe
     _refuse_unless_writing(application)
     review_round = application.current_round
     report = rounds.report(review_round)
+    # What is sent again because its reply was lost is no conflict with itself.
+    if report.version and summary == report.summary:
+        return
     if report.version != expected_version:
         raise Stale(Saved(report.version, report.summary))
     _add_version(review_round, report, summary, actor=actor)
@@ -53,13 +56,13 @@ def write_rationale(
     if agreed.round_id != application.current_round.id:
         # A panel has decided on it with the words it has; only what this round agrees is this round's to word.
         raise RuleBroken("This score was agreed in an earlier review, so it stands with its words.")
+    # Saving a finding sends the same words again: that is no new version.
+    if rationale == agreed.rationale:
+        return
     if agreed.version != expected_version:
         raise Stale(Saved(agreed.version, agreed.rationale))
     if agreed.value is not None and not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
-    # Saving a finding sends the same words again: that is no new version.
-    if rationale == agreed.rationale:
-        return
     reword(agreed, rationale)
 
 

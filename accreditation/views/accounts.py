@@ -11,7 +11,7 @@ from accreditation.queries import people as queries
 from accreditation.queries import sessions as session_queries
 from accreditation.services import accounts, sessions
 from accreditation.settings import Settings
-from accreditation.web import devices
+from accreditation.web import devices, kept
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -47,6 +47,7 @@ def sign_in() -> ResponseReturnValue:
         session.clear()
         session["_user_id"] = token
         devices.remember(account)
+        kept.remember(token)
         return redirect(_inside(form.next.data))
     return shown("accounts/sign_in.html", form=form)
 

@@ -15,7 +15,7 @@ from accreditation.queries.answers import AnswerPage
 from accreditation.queries.policies import policy_of
 from accreditation.services import answers
 from accreditation.web.access import allow_sending, requires, viewer
-from accreditation.web.answering import saved, shown
+from accreditation.web.answering import goes_on, saved, shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.errors import wants_json
 from forms.answers import AnswerForm, AssignForm
@@ -44,9 +44,11 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
                 **form.values(),
             )
         if wants_json():
-            return saved(answer.version)
-        flash("Saved.")
-        return redirect(url_for(".edit", application_id=page.application.id, code=page.text.code))
+            return saved(answer.version, form)
+        following = _beside(page, 1) if goes_on() else None
+        flash(f"Standard {page.text.code} is saved." if following else "Saved.")
+        code = following.code if following else page.text.code
+        return redirect(url_for(".edit", application_id=page.application.id, code=code))
     closed = answers.why_closed(page.application, answer)
     cited = citation_queries.of_answer(answer.id)
     return shown(

@@ -7,6 +7,7 @@ from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import home as queries
 from accreditation.queries import own_placements
+from accreditation.web import kept
 from accreditation.web.access import requires, viewer
 
 bp = Blueprint("home", __name__)
@@ -29,6 +30,7 @@ def show() -> ResponseReturnValue:
     provides = person.has(*PROVIDER_ROLES)
     return render_template(
         "home/show.html",
+        kept=kept.pages(),
         tasks=queries.tasks(person),
         provides=provides,
         placements=own_placements.placements(person) if provides else [],

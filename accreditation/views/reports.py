@@ -21,7 +21,7 @@ from accreditation.queries.moderation import TeamStandard
 from accreditation.queries.policies import policy_of
 from accreditation.services import findings, reports, steps
 from accreditation.web.access import allow_sending, requires, viewer
-from accreditation.web.answering import shown
+from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
 from forms.reports import AccuracyAnswerForm, ReopenForm, StandardForm, SummaryForm
@@ -113,6 +113,8 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
                 application, agreed, kind=form.kind.data, words=form.words.data or "", actor=viewer()
             )
         flash(f"Standard {page.row.line.code}: saved.")
+        if goes_on() and page.following:
+            return redirect(url_for(".standard", review_id=review.id, code=page.following))
         return redirect(url_for(".edit", review_id=review.id))
     return shown(
         "reports/standard.html",

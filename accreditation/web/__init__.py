@@ -3,7 +3,19 @@
 from flask import Flask
 
 from accreditation.settings import Settings
-from accreditation.web import devices, errors, filters, headers, mending, navigation, render, session, urls
+from accreditation.web import (
+    devices,
+    errors,
+    filters,
+    headers,
+    kept,
+    mending,
+    navigation,
+    render,
+    session,
+    typed,
+    urls,
+)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -16,6 +28,8 @@ def register(app: Flask, settings: Settings) -> None:
     devices.register(app)
     headers.register(app, settings)
     errors.register(app)
+    kept.register(app)
+    typed.register(app)
     urls.register_assets(app)
     filters.register(app)
     navigation.register(app, settings)

@@ -13,6 +13,7 @@ from accreditation.enums.permissions import Permission
 from accreditation.errors import NotFound, RuleBroken, Stale
 from accreditation.permissions.table import permits
 from accreditation.permissions.viewer import NOBODY, Viewer
+from accreditation.web import kept
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Load = Callable[..., Any]
@@ -76,6 +77,9 @@ def _allowed(
     person = NOBODY if permission is Permission.PUBLIC else viewer()
     if permission is not Permission.PUBLIC and not person.is_authenticated:
         return sign_in_first()
+    if person.is_authenticated and permission is not Permission.PUBLIC and request.method not in SAFE:
+        # Before it is asked whether they may: what somebody else typed is kept for that person whatever the answer.
+        kept.refuse_other(person)
     # A password that somebody else has seen opens nothing but the page where another is chosen.
     if person.is_authenticated and person.must_choose_password and request.blueprint != "accounts":
         return redirect(url_for("accounts.choose_password", next=_way_back()))
@@ -116,9 +120,12 @@ def allow_sending(permission: Permission, subject: Any) -> None:
 
 def sign_in_first() -> ResponseReturnValue:
     """Send a signed-out person to sign in, and back to the page they asked for."""
+    # A form that was sent is not sent again unseen, and what was typed is kept.
+    if request.method not in SAFE:
+        return kept.sign_in_first()
     return redirect(url_for("accounts.sign_in", next=_way_back()))
 
 
 def _way_back() -> str | None:
-    """A page that can be opened again; a form that was sent is not sent again unseen."""
+    """A page that can be opened again."""
     return request.full_path.rstrip("?") if request.method in SAFE else None

@@ -1,12 +1,13 @@
 """The last step of a request: a page with its form, and the status that says how it went."""
 
-from flask import g, jsonify, make_response, render_template
+from flask import g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.errors import Stale
+from accreditation.web.bind import csrf_token
 from accreditation.web.errors import wants_json
-from forms.base import BaseForm
+from forms.base import BaseForm, EditForm
 
 
 def shown(template: str, *, form: BaseForm, **values: object) -> ResponseReturnValue:
@@ -17,10 +18,17 @@ def shown(template: str, *, form: BaseForm, **values: object) -> ResponseReturnV
     status = 409 if isinstance(g.get("refusal"), Stale) else 422 if form.has_errors else 200
     if status != 200 and wants_json():
         messages = [message for message, _ in form.errors_for_summary()]
-        return jsonify(message=" ".join(messages)), status
+        # A session that began after the page was made has another token; the script sends the same once more with it.
+        return jsonify(message=" ".join(messages), token=csrf_token()), status
     return make_response(render_template(template, form=form, **values), status)
 
 
-def saved(version: int) -> ResponseReturnValue:
-    """What an autosave is told: the version to build on, and when it was kept."""
-    return jsonify(version=version, saved_at=f"{clock.now().astimezone(clock.LONDON):%H:%M}")
+def goes_on() -> bool:
+    """Whether the button was pressed that saves and leads on to the next."""
+    return request.form.get("go") == "next"
+
+
+def saved(version: int, form: EditForm) -> ResponseReturnValue:
+    """What an autosave is told: the version and values to build on, and when they were kept."""
+    at = f"{clock.now().astimezone(clock.LONDON):%H:%M}"
+    return jsonify(version=version, began=form.beginning(), saved_at=at)

@@ -7,6 +7,8 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
 from accreditation.errors import RuleBroken, Stale
+from accreditation.web import kept
+from accreditation.web.access import viewer
 from forms.base import BaseForm, ConfirmForm, EditForm, FilterForm
 
 BoundForm = TypeVar("BoundForm", bound=BaseForm)
@@ -17,8 +19,15 @@ def bind(form_class: type[BoundForm], **kwargs: object) -> BoundForm:
     """Make the form for this request; keyword arguments go to the form (`data=`, `obj=`, `prefix=`, its own)."""
     sent: CombinedMultiDict[str, Any] | None = None
     if request.method == "POST":
+        if not form_class.anybodys:
+            kept.refuse_other(viewer(), whole=True)
         sent = CombinedMultiDict([cast(MultiDict[str, Any], request.files), request.form])
-    return form_class(sent, meta=_token_of_this_session(), **kwargs)
+    elif not form_class.anybodys and (typed_before := kept.fields(viewer())) is not None:
+        sent = CombinedMultiDict([typed_before])
+    form = form_class(sent, meta=_token_of_this_session(), **kwargs)
+    form.unsaved = sent is not None
+    g.setdefault("forms", []).append(form)
+    return form
 
 
 def submitted(form: BaseForm) -> bool:

@@ -24,6 +24,7 @@ def page(status: int, message: str = "", **values: object) -> ResponseReturnValu
     """The error page of a status, or its words as JSON for our scripts."""
     if wants_json():
         return jsonify(message=message or f"Error {status}"), status
+    g.error_page = True
     shown = status if status in STATUSES_WITH_PAGE else 400
     return render_template(f"errors/{shown}.html", message=message, **values), status
 

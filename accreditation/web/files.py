@@ -12,8 +12,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
 from accreditation.db import undo, unit_of_work
-from accreditation.settings import Settings
+from accreditation.settings import MEBIBYTE, Settings
 from accreditation.storage.base import Original, Store
+
+FIELDS_BESIDE = MEBIBYTE
+"""How much may be typed beside a file."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -42,15 +45,14 @@ def expect_upload(times: int = 1) -> int:
     settings: Settings = current_app.extensions["settings"]
     g.body_limit = times * settings.evidence_limit
     # The file's limit and room for the form's own words around it.
-    request.max_content_length = g.body_limit + settings.form_limit
+    request.max_content_length = g.body_limit + FIELDS_BESIDE
     undo()
     return settings.evidence_limit
 
 
 def expect_part(size: int) -> None:
     """Let this request bring one part of a file, with no transaction open meanwhile; what was loaded stays readable."""
-    settings: Settings = current_app.extensions["settings"]
-    request.max_content_length = size + settings.form_limit
+    request.max_content_length = size + FIELDS_BESIDE
     g.body_limit = size
     undo()
 

@@ -11,8 +11,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.csrf.core import CSRFTokenField
 
+from accreditation.web.access import viewer
 from accreditation.web.bind import csrf_token
-from forms.base import BaseForm
+from accreditation.web.kept import hidden_mark
+from forms.base import BaseForm, EditForm
+from forms.fields import BeganField
 
 FOLDER = "components/"
 
@@ -48,15 +51,29 @@ def hidden_fields(form: BaseForm) -> Markup:
     for field in form:
         if isinstance(field, CSRFTokenField):
             drawn += _hidden(field.name, field.current_token)
+        elif isinstance(field, BeganField):
+            drawn += _beginning(form, field)
         elif getattr(field, "hidden", False) and field.data is not None:
             drawn += _hidden(field.name, field.data)
-    return drawn
+    return drawn if form.anybodys else drawn + hidden_mark(viewer())
+
+
+def _beginning(form: BaseForm, field: BeganField) -> Markup:
+    """By which values the form began: as it was sent with them, else by those that it is drawn with now."""
+    if field.data is not None:
+        return _hidden(field.name, field.shown())
+    # What was sent without it may hold anything by now.
+    return (
+        _hidden(field.name, form.beginning())
+        if isinstance(form, EditForm) and not form.unsaved
+        else Markup("")
+    )
 
 
 def csrf_field() -> Markup:
     """The token for a form that has nothing to type, such as a confirmation."""
     token = csrf_token()
-    return _hidden("csrf_token", token) if token else Markup("")
+    return (_hidden("csrf_token", token) if token else Markup("")) + hidden_mark(viewer())
 
 
 def _hidden(name: str, value: object) -> Markup:
@@ -104,6 +121,7 @@ def register(app: Flask) -> None:
 
     def field(form_field: Field, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
+        form_field.drawn = True
         drawing: Any = form_field.widget(form_field, **changes)
         return Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
 

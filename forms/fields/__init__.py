@@ -1,5 +1,6 @@
 """The kinds of field that forms are made of; each cleans, checks and words its own refusals."""
 
+from forms.fields.beginnings import BeganField
 from forms.fields.choices import (
     CheckboxesField,
     CheckboxField,
@@ -15,6 +16,7 @@ from forms.fields.numbers import VersionField, WholeNumberField
 from forms.fields.text import EmailField, HiddenField, PasswordField, SearchField, TextAreaField, TextField
 
 __all__ = [
+    "BeganField",
     "CheckboxField",
     "CheckboxesField",
     "DateField",

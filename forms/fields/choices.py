@@ -59,9 +59,19 @@ class ListField(HouseField):
     def _take(self) -> None:
         raise NotImplementedError
 
+    def show_stored(self) -> None:
+        """Hold what is stored, also when the list is set anew."""
+        self._sent = None
+        super().show_stored()
+
     def items(self) -> list[tuple[Any, ...]]:
         """The options with their values as codes, for the page."""
         return [(_code(choice[0]), *choice[1:]) for choice in (*self._choices, *self._others)]
+
+    def _text_of(self, value: Any) -> str:
+        """What an option is called on the page."""
+        options = (*self._choices, *self._others)
+        return next((str(text) for option, text, *_ in options if option == value), str(value))
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what is not in the list."""
@@ -78,6 +88,10 @@ class OneField(ListField):
     def shown(self) -> str | None:
         """The code of the chosen option."""
         return None if self.data is None else _code(self.data)
+
+    def in_words(self) -> str:
+        """The text of the chosen option."""
+        return "" if self.data is None else self._text_of(self.data)
 
 
 class SelectField(OneField):
@@ -157,6 +171,10 @@ class CheckboxesField(ListField):
         """The codes of what is ticked."""
         return [_code(value) for value in self.data or ()]
 
+    def in_words(self) -> str:
+        """The texts of what is ticked."""
+        return "\n".join(map(self._text_of, self.data or ()))
+
 
 class CheckboxField(HouseField):
     """One box to tick: True or False."""
@@ -170,6 +188,10 @@ class CheckboxField(HouseField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """A box that was not sent is not ticked."""
         self.data = "y" in valuelist
+
+    def in_words(self) -> str:
+        """Yes or no."""
+        return "Yes" if self.data else "No"
 
 
 def _is_offered(value: Any) -> bool:

@@ -12,6 +12,10 @@ class HouseField(Field):
     """A field that words its own refusals; `noun` is what messages call it, the label unless given."""
 
     hidden = False
+    is_kept = True
+    """Whether what was typed may be shown again and kept; never a password or a file."""
+    drawn = False
+    """Whether the page that is made now has an input for it."""
 
     def __init__(
         self,
@@ -37,3 +41,13 @@ class HouseField(Field):
     def shown(self) -> Any:
         """The value as the input shows it."""
         return "" if self.data is None else self.data
+
+    def show_stored(self) -> None:
+        """Hold what is stored again, as if nothing had been typed."""
+        self.raw_data = None
+        self.errors: Any = []
+        self.process(None, self.object_data)
+
+    def in_words(self) -> str:
+        """The value as a reader sees it where there is no input."""
+        return str(self.shown())

@@ -48,6 +48,11 @@ class DateField(HouseField):
             self.raw_data = list(self.typed)
             self.data = self._read(*self.typed)
 
+    def show_stored(self) -> None:
+        """Hold the stored date in the three boxes."""
+        self.typed = None
+        super().show_stored()
+
     def _read(self, day: str, month: str, year: str) -> date | None:
         numbers = [whole(part) for part in (year, month, day)]
         try:
@@ -77,6 +82,10 @@ class DateField(HouseField):
         if self.typed is not None:
             return self.typed
         return (str(self.data.day), str(self.data.month), str(self.data.year)) if self.data else ("", "", "")
+
+    def in_words(self) -> str:
+        """The date as people write it, else what was typed."""
+        return spoken(self.data) if self.data else " ".join(filter(None, self.typed or ()))
 
 
 def spoken(day: date) -> str:

@@ -15,6 +15,7 @@ class FileField(HouseField):
     """One file, or None; `accept` tells the file chooser what to offer (".pdf,.docx")."""
 
     widget: Any = widgets.Widget("file_upload")
+    is_kept = False
 
     def __init__(self, label: str, *, accept: str | None = None, **kwargs: Any) -> None:
         super().__init__(label, look={"accept": accept}, **kwargs)

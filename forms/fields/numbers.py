@@ -38,6 +38,11 @@ class WholeNumberField(HouseField):
             self.typed = single_line(valuelist[0])
             self.data = whole(self.typed)
 
+    def show_stored(self) -> None:
+        """Hold the stored number."""
+        self.typed = ""
+        super().show_stored()
+
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what is not a whole number, or out of bounds."""
         if self.typed and self.data is None:

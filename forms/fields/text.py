@@ -115,6 +115,7 @@ class PasswordField(HouseField):
     """A password, taken exactly as typed and never shown again; `autocomplete="new-password"` for a new one."""
 
     widget: Any = widgets.Widget("password_input")
+    is_kept = False
 
     def __init__(
         self,

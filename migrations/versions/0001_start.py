@@ -226,6 +226,18 @@ def make_tables() -> None:
         sa.UniqueConstraint("person_id", "page", "name", name=op.f("uq_saved_views_person_id_page_name")),
     )
     op.create_table(
+        "kept_inputs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_kept_inputs_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_inputs")),
+    )
+    op.create_index(op.f("ix_kept_inputs_kept_at"), "kept_inputs", ["kept_at"], unique=False)
+    op.create_index(op.f("ix_kept_inputs_person_id_page"), "kept_inputs", ["person_id", "page"], unique=False)
+    op.create_table(
         "user_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),

@@ -38,6 +38,6 @@ def test_everything_works_with_scripts_off(
     page.get_by_role("link", name="Self-assessment").click()
     page.get_by_role("link", name="1.1 A safe and supportive place").click()
     page.get_by_label("What you do, and how you know it works").fill("Met at the door.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert case.reference

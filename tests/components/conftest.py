@@ -7,9 +7,11 @@ from typing import cast
 
 import pytest
 from flask import Flask
+from flask_login import LoginManager
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 
-from accreditation.web import render
+from accreditation.permissions.viewer import NOBODY
+from accreditation.web import kept, render, typed
 from accreditation.web.headers import JS_ENABLED
 from tests.components import sample
 
@@ -28,11 +30,16 @@ def house_app() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset"] = lambda name: f"/static/{name}"
     render.register(app)
+    typed.register(app)
+    kept.register(app)
     # Reasons of the sample are mended on its own page; the service's places have no address in this app.
     app.jinja_env.globals["linked"] = lambda reasons: [
         (reason.message, reason.target and "/sample") for reason in reasons
     ]
     sample.register(app)
+    visitors = LoginManager(app, add_context_processor=False)
+    visitors.anonymous_user = lambda: NOBODY
+    visitors.user_loader(lambda token: None)
 
     @app.context_processor
     def _page() -> dict[str, object]:

@@ -15,7 +15,7 @@ HOUSE: list[tuple[str, dict[str, Any]]] = [
     ("stage_bar", {"stages": ["One", ("Two", "/2")], "current": 1, "label": "Stages"}),
     ("progress", {"label": "Files", "value": 1, "maximum": 2, "id": "p", "text": "one"}),
     ("empty", {"heading": "None", "text": "Nothing", "action": "Add", "href": "/add"}),
-    ("conflict", {"theirs": "a", "yours": "b", "label": "Text", "who": "Ben", "when": "14:05"}),
+    ("conflict", {"clashes": [("Text", "a", "b")], "who": "Ben", "when": "14:05"}),
     ("score_panel", {"name": "s", "legend": "Score", "items": [("0", "Zero", "None")], "error": "e"}),
     ("unmet", {"reasons": [("Why", "/why"), ("Why else", None)], "heading": "To do", "text": "First"}),
     ("confirm", {"action": "/a", "button_text": "Go", "cancel": "/c", "hidden": {"name": "value"}}),
@@ -24,6 +24,7 @@ HOUSE: list[tuple[str, dict[str, Any]]] = [
     ("cell", {"heading": "Ward", "value": "Ash"}),
     ("summary_row", {"key": "k", "value": "v", "actions": [("Change", "/c", "it")]}),
     ("autosave_status", {"id": "status"}),
+    ("typed", {"words": [("Gaps", "Night shifts")]}),
 ]
 ALL = [(pair[0], pair[1]) for pair in FORM_PAIRS + PAGE_PAIRS] + HOUSE
 

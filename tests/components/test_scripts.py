@@ -12,8 +12,9 @@ from werkzeug.serving import make_server
 from accreditation.web import urls
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PAGE = """<!DOCTYPE html><html lang="en"><head><title>Autosave</title>
-<script type="module" src="{{ asset('js/house.js') }}"></script></head><body>
+PAGE = """<!DOCTYPE html><html lang="en" data-person="somebody"><head><title>Autosave</title>
+<script type="module" src="{{ asset('js/house.js') }}"></script>
+<script type="module" src="{{ asset('js/typing.js') }}"></script></head><body>
 <form method="post" action="/save" data-autosave><input type="hidden" name="version" value="1">
 <label for="text">Text</label><textarea id="text" name="text"></textarea>
 <p role="status" data-autosave-status></p><button data-key="s">Send</button></form>

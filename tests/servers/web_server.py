@@ -24,8 +24,7 @@ def cookie_of(client: FlaskClient) -> str:
     return f"__Host-accreditation={cookie.value}"
 
 
-@contextlib.contextmanager
-def serve(app: Flask, port: int, **settings_of: str) -> Iterator["subprocess.Popen[bytes]"]:
+def launch(app: Flask, port: int, program: str = "wsgi:app", **settings_of: str) -> "subprocess.Popen[bytes]":
     """A real web server in a process group of its own, so that a kill takes all of it; `settings_of` go to its environment."""
     settings = app.extensions["settings"]
     environment = {
@@ -40,9 +39,15 @@ def serve(app: Flask, port: int, **settings_of: str) -> Iterator["subprocess.Pop
     command += ["--worker-class", "gthread", "--workers", "2", "--log-level", "critical"]
     # No header of a request says where the service stands.
     command += ["--forwarder-headers", ""]
-    process = subprocess.Popen(
-        [*command, "--no-control-socket", "wsgi:app"], cwd=ROOT, env=environment, start_new_session=True
+    return subprocess.Popen(
+        [*command, "--no-control-socket", program], cwd=ROOT, env=environment, start_new_session=True
     )
+
+
+@contextlib.contextmanager
+def serve(app: Flask, port: int, **settings_of: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """The same, killed in the end."""
+    process = launch(app, port, **settings_of)
     try:
         wait_until_answers(port)
         yield process

@@ -61,7 +61,8 @@ def test_the_team_settles_a_standard(world: World) -> None:
     assert lay.send(f"{theirs}/assent").status_code == 302
     assert "Settled by the team" in lead.get(path).text
     assert "Say whether you agree" not in lay.get("/home").text
-    again = lead.post(path, data=data)
+    assert lead.post(path, data=data).status_code == 302, "the same again is no conflict with itself"
+    again = lead.post(path, data=data | {"rationale": "Other words"})
     assert again.status_code == 409
     assert "saved this first" in again.text
 

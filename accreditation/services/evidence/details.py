@@ -41,13 +41,14 @@ def of(item: EvidenceItem) -> Details:
 def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **changes: object) -> None:
     """Change what is said of an item; raises Stale with the details that stand if somebody saved first."""
     current = of(item)
-    if current.version != expected_version:
-        raise Stale(current)
     described = Details(**changes)  # type: ignore[arg-type]
-    shelving.check_period(described.period_from, described.period_to)
-    # Nothing to write down: an audit event would say that somebody changed something.
+    # Nothing to write down: an audit event would say that somebody changed something. It is asked before the version,
+    # because what is sent again when its reply was lost is no conflict with itself.
     if described == current:
         return
+    if current.version != expected_version:
+        raise Stale(current)
+    shelving.check_period(described.period_from, described.period_to)
     shelving.refuse_numbers(title=described.title, notes=described.notes)
     # Only after the checks: a change to a loaded item is written by the next statement.
     for name, value in changes.items():

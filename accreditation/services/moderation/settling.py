@@ -55,13 +55,20 @@ def propose_score(
 
     Refused outside the team's own scores, without a reason, or once the moderator has it.
     """
-    scored, moderation_case, agreed = _load(application, standard_id, expected_version)
+    scored, moderation_case, agreed = _load(application, standard_id)
+    if _repeats(moderation_case, agreed, AgreementMethod.TEAM, value, rationale, reason):
+        return _standing(agreed)
+    _refuse_stale(agreed, expected_version)
     if queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("The moderator settles this standard now.")
     chosen = _chosen(value)
     _refuse(team_may_settle(chosen, scored.values, reason=reason))
     if not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
+    newest = moderation_case.proposals[-1] if moderation_case.proposals else None
+    # The same once more is no other proposal; it settles the standard where who had not agreed is on the team no longer.
+    if newest is not None and (newest.value, newest.reason, newest.rationale) == (chosen, reason, rationale):
+        return _assent(application, scored, moderation_case, newest, actor)
     proposal = ScoreProposal(
         number=len(moderation_case.proposals) + 1,
         value=chosen,
@@ -87,8 +94,7 @@ def assent(
     application: Application, standard_id: int, *, actor: Viewer, proposal_number: int | None
 ) -> AgreedScore | None:
     """Agree with the proposed score that was shown, as oneself alone; the last assent of the team settles it."""
-    agreed = agreed_scores.of_standard(application.current_round, standard_id)
-    scored, moderation_case, agreed = _load(application, standard_id, agreed.version if agreed else 0)
+    scored, moderation_case, agreed = _load(application, standard_id)
     proposal = moderation_case.proposals[-1] if moderation_case.proposals else None
     if proposal is None or queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("No score is proposed to the team on this standard now.")
@@ -153,7 +159,13 @@ def settle_by_moderator(
 
     Refused without a reason, or outside the reviewers' scores without a word on why.
     """
-    scored, moderation_case, agreed = _load(application, standard_id, expected_version)
+    scored, moderation_case, agreed = _load(application, standard_id)
+    outside_reason = f"{reason}\n\n{OUTSIDE}{why_outside}"
+    for method in (AgreementMethod.MODERATOR, AgreementMethod.NOT_EVIDENCED):
+        for full_reason in (reason, outside_reason):
+            if _repeats(moderation_case, agreed, method, value, rationale, full_reason):
+                return _standing(agreed)
+    _refuse_stale(agreed, expected_version)
     if not queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("This standard is the team's to settle. It comes to you if they cannot.")
     chosen = _chosen(value)
@@ -168,12 +180,12 @@ def settle_by_moderator(
     method = AgreementMethod.MODERATOR if scores_given else AgreementMethod.NOT_EVIDENCED
     outside = bool(scores_given) and not min(scores_given) <= chosen <= max(scores_given)
     # The panel reads one reason: why this score, and why none of the reviewers' own would do.
-    reason = f"{reason}\n\n{OUTSIDE}{why_outside}" if outside else reason
+    reason = outside_reason if outside else reason
     return _settle(application, scored, moderation_case, chosen, method, rationale, reason, actor=actor)
 
 
 def _load(
-    application: Application, standard_id: int, expected_version: int
+    application: Application, standard_id: int
 ) -> tuple[ScoredStandard, ModerationCase, AgreedScore | None]:
     _refuse_outside_moderation(application)
     review_round = application.current_round
@@ -181,12 +193,39 @@ def _load(
     if scored is None:
         raise NotFound
     agreed = agreed_scores.of_standard(review_round, standard_id)
-    if (agreed.version if agreed else 0) != expected_version:
-        raise Stale(None if agreed is None else Settled(agreed.version, agreed.value, agreed.rationale))
     moderation_case = queries.case_of(review_round, standard_id)
     if moderation_case is None or (agreed is not None and agreed.method in queries.BY_ITSELF):
         raise RuleBroken("Nobody has to talk about this standard: it was agreed at the median.")
     return scored, moderation_case, agreed
+
+
+def _repeats(
+    moderation_case: ModerationCase,
+    agreed: AgreedScore | None,
+    method: AgreementMethod,
+    value: int | None,
+    rationale: str,
+    reason: str,
+) -> bool:
+    """Whether this was settled so already: what is sent again because its reply was lost is no conflict with itself."""
+    if agreed is None or moderation_case.settled_at is None:
+        return False
+    return (agreed.method, agreed.value, agreed.rationale, agreed.reason) == (
+        method,
+        value,
+        rationale,
+        reason,
+    )
+
+
+def _standing(agreed: AgreedScore | None) -> AgreedScore:
+    assert agreed is not None, "what is repeated stands"
+    return agreed
+
+
+def _refuse_stale(agreed: AgreedScore | None, expected_version: int) -> None:
+    if (agreed.version if agreed else 0) != expected_version:
+        raise Stale(None if agreed is None else Settled(agreed.version, agreed.value, agreed.rationale))
 
 
 def pass_to_moderator(

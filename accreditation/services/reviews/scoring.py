@@ -91,20 +91,23 @@ def score_standard(
     closed = why_closed(review)
     if closed is not None:
         raise RuleBroken(closed.message, reasons=[closed])
-    if (score.version if score else 0) != expected_version:
-        raise Stale(score)
     rule = policy_of(review.application).reviewing
-    _refuse_impossible(entry, judgement, rule)
     # Only what the person asked to save answers for people's safety.
     answer = judgement.at_risk_now if explicit else None
     if answer is None and score is not None:
         answer = score.at_risk_now
     judgement = replace(judgement, at_risk_now=answer)
+    values, citations = _content(entry, judgement, rule)
+    unchanged = score is not None and _unchanged(score, entry, citations, values)
+    # What is sent again because its reply was lost is no conflict with itself.
+    if not unchanged and (score.version if score else 0) != expected_version:
+        raise Stale(score)
+    _refuse_impossible(entry, judgement, rule)
     if review.status is ReviewStatus.REVEALED:
         _refuse_half(review, entry, score, judgement, rule)
     elif explicit:
         _ask(review, entry, judgement, rule)
-    saved = _keep(review, entry, score, judgement, rule)
+    saved = score if score is not None and unchanged else _keep(review, entry, score, values, citations)
     # Asked of the score as it stands and not of what this save brought: an answer from before counts for it too.
     if explicit and saved.at_risk_now is not None:
         concerns.raise_concern(
@@ -192,19 +195,30 @@ def _supported(review: Review, entry: Entry, judgement: Judgement) -> Ceiling:
     return ceilings.supported(review.application, entry.standard.klass, relied_on)
 
 
-def _keep(review: Review, entry: Entry, score: Score | None, judgement: Judgement, rule: ReviewRule) -> Score:
-    values = {name: getattr(judgement, name) for name in JUDGED}
+def _content(
+    entry: Entry, judgement: Judgement, rule: ReviewRule
+) -> tuple[dict[str, object], list[ScoreCitation]]:
+    """All that a judgement says, as a score keeps it."""
+    values: dict[str, object] = {name: getattr(judgement, name) for name in JUDGED}
     if judgement.cannot_judge:
         values |= {"value": None, "nothing_cited": False}
     # An answer to a question that this score does not ask must not stand for one that is asked later.
-    asks = concern_question(entry.standard.klass, values["value"], rule)
+    value = None if judgement.cannot_judge else judgement.value
+    asks = concern_question(entry.standard.klass, value, rule)
     values["at_risk_now"] = judgement.at_risk_now if asks else None
-    citations = _citations(entry, judgement)
+    return values, _citations(entry, judgement)
+
+
+def _keep(
+    review: Review,
+    entry: Entry,
+    score: Score | None,
+    values: dict[str, object],
+    citations: list[ScoreCitation],
+) -> Score:
     if score is None:
         score = Score(review_id=review.id, standard_id=entry.standard_id, version=0, at_risk_now=None)
         db.session.add(score)
-    elif _unchanged(score, entry, citations, values):
-        return score
     for name, value in values.items():
         setattr(score, name, value)
     score.entry_id = entry.id

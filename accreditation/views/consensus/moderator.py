@@ -13,7 +13,7 @@ from accreditation.queries.moderation import ModeratedStandard
 from accreditation.services import moderation
 from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_kind, words
 from accreditation.web.access import requires, viewer
-from accreditation.web.answering import shown
+from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from forms.consensus import ModeratorFilter, ModeratorForm
 
@@ -65,6 +65,8 @@ def settle(page: ModeratedStandard) -> ResponseReturnValue:
                 **form.values(),
             )
         flash(f"Standard {row.line.code}: settled.")
+        if goes_on() and page.following:
+            return redirect(url_for(".settle", application_id=application.id, code=page.following))
         return redirect(url_for(".show", application_id=application.id))
     return shown(
         "consensus/settle.html",

@@ -17,7 +17,7 @@ from accreditation.services import moderation, steps
 from accreditation.services.case_facts import CaseFacts
 from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_name, words
 from accreditation.web.access import allow_sending, requires, viewer
-from accreditation.web.answering import shown
+from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
 from forms.consensus import AssentForm, PassForm, TeamForm
@@ -124,6 +124,8 @@ def assent(page: TeamStandard) -> ResponseReturnValue:
 def _went_on(page: TeamStandard, agreed: AgreedScore | None, words: str) -> ResponseReturnValue:
     code = page.row.line.code
     flash(f"Standard {code}: {'settled' if agreed else words}.")
+    if goes_on() and page.following:
+        return redirect(url_for(".standard", review_id=page.review.id, code=page.following))
     return redirect(url_for(".team", review_id=page.review.id))
 
 

@@ -25,7 +25,7 @@ from accreditation.rules.review import concern_question, lacks
 from accreditation.services import reviews
 from accreditation.views.reviews.overview import bp
 from accreditation.web.access import requires, viewer
-from accreditation.web.answering import saved, shown
+from accreditation.web.answering import goes_on, saved, shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.errors import wants_json
 from forms.reviews import CANNOT_JUDGE, NO, YES, JudgementForm
@@ -67,7 +67,7 @@ def score(subject: ToScore) -> ResponseReturnValue:
                 explicit=not wants_json(),
             )
         if wants_json():
-            return saved(saved_score.version)
+            return saved(saved_score.version, form)
         flash(f"{entry.standard.code} is saved.")
         return redirect(url_for(".score", review_id=review.id, code=_goes_to(review, entry)))
     return _page(review, entry, given, form, framework)
@@ -75,7 +75,7 @@ def score(subject: ToScore) -> ResponseReturnValue:
 
 def _goes_to(review: Review, entry: Entry) -> str:
     """The standard to show after a save: the next one where that was asked for."""
-    if request.form.get("go") != "next":
+    if not goes_on():
         return entry.standard.code
     codes = [line.code for line in queries.scored_lines(review.round)]
     return next(iter(codes[codes.index(entry.standard.code) + 1 :]), entry.standard.code)
