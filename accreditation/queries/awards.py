@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation import clock
@@ -15,6 +15,7 @@ from accreditation.models.awards import Award
 from accreditation.models.organisations import Placement, PlacementProfession
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.searching import contains
+from accreditation.rules import codes
 from workflows.award import LIVE, STANDING
 
 PER_PAGE = 25
@@ -35,16 +36,10 @@ def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
     whole = statement = (
         select(Award)
         .options(joinedload(Award.placement).selectinload(Placement.professions))
-        .order_by(Award.placement_name, Award.id)
+        .order_by(Award.search_key, Award.id)
     )
     for word in filters.search.split()[:8]:
-        statement = statement.where(
-            or_(
-                contains(Award.placement_name, word),
-                contains(Award.organisation_name, word),
-                contains(Award.town, word),
-            )
-        )
+        statement = statement.where(contains(Award.search_key, word))
     if filters.tier is not None:
         statement = statement.where(Award.tier == filters.tier)
     if filters.profession is not None:
@@ -66,7 +61,7 @@ def by_number(number: str) -> Award | None:
             selectinload(Award.events),
             joinedload(Award.placement).selectinload(Placement.professions),
         )
-        .where(Award.number == number.strip().upper())
+        .where(Award.number == codes.numbered(number))
     ).first()
 
 

@@ -280,6 +280,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
         select(
             Placement.id.label("placement_id"),
             Placement.name.label("name"),
+            Placement.search_key.label("search_key"),
             Placement.organisation_id,
             Application.id.label("application_id"),
             Application.status,
@@ -297,7 +298,15 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
     # An organisation return leads to no award of its own: no number, tier, status or last day.
     no_award = (null(), null(), null(), null())
     of_returns = (
-        select(null(), Organisation.name, Organisation.id, Application.id, Application.status, *no_award)
+        select(
+            null(),
+            Organisation.name,
+            Organisation.search_key,
+            Organisation.id,
+            Application.id,
+            Application.status,
+            *no_award,
+        )
         .join(Application.organisation)
         .where(
             provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
@@ -306,11 +315,11 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
         )
     )
     both: CompoundSelect[*tuple[Any, ...]] = union_all(of_placements, of_returns)
-    ordered = both.order_by(both.selected_columns.name, both.selected_columns.placement_id).limit(200)
+    ordered = both.order_by(both.selected_columns.search_key, both.selected_columns.placement_id).limit(200)
     return [_line(row, drafts) for row in db.session.execute(ordered)]
 
 
 def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
-    placement_id, name, organisation_id, case, status, number, tier, award_status, expires = row
+    placement_id, name, _, organisation_id, case, status, number, tier, award_status, expires = row
     may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)
     return PlacementLine(placement_id, name, may_start, case, status, number, tier, award_status, expires)

@@ -16,6 +16,7 @@ from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
 from accreditation.services import audit
+from accreditation.text import address, single_line
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>]{1,64}@[^@\s\x00-\x1f<>]+\.[^@\s\x00-\x1f.<>]+")
 _EMAIL_LENGTH = 254
@@ -24,7 +25,7 @@ _NAME_LENGTH = 200
 
 def add_person(*, email: str, name: str, actor: Viewer | None) -> Person:
     """Add somebody, who cannot sign in until a password is set; raises RuleBroken on a bad or known address."""
-    email, name = email.strip().casefold(), " ".join(name.split())
+    email, name = address(email), single_line(name)
     if len(email) > _EMAIL_LENGTH or not _EMAIL.fullmatch(email):
         raise RuleBroken("Enter an email address in the correct format, like name@example.com", field="email")
     if not name or len(name) > _NAME_LENGTH:

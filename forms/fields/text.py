@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from accreditation.text import address, code, many_lines, single_line
 from forms import widgets
 from forms.fields.core import HouseField
-from forms.validators import AtMost, Matching, many_lines, single_line
+from forms.validators import AtMost, Matching
 
 
 class TextField(HouseField):
@@ -45,6 +46,15 @@ class TextField(HouseField):
             self.data = single_line(valuelist[0])
 
 
+class CodeField(TextField):
+    """A code, kept in capitals without the spaces and dashes that people write in it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed as the code that it is."""
+        if valuelist:
+            self.data = code(valuelist[0]) or single_line(valuelist[0])
+
+
 class EmailField(TextField):
     """An e-mail address."""
 
@@ -61,6 +71,11 @@ class EmailField(TextField):
         super().__init__(
             label, autocomplete=autocomplete, spellcheck=False, checks=[pattern, *checks], **kwargs
         )
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the address as accounts are told apart by it."""
+        if valuelist:
+            self.data = address(valuelist[0])
 
 
 class SearchField(TextField):

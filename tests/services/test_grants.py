@@ -60,7 +60,6 @@ def test_adding_people(person):
         "@example.org",
         "ann@example",
         "a b@example.org",
-        "a@b.c\0",
         "x" * 65 + "@example.org",
     ],
 )
@@ -264,7 +263,7 @@ def test_the_list_of_people_is_searched_filtered_and_paged(world):
     assert (len(first.rows), first.pages, first.count, first.more) == (50, 2, 61, False)
     assert [person.name for person in queries.page(number=9).rows][-1] == chair.name
     assert [person.id for person in queries.page("100%").rows] == [chair.id]
-    assert queries.page("0%").rows[0].id == chair.id
+    assert [person.id for person in queries.page("00 c").rows] == [chair.id]
     assert [person.id for person in queries.page(chair.email.upper()).rows] == [chair.id]
     (holder,) = queries.page(role=Role.PANEL_CHAIR).rows
     assert holder.grants[0].office is not None

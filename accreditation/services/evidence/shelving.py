@@ -15,6 +15,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.rules import nhs_numbers
 from accreditation.services import jobs
+from accreditation.text import single_line
 
 LONGEST_NAME = 150
 _MISLEADING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, direction and private marks, line ends
@@ -78,7 +79,7 @@ def ask_for_check(revision_id: int) -> None:
 
 def tidy_name(filename: str) -> str:
     """The name without folders, control or direction marks, at most 150 characters, its extension kept."""
-    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    last = single_line(filename.replace("\\", "/").rsplit("/", 1)[-1])
     shown = "".join(mark for mark in last if unicodedata.category(mark) not in _MISLEADING).strip(" .")
     stem, dot, extension = shown.rpartition(".")
     # What looks like an extension and is so long is the rest of a sentence.
