@@ -11,7 +11,8 @@ from accreditation.db import undo, unit_of_work
 from accreditation.settings import Settings
 from accreditation.storage.base import Original, Store
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, in either width."""
 
 PICTURE_SECONDS = 600
 
@@ -79,7 +80,7 @@ def _attachment(original: Original) -> ResponseReturnValue:
 
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet shows and never runs."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
 
 
 def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[str]]) -> Response:
