@@ -7,6 +7,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
 from accreditation.errors import RuleBroken, Stale
+from accreditation.web import patients
 from forms.base import BaseForm, ConfirmForm, EditForm, FilterForm
 
 BoundForm = TypeVar("BoundForm", bound=BaseForm)
@@ -27,6 +28,7 @@ def submitted(form: BaseForm) -> bool:
         return False
     # Also when the rules refused it before: the page shows all that is wrong at once.
     fine = form.validate()
+    fine = patients.asked(form) and fine
     refusal = g.get("refusal")
     if refusal is None:
         return fine

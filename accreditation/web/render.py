@@ -13,6 +13,7 @@ from wtforms.csrf.core import CSRFTokenField
 
 from accreditation.web.bind import csrf_token
 from forms.base import BaseForm
+from forms.fields.core import NOT_A_PATIENT
 
 FOLDER = "components/"
 
@@ -105,7 +106,18 @@ def register(app: Flask) -> None:
     def field(form_field: Field, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
         drawing: Any = form_field.widget(form_field, **changes)
-        return Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
+        drawn = Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
+        for number, question in enumerate(getattr(form_field, "questions", ()), start=1):
+            drawn += Markup(  # noqa: S704 - the same
+                components.checkbox(
+                    NOT_A_PATIENT,
+                    question.words,
+                    checked=question.ticked,
+                    value=question.seal,
+                    id=f"{form_field.id}-number-{number}",
+                )
+            )
+        return drawn
 
     app.jinja_env.globals.update(
         ui=components,

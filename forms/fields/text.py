@@ -13,6 +13,7 @@ class TextField(HouseField):
 
     widget: Any = widgets.Input("input")
     kind = "text"
+    free_text = True
 
     def __init__(
         self,
@@ -92,6 +93,7 @@ class TextAreaField(HouseField):
     """Several lines of text, trimmed; at most `maximum` characters, counted down on the page if `counted`."""
 
     widget: Any = widgets.Area("textarea")
+    free_text = True
 
     def __init__(
         self,
@@ -121,6 +123,7 @@ class HiddenField(TextField):
     """A short value that the page carries and nobody types."""
 
     hidden = True
+    free_text = False
 
     def __init__(self, label: str = "Hidden value", *, maximum: int = 2000, **kwargs: Any) -> None:
         super().__init__(label, maximum=maximum, **kwargs)

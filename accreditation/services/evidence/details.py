@@ -48,7 +48,6 @@ def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **chan
     # Nothing to write down: an audit event would say that somebody changed something.
     if described == current:
         return
-    shelving.refuse_numbers(title=described.title, notes=described.notes)
     # Only after the checks: a change to a loaded item is written by the next statement.
     for name, value in changes.items():
         setattr(item, name, value)

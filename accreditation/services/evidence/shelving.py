@@ -9,11 +9,10 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.evidence import EvidenceKind, NumberGrade
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.jobs import JobKind, key_of
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
-from accreditation.rules import nhs_numbers
 from accreditation.services import jobs
 from accreditation.text import single_line
 
@@ -27,16 +26,6 @@ def check_period(period_from: date | None, period_to: date | None) -> None:
     """Refuse a period that ends before it starts."""
     if period_from and period_to and period_to < period_from:
         raise RuleBroken("The period must end after it starts.", field="period_to")
-
-
-def refuse_numbers(**texts: str) -> None:
-    """Refuse words, by the field in which they stand, that may hold a patient's NHS number: nobody checks them later."""
-    for field, words in texts.items():
-        if any(number.grade is NumberGrade.LIKELY for number in nhs_numbers.numbers_in(words)):
-            raise RuleBroken(
-                f"The {field.replace('_', ' ')} may hold a patient's NHS number, so it cannot be kept.",
-                field=field,
-            )
 
 
 def new_item(
