@@ -18,7 +18,7 @@ from forms.fields.core import NOT_A_PATIENT, HouseField, Question
 
 LIKELY = "“{noun}” may hold a patient’s NHS number: {numbers}. Take it out. What you typed is still here, and was not saved."
 POSSIBLE = (
-    "“{noun}” holds a number that may be a patient’s: {numbers}. Take it out, or tick that it is not a patient’s."
+    "“{noun}” holds a number that may be a patient’s: {numbers}. Take it out, or tick that it is not a patient’s and press Save."
     " What you typed is still here, and was not saved."
 )
 MOST_SHOWN = 5

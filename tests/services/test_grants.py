@@ -75,6 +75,27 @@ def test_a_name_is_needed(app):
 
 
 @pytest.mark.parametrize(
+    "seen_as_the_same",
+    ["ann@trust.example\u200b", "\u202eann@trust.example", "an\u00adn@trust.example", "ＡＮＮ@trust.example"],
+)
+def test_an_address_that_looks_the_same_makes_no_second_account(world, seen_as_the_same):
+    with unit_of_work():
+        first = accounts.add_person(email="ann@trust.example", name="Ann\u200b  Lee", actor=None)
+    assert first.name == "Ann Lee"
+    with pytest.raises(RuleBroken, match="already an account"):
+        accounts.add_person(email=seen_as_the_same, name="Ann Lee", actor=None)
+    found = queries.by_email(seen_as_the_same)
+    assert found is not None
+    assert found.id == first.id
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad\u2060", "\u3164", " \u2028 "])
+def test_a_name_that_nobody_sees_is_none(world, unseen):
+    with pytest.raises(RuleBroken, match="Enter a name"):
+        accounts.add_person(email="ann@trust.example", name=unseen, actor=None)
+
+
+@pytest.mark.parametrize(
     ("password", "words"),
     [
         ("short", "at least 12"),
