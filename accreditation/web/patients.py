@@ -18,7 +18,7 @@ from forms.fields.core import NOT_A_PATIENT, HouseField, Question
 
 LIKELY = "“{noun}” may hold a patient’s NHS number: {numbers}. Take it out. What you typed is still here, and was not saved."
 POSSIBLE = (
-    "“{noun}” holds a number that may be a patient’s: {numbers}. Take it out, or tick that it is not a patient’s and press Save."
+    "“{noun}” holds a number that may be a patient’s: {numbers}. Take it out, or tick that it is not a patient’s and send it again."
     " What you typed is still here, and was not saved."
 )
 MOST_SHOWN = 5
@@ -59,7 +59,7 @@ def _are_answered(
 ) -> bool:
     """Whether the person has said of each possible number that it is no patient's; if not, they are asked."""
     # What was kept in this field was asked about when it was typed.
-    kept = field.object_data if isinstance(field.object_data, str) else ""
+    kept = _readable(field.object_data)
     known = {_digits(kept, number) for number in numbers_in(kept)}
     open_numbers = {_digits(typed, number): number for number in numbers}
     for digits in known:
