@@ -12,7 +12,9 @@ from sqlalchemy import JSON, Date, DateTime, Enum, Table, func, select
 from sqlalchemy.engine import Engine
 
 from accreditation.db import Base, UtcDateTime
+from accreditation.models.search_keys import NAMES
 from accreditation.queries.evidence_search import MADE
+from accreditation.rules.names import key
 
 SEARCH_INDEX = MADE["postgresql"][-1]
 Convert = Callable[[Any], Any]
@@ -26,7 +28,8 @@ class Rows:
         self.target = target
         self.table = table
         self.names = [*(["id"] if "id" in table.c else []), *named]
-        self.rest = _defaults(table, set(self.names))
+        self.keyed = keyed(table, self.names)
+        self.rest = _defaults(table, {*self.names, *self.keyed})
         self.numbered = "id" in table.c
         self.last = start
         self.pending: list[tuple[Any, ...]] = []
@@ -42,8 +45,12 @@ class Rows:
         if not self.pending:
             return 0
         sent = len(self.pending)
-        names = [*self.names, *self.rest]
+        names = [*self.names, *self.keyed, *self.rest]
         columns: list[Any] = [*zip(*self.pending, strict=True)]
+        columns += [
+            tuple(key(*named) for named in zip(*(columns[place] for place in places), strict=True))
+            for places in self.keyed.values()
+        ]
         columns += [(value,) * sent for value in self.rest.values()]
         for place, name in enumerate(names):
             convert = self.target.converter(self.table.c[name].type)
@@ -52,6 +59,15 @@ class Rows:
         self.pending = []
         self.target.send(self.table.name, names, zip(*columns, strict=True))
         return sent
+
+
+def keyed(table: Table, named: Sequence[str]) -> dict[str, list[int]]:
+    """The columns that are searched by name, each with where in a row the names of its key stand."""
+    return {
+        column.name: [named.index(source) for source in column.info[NAMES]]
+        for column in table.c
+        if NAMES in column.info
+    }
 
 
 def _defaults(table: Table, named: set[str]) -> dict[str, Any]:

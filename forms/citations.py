@@ -9,7 +9,7 @@ from forms.base import BaseForm, FilterForm
 from forms.fields import CheckboxesField, DateField, SelectField, TextAreaField, TextField, WholeNumberField
 
 MOST_RANGES = 20
-_RANGE = re.compile(r"(\d{1,6})(?:\s*(?:-|–|to)\s*(\d{1,6}))?")
+_RANGE = re.compile(r"(\d{1,6})(?:\s*(?:[-\u2010-\u2015\u2212]|to)\s*(\d{1,6}))?")
 Ranges = list[tuple[int, int]]
 
 

@@ -6,6 +6,7 @@ from forms.base import BaseForm, FilterForm
 from forms.fields import (
     CheckboxesField,
     CheckboxField,
+    CodeField,
     EnumSelect,
     HiddenField,
     SelectField,
@@ -31,7 +32,7 @@ class OrganisationFilter(FilterForm):
 class OfficeForm(BaseForm):
     """Add a local office."""
 
-    code = TextField(
+    code = CodeField(
         "Office code",
         hint="2 to 10 letters and digits. It is never changed.",
         maximum=10,
@@ -39,7 +40,7 @@ class OfficeForm(BaseForm):
         autocomplete="off",
         spellcheck=False,
         required="Enter an office code",
-        checks=(Matching(r"[A-Za-z0-9]{2,10}", "Office code must be 2 to 10 letters and digits"),),
+        checks=(Matching(r"[A-Z0-9]{2,10}", "Office code must be 2 to 10 letters and digits"),),
     )
     name = TextField("Name", hint="Such as London.", maximum=NAME, required="Enter a name")
 
@@ -47,7 +48,7 @@ class OfficeForm(BaseForm):
 class OrganisationForm(BaseForm):
     """Add a provider; the page sets the offices."""
 
-    ods_code = TextField(
+    ods_code = CodeField(
         "ODS code",
         hint="3 to 10 letters and digits, like RJ1. It is never changed and never used again.",
         maximum=10,
@@ -55,7 +56,7 @@ class OrganisationForm(BaseForm):
         autocomplete="off",
         spellcheck=False,
         required="Enter an ODS code",
-        checks=(Matching(r"[A-Za-z0-9]{3,10}", "ODS code must be 3 to 10 letters and digits, like RJ1"),),
+        checks=(Matching(r"[A-Z0-9]{3,10}", "ODS code must be 3 to 10 letters and digits, like RJ1"),),
     )
     name = TextField("Name", maximum=NAME, required="Enter a name")
     kind = EnumSelect("Kind", OrganisationKind, empty="Choose a kind", required="Choose a kind")

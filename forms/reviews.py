@@ -8,10 +8,10 @@ from wtforms.validators import StopValidation
 
 from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.labelled import Labelled
+from accreditation.text import single_line
 from forms.base import BaseForm, EditForm
 from forms.fields import CheckboxesField, CheckboxField, DateField, RadioField, ScoreField, TextAreaField
 from forms.fields.core import HouseField
-from forms.validators import single_line
 
 LONG = 8000
 SHORT = 2000

@@ -1,29 +1,10 @@
-"""Tidying and checking of what people type: what no text needs is removed, and every refusal names the field and the limit."""
+"""Checks of what people type: every refusal names the field and the limit."""
 
 import re
 from typing import Any
 
 from wtforms import Form
 from wtforms.validators import StopValidation, ValidationError
-
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
-    + "]"
-)
-_SPACES = re.compile(r"[\t\n]+")
-
-
-def many_lines(value: object) -> str:
-    """The text with one kind of line end, no control characters but tab and line end, and no blank edges."""
-    if not isinstance(value, str):
-        return ""
-    return _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def single_line(value: object) -> str:
-    """The text on one line, without control characters and without blank edges."""
-    return _SPACES.sub(" ", many_lines(value))
 
 
 class Required:

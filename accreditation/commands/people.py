@@ -12,11 +12,13 @@ from sqlalchemy import select
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import ROLE_SCOPE, TWO_PEOPLE, GrantScope, Role
 from accreditation.errors import NotFound, RuleBroken
-from accreditation.models.organisations import Office, Organisation
+from accreditation.models.organisations import Office
 from accreditation.models.people import Grant, GrantProposal, Person
+from accreditation.queries import organisations
 from accreditation.queries import people as queries
 from accreditation.rules import passwords
 from accreditation.services import accounts, grant_proposals, grants
+from accreditation.text import code
 
 group = AppGroup("people", help="Add people, give and end their roles, set passwords.")
 
@@ -176,12 +178,11 @@ def _scope(role: Role, ods_code: str, office_code: str) -> grants.Scope:
     if ROLE_SCOPE[role] is GrantScope.NATION and not ods_code and not office_code:
         return grants.NATION
     if ods_code:
-        scope_id = db.session.scalars(
-            select(Organisation.id).where(Organisation.ods_code == ods_code.upper())
-        ).first()
+        organisation = organisations.by_code(ods_code)
+        scope_id = organisation.id if organisation else None
         return grants.Scope(organisation_id=_existing(scope_id, f"organisation {ods_code}"))
     if office_code:
-        scope_id = db.session.scalars(select(Office.id).where(Office.code == office_code)).first()
+        scope_id = db.session.scalars(select(Office.id).where(Office.code == code(office_code))).first()
         return grants.Scope(office_id=_existing(scope_id, f"office {office_code}"))
     return grants.Scope()
 

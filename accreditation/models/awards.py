@@ -9,6 +9,7 @@ from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.applications import Tier
 from accreditation.enums.awards import AwardStatus, AwardTrigger
 from accreditation.models.organisations import Placement
+from accreditation.models.search_keys import search_key
 
 
 class Award(Base):
@@ -19,10 +20,8 @@ class Award(Base):
         CheckConstraint("expires_on > starts_on", name="expires_after_start"),
         Index(
             "ix_awards_register",
-            "placement_name",
+            "search_key",
             "id",
-            "organisation_name",
-            "town",
             "status",
             "expires_on",
             "tier",
@@ -38,6 +37,7 @@ class Award(Base):
     placement_name: Mapped[str]
     organisation_name: Mapped[str]
     town: Mapped[str]
+    search_key: Mapped[str] = search_key("placement_name", "organisation_name", "town")
     tier: Mapped[Tier] = mapped_column(code(Tier))
     status: Mapped[AwardStatus] = mapped_column(code(AwardStatus))
     starts_on: Mapped[date]

@@ -30,6 +30,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.content import CitationContent
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
+from accreditation.models.search_keys import search_key
 
 SOON = timedelta(days=90)
 _STORED = text("storage_key IS NOT NULL AND destroyed_at IS NULL")
@@ -41,10 +42,11 @@ class EvidenceItem(Base):
     """A piece of evidence in a provider's library; its files are its revisions."""
 
     __tablename__ = "evidence_items"
-    __table_args__ = (Index(None, "organisation_id", "title", "id"),)
+    __table_args__ = (Index(None, "organisation_id", "search_key", "id"),)
     id: Mapped[pk]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     title: Mapped[str]
+    search_key: Mapped[str] = search_key("title")
     kind: Mapped[EvidenceKind] = mapped_column(code(EvidenceKind))
     period_from: Mapped[date | None]
     period_to: Mapped[date | None]

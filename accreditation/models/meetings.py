@@ -14,6 +14,7 @@ from accreditation.models.applications import Application
 from accreditation.models.organisations import Office
 from accreditation.models.people import Person
 from accreditation.models.rounds import ReviewRound
+from accreditation.models.search_keys import search_key
 
 
 class Meeting(Base):
@@ -24,6 +25,7 @@ class Meeting(Base):
     id: Mapped[pk]
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     title: Mapped[str]
+    search_key: Mapped[str] = search_key("title")
     held_on: Mapped[date]
     status: Mapped[MeetingStatus] = mapped_column(code(MeetingStatus), default=MeetingStatus.SCHEDULED)
     minutes: Mapped[str] = mapped_column(default="")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accreditation.db import Base, code, pk
 from accreditation.enums.organisations import OrganisationKind, PlacementKind
 from accreditation.enums.people import LearnerGroup, Profession
+from accreditation.models.search_keys import search_key
 
 
 class Office(Base):
@@ -23,10 +24,11 @@ class Organisation(Base):
     """A provider of placements, known by its ODS code."""
 
     __tablename__ = "organisations"
-    __table_args__ = (Index(None, "office_id", "name"), Index(None, "name", "id"))
+    __table_args__ = (Index(None, "office_id", "search_key"), Index(None, "search_key", "id"))
     id: Mapped[pk]
     ods_code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    search_key: Mapped[str] = search_key("name")
     kind: Mapped[OrganisationKind] = mapped_column(code(OrganisationKind))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
@@ -47,11 +49,12 @@ class Placement(Base):
     """A learning environment: a ward, a practice, a home."""
 
     __tablename__ = "placements"
-    __table_args__ = (Index(None, "organisation_id", "name"),)
+    __table_args__ = (Index(None, "organisation_id", "search_key"),)
     id: Mapped[pk]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
     name: Mapped[str]
+    search_key: Mapped[str] = search_key("name")
     kind: Mapped[PlacementKind] = mapped_column(code(PlacementKind))
     town: Mapped[str]
     capacity: Mapped[int]

@@ -9,16 +9,18 @@ from accreditation.db import Base, code, pk
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation, Placement
+from accreditation.models.search_keys import search_key
 
 
 class Person(Base):
     """Somebody who can sign in."""
 
     __tablename__ = "people"
-    __table_args__ = (Index(None, "name"),)
+    __table_args__ = (Index(None, "search_key", "id"),)
     id: Mapped[pk]
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    search_key: Mapped[str] = search_key("name", "email")
     password_hash: Mapped[str | None]
     # Somebody else has seen this password, so the person chooses another before anything else.
     password_is_temporary: Mapped[bool] = mapped_column(default=False)
@@ -56,7 +58,7 @@ class Grant(Base):
     office: Mapped[Office | None] = relationship(lazy="raise")
     # The database takes the rows away with the grant, so that ending one need not read them first.
     placements: Mapped[list[Placement]] = relationship(
-        lazy="raise", secondary="grant_placements", order_by=Placement.name, passive_deletes=True
+        lazy="raise", secondary="grant_placements", order_by=Placement.search_key, passive_deletes=True
     )
 
 

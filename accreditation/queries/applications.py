@@ -16,6 +16,7 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.applications import CASE_WATCHERS
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
+from accreditation.rules import codes
 from accreditation.visibility import Field, SeenCase, shows
 
 
@@ -70,6 +71,9 @@ WHOLE = (
     joinedload(Application.round),
 )
 
+SUBJECT_KEY: ColumnElement[str] = func.coalesce(Placement.search_key, Organisation.search_key)
+"""What such a statement is sorted by."""
+
 SUBJECT_NAME: ColumnElement[str] = func.coalesce(Placement.name, Organisation.name)
 """The name of what a case is about, in a statement that `with_subject` joined; for a loaded case ask its `subject`."""
 
@@ -98,7 +102,7 @@ def get(application_id: int) -> Application:
 
 def by_reference(reference: str) -> Application | None:
     """A case by its reference, for commands."""
-    return db.session.scalars(whole().where(Application.reference == reference)).first()
+    return db.session.scalars(whole().where(Application.reference == codes.numbered(reference))).first()
 
 
 def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:

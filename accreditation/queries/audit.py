@@ -30,7 +30,8 @@ from accreditation.models.concerns import Concern
 from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
-from accreditation.queries import rounds
+from accreditation.queries import organisations, rounds
+from accreditation.rules import codes
 
 PER_PAGE = 50
 COUNTED_TO = 1000
@@ -131,12 +132,12 @@ def _newest_first(chosen: Filters) -> tuple[UnaryExpression[Any], ...]:
 
 def stream_named(text: str) -> str | None:
     """The stream of the case with this reference, or of the organisation with this ODS code; None for neither."""
-    code = text.strip().upper()
-    application = db.session.scalars(select(Application.id).where(Application.reference == code)).first()
+    of_case = select(Application.id).where(Application.reference == codes.numbered(text))
+    application = db.session.scalars(of_case).first()
     if application is not None:
         return f"case:{application}"
-    organisation = db.session.scalars(select(Organisation.id).where(Organisation.ods_code == code)).first()
-    return None if organisation is None else f"organisation:{organisation}"
+    organisation = organisations.by_code(text)
+    return None if organisation is None else f"organisation:{organisation.id}"
 
 
 @dataclass(frozen=True)

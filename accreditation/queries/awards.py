@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation import clock
@@ -19,6 +19,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.searching import contains
+from accreditation.rules import codes
 from workflows.award import LIVE, STANDING
 
 PER_PAGE = 25
@@ -39,16 +40,10 @@ def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
     whole = statement = (
         select(Award)
         .options(joinedload(Award.placement).selectinload(Placement.professions))
-        .order_by(Award.placement_name, Award.id)
+        .order_by(Award.search_key, Award.id)
     )
     for word in filters.search.split()[:8]:
-        statement = statement.where(
-            or_(
-                contains(Award.placement_name, word),
-                contains(Award.organisation_name, word),
-                contains(Award.town, word),
-            )
-        )
+        statement = statement.where(contains(Award.search_key, word))
     if filters.tier is not None:
         statement = statement.where(Award.tier == filters.tier)
     if filters.profession is not None:
@@ -70,7 +65,7 @@ def by_number(number: str) -> Award | None:
             selectinload(Award.events),
             joinedload(Award.placement).selectinload(Placement.professions),
         )
-        .where(Award.number == number.strip().upper())
+        .where(Award.number == codes.numbered(number))
     ).first()
 
 

@@ -21,15 +21,15 @@ from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, audit, rounds
-from accreditation.queries.applications import SUBJECT_NAME, OfCase, under_way, with_subject
+from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, OfCase, under_way, with_subject
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
-from accreditation.queries.searching import contains
+from accreditation.queries.searching import contains, numbered
 
 CSV_ROWS = 10_000
 SORTS: dict[str, Any] = {
-    "place": SUBJECT_NAME,
-    "provider": Organisation.name,
+    "place": SUBJECT_KEY,
+    "provider": Organisation.search_key,
     "status": Application.status,
     "since": Application.status_since,
     "due": Application.due_on,
@@ -146,9 +146,9 @@ def _filtered(
     if filters.text:
         statement = statement.where(
             or_(
-                contains(Placement.name, filters.text),
-                contains(Organisation.name, filters.text),
-                contains(Application.reference, filters.text),
+                contains(Placement.search_key, filters.text),
+                contains(Organisation.search_key, filters.text),
+                numbered(Application.reference, filters.text),
             )
         )
     return statement

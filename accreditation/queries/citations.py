@@ -18,7 +18,7 @@ from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevisi
 from accreditation.models.frameworks import Standard
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.applications import SUBJECT_NAME, with_subject
+from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, with_subject
 from accreditation.queries.evidence import is_newest
 
 MOST_TO_CHECK = 50
@@ -81,7 +81,7 @@ def cited(application_id: int) -> list[tuple[EvidenceItem, EvidenceRevision]]:
                 .where(Answer.application_id == application_id)
             )
         )
-        .order_by(EvidenceItem.title, EvidenceRevision.id)
+        .order_by(EvidenceItem.search_key, EvidenceRevision.id)
     )
     return [(item, revision) for item, revision in rows]
 
@@ -205,9 +205,9 @@ def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
             Application.paused_at.is_(None),
             _doubtful(_newer_number()),
         )
-        .group_by(Application.id, SUBJECT_NAME)
+        .group_by(Application.id, SUBJECT_NAME, SUBJECT_KEY)
         # By the key alone, PostgreSQL would walk every case of the country.
-        .order_by(SUBJECT_NAME, Application.id)
+        .order_by(SUBJECT_KEY, Application.id)
         .limit(most)
     )
     return [CaseToCheck(*row) for row in db.session.execute(statement)]

@@ -153,7 +153,7 @@ def twins(item_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """The provider's other items under which a file of this one lies too, byte for byte, by title."""
     own, item = aliased(EvidenceRevision), aliased(EvidenceItem)
     return db.session.execute(
-        select(EvidenceItem.id, EvidenceItem.title, EvidenceRevision.number)
+        select(EvidenceItem.id, EvidenceItem.title, EvidenceRevision.number, EvidenceItem.search_key)
         .select_from(own)
         .join(item, item.id == own.item_id)
         .join(EvidenceRevision, EvidenceRevision.sha256 == own.sha256)
@@ -164,7 +164,7 @@ def twins(item_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
             EvidenceItem.organisation_id == item.organisation_id,
         )
         .distinct()
-        .order_by(EvidenceItem.title, EvidenceItem.id, EvidenceRevision.number)
+        .order_by(EvidenceItem.search_key, EvidenceItem.id, EvidenceRevision.number)
         .limit(MOST_TWINS)
     ).all()
 
@@ -213,7 +213,7 @@ def citable(
 
     `first` is a file that somebody came with: it stands first, so that it is never beyond the most that is shown.
     """
-    order: list[Any] = [EvidenceItem.title, EvidenceItem.id]
+    order: list[Any] = [EvidenceItem.search_key, EvidenceItem.id]
     if first is not None:
         order.insert(0, (EvidenceRevision.id != first))
     return db.session.execute(
@@ -230,7 +230,7 @@ def citable(
         .join(EvidenceRevision.item)
         .where(
             EvidenceItem.organisation_id == organisation_id,
-            contains(EvidenceItem.title, search),
+            contains(EvidenceItem.search_key, search),
             or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
             is_newest(usable=True),
         )

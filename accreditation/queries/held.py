@@ -229,7 +229,7 @@ def same_elsewhere(viewer: Viewer, file: HeldFile) -> list[tuple[int, str]]:
             EvidenceItem.organisation_id == file.organisation_id,
             true() if own else was_sent(),
         )
-        .order_by(EvidenceItem.title, EvidenceRevision.id)
+        .order_by(EvidenceItem.search_key, EvidenceRevision.id)
         .limit(MOST_COPIES)
     )
     return [(number, title) for number, title in rows]
@@ -262,21 +262,20 @@ def numbers(
 
 def leads_of(organisation_id: int, besides: int) -> list[str]:
     """The names of the provider's information leads other than one person."""
-    return list(
-        db.session.scalars(
-            select(Person.name)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role == Role.INFORMATION_LEAD,
-                Grant.organisation_id == organisation_id,
-                Person.id != besides,
-                Person.disabled_at.is_(None),
-                _standing(),
-            )
-            .order_by(Person.name)
-            .distinct()
+    people = db.session.execute(
+        select(Person.name, Person.search_key, Person.id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(
+            Grant.role == Role.INFORMATION_LEAD,
+            Grant.organisation_id == organisation_id,
+            Person.id != besides,
+            Person.disabled_at.is_(None),
+            _standing(),
         )
+        .order_by(Person.search_key, Person.id)
+        .distinct()
     )
+    return [person.name for person in people]
 
 
 def texts(revision_id: int, pages: list[int]) -> list[EvidencePage]:

@@ -50,7 +50,7 @@ def items(organisation_id: int) -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(EvidenceItem.id, EvidenceItem.title)
         .where(EvidenceItem.organisation_id == organisation_id)
-        .order_by(EvidenceItem.title, EvidenceItem.id)
+        .order_by(EvidenceItem.search_key, EvidenceItem.id)
         .limit(MOST_ITEMS)
     )
     return [(row.id, row.title) for row in rows]

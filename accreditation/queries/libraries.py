@@ -47,7 +47,7 @@ def library_for(viewer: Viewer) -> Library | None:
     organisations = db.session.scalars(
         select(Organisation)
         .where(library_filter(viewer, PROVIDER_ROLES, Organisation.id))
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(Organisation.search_key, Organisation.id)
     ).all()
     drafting = provider_scope(viewer, DRAFTERS)
     addable = tuple(organisation for organisation in organisations if drafting.reaches(organisation.id))
@@ -60,7 +60,7 @@ def owners(library: Library) -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(Person.id, Person.name)
         .where(Person.id.in_(added))
-        .order_by(Person.name, Person.id)
+        .order_by(Person.search_key, Person.id)
         .limit(MOST_OWNERS)
     )
     return [(person_id, name) for person_id, name in rows]
@@ -84,7 +84,7 @@ def items(
     """A page of the library: each item with the state of its newest file; two statements, however many items."""
     conditions: list[ColumnElement[bool] | None] = [
         EvidenceItem.organisation_id.in_(library.ids),
-        contains(EvidenceItem.title, q) if q else None,
+        contains(EvidenceItem.search_key, q) if q else None,
         EvidenceItem.kind == kind if kind is not None else None,
         EvidenceRevision.status == status if status is not None else None,
         _expiring(expiry) if expiry else None,
@@ -107,7 +107,7 @@ def chosen(library: Library, item_ids: Collection[int]) -> list[EvidenceItem]:
         db.session.scalars(
             select(EvidenceItem)
             .where(EvidenceItem.id.in_(item_ids), EvidenceItem.organisation_id.in_(mine))
-            .order_by(EvidenceItem.title, EvidenceItem.id)
+            .order_by(EvidenceItem.search_key, EvidenceItem.id)
         )
     )
 
@@ -174,12 +174,12 @@ def _twice() -> ColumnElement[bool]:
 
 def _sorted(sort: str) -> tuple[Any, ...]:
     columns: dict[str, Any] = {
-        "title": EvidenceItem.title,
+        "title": EvidenceItem.search_key,
         "kind": EvidenceItem.kind,
         "expires": EvidenceItem.expires_on,
         "added": EvidenceRevision.uploaded_at,
     }
-    column = columns.get(sort.removeprefix("-"), EvidenceItem.title)
+    column = columns.get(sort.removeprefix("-"), EvidenceItem.search_key)
     if column is EvidenceItem.expires_on:
         # The two databases put what has no date at different ends.
         return ((column.desc() if sort.startswith("-") else column.asc()).nulls_last(), EvidenceItem.id)

@@ -16,6 +16,7 @@ from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevisi
 from accreditation.models.frameworks import Standard
 from accreditation.queries.citations import Newest, newest_of
 from accreditation.queries.policies import policy_of
+from accreditation.rules import names
 from accreditation.rules.ceilings import Ceiling, EvidenceUse, Period, ceiling, weaknesses
 from accreditation.rules.policy import CasePolicy
 from accreditation.rules.years import years_before
@@ -115,7 +116,7 @@ def of_application(application: Application) -> Matrix:
     newest = newest_of(titles)
     columns = [
         Column(item, use.title, use.kind, newest.get(item))
-        for item, use in sorted(titles.items(), key=lambda pair: (pair[1].title.casefold(), pair[0]))
+        for item, use in sorted(titles.items(), key=lambda pair: (names.key(pair[1].title), pair[0]))
     ]
     return Matrix(
         [_line(row, cited.get(row[0], {}), policy) for row in _answers(application, policy)], columns

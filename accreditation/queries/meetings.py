@@ -57,7 +57,7 @@ def index(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[M
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
     )
     if filters.search:
-        statement = statement.where(contains(Meeting.title, filters.search))
+        statement = statement.where(contains(Meeting.search_key, filters.search))
     if filters.status is not None:
         statement = statement.where(Meeting.status == filters.status)
     return paginate(statement, page)
@@ -120,7 +120,7 @@ def panel_people(office_id: int) -> list[PanelPerson]:
             stands(),
             Person.disabled_at.is_(None),
         )
-        .order_by(Person.name, Person.id, Grant.role)
+        .order_by(Person.search_key, Person.id, Grant.role)
     )
     last_seats = _last_seats(office_id)
     people: dict[int, PanelPerson] = {}

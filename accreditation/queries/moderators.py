@@ -17,9 +17,9 @@ from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.applications import SUBJECT_NAME, whole, with_subject
+from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, whole, with_subject
 from accreditation.queries.paging import Page, paginate_rows
-from accreditation.queries.searching import contains
+from accreditation.queries.searching import contains, numbered
 from accreditation.rules.duties import conflicts
 from accreditation.visibility import CaseRole, Field, filter_for
 
@@ -122,16 +122,21 @@ def _listed(viewer: Viewer, filters: Filters) -> Select[*tuple[Any, ...]]:
     if filters.show == "waiting":
         statement = statement.where(mine > 0)
     if filters.text:
-        words = (Placement.name, Organisation.name, Application.reference)
-        statement = statement.where(or_(*(contains(column, filters.text) for column in words)))
+        statement = statement.where(
+            or_(
+                contains(Placement.search_key, filters.text),
+                contains(Organisation.search_key, filters.text),
+                numbered(Application.reference, filters.text),
+            )
+        )
     return statement
 
 
 def _sorted(statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
     columns: dict[str, Any] = {
         "due": Application.due_on,
-        "place": SUBJECT_NAME,
-        "provider": Organisation.name,
+        "place": SUBJECT_KEY,
+        "provider": Organisation.search_key,
     }
     column = columns.get(sort.removeprefix("-"), Application.due_on)
     order = column.desc() if sort.startswith("-") else column.asc()

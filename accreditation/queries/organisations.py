@@ -12,7 +12,9 @@ from accreditation.enums.people import Role
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
-from accreditation.queries.searching import contains
+from accreditation.queries.searching import coded, contains, same_code
+from accreditation.rules import names
+from accreditation.text import code
 
 NAMED_AT_MOST = 6
 
@@ -28,8 +30,8 @@ class Filters:
 
 
 _SORTS = {
-    "name": (Organisation.name.asc(), Organisation.id.asc()),
-    "-name": (Organisation.name.desc(), Organisation.id.desc()),
+    "name": (Organisation.search_key.asc(), Organisation.id.asc()),
+    "-name": (Organisation.search_key.desc(), Organisation.id.desc()),
     "code": (Organisation.ods_code.asc(),),
     "-code": (Organisation.ods_code.desc(),),
 }
@@ -37,7 +39,7 @@ _SORTS = {
 
 def offices() -> list[Office]:
     """Every office by name."""
-    return list(db.session.scalars(select(Office).order_by(Office.name, Office.id)))
+    return sorted(db.session.scalars(select(Office)), key=lambda office: (names.key(office.name), office.id))
 
 
 def page(filters: Filters = Filters(), number: int = 1) -> Page[Organisation]:
@@ -46,8 +48,8 @@ def page(filters: Filters = Filters(), number: int = 1) -> Page[Organisation]:
     if filters.text:
         statement = statement.where(
             or_(
-                contains(Organisation.name, filters.text),
-                Organisation.ods_code.startswith(filters.text.upper(), autoescape=True),
+                contains(Organisation.search_key, filters.text),
+                coded(Organisation.ods_code, filters.text),
             )
         )
     if filters.kind is not None:
@@ -83,7 +85,7 @@ def placements(organisation_id: int, number: int = 1) -> Page[Placement]:
         select(Placement)
         .options(selectinload(Placement.professions))
         .where(Placement.organisation_id == organisation_id)
-        .order_by(Placement.name, Placement.id)
+        .order_by(Placement.search_key, Placement.id)
     )
     return paginate(statement, number)
 
@@ -93,7 +95,7 @@ def placement_names(organisation_id: int) -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(Placement.id, Placement.name)
         .where(Placement.organisation_id == organisation_id)
-        .order_by(Placement.name, Placement.id)
+        .order_by(Placement.search_key, Placement.id)
     )
     return [(placement_id, name) for placement_id, name in rows]
 
@@ -121,21 +123,37 @@ def placement_for_administrator(viewer: Viewer, organisation_id: int, placement_
     return placement(organisation_id, placement_id) if viewer.has(Role.ADMINISTRATOR) else None
 
 
+def by_code(typed: str) -> Organisation | None:
+    """The organisation with this ODS code, else the only one whose code looks the same."""
+    exact = db.session.scalars(select(Organisation).where(Organisation.ods_code == code(typed))).first()
+    if exact is not None:
+        return exact
+    alike = db.session.scalars(
+        select(Organisation).where(same_code(Organisation.ods_code, typed)).limit(2)
+    ).all()
+    # Where two codes look like what was typed, nobody knows which was meant.
+    return alike[0] if len(alike) == 1 else None
+
+
 def named(text: str) -> list[Organisation]:
     """The organisation with exactly this ODS code or name, else those whose name holds the text, a few of them."""
-    text = text.strip()
+    if not names.key(text):
+        return []
     exact = db.session.scalars(
         select(Organisation).where(
-            or_(Organisation.ods_code == text.upper(), func.lower(Organisation.name) == text.lower())
+            or_(Organisation.ods_code == code(text), Organisation.search_key == names.key(text))
         )
     ).all()
-    if exact or not text:
+    if exact:
         return list(exact)
+    alike = by_code(text)
+    if alike is not None:
+        return [alike]
     return list(
         db.session.scalars(
             select(Organisation)
-            .where(contains(Organisation.name, text))
-            .order_by(Organisation.name, Organisation.id)
+            .where(contains(Organisation.search_key, text))
+            .order_by(Organisation.search_key, Organisation.id)
             .limit(NAMED_AT_MOST)
         )
     )

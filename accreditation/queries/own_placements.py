@@ -46,6 +46,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
         select(
             Placement.id.label("placement_id"),
             Placement.name.label("name"),
+            Placement.search_key.label("search_key"),
             Placement.organisation_id,
             Application.id.label("application_id"),
             Application.status,
@@ -65,7 +66,14 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
     no_award = (null(), null(), null(), null())
     of_returns = (
         select(
-            null(), Organisation.name, Organisation.id, Application.id, Application.status, false(), *no_award
+            null(),
+            Organisation.name,
+            Organisation.search_key,
+            Organisation.id,
+            Application.id,
+            Application.status,
+            false(),
+            *no_award,
         )
         .join(Application.organisation)
         .where(
@@ -75,12 +83,24 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
         )
     )
     both: CompoundSelect[*tuple[Any, ...]] = union_all(of_placements, of_returns)
-    ordered = both.order_by(both.selected_columns.name, both.selected_columns.placement_id).limit(200)
+    ordered = both.order_by(both.selected_columns.search_key, both.selected_columns.placement_id).limit(200)
     return [_line(row, drafts) for row in db.session.execute(ordered)]
 
 
 def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
-    placement_id, name, organisation_id, case, status, is_confirmed, number, tier, award_status, expires = row
+    (
+        placement_id,
+        name,
+        _,
+        organisation_id,
+        case,
+        status,
+        is_confirmed,
+        number,
+        tier,
+        award_status,
+        expires,
+    ) = row
     if award_status is not None:
         award_status = awards.stands(award_status, expires)
     may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)

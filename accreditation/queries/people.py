@@ -16,6 +16,7 @@ from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Grant, GrantPlacement, GrantProposal, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.searching import contains
+from accreditation.text import address
 
 PER_PAGE = 50
 COUNTED_TO = 1000
@@ -50,7 +51,7 @@ def page(search: str = "", role: Role | None = None, number: int = 1) -> PeopleP
     number = min(max(number, 1), pages)
     rows = db.session.scalars(
         people.options(*_with_grants())
-        .order_by(Person.name, Person.id)
+        .order_by(Person.search_key, Person.id)
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
     ).all()
@@ -60,12 +61,7 @@ def page(search: str = "", role: Role | None = None, number: int = 1) -> PeopleP
 def _matching(search: str, role: Role | None) -> Select[Person]:
     people = select(Person)
     if search:
-        people = people.where(
-            or_(
-                contains(Person.name, search),
-                contains(Person.email, search),
-            )
-        )
+        people = people.where(contains(Person.search_key, search))
     if role is not None:
         people = people.where(Person.id.in_(select(Grant.person_id).where(Grant.role == role, stands())))
     return people
@@ -114,7 +110,7 @@ def role_for_administrator(viewer: Viewer, person_id: int, grant_id: int) -> Hel
 
 def by_email(email: str) -> Person | None:
     """Somebody by their address, however it is typed."""
-    return db.session.scalars(select(Person).where(Person.email == email.strip().casefold())).first()
+    return db.session.scalars(select(Person).where(Person.email == address(email))).first()
 
 
 @dataclass(frozen=True)
@@ -153,7 +149,7 @@ def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Revie
         .join(ReviewerProfile, ReviewerProfile.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == ReviewerProfile.employer_id)
         .where(Grant.role == Role.REVIEWER, of_office, stands(), Person.disabled_at.is_(None))
-        .order_by(Person.name, Person.id, Office.id)
+        .order_by(Person.search_key, Person.id, Office.id)
     )
     return [Reviewer(*row) for row in rows]
 
@@ -186,7 +182,7 @@ def holders(
                     )
                 ),
             )
-            .order_by(Person.name, Person.id)
+            .order_by(Person.search_key, Person.id)
         )
     )
 

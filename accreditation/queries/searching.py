@@ -1,51 +1,41 @@
-"""Look for words inside names and titles, in either case; what is typed is never a pattern."""
+"""Look for words inside names and titles as people type them; what is typed is never a pattern."""
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, false, func
 
-ESCAPE = "/"
-
-
-class _Contains(FunctionElement[bool]):
-    """SQLite's LIKE knows no case, so it need not make small letters of every row first, as the usual words for it do."""
-
-    name = "contains"
-    type = Boolean()
-    inherit_cache = True
+from accreditation.rules import codes, names
+from accreditation.text import code
 
 
-class _ContainsPlain(_Contains):
-    """The same for words without accents, which PostgreSQL finds twice as fast when it need not fold any other letter."""
+def contains(search_key: Any, typed: str) -> ColumnElement[bool]:
+    """Rows whose names hold what was typed: whatever its case, accents, quotation marks and what stands between its words.
 
-    name = "contains_plain"
-    inherit_cache = True
-
-
-@compiles(_Contains)
-def _like(element: _Contains, compiler: Any, **options: Any) -> str:
-    return _written(element, compiler, "LIKE", options)
+    The column is one that `models/search_keys.py` keeps. Nothing typed is in every name, and points alone are in none.
+    """
+    key = names.key(typed)
+    return search_key.contains(key, autoescape=True) if key or not typed else false()
 
 
-@compiles(_Contains, "postgresql")
-def _ilike(element: _Contains, compiler: Any, **options: Any) -> str:
-    return _written(element, compiler, "ILIKE", options)
+def numbered(column: Any, typed: str) -> ColumnElement[bool]:
+    """Rows whose number or reference holds what was typed, however it was set apart."""
+    part = code(codes.numbered(typed))
+    return func.replace(column, "-", "").contains(part, autoescape=True) if part else false()
 
 
-@compiles(_ContainsPlain, "postgresql")
-def _plain_ilike(element: _ContainsPlain, compiler: Any, **options: Any) -> str:
-    return _written(element, compiler, 'COLLATE "C" ILIKE', options)
+def coded(column: Any, typed: str) -> ColumnElement[bool]:
+    """Rows whose code begins with what was typed, with one sign for those that look the same."""
+    part = codes.alike(typed)
+    return _alike(column).startswith(part, autoescape=True) if part else false()
 
 
-def _written(element: _Contains, compiler: Any, operator: str, options: dict[str, Any]) -> str:
-    column, pattern = (compiler.process(part, **options) for part in element.clauses)
-    return f"({column} {operator} {pattern} ESCAPE '{ESCAPE}')"
+def same_code(column: Any, typed: str) -> ColumnElement[bool]:
+    """Rows whose code is what was typed, with one sign for those that look the same."""
+    same: ColumnElement[bool] = _alike(column) == codes.alike(typed)
+    return same
 
 
-def contains(column: Any, words: str) -> ColumnElement[bool]:
-    """Rows in which the column holds these words as they are typed, in either case."""
-    for special in (ESCAPE, "%", "_"):
-        words = words.replace(special, ESCAPE + special)
-    return (_ContainsPlain if words.isascii() else _Contains)(column, f"%{words}%")
+def _alike(column: Any) -> Any:
+    for letter, digit in codes.LOOK_ALIKES:
+        column = func.replace(column, letter, digit)
+    return column

@@ -142,7 +142,9 @@ class Candidate:
 
 def candidates(application: Application, filters: Filters = Filters(), page: int = 1) -> Page[Candidate]:
     """Reviewers of the case's office, or of the others, by name, each with the conflicts that are known."""
-    people = paginate_rows(_candidates(application, filters).order_by(Person.name, Person.id), page, PER_PAGE)
+    people = paginate_rows(
+        _candidates(application, filters).order_by(Person.search_key, Person.id), page, PER_PAGE
+    )
     return Page(_judged(application, people.rows), people.number, people.pages, people.total, people.more)
 
 
@@ -193,7 +195,7 @@ def _candidates(application: Application, filters: Filters) -> Select[*tuple[Any
     )  # few of all people, so they are looked up first
     statement = _reviewers(application).where(~here if filters.elsewhere else here)
     if filters.text:
-        statement = statement.where(contains(Person.name, filters.text))
+        statement = statement.where(contains(Person.search_key, filters.text))
     if filters.kind is not None:
         statement = statement.where(ReviewerProfile.kind == filters.kind)
     if filters.profession is not None:

@@ -1,12 +1,11 @@
 """Words that somebody wants to find side by side, in their order; typed in double quotes, straight or curly."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 from accreditation.rules import words
-from accreditation.rules.words import LONGEST_WORD, MOST_READ, Phrase
+from accreditation.rules.words import LONGEST_WORD, Phrase
 
 MOST_PHRASES = 6
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂«»", '"'))
@@ -24,7 +23,7 @@ def typed(text: str) -> list[Phrase]:
 
 def are_in(text: str, phrases: Sequence[Phrase]) -> bool:
     """Whether a text holds every phrase; words are compared as a search compares them, whatever stands between them."""
-    whole = unicodedata.normalize("NFC", text[:MOST_READ])
+    whole = words.whole(text)
     if whole.isascii():
         plain = whole.lower()
         return all(_is_in_plain(plain, phrase) for phrase in phrases)
@@ -62,7 +61,7 @@ def _pattern(phrase: Phrase) -> re.Pattern[str]:
 def _spelt(word: str) -> str:
     """Every way in which a word may stand in a text of plain small letters."""
     if len(word) >= _NEARLY_LONGEST:
-        return rf"{re.escape(word[:_NEARLY_LONGEST])}[^\W_]*"
+        return rf"{re.escape(word[:_NEARLY_LONGEST])}[^\W_]*(?:['`]s)?"
     if word.endswith("y"):
-        return rf"{re.escape(word[:-1])}(?:ys?|ies)"
-    return rf"{re.escape(word)}s?"
+        return rf"{re.escape(word[:-1])}(?:y(?:['`]?s)?|ies)"
+    return rf"{re.escape(word)}(?:['`]?s)?"

@@ -1,11 +1,13 @@
 """How a text is taken apart into words to be searched: the same for every database, so that each finds the same pages."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+
+from accreditation.rules.names import APOSTROPHES, plain_letters
+from accreditation.text import MARKS, composed, without_unseen
 
 LONGEST_WORD = 60
 MOST_WORDS = 20_000
@@ -13,7 +15,10 @@ MOST_READ = 400_000
 AROUND = 60
 SHOWN = 260
 MOST_HITS = 200
-_RUN = re.compile(r"[^\W_]+")
+_OWNED = rf"(?:[{re.escape(APOSTROPHES)}][sS](?![^\W_]))?"
+_PLAIN_RUN = re.compile(rf"([^\W_]+){_OWNED}")
+_RUN = re.compile(rf"([^\W_]+(?:[{MARKS}]+[^\W_]*)*){_OWNED}")
+"""A word, and the 's of an owner, which is none; accents that no letter is composed with belong to their word."""
 _SPACE = re.compile(r"\s+")
 _ALONE = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 """Scripts that write no spaces: each sign is a word."""
@@ -36,8 +41,7 @@ def folded(word: str) -> str:
     # Nearly every word is, and has no accents to take apart.
     if word.isascii():
         return _singular(word[:LONGEST_WORD].lower())
-    plain = unicodedata.normalize("NFKD", word).casefold()
-    plain = "".join(sign for sign in plain if sign.isalnum())[:LONGEST_WORD]
+    plain = "".join(sign for sign in plain_letters(word) if sign.isalnum())[:LONGEST_WORD]
     return _singular(plain) if plain.isascii() else plain
 
 
@@ -56,7 +60,7 @@ def _singular(word: str) -> str:
 def of(text: str, most: int = MOST_WORDS) -> list[str]:
     """The different words of a text in their order, folded; past a bound the rest is left out."""
     distinct: dict[str, None] = {}
-    for _, _, word in _runs(unicodedata.normalize("NFC", text[:MOST_READ])):
+    for _, _, word in _runs(whole(text)):
         distinct[word] = None
         # The index row has a bound, and the beginning of a paper says best what it is about.
         if len(distinct) >= most:
@@ -66,7 +70,12 @@ def of(text: str, most: int = MOST_WORDS) -> list[str]:
 
 def in_order(text: str) -> list[str]:
     """Every word of a text as often as it stands there, folded."""
-    return [word for _, _, word in _runs(unicodedata.normalize("NFC", text[:MOST_READ]))]
+    return [word for _, _, word in _runs(whole(text))]
+
+
+def whole(text: str) -> str:
+    """As much of a text as is read, in composed letters, without soft hyphens and other marks that nobody sees."""
+    return without_unseen(composed(text[:MOST_READ]))
 
 
 def places(held: Sequence[str], phrase: Phrase) -> Iterator[int]:
@@ -79,9 +88,9 @@ def places(held: Sequence[str], phrase: Phrase) -> Iterator[int]:
 
 def _runs(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each word stands, and how it is compared."""
-    for run in _RUN.finditer(text):
-        start, whole = run.start(), run.group()
-        for part in (whole,) if whole.isascii() else _ALONE.split(whole):
+    for run in (_PLAIN_RUN if text.isascii() else _RUN).finditer(text):
+        start, letters = run.start(), run[1]
+        for part in (letters,) if letters.isascii() else _ALONE.split(letters):
             word = folded(part)
             if word:
                 yield start, start + len(part), word
@@ -93,20 +102,20 @@ def snippet(text: str, sought: Collection[str], phrases: Collection[Phrase] = ()
 
     Of phrases only the words that stand in one are marked.
     """
-    whole = _SPACE.sub(" ", unicodedata.normalize("NFC", text[:MOST_READ])).strip()
-    hits = list(islice(_hits(whole, sought, phrases), MOST_HITS))
+    shown = _SPACE.sub(" ", whole(text)).strip()
+    hits = list(islice(_hits(shown, sought, phrases), MOST_HITS))
     # The first hit may be a heading or a list of contents; the place with most of the words says more.
     first = _best(hits)
-    start = _space_after(whole, max(0, hits[first][0] - AROUND)) if hits else 0
-    end = _space_before(whole, min(len(whole), start + SHOWN), start)
+    start = _space_after(shown, max(0, hits[first][0] - AROUND)) if hits else 0
+    end = _space_before(shown, min(len(shown), start + SHOWN), start)
     pieces = [Piece("… ")] if start else []
     at = start
     for from_, to, _ in hits:
         if at <= from_ and to <= end:
-            pieces += [Piece(whole[at:from_]), Piece(whole[from_:to], hit=True)]
+            pieces += [Piece(shown[at:from_]), Piece(shown[from_:to], hit=True)]
             at = to
-    pieces.append(Piece(whole[at:end]))
-    if end < len(whole):
+    pieces.append(Piece(shown[at:end]))
+    if end < len(shown):
         pieces.append(Piece(" …"))
     return [piece for piece in pieces if piece.text]
 

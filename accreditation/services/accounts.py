@@ -16,6 +16,7 @@ from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
 from accreditation.services import audit, sessions
+from accreditation.text import address, single_line
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>]{1,64}@[^@\s\x00-\x1f<>]+\.[^@\s\x00-\x1f.<>]+")
 _EMAIL_LENGTH = 254
@@ -62,7 +63,7 @@ def correct(person_id: int, *, email: str, name: str, actor: Viewer | None) -> N
 
 def _as_kept(email: str, name: str) -> tuple[str, str]:
     """An address and a name as they are stored; raises RuleBroken where one of them is none."""
-    email, name = email.strip().casefold(), " ".join(name.split())
+    email, name = address(email), single_line(name)
     if len(email) > _EMAIL_LENGTH or not _EMAIL.fullmatch(email):
         raise RuleBroken("Enter an email address in the correct format, like name@example.com", field="email")
     if not name or len(name) > _NAME_LENGTH:

@@ -22,11 +22,8 @@ from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, ratifications
 from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import Ratified
-from accreditation.rules import working_days
+from accreditation.rules import codes, working_days
 from accreditation.services import audit, duties
-
-# Without 0, 1, I, L, O and U: a reference is read out on the telephone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier: Tier) -> Application:
@@ -134,7 +131,7 @@ def _leads(actor: Viewer, placement: Placement) -> bool:
 
 def _reference(year: int) -> str:
     # Drawn by lot, so that a reference tells nobody how many cases there are or which came before.
-    return f"PA-{year % 100:02d}-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+    return f"PA-{year % 100:02d}-" + "".join(secrets.choice(codes.ALPHABET) for _ in range(6))
 
 
 def _add_answers(application: Application, placement: Placement) -> None:

@@ -18,14 +18,11 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import awards as queries
 from accreditation.queries import findings, provider_facts
 from accreditation.queries.policies import policy_of
+from accreditation.rules import codes
 from accreditation.rules.years import years_after
 from accreditation.services import audit
 from accreditation.services.moves import move
 from workflows.award import AWARD
-
-# Without 0, 1, I, L, O and U, which are easily misread on a certificate or over the telephone.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 Levels = Mapping[int | None, Fact]
 """The support level of each placement that has its own, and (None) of the provider."""
@@ -162,7 +159,7 @@ def _new_award(application: Application, ratification: Ratification, outcome: Ou
     assert placement is not None
     conditional = outcome is Outcome.ACCREDITED_WITH_CONDITIONS
     return Award(
-        number=f"AC-{today.year % 100:02d}-" + "".join(secrets.choice(ALPHABET) for _ in range(6)),
+        number=f"AC-{today.year % 100:02d}-" + "".join(secrets.choice(codes.ALPHABET) for _ in range(6)),
         application_id=application.id,
         ratification_id=ratification.id,
         placement_id=placement.id,

@@ -15,6 +15,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import policies
 from accreditation.rules.cycles import CycleSettings
 from accreditation.services import audit
+from accreditation.text import single_line
 
 _NAME_LENGTH = 100
 _LONGEST_CLOCK = 260
@@ -35,7 +36,7 @@ def open_cycle(
     Raises RuleBroken on a name that is taken, on days in the wrong order or past, and on an unknown award or clock.
     """
     # Names that differ only in spaces look the same in every list.
-    name = " ".join(name.split())
+    name = single_line(name)
     if not name or len(name) > _NAME_LENGTH:
         raise RuleBroken(f"Enter a name of at most {_NAME_LENGTH} characters", field="name")
     if closes_on < opens_on:

@@ -250,7 +250,7 @@ def _placements(scope: Scope) -> list[Placement]:
     placements = db.session.scalars(
         select(Placement)
         .where(Placement.id.in_(scope.placement_ids), Placement.organisation_id == scope.organisation_id)
-        .order_by(Placement.name)
+        .order_by(Placement.search_key)
     ).all()
     # One of them belongs to another organisation, or is gone: a form from before, or a made-up request.
     if len(placements) != len(scope.placement_ids):

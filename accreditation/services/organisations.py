@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from accreditation import clock
+from accreditation import clock, text
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.organisations import OrganisationKind, PlacementKind
@@ -23,6 +23,7 @@ from accreditation.models.organisations import (
 )
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import organisations as queries
+from accreditation.rules import names
 from accreditation.services import audit
 
 _ODS_CODE = re.compile(r"[A-Z0-9]{3,10}")
@@ -47,7 +48,7 @@ class PlacementDetails:
 
 def add_office(*, code: str, name: str, actor: Viewer | None) -> Office:
     """Add a local office; raises RuleBroken on a code that is malformed or taken."""
-    code = code.strip().upper()
+    code = text.code(code)
     if not _OFFICE_CODE.fullmatch(code):
         raise RuleBroken("Office code must be 2 to 10 letters and digits", field="code")
     office = Office(code=code, name=_named(name))
@@ -60,7 +61,7 @@ def add_organisation(
     *, ods_code: str, name: str, kind: OrganisationKind, office_id: int, actor: Viewer | None
 ) -> Organisation:
     """Add a provider under its ODS code, in capitals; raises RuleBroken on a code that is malformed or taken."""
-    ods_code = ods_code.strip().upper()
+    ods_code = text.code(ods_code)
     if not _ODS_CODE.fullmatch(ods_code):
         raise RuleBroken("ODS code must be 3 to 10 letters and digits, like RJ1", field="ods_code")
     _check_office(office_id)
@@ -101,9 +102,9 @@ def change_placement(placement: Placement, details: PlacementDetails, *, actor: 
     return True
 
 
-def chosen(text: str, *, field: str) -> Organisation:
+def chosen(typed: str, *, field: str) -> Organisation:
     """The one organisation that was typed, by ODS code or name; raises RuleBroken that names those it could be."""
-    matches = queries.named(text)
+    matches = queries.named(typed)
     if len(matches) == 1:
         return matches[0]
     if not matches:
@@ -114,7 +115,7 @@ def chosen(text: str, *, field: str) -> Organisation:
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.split())
+    name = text.single_line(name)
     if not name or len(name) > _NAME_LENGTH:
         raise RuleBroken(f"Enter a name of at most {_NAME_LENGTH} characters", field="name")
     return name
@@ -144,7 +145,7 @@ def _check(organisation_id: int, details: PlacementDetails, but: int | None = No
         raise RuleBroken("Learners at one time must be 1 or more", field="capacity")
     same = select(Placement.id).where(
         Placement.organisation_id == organisation_id,
-        func.lower(Placement.name) == _named(details.name).lower(),
+        Placement.search_key == names.key(_named(details.name)),
     )
     if but is not None:
         same = same.where(Placement.id != but)
@@ -157,7 +158,7 @@ def _write(placement: Placement, details: PlacementDetails) -> bool:
     values: dict[str, Any] = {
         "name": _named(details.name),
         "kind": details.kind,
-        "town": " ".join(details.town.split()),
+        "town": text.single_line(details.town),
         "office_id": details.office_id,
         "capacity": details.capacity,
         "is_small": details.is_small,

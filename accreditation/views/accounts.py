@@ -11,6 +11,7 @@ from accreditation.queries import people as queries
 from accreditation.queries import sessions as session_queries
 from accreditation.services import accounts, sessions
 from accreditation.settings import Settings
+from accreditation.text import address
 from accreditation.web import devices, kept
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -34,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
     form = bind(SignInForm, data={"next": request.args.get("next")})
     if submitted(form):
         settings: Settings = current_app.extensions["settings"]
-        account = sessions.account_name(form.email.data)
+        account = address(form.email.data)
         token = sessions.sign_in(
             account,
             form.password.data,

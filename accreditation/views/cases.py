@@ -1,10 +1,6 @@
 """The office's worklist, and one case: where it stands, what may be done and what still stops it, what happened."""
 
-import csv
-import io
-from collections.abc import Iterable
-
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
@@ -21,7 +17,7 @@ from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
-from accreditation.web.files import harmless
+from accreditation.web.files import spreadsheet
 from accreditation.web.progress import STAGES, stage_of
 from accreditation.web.steps import links
 from forms.cases import WaiverForm, WorklistFilter
@@ -75,19 +71,7 @@ def worklist_csv() -> ResponseReturnValue:
         )
         for line in lines
     )
-    answer = Response(_csv(rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=worklist.csv"
-    return answer
-
-
-def _csv(rows: Iterable[Iterable[str]]) -> str:
-    """The rows as text that no spreadsheet takes for a formula."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(CSV_HEAD)
-    for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
-    return written.getvalue()
+    return spreadsheet("worklist.csv", CSV_HEAD, rows)
 
 
 @bp.get("/cases/<id:application_id>")

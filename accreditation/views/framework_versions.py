@@ -11,6 +11,7 @@ from accreditation.frameworks.framework import StandardText
 from accreditation.queries import framework_drafts as drafts
 from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
+from accreditation.text import many_lines
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -68,7 +69,8 @@ def _sent(form: FrameworkForm) -> str:
         ) from None
     if len(content) > LONGEST:
         raise RuleBroken(f"The file is larger than {LONGEST:,} bytes", field="file")
-    return text
+    # As the page's own text will come back, so that what was looked at is what is published.
+    return many_lines(text)
 
 
 @bp.get("/<id:version_id>")

@@ -12,6 +12,7 @@ from accreditation.queries import libraries
 from accreditation.queries import saved_views as queries
 from accreditation.queries.libraries import Library
 from accreditation.services import saved_views
+from accreditation.web import patients
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, submitted
@@ -22,6 +23,9 @@ bp = Blueprint("saved_views", __name__, url_prefix="/evidence/views")
 
 LIBRARY = "evidence.library"
 LONGEST = 1000
+PATIENT = (
+    "The search may hold a patient’s NHS number, so it is not kept. Search for something else, and save that."
+)
 
 
 def filters_of_page() -> str:
@@ -40,6 +44,7 @@ def new(library: Library) -> ResponseReturnValue:
     query = filters_of_page()
     if submitted(form):
         with unit_of_work():
+            patients.refuse(" ".join(request.args.values()), PATIENT, field="name")
             saved_views.save(actor=viewer(), page=LIBRARY, name=form.name.data, query=query)
         flash("Saved. You find it above your evidence.")
         return redirect(f"{url_for(LIBRARY)}?{query}")

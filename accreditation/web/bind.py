@@ -7,7 +7,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
 from accreditation.errors import RuleBroken, Stale
-from accreditation.web import kept
+from accreditation.web import kept, patients
 from accreditation.web.access import viewer
 from forms.base import BaseForm, ConfirmForm, EditForm, FilterForm
 
@@ -36,6 +36,7 @@ def submitted(form: BaseForm) -> bool:
         return False
     # Also when the rules refused it before: the page shows all that is wrong at once.
     fine = form.validate()
+    fine = patients.asked(form) and fine
     refusal = g.get("refusal")
     if refusal is None:
         return fine

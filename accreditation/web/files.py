@@ -18,7 +18,8 @@ from accreditation.storage.base import Original, Store
 FIELDS_BESIDE = MEBIBYTE
 """How much may be typed beside a file."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, in either width."""
 
 PICTURE_SECONDS = 600
 _ASCII_NAME = re.compile(r"[^ !#-.0-\[\]-~]+")
@@ -86,7 +87,7 @@ def _attachment(original: Original) -> ResponseReturnValue:
 
 def harmless(cell: str) -> str:
     """A cell that a spreadsheet shows and never runs."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
 
 
 def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[str]]) -> Response:

@@ -15,9 +15,12 @@ from accreditation.web.access import viewer
 from accreditation.web.bind import csrf_token
 from accreditation.web.kept import hidden_mark
 from forms.base import BaseForm, EditForm
-from forms.fields import BeganField
+from forms.fields import BeganField, SelectField, TextField
+from forms.fields.core import NOT_A_PATIENT
 
 FOLDER = "components/"
+SEEN_IN_ONE_LINE = 40
+"""Characters of a field of one line that every sheet of paper shows."""
 
 
 class Components:
@@ -80,6 +83,14 @@ def _hidden(name: str, value: object) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
 
 
+def _in_one_line(form_field: Field) -> str:
+    """What stands in a field that shows one line of it and is cut off on paper."""
+    if isinstance(form_field, SelectField):
+        chosen = form_field.shown()
+        return next((text for code, text, *_ in form_field.items() if code == chosen), "")
+    return str(form_field.shown()) if isinstance(form_field, TextField) else ""
+
+
 def query(**changes: object) -> str:
     """This page's address with some filters changed (None takes one away); any change but of page goes to the first."""
     args = MultiDict(request.args)
@@ -123,7 +134,20 @@ def register(app: Flask) -> None:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
         form_field.drawn = True
         drawing: Any = form_field.widget(form_field, **changes)
-        return Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
+        drawn = Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
+        if len(long := _in_one_line(form_field)) > SEEN_IN_ONE_LINE:
+            drawn += Markup('<div class="house-typed" aria-hidden="true">{}</div>').format(long)
+        for number, question in enumerate(getattr(form_field, "questions", ()), start=1):
+            drawn += Markup(  # noqa: S704 - the same
+                components.checkbox(
+                    NOT_A_PATIENT,
+                    question.words,
+                    checked=question.ticked,
+                    value=question.seal,
+                    id=f"{form_field.id}-number-{number}",
+                )
+            )
+        return drawn
 
     app.jinja_env.globals.update(
         ui=components,

@@ -13,12 +13,21 @@ from forms.fields.choices import (
 from forms.fields.dates import DateField
 from forms.fields.files import FileField, FilesField
 from forms.fields.numbers import VersionField, WholeNumberField
-from forms.fields.text import EmailField, HiddenField, PasswordField, SearchField, TextAreaField, TextField
+from forms.fields.text import (
+    CodeField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SearchField,
+    TextAreaField,
+    TextField,
+)
 
 __all__ = [
     "BeganField",
     "CheckboxField",
     "CheckboxesField",
+    "CodeField",
     "DateField",
     "EmailField",
     "EnumRadios",

@@ -8,9 +8,9 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from accreditation.enums.labelled import Labelled
+from accreditation.text import single_line
 from forms import widgets
 from forms.fields.core import HouseField
-from forms.validators import single_line
 
 Options = Iterable[tuple[Any, ...]]
 """(value, text) or (value, text, hint)."""

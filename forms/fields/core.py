@@ -1,21 +1,38 @@
 """What every field of ours has: a noun for messages, a look, and the id that an error links to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field
 
 from forms.validators import Required
 
+NOT_A_PATIENT = "not_a_patients_number"
+"""The name of the tick by which a person answers for a number that may be a patient's."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about something in a field's text; the tick carries `seal`, which fits this answer alone."""
+
+    words: str
+    seal: str
+    ticked: bool
+
 
 class HouseField(Field):
-    """A field that words its own refusals; `noun` is what messages call it, the label unless given."""
+    """A field that words its own refusals; `noun` is what messages call it, the label unless given.
+
+    `free_text` says that people type what they like, so that it is asked for patients' numbers.
+    """
 
     hidden = False
     is_kept = True
     """Whether what was typed may be shown again and kept; never a password or a file."""
     drawn = False
     """Whether the page that is made now has an input for it."""
+    free_text = False
 
     def __init__(
         self,
@@ -32,6 +49,7 @@ class HouseField(Field):
         super().__init__(label, validators=demands, description=hint, **kwargs)
         self.noun = noun or label
         self.look = dict(look or {})
+        self.questions: list[Question] = []
 
     @property
     def anchor(self) -> str | None:

@@ -7,10 +7,10 @@ from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
+from accreditation.text import single_line
 from forms import widgets
 from forms.fields.core import HouseField
 from forms.fields.numbers import whole
-from forms.validators import single_line
 
 PARTS = ("day", "month", "year")
 

@@ -5,9 +5,9 @@ from typing import Any
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from accreditation.text import single_line
 from forms import widgets
 from forms.fields.core import HouseField
-from forms.validators import single_line
 
 LARGEST = 2**31 - 1
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from accreditation.text import address, code, many_lines, single_line
 from forms import widgets
 from forms.fields.core import HouseField
-from forms.validators import AtMost, Matching, many_lines, single_line
+from forms.validators import AtMost, Matching
 
 
 class TextField(HouseField):
@@ -12,6 +13,7 @@ class TextField(HouseField):
 
     widget: Any = widgets.Input("input")
     kind = "text"
+    free_text = True
 
     def __init__(
         self,
@@ -45,6 +47,15 @@ class TextField(HouseField):
             self.data = single_line(valuelist[0])
 
 
+class CodeField(TextField):
+    """A code, kept in capitals without the spaces and dashes that people write in it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed as the code that it is."""
+        if valuelist:
+            self.data = code(valuelist[0]) or single_line(valuelist[0])
+
+
 class EmailField(TextField):
     """An e-mail address."""
 
@@ -62,6 +73,11 @@ class EmailField(TextField):
             label, autocomplete=autocomplete, spellcheck=False, checks=[pattern, *checks], **kwargs
         )
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the address as accounts are told apart by it."""
+        if valuelist:
+            self.data = address(valuelist[0])
+
 
 class SearchField(TextField):
     """Words to search for, with the button beside them."""
@@ -77,6 +93,7 @@ class TextAreaField(HouseField):
     """Several lines of text, trimmed; at most `maximum` characters, counted down on the page if `counted`."""
 
     widget: Any = widgets.Area("textarea")
+    free_text = True
 
     def __init__(
         self,
@@ -106,6 +123,7 @@ class HiddenField(TextField):
     """A short value that the page carries and nobody types."""
 
     hidden = True
+    free_text = False
 
     def __init__(self, label: str = "Hidden value", *, maximum: int = 2000, **kwargs: Any) -> None:
         super().__init__(label, maximum=maximum, **kwargs)

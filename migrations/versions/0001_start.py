@@ -9,6 +9,9 @@ from migrations import append_only
 revision = "0001"
 down_revision = None
 
+SEARCH_KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""What is searched and sorted by name: compared byte by byte, whatever language the server speaks."""
+
 APPEND_ONLY = (
     "agreed_score_reviews",
     "agreed_scores",
@@ -129,6 +132,7 @@ def make_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("password_is_temporary", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -136,7 +140,7 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
     )
-    op.create_index(op.f("ix_people_name"), "people", ["name"], unique=False)
+    op.create_index(op.f("ix_people_search_key_id"), "people", ["search_key", "id"], unique=False)
     op.create_table(
         "clock_jumps",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -187,6 +191,7 @@ def make_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("minutes", sa.Text(), nullable=False),
@@ -199,6 +204,7 @@ def make_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ods_code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("successor_id", sa.Integer(), nullable=True),
@@ -210,9 +216,14 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
         sa.UniqueConstraint("ods_code", name=op.f("uq_organisations_ods_code")),
     )
-    op.create_index(op.f("ix_organisations_name_id"), "organisations", ["name", "id"], unique=False)
     op.create_index(
-        op.f("ix_organisations_office_id_name"), "organisations", ["office_id", "name"], unique=False
+        op.f("ix_organisations_search_key_id"), "organisations", ["search_key", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_organisations_office_id_search_key"),
+        "organisations",
+        ["office_id", "search_key"],
+        unique=False,
     )
     op.create_table(
         "saved_views",
@@ -275,6 +286,7 @@ def make_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("period_from", sa.Date(), nullable=True),
         sa.Column("period_to", sa.Date(), nullable=True),
@@ -294,9 +306,9 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_items")),
     )
     op.create_index(
-        op.f("ix_evidence_items_organisation_id_title_id"),
+        op.f("ix_evidence_items_organisation_id_search_key_id"),
         "evidence_items",
-        ["organisation_id", "title", "id"],
+        ["organisation_id", "search_key", "id"],
         unique=False,
     )
     op.create_table(
@@ -387,6 +399,7 @@ def make_tables() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("town", sa.Text(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
@@ -400,7 +413,10 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_placements_office_id"), "placements", ["office_id"], unique=False)
     op.create_index(
-        op.f("ix_placements_organisation_id_name"), "placements", ["organisation_id", "name"], unique=False
+        op.f("ix_placements_organisation_id_search_key"),
+        "placements",
+        ["organisation_id", "search_key"],
+        unique=False,
     )
     op.create_table(
         "reviewer_profiles",
@@ -1581,6 +1597,7 @@ def make_tables() -> None:
         sa.Column("placement_name", sa.Text(), nullable=False),
         sa.Column("organisation_name", sa.Text(), nullable=False),
         sa.Column("town", sa.Text(), nullable=False),
+        sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("tier", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -1602,7 +1619,7 @@ def make_tables() -> None:
     op.create_index(
         "ix_awards_register",
         "awards",
-        ["placement_name", "id", "organisation_name", "town", "status", "expires_on", "tier", "placement_id"],
+        ["search_key", "id", "status", "expires_on", "tier", "placement_id"],
         unique=False,
     )
     op.create_table(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from accreditation.enums.applications import Tier
+from accreditation.text import many_lines, single_line
 from forms.base import BaseForm, EditForm, FilterForm
 from forms.fields import (
     CheckboxesField,
@@ -26,7 +27,6 @@ from forms.fields import (
     TextField,
     WholeNumberField,
 )
-from forms.validators import many_lines, single_line
 
 
 class CaseForm(EditForm):

@@ -49,7 +49,6 @@ def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **chan
     if current.version != expected_version:
         raise Stale(current)
     shelving.check_period(described.period_from, described.period_to)
-    shelving.refuse_numbers(title=described.title, notes=described.notes)
     # Only after the checks: a change to a loaded item is written by the next statement.
     for name, value in changes.items():
         setattr(item, name, value)

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.evidence import EvidenceKind, NumberGrade
+from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.jobs import JobKind, key_of
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
-from accreditation.rules import nhs_numbers
 from accreditation.services import jobs
+from accreditation.text import single_line
 
 LONGEST_NAME = 150
 _MISLEADING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, direction and private marks, line ends
@@ -26,16 +26,6 @@ def check_period(period_from: date | None, period_to: date | None) -> None:
     """Refuse a period that ends before it starts."""
     if period_from and period_to and period_to < period_from:
         raise RuleBroken("The period must end after it starts.", field="period_to")
-
-
-def refuse_numbers(**texts: str) -> None:
-    """Refuse words, by the field in which they stand, that may hold a patient's NHS number: nobody checks them later."""
-    for field, words in texts.items():
-        if any(number.grade is NumberGrade.LIKELY for number in nhs_numbers.numbers_in(words)):
-            raise RuleBroken(
-                f"The {field.replace('_', ' ')} may hold a patient's NHS number, so it cannot be kept.",
-                field=field,
-            )
 
 
 def new_item(
@@ -78,7 +68,7 @@ def ask_for_check(revision_id: int) -> None:
 
 def tidy_name(filename: str) -> str:
     """The name without folders, control or direction marks, at most 150 characters, its extension kept."""
-    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    last = single_line(filename.replace("\\", "/").rsplit("/", 1)[-1])
     shown = "".join(mark for mark in last if unicodedata.category(mark) not in _MISLEADING).strip(" .")
     stem, dot, extension = shown.rpartition(".")
     # What looks like an extension and is so long is the rest of a sentence.

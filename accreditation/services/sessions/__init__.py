@@ -1,11 +1,10 @@
 """Sign people in and out, slow down guessing, and ask for the password again before an act that binds."""
 
-from accreditation.services.sessions.attempts import account_name, forget_account, forgive
+from accreditation.services.sessions.attempts import forget_account, forgive
 from accreditation.services.sessions.signing import sign_in, sign_out, sign_out_everywhere, sweep, touch
 from accreditation.services.sessions.stepping import prove, purpose, step_up, use_step_up
 
 __all__ = [
-    "account_name",
     "forget_account",
     "forgive",
     "prove",

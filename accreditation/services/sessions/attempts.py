@@ -18,6 +18,7 @@ from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.models.people import SignInAttempt
 from accreditation.services import audit
+from accreditation.text import address
 
 WINDOW = timedelta(minutes=15)
 PAIR_LIMIT = 5
@@ -42,11 +43,6 @@ class Attempt:
     remote_addr: str
 
 
-def account_name(email: str) -> str:
-    """An address as accounts are found and failures are counted by."""
-    return email.replace("\0", "").strip().casefold()
-
-
 def begin(email: str, remote_addr: str, *, device: str = "") -> Attempt:
     """Count this attempt as failed before it is tried, so that guesses made at one moment see each other.
 
@@ -54,7 +50,7 @@ def begin(email: str, remote_addr: str, *, device: str = "") -> Attempt:
     the time of the next chance after too many failures.
     """
     counted = {
-        "account": _key("account", account_name(email)),
+        "account": _key("account", address(email)),
         "address": _key("address", remote_addr),
         "device": _key("device", device) if device else None,
     }
@@ -97,9 +93,7 @@ def forgive(attempt: Attempt) -> None:
 
 def forget_account(email: str) -> None:
     """Clear all failures of an account: a new password from the office lets the person in at once."""
-    db.session.execute(
-        delete(SignInAttempt).where(SignInAttempt.account == _key("account", account_name(email)))
-    )
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.account == _key("account", address(email))))
 
 
 def _key(kind: str, value: str) -> str:

@@ -19,6 +19,7 @@ from accreditation.queries.sessions import token_hash
 from accreditation.rules import passwords
 from accreditation.services import audit
 from accreditation.services.sessions import attempts
+from accreditation.text import address, single_line
 
 HOURS = 12
 SEEN_EVERY = timedelta(minutes=5)
@@ -44,7 +45,7 @@ def sign_in(
     Raises RuleBroken, in the same words and time whether or not there is such an account, and after too many
     failures says when to try again.
     """
-    email = attempts.account_name(email)
+    email = address(email)
     attempt = attempts.begin(email, remote_addr, device=device)
     person = db.session.execute(
         select(Person.id, Person.password_hash, Person.disabled_at).where(Person.email == email)
@@ -76,7 +77,7 @@ def _start(person_id: int, token: str, user_agent: str, lasts: timedelta) -> Non
         created_at=now,
         seen_at=now,
         expires_at=now + lasts,
-        user_agent=user_agent.replace("\0", "")[:_AGENT_LENGTH],
+        user_agent=single_line(user_agent)[:_AGENT_LENGTH],
     )
     db.session.add(session)
     db.session.flush()

@@ -32,6 +32,33 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// On paper a field shows all that stands in it and what is folded is open: the style sheet alone cannot do either in every browser.
+function onPaper() {
+  const opened = [];
+  const repeat = (field) => {
+    const text = field.matches("select") ? field.selectedOptions[0]?.text || "" : field.value;
+    const group = field.parentElement;
+    let copy = group.nextElementSibling;
+    if (!copy?.matches(".house-typed")) {
+      if (!text.trim()) return;
+      copy = Object.assign(document.createElement("div"), { className: "house-typed" });
+      copy.setAttribute("aria-hidden", "true");
+      group.after(copy);
+    }
+    copy.textContent = text;
+  };
+  window.addEventListener("beforeprint", () => {
+    for (const field of document.querySelectorAll(".nhsuk-form-group > :is(textarea, select), .nhsuk-form-group > input[type=text]")) repeat(field);
+    for (const folded of document.querySelectorAll("details:not([open])")) {
+      folded.open = true;
+      opened.push(folded);
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const folded of opened.splice(0)) folded.open = false;
+  });
+}
+
 // A long list beside a page shows the one in hand, where the list has a window of its own.
 const inHand = document.querySelector(".house-review__side [aria-current]");
 if (inHand) {
@@ -42,3 +69,4 @@ if (inHand) {
 const nhsuk = document.getElementById("nhsuk-module");
 if (nhsuk) import(nhsuk.href).then(({ initAll }) => initAll());
 shortcuts();
+onPaper();
