@@ -33,6 +33,7 @@ class Settings:
     s3_region: str = "eu-west-2"
     clamd_socket: str = ""
     accept_unscanned: bool = False
+    demand_jail: bool = False
     evidence_limit: int = 200 * MEBIBYTE
     evidence_types: frozenset[str] = EVIDENCE_TYPES
     form_limit: int = 1 * MEBIBYTE
@@ -60,6 +61,7 @@ class Settings:
             s3_region=environment.get("S3_REGION", "eu-west-2"),
             clamd_socket=environment.get("CLAMD_SOCKET", ""),
             accept_unscanned=demo or environment.get("ACCEPT_UNSCANNED") == "1",
+            demand_jail=environment.get("DEMAND_JAIL") == "1",
             evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
             evidence_types=_types(environment.get("EVIDENCE_TYPES", "")),
             secure_cookies=not demo,

@@ -10,11 +10,14 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.documents import limited
 from accreditation.enums.jobs import JobState
 from accreditation.jobs.handlers import HANDLERS
 from accreditation.jobs.worker import Worker
 from accreditation.models.jobs import Job
+from accreditation.settings import Settings
 
+log = logging.getLogger(__name__)
 _RESTART_SECONDS = 1.0
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 group = AppGroup("jobs", help="Background work: do it, or see what waits.")
@@ -28,6 +31,7 @@ def work(processes: int) -> None:
     """Do background work until stopped; the work in hand is finished first."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     app = _app()
+    _say_the_jail(app.extensions["settings"])
     if processes == 1:
         _in_this_process(app)
     else:
@@ -52,6 +56,17 @@ def list_jobs(state: str | None, limit: int) -> None:
     for job in db.session.scalars(statement):
         click.echo(
             f"{job.id}\t{job.state.label}\t{job.kind.label}\ttries {job.tries}\t{job.error or ''}".rstrip()
+        )
+
+
+def _say_the_jail(settings: Settings) -> None:
+    """Log how the process that reads files is shut in; where that is demanded and cannot be, nothing is started."""
+    jail = limited.jail_in_force()
+    log.log(logging.INFO if jail.is_whole else logging.WARNING, jail.sentence)
+    if settings.demand_jail and not jail.is_whole:
+        raise click.ClickException(
+            f"{jail.sentence} DEMAND_JAIL=1 asks for both. Run the worker on Linux 5.13 or later with Landlock,"
+            " with Debian's libseccomp2; or unset DEMAND_JAIL."
         )
 
 
