@@ -130,7 +130,7 @@ def house_commands(port: int) -> list[list[str]]:
     programs = Path(sys.executable).parent
     web = [str(programs / "gunicorn"), "--bind", f"{HOST}:{port}", "--worker-class", "gthread"]
     web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--log-level", "warning"]
-    worker = [str(programs / "flask"), "--app", "wsgi", "jobs", "work", "--processes", "1"]
+    worker = [str(programs / "flask"), "--app", "wsgi", "jobs", "work", "--processes", "2"]
     return [[*web, "--no-control-socket", "wsgi:app"], worker]
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import os
 import signal
 
 import click
@@ -25,7 +26,11 @@ group = AppGroup("jobs", help="Background work: do it, or see what waits.")
 
 @group.command("work")
 @click.option(
-    "--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="How many workers."
+    "--processes",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many workers; of two or more, the first is kept for short work.",
 )
 def work(processes: int) -> None:
     """Do background work until stopped; the work in hand is finished first."""
@@ -80,10 +85,10 @@ def _in_this_process(app: Flask) -> None:
     worker.run()
 
 
-def _in_a_process(app: Flask) -> None:
+def _in_a_process(app: Flask, parent: int, short_only: bool) -> None:
     with app.app_context():
         db.engine.dispose(close=False)  # connections do not survive a fork
-    worker = Worker(app, HANDLERS)
+    worker = Worker(app, HANDLERS, short_only=short_only, parent=parent)
     worker.stop_on_signals()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     worker.run()
@@ -103,16 +108,20 @@ class _Several:
     def run(self) -> None:
         """Watch until told to stop, then wait for the work in hand."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-        workers = [self._start() for _ in range(self._count)]
+        workers = [self._start(number) for number in range(self._count)]
         while signal.sigtimedwait(_ENDING, _RESTART_SECONDS) is None:
-            workers = [worker if worker.is_alive() else self._start() for worker in workers]
+            workers = [
+                worker if worker.is_alive() else self._start(number) for number, worker in enumerate(workers)
+            ]
         # All are asked before any is waited for: each finishes the work in its hand.
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.join()
 
-    def _start(self) -> multiprocessing.process.BaseProcess:
-        worker = self._context.Process(target=_in_a_process, args=(self._app,))
+    def _start(self, number: int) -> multiprocessing.process.BaseProcess:
+        # One long scan, or a pack, then never holds all that waits behind it.
+        short_only = number == 0
+        worker = self._context.Process(target=_in_a_process, args=(self._app, os.getpid(), short_only))
         worker.start()
         return worker

@@ -97,6 +97,10 @@ def make_tables() -> None:
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("turn", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("takes_long", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("token", sa.Text(), nullable=True),
@@ -110,7 +114,15 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("unique_key", name=op.f("uq_jobs_unique_key")),
     )
-    op.create_index(op.f("ix_jobs_state_run_at_id"), "jobs", ["state", "run_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_jobs_organisation_id_person_id_turn"),
+        "jobs",
+        ["organisation_id", "person_id", "turn"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_jobs_state_turn_run_at_id"), "jobs", ["state", "turn", "run_at", "id"], unique=False
+    )
     op.create_table(
         "offices",
         sa.Column("id", sa.Integer(), nullable=False),

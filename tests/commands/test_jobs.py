@@ -2,6 +2,12 @@
 
 import dataclasses
 import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,6 +15,8 @@ from flask import Flask
 from accreditation.commands import jobs
 from accreditation.documents import limited
 from accreditation.documents.jail import Jail, Layer
+from accreditation.settings import ROOT
+from tests import databases
 
 pytestmark = pytest.mark.one_database
 
@@ -47,3 +55,45 @@ def test_where_the_jail_is_demanded_and_not_whole_no_worker_starts(
     ended = app.test_cli_runner().invoke(args=["jobs", "work"])
     assert ended.exit_code == 1
     assert "DEMAND_JAIL=1 asks for both" in ended.output
+
+
+def test_workers_end_when_their_parent_is_killed(live_app: Flask, tmp_path: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work", "--processes", "2"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SECRET_KEY": databases.SECRET,
+            "AUDIT_KEY": databases.AUDIT_SECRET,
+            "DATABASE_URL": live_app.extensions["settings"].database_url,
+            "STORE_FOLDER": str(tmp_path / "store"),
+        },
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert eventually(lambda: len(children_of(parent.pid)) == 2)
+        workers = children_of(parent.pid)
+    finally:
+        parent.kill()
+        parent.wait()
+    assert eventually(lambda: not any(runs(worker) for worker in workers))
+
+
+def children_of(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False

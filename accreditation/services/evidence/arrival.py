@@ -212,5 +212,5 @@ def _add(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
         organisation_id=item.organisation_id,
         actor=staged.uploader,
     )
-    shelving.ask_for_check(revision.id)
+    shelving.ask_for_check(revision, item.organisation_id)
     return revision
