@@ -34,6 +34,7 @@ from accreditation.models.people import Person
 SOON = timedelta(days=90)
 _STORED = text("storage_key IS NOT NULL AND destroyed_at IS NULL")
 _FAULTY = text("fault IS NOT NULL")
+_STAGED = text("staging_key IS NOT NULL")
 _HELD = text("status = 'held'")
 
 
@@ -94,6 +95,10 @@ class EvidenceRevision(Base):
             "ix_evidence_revisions_kept", "verified_at", "id", sqlite_where=_STORED, postgresql_where=_STORED
         ),
         Index("ix_evidence_revisions_faulty", "verified_at", sqlite_where=_FAULTY, postgresql_where=_FAULTY),
+        Index(
+            "ix_evidence_revisions_staged", "uploaded_by_id", sqlite_where=_STAGED, postgresql_where=_STAGED
+        ),
+        Index(None, "uploaded_at"),
         Index("ix_evidence_revisions_held", "uploaded_by_id", sqlite_where=_HELD, postgresql_where=_HELD),
     )
     id: Mapped[pk]

@@ -8,7 +8,7 @@ from flask import Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import undo, unit_of_work
-from accreditation.settings import Settings
+from accreditation.settings import Quotas, Settings
 from accreditation.storage.base import Original, Store
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -26,6 +26,12 @@ def groups() -> Collection[str]:
     """The kinds of file that this deployment takes."""
     settings: Settings = current_app.extensions["settings"]
     return settings.evidence_types
+
+
+def quotas() -> Quotas:
+    """How much one person and one provider may add."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.quotas
 
 
 def expect_upload(times: int = 1) -> int:

@@ -547,6 +547,17 @@ def make_tables() -> None:
         postgresql_where=sa.text("storage_key IS NOT NULL AND destroyed_at IS NULL"),
     )
     op.create_index(op.f("ix_evidence_revisions_sha256"), "evidence_revisions", ["sha256"], unique=False)
+    op.create_index(
+        "ix_evidence_revisions_staged",
+        "evidence_revisions",
+        ["uploaded_by_id"],
+        unique=False,
+        sqlite_where=sa.text("staging_key IS NOT NULL"),
+        postgresql_where=sa.text("staging_key IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_evidence_revisions_uploaded_at"), "evidence_revisions", ["uploaded_at"], unique=False
+    )
     op.create_table(
         "facts",
         sa.Column("id", sa.Integer(), nullable=False),
