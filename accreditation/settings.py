@@ -74,6 +74,7 @@ class Settings:
     secure_cookies: bool = True
     session_hours: int = 12
     trusted_proxies: int = 0
+    web_threads: int = 4
     pg_programs: str = ""
 
     @classmethod
@@ -102,6 +103,7 @@ class Settings:
             quotas=Quotas.from_environment(environment),
             secure_cookies=not demo,
             trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
+            web_threads=int(environment.get("WEB_THREADS", "4")),
             pg_programs=environment.get("PG_PROGRAMS", ""),
         )
 

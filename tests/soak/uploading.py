@@ -99,11 +99,9 @@ def serve(app: Flask, port: int) -> Iterator["subprocess.Popen[bytes]"]:
         "DATABASE_URL": settings.database_url,
         "STORE_FOLDER": settings.store_folder,
     }
-    command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--log-level", "critical"]
-    process = subprocess.Popen(
-        [*command, "--no-control-socket", "wsgi:app"], cwd=ROOT, env=environment, start_new_session=True
-    )
+    command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
+    command += ["--config", "deploy/gunicorn.conf.py", "--log-level", "critical"]
+    process = subprocess.Popen([*command, "wsgi:app"], cwd=ROOT, env=environment, start_new_session=True)
     try:
         wait_until_answers(port)
         yield process
