@@ -13,6 +13,7 @@ from accreditation.enums.applications import ENDED, REOPENED, ApplicationKind, S
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.awards import AwardStatus
 from accreditation.enums.concerns import ConcernStatus
+from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.meetings import MeetingStatus
 from accreditation.enums.people import DRAFTERS, PANEL_ROLES, PROVIDER_ROLES, Role
 from accreditation.enums.reviews import ReviewStatus
@@ -27,7 +28,7 @@ from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import held, kept_files, rounds
+from accreditation.queries import held, kept_files, own_files, rounds
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.citations import cases_to_check
 from accreditation.queries.reviews import of_newest_round
@@ -63,6 +64,7 @@ def tasks(viewer: Viewer) -> list[Task]:
     waiting = [
         *_cases(viewer),
         *_held(viewer),
+        *_own_files(viewer),
         *_evidence(viewer),
         *_reviews(viewer),
         *_meetings(viewer),
@@ -145,6 +147,36 @@ def _held(viewer: Viewer) -> Iterator[Task]:
     if count:
         files = "One file is held and waits" if count == 1 else f"{count:,} files are held and wait"
         yield Task(f"{files} for you", "Patient details may be in it: release or reject", "held.index")
+
+
+_OF_FILES = {
+    RevisionStatus.QUESTIONED: (
+        ("waits for an answer", "wait for an answer"),
+        "A number in it may be a patient’s. Say whether it is: until then nobody can use the file",
+    ),
+    RevisionStatus.HELD: (
+        ("that you added is held", "that you added are held"),
+        "Patient details may be in it. Somebody else decides; you may add a copy without them",
+    ),
+    RevisionStatus.REJECTED: (
+        ("that you added was refused", "that you added were refused"),
+        "Read why, and add a file that can be used",
+    ),
+}
+
+
+def _own_files(viewer: Viewer) -> Iterator[Task]:
+    """Files that nobody can use before the viewer answers a question, or adds another."""
+    for waiting in own_files.waiting_for(viewer):
+        (one, several), hint = _OF_FILES[waiting.status]
+        if waiting.count > 1:
+            title, values = f"{waiting.count:,} files {several}", {"status": waiting.status.value}
+            yield Task(title, hint.replace("in it", "in them"), "evidence.library", values)
+        elif waiting.status is RevisionStatus.QUESTIONED:
+            place = {"item_id": waiting.item_ids[0], "revision_id": waiting.revision_ids[0]}
+            yield Task(f"One file {one}", hint, "file_checks.numbers", place)
+        else:
+            yield Task(f"One file {one}", hint, "evidence.show", {"item_id": waiting.item_ids[0]})
 
 
 def _faults(viewer: Viewer) -> Iterator[Task]:

@@ -546,6 +546,14 @@ def make_tables() -> None:
         sqlite_where=sa.text("storage_key IS NOT NULL AND destroyed_at IS NULL"),
         postgresql_where=sa.text("storage_key IS NOT NULL AND destroyed_at IS NULL"),
     )
+    op.create_index(
+        "ix_evidence_revisions_questioned",
+        "evidence_revisions",
+        ["item_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'questioned'"),
+        postgresql_where=sa.text("status = 'questioned'"),
+    )
     op.create_index(op.f("ix_evidence_revisions_sha256"), "evidence_revisions", ["sha256"], unique=False)
     op.create_index(
         "ix_evidence_revisions_staged",
@@ -557,6 +565,12 @@ def make_tables() -> None:
     )
     op.create_index(
         op.f("ix_evidence_revisions_uploaded_at"), "evidence_revisions", ["uploaded_at"], unique=False
+    )
+    op.create_index(
+        op.f("ix_evidence_revisions_uploaded_by_id_uploaded_at"),
+        "evidence_revisions",
+        ["uploaded_by_id", "uploaded_at"],
+        unique=False,
     )
     op.create_table(
         "facts",
