@@ -45,6 +45,7 @@ LIBSECCOMP = Part(
 )
 PARTS = (LIBMAGIC, LIBSECCOMP)
 TEST_PARTS = (
+    Part("bubblewrap", "shuts in the process that reads files where the kernel cannot", _program("bwrap")),
     Part("chromium", "drives the pages in a real browser", _program("chromium")),
     Part("clamav-daemon", "scans files as in production", _program("clamd")),
     Part("default-jre-headless", "runs the HTML validator", _program("java")),

@@ -4,6 +4,8 @@ Decision 0024 says of which parts: Landlock for files, seccomp for system calls,
 """
 
 import json
+import os
+import shutil
 import sys
 import sysconfig
 from dataclasses import dataclass
@@ -11,6 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from accreditation.documents import calls, child
+
+INTERPRETER = Path(sys.executable).resolve()
+"""Not the link to it that a virtual environment holds: of that the child needs nothing but the packages."""
 
 _LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
@@ -25,6 +30,7 @@ class Layer(StrEnum):
     NETWORK = "network"
 
 
+_OF_WRAPPER = frozenset({Layer.FILES, Layer.NETWORK})
 _WORDS = {
     Layer.FILES: "reads and writes only its own file and folder (Landlock)",
     Layer.CALLS: "starts nothing and opens no connection (seccomp)",
@@ -37,6 +43,12 @@ class Jail:
     """What of the jail is in force."""
 
     layers: frozenset[Layer]
+    wrapped: bool = False
+
+    @property
+    def own_layers(self) -> frozenset[Layer]:
+        """Those that the child puts in force itself."""
+        return self.layers - _OF_WRAPPER if self.wrapped else self.layers
 
     @property
     def is_whole(self) -> bool:
@@ -46,12 +58,41 @@ class Jail:
     @property
     def sentence(self) -> str:
         """What an operator reads when the service starts."""
-        held = [words for layer, words in _WORDS.items() if layer in self.layers]
-        missing = [words for layer, words in _WORDS.items() if layer not in self.layers]
+        words_of = {**_WORDS, Layer.FILES: _WORDS[Layer.FILES].replace("Landlock", self._keeper)}
+        held = [words for layer, words in words_of.items() if layer in self.layers]
+        missing = [words for layer, words in words_of.items() if layer not in self.layers]
         parts = ["The process that reads files: " + ("; ".join(held) if held else "is not shut in") + "."]
         if missing:
             parts.append("This machine does not hold that it " + "; or ".join(missing) + ".")
         return " ".join(parts)
+
+    @property
+    def _keeper(self) -> str:
+        return "bubblewrap" if self.wrapped else "Landlock"
+
+
+def wrapper() -> str | None:
+    """Where bubblewrap is installed, which keeps files apart where the kernel has no Landlock."""
+    return shutil.which("bwrap", path=os.defpath)
+
+
+def wrapping(program: str, site: Path, path: Path, folder: Path) -> list[str]:
+    """What stands before the child's command, so that it sees nothing but what it may read, and no network."""
+    command = [
+        program,
+        "--die-with-parent",
+        "--unshare-user",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--dev",
+        "/dev",
+    ]
+    for place in (*_readable(site), str(INTERPRETER)):
+        if not place.startswith("/dev/"):
+            command += ["--ro-bind-try", place, place]
+    # The file last, because it may lie in the folder that can be written.
+    own = ["--bind", str(folder), str(folder), "--ro-bind", str(path), str(path)]
+    return [*command, *own, "--remount-ro", "/", "--chdir", str(folder)]
 
 
 def plan(layers: frozenset[Layer], site: Path) -> str:

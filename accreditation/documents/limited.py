@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ _TRIED = "try"
 CPU_SECONDS = {_TRIED: 10, "inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
 _WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
 _ANSWER = 64 * 1024
+_SHELL_SAYS = 128
 _SHORT = 1024  # bytes, enough for an answer that tells of trouble
 TOO_HEAVY = (
     "The file is too large or too complicated to open safely. Save it again from the program that made it,"
@@ -50,7 +50,7 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
     """
     with tempfile.TemporaryFile() as output:
         _make_room(output)
-        command = [*_command(opener, task, path, folder, _plan()), *map(str, numbers)]
+        command = [*_command(opener, task, path, folder, jail_in_force()), *map(str, numbers)]
         code, used = _run(command, folder, output, CPU_SECONDS[task] * _WALL)
         output.seek(0)
         output_bytes = output.read(_ANSWER).rstrip(b"\0")
@@ -92,29 +92,42 @@ def _read(output_bytes: bytes) -> dict[str, Any]:
     return answer
 
 
-def _command(opener: str, task: str, path: Path, folder: Path, plan: str) -> list[str]:
-    script, site = str(Path(child.__file__).with_name("__main__.py")), str(_site_packages())
-    interpreter = [sys.executable, "-I", "-S", "-B", "-X", "utf8", script]
-    seconds = str(CPU_SECONDS[task])
-    return [*interpreter, site, plan, opener, task, seconds, str(path.resolve()), str(folder.resolve())]
+def _command(opener: str, task: str, path: Path, folder: Path, held: Jail) -> list[str]:
+    script, site = str(Path(child.__file__).with_name("__main__.py")), _site_packages()
+    interpreter = [str(jail.INTERPRETER), "-I", "-S", "-B", "-X", "utf8", script]
+    path, folder, seconds = path.resolve(), folder.resolve(), str(CPU_SECONDS[task])
+    command = [*interpreter, str(site), jail.plan(held.own_layers, site), opener, task, seconds]
+    wrapper = jail.wrapper() if held.wrapped else None
+    before = jail.wrapping(wrapper, site, path, folder) if wrapper else []
+    return [*before, *command, str(path), str(folder)]
 
 
 @lru_cache(1)
 def jail_in_force() -> Jail:
-    """What of the jail this machine holds, by trying it once in a child; each child of this process then must hold it."""
+    """What of the jail this machine holds, by trying it once in a child; each child of this process then must hold it.
+
+    Raises RuntimeError where such a child cannot even start.
+    """
+    held = _tried(Jail(frozenset(Layer)))
+    if held is None:
+        raise RuntimeError("The process that reads files does not start.")
+    if Layer.FILES not in held.layers and jail.wrapper() is not None:
+        return _tried(Jail(frozenset(Layer), wrapped=True)) or held
+    return held
+
+
+def _tried(hoped: Jail) -> Jail | None:
+    """As much of it as a child says that it could put in force; None where it does not start."""
     with tempfile.TemporaryDirectory(prefix=WORK_FOLDER) as name, tempfile.TemporaryFile() as output:
         folder = Path(name)
-        command = _command(_TRIED, _TRIED, folder, folder, jail.plan(frozenset(Layer), _site_packages()))
+        command = _command(_TRIED, _TRIED, folder, folder, hoped)
         code, _ = _run(command, folder, output, CPU_SECONDS[_TRIED] * _WALL)
         output.seek(0)
         answer = output.read(_ANSWER)
     if code != 0:
-        raise RuntimeError(f"The process that reads files does not start: it ended with {code}.")
-    return Jail(frozenset(map(Layer, json.loads(answer)["layers"])))
-
-
-def _plan() -> str:
-    return jail.plan(jail_in_force().layers, _site_packages())
+        return None
+    entered = frozenset(map(Layer, json.loads(answer)["layers"]))
+    return Jail(entered | (hoped.layers - hoped.own_layers), wrapped=hoped.wrapped)
 
 
 @lru_cache(1)
@@ -151,8 +164,13 @@ def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple
         raise
     finally:
         clock.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
+    process.returncode = _as_of_child(os.waitstatus_to_exitcode(status))
     return process.returncode, usage.ru_utime + usage.ru_stime
+
+
+def _as_of_child(code: int) -> int:
+    """How the child itself ended, where bubblewrap stands around it and says it as a shell does."""
+    return _SHELL_SAYS - code if code > _SHELL_SAYS else code
 
 
 @contextmanager

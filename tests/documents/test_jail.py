@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from accreditation.documents import calls, child, limited
+from accreditation.documents import calls, child, jail, limited
 from accreditation.documents.jail import Jail, Layer
-from accreditation.documents.refusal import Busy
+from accreditation.documents.refusal import Busy, Refused
 from tests.documents import attempts, files
 from tests.servers.missing import missing
 
@@ -90,10 +90,10 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inside]:
 @pytest.fixture
 def in_force() -> Jail:
     """What holds on this machine; a machine without Landlock and seccomp cannot say whether they are used well."""
-    jail = limited.jail_in_force()
-    if not jail.is_whole:
+    held = limited.jail_in_force()
+    if not held.is_whole:
         missing("a kernel with Landlock and seccomp", "Use one, and install libseccomp2.")
-    return jail
+    return held
 
 
 def test_every_limit_is_tried_from_inside_and_holds(inside: Inside, in_force: Jail) -> None:
@@ -113,6 +113,30 @@ def test_each_layer_holds_by_itself(
         missing(f"the layer “{layer}” of the jail", "Allow it to the user who runs the tests.")
     monkeypatch.setattr(limited, "jail_in_force", lambda: Jail(frozenset({layer})))
     assert inside.attempt(closed) == set()
+
+
+def test_where_there_is_no_landlock_bubblewrap_keeps_files_apart(
+    inside: Inside, in_force: Jail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if jail.wrapper() is None:
+        missing("bubblewrap", "Mend it with: sudo apt-get install bubblewrap")
+    tried = limited._tried
+    monkeypatch.setattr(
+        limited, "_tried", lambda hoped: tried(hoped) if hoped.wrapped else Jail(frozenset({Layer.CALLS}))
+    )
+    wrapped = limited.jail_in_force.__wrapped__()
+    assert wrapped.wrapped
+    assert wrapped.is_whole
+    assert "(bubblewrap)" in wrapped.sentence
+    monkeypatch.setattr(limited, "jail_in_force", lambda: wrapped)
+    # The folder of its one file is there, with nothing else in it.
+    assert inside.attempt(OF_FILES | OF_CALLS | OF_NETWORK) == {"list another folder"}
+    sound = inside.folder / "sound"
+    sound.write_bytes(files.good(2))
+    assert limited.ask("inspect", sound, inside.folder)["pages"] == 2
+    monkeypatch.setitem(limited.CPU_SECONDS, "inspect", 0)
+    with pytest.raises(Refused):
+        limited.ask("inspect", sound, inside.folder)
 
 
 def test_without_a_jail_each_attempt_succeeds(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,11 +160,11 @@ def test_a_machine_that_lacks_a_part_says_so_and_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calls, "filter_program", lambda: b"")
-    jail = limited.jail_in_force.__wrapped__()
-    assert Layer.CALLS not in jail.layers
-    assert not jail.is_whole
-    assert "does not hold that it starts nothing and opens no connection" in jail.sentence
-    monkeypatch.setattr(limited, "jail_in_force", lambda: jail)
+    held = limited.jail_in_force.__wrapped__()
+    assert Layer.CALLS not in held.layers
+    assert not held.is_whole
+    assert "does not hold that it starts nothing and opens no connection" in held.sentence
+    monkeypatch.setattr(limited, "jail_in_force", lambda: held)
     path = tmp_path / "sent"
     path.write_bytes(files.good(2))
     assert limited.ask("inspect", path, tmp_path)["pages"] == 2
