@@ -11,6 +11,7 @@ from accreditation.db import db
 from accreditation.demo import mark
 from accreditation.settings import ROOT, Settings
 from accreditation.storage import store_from
+from accreditation.web.bodies import Bodies
 from accreditation.web.root import AtRoot
 
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["store"] = store_from(settings)
     app.wsgi_app = AtRoot(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Bodies(app.wsgi_app, settings.web_threads)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -10,11 +10,43 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
 MEBIBYTE = 1024 * 1024
+GIBIBYTE = 1024 * MEBIBYTE
 EVIDENCE_TYPES = frozenset({"pdf", "word", "excel", "powerpoint", "text", "csv", "image"})
 
 
 class BadSettings(Exception):
     """The service may not start like this; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many files and bytes may be added within a day, and how many may wait for their check; 0 is no limit."""
+
+    files: int = 0
+    size: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """What one person may add, and what all people of one provider may."""
+
+    person: Quota = Quota(1_000, 20 * GIBIBYTE, 500)
+    provider: Quota = Quota(3_000, 60 * GIBIBYTE, 1_500)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Quotas":
+        """Each number by its name; the defaults where nothing is said."""
+
+        def quota(default: Quota, whose: str) -> Quota:
+            gigabytes = int(environment.get(f"{whose}_GB_A_DAY", str(default.size // GIBIBYTE)))
+            return Quota(
+                files=int(environment.get(f"{whose}_FILES_A_DAY", str(default.files))),
+                size=gigabytes * GIBIBYTE,
+                waiting=int(environment.get(f"{whose}_WAITING_CHECKS", str(default.waiting))),
+            )
+
+        return cls(quota(cls.person, "PERSON"), quota(cls.provider, "PROVIDER"))
 
 
 @dataclass(frozen=True)
@@ -28,18 +60,22 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     body_name: str = "Health Education England"
     store_folder: str = ""
+    store_keep_free: int = 1 * GIBIBYTE
     s3_bucket: str = ""
     s3_endpoint: str = ""
     s3_region: str = "eu-west-2"
     clamd_socket: str = ""
     accept_unscanned: bool = False
+    demand_jail: bool = False
     evidence_limit: int = 200 * MEBIBYTE
     evidence_types: frozenset[str] = EVIDENCE_TYPES
+    quotas: Quotas = Quotas()
     form_limit: int = 16 * MEBIBYTE
     secure_cookies: bool = True
     session_hours: int = 12
     session_idle_minutes: int = 60
     trusted_proxies: int = 0
+    web_threads: int = 4
     pg_programs: str = ""
 
     @classmethod
@@ -56,16 +92,20 @@ class Settings:
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
             body_name=environment.get("BODY_NAME", "Health Education England"),
             store_folder=environment.get("STORE_FOLDER", str(instance / "store")),
+            store_keep_free=int(environment.get("STORE_KEEP_FREE_MB", "1024")) * MEBIBYTE,
             s3_bucket=environment.get("S3_BUCKET", ""),
             s3_endpoint=environment.get("S3_ENDPOINT", ""),
             s3_region=environment.get("S3_REGION", "eu-west-2"),
             clamd_socket=environment.get("CLAMD_SOCKET", ""),
             accept_unscanned=demo or environment.get("ACCEPT_UNSCANNED") == "1",
+            demand_jail=environment.get("DEMAND_JAIL") == "1",
             evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
             evidence_types=_types(environment.get("EVIDENCE_TYPES", "")),
+            quotas=Quotas.from_environment(environment),
             secure_cookies=not demo,
             session_idle_minutes=int(environment.get("SESSION_IDLE_MINUTES", "60")),
             trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
+            web_threads=int(environment.get("WEB_THREADS", "4")),
             pg_programs=environment.get("PG_PROGRAMS", ""),
         )
 

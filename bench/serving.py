@@ -127,8 +127,8 @@ def gunicorn(url: str) -> Iterator[tuple[int, int]]:
         "PATH": os.environ.get("PATH", ""),
     }
     command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
-    command += ["--log-level", "warning", "--no-control-socket", "wsgi:app"]
+    command += ["--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS), "--threads", str(THREADS)]
+    command += ["--log-level", "warning", "wsgi:app"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         wait_for(port, process)

@@ -169,8 +169,8 @@ def served(folder: Path, **environment: str) -> Iterator[tuple[int, int, Sender]
     }
     fixed |= {"STORE_FOLDER": str(folder / "store"), "PATH": os.environ.get("PATH", ""), **environment}
     command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
-    command += ["--log-level", "warning", "--no-control-socket", "wsgi:app"]
+    command += ["--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS), "--threads", str(THREADS)]
+    command += ["--log-level", "warning", "wsgi:app"]
     process = subprocess.Popen(command, cwd=ROOT, env=fixed)
     try:
         wait_for(port, process)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
+GUNICORN = Path(__file__).resolve().parent.parent / "deploy" / "gunicorn.conf.py"
 HOST = "127.0.0.1"
 GRACE_SECONDS = 10.0
 POLL_SECONDS = 0.1
@@ -128,10 +129,10 @@ def announcer(port: int) -> Callable[[], None]:
 def house_commands(port: int) -> list[list[str]]:
     """Return the two commands of the house: the web server on loopback, and the worker."""
     programs = Path(sys.executable).parent
-    web = [str(programs / "gunicorn"), "--bind", f"{HOST}:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--log-level", "warning"]
-    worker = [str(programs / "flask"), "--app", "wsgi", "jobs", "work", "--processes", "1"]
-    return [[*web, "--no-control-socket", "wsgi:app"], worker]
+    web = [str(programs / "gunicorn"), "--config", str(GUNICORN), "--bind", f"{HOST}:{port}"]
+    web += ["--graceful-timeout", "5", "--log-level", "warning"]
+    worker = [str(programs / "flask"), "--app", "wsgi", "jobs", "work", "--processes", "2"]
+    return [[*web, "wsgi:app"], worker]
 
 
 def main() -> int:

@@ -38,10 +38,18 @@ def _program(*names: str) -> Callable[[], bool]:
 LIBMAGIC = Part(
     "libmagic1", "tells what kind of file was sent", lambda: bool(ctypes.util.find_library("magic"))
 )
+LIBSECCOMP = Part(
+    "libseccomp2",
+    "shuts in the process that reads files",
+    lambda: bool(ctypes.util.find_library("seccomp")),
+)
+PARTS = (LIBMAGIC, LIBSECCOMP)
 TEST_PARTS = (
+    Part("bubblewrap", "shuts in the process that reads files where the kernel cannot", _program("bwrap")),
     Part("chromium", "drives the pages in a real browser", _program("chromium")),
     Part("clamav-daemon", "scans files as in production", _program("clamd")),
     Part("default-jre-headless", "runs the HTML validator", _program("java")),
+    Part("nginx-light", "stands before the service as in production", _program("nginx")),
     Part("fonts-noto-core", "letters for every name in letters and certificates", NOTO.exists),
 )
 
@@ -90,7 +98,7 @@ def main() -> int:
     """Install what is missing, and say loudly what still is; fail only where CI=true."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", action="store_true", help="what the tests need too")
-    parts = (LIBMAGIC, *TEST_PARTS) if parser.parse_args().tests else (LIBMAGIC,)
+    parts = (*PARTS, *TEST_PARTS) if parser.parse_args().tests else PARTS
     lacking = missing(parts)
     if lacking and may_use_apt():
         install(lacking)

@@ -79,6 +79,12 @@ def possible_confirmed(facts: EvidenceFacts) -> Iterator[Reason]:
         yield Reason("Confirm that the ten-digit number in the file is not a patient's.", "evidence_item")
 
 
+def number_possible(facts: EvidenceFacts) -> Iterator[Reason]:
+    """A number in the file may be a patient's, and nobody has said yet that it is not."""
+    if not facts.possible_unconfirmed:
+        yield Reason("Only a number that may be a patient's is asked about.", "evidence_item")
+
+
 def patient_details_likely(facts: EvidenceFacts) -> Iterator[Reason]:
     """A page likely holds patient details."""
     if not facts.likely_pages:
@@ -111,7 +117,15 @@ EVIDENCE: Workflow[EvidenceFacts] = Workflow(
     (S.RECEIVING,),
     (
         Row(T.RECEIVED, S.RECEIVING, S.SCANNING, (arrived_whole,), by=(A.SERVICE,)),
-        Row(T.ACCEPT, S.SCANNING, S.ACCEPTED, CHECKED, by=(A.SERVICE,)),
+        Row(T.ACCEPT, (S.SCANNING, S.QUESTIONED), S.ACCEPTED, CHECKED, by=(A.SERVICE,)),
+        Row(
+            # Who added it is asked; until then nobody can use it.
+            T.ASK,
+            S.SCANNING,
+            S.QUESTIONED,
+            (file_can_be_taken, no_virus, no_patient_details, number_possible),
+            by=(A.SERVICE,),
+        ),
         Row(
             # A broken or infected file is refused and never held: nobody should have to open it to decide.
             T.HOLD,
@@ -120,7 +134,13 @@ EVIDENCE: Workflow[EvidenceFacts] = Workflow(
             (file_can_be_taken, no_virus, patient_details_likely),
             by=(A.SERVICE,),
         ),
-        Row(T.REFUSE, (S.RECEIVING, S.SCANNING), S.REJECTED, (reason_to_refuse,), by=(A.SERVICE,)),
+        Row(
+            T.REFUSE,
+            (S.RECEIVING, S.SCANNING, S.QUESTIONED),
+            S.REJECTED,
+            (reason_to_refuse,),
+            by=(A.SERVICE,),
+        ),
         Row(T.RELEASE, S.HELD, S.RELEASED, (second_person,), by=(A.INFORMATION_LEAD,), asks=(reason_given,)),
         Row(T.REJECT, S.HELD, S.REJECTED, (second_person,), by=(A.INFORMATION_LEAD,), asks=(reason_given,)),
         Row(T.WITHDRAW, (S.ACCEPTED, S.RELEASED), S.WITHDRAWN, by=(A.PROVIDER_LEAD,)),

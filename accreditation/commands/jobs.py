@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import os
 import signal
 
 import click
@@ -10,11 +11,14 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.documents import limited
 from accreditation.enums.jobs import JobState
 from accreditation.jobs.handlers import HANDLERS
 from accreditation.jobs.worker import Worker
 from accreditation.models.jobs import Job
+from accreditation.settings import Settings
 
+log = logging.getLogger(__name__)
 _RESTART_SECONDS = 1.0
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 group = AppGroup("jobs", help="Background work: do it, or see what waits.")
@@ -22,12 +26,17 @@ group = AppGroup("jobs", help="Background work: do it, or see what waits.")
 
 @group.command("work")
 @click.option(
-    "--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="How many workers."
+    "--processes",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many workers; of two or more, the first is kept for short work.",
 )
 def work(processes: int) -> None:
     """Do background work until stopped; the work in hand is finished first."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     app = _app()
+    _say_the_jail(app.extensions["settings"])
     if processes == 1:
         _in_this_process(app)
     else:
@@ -55,6 +64,17 @@ def list_jobs(state: str | None, limit: int) -> None:
         )
 
 
+def _say_the_jail(settings: Settings) -> None:
+    """Log how the process that reads files is shut in; where that is demanded and cannot be, nothing is started."""
+    jail = limited.jail_in_force()
+    log.log(logging.INFO if jail.is_whole else logging.WARNING, jail.sentence)
+    if settings.demand_jail and not jail.is_whole:
+        raise click.ClickException(
+            f"{jail.sentence} DEMAND_JAIL=1 asks for both. Run the worker on Linux 5.13 or later with Landlock,"
+            " with Debian's libseccomp2; or unset DEMAND_JAIL."
+        )
+
+
 def _app() -> Flask:
     return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
 
@@ -65,10 +85,10 @@ def _in_this_process(app: Flask) -> None:
     worker.run()
 
 
-def _in_a_process(app: Flask) -> None:
+def _in_a_process(app: Flask, parent: int, short_only: bool) -> None:
     with app.app_context():
         db.engine.dispose(close=False)  # connections do not survive a fork
-    worker = Worker(app, HANDLERS)
+    worker = Worker(app, HANDLERS, short_only=short_only, parent=parent)
     worker.stop_on_signals()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     worker.run()
@@ -88,16 +108,20 @@ class _Several:
     def run(self) -> None:
         """Watch until told to stop, then wait for the work in hand."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-        workers = [self._start() for _ in range(self._count)]
+        workers = [self._start(number) for number in range(self._count)]
         while signal.sigtimedwait(_ENDING, _RESTART_SECONDS) is None:
-            workers = [worker if worker.is_alive() else self._start() for worker in workers]
+            workers = [
+                worker if worker.is_alive() else self._start(number) for number, worker in enumerate(workers)
+            ]
         # All are asked before any is waited for: each finishes the work in its hand.
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.join()
 
-    def _start(self) -> multiprocessing.process.BaseProcess:
-        worker = self._context.Process(target=_in_a_process, args=(self._app,))
+    def _start(self, number: int) -> multiprocessing.process.BaseProcess:
+        # One long scan, or a pack, then never holds all that waits behind it.
+        short_only = number == 0
+        worker = self._context.Process(target=_in_a_process, args=(self._app, os.getpid(), short_only))
         worker.start()
         return worker

@@ -6,23 +6,27 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
-from accreditation.documents import child
+from accreditation.documents import child, jail
+from accreditation.documents.jail import Jail, Layer
 from accreditation.documents.refusal import NO_ROOM, Busy, Refused
 
 WORK_FOLDER = "accreditation-check-"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
-CPU_SECONDS = {"inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
+NOT_SHUT_IN = "The process that reads files could not be shut in as it was when the worker started."
+_TRIED = "try"
+CPU_SECONDS = {_TRIED: 10, "inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
 _WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
 _ANSWER = 64 * 1024
+_SHELL_SAYS = 128
 _SHORT = 1024  # bytes, enough for an answer that tells of trouble
 TOO_HEAVY = (
     "The file is too large or too complicated to open safely. Save it again from the program that made it,"
@@ -46,7 +50,7 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
     """
     with tempfile.TemporaryFile() as output:
         _make_room(output)
-        command = [*_command(opener, task, path, folder), *map(str, numbers)]
+        command = [*_command(opener, task, path, folder, jail_in_force()), *map(str, numbers)]
         code, used = _run(command, folder, output, CPU_SECONDS[task] * _WALL)
         output.seek(0)
         output_bytes = output.read(_ANSWER).rstrip(b"\0")
@@ -54,7 +58,7 @@ def ask(task: str, path: Path, folder: Path, *numbers: int, opener: str = "pdf")
         _explain(code, used, CPU_SECONDS[task])
     answer = _read(output_bytes)
     if "busy" in answer:
-        raise Busy(NO_ROOM)
+        raise Busy(NOT_SHUT_IN if answer["busy"] == "jail" else NO_ROOM)
     if "heavy" in answer or answer.get("unfit") == "bomb":
         raise Refused(TOO_HEAVY)
     if "damaged" in answer:
@@ -88,13 +92,45 @@ def _read(output_bytes: bytes) -> dict[str, Any]:
     return answer
 
 
-def _command(opener: str, task: str, path: Path, folder: Path) -> list[str]:
-    script, site = str(Path(child.__file__).with_name("__main__.py")), str(_site_packages())
-    interpreter = [sys.executable, "-I", "-S", "-B", "-X", "utf8", script]
-    seconds = str(CPU_SECONDS[task])
-    return [*interpreter, site, opener, task, seconds, str(path.resolve()), str(folder.resolve())]
+def _command(opener: str, task: str, path: Path, folder: Path, held: Jail) -> list[str]:
+    script, site = str(Path(child.__file__).with_name("__main__.py")), _site_packages()
+    interpreter = [str(jail.INTERPRETER), "-I", "-S", "-B", "-X", "utf8", script]
+    path, folder, seconds = path.resolve(), folder.resolve(), str(CPU_SECONDS[task])
+    command = [*interpreter, str(site), jail.plan(held.own_layers, site), opener, task, seconds]
+    wrapper = jail.wrapper() if held.wrapped else None
+    before = jail.wrapping(wrapper, site, path, folder) if wrapper else []
+    return [*before, *command, str(path), str(folder)]
 
 
+@lru_cache(1)
+def jail_in_force() -> Jail:
+    """What of the jail this machine holds, by trying it once in a child; each child of this process then must hold it.
+
+    Raises RuntimeError where such a child cannot even start.
+    """
+    held = _tried(Jail(frozenset(Layer)))
+    if held is None:
+        raise RuntimeError("The process that reads files does not start.")
+    if Layer.FILES not in held.layers and jail.wrapper() is not None:
+        return _tried(Jail(frozenset(Layer), wrapped=True)) or held
+    return held
+
+
+def _tried(hoped: Jail) -> Jail | None:
+    """As much of it as a child says that it could put in force; None where it does not start."""
+    with tempfile.TemporaryDirectory(prefix=WORK_FOLDER) as name, tempfile.TemporaryFile() as output:
+        folder = Path(name)
+        command = _command(_TRIED, _TRIED, folder, folder, hoped)
+        code, _ = _run(command, folder, output, CPU_SECONDS[_TRIED] * _WALL)
+        output.seek(0)
+        answer = output.read(_ANSWER)
+    if code != 0:
+        return None
+    entered = frozenset(map(Layer, json.loads(answer)["layers"]))
+    return Jail(entered | (hoped.layers - hoped.own_layers), wrapped=hoped.wrapped)
+
+
+@lru_cache(1)
 def _site_packages() -> Path:
     """Where the PDF packages lie; found without loading them."""
     package = importlib.util.find_spec("pypdf")
@@ -128,8 +164,13 @@ def _run(command: list[str], folder: Path, output: Any, seconds: float) -> tuple
         raise
     finally:
         clock.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
+    process.returncode = _as_of_child(os.waitstatus_to_exitcode(status))
     return process.returncode, usage.ru_utime + usage.ru_stime
+
+
+def _as_of_child(code: int) -> int:
+    """How the child itself ended, where bubblewrap stands around it and says it as a shell does."""
+    return _SHELL_SAYS - code if code > _SHELL_SAYS else code
 
 
 @contextmanager

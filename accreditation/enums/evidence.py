@@ -43,6 +43,7 @@ class RevisionStatus(Labelled):
 
     RECEIVING = "receiving", "Arriving"
     SCANNING = "scanning", "Being checked"
+    QUESTIONED = "questioned", "Waiting for an answer"
     ACCEPTED = "accepted", "Ready to use"
     HELD = "held", "Held: may contain patient details"
     RELEASED = "released", "Ready to use (released)"
@@ -99,6 +100,7 @@ class EvidenceTrigger(Labelled):
 
     RECEIVED = "received", "Received", "Received"
     ACCEPT = "accept", "Accept", "Accepted"
+    ASK = "ask", "Ask about a number", "Asked about a number"
     HOLD = "hold", "Hold", "Held"
     REFUSE = "refuse", "Refuse", "Refused"
     RELEASE = "release", "Release", "Released"

@@ -27,6 +27,10 @@ class JobKind(Labelled):
     SWEEP = "sweep", "Clear away unfinished uploads and old sessions"
 
 
+LONG = frozenset({JobKind.BUILD_PACK, JobKind.RENDER_PAGES, JobKind.VERIFY_STORE})
+"""Kinds of work that always take long, so that short work has a worker of its own beside them."""
+
+
 class Waiting(Labelled):
     """Why a job does not get on, in words for the person who waits for it."""
 

@@ -1,6 +1,7 @@
 """The loop of one worker: take a due job, hold it while it runs, note how it ended; it never stops half-way."""
 
 import logging
+import os
 import signal
 import threading
 import traceback
@@ -19,7 +20,7 @@ from accreditation.enums.jobs import JobKind
 from accreditation.errors import RuleBroken
 from accreditation.queries.heartbeats import clock_in_doubt
 from accreditation.services import heartbeats, jobs
-from accreditation.services.jobs import LeaseLost, Run, TryLater
+from accreditation.services.jobs import LeaseLost, Run, TakesLong, TryLater
 from accreditation.storage.base import StoreFull, StoreUnreachable
 
 Handler = Callable[[Run], None]
@@ -39,15 +40,18 @@ class Worker:
         *,
         poll: float = POLL_SECONDS,
         lease: timedelta = jobs.LEASE,
+        short_only: bool = False,
+        parent: int | None = None,
     ) -> None:
         self._app, self._handlers, self._poll, self._lease = app, handlers, poll, lease
+        self._short_only, self._parent = short_only, parent
         self._stop = threading.Event()
         self._planned: date | None = None
         self._noted: datetime | None = None
 
     def run(self) -> None:
-        """Work until told to stop; the job in hand is always finished first."""
-        while not self._stop.is_set():
+        """Work until told to stop, or until the parent is gone; the job in hand is always finished first."""
+        while not self._stop.is_set() and not self._left_alone():
             try:
                 self._note_that_it_runs()
                 # A database that restarts must not end the worker: the next look may succeed.
@@ -57,6 +61,10 @@ class Worker:
                 busy = False
             if not busy:
                 self._stop.wait(self._poll)
+
+    def _left_alone(self) -> bool:
+        """A parent that was killed could tell nobody; its workers would go on unseen, beside those of the next start."""
+        return self._parent is not None and os.getppid() != self._parent
 
     def stop(self) -> None:
         """Take no further job."""
@@ -78,7 +86,7 @@ class Worker:
         """Do one due job; False where none was due."""
         with self._app.app_context():
             self._plan_the_night()
-            run = jobs.claim(tuple(self._handlers), lease=self._lease)
+            run = jobs.claim(tuple(self._handlers), lease=self._lease, short_only=self._short_only)
             if run is None:
                 return False
             self._attempt(run)
@@ -113,6 +121,10 @@ class Worker:
         except LeaseLost:
             undo()
             log.warning("Job %s (%s) was taken over by another worker", run.job_id, run.kind.value)
+        except TakesLong:
+            undo()
+            log.info("Job %s (%s) takes long, and is left to another worker", run.job_id, run.kind.value)
+            jobs.leave_to_others(run)
         except (TryLater, StoreFull, StoreUnreachable) as error:
             undo()
             log.warning("Job %s (%s) waits: %s", run.job_id, run.kind.value, error)

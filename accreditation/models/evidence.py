@@ -35,7 +35,9 @@ from accreditation.models.search_keys import search_key
 SOON = timedelta(days=90)
 _STORED = text("storage_key IS NOT NULL AND destroyed_at IS NULL")
 _FAULTY = text("fault IS NOT NULL")
+_STAGED = text("staging_key IS NOT NULL")
 _HELD = text("status = 'held'")
+_QUESTIONED = text("status = 'questioned'")
 
 
 class EvidenceItem(Base):
@@ -96,6 +98,17 @@ class EvidenceRevision(Base):
             "ix_evidence_revisions_kept", "verified_at", "id", sqlite_where=_STORED, postgresql_where=_STORED
         ),
         Index("ix_evidence_revisions_faulty", "verified_at", sqlite_where=_FAULTY, postgresql_where=_FAULTY),
+        Index(
+            "ix_evidence_revisions_staged", "uploaded_by_id", sqlite_where=_STAGED, postgresql_where=_STAGED
+        ),
+        Index(None, "uploaded_at"),
+        Index(None, "uploaded_by_id", "uploaded_at"),
+        Index(
+            "ix_evidence_revisions_questioned",
+            "item_id",
+            sqlite_where=_QUESTIONED,
+            postgresql_where=_QUESTIONED,
+        ),
         Index("ix_evidence_revisions_held", "uploaded_by_id", sqlite_where=_HELD, postgresql_where=_HELD),
     )
     id: Mapped[pk]
@@ -150,15 +163,15 @@ class EvidenceRevision(Base):
         """It waits for a decision; the word stands in the statement itself, so that the index of the few is used."""
         return cls.status == bindparam(None, RevisionStatus.HELD, literal_execute=True)
 
+    @classmethod
+    def is_questioned(cls) -> ColumnElement[bool]:
+        """It waits for an answer about a number; likewise."""
+        return cls.status == bindparam(None, RevisionStatus.QUESTIONED, literal_execute=True)
+
     @property
     def waits_for_answer(self) -> bool:
         """It was checked, and a number in it may be a patient's: the person who added it must say."""
-        return (
-            self.status is RevisionStatus.SCANNING
-            and self.storage_key is not None
-            and self.staging_key is None
-            and self.numbers_confirmed_at is None
-        )
+        return self.status is RevisionStatus.QUESTIONED
 
 
 class EvidencePage(Base):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accreditation.db import Base, code, pk
@@ -11,15 +11,26 @@ from accreditation.enums.jobs import JobKind, JobState
 
 
 class Job(Base):
-    """One piece of work; the holder of `token` alone may finish it."""
+    """One piece of work; the holder of `token` alone may finish it.
+
+    `turn` is its place among the work of everybody who waits; work of nobody's in particular has none, and goes first.
+    """
 
     __tablename__ = "jobs"
-    __table_args__ = (Index(None, "state", "run_at", "id"),)
+    __table_args__ = (
+        Index(None, "state", "turn", "run_at", "id"),
+        Index(None, "organisation_id", "person_id", "turn"),
+    )
     id: Mapped[pk]
     kind: Mapped[JobKind] = mapped_column(code(JobKind))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[JobState] = mapped_column(code(JobState), default=JobState.READY)
     run_at: Mapped[datetime]
+    # No keys to others' tables: a job outlives what it is about, and is forgotten after a month.
+    organisation_id: Mapped[int | None]
+    person_id: Mapped[int | None]
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    takes_long: Mapped[bool] = mapped_column(default=False, server_default=false())
     tries: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     token: Mapped[str | None]

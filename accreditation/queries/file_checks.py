@@ -75,7 +75,7 @@ def _wordless(revision_ids: list[int]) -> dict[int, int]:
 
 def being_checked(revision: EvidenceRevision) -> bool:
     """Its check is not over."""
-    return revision.status in UNDER_WAY and not revision.waits_for_answer
+    return revision.status in UNDER_WAY
 
 
 def _progress(revision_ids: list[int]) -> dict[int, Progress]:

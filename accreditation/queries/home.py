@@ -20,6 +20,7 @@ from accreditation.enums.applications import REOPENED, SignatureKind
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import standing as standing_words
 from accreditation.enums.concerns import ConcernStatus
+from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.meetings import MeetingStatus
 from accreditation.enums.people import DRAFTERS, PANEL_ROLES, Duty, Role
 from accreditation.enums.reviews import ReviewStatus
@@ -41,6 +42,7 @@ from accreditation.queries import (
     held,
     kept_files,
     moderation,
+    own_files,
     people,
     provider_facts,
     rounds,
@@ -82,6 +84,7 @@ def tasks(viewer: Viewer) -> list[Task]:
     waiting = [
         *_cases(viewer),
         *_held(viewer),
+        *_own_files(viewer),
         *_evidence(viewer),
         *_reviews(viewer),
         *_conflicts(viewer),
@@ -191,6 +194,36 @@ def _held(viewer: Viewer) -> Iterator[Task]:
     if count:
         files = "One file is held and waits" if count == 1 else f"{count:,} files are held and wait"
         yield Task(f"{files} for you", "Patient details may be in it: release or reject", "held.index")
+
+
+_OF_FILES = {
+    RevisionStatus.QUESTIONED: (
+        ("waits for an answer", "wait for an answer"),
+        "A number in it may be a patient’s. Say whether it is: until then nobody can use the file",
+    ),
+    RevisionStatus.HELD: (
+        ("that you added is held", "that you added are held"),
+        "Patient details may be in it. Somebody else decides; you may add a copy without them",
+    ),
+    RevisionStatus.REJECTED: (
+        ("that you added was refused", "that you added were refused"),
+        "Read why, and add a file that can be used",
+    ),
+}
+
+
+def _own_files(viewer: Viewer) -> Iterator[Task]:
+    """Files that nobody can use before the viewer answers a question, or adds another."""
+    for waiting in own_files.waiting_for(viewer):
+        (one, several), hint = _OF_FILES[waiting.status]
+        if waiting.count > 1:
+            title, values = f"{waiting.count:,} files {several}", {"status": waiting.status.value}
+            yield Task(title, hint.replace("in it", "in them"), "evidence.library", values)
+        elif waiting.status is RevisionStatus.QUESTIONED:
+            place = {"item_id": waiting.item_ids[0], "revision_id": waiting.revision_ids[0]}
+            yield Task(f"One file {one}", hint, "file_checks.numbers", place)
+        else:
+            yield Task(f"One file {one}", hint, "evidence.show", {"item_id": waiting.item_ids[0]})
 
 
 def _faults(viewer: Viewer) -> Iterator[Task]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Update, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Update, and_, delete, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.jobs import JobKind, JobState
+from accreditation.enums.jobs import LONG, JobKind, JobState
 from accreditation.errors import RuleBroken
 from accreditation.models.jobs import Job
 from accreditation.permissions.viewer import Viewer
@@ -33,8 +33,24 @@ class LeaseLost(Exception):
     """Another worker holds the job now; nothing of this attempt may be kept."""
 
 
+class TakesLong(Exception):
+    """The work turned out to be long, so a worker that is kept for short work leaves it to another."""
+
+
 class TryLater(Exception):
     """Something that the work needs is not there now; the message is for an administrator."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """For whom work is done: work of one queue takes turns with that of every other."""
+
+    organisation_id: int
+    person_id: int
+
+
+OWN = Queue(0, 0)
+"""What an operator asks for by thousands: it takes turns with everybody's, as one of them."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,7 @@ class Run:
     payload: dict[str, Any]
     tries: int
     token: str
+    by_short_worker: bool = False
 
     @contextmanager
     def finishing(self) -> Iterator[None]:
@@ -62,9 +79,18 @@ class Run:
 
 
 def enqueue(
-    kind: JobKind, payload: dict[str, Any], *, run_at: datetime | None = None, unique_key: str | None = None
+    kind: JobKind,
+    payload: dict[str, Any],
+    *,
+    run_at: datetime | None = None,
+    unique_key: str | None = None,
+    queue: Queue | None = None,
+    takes_long: bool = False,
 ) -> int | None:
-    """Ask for work in the present transaction; the job's number, or None where the key was asked for before."""
+    """Ask for work in the present transaction; the job's number, or None where the key was asked for before.
+
+    Without a queue it goes before everybody's, as what the night asks for does.
+    """
     now = clock.now()
     insert = (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert
     statement = insert(Job).values(
@@ -72,6 +98,10 @@ def enqueue(
         payload=payload,
         state=JobState.READY,
         run_at=run_at or now,
+        organisation_id=queue and queue.organisation_id,
+        person_id=queue and queue.person_id,
+        turn=_turn(queue) if queue else 0,
+        takes_long=takes_long or kind in LONG,
         tries=0,
         unique_key=unique_key,
         created_at=now,
@@ -81,21 +111,43 @@ def enqueue(
     return number
 
 
-def claim(kinds: Collection[JobKind], *, lease: timedelta = LEASE) -> Run | None:
+def _turn(queue: Queue) -> int:
+    """The place of the next job of this queue: after its own last one, and not before what is being served now.
+
+    So whoever has one file waits for about one of everybody else's, however many thousands those are (start-time fair
+    queueing). Several people of one provider share its turns: each of their jobs counts for as many as they are.
+    """
+    served = [
+        select(func.max(Job.turn)).where(Job.state == state).scalar_subquery()
+        for state in (JobState.RUNNING, JobState.DONE, JobState.DEAD)
+    ]
+    of_provider = Job.organisation_id == queue.organisation_id
+    last = select(func.max(Job.turn)).where(of_provider, Job.person_id == queue.person_id).scalar_subquery()
+    others = (
+        select(func.count(Job.person_id.distinct()))
+        .where(of_provider, Job.state == JobState.READY, Job.person_id != queue.person_id)
+        .scalar_subquery()
+    )
+    *being_served, last_turn, people = db.session.execute(select(*served, last, others)).one()
+    return max((turn or 0) for turn in (*being_served, (last_turn or 0) + 1 + people))
+
+
+def claim(kinds: Collection[JobKind], *, lease: timedelta = LEASE, short_only: bool = False) -> Run | None:
     """Take the next due job of these kinds, in a transaction of its own; None where there is none.
 
-    A job whose holder stopped answering is due again; one that was taken too often is dead.
+    A worker for `short_only` leaves long work to others. A job whose holder stopped answering is due again; one that was taken too often is dead.
     """
     now = clock.now()
-    waiting = db.session.scalar(select(Job.id).where(_due(now), Job.kind.in_(kinds)).limit(1))
+    condition = and_(_due(now), Job.kind.in_(kinds), ~Job.takes_long if short_only else true())
+    waiting = db.session.scalar(select(Job.id).where(condition).limit(1))
     end_reading()  # the look was only to leave the write lock to others while nothing waits
     if waiting is None:
         return None
     with unit_of_work():
         # A job that brings its worker down each time would otherwise be taken for ever.
         db.session.execute(_bury(now))
-        row = db.session.execute(_take(kinds, now, now + lease)).first()
-    return None if row is None else Run(*row)
+        row = db.session.execute(_take(condition, now + lease)).first()
+    return None if row is None else Run(row.id, row.kind, row.payload, row.tries, row.token, short_only)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
@@ -109,8 +161,8 @@ def _bury(now: datetime) -> Update:
     return update(Job).where(abandoned).values(state=JobState.DEAD, error=error, **_released(now))
 
 
-def _take(kinds: Collection[JobKind], now: datetime, until: datetime) -> Any:
-    chosen = select(Job.id).where(_due(now), Job.kind.in_(kinds)).order_by(Job.run_at, Job.id).limit(1)
+def _take(condition: ColumnElement[bool], until: datetime) -> Any:
+    chosen = select(Job.id).where(condition).order_by(Job.turn, Job.run_at, Job.id).limit(1)
     chosen = chosen.with_for_update(skip_locked=True)  # SQLite leaves this out: its writers come one by one
     return (
         update(Job)
@@ -186,6 +238,14 @@ def wait(run: Run, error: str) -> None:
     values = {"state": JobState.READY, **_released(None), "run_at": now + pause, "tries": run.tries - 1}
     with unit_of_work():
         _changed(update(Job).where(run.mine).values(error=error[:_ERROR_LENGTH], **values))
+
+
+def leave_to_others(run: Run) -> None:
+    """Put work that turned out to be long back, for a worker that does long work; silent where another worker has it."""
+    now = clock.now()
+    values = {"state": JobState.READY, **_released(None), "run_at": now, "tries": run.tries - 1}
+    with unit_of_work():
+        _changed(update(Job).where(run.mine).values(takes_long=True, **values))
 
 
 def _varied() -> float:

@@ -55,6 +55,18 @@ class StoreFull(StoreTrouble):
         )
 
 
+class NoRoomForNew(StoreFull):
+    """Room is left, and kept for what people save: no new file is begun."""
+
+    def __init__(self) -> None:
+        StoreTrouble.__init__(
+            self,
+            "There is too little room for new files now. Nothing was lost, and everything else can be saved as before."
+            " Try again later; if it stays so, tell the office.",
+            field="file",
+        )
+
+
 class StoreUnreachable(StoreTrouble):
     """The store did not answer, or refused."""
 
@@ -83,6 +95,10 @@ class Store(Protocol):
 
         Raises TooLarge past `limit` bytes, StoreFull or StoreUnreachable.
         """
+        ...
+
+    def has_room(self, size: int) -> bool:
+        """Whether a new file of that size may be begun."""
         ...
 
     def open(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:

@@ -15,10 +15,14 @@ _PARTIAL = ".partial"  # no key starts with a dot, so nobody can name what lies 
 
 
 class LocalStore(LocalParts):
-    """Keeps each file at the path that its key spells, below one folder."""
+    """Keeps each file at the path that its key spells, below one folder.
 
-    def __init__(self, folder: Path) -> None:
-        self._root = folder
+    Of the disk `keep_free` bytes are left for others, the database among them: no new file is begun that needs them, and
+    where half of them are gone, nothing at all is written here.
+    """
+
+    def __init__(self, folder: Path, *, keep_free: int = 0) -> None:
+        self._root, self._keep_free = folder, keep_free
         self._partial = folder / _PARTIAL
         self._partial.mkdir(parents=True, exist_ok=True)
 
@@ -28,6 +32,7 @@ class LocalStore(LocalParts):
         measured = Measured(stream, limit)
         with full_disk_said_plainly(), self._temporary() as (handle, written):
             while chunk := measured.read(CHUNK):
+                self._leave_room(len(chunk))
                 handle.write(chunk)
             handle.flush()
             # Before the rename: a power cut must not leave the name without the bytes.

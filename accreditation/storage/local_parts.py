@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,19 @@ class LocalParts:
 
     _root: Path
     _partial: Path
+    _keep_free: int
+
+    def has_room(self, size: int) -> bool:
+        """Whether the disk keeps what it must keep free beside a new file of that size."""
+        return self._free() - size >= self._keep_free
+
+    def _leave_room(self, size: int) -> None:
+        """Raise StoreFull before others, the database among them, would find the disk full."""
+        if self._keep_free and self._free() - size < self._keep_free // 2:
+            raise StoreFull
+
+    def _free(self) -> int:
+        return shutil.disk_usage(self._partial).free
 
     def begin_parts(self, key: str) -> str:
         """Open a file that will come in parts; the name under which its parts are sent."""
@@ -58,6 +72,7 @@ class LocalParts:
     def put_part(self, key: str, upload: str, part: Part, stream: Readable) -> None:
         """Keep one part at its place, safe from a power cut when this returns; other bytes than promised are not written."""
         with whole_part(stream, part) as content, full_disk_said_plainly(), self._opened(upload) as number:
+            self._leave_room(part.size)
             place = 0
             while place < part.size:
                 place += os.pwrite(number, content[place : place + CHUNK], part.offset + place)

@@ -92,6 +92,7 @@ def _received(form: AddForm, limit: int) -> ResponseReturnValue:
         "actor": viewer(),
         "limit": limit,
         "groups": files.groups(),
+        "quotas": files.quotas(),
     }
     if len(sent) == 1:
         (file,) = sent
@@ -178,6 +179,7 @@ def replace(item: EvidenceItem) -> ResponseReturnValue:
             declared=sent.mimetype,
             limit=limit,
             groups=files.groups(),
+            quotas=files.quotas(),
         )
         flash("The newer file has arrived, and is being checked.")
         return redirect(url_for(".show", item_id=item.id))

@@ -149,6 +149,7 @@ def _begun(body: dict[str, Any], **about: Any) -> Upload:
         actor=viewer(),
         limit=settings.evidence_limit,
         groups=files.groups(),
+        quotas=files.quotas(),
         **about,
     )
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from accreditation.db import db
 from accreditation.errors import RuleBroken, Stale
+from accreditation.web.bodies import TooSlow
 
 log = logging.getLogger("accreditation.web")
 NO_DATABASE = "The service cannot reach its records just now. Nothing was lost. Try again in a minute."
@@ -46,7 +47,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     limit = current_app.config["MAX_CONTENT_LENGTH"] if isinstance(error, RequestEntityTooLarge) else 0
     body_limit = g.get("body_limit") or limit or 0
-    answer = make_response(page(error.code, limit_mb=body_limit // (1024 * 1024)))
+    message = error.words if isinstance(error, TooSlow) else ""
+    answer = make_response(page(error.code, message, limit_mb=body_limit // (1024 * 1024)))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value

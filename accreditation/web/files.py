@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
 from accreditation.db import undo, unit_of_work
-from accreditation.settings import MEBIBYTE, Settings
+from accreditation.settings import MEBIBYTE, Quotas, Settings
 from accreditation.storage.base import Original, Store
 
 FIELDS_BESIDE = MEBIBYTE
@@ -35,6 +35,12 @@ def groups() -> Collection[str]:
     """The kinds of file that this deployment takes."""
     settings: Settings = current_app.extensions["settings"]
     return settings.evidence_types
+
+
+def quotas() -> Quotas:
+    """How much one person and one provider may add."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.quotas
 
 
 def expect_upload(times: int = 1) -> int:

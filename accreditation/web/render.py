@@ -16,7 +16,7 @@ from accreditation.web.bind import csrf_token
 from accreditation.web.kept import hidden_mark
 from forms.base import BaseForm, EditForm
 from forms.fields import BeganField, SelectField, TextField
-from forms.fields.core import NOT_A_PATIENT
+from forms.fields.core import NOT_A_PATIENT, HouseField
 
 FOLDER = "components/"
 SEEN_IN_ONE_LINE = 40
@@ -130,7 +130,7 @@ def register(app: Flask) -> None:
     """Give templates `ui`, `field` and the rest."""
     components = Components(app.jinja_env)
 
-    def field(form_field: Field, **changes: object) -> Markup:
+    def field(form_field: HouseField, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
         form_field.drawn = True
         drawing: Any = form_field.widget(form_field, **changes)

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from accreditation.db import undo
 from accreditation.errors import RuleBroken
 from accreditation.services.evidence.uploads.parts import Changed, PartsMissing
-from accreditation.storage.base import StoreFull, StoreUnreachable
+from accreditation.storage.base import NoRoomForNew, StoreFull, StoreUnreachable
 from accreditation.storage.parts import PART_SECONDS, Part, PartDiffers
 from accreditation.web.access import SAFE
 from accreditation.web.bind import token_fits
@@ -45,6 +45,7 @@ def answers_scripts(view: View) -> View:
 
 _STATUS: dict[type[RuleBroken], int] = {
     StoreFull: 507,
+    NoRoomForNew: 507,
     StoreUnreachable: 503,
     PartsMissing: 409,
     Changed: 409,

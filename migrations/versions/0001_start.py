@@ -105,6 +105,10 @@ def make_tables() -> None:
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("turn", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("takes_long", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("token", sa.Text(), nullable=True),
@@ -118,7 +122,15 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("unique_key", name=op.f("uq_jobs_unique_key")),
     )
-    op.create_index(op.f("ix_jobs_state_run_at_id"), "jobs", ["state", "run_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_jobs_organisation_id_person_id_turn"),
+        "jobs",
+        ["organisation_id", "person_id", "turn"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_jobs_state_turn_run_at_id"), "jobs", ["state", "turn", "run_at", "id"], unique=False
+    )
     op.create_table(
         "offices",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -627,7 +639,32 @@ def make_tables() -> None:
         sqlite_where=sa.text("storage_key IS NOT NULL AND destroyed_at IS NULL"),
         postgresql_where=sa.text("storage_key IS NOT NULL AND destroyed_at IS NULL"),
     )
+    op.create_index(
+        "ix_evidence_revisions_questioned",
+        "evidence_revisions",
+        ["item_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'questioned'"),
+        postgresql_where=sa.text("status = 'questioned'"),
+    )
     op.create_index(op.f("ix_evidence_revisions_sha256"), "evidence_revisions", ["sha256"], unique=False)
+    op.create_index(
+        "ix_evidence_revisions_staged",
+        "evidence_revisions",
+        ["uploaded_by_id"],
+        unique=False,
+        sqlite_where=sa.text("staging_key IS NOT NULL"),
+        postgresql_where=sa.text("staging_key IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_evidence_revisions_uploaded_at"), "evidence_revisions", ["uploaded_at"], unique=False
+    )
+    op.create_index(
+        op.f("ix_evidence_revisions_uploaded_by_id_uploaded_at"),
+        "evidence_revisions",
+        ["uploaded_by_id", "uploaded_at"],
+        unique=False,
+    )
     op.create_table(
         "facts",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -14,6 +14,7 @@ LATE = {
         "commands/demo.py",
         "accreditation",
     ): "the demonstration's cases and texts, which the flask command alone needs",
+    ("documents/calls.py", "pyseccomp"): "looks for its library on the disk when it is loaded",
     ("documents/pack.py", "pypdf"): "counts the pages of what the worker set",
     ("documents/types.py", "magic"): "looks for its library on the disk when it is loaded",
     ("documents/typeset.py", "typst"): "the largest part of all, for the worker",

@@ -35,13 +35,9 @@ def launch(app: Flask, port: int, program: str = "wsgi:app", **settings_of: str)
         "STORE_FOLDER": settings.store_folder,
         **settings_of,
     }
-    command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--log-level", "critical"]
-    # No header of a request says where the service stands.
-    command += ["--forwarder-headers", ""]
-    return subprocess.Popen(
-        [*command, "--no-control-socket", program], cwd=ROOT, env=environment, start_new_session=True
-    )
+    command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
+    command += ["--config", "deploy/gunicorn.conf.py", "--log-level", "critical"]
+    return subprocess.Popen([*command, program], cwd=ROOT, env=environment, start_new_session=True)
 
 
 @contextlib.contextmanager

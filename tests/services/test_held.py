@@ -149,7 +149,7 @@ def test_checking_a_file_that_waits_again_changes_nothing(library: Library) -> N
     with unit_of_work():
         jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision.id})
     library.check()
-    assert (library.stored_keys(), revision.status) == (before, RevisionStatus.SCANNING)
+    assert (library.stored_keys(), revision.status) == (before, RevisionStatus.QUESTIONED)
 
 
 @pytest.mark.one_database

@@ -169,6 +169,7 @@ def test_nothing_is_said_before_the_server_answers(capsys: pytest.CaptureFixture
 def test_the_house_binds_loopback_only():
     web, worker = supervise.house_commands(8123)
     assert web[web.index("--bind") + 1] == "127.0.0.1:8123"
-    assert worker[1:] == ["--app", "wsgi", "jobs", "work", "--processes", "1"]
+    assert Path(web[web.index("--config") + 1]) == ROOT / "deploy" / "gunicorn.conf.py"
+    assert worker[1:] == ["--app", "wsgi", "jobs", "work", "--processes", "2"]
     assert all(Path(command[0]).parent == Path(sys.executable).parent for command in (web, worker))
     assert os.access(web[0], os.X_OK)

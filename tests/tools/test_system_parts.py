@@ -18,7 +18,7 @@ def test_only_what_is_not_there_is_missing():
 def test_a_missing_part_is_named_with_its_cure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ci: str, exit_code: int
 ):
-    monkeypatch.setattr(system_parts, "LIBMAGIC", PARROT)
+    monkeypatch.setattr(system_parts, "PARTS", (PARROT,))
     monkeypatch.setattr(system_parts, "may_use_apt", lambda: False)
     monkeypatch.setattr("sys.argv", ["system_parts.py"])
     monkeypatch.setenv("CI", ci)

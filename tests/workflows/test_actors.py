@@ -55,7 +55,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "evidence": {
         "receiving": "received:service refuse:service",
-        "scanning": "accept:service hold:service refuse:service",
+        "scanning": "accept:service ask:service hold:service refuse:service",
+        "questioned": "accept:service refuse:service",
         "held": "release:information_lead reject:information_lead",
         "accepted": "withdraw:provider_lead take_down:information_lead,secretariat",
         "released": "withdraw:provider_lead take_down:information_lead,secretariat",

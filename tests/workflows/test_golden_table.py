@@ -74,9 +74,10 @@ TABLES = {
     """,
     "evidence": """
         received | receiving | scanning | arrived_whole | the service
-        accept | scanning | accepted | file_can_be_taken no_virus no_patient_details possible_confirmed | the service
+        accept | scanning questioned | accepted | file_can_be_taken no_virus no_patient_details possible_confirmed | the service
+        ask | scanning | questioned | file_can_be_taken no_virus no_patient_details number_possible | the service
         hold | scanning | held | file_can_be_taken no_virus patient_details_likely | the service
-        refuse | receiving scanning | rejected | reason_to_refuse | the service
+        refuse | receiving scanning questioned | rejected | reason_to_refuse | the service
         release | held | released | second_person reason_given | information lead
         reject | held | rejected | second_person reason_given | information lead
         withdraw | accepted released | withdrawn |  | provider lead

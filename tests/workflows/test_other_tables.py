@@ -28,7 +28,8 @@ TABLES = {
     "clarification": {"asked": "answer>answered waive>waived", "answered": "close>closed"},
     "evidence": {
         "receiving": "received>scanning refuse>rejected",
-        "scanning": "accept>accepted hold>held refuse>rejected",
+        "scanning": "accept>accepted ask>questioned hold>held refuse>rejected",
+        "questioned": "accept>accepted refuse>rejected",
         "held": "release>released reject>rejected",
         "accepted": "withdraw>withdrawn take_down>taken_down",
         "released": "withdraw>withdrawn take_down>taken_down",
@@ -87,6 +88,7 @@ FACTS: dict[str, type] = {
 
 GROUND = [Reason("Support level 3.", "findings")]
 GOOD: dict[tuple[str, str], dict[str, Any]] = {
+    ("evidence", "ask"): {"possible_unconfirmed": True},
     ("evidence", "hold"): {"likely_pages": [3]},
     ("evidence", "refuse"): {"refused_because": ["It is not a PDF."]},
     ("award", "impose_conditions"): {"open_conditions": GROUND},
@@ -172,6 +174,15 @@ REFUSALS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("evidence", "scanning", "accept", {"refused_because": ["It is encrypted."]}, "It is encrypted."),
     ("evidence", "scanning", "accept", {"likely_pages": [2, 5]}, "patient details (page 2, 5)"),
     ("evidence", "scanning", "accept", {"possible_unconfirmed": True}, "ten-digit number"),
+    ("evidence", "scanning", "ask", {}, "Only a number that may be a patient's is asked about"),
+    (
+        "evidence",
+        "scanning",
+        "ask",
+        {"possible_unconfirmed": True, "likely_pages": [2]},
+        "patient details (page 2)",
+    ),
+    ("evidence", "questioned", "accept", {"possible_unconfirmed": True}, "ten-digit number"),
     ("evidence", "scanning", "hold", {}, "Only a file that may contain"),
     ("evidence", "scanning", "refuse", {}, "Nothing is wrong"),
     ("evidence", "held", "release", {"actor_uploaded": True}, "somebody else must decide"),

@@ -9,6 +9,9 @@ from types import ModuleType
 from typing import Any
 
 HERE = "accreditation.documents.child"
+TRY = "try"
+"""The task of putting the jail in force and nothing else."""
+
 BUSY = {errno.ENOSPC, errno.EDQUOT, errno.EIO}  # the machine's fault, not the file's
 
 
@@ -34,13 +37,22 @@ def _answer(kind: str, task: str, path: Path, folder: Path, numbers: list[int]) 
 
 def main(arguments: list[str]) -> None:
     """Run one task and print what it found."""
-    site, kind, task, cpu_seconds, path, folder, *numbers = arguments
+    site, plan, kind, task, cpu_seconds, path, folder, *numbers = arguments
     _reach_only_this_folder()
     limits = importlib.import_module(f"{HERE}.limits")
     copied = Path(path).stat().st_size if task == "strip" else 0
     limits.limit(int(cpu_seconds), copied, packing=task == "merge")
     sys.path.append(site)
     sys.setrecursionlimit(2000)
+    promised = json.loads(plan)
+    entered = importlib.import_module(f"{HERE}.jail").enter(promised, path, folder)
+    if task == TRY:
+        sys.stdout.write(json.dumps({"layers": entered}))
+        return
+    # What was in force when the service started must be in force for each file.
+    if sorted(entered) != sorted(promised["layers"]):
+        sys.stdout.write(json.dumps({"busy": "jail"}))
+        return
     try:
         answer = _answer(kind, task, Path(path), Path(folder), [int(number) for number in numbers])
     except limits.Unfit as unfit:

@@ -18,7 +18,10 @@ from accreditation.models.organisations import Organisation
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
 from accreditation.services.evidence import shelving, storing
+from accreditation.services.evidence.quotas import UNLIMITED
+from accreditation.services.evidence.quotas import check as check_quotas
 from accreditation.services.evidence.steps import Facts, step
+from accreditation.settings import Quotas
 from accreditation.storage.base import Readable, Store, Stored, StoreTrouble
 
 
@@ -31,6 +34,7 @@ class _Staged:
     filename: str
     media_type: str
     uploader: Viewer
+    quotas: Quotas
 
 
 def receive(
@@ -49,16 +53,17 @@ def receive(
     expires_on: date | None = None,
     notes: str = "",
     groups: Collection[str] | None = None,
+    quotas: Quotas = UNLIMITED,
 ) -> EvidenceRevision:
     """Add a new item to a provider's library with its first file, which is then checked by a job.
 
     Opens and commits its own short write, so it is called outside any. The same person sending the same file under
     the same title again gets the file that is there. Raises RuleBroken (field "file") for an empty file or one of a
-    kind that is not among `groups`, past `limit` bytes, or where the store is full or does not answer.
+    kind that is not among `groups`, past `limit` bytes or `quotas`, or where the store is full or does not answer.
     """
     shelving.check_period(period_from, period_to)
     # The bytes come first, which may take minutes; the rows follow in one short write.
-    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
+    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups, quotas)
     item = shelving.new_item(
         organisation_id=organisation_id,
         owner_id=actor.id,
@@ -69,7 +74,7 @@ def receive(
         expires_on=expires_on,
         notes=notes,
     )
-    return _settled(store, staged, lambda: _first(item, staged))
+    return _settled(store, staged, lambda: _first(store, item, staged))
 
 
 def add_revision(
@@ -82,6 +87,7 @@ def add_revision(
     limit: int,
     declared: str = "",
     groups: Collection[str] | None = None,
+    quotas: Quotas = UNLIMITED,
 ) -> EvidenceRevision:
     """Add a newer file to an item; answers that cite the older one go on citing it.
 
@@ -89,11 +95,11 @@ def add_revision(
     """
     # Read now: staging ends the transaction in which the item was loaded.
     item_id, organisation_id = item.id, item.organisation_id
-    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups)
-    return _settled(store, staged, lambda: _next(item_id, organisation_id, staged))
+    staged = _stage(store, stream, organisation_id, actor, filename, declared, limit, groups, quotas)
+    return _settled(store, staged, lambda: _next(store, item_id, organisation_id, staged))
 
 
-def _first(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
+def _first(store: Store, item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
     # Only one at a time for a provider, so that the same form sent twice finds its own file here.
     hold_organisation(item.organisation_id)
     twin = _twin(staged, item.organisation_id, item.title)
@@ -101,16 +107,16 @@ def _first(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
         return twin
     db.session.add(item)
     db.session.flush()
-    return _add(item, staged)
+    return _add(store, item, staged)
 
 
-def _next(item_id: int, organisation_id: int, staged: _Staged) -> EvidenceRevision:
+def _next(store: Store, item_id: int, organisation_id: int, staged: _Staged) -> EvidenceRevision:
     hold_organisation(organisation_id)
     item = db.session.get(EvidenceItem, item_id)
     if item is None:
         raise NotFound
     twin = _twin(staged, organisation_id, item.title, item_id)
-    return _add(item, staged) if twin is None else twin
+    return _add(store, item, staged) if twin is None else twin
 
 
 def _settled(store: Store, staged: _Staged, write: Callable[[], EvidenceRevision]) -> EvidenceRevision:
@@ -145,11 +151,14 @@ def _stage(
     declared: str,
     limit: int,
     groups: Collection[str] | None,
+    quotas: Quotas,
 ) -> _Staged:
     name = shelving.tidy_name(filename)
     refusal = types.refusal_of_name(name, groups)
     if refusal is not None:
         raise RuleBroken(refusal, field="file")
+    # Before a byte is taken; how many there are is asked again when they are here.
+    check_quotas(store, quotas, organisation_id=organisation_id, person_id=actor.id)
     jobs.end_reading()  # whatever was read before: no transaction stays open while bytes come in
     key = storing.staging_key(organisation_id, actor.id)
     stored = store.put_stream(key, stream, limit)
@@ -157,7 +166,7 @@ def _stage(
     if stored.size == 0:
         store.delete(key)
         raise RuleBroken(inspect.EMPTY, field="file")
-    return _Staged(key, stored, name, declared[:100], actor)
+    return _Staged(key, stored, name, declared[:100], actor, quotas)
 
 
 def hold_organisation(organisation_id: int) -> None:
@@ -190,7 +199,15 @@ def _twin(
     return db.session.scalar(statement)
 
 
-def _add(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
+def _add(store: Store, item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
+    check_quotas(
+        store,
+        staged.quotas,
+        organisation_id=item.organisation_id,
+        person_id=staged.uploader.id,
+        size=staged.stored.size,
+        for_write=True,
+    )
     revision = EvidenceRevision(
         item_id=item.id,
         number=shelving.next_number(item.id),
@@ -212,5 +229,5 @@ def _add(item: EvidenceItem, staged: _Staged) -> EvidenceRevision:
         organisation_id=item.organisation_id,
         actor=staged.uploader,
     )
-    shelving.ask_for_check(revision.id)
+    shelving.ask_for_check(revision, item.organisation_id)
     return revision

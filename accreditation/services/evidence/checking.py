@@ -18,9 +18,12 @@ from accreditation.services.evidence import fetching, storing
 from accreditation.services.evidence.concluding import Outcome, conclude
 from accreditation.services.evidence.fetching import Arrived
 from accreditation.services.evidence.storing import remove_bytes
-from accreditation.services.jobs import Run, TryLater
+from accreditation.services.jobs import Run, TakesLong, TryLater
 from accreditation.settings import Settings
 from accreditation.storage.base import Store, Stored
+
+LONG_PAGES = 60
+"""So many pages are read and drawn in a few seconds; a file with more is left to a worker that does long work."""
 
 INFECTED = "A virus was found in the file. It was not kept."
 OVER_SCANNER_LIMIT = (
@@ -93,6 +96,9 @@ def _inspect(bench: _Bench, outcome: Outcome) -> None:
         groups=bench.settings.evidence_types,
     )
     inspect.refuse_files_inside(inspection)
+    # Only now it is known; what was done so far is cheap to do again.
+    if bench.run.by_short_worker and inspection.pages > LONG_PAGES:
+        raise TakesLong
     outcome.inspection = inspection
 
 

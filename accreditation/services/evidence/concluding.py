@@ -43,7 +43,7 @@ class Outcome:
 def conclude(file: Arrived, outcome: Outcome, *, unscanned_allowed: bool) -> None:
     """Write down what was found and take the step that follows, in the present transaction.
 
-    A file with a number that may be a patient's takes none: it waits for the word of the person who added it.
+    A file with a number that may be a patient's waits for the word of the person who added it.
     """
     revision = db.session.get_one(
         EvidenceRevision, file.revision_id, with_for_update=True, populate_existing=True
@@ -52,9 +52,8 @@ def conclude(file: Arrived, outcome: Outcome, *, unscanned_allowed: bool) -> Non
     # The bytes in staging go after this write; from here on nothing points to them.
     revision.staging_key = None
     trigger = _fill(revision, file, outcome)
-    if trigger is not None:
-        facts = facts_of(outcome, unscanned_allowed=unscanned_allowed)
-        step(revision, trigger, facts, organisation_id=file.organisation_id, actor=None)
+    facts = facts_of(outcome, unscanned_allowed=unscanned_allowed)
+    step(revision, trigger, facts, organisation_id=file.organisation_id, actor=None)
     is_taken = outcome.refused is None
     _write_numbers(file.revision_id, outcome.numbers if is_taken else [])
     texts = _write_pages(file.revision_id, outcome.units if is_taken else [])
@@ -73,7 +72,7 @@ def facts_of(outcome: Outcome, *, unscanned_allowed: bool) -> Facts:
     )
 
 
-def _fill(revision: EvidenceRevision, file: Arrived, outcome: Outcome) -> EvidenceTrigger | None:
+def _fill(revision: EvidenceRevision, file: Arrived, outcome: Outcome) -> EvidenceTrigger:
     if outcome.inspection is None or outcome.refused is not None:
         revision.refused = outcome.refused
         return EvidenceTrigger.REFUSE
@@ -88,7 +87,7 @@ def _fill(revision: EvidenceRevision, file: Arrived, outcome: Outcome) -> Eviden
     _mask_names(revision)
     if outcome.pages_with(NumberGrade.LIKELY):
         return EvidenceTrigger.HOLD
-    return None if outcome.pages_with(NumberGrade.POSSIBLE) else EvidenceTrigger.ACCEPT
+    return EvidenceTrigger.ASK if outcome.pages_with(NumberGrade.POSSIBLE) else EvidenceTrigger.ACCEPT
 
 
 def _mask_names(revision: EvidenceRevision) -> None:

@@ -43,7 +43,9 @@ def ask_for_copies() -> CopyRequests:
         with unit_of_work():
             for revision_id in revision_ids:
                 key = key_of(JobKind.RENDER_PAGES, revision_id)
-                made = jobs.enqueue(JobKind.RENDER_PAGES, {"revision_id": revision_id}, unique_key=key)
+                made = jobs.enqueue(
+                    JobKind.RENDER_PAGES, {"revision_id": revision_id}, unique_key=key, queue=jobs.OWN
+                )
                 now += made is not None
     return CopyRequests(without, now)
 

@@ -8,6 +8,8 @@ from accreditation.enums.evidence import EvidenceKind
 from accreditation.errors import RuleBroken
 from accreditation.permissions.viewer import Viewer
 from accreditation.services.evidence import arrival, shelving
+from accreditation.services.evidence.quotas import UNLIMITED
+from accreditation.settings import Quotas
 from accreditation.storage.base import Readable, Store
 
 MOST = 20
@@ -45,11 +47,11 @@ def receive_several(
     expires_on: date | None = None,
     notes: str = "",
     groups: Collection[str] | None = None,
+    quotas: Quotas = UNLIMITED,
 ) -> list[Arrival]:
     """Add each file as a new item with its name as its title; one that is refused keeps no other from being kept.
 
-    Each has a short write of its own, so that sending all of them again adds only what is not there. Raises RuleBroken
-    for more than twenty files, and for a period that ends before it starts.
+    Sending all of them again adds only what is not there. Raises RuleBroken for more than twenty files.
     """
     if len(files) > MOST:
         raise RuleBroken(f"Choose at most {MOST} files at a time.", field="file")
@@ -74,6 +76,7 @@ def receive_several(
                 expires_on=expires_on,
                 notes=notes,
                 groups=groups,
+                quotas=quotas,
             )
         # The others go on: nobody should have to find the one bad file among twenty and send all again.
         except RuleBroken as broken:

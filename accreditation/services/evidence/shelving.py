@@ -14,7 +14,11 @@ from accreditation.enums.jobs import JobKind, key_of
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.services import jobs
+from accreditation.services.jobs import Queue
 from accreditation.text import single_line
+
+LONG_FILE = 10 * 1024 * 1024
+"""Bytes from which the check of a file is not left to a worker that is kept for short work."""
 
 LONGEST_NAME = 150
 _MISLEADING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, direction and private marks, line ends
@@ -59,11 +63,16 @@ def next_number(item_id: int) -> int:
     return (db.session.scalar(newest) or 0) + 1
 
 
-def ask_for_check(revision_id: int) -> None:
-    """Have a file that arrived checked by a job, once."""
-    # One job for one file, however often this is asked.
-    key = key_of(JobKind.INSPECT_EVIDENCE, revision_id)
-    jobs.enqueue(JobKind.INSPECT_EVIDENCE, {"revision_id": revision_id}, unique_key=key)
+def ask_for_check(revision: EvidenceRevision, organisation_id: int) -> None:
+    """Have a file that arrived checked by a job, once; its uploader's files take turns with those of others."""
+    jobs.enqueue(
+        JobKind.INSPECT_EVIDENCE,
+        {"revision_id": revision.id},
+        # One job for one file, however often this is asked.
+        unique_key=key_of(JobKind.INSPECT_EVIDENCE, revision.id),
+        queue=Queue(organisation_id, revision.uploaded_by_id),
+        takes_long=revision.size > LONG_FILE,
+    )
 
 
 def tidy_name(filename: str) -> str:

@@ -14,6 +14,7 @@ from accreditation.models.jobs import Job
 from accreditation.models.packs import Pack
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, jobs
+from accreditation.services.jobs import Queue
 from accreditation.storage.base import Store
 
 LASTS = timedelta(days=30)
@@ -50,7 +51,12 @@ def ask(application: Application, *, actor: Viewer) -> Pack:
     )
     db.session.add(pack)
     db.session.flush()
-    jobs.enqueue(JobKind.BUILD_PACK, {"pack_id": pack.id}, unique_key=key_of(JobKind.BUILD_PACK, pack.id))
+    jobs.enqueue(
+        JobKind.BUILD_PACK,
+        {"pack_id": pack.id},
+        unique_key=key_of(JobKind.BUILD_PACK, pack.id),
+        queue=Queue(application.organisation_id, actor.id),
+    )
     audit.record(
         AuditKind.PACK_ASKED,
         actor=actor,

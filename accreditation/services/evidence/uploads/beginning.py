@@ -20,8 +20,11 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.services import jobs
 from accreditation.services.evidence import shelving, storing
 from accreditation.services.evidence.arrival import hold_organisation
+from accreditation.services.evidence.quotas import UNLIMITED
+from accreditation.services.evidence.quotas import check as check_quotas
 from accreditation.services.evidence.uploads.ending import mark_given_up
 from accreditation.services.evidence.uploads.parts import check_hash
+from accreditation.settings import Quotas
 from accreditation.storage.base import NoSuchFile, Store, TooLarge
 
 PART_SIZE = 8 * 1024 * 1024
@@ -57,12 +60,13 @@ def begin(
     item_id: int | None = None,
     part_size: int = PART_SIZE,
     groups: Collection[str] | None = None,
+    quotas: Quotas = UNLIMITED,
 ) -> Upload:
     """Begin to send a file in parts, as a new piece of evidence or as a newer file of `item_id`.
 
     The same file from the same person goes on where it stopped, and one that arrived is not sent twice: such an
     upload is done already. Opens and commits its own short write. Raises RuleBroken (field "file") for an empty file
-    or one of a kind that is not among `groups`, past `limit` bytes, or where the store is full or does not answer.
+    or one of a kind that is not among `groups`, past `limit` bytes or `quotas`, or where the store is full or does not answer.
     """
     shelving.check_period(period_from, period_to)
     name = _checked(announced, limit, groups)
@@ -92,7 +96,7 @@ def begin(
         period_to=period_to,
         staging_key=storing.staging_key(organisation_id, actor.id),
     )
-    return _opened(store, fresh)
+    return _opened(store, fresh, quotas)
 
 
 def _checked(announced: Announced, limit: int, groups: Collection[str] | None) -> str:
@@ -143,12 +147,17 @@ def _gone_on(upload_id: int, kind: EvidenceKind, period_from: date | None, perio
     return upload
 
 
-def _opened(store: Store, fresh: Upload) -> Upload:
+def _opened(store: Store, fresh: Upload, quotas: Quotas) -> Upload:
     """Write the upload down; where another tab was first, its upload is the one that counts."""
+    # What goes on was counted when it began.
+    check_quotas(
+        store, quotas, organisation_id=fresh.organisation_id, person_id=fresh.person_id, size=fresh.size
+    )
+    jobs.end_reading()
     name = store.begin_parts(fresh.staging_key)
     try:
         with unit_of_work():
-            upload = _written(fresh, name)
+            upload = _written(store, fresh, name, quotas)
     except BaseException:
         store.abandon_parts(fresh.staging_key, name)
         raise
@@ -157,7 +166,7 @@ def _opened(store: Store, fresh: Upload) -> Upload:
     return upload
 
 
-def _written(fresh: Upload, name: str) -> Upload:
+def _written(store: Store, fresh: Upload, name: str, quotas: Quotas) -> Upload:
     hold_organisation(fresh.organisation_id)
     earlier = _earlier(fresh.organisation_id, fresh.person_id, fresh.fingerprint)
     if earlier is not None:
@@ -167,6 +176,14 @@ def _written(fresh: Upload, name: str) -> Upload:
         raise RuleBroken(
             f"You have {MOST_OPEN} unfinished uploads. Finish or remove some of them first.", field="file"
         )
+    check_quotas(
+        store,
+        quotas,
+        organisation_id=fresh.organisation_id,
+        person_id=fresh.person_id,
+        size=fresh.size,
+        for_write=True,
+    )
     fresh.store_upload = name
     fresh.created_at = fresh.touched_at = clock.now()
     db.session.add(fresh)

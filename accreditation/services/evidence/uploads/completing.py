@@ -68,7 +68,7 @@ def _settled(upload_id: int, *, whole: bool) -> EvidenceRevision:
         raise RuleBroken(parts.GONE, field="file")
     revision = _add(upload)
     upload.state, upload.revision_id, upload.touched_at = UploadState.DONE, revision.id, clock.now()
-    shelving.ask_for_check(revision.id)
+    shelving.ask_for_check(revision, upload.organisation_id)
     return revision
 
 
