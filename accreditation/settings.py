@@ -40,6 +40,7 @@ class Settings:
     session_hours: int = 12
     trusted_proxies: int = 0
     pg_programs: str = ""
+    backup_key: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -65,6 +66,7 @@ class Settings:
             secure_cookies=not demo,
             trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
             pg_programs=environment.get("PG_PROGRAMS", ""),
+            backup_key=environment.get("BACKUP_KEY", ""),
         )
 
     def checked(self) -> "Settings":
