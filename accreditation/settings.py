@@ -25,6 +25,7 @@ class Settings:
     database_url: str
     demo: bool = False
     audit_key: str = ""
+    audit_keys_old: tuple[str, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     body_name: str = "Health Education England"
     store_folder: str = ""
@@ -51,6 +52,9 @@ class Settings:
         return cls(
             secret_key=secrets_of.get("SECRET_KEY", ""),
             audit_key=secrets_of.get("AUDIT_KEY", ""),
+            audit_keys_old=tuple(
+                filter(None, environment.get("AUDIT_KEYS_OLD", "").replace(",", " ").split())
+            ),
             database_url=environment.get("DATABASE_URL", f"sqlite:///{instance / 'accreditation.sqlite'}"),
             demo=demo,
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
@@ -68,6 +72,11 @@ class Settings:
             pg_programs=environment.get("PG_PROGRAMS", ""),
             backup_key=environment.get("BACKUP_KEY", ""),
         )
+
+    @property
+    def audit_keys(self) -> tuple[str, ...]:
+        """The key that seals, then those that sealed before it."""
+        return (self.audit_key, *self.audit_keys_old)
 
     def checked(self) -> "Settings":
         """These settings, if the service may start with them; raises BadSettings, which says what to set."""

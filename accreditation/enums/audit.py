@@ -53,3 +53,5 @@ class AuditKind(Labelled):
     FRAMEWORK_PUBLISHED = "framework_published", "Framework published"
     CYCLE_OPENED = "cycle_opened", "Cycle opened"
     JOB_RUN_AGAIN = "job_run_again", "Job run again"
+    RECORD_SEALED = "record_sealed", "Rows of the record sealed"
+    CHECKPOINT_SEALED = "checkpoint_sealed", "Checkpoint sealed"

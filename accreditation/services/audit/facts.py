@@ -61,6 +61,8 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.FRAMEWORK_PUBLISHED: frozenset({"framework_version_id"}),
     AuditKind.CYCLE_OPENED: frozenset({"cycle_id"}),
     AuditKind.JOB_RUN_AGAIN: frozenset({"job_id", "kind"}),
+    AuditKind.RECORD_SEALED: frozenset({"seal_id", "record", "digest"}),
+    AuditKind.CHECKPOINT_SEALED: frozenset({"checkpoint", "digest"}),
 }
 
 
