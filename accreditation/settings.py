@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
@@ -23,6 +24,7 @@ class Settings:
 
     secret_key: str
     database_url: str
+    database_chosen: bool = True
     demo: bool = False
     audit_key: str = ""
     audit_keys_old: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Settings:
     trusted_proxies: int = 0
     pg_programs: str = ""
     backup_key: str = ""
+    log_json: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -56,6 +59,7 @@ class Settings:
                 filter(None, environment.get("AUDIT_KEYS_OLD", "").replace(",", " ").split())
             ),
             database_url=environment.get("DATABASE_URL", f"sqlite:///{instance / 'accreditation.sqlite'}"),
+            database_chosen="DATABASE_URL" in environment,
             demo=demo,
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
             body_name=environment.get("BODY_NAME", "Health Education England"),
@@ -65,12 +69,13 @@ class Settings:
             s3_region=environment.get("S3_REGION", "eu-west-2"),
             clamd_socket=environment.get("CLAMD_SOCKET", ""),
             accept_unscanned=demo or environment.get("ACCEPT_UNSCANNED") == "1",
-            evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
+            evidence_limit=_number(environment, "EVIDENCE_LIMIT_MB", "200") * MEBIBYTE,
             evidence_types=_types(environment.get("EVIDENCE_TYPES", "")),
             secure_cookies=not demo,
-            trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
+            trusted_proxies=_number(environment, "TRUSTED_PROXIES", "0"),
             pg_programs=environment.get("PG_PROGRAMS", ""),
             backup_key=environment.get("BACKUP_KEY", ""),
+            log_json=environment.get("LOG_FORMAT", "").lower() == "json",
         )
 
     @property
@@ -89,8 +94,36 @@ class Settings:
         if self.secret_key == self.audit_key:
             raise BadSettings("AUDIT_KEY must differ from SECRET_KEY, so that one leak does not break both.")
         self.with_known_types()
+        self.with_expected_database()
         if self.demo and not self.database_url.startswith("sqlite:///"):
             raise BadSettings("DEMO=1 works only on a local SQLite file; unset DEMO or DATABASE_URL.")
+        return self
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database; None for another."""
+        file = self.database_url.removeprefix("sqlite:///")
+        return Path(file) if file != self.database_url else None
+
+    @property
+    def database_words(self) -> str:
+        """Which database this is, without a user or a password."""
+        if self.database_file is not None:
+            return f"SQLite, {self.database_file}"
+        parts = urlsplit(self.database_url)
+        return f"{parts.scheme.partition('+')[0]}, {parts.path.lstrip('/')} on {_host_of(self.database_url) or 'this machine'}"
+
+    def with_expected_database(self) -> "Settings":
+        """These settings, unless a new SQLite file would be made for real because nobody chose a database; raises BadSettings."""
+        if (
+            not (self.demo or self.database_chosen)
+            and (file := self.database_file) is not None
+            and not file.exists()
+        ):
+            raise BadSettings(
+                f"DATABASE_URL is not set, and there is no database at {file}. Set DATABASE_URL; to make a new SQLite"
+                f" file there: DATABASE_URL=sqlite:///{file}"
+            )
         return self
 
     def with_known_types(self) -> "Settings":
@@ -100,6 +133,22 @@ class Settings:
             allowed = ", ".join(sorted(EVIDENCE_TYPES))
             raise BadSettings(f"EVIDENCE_TYPES names what is not known: {unknown}. Choose from: {allowed}.")
         return self
+
+
+def _host_of(url: str) -> str:
+    """The server in an address; what stands there for a socket is left out."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _number(environment: Mapping[str, str], name: str, default: str) -> int:
+    """A whole number from the environment; raises BadSettings."""
+    try:
+        return int(environment.get(name, default))
+    except ValueError as wrong:
+        raise BadSettings(f"{name} must be a whole number.") from wrong
 
 
 def _types(setting: str) -> frozenset[str]:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from accreditation import clock
+from accreditation.commands.group import Group
 from accreditation.db import db, unit_of_work
 from accreditation.queries.audit import stream_named
 from accreditation.services import audit
 from accreditation.settings import Settings
 
-group = AppGroup("audit", help="Check and seal the audit record.")
+group = Group("audit", needs_secrets=True, help="Check and seal the audit record.")
 CANNOT_SAY = 2
 
 

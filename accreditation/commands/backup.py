@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
+from accreditation.commands.group import Group
 from accreditation.db import db
 from accreditation.errors import RuleBroken
 from accreditation.services import backups
 from accreditation.settings import Settings
 
-group = AppGroup("backup", help="Back up database and files together, and restore them.")
+group = Group("backup", help="Back up database and files together, and restore them.")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 GENERATION = click.option("--generation", default="", help="Which one; the newest unless named.")
 

@@ -1,14 +1,13 @@
 """`flask jobs`: the background worker, and a look at what waits; it changes nothing but through the jobs themselves."""
 
-import logging
 import multiprocessing
 import signal
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 from sqlalchemy import select
 
+from accreditation.commands.group import Group
 from accreditation.db import db
 from accreditation.enums.jobs import JobState
 from accreditation.jobs.handlers import HANDLERS
@@ -17,7 +16,7 @@ from accreditation.models.jobs import Job
 
 _RESTART_SECONDS = 1.0
 _ENDING = (signal.SIGTERM, signal.SIGINT)
-group = AppGroup("jobs", help="Background work: do it, or see what waits.")
+group = Group("jobs", needs_secrets=True, help="Background work: do it, or see what waits.")
 
 
 @group.command("work")
@@ -26,7 +25,6 @@ group = AppGroup("jobs", help="Background work: do it, or see what waits.")
 )
 def work(processes: int) -> None:
     """Do background work until stopped; the work in hand is finished first."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     app = _app()
     if processes == 1:
         _in_this_process(app)

@@ -3,7 +3,17 @@
 from flask import Flask
 
 from accreditation.settings import Settings
-from accreditation.web import errors, filters, headers, mending, navigation, render, session, urls
+from accreditation.web import (
+    errors,
+    filters,
+    headers,
+    mending,
+    navigation,
+    render,
+    request_log,
+    session,
+    urls,
+)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -12,6 +22,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # First, so that its line is written after everything else has had its say.
+    request_log.register(app)
     session.register(app)
     headers.register(app, settings)
     errors.register(app)
