@@ -41,8 +41,8 @@ def is_well() -> ResponseReturnValue:
 @requires(P.PUBLIC)
 def ready() -> ResponseReturnValue:
     """Whether the service can do its work: each part with its state, and 503 where one does not answer."""
-    asked: Readiness = current_app.extensions["readiness"]
-    parts = asked.parts()
+    readiness: Readiness = current_app.extensions["readiness"]
+    parts = readiness.parts()
     is_ready = all(state in READY for state in parts.values())
     answer = jsonify(
         status="ready" if is_ready else "not ready",

@@ -22,7 +22,7 @@ from tests.statements import counted
 NOWHERE = "postgresql://user:unsayable@127.0.0.1:1/records"
 
 
-def asked(app: Flask) -> tuple[int, dict[str, str]]:
+def ready(app: Flask) -> tuple[int, dict[str, str]]:
     """Ask afresh, without what was kept for a few seconds."""
     app.extensions["readiness"]._asked_at = -readiness.KEPT_SECONDS
     with app.app_context():
@@ -34,22 +34,22 @@ def asked(app: Flask) -> tuple[int, dict[str, str]]:
 
 
 def test_it_is_ready_once_a_worker_runs_at_this_version(live_app: Flask) -> None:
-    status, parts = asked(live_app)
+    status, parts = ready(live_app)
     assert (status, parts["worker"]) == (503, "late")
     with live_app.app_context():
         heartbeats.beat()
     works = dict.fromkeys(("database", "schema", "worker", "store"), "ok")
-    assert asked(live_app) == (200, works | {"scanner": "not_set"})
+    assert ready(live_app) == (200, works | {"scanner": "not_set"})
     with live_app.app_context():
         db.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
         db.session.commit()
-    status, parts = asked(live_app)
+    status, parts = ready(live_app)
     assert (status, parts["schema"]) == (503, "other_version")
 
 
 @pytest.mark.one_database
 def test_many_questions_ask_the_parts_once(live_app: Flask) -> None:
-    asked(live_app)
+    ready(live_app)
     with counted() as statements:
         for _ in range(20):
             live_app.test_client().get("/ready")
@@ -72,7 +72,7 @@ def test_without_its_database_it_lives_and_is_not_ready_and_says_so_once_a_minut
 ) -> None:
     app = create_app(databases.settings(NOWHERE, tmp_path), TESTING=True)
     assert app.test_client().get("/health").json == {"status": "ok"}
-    status, parts = asked(app)
+    status, parts = ready(app)
     assert (status, parts["database"], parts["worker"], parts["store"]) == (503, "away", "away", "ok")
     for _ in range(20):
         answer = app.test_client().get("/standards")
