@@ -6,20 +6,27 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from accreditation import commands, models, views, web
+from accreditation import commands, logs, models, views, web
+from accreditation.commands import databases
+from accreditation.commands.group import Advice
 from accreditation.db import db
 from accreditation.demo import mark
-from accreditation.settings import ROOT, Settings
+from accreditation.services.readiness import Readiness
+from accreditation.settings import ROOT, BadSettings, Settings
 from accreditation.storage import store_from
 from accreditation.web.bodies import Bodies
 from accreditation.web.root import AtRoot
 
+_CONNECT_SECONDS = 5
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
 
 def create_app(settings: Settings | None = None, **config: object) -> Flask:
     """The service with these settings, or with those of the environment."""
-    settings = settings or _settings()
+    if settings is None:
+        settings = _settings()
+        # Only a process of its own: a test keeps pytest's handlers.
+        logs.configure(as_json=settings.log_json)
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.from_mapping(_config(settings))
     app.config.update(config)
@@ -27,11 +34,14 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
     app.extensions["store"] = store_from(settings)
     app.wsgi_app = AtRoot(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = Bodies(app.wsgi_app, settings.web_threads)  # type: ignore[method-assign]
+    app.extensions["readiness"] = Readiness(app.extensions["store"], settings, _newest_migration())
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db)
+    if _from_command_line():
+        databases.announce(app, settings)
     web.register(app, settings)
     views.add_pages(app)
     commands.register(app)
@@ -40,11 +50,25 @@ def create_app(settings: Settings | None = None, **config: object) -> Flask:
 
 def _settings() -> Settings:
     """The environment's settings, which must be safe to serve with; a command line may do without, and cannot serve."""
-    settings = Settings.from_environment()
-    if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+    try:
+        settings = Settings.from_environment()
+    except BadSettings as bad:
+        if _from_command_line():
+            raise Advice(str(bad)) from bad
+        raise
+    if not _from_command_line():
         settings.checked()
         mark.refuse_in_production(settings)
     return settings
+
+
+def _newest_migration() -> str:
+    """The number of the newest migration: their files' names begin with it."""
+    return max(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+def _from_command_line() -> bool:
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
 
 
 def _config(settings: Settings) -> dict[str, object]:
@@ -52,7 +76,7 @@ def _config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": url.startswith("postgresql")},
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(url),
         "MAX_CONTENT_LENGTH": settings.form_limit,
         "MAX_FORM_MEMORY_SIZE": settings.form_limit,
         # A browser takes a `__Host-` cookie from this very host and over TLS alone, so no neighbour can plant one.
@@ -64,6 +88,14 @@ def _config(settings: Settings) -> dict[str, object]:
         "SEND_FILE_MAX_AGE_DEFAULT": 31536000,
         "CSRF_ENABLED": True,
     }
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    # What was asked of the database holds what people wrote, and must not get into a log.
+    options: dict[str, object] = {"hide_parameters": True}
+    if url.startswith("postgresql"):
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": _CONNECT_SECONDS}}
+    return options
 
 
 __all__ = ["create_app", "models"]

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
@@ -55,8 +56,10 @@ class Settings:
 
     secret_key: str
     database_url: str
+    database_chosen: bool = True
     demo: bool = False
     audit_key: str = ""
+    audit_keys_old: tuple[str, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     body_name: str = "Health Education England"
     store_folder: str = ""
@@ -77,6 +80,8 @@ class Settings:
     trusted_proxies: int = 0
     web_threads: int = 4
     pg_programs: str = ""
+    backup_key: str = ""
+    log_json: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -87,7 +92,11 @@ class Settings:
         return cls(
             secret_key=secrets_of.get("SECRET_KEY", ""),
             audit_key=secrets_of.get("AUDIT_KEY", ""),
+            audit_keys_old=tuple(
+                filter(None, environment.get("AUDIT_KEYS_OLD", "").replace(",", " ").split())
+            ),
             database_url=environment.get("DATABASE_URL", f"sqlite:///{instance / 'accreditation.sqlite'}"),
+            database_chosen="DATABASE_URL" in environment,
             demo=demo,
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
             body_name=environment.get("BODY_NAME", "Health Education England"),
@@ -99,15 +108,22 @@ class Settings:
             clamd_socket=environment.get("CLAMD_SOCKET", ""),
             accept_unscanned=demo or environment.get("ACCEPT_UNSCANNED") == "1",
             demand_jail=environment.get("DEMAND_JAIL") == "1",
-            evidence_limit=int(environment.get("EVIDENCE_LIMIT_MB", "200")) * MEBIBYTE,
+            evidence_limit=_number(environment, "EVIDENCE_LIMIT_MB", "200") * MEBIBYTE,
             evidence_types=_types(environment.get("EVIDENCE_TYPES", "")),
             quotas=Quotas.from_environment(environment),
             secure_cookies=not demo,
-            session_idle_minutes=int(environment.get("SESSION_IDLE_MINUTES", "60")),
-            trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
-            web_threads=int(environment.get("WEB_THREADS", "4")),
+            session_idle_minutes=_number(environment, "SESSION_IDLE_MINUTES", "60"),
+            trusted_proxies=_number(environment, "TRUSTED_PROXIES", "0"),
+            web_threads=_number(environment, "WEB_THREADS", "4"),
             pg_programs=environment.get("PG_PROGRAMS", ""),
+            backup_key=environment.get("BACKUP_KEY", ""),
+            log_json=environment.get("LOG_FORMAT", "").lower() == "json",
         )
+
+    @property
+    def audit_keys(self) -> tuple[str, ...]:
+        """The key that seals, then those that sealed before it."""
+        return (self.audit_key, *self.audit_keys_old)
 
     def checked(self) -> "Settings":
         """These settings, if the service may start with them; raises BadSettings, which says what to set."""
@@ -120,8 +136,36 @@ class Settings:
         if self.secret_key == self.audit_key:
             raise BadSettings("AUDIT_KEY must differ from SECRET_KEY, so that one leak does not break both.")
         self.with_known_types()
+        self.with_expected_database()
         if self.demo and not self.database_url.startswith("sqlite:///"):
             raise BadSettings("DEMO=1 works only on a local SQLite file; unset DEMO or DATABASE_URL.")
+        return self
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database; None for another."""
+        file = self.database_url.removeprefix("sqlite:///")
+        return Path(file) if file != self.database_url else None
+
+    @property
+    def database_words(self) -> str:
+        """Which database this is, without a user or a password."""
+        if self.database_file is not None:
+            return f"SQLite, {self.database_file}"
+        parts = urlsplit(self.database_url)
+        return f"{parts.scheme.partition('+')[0]}, {parts.path.lstrip('/')} on {_host_of(self.database_url) or 'this machine'}"
+
+    def with_expected_database(self) -> "Settings":
+        """These settings, unless a new SQLite file would be made for real because nobody chose a database; raises BadSettings."""
+        if (
+            not (self.demo or self.database_chosen)
+            and (file := self.database_file) is not None
+            and not file.exists()
+        ):
+            raise BadSettings(
+                f"DATABASE_URL is not set, and there is no database at {file}. Set DATABASE_URL; to make a new SQLite"
+                f" file there: DATABASE_URL=sqlite:///{file}"
+            )
         return self
 
     def with_known_types(self) -> "Settings":
@@ -131,6 +175,22 @@ class Settings:
             allowed = ", ".join(sorted(EVIDENCE_TYPES))
             raise BadSettings(f"EVIDENCE_TYPES names what is not known: {unknown}. Choose from: {allowed}.")
         return self
+
+
+def _host_of(url: str) -> str:
+    """The server in an address; what stands there for a socket is left out."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _number(environment: Mapping[str, str], name: str, default: str) -> int:
+    """A whole number from the environment; raises BadSettings."""
+    try:
+        return int(environment.get(name, default))
+    except ValueError as wrong:
+        raise BadSettings(f"{name} must be a whole number.") from wrong
 
 
 def _types(setting: str) -> frozenset[str]:

@@ -4,8 +4,10 @@ import sqlite3
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from accreditation import models  # noqa: F401 - the models fill the metadata
+from accreditation.commands.group import Advice, advice
 from accreditation.db import Base, db
 from migrations.rendering import render_item
 
@@ -51,5 +53,8 @@ if context.is_offline_mode():
 if lent is not None:
     on_one_connection(lent)
 else:
-    with db.engine.connect() as opened:
-        on_one_connection(opened)
+    try:
+        with db.engine.connect() as opened:
+            on_one_connection(opened)
+    except OperationalError as trouble:
+        raise Advice(advice(trouble)) from trouble

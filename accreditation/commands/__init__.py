@@ -5,8 +5,11 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
+HELPERS = frozenset({"databases", "group"})
+
 
 def register(app: Flask) -> None:
     """Add every command group to `flask`."""
     for module in iter_modules(__path__):
-        app.cli.add_command(import_module(f"{__name__}.{module.name}").group)
+        if module.name not in HELPERS:
+            app.cli.add_command(import_module(f"{__name__}.{module.name}").group)

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, BinaryIO
 
 import click
-from flask.cli import AppGroup
 
+from accreditation.commands.group import Group
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.loader import load, shipped
 from accreditation.rules.award import AwardStandard, decide
@@ -18,7 +18,7 @@ SHIPPED = frozenset({"hee-2016"})
 LONGEST_LINE = 1_000_000
 """Bytes; a case with every standard scored has under two thousand."""
 
-group = AppGroup("award", help="The award rule.")
+group = Group("award", help="The award rule.")
 
 
 @group.command("explain", with_appcontext=False)

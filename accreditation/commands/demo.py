@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
-group = AppGroup("demo", help="The demonstration: made-up providers, people and cases.")
+from accreditation.commands.group import Group
+
+group = Group("demo", help="The demonstration: made-up providers, people and cases.")
 
 
 @group.command()

@@ -3,8 +3,8 @@
 from typing import BinaryIO
 
 import click
-from flask.cli import AppGroup
 
+from accreditation.commands.group import Group
 from accreditation.db import db, unit_of_work
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.diff import diff as compared
@@ -16,7 +16,7 @@ from accreditation.queries import framework_drafts as drafts
 from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
 
-group = AppGroup("frameworks", help="Check, compare and publish frameworks.")
+group = Group("frameworks", help="Check, compare and publish frameworks.")
 
 FILE = click.File("rb")
 

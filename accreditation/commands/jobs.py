@@ -1,15 +1,14 @@
 """`flask jobs`: the background worker, and a look at what waits; it changes nothing but through the jobs themselves."""
 
-import logging
 import multiprocessing
 import os
 import signal
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 from sqlalchemy import select
 
+from accreditation.commands.group import Group
 from accreditation.db import db
 from accreditation.documents import limited
 from accreditation.enums.jobs import JobState
@@ -21,7 +20,7 @@ from accreditation.settings import Settings
 log = logging.getLogger(__name__)
 _RESTART_SECONDS = 1.0
 _ENDING = (signal.SIGTERM, signal.SIGINT)
-group = AppGroup("jobs", help="Background work: do it, or see what waits.")
+group = Group("jobs", needs_secrets=True, help="Background work: do it, or see what waits.")
 
 
 @group.command("work")
@@ -34,7 +33,6 @@ group = AppGroup("jobs", help="Background work: do it, or see what waits.")
 )
 def work(processes: int) -> None:
     """Do background work until stopped; the work in hand is finished first."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     app = _app()
     _say_the_jail(app.extensions["settings"])
     if processes == 1:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
+from accreditation.commands.group import Group
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import ROLE_SCOPE, TWO_PEOPLE, GrantScope, Role
 from accreditation.errors import NotFound, RuleBroken
@@ -20,7 +20,7 @@ from accreditation.rules import passwords
 from accreditation.services import accounts, grant_proposals, grants
 from accreditation.text import code
 
-group = AppGroup("people", help="Add people, give and end their roles, set passwords.")
+group = Group("people", help="Add people, give and end their roles, set passwords.")
 
 ROLES = click.Choice([role.value for role in Role])
 DAY = click.DateTime(["%Y-%m-%d"])

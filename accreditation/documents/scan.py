@@ -42,10 +42,20 @@ def scan(path: Path, clamd_socket: str) -> Scan:
     return _understood(answer)
 
 
-def _connected(address: str) -> socket.socket:
+def answers(clamd_socket: str, seconds: float) -> bool:
+    """Whether the scanner is there, asked with clamd's own smallest question."""
+    try:
+        with _connected(clamd_socket, seconds) as connection:
+            connection.sendall(b"zPING\0")
+            return connection.recv(_ANSWER).startswith(b"PONG")
+    except (OSError, ValueError):
+        return False
+
+
+def _connected(address: str, seconds: float = _SECONDS) -> socket.socket:
     if address.startswith("/"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(_SECONDS)
+        connection.settimeout(seconds)
         try:
             connection.connect(address)
         except OSError:
@@ -53,7 +63,7 @@ def _connected(address: str) -> socket.socket:
             raise
         return connection
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=_SECONDS)
+    return socket.create_connection((host, int(port)), timeout=seconds)
 
 
 def _ask(connection: socket.socket, path: Path) -> str:

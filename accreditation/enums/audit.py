@@ -69,3 +69,5 @@ class AuditKind(Labelled):
     CYCLE_OPENED = "cycle_opened", "Cycle opened"
     JOB_RUN_AGAIN = "job_run_again", "Job run again"
     DATE_CONFIRMED = "date_confirmed", "Date confirmed after the clock jumped"
+    RECORD_SEALED = "record_sealed", "Rows of the record sealed"
+    CHECKPOINT_SEALED = "checkpoint_sealed", "Checkpoint sealed"

@@ -40,9 +40,9 @@ def verify_store(run: Run) -> None:
 
 def audit_checkpoint(run: Run) -> None:
     """Keep where every audit chain stands tonight."""
-    audit.checkpoint(_store(), _settings().audit_key, clock.today())
+    sealed = audit.checkpoint(_store(), _settings().audit_key, clock.now())
     with run.finishing():
-        pass
+        audit.note(sealed)
 
 
 def run_clocks(run: Run) -> None:

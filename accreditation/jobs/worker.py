@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from accreditation import clock
+from accreditation import clock, logs
 from accreditation.db import db, undo, unit_of_work
 from accreditation.enums.jobs import JobKind
 from accreditation.errors import RuleBroken
@@ -57,7 +57,7 @@ class Worker:
                 # A database that restarts must not end the worker: the next look may succeed.
                 busy = self.once()
             except SQLAlchemyError:
-                log.exception("The database does not answer")
+                logs.rarely.log(log, logging.ERROR, "the database does not answer", exc_info=True)
                 busy = False
             if not busy:
                 self._stop.wait(self._poll)
@@ -150,7 +150,7 @@ def _held(engine: Engine, run: Run, lease: timedelta) -> Iterator[None]:
                 if not jobs.heartbeat(engine, run, lease=lease):
                     return
             except SQLAlchemyError:
-                log.warning("The lease of job %s could not be renewed now", run.job_id, exc_info=True)
+                logs.rarely.log(log, logging.WARNING, "a lease could not be renewed", exc_info=True)
 
     thread = threading.Thread(target=beat, name=f"heartbeat-{run.job_id}", daemon=True)
     thread.start()

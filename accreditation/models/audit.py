@@ -37,3 +37,14 @@ class AuditHead(Base):
     stream: Mapped[str] = mapped_column(primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str]
+
+
+class AuditSeal(Base):
+    """Which rows an event's digest is over, and the salt that keeps it from telling what they say; append-only."""
+
+    __tablename__ = "audit_seals"
+    __table_args__ = (APPEND_ONLY,)
+    id: Mapped[pk]
+    what: Mapped[str]
+    row_ids: Mapped[str]
+    salt: Mapped[str]

@@ -10,7 +10,7 @@ from accreditation.errors import RuleBroken
 from accreditation.queries import audit as queries
 from accreditation.queries import people
 from accreditation.services import audit
-from accreditation.services.audit import Break, Checkpoint, ForgedCheckpoint
+from accreditation.services.audit import Compared
 from accreditation.web import audit_events
 from accreditation.web.access import requires
 from accreditation.web.answering import shown
@@ -60,12 +60,11 @@ def _stream(subject: str, stream: str) -> str | None:
 
 @dataclass(frozen=True)
 class Checked:
-    """What checking a record found; `kept` is the checkpoint that it was held against."""
+    """What checking a record found, line by line, and with which kept checkpoints it was compared."""
 
     place: str
-    broken: list[Break]
-    checkpoint: Checkpoint | None
-    forged: str
+    broken: list[str]
+    compared: Compared
 
 
 @bp.route("/verify", methods=["GET", "POST"])
@@ -85,13 +84,9 @@ def verify() -> ResponseReturnValue:
 
 
 def _checked(stream: str, form: VerifyForm) -> Checked:
-    checkpoint, forged = None, ""
-    try:
-        checkpoint = audit.newest(
-            current_app.extensions["store"], current_app.extensions["settings"].audit_key
-        )
-    except ForgedCheckpoint as forgery:
-        forged = str(forgery)
-    broken = audit.verify([stream], marks=checkpoint.marks if checkpoint else None)
+    compared = audit.compare(current_app.extensions["store"], current_app.extensions["settings"].audit_keys)
+    broken = [*audit.verify([stream], marks=compared.marks), *audit.check_content([stream])]
+    # The heading names the record already.
+    lines = [str(place).removeprefix(f"{stream}: ") for place in broken]
     records = dict(form.stream.choices)
-    return Checked(str(records.get(stream, form.subject.data)), broken, checkpoint, forged)
+    return Checked(str(records.get(stream, form.subject.data)), lines, compared)

@@ -12,6 +12,7 @@ from accreditation.web import (
     mending,
     navigation,
     render,
+    request_log,
     session,
     typed,
     urls,
@@ -24,6 +25,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_options = {"autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # First, so that its line is written after everything else has had its say.
+    request_log.register(app)
     session.register(app, settings)
     devices.register(app)
     headers.register(app, settings)

@@ -101,7 +101,7 @@ def _fact_in_words(event: Event, name: str, fact: int | str | bool, names: Names
         return _scope(str(fact), names)
     if name in DAYS:
         return f"{DAYS[name]} {day(date.fromisoformat(str(fact)))}"
-    if name == "snapshot":
+    if name in {"snapshot", "digest"}:
         return f"fingerprint {str(fact)[:HASH_SHOWN]}"
     names_of: Mapping[str, Mapping[int, str]] = {
         "organisation_id": names.organisations,

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from accreditation.db import db
 from accreditation.errors import RuleBroken, Stale
+from accreditation.logs import rarely
 from accreditation.web.bodies import TooSlow
 
 log = logging.getLogger("accreditation.web")
@@ -67,7 +68,7 @@ def _overtaken(_error: Stale) -> ResponseReturnValue:
 
 def _twice(error: IntegrityError) -> ResponseReturnValue:
     db.session.rollback()
-    log.warning("refused by a constraint", extra={"request_id": g.get("request_id")}, exc_info=error)
+    log.warning("refused by a constraint", extra=_number(), exc_info=error)
     return page(
         409, "This was done a moment ago, by you in another tab or by somebody else. Nothing was lost."
     )
@@ -75,7 +76,8 @@ def _twice(error: IntegrityError) -> ResponseReturnValue:
 
 def _without_database(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("database unavailable", extra={"request_id": g.get("request_id")}, exc_info=error)
+    g.database_away = True
+    rarely.log(log, logging.ERROR, "the database does not answer", exc_info=error, **_number())
     g.public_page = True  # asking who is signed in would fail the same way
     return page(503, NO_DATABASE if wants_json() else "")  # the page says it in its own words
 
@@ -85,6 +87,11 @@ def _broken(error: Exception) -> ResponseReturnValue:
     # A test should see the failure, not the page that hides it.
     if current_app.testing:
         raise error
-    log.error("unexpected failure", extra={"request_id": g.get("request_id")}, exc_info=error)
+    log.error("unexpected failure", extra=_number(), exc_info=error)
     g.public_page = True
     return page(500)
+
+
+def _number() -> dict[str, dict[str, str]]:
+    """The number that the page shows, for the line of the log."""
+    return {"fields": {"request": g.get("request_id", "")}}

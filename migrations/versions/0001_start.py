@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "agreed_scores",
     "answer_revisions",
     "audit_events",
+    "audit_seals",
     "award_events",
     "carried_scores",
     "case_duties",
@@ -89,6 +90,15 @@ def make_tables() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_audit_heads")),
+    )
+    op.create_table(
+        "audit_seals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("row_ids", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seals")),
+        info={"append_only": True},
     )
     op.create_table(
         "heartbeats",

@@ -164,6 +164,7 @@ NOT_LISTS = {
     "people.new",
     "public.accessibility",
     "public.is_well",
+    "public.ready",
     "public.standards",
     "register.verify",
     "saved_views.new",

@@ -1,5 +1,7 @@
 """`flask audit`: says that the record holds, or names what does not."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -21,12 +23,41 @@ def test_a_whole_record(app, flask):
         accounts.add_person(email="ann@example.org", name="Ann", actor=None)
     before = flask("verify")
     assert before.exit_code == 0, before.output
-    assert "There is no checkpoint yet" in before.output
+    assert "This installation is new and has no checkpoint yet" in before.output
     assert "Sealed 1 chain for" in flask("checkpoint").output
     after = flask("verify", "people")
     assert after.exit_code == 0
-    assert "Compared with the checkpoint of" in after.output
-    assert "Every event is as it was written." in after.output
+    assert "Compared with the checkpoints up to" in after.output
+    assert "Every event is as it was written" in after.output
+
+
+def test_an_unknown_stream_is_refused(app, flask):
+    for name in ("case:99", "nothing", "UNKNOWN"):
+        refused = flask("verify", name)
+        assert refused.exit_code == 2
+        assert f"There is no stream, case or organisation {name}. Nothing was checked." in refused.output
+
+
+def test_a_deleted_checkpoint_fails(app, flask):
+    flask("checkpoint")
+    store = app.extensions["store"]
+    (entry,) = store.entries("audit/checkpoints/")
+    store.delete(entry.key)
+    printed = flask("verify")
+    assert printed.exit_code == 1
+    assert "was sealed, and is gone" in printed.output
+
+
+def test_another_key_is_no_forgery(app, flask, monkeypatch):
+    flask("checkpoint")
+    settings = app.extensions["settings"]
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, audit_key="z" * 40))
+    printed = flask("verify")
+    assert printed.exit_code == 2
+    assert "AUDIT_KEYS_OLD" in printed.output
+    old = replace(settings, audit_key="z" * 40, audit_keys_old=(settings.audit_key,))
+    monkeypatch.setitem(app.extensions, "settings", old)
+    assert flask("verify").exit_code == 0
 
 
 def test_a_broken_one(app, flask):
@@ -48,8 +79,9 @@ def test_a_forged_checkpoint(app, flask):
     flask("checkpoint")
     store = app.extensions["store"]
     (entry,) = store.entries("audit/checkpoints/")
-    store.copy(entry.key, "audit/checkpoints/2999-01-01.json")
+    forged = "audit/checkpoints/2999-01-01t000000.000000z"
+    store.copy(entry.key, forged)
     printed = flask("verify")
-    store.delete("audit/checkpoints/2999-01-01.json")
+    store.delete(forged)
     assert printed.exit_code == 1
-    assert "that of another day" in printed.output
+    assert "was not made by this service" in printed.output

@@ -79,6 +79,8 @@ def test_a_case_goes_from_nothing_to_an_award(world):
     assert (decided, story.status) == (S.DECIDED, S.CLOSED)
     assert len(awards.live_of(placement)) == 1
     assert not list(audit.verify())
+    # Its evidence was put there by hand, without a check.
+    assert not [place for place in audit.check_content() if place.record != "revision"]
 
 
 def test_the_calendar_tells_everything_in_its_order():

@@ -1,8 +1,9 @@
 """The audit chain: it takes only what it should, keeps it with the work it tells of, and shows every change made to it."""
 
 import ast
+import io
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from accreditation.settings import ROOT
 from accreditation.storage.local import LocalStore
 
 KEY = "k" * 40
+NIGHT = datetime(2026, 11, 3, 1, 0, tzinfo=UTC)
 SOMEBODY = Viewer(person_id=7)
 
 
@@ -45,12 +47,14 @@ def five(app) -> list[AuditEvent]:
     else:
         db.session.execute(text("ALTER TABLE audit_events DISABLE TRIGGER USER"))
         db.session.execute(text("ALTER TABLE audit_heads DISABLE TRIGGER USER"))
+    db.session.commit()
     return list(db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq)))
 
 
 def run(statement: str, **values: object) -> None:
     """Do to the database what an intruder would."""
     db.session.execute(text(statement), values)
+    db.session.commit()
 
 
 def rehashed(event: AuditEvent, *, seq: int = 0, facts: str = "", previous_hash: str = "") -> str:
@@ -237,25 +241,33 @@ def test_an_event_slipped_in_behind_the_head_is_named(five):
     assert breaks() == [(6, 6, audit.breaks.SLIPPED_IN)]
 
 
+def sealed_at(store: LocalStore, moment: datetime, key: str = KEY) -> str:
+    """Seal a checkpoint at a moment, as the worker does at night; its name."""
+    sealed = audit.checkpoint(store, key, moment)
+    with clock.at(moment), unit_of_work():
+        audit.note(sealed)
+    return f"audit/checkpoints/{sealed.name}"
+
+
 def test_a_tail_cut_with_its_head_is_named_by_the_checkpoint(five, tmp_path):
     store = LocalStore(tmp_path)
-    assert audit.checkpoint(store, KEY, date(2026, 11, 2)) == 1
-    run("DELETE FROM audit_events WHERE seq > 3")
-    run("UPDATE audit_heads SET seq = 3, hash = :hash", hash=five[2].hash)
+    sealed_at(store, NIGHT)
+    run("DELETE FROM audit_events WHERE seq > 3 AND stream = 'case:1'")
+    run("UPDATE audit_heads SET seq = 3, hash = :hash WHERE stream = 'case:1'", hash=five[2].hash)
     assert breaks() == []
-    sealed = audit.newest(store, KEY)
-    assert sealed is not None
-    assert sealed.day == date(2026, 11, 2)
-    assert breaks(marks=sealed.marks) == [(4, 5, audit.breaks.CUT_OFF)]
-    run("DELETE FROM audit_events")
-    run("DELETE FROM audit_heads")
-    assert breaks(marks=sealed.marks) == [(1, 5, audit.breaks.CUT_OFF)]
-    assert breaks(marks=sealed.marks, streams=["system"]) == []
+    with clock.at(NIGHT):
+        compared = audit.compare(store, [KEY])
+    assert (compared.newest, compared.faults) == (NIGHT, [])
+    assert breaks(marks=compared.marks) == [(4, 5, audit.breaks.CUT_OFF)]
+    run("DELETE FROM audit_events WHERE stream = 'case:1'")
+    run("DELETE FROM audit_heads WHERE stream = 'case:1'")
+    assert breaks(marks=compared.marks) == [(1, 5, audit.breaks.CUT_OFF)]
+    assert breaks(marks=compared.marks, streams=["system"]) == []
 
 
 def test_a_chain_written_anew_is_named_by_the_checkpoint(five, tmp_path):
     store = LocalStore(tmp_path)
-    audit.checkpoint(store, KEY, date(2026, 11, 2))
+    audit.checkpoint(store, KEY, NIGHT)
     previous, facts = five[1].hash, '{"application_id":9}'
     for event in five[2:]:
         ends = rehashed(event, previous_hash=previous, facts=facts)
@@ -269,35 +281,107 @@ def test_a_chain_written_anew_is_named_by_the_checkpoint(five, tmp_path):
         previous = ends
     run("UPDATE audit_heads SET hash = :hash", hash=previous)
     assert breaks() == []
-    sealed = audit.newest(store, KEY)
-    assert sealed is not None
-    assert breaks(marks=sealed.marks) == [(5, 5, audit.breaks.ALTERED)]
+    with clock.at(NIGHT):
+        assert breaks(marks=audit.compare(store, [KEY]).marks) == [(5, 5, audit.breaks.ALTERED)]
 
 
 def test_events_after_the_checkpoint_are_no_break(five, tmp_path):
     store = LocalStore(tmp_path)
-    audit.checkpoint(store, KEY, date(2026, 11, 2))
+    sealed_at(store, NIGHT)
     with unit_of_work():
         happened(number=6)
         happened("case:2")
-    sealed = audit.newest(store, KEY)
-    assert sealed is not None
-    assert breaks(marks=sealed.marks) == []
+    with clock.at(NIGHT):
+        assert breaks(marks=audit.compare(store, [KEY]).marks) == []
 
 
-def test_the_newest_checkpoint_counts_and_a_forged_one_is_refused(five, tmp_path):
+def test_a_checkpoint_is_missed_when_it_is_gone(five, tmp_path):
     store = LocalStore(tmp_path)
-    assert audit.newest(store, KEY) is None
-    for day in (date(2026, 11, 2), date(2026, 12, 1), date(2026, 11, 30)):
-        audit.checkpoint(store, KEY, day)
-    newest = audit.newest(store, KEY)
-    assert newest is not None
-    assert newest.day == date(2026, 12, 1)
-    with pytest.raises(audit.ForgedCheckpoint, match="not made by this service"):
-        audit.newest(store, "j" * 40)
-    store.copy("audit/checkpoints/2026-11-02.json", "audit/checkpoints/2026-12-24.json")
-    with pytest.raises(audit.ForgedCheckpoint, match="another day"):
-        audit.newest(store, KEY)
+    with clock.at(NIGHT):
+        assert not audit.is_new() or audit.compare(store, [KEY]).faults == []
+        name = sealed_at(store, NIGHT)
+        store.delete(name)
+        (fault,) = audit.compare(store, [KEY]).faults
+        assert "was sealed, and is gone" in fault
+    with clock.at(NIGHT + timedelta(days=3)):
+        faults = audit.compare(store, [KEY]).faults
+        assert any("There is no checkpoint, though one is sealed every night" in fault for fault in faults)
+        sealed_at(store, NIGHT + timedelta(hours=1))
+        assert any("The newest checkpoint is of" in fault for fault in audit.compare(store, [KEY]).faults)
+
+
+def test_a_forged_or_future_checkpoint_does_not_hide_a_cut_tail(five, tmp_path):
+    store = LocalStore(tmp_path)
+    name = sealed_at(store, NIGHT)
+    store.copy(name, "audit/checkpoints/2999-01-01t000000.000000z")
+    store.put_stream("audit/checkpoints/2998-01-01t000000.000000z", io.BytesIO(b"nothing"), 100)
+    run("DELETE FROM audit_events WHERE seq > 3 AND stream = 'case:1'")
+    run("UPDATE audit_heads SET seq = 3, hash = :hash WHERE stream = 'case:1'", hash=five[2].hash)
+    # The clock was years ahead when this one was made, rightly signed, of the chain as it was cut.
+    audit.checkpoint(store, KEY, datetime(2030, 1, 1, tzinfo=UTC))
+    with clock.at(NIGHT):
+        compared = audit.compare(store, [KEY])
+    assert [fault.split()[2][:4] for fault in compared.faults] == ["2999", "2998"]
+    assert ["dated in the future" in note for note in compared.notes] == [True]
+    assert breaks(marks=compared.marks) == [(4, 5, audit.breaks.CUT_OFF)]
+
+
+def test_a_key_is_named_and_may_be_changed(five, tmp_path):
+    store, next_key = LocalStore(tmp_path), "j" * 40
+    sealed_at(store, NIGHT)
+    with clock.at(NIGHT):
+        unknown = audit.compare(store, [next_key])
+        assert (unknown.faults, len(unknown.unknown_keys)) == ([], 1)
+        assert unknown.marks == {}
+        sealed_at(store, NIGHT + timedelta(hours=1), next_key)
+        both = audit.compare(store, [next_key, KEY])
+        assert (both.faults, both.unknown_keys) == ([], frozenset())
+        # Who changes a checkpoint needs the key that it names.
+        name = f"audit/checkpoints/{NIGHT + timedelta(hours=2):%Y-%m-%dt%H%M%S.%fz}"
+        good = b"".join(store.open(sealed_at(store, NIGHT + timedelta(hours=2))))
+        store.put_stream(name, io.BytesIO(good.replace(b'"case:1":[5', b'"case:1":[3')), 10_000)
+        (fault,) = audit.compare(store, [next_key, KEY]).faults
+        assert "was not made by this service, or was changed" in fault
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        "at = '2026-11-02 09:30:15.123456+00:00'",
+        "at = '2026-11-02T09:30:15.123456'",
+        "at = 'yesterday'",
+        "actor_id = 'x'",
+        "facts = CAST(facts AS BLOB)",
+    ],
+)
+@pytest.mark.one_database
+def test_what_reads_the_same_and_is_stored_otherwise_is_named(five, altered):
+    run(f"UPDATE audit_events SET {altered} WHERE seq = 3")
+    assert breaks() == [(3, 3, audit.breaks.ALTERED)]
+
+
+@pytest.mark.one_database
+def test_a_place_that_is_no_number_is_named(five):
+    run("UPDATE audit_events SET seq = 'three' WHERE seq = 3")
+    assert {what for _, _, what in breaks()} == {audit.breaks.NO_NUMBER, audit.breaks.REMOVED}
+    run("UPDATE audit_events SET seq = 3 WHERE seq = 'three'")
+    run("UPDATE audit_heads SET seq = 'five'")
+    assert audit.breaks.HEAD in {what for _, _, what in breaks()}
+
+
+@pytest.mark.parametrize(
+    "altered",
+    ["UPDATE audit_heads SET seq = 3", "UPDATE audit_heads SET hash = 'x'", "DELETE FROM audit_heads"],
+)
+def test_an_altered_head_is_named(five, altered):
+    run(altered)
+    assert breaks() != []
+
+
+def test_a_head_without_a_chain_is_named(five):
+    run("INSERT INTO audit_heads (stream, seq, hash) VALUES ('case:9', 0, 'x')")
+    assert breaks() == [(0, 0, audit.breaks.HEAD)]
+    assert str(audit.verify()[0]) == "case:9: the note of where it ends was altered"
 
 
 def test_writers_at_the_same_moment_leave_one_whole_chain(live_app):

@@ -46,7 +46,7 @@ class Service:
 
     def without_database(self) -> None:
         """What is asked for meanwhile is answered with a plain page; then the database comes back."""
-        for path in ("/evidence", f"/applications/{self.application_id}/pack", "/standards", "/health"):
+        for path in ("/evidence", f"/applications/{self.application_id}/pack", "/standards"):
             status, page = self.script.page(path)
             assert (status, "not available for a moment" in page) == (503, True), (path, status, page)
             assert "Nothing was half-done" in page

@@ -1,10 +1,9 @@
 """`flask evidence`: check local files, take an application away, and see to the files that are kept."""
 
-from flask.cli import AppGroup
-
 from accreditation.commands.evidence.inspecting import inspect
 from accreditation.commands.evidence.keeping import pack, redraw, retention, verify
+from accreditation.commands.group import Group
 
-group = AppGroup("evidence", help="Evidence files: inspect, pack, redraw, retention, verify.")
+group = Group("evidence", help="Evidence files: inspect, pack, redraw, retention, verify.")
 for command in (inspect, pack, redraw, retention, verify):
     group.add_command(command)

@@ -1,8 +1,10 @@
 """The audit record: what happened, chained so that no change of it goes unseen; it refuses anything but ids and codes."""
 
-from accreditation.services.audit.breaks import Break, verify
+from accreditation.services.audit.breaks import Break, Mark, is_stream, verify
 from accreditation.services.audit.chain import record, seal
-from accreditation.services.audit.checkpoints import Checkpoint, ForgedCheckpoint, checkpoint, newest
+from accreditation.services.audit.checkpoints import Compared, checkpoint, compare, is_new, note
+from accreditation.services.audit.content import Discrepancy
+from accreditation.services.audit.content import check as check_content
 from accreditation.services.audit.facts import FACTS, PEOPLE, SYSTEM, case, organisation
 
 __all__ = [
@@ -10,11 +12,16 @@ __all__ = [
     "PEOPLE",
     "SYSTEM",
     "Break",
-    "Checkpoint",
-    "ForgedCheckpoint",
+    "Compared",
+    "Discrepancy",
+    "Mark",
     "case",
+    "check_content",
     "checkpoint",
-    "newest",
+    "compare",
+    "is_new",
+    "is_stream",
+    "note",
     "organisation",
     "record",
     "seal",

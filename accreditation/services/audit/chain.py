@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,9 @@ from accreditation.db import before_commit, db
 from accreditation.enums.audit import AuditKind
 from accreditation.models.audit import AuditEvent, AuditHead
 from accreditation.permissions.viewer import Viewer
+from accreditation.services.audit import sealing
 from accreditation.services.audit.facts import FactValue, checked_stream, text_of
+from accreditation.services.audit.stored import moment
 
 GENESIS = "0" * 64
 """What the first event of a stream follows."""
@@ -58,6 +60,15 @@ def record(kind: AuditKind, /, *, actor: Viewer | None, stream: str, **facts: Fa
 @before_commit
 def seal() -> None:
     """Chain what was recorded; streams are held in their order, so that two writers never wait for each other."""
+    for sealed in sealing.take():
+        record(
+            AuditKind.RECORD_SEALED,
+            actor=None,
+            stream=sealed.stream,
+            seal_id=sealed.id,
+            record=sealed.record,
+            digest=sealed.digest,
+        )
     pending: list[_Pending] = db.session.info.get(_PENDING, [])
     if not pending:
         return
@@ -80,12 +91,15 @@ def seal() -> None:
 
 
 def digest(
-    stream: str, seq: int, at: datetime, kind: str, actor_id: int | None, facts: str, previous_hash: str
+    stream: str, seq: int, at: datetime | str, kind: str, actor_id: int | None, facts: str, previous_hash: str
 ) -> str:
-    """The SHA-256 of one event in its place, over text that reads the same on every database."""
-    # Written the same on both databases, one of which keeps no zone.
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    canonical = json.dumps([stream, seq, moment, kind, actor_id, facts, previous_hash], separators=(",", ":"))
+    """The SHA-256 of one event in its place, over text that reads the same on every database.
+
+    `at` is a moment, or one as a database keeps it: what reads as the same moment and is stored otherwise is another.
+    """
+    canonical = json.dumps(
+        [stream, seq, moment(at), kind, actor_id, facts, previous_hash], separators=(",", ":")
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

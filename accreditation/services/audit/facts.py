@@ -77,6 +77,8 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.CYCLE_OPENED: frozenset({"cycle_id"}),
     AuditKind.JOB_RUN_AGAIN: frozenset({"job_id", "kind"}),
     AuditKind.DATE_CONFIRMED: frozenset({"clock_jump_id"}),
+    AuditKind.RECORD_SEALED: frozenset({"seal_id", "record", "digest"}),
+    AuditKind.CHECKPOINT_SEALED: frozenset({"checkpoint", "digest"}),
 }
 
 

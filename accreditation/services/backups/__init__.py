@@ -1,5 +1,7 @@
-"""Backups: database and files together, in one folder that can be checked and restored on an empty installation."""
+"""Backups: generations of database and files in one folder, which can be checked and restored on an empty installation."""
 
-from accreditation.services.backups.backup import check, make, restore
+from accreditation.services.backups.layout import chosen, generations
+from accreditation.services.backups.making import Backup, keep_newest, make
+from accreditation.services.backups.restoring import check, restore
 
-__all__ = ["check", "make", "restore"]
+__all__ = ["Backup", "check", "chosen", "generations", "keep_newest", "make", "restore"]

@@ -4,11 +4,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, inspect
 
 from accreditation.errors import RuleBroken
+from accreditation.services.backups.layout import own_file
 
 NAME = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
 
@@ -21,6 +23,7 @@ def dump(engine: Engine, folder: Path, programs: str = "") -> Path:
     target = folder / NAME[engine.dialect.name]
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
+    own_file(partial)
     if engine.dialect.name == "sqlite":
         _copy_sqlite(Path(engine.url.database or ""), partial)
     else:
@@ -37,20 +40,23 @@ def dump(engine: Engine, folder: Path, programs: str = "") -> Path:
     return target
 
 
-def load(engine: Engine, folder: Path, programs: str = "") -> None:
-    """Fill an empty database from a backup; raises RuleBroken where it is not empty, or the backup is of the other kind."""
-    source = folder / NAME[engine.dialect.name]
-    if not source.exists():
+def refuse_unless_empty(engine: Engine, name: str) -> None:
+    """Raise RuleBroken where the database holds tables, or a backup's database (its file's name) is of the other kind."""
+    if name != NAME[engine.dialect.name]:
         raise RuleBroken(
-            f"There is no {source.name} in this backup: it was made of another kind of database."
+            f"There is no {NAME[engine.dialect.name]} in this backup: it was made of another kind of database."
         )
     if inspect(engine).get_table_names():
         raise RuleBroken(
             "The database is not empty. Restore into an empty one, so that nothing is overwritten."
         )
+
+
+def load(engine: Engine, source: Path, programs: str = "") -> None:
+    """Fill an empty database from a copy, all of it or nothing; raises RuleBroken."""
     engine.dispose()
     if engine.dialect.name == "sqlite":
-        _copy_sqlite(source, Path(engine.url.database or ""))
+        _replace_sqlite(source, Path(engine.url.database or ""))
     else:
         _run(
             "pg_restore",
@@ -59,17 +65,32 @@ def load(engine: Engine, folder: Path, programs: str = "") -> None:
             "--no-owner",
             "--no-privileges",
             "--exit-on-error",
+            "--single-transaction",
             str(source),
         )
 
 
+def _replace_sqlite(source: Path, target: Path) -> None:
+    """Copy beside, then rename: whatever stops it, the target is as it was or whole."""
+    partial = own_file(target.with_name(f".{target.name}.restoring"))
+    try:
+        _copy_sqlite(source, partial)
+        for side in ("-wal", "-shm"):
+            target.with_name(target.name + side).unlink(missing_ok=True)
+        partial.replace(target)
+    finally:
+        for left in (partial, *(partial.with_name(partial.name + side) for side in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+
+
 def _copy_sqlite(source: Path, target: Path) -> None:
     """SQLite's own online copy: writers go on meanwhile."""
-    with sqlite3.connect(source) as reading, sqlite3.connect(target) as writing:
-        reading.backup(writing, pages=10_000)
     # A connection's `with` ends its transaction and leaves it open.
-    reading.close()
-    writing.close()
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
+        try:
+            reading.backup(writing, pages=10_000)
+        except sqlite3.Error as broken:
+            raise RuleBroken(f"The database cannot be copied: {broken}.") from broken
 
 
 def _run(program: str, programs: str, url: URL, *arguments: str) -> None:

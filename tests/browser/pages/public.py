@@ -15,6 +15,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     empty = made.cases["empty"].application_id
     yield Page("front", "", "/")
     yield Page("health", "", "/health", download=True)
+    yield Page("ready", "", "/ready", 503, download=True)
     yield Page("standards", "", "/standards")
     yield Page("accessibility", "", "/accessibility")
     yield Page("register", "", "/register")
