@@ -13,6 +13,7 @@ from accreditation.documents.types import FileType
 
 PAGE_LIMIT = 500
 PICTURES_AT_ONCE = 50
+COMPARED_AT_ONCE = 25
 _TAIL = 1024  # readers look for the end mark here (ISO 32000-1, annex H)
 _HEAD = 1024
 _AT_ONCE = 64 * 1024
@@ -184,19 +185,21 @@ def stripped(path: Path, inspection: Inspection, folder: Path) -> Path:
     if inspection.kind.is_text:
         return path
     try:
-        _ask("strip", path, folder, inspection.kind)
+        answer = _ask("strip", path, folder, inspection.kind)
     except Refused as refused:
         # The file itself was read before, so that it is not damaged.
         raise Refused(NOT_REBUILT if refused.message == limited.DAMAGED else refused.message) from refused
+    if not answer.get("alike", True):
+        raise Refused(UNLIKE)
     if inspection.kind is types.PDF:
-        _refuse_unlike(path, inspection, folder)
+        _refuse_unlike(path, inspection, folder, int(answer["compared"]))
     return folder / "stripped"
 
 
-def _refuse_unlike(path: Path, inspection: Inspection, folder: Path) -> None:
+def _refuse_unlike(path: Path, inspection: Inspection, folder: Path, compared: int) -> None:
     """A copy counts only when each of its pages looks as the file's own does."""
-    for first in range(1, inspection.pages + 1, PICTURES_AT_ONCE):
-        last = min(inspection.pages, first + PICTURES_AT_ONCE - 1)
+    for first in range(compared + 1, inspection.pages + 1, COMPARED_AT_ONCE):
+        last = min(inspection.pages, first + COMPARED_AT_ONCE - 1)
         if not limited.ask("pictures", path, folder, first, last, opener="comparing")["alike"]:
             raise Refused(UNLIKE)
 

@@ -48,7 +48,10 @@ def refuse(path: Path, start: bytes, opener: str) -> None:
     if opener == "plain":
         return
     head = start[:LOOKED_AT]
-    if _MARKUP.search(head) or (opener != "pdf" and b"%PDF-" in head):
+    # What is written beside a PDF's pages may be kept as a page's body.
+    if _MARKUP.search(head.replace(b"<body", b"") if opener == "pdf" else head) or (
+        opener != "pdf" and b"%PDF-" in head
+    ):
         raise Refused(TWO_THINGS)
     # It is a zip itself; what lies inside is looked at by the child.
     if opener == "office":

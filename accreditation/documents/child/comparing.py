@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from accreditation.documents.child.pdf import drawn
-from accreditation.documents.child.pdf_copy import COPY
-from accreditation.documents.child.pdf_opening import opened
+from accreditation.documents.child.pdf_opening import flat, opened
 
+COPY = "stripped"
 WIDTH = 500
 HEIGHT = 2000
 _GREYS, _COLOURS = (2, 48), (6, 64)
@@ -59,7 +59,8 @@ def _pages(plan: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
 def _alike(first: Any, first_number: int, second: Any, second_number: int, *, foot: float = 0) -> bool:
     images = []
     for document, number in ((first, first_number), (second, second_number)):
-        with contextlib.closing(document[number]) as page:
+        # Flat, because a field that is drawn by its form has other edges than one that is a part of the page.
+        with flat(document, number) as page:
             images.append(drawn(page, WIDTH, HEIGHT, foot=foot))
     if images[0].size != images[1].size:
         return False

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from accreditation.documents.child import xmp
-from accreditation.documents.child.pdf_opening import opened, plainly
+from accreditation.documents.child.pdf_opening import flat, opened, page_as_it_is, plainly
 from accreditation.documents.child.writing import Writer
 
 PICTURE_WIDTH = 1000
@@ -130,32 +130,21 @@ def many(thing: dict[str, Any], name: str) -> list[Any]:
 
 
 def text(path: Path, folder: Path) -> dict[str, Any]:
-    """Write the words of each page, one unit a page."""
+    """Write the words of each page, one unit a page, with what is typed into its forms where people see it."""
     with opened(path) as document, Writer(folder) as writer:
         for number in range(len(document)):
-            _lay_flat(document, number)
-            with (
-                contextlib.closing(document[number]) as page,
-                contextlib.closing(page.get_textpage()) as words,
-            ):
+            with flat(document, number) as page, contextlib.closing(page.get_textpage()) as words:
                 writer.unit(words.get_text_range())
         return writer.answer()
-
-
-def _lay_flat(document: Any, number: int) -> None:
-    """Make what lies on the page a part of it, in memory alone, so that its words are read where people see them."""
-    from pypdfium2 import raw
-
-    with contextlib.closing(document[number]) as page:
-        if raw.FPDFPage_GetAnnotCount(page):
-            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
 
 
 def pictures(path: Path, folder: Path, first: int, last: int) -> dict[str, Any]:
     """Draw pages `first` to `last` as WebP files named by their number (pypdfium2, pillow)."""
     with opened(path) as document:
         for number in range(first, last + 1):
-            with contextlib.closing(document[number - 1]) as page:
+            # A field that no form knows of would not be drawn as one.
+            page_of = page_as_it_is if document.formenv else flat
+            with page_of(document, number - 1) as page:
                 image = drawn(page, PICTURE_WIDTH, PICTURE_HEIGHT)
             image.save(folder / f"{number}.webp", "WEBP", quality=QUALITY, method=EFFORT)
     return {"first": first, "last": last}

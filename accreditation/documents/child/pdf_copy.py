@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from accreditation.documents.child import pdf_names
+from accreditation.documents.child import comparing, pdf_names
+from accreditation.documents.child.comparing import COPY
 from accreditation.documents.child.limits import Damaged, Unfit
 from accreditation.documents.child.pdf import many, plain, resolved
-from accreditation.documents.child.pdf_flat import lay_flat
+from accreditation.documents.child.pdf_flat import Laid, lay_flat
 from accreditation.documents.child.pdf_opening import plainly
 from accreditation.documents.child.pdf_rules import (
     DRAWING,
@@ -23,8 +24,10 @@ from accreditation.documents.child.pdf_streams import cleaned
 LETTER = (0, 0, 612, 792)
 """The size of a page that says none, as pdfium draws it."""
 
+COMPARED_AT_ONCE = 10
+"""Pages of a copy that are drawn beside the file's own in the same process; the others take processes of their own."""
+
 _GO_TO = "/GoTo"
-COPY = "stripped"
 
 
 def strip(path: Path, folder: Path) -> dict[str, Any]:
@@ -35,7 +38,8 @@ def strip(path: Path, folder: Path) -> dict[str, Any]:
         left = pdf_names.left(pdf_names.names(reader), rebuilding, folder / COPY)
     if left:
         raise Unfit("names_left")
-    return {"pages": rebuilding.pages}
+    compared = min(rebuilding.pages, COMPARED_AT_ONCE)
+    return {"compared": compared, **comparing.pictures(path, folder, 1, compared)}
 
 
 class Rebuilding:
@@ -100,7 +104,7 @@ class Rebuilding:
             self._made[source.indirect_reference.idnum, PAGE_OF] = reference
         return page
 
-    def _notes(self, source: Any, page: Any) -> list[tuple[dict[str, Any], Any]]:
+    def _notes(self, source: Any, page: Any) -> list[Laid]:
         """Take over the notes that go along; return the others, each with what it looks like."""
         from pypdf.generic import ArrayObject, NameObject
 
@@ -115,7 +119,8 @@ class Rebuilding:
                 elif copied is not None:
                     kept.append(self.add(copied))
             elif note.get("/Subtype") not in (None, "/Popup", "/Text"):
-                others.append((note, self._look(note)))
+                layer = self.value(note["/OC"], "layer") if "/OC" in note else None
+                others.append(Laid(note, self._look(note), layer, len(kept)))
         if kept:
             page[NameObject("/Annots")] = kept
         return others

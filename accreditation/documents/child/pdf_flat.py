@@ -1,5 +1,6 @@
 """Makes what fields and films look like a part of their page (pypdf): the copy then has no fields, and shows them filled in."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from accreditation.documents.child.pdf import many, plain, resolved
@@ -9,27 +10,36 @@ _HIDDEN = 2 | 32  # of a note's flags: hidden, and not to be looked at
 _FIXED = 4 | 64 | 128 | 512  # printed, and not to be changed or moved
 
 
-def lay_flat(rebuilding: Any, page: Any, notes: list[tuple[dict[str, Any], Any]]) -> None:
-    """Draw these notes at the end of the page's own drawing; each comes with what it looks like."""
+@dataclass(frozen=True)
+class Laid:
+    """A note that does not go along, what it looks like, its layer, and how many notes that go along lie below it."""
+
+    note: dict[str, Any]
+    look: Any
+    layer: Any
+    above: int
+
+
+def lay_flat(rebuilding: Any, page: Any, notes: list[Laid]) -> None:
+    """Draw these notes at the end of the page's own drawing."""
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-    if _lies_below_others(page):
-        _stamp(rebuilding, page, notes)
-        return
-    drawn = [(note, look) for note, look in notes if look is not None and _matrix(note, look)]
+    drawn = [laid for laid in notes if laid.look is not None and _matrix(laid)]
     if not drawn:
+        return
+    if _lies_below_others(page):
+        _stamp(rebuilding, page, drawn)
         return
     resources = DictionaryObject(plain(page.get("/Resources")))
     objects = DictionaryObject(plain(resources.get("/XObject")))
     layers = DictionaryObject(plain(resources.get("/Properties")))
     lines = []
-    for number, (note, look) in enumerate(drawn, 1):
+    for number, laid in enumerate(drawn, 1):
         name = f"/Field{number}"
-        objects[NameObject(name)] = look if hasattr(look, "idnum") else rebuilding.add(look)
-        line = f"q {_matrix(note, look)} cm {name} Do Q"
-        layer = rebuilding.value(note["/OC"], "layer") if "/OC" in note else None
-        if layer is not None:
-            layers[NameObject(name)] = layer
+        objects[NameObject(name)] = _reference(rebuilding, laid.look)
+        line = f"q {_matrix(laid)} cm {name} Do Q"
+        if laid.layer is not None:
+            layers[NameObject(name)] = laid.layer
             line = f"/OC {name} BDC {line} EMC"
         lines.append(line)
     resources[NameObject("/XObject")], resources[NameObject("/Properties")] = objects, layers
@@ -51,27 +61,27 @@ def _lies_below_others(page: dict[str, Any]) -> bool:
     return any("/AP" in plain(note) for note in many(page, "/Annots"))
 
 
-def _stamp(rebuilding: Any, page: Any, notes: list[tuple[dict[str, Any], Any]]) -> None:
-    """Put them on the page as stamps, above the other notes."""
+def _stamp(rebuilding: Any, page: Any, drawn: list[Laid]) -> None:
+    """Put them on the page as stamps, each where it lay among the other notes."""
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
-    for note, look in notes:
-        if look is None or not _matrix(note, look):
-            continue
-        look = look if hasattr(look, "idnum") else rebuilding.add(look)
+    for before, laid in enumerate(drawn):
         stamp = DictionaryObject(
             {
                 NameObject("/Type"): NameObject("/Annot"),
                 NameObject("/Subtype"): NameObject("/Stamp"),
-                NameObject("/Rect"): ArrayObject(many(note, "/Rect")),
+                NameObject("/Rect"): ArrayObject(resolved(edge) for edge in many(laid.note, "/Rect")),
                 NameObject("/F"): NumberObject(_FIXED),
-                NameObject("/AP"): DictionaryObject({NameObject("/N"): look}),
+                NameObject("/AP"): DictionaryObject({NameObject("/N"): _reference(rebuilding, laid.look)}),
             }
         )
-        layer = rebuilding.value(note["/OC"], "layer") if "/OC" in note else None
-        if layer is not None:
-            stamp[NameObject("/OC")] = layer
-        page["/Annots"].append(rebuilding.add(stamp))
+        if laid.layer is not None:
+            stamp[NameObject("/OC")] = laid.layer
+        page["/Annots"].insert(laid.above + before, rebuilding.add(stamp))
+
+
+def _reference(rebuilding: Any, look: Any) -> Any:
+    return look if hasattr(look, "idnum") else rebuilding.add(look)
 
 
 def _stream(rebuilding: Any, drawing: str) -> Any:
@@ -82,12 +92,13 @@ def _stream(rebuilding: Any, drawing: str) -> Any:
     return rebuilding.add(made)
 
 
-def _matrix(note: dict[str, Any], look: Any) -> str:
+def _matrix(laid: Laid) -> str:
     """How its look is moved and stretched to where it stands (ISO 32000-1, 12.5.5); "" where nothing would be seen."""
+    note = laid.note
     flags = resolved(note.get("/F"))
     if isinstance(flags, int) and flags & _HIDDEN:
         return ""
-    form = plain(look)
+    form = plain(laid.look)
     rectangle, box = _numbers(note, "/Rect", 4), _numbers(form, "/BBox", 4)
     a, b, c, d, e, f = _numbers(form, "/Matrix", 6) or [1, 0, 0, 1, 0, 0]
     if not rectangle or not box:

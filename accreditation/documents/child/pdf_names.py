@@ -2,6 +2,7 @@
 
 import contextlib
 import mmap
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ _POINTS = {"/DCTDecode", "/DCT", "/JPXDecode"}
 
 def names(reader: Any) -> set[str]:
     """Everybody whom the document's properties, notes and signatures name."""
+    from pypdf.generic import TextStringObject
+
     spelt: list[Any] = [
         value for key, value in plain(reader.trailer.get("/Info")).items() if key not in _OF_PROGRAMS
     ]
@@ -34,12 +37,12 @@ def names(reader: Any) -> set[str]:
             spelt.append(plain(plain(thing.get("/Usage")).get("/User")).get("/Name"))
         properties = resolved(thing.get("/Metadata"))
         if hasattr(properties, "get_data"):
-            spelt += xmp.names(properties.get_data())
+            spelt += map(TextStringObject, xmp.names(properties.get_data()))
     words = (resolved(value) for value in spelt)
     return {
         word.strip()
         for word in words
-        if isinstance(word, str)
+        if isinstance(word, TextStringObject)
         and _SHORTEST <= len(word.strip()) <= _LONGEST
         and any(map(str.isalpha, word))
     }
@@ -52,21 +55,25 @@ def left(people: set[str], rebuilding: Any, copy: Path) -> set[str]:
     spelt = {name: _spelt(name) for name in people}
     standing: set[str] = set()
     with copy.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        standing |= {name for name in people if any(whole.find(form) >= 0 for form in spelt[name])}
+        standing |= {name for name in people if spelt[name].search(whole)}
     for thing in rebuilding.objects:
         data = _unpacked(thing)
-        standing |= {name for name in people - standing if any(form in data for form in spelt[name])}
+        standing |= {name for name in people - standing if spelt[name].search(data)}
     if not standing:
         return standing
     read = _flat("\n".join([*rebuilding.words, *_pages(copy)]))
     return {name for name in standing if _flat(name) not in read}
 
 
-def _spelt(name: str) -> set[bytes]:
-    forms = {name.encode(encoding) for encoding in ("utf-8", "utf-16-be", "utf-16-le")}
+def _spelt(name: str) -> re.Pattern[bytes]:
+    """The name in each way that programs write it, as a word of its own and not a part of another."""
+    narrow, wide = {name.encode()}, {name.encode(encoding) for encoding in ("utf-16-be", "utf-16-le")}
     with contextlib.suppress(UnicodeEncodeError):
-        forms.add(name.encode("latin-1"))
-    return forms | {form.hex().encode() for form in forms} | {form.hex().upper().encode() for form in forms}
+        narrow.add(name.encode("latin-1"))
+    in_figures = {form.hex().encode() for form in narrow | wide}
+    own = rb"(?<![A-Za-z0-9])(?:%s)(?![A-Za-z0-9])" % b"|".join(map(re.escape, narrow))
+    others = [*map(re.escape, wide), *in_figures, *(form.upper() for form in in_figures)]
+    return re.compile(b"|".join([own, *others]))
 
 
 def _unpacked(thing: Any) -> bytes:

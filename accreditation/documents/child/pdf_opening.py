@@ -1,6 +1,7 @@
 """Opens a PDF as its readers do (pdfium), and writes it once plainly, so that pypdf sees the same: unlocked and in order."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from accreditation.documents.child.limits import MEBIBYTE, Unfit
 
 PLAIN = "plain.pdf"
+_END_OF_NAME = re.compile(rb"[\0\t\n\f\r ()<>\[\]{}/%]")  # pypdf takes a vertical tab for a space as well
 _PLAIN_BYTES = frozenset(range(0x21, 0x7F)) - frozenset(b"#()<>[]{}/%")
 _UNFIT = {4: "encrypted", 5: "encrypted_for", 0: "no_pages"}
 """What pdfium says of a file that needs a password, or the key of a certificate; nothing is wrong with one without pages."""
@@ -69,15 +71,42 @@ def _rewrite(path: Path, target: Path) -> None:
         if document.formenv:
             # A field without an appearance that can be used is given one when its page is drawn.
             for number in range(len(document)):
-                with contextlib.closing(document[number]) as page:
-                    page.render(scale=_SCALE).close()
+                _fill_in(document, number)
         document.save(target, flags=raw.FPDF_REMOVE_SECURITY)
+
+
+def _fill_in(document: Any, number: int) -> None:
+    with page_as_it_is(document, number) as page:
+        if page.get_width() > 0 and page.get_height() > 0:
+            page.render(scale=_SCALE).close()
+
+
+@contextlib.contextmanager
+def page_as_it_is(document: Any, number: int) -> Iterator[Any]:
+    """A page, of which 0 is the first."""
+    with contextlib.closing(document[number]) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def flat(document: Any, number: int) -> Iterator[Any]:
+    """A page on which fields, stamps and notes are a part of the drawing, in memory alone."""
+    from pypdfium2 import raw
+
+    if document.formenv:
+        _fill_in(document, number)
+    with page_as_it_is(document, number) as page:
+        if raw.FPDFPage_GetAnnotCount(page):
+            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    with page_as_it_is(document, number) as page:
+        yield page
 
 
 def keep_names_as_they_are() -> None:
     """Let pypdf carry the bytes of a name over as they are: a font that is named in Chinese is another font in UTF-8."""
     from pypdf.generic import NameObject
 
+    NameObject.delimiter_pattern = _END_OF_NAME
     NameObject.CHARSETS = ("latin-1",)  # type: ignore[assignment]
     NameObject.renumber = _as_it_is  # type: ignore[assignment]
 

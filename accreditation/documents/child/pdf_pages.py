@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from accreditation.documents.child.pdf_copy import COPY, Rebuilding
+from accreditation.documents.child.comparing import COPY
+from accreditation.documents.child.pdf_copy import Rebuilding
 from accreditation.documents.child.pdf_opening import plainly
 
 
