@@ -1,5 +1,6 @@
 """`flask jobs`: the background worker, and a look at what waits; it changes nothing but through the jobs themselves."""
 
+import logging
 import multiprocessing
 import os
 import signal

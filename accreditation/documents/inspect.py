@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from accreditation.documents import limited, polyglots, types
 from accreditation.documents.refusal import Refused
@@ -13,12 +13,24 @@ from accreditation.documents.types import FileType
 
 PAGE_LIMIT = 500
 PICTURES_AT_ONCE = 50
+COMPARED_AT_ONCE = 25
 _TAIL = 1024  # readers look for the end mark here (ISO 32000-1, annex H)
 _HEAD = 1024
+_AT_ONCE = 64 * 1024
+_PADDING = b"\0 \t\r\n\f"  # what machines fill a file's last block with
 _LINEARISED = re.compile(rb"/Linearized\b.{0,300}?/L\s+(\d{1,12})\b", re.DOTALL)
 EMPTY = "The file is empty. Choose it again, and check that it opens on your own computer."
 INCOMPLETE = "The file is not complete: its end is missing. Download or save it again, and add that copy."
 ENCRYPTED = polyglots.ENCRYPTED
+ENCRYPTED_FOR = (
+    "The file is protected: only people with a certain key (a certificate) can open it. Save a copy that is not"
+    " protected and add that."
+)
+LAUNCHES = "The file asks to start a program or to open another file (a launch action). Print it to a new PDF, and add that."
+MEDIA = (
+    "A film, a sound or a model in three dimensions lies inside this file, and that cannot be checked. Take it out, or"
+    " print the file to a new PDF, and add that."
+)
 NO_PAGES = "The file has no pages."
 MACROS = (
     "The file holds macros, which are small programs. Save it without macros (.docx, .xlsx or .pptx) or as PDF, and"
@@ -29,8 +41,14 @@ FILES_INSIDE = (
     " and add that."
 )
 TOO_MUCH_TEXT = "The file holds more words than can be searched for patient details. Split it, or add the part that matters."
+NOT_REBUILT = "The file could not be written anew."
+UNLIKE = "The copy’s pages did not look as the file’s own do."
+NAMES_LEFT = "A name that the file’s properties hold would have stayed in it where nobody sees it."
 _UNFIT = {
+    "names_left": NAMES_LEFT,
     "encrypted": ENCRYPTED,
+    "encrypted_for": ENCRYPTED_FOR,
+    "no_pages": NO_PAGES,
     "macros": MACROS,
     "too_much_text": TOO_MUCH_TEXT,
     "too_many_units": "The file has more than 5,000 parts. Split it, or add the part that matters.",
@@ -99,8 +117,9 @@ def inspect(
     # The three kinds are the same zip outside; only the main part inside says which it is.
     if kind.opener == "office" and answer.get("kind") != kind.group:
         raise Refused(f"This is not a {kind.name} file, although its name ends like one.")
-    if answer.get("macros"):
-        raise Refused(MACROS)
+    for trouble, message in (("macros", MACROS), ("launches", LAUNCHES), ("media", MEDIA)):
+        if answer.get(trouble):
+            raise Refused(message)
     pages = int(answer.get("pages", 0))
     if kind is types.PDF:
         _refuse_count(pages)
@@ -130,7 +149,16 @@ def words(path: Path, inspection: Inspection, folder: Path) -> Words:
     # Counted twice by two programs; a file that reads differently each time is made to.
     if inspection.pages not in (0, len(units)):
         raise Refused(limited.DAMAGED)
-    return Words(units, beside)
+    return Words(units, [_not_on_page(aside, units) for aside in beside])
+
+
+def _not_on_page(aside: Beside, units: list[Unit]) -> Beside:
+    """Without the lines that the page itself shows, such as what is typed into a form: nothing counts twice."""
+    if not aside.page or aside.page > len(units):
+        return aside
+    on_page = " ".join(units[aside.page - 1].text.split())
+    lines = [line for line in aside.text.splitlines() if " ".join(line.split()) not in on_page]
+    return replace(aside, text="\n".join(lines))
 
 
 def page_pictures(
@@ -149,18 +177,31 @@ def is_drawn(kind: FileType) -> bool:
     return kind.opener in ("pdf", "image")
 
 
-def stripped(path: Path, inspection: Inspection, folder: Path) -> Path | None:
+def stripped(path: Path, inspection: Inspection, folder: Path) -> Path:
     """A copy without author, place and other details of people; the file itself where it can hold none.
 
-    None where no such copy could be made: then nobody but the provider may have the file.
+    Raises Refused with the reason where no such copy could be made: then nobody but the provider may have the file.
     """
     if inspection.kind.is_text:
         return path
     try:
-        _ask("strip", path, folder, inspection.kind)
-    except Refused:
-        return None
+        answer = _ask("strip", path, folder, inspection.kind)
+    except Refused as refused:
+        # The file itself was read before, so that it is not damaged.
+        raise Refused(NOT_REBUILT if refused.message == limited.DAMAGED else refused.message) from refused
+    if not answer.get("alike", True):
+        raise Refused(UNLIKE)
+    if inspection.kind is types.PDF:
+        _refuse_unlike(path, inspection, folder, int(answer["compared"]))
     return folder / "stripped"
+
+
+def _refuse_unlike(path: Path, inspection: Inspection, folder: Path, compared: int) -> None:
+    """A copy counts only when each of its pages looks as the file's own does."""
+    for first in range(compared + 1, inspection.pages + 1, COMPARED_AT_ONCE):
+        last = min(inspection.pages, first + COMPARED_AT_ONCE - 1)
+        if not limited.ask("pictures", path, folder, first, last, opener="comparing")["alike"]:
+            raise Refused(UNLIKE)
 
 
 def _ask(task: str, path: Path, folder: Path, kind: FileType, *numbers: int) -> dict[str, Any]:
@@ -192,8 +233,20 @@ def _refuse_incomplete(path: Path) -> None:
     size = path.stat().st_size
     with path.open("rb") as handle:
         head = handle.read(_HEAD)
-        handle.seek(max(0, size - _TAIL))
-        tail = handle.read()
+        handle.seek(max(0, _end(handle, size) - _TAIL))
+        tail = handle.read(_TAIL)
     linearised = _LINEARISED.search(head)
     if b"%%EOF" not in tail or (linearised and int(linearised.group(1)) > size):
         raise Refused(INCOMPLETE)
+
+
+def _end(handle: IO[bytes], size: int) -> int:
+    """Where the file ends without what only fills it up."""
+    while size:
+        start = max(0, size - _AT_ONCE)
+        handle.seek(start)
+        content = handle.read(size - start).rstrip(_PADDING)
+        if content:
+            return start + len(content)
+        size = start
+    return 0

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from accreditation.documents import limited
 from accreditation.documents.refusal import Refused
@@ -14,6 +15,9 @@ from accreditation.documents.refusal import Refused
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1024 * 1024
 MANIFEST = "SHA256SUMS.txt"
+DOCUMENT = "pack.pdf"
+CLEAN = "clean-"  # as the child calls it
+COMPARED_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Part:
     stamp: str = ""
     front: bool = False
     picture: bool = False
+    own: bool = False
+    """Set by ourselves, so that there is nothing in it to look for."""
 
     @property
     def count(self) -> int:
@@ -48,17 +54,72 @@ class CannotMerge(Exception):
 
 
 def merge(parts: Sequence[Part], *, title: str, author: str, folder: Path) -> Merged:
-    """Write `pack.pdf` into the folder, in the limited child; raises CannotMerge, and Busy where the machine had no time.
+    """Write `pack.pdf` into the folder, in limited children; raises CannotMerge, and Busy where the machine had no time.
 
     Where files cannot be read, nothing is written and they are named, so that they can be left out.
     """
+    if failed := _unready(parts, folder):
+        return Merged(0, failed)
     plan = folder / "plan.json"
     plan.write_text(json.dumps({"title": title, "author": author, "parts": [asdict(part) for part in parts]}))
     try:
         answer = limited.ask("merge", plan, folder, opener="merging")
     except Refused as refused:
         raise CannotMerge(refused.message) from refused
-    return Merged(int(answer.get("pages", 0)), tuple(answer["failed"]))
+    made = Merged(int(answer.get("pages", 0)), tuple(answer["failed"]))
+    unlike = _unlike(plan, folder, parts, 1, made.pages) if made.pages else set()
+    if unlike:
+        (folder / DOCUMENT).unlink()
+        return Merged(0, tuple(sorted(unlike)))
+    return made
+
+
+def _unready(parts: Sequence[Part], folder: Path) -> tuple[str, ...]:
+    """Make the pages of each file ready, one child a file, and name those of which none could be made."""
+    failed = []
+    for name in sorted({part.file for part in parts if not (part.picture or part.own or part.front)}):
+        clean = folder / f"{CLEAN}{name}"
+        if clean.exists():
+            continue
+        try:
+            _ask("strip", folder / name, folder, opener="pdf_pages")
+        except Refused:
+            failed.append(name)
+        else:
+            (folder / "stripped").rename(clean)
+    return tuple(failed)
+
+
+def _unlike(plan: Path, folder: Path, parts: Sequence[Part], first: int, last: int) -> set[str]:
+    """The files of which a page looks another way in the pack than in the file itself; so nothing is lost unseen."""
+    if last - first >= COMPARED_AT_ONCE:
+        middle = (first + last) // 2
+        return _unlike(plan, folder, parts, first, middle) | _unlike(plan, folder, parts, middle + 1, last)
+    try:
+        return set(_ask("merge", plan, folder, first, last, opener="comparing")["unlike"])
+    except Refused:
+        if first < last:
+            middle = (first + last) // 2
+            return _unlike(plan, folder, parts, first, middle) | _unlike(
+                plan, folder, parts, middle + 1, last
+            )
+        return {_file_of(parts, first)}
+
+
+def _file_of(parts: Sequence[Part], page: int) -> str:
+    """The file that a page of the pack comes from."""
+    for part in parts:
+        if page <= part.count:
+            return part.file
+        page -= part.count
+    raise ValueError("beyond the last page")
+
+
+def _ask(task: str, path: Path, folder: Path, *numbers: int, opener: str) -> dict[str, Any]:
+    try:
+        return limited.ask(task, path, folder, *numbers, opener=opener)
+    except limited.Unfit as unfit:
+        raise Refused(unfit.code) from unfit
 
 
 def bundle(files: Iterable[tuple[str, Path, str]], target: Path) -> None:

@@ -25,12 +25,15 @@ NOT_TEXT = (
     b"<script",
     b"<head",
     b"<body",
+    b"<iframe",
+    b"<object",
+    b"<embed",
+    b"<!--",
+    b"%!ps",
     b"#!/",
+    b"mz\x90",
 )
-NO_TEXT_TYPES = frozenset(
-    {"text/html", "text/xml", "text/rtf", "application/pdf", "application/xml", "application/zip"}
-)
-_LOOKED_AT = 1024  # how far browsers and PDF readers look for a beginning
+LOOKED_AT = 1024  # how far browsers and PDF readers look for a beginning
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|script|svg|iframe|object|embed)\b", re.IGNORECASE
 )
@@ -44,8 +47,11 @@ def refuse(path: Path, start: bytes, opener: str) -> None:
     # Text may speak of anything, and is never opened as anything else.
     if opener == "plain":
         return
-    head = start[:_LOOKED_AT]
-    if _MARKUP.search(head) or (opener != "pdf" and b"%PDF-" in head):
+    head = start[:LOOKED_AT]
+    # What is written beside a PDF's pages may be kept as a page's body.
+    if _MARKUP.search(head.replace(b"<body", b"") if opener == "pdf" else head) or (
+        opener != "pdf" and b"%PDF-" in head
+    ):
         raise Refused(TWO_THINGS)
     # It is a zip itself; what lies inside is looked at by the child.
     if opener == "office":
@@ -58,6 +64,11 @@ def refuse(path: Path, start: bytes, opener: str) -> None:
             raise Refused(TWO_THINGS)
     if opener == "pdf" and _MARKUP.search(tail[tail.rfind(b"%%EOF") :][:_TAIL]):
         raise Refused(TWO_THINGS)
+
+
+def is_markup(start: bytes) -> bool:
+    """Whether a browser would take it for a page."""
+    return bool(_MARKUP.search(start))
 
 
 def holds(path: Path, words: bytes) -> bool:

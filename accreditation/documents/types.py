@@ -12,6 +12,9 @@ _SNIFFED_BYTES = 64 * 1024
 _SAYS_NOTHING = {"", "application/octet-stream"}  # what browsers send where the machine knows no type
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _ZIPPED = frozenset({"application/zip", "application/x-zip-compressed"})
+_BEFORE_A_PDF = frozenset({"application/pdf", "application/octet-stream", "text/plain"})
+"""What may be read into the bytes before a PDF's head: a mark, a line of whatever sent it, but no other kind of file."""
+
 _UNNAMED = frozenset(
     {_OFFICE, "application/octet-stream"}
 )  # what libmagic says of a zip that it does not know
@@ -37,7 +40,7 @@ class FileType:
         return self.opener == "plain"
 
 
-def _office(name: str, group: str, ending: str, extension: str, unit: UnitKind) -> FileType:
+def _office(name: str, group: str, ending: str, extension: str, unit: UnitKind, *also: str) -> FileType:
     own = f"{_OFFICE}.{ending}"
     return FileType(
         name=name,
@@ -45,8 +48,8 @@ def _office(name: str, group: str, ending: str, extension: str, unit: UnitKind) 
         opener="office",
         media_type=own,
         extensions=(extension,),
-        declared=_ZIPPED | {own},
-        sniffed=_ZIPPED | _UNNAMED | {own},
+        declared=_ZIPPED | {own, *(f"{_OFFICE}.{kind}" for kind in also)},
+        sniffed=_ZIPPED | _UNNAMED | {own, *(f"{_OFFICE}.{kind}" for kind in also)},
         starts=(b"PK\x03\x04",),
         unit=unit,
     )
@@ -94,7 +97,14 @@ PDF = FileType(
 )
 WORD = _office("Word", "word", "wordprocessingml.document", ".docx", UnitKind.SECTION)
 EXCEL = _office("Excel", "excel", "spreadsheetml.sheet", ".xlsx", UnitKind.SHEET)
-POWERPOINT = _office("PowerPoint", "powerpoint", "presentationml.presentation", ".pptx", UnitKind.SLIDE)
+POWERPOINT = _office(
+    "PowerPoint",
+    "powerpoint",
+    "presentationml.presentation",
+    ".pptx",
+    UnitKind.SLIDE,
+    "presentationml.slideshow",  # opens as a show instead of for editing, and is the same otherwise
+)
 TEXT = _text("text", "text", ".txt", "text/plain")
 CSV = _text(
     "CSV",
@@ -167,18 +177,29 @@ def agreed(path: Path, *, filename: str, declared: str, groups: Collection[str] 
 
 
 def _is(kind: FileType, start: bytes) -> bool:
+    if kind is PDF:
+        return _is_pdf(start)
     return start.startswith(kind.starts) and _sniffed(start) in kind.sniffed
 
 
+def _is_pdf(start: bytes) -> bool:
+    """Its head may stand a little way in, as readers allow; before it nothing may stand that is a file of its own."""
+    at = start.find(PDF.starts[0], 0, polyglots.LOOKED_AT)
+    if at < 0 or _sniffed(start[at:]) not in PDF.sniffed:
+        return False
+    return at == 0 or (not polyglots.is_markup(start[:at]) and _sniffed(start) in _BEFORE_A_PDF)
+
+
 def _is_text(start: bytes) -> bool:
-    """Text is what is nothing else: no control characters, and no sign of a page, a program or a document."""
-    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if not wide and any(byte < 9 or (13 < byte < 32 and byte != 27) for byte in set(start)):
+    """Text is what is nothing else: no control characters, and it does not begin as a page, a program or a document.
+
+    What it speaks of does not count: a table of web pages has markup in it, a note may begin as an e-mail does.
+    """
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.decode("utf-16", "replace").encode("utf-8", "replace")
+    elif any(byte < 9 or (13 < byte < 32 and byte != 27) for byte in set(start)):
         return False
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(polyglots.NOT_TEXT):
-        return False
-    media_type = _sniffed(start)
-    return media_type.startswith(("text/", "application/")) and media_type not in polyglots.NO_TEXT_TYPES
+    return not start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(polyglots.NOT_TEXT)
 
 
 def _sniffed(start: bytes) -> str:

@@ -122,6 +122,7 @@ class EvidenceRevision(Base):
     staging_key: Mapped[str | None]
     storage_key: Mapped[str | None]
     reading_key: Mapped[str | None]
+    copy_refused: Mapped[str | None]
     url: Mapped[str | None]
     seen_on: Mapped[date | None]
     unit: Mapped[UnitKind] = mapped_column(

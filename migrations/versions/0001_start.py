@@ -580,6 +580,7 @@ def make_tables() -> None:
         sa.Column("staging_key", sa.Text(), nullable=True),
         sa.Column("storage_key", sa.Text(), nullable=True),
         sa.Column("reading_key", sa.Text(), nullable=True),
+        sa.Column("copy_refused", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("seen_on", sa.Date(), nullable=True),
         sa.Column("unit", sa.String(length=40), server_default="page", nullable=False),

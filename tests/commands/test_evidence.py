@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from accreditation.commands.evidence import group
+from accreditation.documents.examining import INFECTED, OVER_SCANNER_LIMIT
 from accreditation.settings import ROOT
 from tests.documents import files, offices, pictures
 from tests.servers import clamd
@@ -84,7 +85,7 @@ def test_a_scanner_is_asked_where_there_is_one(
         written(tmp_path, "c.pdf", files.large(large)),
     )
     assert [line["scan"] for line in lines] == ["clean", "infected", "not scanned"]
-    assert [line["refused"] for line in lines] == [None, "A virus was found in the file.", None]
+    assert [line["refused"] for line in lines] == [None, INFECTED, OVER_SCANNER_LIMIT]
 
 
 def test_it_needs_no_database_and_no_secrets(tmp_path: Path) -> None:

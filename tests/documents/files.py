@@ -46,10 +46,34 @@ def typeset(pages: int = 2) -> bytes:
     return made
 
 
-def encrypted(password: str = "secret") -> bytes:
-    writer = pypdf.PdfWriter(io.BytesIO(good()))
-    writer.encrypt(password, algorithm="RC4-128")
+def encrypted(password: str = "secret", algorithm: str = "RC4-128", *, pages: int = 3) -> bytes:
+    """Locked; with an empty password anybody may read it, and only what may be done with it is locked."""
+    writer = pypdf.PdfWriter(io.BytesIO(good(pages)))
+    writer.encrypt(password, "owner", algorithm=algorithm)
     return _bytes(writer)
+
+
+def for_a_certificate() -> bytes:
+    """Locked so that only one person's key opens it."""
+    filter_ = (
+        b"<< /Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s5 /V 4 /StmF /F /StrF /F"
+        b" /CF << /F << /CFM /AESV2 /Recipients [<00>] >> >> >>"
+    )
+    return page_of({4: filter_}).replace(b"/Root", b"/Encrypt 4 0 R /Root")
+
+
+def with_launch() -> bytes:
+    action = b"<< /S /Launch /F (calc.exe) >>"
+    return page_of({}, page=b"/Annots [<< /Subtype /Link /Rect [9 9 99 99] /A %s >>]" % action)
+
+
+def with_film(kind: str) -> bytes:
+    """A page with a frame in which something plays."""
+    plays = {
+        "/RichMedia": b"/RichMediaContent << /Assets << /Names [] >> >>",
+        "/Screen": b"/A << /S /Rendition /OP 0 /R << /S /MR /C << /S /MCD /D (http://films.example/a) >> >> >>",
+    }[kind]
+    return page_of({}, page=b"/Annots [<< /Subtype %s /Rect [9 9 99 99] %s >>]" % (kind.encode(), plays))
 
 
 def with_script() -> bytes:
@@ -79,7 +103,7 @@ def polyglot() -> bytes:
     return b"<html><script>alert(1)</script><!--\n" + good()
 
 
-def raw(objects: dict[int, bytes], root: int = 1) -> bytes:
+def raw(objects: dict[int, bytes], root: int = 1, trailer: bytes = b"") -> bytes:
     """A PDF of these objects, with a right cross-reference table."""
     out, places = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), {}
     for number, content in objects.items():
@@ -89,11 +113,42 @@ def raw(objects: dict[int, bytes], root: int = 1) -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % size
     for number in range(1, size):
         out += b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 00000 f \n"
-    out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, start)
+    out += b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, root, trailer, start)
     return bytes(out)
 
 
 CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    """A stream of these bytes."""
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data)
+
+
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+"""Object 5 of `page_of`."""
+
+
+def page_of(
+    objects: dict[int, bytes],
+    *,
+    page: bytes = b"",
+    drawing: bytes = b"BT /F1 24 Tf 72 720 Td (Ward report) Tj ET",
+    resources: bytes = b"",
+    catalogue: bytes = b"",
+) -> bytes:
+    """One A4 page that draws this, with more objects (numbers from 7; 4 to 6 may be replaced), and entries of its own."""
+    return raw(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> %s >> %s >>" % (resources, page),
+            5: FONT,
+            6: stream(drawing),
+            **objects,
+        }
+    )
 
 
 def page_tree_loop() -> bytes:

@@ -27,6 +27,15 @@ def zipped(parts: Parts) -> bytes:
     return made.getvalue()
 
 
+def types_of(main: str, ending: str) -> str:
+    """The list of a document's types, by which programs know what it is."""
+    return (
+        f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{main}" ContentType="{_TYPES}.{ending}.main+xml"/></Types>'
+    )
+
+
 def _package(main: str, ending: str, parts: dict[str, str | bytes], extra: Parts | None = None) -> bytes:
     properties = (
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
@@ -34,9 +43,7 @@ def _package(main: str, ending: str, parts: dict[str, str | bytes], extra: Parts
     )
     links = _links({"rId1": ("officeDocument", main)})
     whole: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        f'<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/{main}" ContentType="{_TYPES}.{ending}.main+xml"/></Types>',
+        "[Content_Types].xml": types_of(main, ending),
         "_rels/.rels": links,
         "docProps/core.xml": _HEAD + properties,
         **parts,

@@ -33,9 +33,7 @@ class Read:
 
     def copy(self) -> bytes:
         """What reviewers get."""
-        made = inspect.stripped(self.path, self.inspection, self.folder)
-        assert made is not None
-        return made.read_bytes()
+        return inspect.stripped(self.path, self.inspection, self.folder).read_bytes()
 
 
 def read(folder: Path, content: bytes, filename: str, declared: str = "") -> Read:

@@ -80,15 +80,20 @@ def test_scripts_and_files_inside_are_seen(tmp_path: Path) -> None:
         (lambda: files.good()[:-6], "its end is missing"),
         (files.damaged, "damaged or not complete"),
         (files.encrypted, "protected with a password. Save a copy without the password"),
-        (lambda: files.encrypted(""), "protected with a password"),
+        (lambda: files.encrypted("secret", "AES-256"), "protected with a password"),
+        (files.for_a_certificate, "only people with a certain key (a certificate) can open it"),
+        (files.with_launch, "asks to start a program or to open another file"),
+        (lambda: files.with_film("/RichMedia"), "A film, a sound"),
+        (lambda: files.with_film("/Screen"), "A film, a sound"),
         (files.no_pages, "has no pages"),
         (files.page_tree_loop, "damaged or not complete"),
         (files.page_tree_explosion, "damaged or not complete"),
         (files.polyglot, "This is not a PDF file, although its name ends like one."),
+        (lambda: b"GIF89a" + bytes(9) + files.good(), "This is not a PDF file"),
+        (lambda: b"junk" * 300 + files.good(), "This is not a PDF file"),
         (lambda: b"<!doctype html><title>x</title>%PDF-1.7 %%EOF", "This is not a PDF file"),
         (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "This is not a PDF file"),
         (lambda: b"just words", "This is not a PDF file"),
-        (lambda: b"\n\n" + files.good(), "This is not a PDF file"),
         (lambda: files.good(501), "The file has 501 pages; the limit is 500."),
     ],
 )
@@ -96,6 +101,27 @@ def test_what_may_not_be_taken_is_refused_in_plain_words(
     tmp_path: Path, make: Callable[[], bytes], words: str
 ) -> None:
     assert words in refusal(tmp_path, make())
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: b"\xef\xbb\xbf" + files.good(2),
+        lambda: b"\n\n" + files.typeset(2),
+        lambda: b"HTTP/1.1 200 OK\r\n\r\n" + files.good(2),
+        lambda: files.good(2) + bytes(100_000),
+        lambda: files.good(2).replace(b"/MediaBox", b"/Mediabox"),
+        lambda: files.good(2).replace(b"/Helvetica", b"/Helvetica\0"),
+        lambda: files.encrypted("", "RC4-128", pages=2),
+        lambda: files.encrypted("", "AES-256", pages=2),
+    ],
+)
+def test_what_readers_open_is_taken_and_copied(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    sound, texts, pictures = whole(tmp_path, make())
+    assert sound.pages == len(texts) == len(pictures) == 2
+    assert all(text.split() for text in texts)
+    copy = inspection.stripped(tmp_path / "sent", sound, tmp_path).read_bytes()
+    assert whole(tmp_path, copy)[1] == texts
 
 
 def test_a_linearised_file_that_is_shorter_than_it_says_is_not_complete(tmp_path: Path) -> None:

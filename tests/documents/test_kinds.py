@@ -63,6 +63,7 @@ def test_text_and_tables_are_read_in_parts_of_a_hundred_lines(tmp_path: Path) ->
         (b"%PDF-1.7", "a.txt", "This is not a text file"),
         (b"#!/bin/sh\nrm", "a.txt", "This is not a text file"),
         (b"MZ\x90\0", "a.csv", "This is not a CSV file"),
+        ("<html><script>".encode("utf-16"), "a.txt", "This is not a text file"),
         (b"<svg onload='x'/>", "a.svg", "Print it to a PDF"),
         (b"<html>", "a.html", "Print it to a PDF"),
         (b"PK", "a.zip", "Unpack it"),
@@ -138,6 +139,57 @@ def test_a_picture_is_one_unit_drawn_and_given_away_without_what_it_tells(
         with Image.open(io.BytesIO(content)) as image:
             assert image.size == (60, 40)
             assert not image.getexif()
+
+
+def test_a_telephones_photograph_gives_its_first_picture(tmp_path: Path) -> None:
+    content = pictures.with_gain_map()
+    with Image.open(io.BytesIO(content)) as several:
+        assert (several.format, getattr(several, "n_frames", 1)) == ("MPO", 2)
+    document = read(tmp_path, content, "a.jpg", "image/jpeg")
+    drawn = inspect.page_pictures(tmp_path / "sent", pages=1, folder=tmp_path, kind=document.inspection.kind)
+    for made in (document.copy(), next(drawn)[1].read_bytes()):
+        with Image.open(io.BytesIO(made)) as image:
+            assert (image.size, getattr(image, "n_frames", 1)) == ((60, 40), 1)
+            assert image.format in ("JPEG", "WEBP")
+
+
+def test_a_grey_picture_of_sixteen_bits_keeps_its_greys(tmp_path: Path) -> None:
+    document = read(tmp_path, pictures.grey_of_16_bits(), "a.png")
+    drawn = inspect.page_pictures(tmp_path / "sent", pages=1, folder=tmp_path, kind=document.inspection.kind)
+    for made in (document.copy(), next(drawn)[1].read_bytes()):
+        with Image.open(io.BytesIO(made)) as image:
+            greys = [image.convert("L").getpixel((across, 20)) for across in (1, 30, 58)]
+        assert greys == pytest.approx([4, 117, 227], abs=9)
+
+
+def test_numbers_that_cameras_and_programs_write_are_nobodys(tmp_path: Path) -> None:
+    number = "4505577104"  # valid, of the issued range, made up
+    assert read(tmp_path, pictures.with_numbers(number), "a.jpg").numbers == []
+    (typed,) = read(tmp_path, pictures.with_numbers("1", f"Patient {number}"), "a.jpg").numbers
+    assert (typed.place, typed.grade.value) == ("Properties", "likely")
+
+
+@pytest.mark.parametrize(
+    ("content", "filename"),
+    [
+        (b"Page,Note\n1,<b>bold</b>\n2,<a href='x'>link</a><script>x</script>\n", "a.csv"),
+        (b"The form says <html> at its top.\n<body>\n", "a.txt"),
+        (b"From: Ward manager\nSubject: Rota\n\nDear all,\n", "a.txt"),
+        ("A note on <svg> and <html>".encode("utf-16"), "a.txt"),
+        (b'{"a": 1}\n', "a.txt"),
+    ],
+)
+def test_text_may_speak_of_markup(tmp_path: Path, content: bytes, filename: str) -> None:
+    assert len(read(tmp_path, content, filename).texts) == 1
+
+
+def test_a_show_that_is_named_as_a_presentation_is_one(tmp_path: Path) -> None:
+    show = offices.powerpoint(
+        [["Ward report"]],
+        extra={"[Content_Types].xml": offices.types_of("ppt/presentation.xml", "presentationml.slideshow")},
+    )
+    declared = "application/vnd.openxmlformats-officedocument.presentationml.slideshow"
+    assert read(tmp_path, show, "a.pptx", declared).labels == ["Slide 1"]
 
 
 def test_a_copy_of_a_pdf_tells_nobodys_name_and_starts_nothing(tmp_path: Path) -> None:

@@ -172,8 +172,7 @@ def test_a_form_of_the_newer_kind_does_not_go_along(tmp_path: Path) -> None:
     assert "Jo Author" in document.all_words, "it is searched all the same"
     copy = document.copy()
     root = pypdf.PdfReader(io.BytesIO(copy)).root_object
-    assert "/XFA" not in root["/AcroForm"]  # type: ignore[operator]
-    assert root["/AcroForm"]["/Fields"]  # type: ignore[index]
+    assert "/AcroForm" not in root, "what its fields hold is a part of the pages by now"
     assert b"JavaScript" not in copy
     assert "Jo Author" not in read(tmp_path, copy, "b.pdf").all_words
 

@@ -3,24 +3,26 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from accreditation.documents import inspect as inspection
-from accreditation.documents import numbers, scan
-from accreditation.documents.refusal import Busy, Refused
+from accreditation.documents.examining import Asked, Sent, examine
+from accreditation.documents.inspect import Inspection, page_pictures
+from accreditation.documents.refusal import Busy
+from accreditation.documents.scan import Why
 from accreditation.enums.evidence import ScanResult
+from accreditation.enums.jobs import CheckStep
 from accreditation.settings import BadSettings, Settings
+from accreditation.storage.base import TooLarge
 
 SCAN = {
     ScanResult.CLEAN: "clean",
     ScanResult.INFECTED: "infected",
     ScanResult.NOT_SCANNED: "not scanned",
 }
-INFECTED = "A virus was found in the file."
 NO_FILE = "There is no such file."
 NOT_A_FILE = "This is a folder, not a file."
 UNREADABLE = "The file cannot be read."
@@ -70,26 +72,39 @@ def looked_at(path: Path, settings: Settings) -> tuple[dict[str, Any], bool]:
 
 def _check(line: dict[str, Any], filename: str, folder: Path, settings: Settings) -> None:
     path = folder / "file"
-    result = scan.scan(path, settings.clamd_socket).result
-    # Before the file is opened, and told even where it is then refused.
-    line["scan"] = SCAN[result]
+    if path.stat().st_size > settings.evidence_limit:
+        line["refused"] = str(TooLarge(settings.evidence_limit))
+        return
+    sent = Sent(path, folder, filename)
     try:
-        inspected = inspection.inspect(
-            path, filename=filename, declared="", folder=folder, groups=settings.evidence_types
-        )
-        line["type"], line["pages"] = inspected.kind.group, inspected.pages or None
-        inspection.refuse_files_inside(inspected)
-        if result is ScanResult.INFECTED:
-            raise Refused(INFECTED)
-        words = inspection.words(path, inspected, folder)
-        line["pages"] = len(words.units)
-        line["text"] = "searched" if words.searched else "not searched"
-        line["numbers"] = [
-            {"grade": number.grade.value, "where": number.place, "masked": number.masked}
-            for number in numbers.search(words, inspected.kind, filename)
-        ]
-    except (Refused, Busy) as refused:
-        line["refused"] = INFECTED if result is ScanResult.INFECTED else str(refused)
+        examined = examine(sent, settings, Asked(_nobody_waits, _nobody_waits, _drawer(sent)))
+    except Busy as busy:
+        line["refused"] = str(busy)
+        return
+    line["scan"] = SCAN[examined.scan or ScanResult.NOT_SCANNED]
+    line["refused"] = examined.refused
+    if examined.inspection is not None:
+        line["type"] = examined.inspection.kind.group
+        line["pages"] = len(examined.words.units) or examined.inspection.pages or None
+    line["text"] = "searched" if examined.words.searched else "not searched"
+    line["numbers"] = [
+        {"grade": number.grade.value, "where": number.place, "masked": number.masked}
+        for number in examined.numbers
+    ]
+
+
+def _nobody_waits(_: CheckStep | Why) -> None:
+    """Nobody watches the steps here, and a file that a scanner should look at later is only said not to be scanned."""
+
+
+def _drawer(sent: Sent) -> Callable[[Inspection, int], None]:
+    """Draws the pages to see that they can be drawn, and keeps none."""
+
+    def draw(inspection: Inspection, pages: int) -> None:
+        for _, picture in page_pictures(sent.path, pages=pages, folder=sent.folder, kind=inspection.kind):
+            picture.unlink()
+
+    return draw
 
 
 def _copied(path: Path, target: Path) -> str | None:

@@ -11,6 +11,8 @@ from typing import Any
 HERE = "accreditation.documents.child"
 TRY = "try"
 """The task of putting the jail in force and nothing else."""
+COPYING = {"strip", "inspect"}
+"""Tasks that write the file anew: a copy for reviewers, and a PDF in plain order to be read."""
 
 BUSY = {errno.ENOSPC, errno.EDQUOT, errno.EIO}  # the machine's fault, not the file's
 
@@ -40,7 +42,7 @@ def main(arguments: list[str]) -> None:
     site, plan, kind, task, cpu_seconds, path, folder, *numbers = arguments
     _reach_only_this_folder()
     limits = importlib.import_module(f"{HERE}.limits")
-    copied = Path(path).stat().st_size if task == "strip" else 0
+    copied = Path(path).stat().st_size if task in COPYING else 0
     limits.limit(int(cpu_seconds), copied, packing=task == "merge")
     sys.path.append(site)
     sys.setrecursionlimit(2000)

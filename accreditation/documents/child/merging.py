@@ -8,13 +8,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from accreditation.documents.child.image import upright
+from accreditation.documents.child.pack_layers import layers
+from accreditation.documents.child.pdf_opening import keep_names_as_they_are
+
 STAMP_SIZE = 7
 STAMP_HEIGHT = 11
 CHARACTER = (
     0.5 * STAMP_SIZE
 )  # Helvetica's figures and capitals are a little wider, its small letters narrower
 MARGIN = 14
-SAFE_ACTIONS = {"/URI", "/GoTo"}
+CLEAN = "clean-"
+"""Before a file's name: its pages, made ready for a pack."""
 
 
 def merge(path: Path, folder: Path) -> dict[str, Any]:
@@ -28,6 +33,7 @@ class Merging:
     def __init__(self, plan: dict[str, Any], folder: Path) -> None:
         import pypdf
 
+        keep_names_as_they_are()
         self.plan, self.folder = plan, folder
         self.writer = pypdf.PdfWriter()
         self.readers: dict[str, Any] = {}
@@ -68,7 +74,6 @@ class Merging:
             self.front = added.stop
         for index in added:
             page = self.writer.pages[index]
-            quieten(page)
             if not part["front"]:
                 stamp = f"{part['stamp']} - page {part['first'] + index - start}" if part["stamp"] else ""
                 self.stamp(page, stamp, f"Pack page {index + 1 - self.front}")
@@ -85,7 +90,10 @@ class Merging:
         name = part["file"]
         if name not in self.readers:
             path = self.folder / name
-            source: Any = pictured(path) if part["picture"] else path.open("rb")
+            clean = self.folder / f"{CLEAN}{name}"
+            source: Any = (
+                pictured(path) if part["picture"] else (clean if clean.exists() else path).open("rb")
+            )
             self.readers[name] = pypdf.PdfReader(source)
         return self.readers[name]
 
@@ -148,6 +156,7 @@ class Merging:
     def label(self) -> None:
         """Number the front in small Roman figures and the rest from 1; name the document, and leave nothing that acts."""
         from pypdf.constants import PageLabelStyle
+        from pypdf.generic import NameObject
 
         pages = len(self.writer.pages)
         if self.front:
@@ -159,18 +168,8 @@ class Merging:
         for name in ("/OpenAction", "/AA", "/AcroForm", "/Names"):
             if name in root:
                 del root[name]
-
-
-def quieten(page: Any) -> None:
-    """Leave a page's notes, and nothing in them that runs, opens or holds a file."""
-    notes = page.get("/Annots")
-    for note in list(notes.get_object()) if notes is not None else []:
-        note_object = note.get_object()
-        note_object.pop("/AA", None)
-        note_object.pop("/FS", None)
-        action = note_object.get("/A")
-        if action is not None and action.get_object().get("/S") not in SAFE_ACTIONS:
-            note_object.pop("/A")
+        if shown := layers(self.writer, self.readers.values()):
+            root[NameObject("/OCProperties")] = shown
 
 
 def turned(page: Any) -> tuple[str, float]:
@@ -191,11 +190,7 @@ def turned(page: Any) -> tuple[str, float]:
 
 def pictured(path: Path) -> BytesIO:
     """A picture as one page, at most as large as A4 at 72 dots to the inch."""
-    from PIL import Image, ImageOps
-
-    made = BytesIO()
-    with Image.open(path) as opened:
-        image = ImageOps.exif_transpose(opened).convert("RGB")
+    made, image = BytesIO(), upright(path)
     dots = max(72.0, image.width / 7.3, image.height / 10.7)
     image.save(made, "PDF", resolution=dots)
     return made

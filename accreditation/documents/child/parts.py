@@ -12,6 +12,7 @@ MAIN = {
     "wordprocessingml.document": "word",
     "spreadsheetml.sheet": "excel",
     "presentationml.presentation": "powerpoint",
+    "presentationml.slideshow": "powerpoint",
 }
 DOCUMENTS = (".docx", ".xlsx", ".pptx")
 _SILENT = (

@@ -1,4 +1,4 @@
-"""Opens a PDF: counts its pages, finds scripts and files inside (pypdf), reads and draws its pages (pypdfium2)."""
+"""Opens a PDF: counts its pages, finds what acts or lies inside (pypdf), reads and draws its pages (pypdfium2)."""
 
 import contextlib
 import re
@@ -6,44 +6,73 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from accreditation.documents.child.limits import Unfit
+from accreditation.documents.child import xmp
+from accreditation.documents.child.pdf_opening import flat, opened, page_as_it_is, plainly
 from accreditation.documents.child.writing import Writer
 
 PICTURE_WIDTH = 1000
 PICTURE_HEIGHT = 4000
 QUALITY = 75
 EFFORT = 2  # of 6: a twentieth larger than the best, and twice as fast
-_LONGEST_XMP = 1_000_000
 _LONGEST_FORM = 10_000_000
 _MARKS = re.compile(r"<[^<>]*>")
 _TYPED_NAMES = ("/Contents", "/V", "/RC", "/Subj", "/TU", "/DV")
+_MEDIA = {"/RichMedia", "/Movie", "/Sound", "/3D"}
 
 
 def inspect(path: Path, folder: Path) -> dict[str, Any]:
-    """Count the pages, look for a password, scripts and files inside, and write down what stands beside the pages."""
-    import pypdf
-
-    with path.open("rb") as handle:  # given a path, pypdf would read the whole file into memory
-        reader = pypdf.PdfReader(handle)
-        if reader.is_encrypted:
-            raise Unfit("encrypted")
-        answer = {
-            "pages": sum(1 for page in reader.pages if page.mediabox is not None),
-            "has_javascript": any(_script(thing) for thing in _actions(reader)),
-            "embedded_files": _count_embedded(reader),
-        }
+    """Count the pages, look for what acts and for files inside, and write down what stands beside the pages."""
+    with plainly(path, folder) as reader:
+        answer = {"pages": len(reader.pages), **_inside(reader)}
         with Writer(folder) as writer:
             _beside(reader, writer)
         return answer
 
 
+def everything(reader: Any) -> Iterator[dict[str, Any]]:
+    """Every dictionary and stream that the document leads to, each once."""
+    from pypdf.generic import IndirectObject
+
+    waiting: list[Any] = [reader.root_object]
+    visited: set[int] = set()
+    # Not by recursion: a hostile file may be deeper than Python goes, or bite its own tail.
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, IndirectObject):
+            if thing.idnum not in visited:
+                visited.add(thing.idnum)
+                waiting.append(thing.get_object())
+        elif isinstance(thing, dict):
+            yield thing
+            waiting.extend(dict.values(thing))
+        elif isinstance(thing, list):
+            waiting.extend(list.__iter__(thing))
+
+
+def _inside(reader: Any) -> dict[str, Any]:
+    scripts = launches = media = False
+    files = 0
+    for thing in everything(reader):
+        action, subtype = thing.get("/S"), thing.get("/Subtype")
+        scripts = scripts or action == "/JavaScript" or "/JS" in thing
+        launches = launches or action == "/Launch"
+        # A screen is a frame on the page; only with a film in it (a rendition) it is one.
+        media = media or (subtype in _MEDIA and "/Rect" in thing) or action == "/Rendition"
+        files += bool(plain(thing.get("/EF"))) or (
+            subtype == "/FileAttachment" and "/EF" not in plain(thing.get("/FS"))
+        )
+    return {"has_javascript": scripts, "launches": launches, "media": media, "embedded_files": files}
+
+
 def _beside(reader: Any, writer: Writer) -> None:
     """What a search of the pages' words would miss: properties, comments, what is typed into forms, bookmarks."""
     for name, value in plain(reader.trailer.get("/Info")).items():
-        writer.beside(str(name).strip("/"), str(resolved(value)))
-    xmp = resolved(plain(reader.root_object).get("/Metadata"))
-    if hasattr(xmp, "get_data"):
-        writer.beside("Properties", xmp.get_data()[:_LONGEST_XMP].decode("utf-8", "replace"))
+        content = resolved(value)
+        if not isinstance(content, (dict, list)):
+            writer.beside(str(name).strip("/"), xmp.without_identifiers(str(content)))
+    properties = resolved(plain(reader.root_object).get("/Metadata"))
+    if hasattr(properties, "get_data"):
+        writer.beside("Properties", "\n".join(xmp.words(properties.get_data())))
     for data in _form_data(plain(plain(reader.root_object).get("/AcroForm"))):
         writer.beside("Form data", data)
     for title in _bookmarks(plain(reader.root_object)):
@@ -83,31 +112,6 @@ def _bookmarks(root: dict[str, Any]) -> Iterator[str]:
         waiting += [plain(node.get("/Next")), plain(node.get("/First"))]
 
 
-def _actions(reader: Any) -> Iterator[Any]:
-    """Everything of the document that may start an action by itself or by a click."""
-    root = plain(reader.root_object)
-    yield root.get("/OpenAction")
-    yield from _values(root.get("/AA"))
-    yield from _named(root, "/JavaScript")
-    for field in many(plain(root.get("/AcroForm")), "/Fields"):
-        yield from _values(plain(field).get("/AA"))
-    for page in reader.pages:
-        yield from _values(page.get("/AA"))
-        for note in many(page, "/Annots"):
-            yield plain(note).get("/A")
-            yield from _values(plain(note).get("/AA"))
-
-
-def _script(action: Any) -> bool:
-    return bool(plain(action).get("/S") == "/JavaScript" or "/JS" in plain(action))
-
-
-def _count_embedded(reader: Any) -> int:
-    named = sum(1 for _ in _named(plain(reader.root_object), "/EmbeddedFiles"))
-    noted = (plain(note) for page in reader.pages for note in many(page, "/Annots"))
-    return named + sum(1 for note in noted if note.get("/Subtype") == "/FileAttachment")
-
-
 def plain(thing: Any) -> dict[str, Any]:
     """The dictionary behind a reference, or an empty one."""
     value = resolved(thing)
@@ -125,53 +129,35 @@ def many(thing: dict[str, Any], name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _values(thing: Any) -> Iterator[Any]:
-    yield from plain(thing).values()
-
-
-def _named(root: dict[str, Any], name: str) -> Iterator[Any]:
-    """The values of a name tree; a tree that bites its own tail is walked once."""
-    waiting, visited = [plain(plain(root.get("/Names")).get(name))], set()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in visited:
-            continue
-        visited.add(id(node))
-        yield from many(node, "/Names")[1::2]
-        waiting.extend(plain(kid) for kid in many(node, "/Kids"))
-
-
 def text(path: Path, folder: Path) -> dict[str, Any]:
-    """Write the words of each page, one unit a page."""
-    with _opened(path) as document, Writer(folder) as writer:
+    """Write the words of each page, one unit a page, with what is typed into its forms where people see it."""
+    with opened(path) as document, Writer(folder) as writer:
         for number in range(len(document)):
-            with (
-                contextlib.closing(document[number]) as page,
-                contextlib.closing(page.get_textpage()) as words,
-            ):
+            with flat(document, number) as page, contextlib.closing(page.get_textpage()) as words:
                 writer.unit(words.get_text_range())
         return writer.answer()
 
 
 def pictures(path: Path, folder: Path, first: int, last: int) -> dict[str, Any]:
     """Draw pages `first` to `last` as WebP files named by their number (pypdfium2, pillow)."""
-    with _opened(path) as document:
+    with opened(path) as document:
         for number in range(first, last + 1):
-            with contextlib.closing(document[number - 1]) as page:
-                width, height = max(page.get_width(), 1), max(page.get_height(), 1)
-                scale = min(PICTURE_WIDTH / width, PICTURE_HEIGHT / height)
-                with contextlib.closing(page.render(scale=scale, may_draw_forms=False)) as drawn:
-                    image = drawn.to_pil().convert("RGB")
+            # A field that no form knows of would not be drawn as one.
+            page_of = page_as_it_is if document.formenv else flat
+            with page_of(document, number - 1) as page:
+                image = drawn(page, PICTURE_WIDTH, PICTURE_HEIGHT)
             image.save(folder / f"{number}.webp", "WEBP", quality=QUALITY, method=EFFORT)
     return {"first": first, "last": last}
 
 
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    import pypdfium2
+def drawn(page: Any, width: int, height: int, *, foot: float = 0) -> Any:
+    """A page as people see it, its forms filled in, no wider and no higher than this; without so many points of its foot."""
+    from PIL import Image
 
-    document = pypdfium2.PdfDocument(path)
-    try:
-        yield document
-    finally:
-        document.close()
+    if page.get_width() <= 0 or page.get_height() <= 0:
+        return Image.new("RGB", (1, 1), "white")  # all of it is cut away
+    across, down = max(page.get_width(), 1), max(page.get_height(), 1)
+    scale = min(width / across, height / down)
+    crop = (0, foot if foot < down / 2 else 0, 0, 0)
+    with contextlib.closing(page.render(scale=scale, crop=crop)) as bitmap:
+        return bitmap.to_pil().convert("RGB")

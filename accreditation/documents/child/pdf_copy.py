@@ -1,140 +1,223 @@
-"""Writes a PDF anew without what tells of people or acts by itself; what its pages show is left as it is (pypdf)."""
+"""Builds a PDF anew from what people see of it (pypdf): by a list of what goes along, never by taking things out."""
 
 from pathlib import Path
 from typing import Any
 
-from accreditation.documents.child import pictures as photographs
+from accreditation.documents.child import comparing, pdf_names
+from accreditation.documents.child.comparing import COPY
+from accreditation.documents.child.limits import Damaged, Unfit
 from accreditation.documents.child.pdf import many, plain, resolved
-
-_OF_THE_DOCUMENT = (
-    "/Metadata",
-    "/OpenAction",
-    "/AA",
-    "/PieceInfo",
-    "/AF",
-    "/Collection",
-    "/Threads",
-    "/NeedsRendering",
+from accreditation.documents.child.pdf_flat import Laid, lay_flat
+from accreditation.documents.child.pdf_opening import plainly
+from accreditation.documents.child.pdf_rules import (
+    DRAWING,
+    EACH,
+    KEYS,
+    LEAF,
+    NOTES,
+    PAGE_OF,
+    TEXT,
+    WITH_STRINGS,
 )
-_OF_ANYTHING = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/AA")
-_OF_A_NOTE = ("/T", "/M", "/CreationDate", "/NM", "/AA")
-_PHOTOGRAPHS = {"/DCTDecode", "/DCT", "/JPXDecode"}
-_ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData"}
+from accreditation.documents.child.pdf_streams import cleaned
+
+LETTER = (0, 0, 612, 792)
+"""The size of a page that says none, as pdfium draws it."""
+
+COMPARED_AT_ONCE = 10
+"""Pages of a copy that are drawn beside the file's own in the same process; the others take processes of their own."""
+
+_GO_TO = "/GoTo"
 
 
 def strip(path: Path, folder: Path) -> dict[str, Any]:
-    """Write a copy without author, properties, scripts and files inside."""
-    write(path, folder / "stripped")
-    return {"stripped": True}
+    """Write a copy that names nobody, acts by itself nowhere and fetches nothing; Unfit where a name would be left."""
+    with plainly(path, folder) as reader:
+        rebuilding = Rebuilding(reader)
+        rebuilding.write(folder / COPY)
+        left = pdf_names.left(pdf_names.names(reader), rebuilding, folder / COPY)
+    if left:
+        raise Unfit("names_left")
+    compared = min(rebuilding.pages, COMPARED_AT_ONCE)
+    return {"compared": compared, **comparing.pictures(path, folder, 1, compared)}
 
 
-def write(path: Path, target: Path) -> None:
-    """Write the copy of `path` to `target`."""
-    import pypdf
+class Rebuilding:
+    """One document in the making: `made` holds what has its place in it, `words` what people read beside its pages."""
 
-    with path.open("rb") as handle:
-        writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(handle))
-    _clean_document(plain(writer.root_object))
-    for page in writer.pages:
-        page.pop("/AA", None)
-        for note in many(page, "/Annots"):
-            _clean_note(plain(note))
-    for thing in writer._objects:  # noqa: SLF001 - pypdf gives no other way to every object
-        _clean(thing)
-    writer.metadata = None
-    _forget_what_nothing_leads_to(writer)
-    with target.open("wb") as written:
-        writer.write(written)
-    writer.close()
+    def __init__(self, reader: Any) -> None:
+        import pypdf
 
+        self.writer = pypdf.PdfWriter()
+        self.words: list[str] = []
+        self.pages = 0
+        self._reader = reader
+        self._made: dict[tuple[int, str], Any] = {}
+        self._waiting: list[tuple[Any, Any, str]] = []
+        self._layers = 0
+        self._build()
 
-def _forget_what_nothing_leads_to(writer: Any) -> None:
-    """What was taken out must not lie about in the file: pypdf writes every object, whether or not anything names it."""
-    from pypdf.generic import IndirectObject
+    def write(self, target: Path) -> None:
+        """Write it to `target`."""
+        with target.open("wb") as written:
+            self.writer.write(written)
 
-    objects = writer._objects  # noqa: SLF001 - pypdf gives no other way to every object
-    waiting: list[Any] = [writer.root_object.indirect_reference]
-    reached: set[int] = set()
-    while waiting:
-        thing = waiting.pop()
-        if isinstance(thing, IndirectObject):
-            if thing.idnum not in reached and 0 < thing.idnum <= len(objects):
-                reached.add(thing.idnum)
-                waiting.append(objects[thing.idnum - 1])
-        elif isinstance(thing, dict):
-            waiting.extend(dict.values(thing))
-        elif isinstance(thing, list):
-            waiting.extend(list.__iter__(thing))
-    for number in range(len(objects)):
-        if number + 1 not in reached:
-            objects[number] = None
+    @property
+    def objects(self) -> list[Any]:
+        """Everything in it."""
+        return [thing for thing in self.writer._objects if thing is not None]  # noqa: SLF001 - pypdf has no other way
 
+    def add(self, thing: Any) -> Any:
+        """A reference to something new in it."""
+        return self.writer._add_object(thing)  # noqa: SLF001 - pypdf has no other way
 
-def _clean_document(root: dict[str, Any]) -> None:
-    for name in _OF_THE_DOCUMENT:
-        root.pop(name, None)
-    names = plain(root.get("/Names"))
-    for name in ("/JavaScript", "/EmbeddedFiles"):
-        names.pop(name, None)
-    # A form of the newer kind holds scripts of its own, and words that no page shows.
-    plain(root.get("/AcroForm")).pop("/XFA", None)
+    def _build(self) -> None:
+        from pypdf.generic import ArrayObject, NameObject, NumberObject
 
+        sources = list(self._reader.pages)
+        if not sources:
+            raise Damaged("no pages")
+        tree = resolved(self.writer.root_object["/Pages"])
+        pages = [self._register_page(source) for source in sources]
+        for source, page in zip(sources, pages, strict=True):
+            self._fill(source, page, "page")
+            page[NameObject("/Parent")] = tree.indirect_reference
+            page[NameObject("/Type")] = NameObject("/Page")
+        notes = [self._notes(source, page) for source, page in zip(sources, pages, strict=True)]
+        self._fill(plain(self._reader.root_object), self.writer.root_object, "root")
+        self._work()
+        for page, others in zip(pages, notes, strict=True):
+            lay_flat(self, page, others)
+            if len(many(page, "/MediaBox")) != 4:
+                page[NameObject("/MediaBox")] = ArrayObject(map(NumberObject, LETTER))
+        tree[NameObject("/Kids")] = ArrayObject(page.indirect_reference for page in pages)
+        tree[NameObject("/Count")] = NumberObject(len(pages))
+        self.pages = len(pages)
+        self.writer.metadata = None
 
-def _clean_note(note: dict[str, Any]) -> None:
-    if note.get("/Subtype") == "/Widget":  # /T is the field's own name there
-        note.pop("/AA", None)
-        return
-    for name in _OF_A_NOTE:
-        note.pop(name, None)
+    def _register_page(self, source: Any) -> Any:
+        from pypdf.generic import DictionaryObject
 
+        page = DictionaryObject()
+        reference = self.add(page)
+        if source.indirect_reference is not None:
+            self._made[source.indirect_reference.idnum, PAGE_OF] = reference
+        return page
 
-def _clean(thing: Any) -> None:
-    if not isinstance(thing, dict):
-        return
-    for name in _OF_ANYTHING:
-        if name in thing:
-            del thing[name]
-    if resolved(thing.get("/S")) in _ACTS:
-        thing.clear()
-        return
-    action = plain(thing.get("/A"))
-    if action.get("/S") in _ACTS:
-        del thing["/A"]
-    action.pop("/Next", None)
-    if hasattr(thing, "_data"):
-        _clean_photograph(thing)
+    def _notes(self, source: Any, page: Any) -> list[Laid]:
+        """Take over the notes that go along; return the others, each with what it looks like."""
+        from pypdf.generic import ArrayObject, NameObject
 
+        kept, others = ArrayObject(), []
+        for reference in many(source, "/Annots"):
+            note = plain(reference)
+            # "Accepted by" is a note too, which only lists of notes show.
+            if note.get("/Subtype") in NOTES and "/StateModel" not in note:
+                copied = self.value(reference, "note")
+                if hasattr(copied, "idnum"):
+                    kept.append(copied)
+                elif copied is not None:
+                    kept.append(self.add(copied))
+            elif note.get("/Subtype") not in (None, "/Popup", "/Text"):
+                layer = self.value(note["/OC"], "layer") if "/OC" in note else None
+                others.append(Laid(note, self._look(note), layer, len(kept)))
+        if kept:
+            page[NameObject("/Annots")] = kept
+        return others
 
-def _clean_photograph(stream: Any) -> None:
-    """Take the metadata out of a photograph, also of one that was packed once more; then it is packed no more."""
-    from pypdf.generic import ArrayObject, NameObject
+    def _look(self, note: dict[str, Any]) -> Any:
+        """What a note looks like in the state that it is in."""
+        normal = plain(note.get("/AP")).get("/N")
+        if resolved(normal) is None or hasattr(resolved(normal), "_data"):
+            return normal and self.value(normal, DRAWING)
+        state = note.get("/AS") or note.get("/V") or plain(note.get("/Parent")).get("/V")
+        states = plain(normal)
+        look = states.get(resolved(state)) if isinstance(resolved(state), str) else None
+        look = states.get("/Off") if look is None else look
+        return look and self.value(look, DRAWING)
 
-    filters, settings = (_listed(stream.get(name)) for name in ("/Filter", "/DecodeParms"))
-    if not filters or filters[-1] not in _PHOTOGRAPHS:
-        return
-    if len(filters) > 1:
-        stream._data = _unpacked(stream._data, filters[:-1], settings[:-1])  # noqa: SLF001 - as it is kept
-        stream[NameObject("/Filter")] = NameObject(filters[-1])
-        stream.pop("/DecodeParms", None)
-        if isinstance(settings[-1] if settings else None, dict):
-            stream[NameObject("/DecodeParms")] = ArrayObject(settings[-1:])
-    stream._data = photographs.without_metadata(stream._data)  # noqa: SLF001 - the stream as it is kept
+    def value(self, source: Any, kind: str) -> Any:
+        """What goes along of a value that such a key leads to; None is nothing."""
+        from pypdf.generic import ArrayObject, ByteStringObject, IndirectObject, NullObject, TextStringObject
 
+        if isinstance(source, IndirectObject):
+            return self._referred(source, kind)
+        if isinstance(source, list):
+            made = ArrayObject()
+            self._fill(source, made, kind)
+            return made
+        if isinstance(source, dict):
+            return self._dictionary(source, kind)
+        if isinstance(source, (TextStringObject, ByteStringObject)):
+            if kind == TEXT:
+                self.words.append(str(source) if isinstance(source, str) else source.decode("latin-1"))
+            return source if kind in WITH_STRINGS else None
+        return None if isinstance(source, NullObject) else source
 
-def _unpacked(data: bytes, filters: list[Any], settings: list[Any]) -> bytes:
-    from pypdf.generic import ArrayObject, EncodedStreamObject, NameObject
+    def _referred(self, reference: Any, kind: str) -> Any:
+        """The same thing may be reached from many places; it is made once for each kind that it is taken for."""
+        from pypdf.generic import ArrayObject
 
-    packed = EncodedStreamObject()
-    packed._data = data  # noqa: SLF001 - pypdf gives no other way to fill a stream that is packed
-    packed[NameObject("/Filter")] = ArrayObject(filters)
-    if settings:
-        packed[NameObject("/DecodeParms")] = ArrayObject(settings)
-    unpacked: bytes = packed.get_data()
-    return unpacked
+        # Tags lead to pages and notes, which are there already or not at all.
+        place = (reference.idnum, "note" if kind == "tagged" else kind)
+        if place in self._made or kind in (PAGE_OF, "tagged"):
+            return self._made.get(place)
+        source = reference.get_object()
+        if isinstance(source, dict):
+            if source.get("/Type") == "/Page":
+                return self._made.get((reference.idnum, PAGE_OF))
+            made = self._empty(source, kind)
+        elif isinstance(source, list):
+            made = ArrayObject()
+        else:
+            return self.value(source, kind)
+        if made is None:
+            return None
+        self._made[place] = self.add(made)
+        # Not by recursion: bookmarks and tags of a long document are chains of thousands.
+        self._waiting.append((source, made, kind))
+        return self._made[place]
 
+    def _dictionary(self, source: dict[str, Any], kind: str) -> Any:
+        made = self._empty(source, kind)
+        if made is not None:
+            self._fill(source, made, kind)
+        return made
 
-def _listed(value: Any) -> list[Any]:
-    """What may stand alone or in a list, as a list of what is meant."""
-    whole = resolved(value)
-    several = whole if isinstance(whole, list) else [] if whole is None else [whole]
-    return [resolved(item) for item in several]
+    def _empty(self, source: dict[str, Any], kind: str) -> Any:
+        """The empty thing to be filled; None where it does not go along at all."""
+        from pypdf.generic import DictionaryObject
+
+        if kind in (LEAF, TEXT, PAGE_OF, "tagged"):
+            return None
+        if kind == "action" and resolved(source.get("/S")) != _GO_TO:
+            return None
+        if kind == "note" and resolved(source.get("/Subtype")) not in NOTES:
+            return None
+        return type(source)() if hasattr(source, "_data") else DictionaryObject()
+
+    def _work(self) -> None:
+        while self._waiting:
+            source, made, kind = self._waiting.pop()
+            self._fill(source, made, kind)
+
+    def _fill(self, source: Any, made: Any, kind: str) -> None:
+        from pypdf.generic import NameObject, NullObject, TextStringObject
+
+        if isinstance(source, list):
+            for item in list.__iter__(source):
+                value = self.value(item, kind)
+                made.append(NullObject() if value is None else value)
+            return
+        if hasattr(source, "_data") and kind.startswith(EACH):
+            kind = kind.removeprefix(EACH)
+        for key, item in dict.items(source):
+            leads_to = kind.removeprefix(EACH) if kind.startswith(EACH) else KEYS[kind].get(key)
+            value = None if leads_to is None else self.value(item, leads_to)
+            if value is not None:
+                made[NameObject(key)] = value
+        if kind.endswith("layer") and made.get("/Type") == "/OCG":
+            self._layers += 1
+            made[NameObject("/Name")] = TextStringObject(f"Layer {self._layers}")
+        if hasattr(source, "_data"):
+            cleaned(source, made)

@@ -9,6 +9,7 @@ _JPEG_METADATA = {0xE1, 0xEC, 0xED, 0xFE, *range(0xE3, 0xEC), 0xEF}
 """Exif and XMP, Ducky, Photoshop, comments, makers' own; left are JFIF, colour profiles and Adobe's colour mark."""
 _POINTS, _END = 0xDA, 0xD9
 _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
+_AMID = re.compile(rb"\bID\s\xff\xd8\xff[\xc0-\xfe]")
 _JPEG_2000 = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
 _BOXES_METADATA = {b"xml ", b"uuid", b"uinf"}
 _FRAGMENTS = b"ftbl"
@@ -25,6 +26,19 @@ def without_metadata(data: bytes) -> bytes:
     if data.startswith(_JPEG_2000):
         return _jpeg_2000(data)
     return data
+
+
+def blanked(data: bytes) -> bytes:
+    """Bytes with photographs among them, the metadata of each replaced by zeros, so that all the rest keeps its place."""
+    cleared = bytearray(data)
+    for start in _AMID.finditer(data):
+        place = start.end() - 2
+        while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] not in (_POINTS, _END):
+            (length,) = struct.unpack(">H", data[place + 2 : place + 4])
+            if data[place + 1] in _JPEG_METADATA:
+                cleared[place + 4 : place + 2 + length] = bytes(max(0, length - 2))
+            place += 2 + length
+    return bytes(cleared)
 
 
 def _jpeg(data: bytes) -> bytes:

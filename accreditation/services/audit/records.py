@@ -11,8 +11,24 @@ from sqlalchemy.orm import DeclarativeBase
 
 from accreditation.db import db
 from accreditation.models.awards import Award, AwardEvent
-from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification, Recusal, Vote
-from accreditation.models.moderation import AgreedScore, AgreedScoreReview
+from accreditation.models.meetings import (
+    Decision,
+    Item,
+    LostMotion,
+    Meeting,
+    MeetingMember,
+    Motion,
+    Ratification,
+    Recusal,
+    Vote,
+)
+from accreditation.models.moderation import (
+    AgreedScore,
+    AgreedScoreReview,
+    ModerationCase,
+    ScoreAssent,
+    ScoreProposal,
+)
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Entry, EntryCitation, Signature, Snapshot, SnapshotEntry
@@ -81,7 +97,12 @@ def _part(model: type[DeclarativeBase], owner: Any, *joined: Any, only: Sequence
 _ENTRIES = SnapshotEntry.entry_id == Entry.id
 
 KINDS: Mapping[str, RecordKind] = {
-    "vote": _kind(Vote, _of(Item.application_id, Item.id == Vote.item_id)),
+    "motion": _kind(Motion, _of(Item.application_id, Item.id == Motion.item_id)),
+    "lost_motion": _kind(
+        LostMotion,
+        _of(Item.application_id, Item.id == Motion.item_id, Motion.id == LostMotion.motion_id),
+    ),
+    "vote": _kind(Vote, _of(Item.application_id, Item.id == Motion.item_id, Motion.id == Vote.motion_id)),
     "recusal": _kind(Recusal, _of(Item.application_id, Item.id == Recusal.item_id)),
     "decision": _kind(
         Decision,
@@ -98,6 +119,15 @@ KINDS: Mapping[str, RecordKind] = {
     "ratification": _kind(
         Ratification, _of(Decision.application_id, Decision.id == Ratification.decision_id)
     ),
+    "score_proposal": _kind(
+        ScoreProposal,
+        _of(
+            ReviewRound.application_id,
+            ReviewRound.id == ModerationCase.round_id,
+            ModerationCase.id == ScoreProposal.moderation_case_id,
+        ),
+    ),
+    "score_assent": _kind(ScoreAssent, _of(Review.application_id, Review.id == ScoreAssent.review_id)),
     "agreed_score": _kind(
         AgreedScore,
         _of(ReviewRound.application_id, ReviewRound.id == AgreedScore.round_id),

@@ -13,6 +13,7 @@ from accreditation.rules import nhs_numbers
 from accreditation.services.evidence import storing
 from accreditation.services.evidence.fetching import Arrived
 from accreditation.services.evidence.steps import Facts, step
+from accreditation.services.evidence.storing import ReadingCopy
 
 LONGEST_UNIT = 200_000
 """Characters of a unit that are kept to be read; all of them are searched for numbers."""
@@ -32,7 +33,7 @@ class Outcome:
     searched: bool = False
     numbers: list[Number] = field(default_factory=list)
     pictures: int = 0
-    reading_key: str | None = None
+    copy: ReadingCopy = field(default_factory=lambda: ReadingCopy(None))
     refused: str | None = None
 
     def pages_with(self, grade: NumberGrade) -> list[int]:
@@ -83,7 +84,7 @@ def _fill(revision: EvidenceRevision, file: Arrived, outcome: Outcome) -> Eviden
     # Whether all words could be read; a scanned page has none, and the page says so.
     revision.searched = outcome.searched
     revision.storage_key = storing.kept_key(file.organisation_id, file.revision_id)
-    revision.reading_key = outcome.reading_key
+    revision.reading_key, revision.copy_refused = outcome.copy.key, outcome.copy.refused
     _mask_names(revision)
     if outcome.pages_with(NumberGrade.LIKELY):
         return EvidenceTrigger.HOLD

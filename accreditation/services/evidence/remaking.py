@@ -15,6 +15,7 @@ from accreditation.enums.jobs import JobKind, key_of
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.services import jobs
 from accreditation.services.evidence import storing
+from accreditation.services.evidence.storing import ReadingCopy
 from accreditation.services.jobs import Run, TryLater
 from accreditation.storage.base import Store, save
 
@@ -86,7 +87,7 @@ def draw_again(run: Run, store: Store) -> None:
             return
     try:
         with work_folder() as folder:
-            drawn, reading_key = _made(file, store, folder)
+            drawn, copy = _made(file, store, folder)
     except Busy as busy:
         raise TryLater(str(busy)) from busy
     with run.finishing():
@@ -96,7 +97,8 @@ def draw_again(run: Run, store: Store) -> None:
         # Its time may have run out while the pictures were drawn.
         destroyed = revision.destroyed_at is not None
         if not destroyed:
-            revision.pictures, revision.reading_key = drawn, reading_key
+            revision.pictures = drawn
+            revision.reading_key, revision.copy_refused = copy.key, copy.refused
     if destroyed:  # meanwhile: nothing that was made of it may stay
         storing.remove_bytes(store, file.organisation_id, file.revision_id)
 
@@ -122,14 +124,14 @@ def _usable_file(revision_id: int) -> _UsableFile | None:
     return _UsableFile(revision.id, row[1], revision.storage_key, revision.reading_key, inspection)
 
 
-def _made(file: _UsableFile, store: Store, folder: Path) -> tuple[int, str | None]:
+def _made(file: _UsableFile, store: Store, folder: Path) -> tuple[int, ReadingCopy]:
     path, inspection = folder / "file", file.inspection
     save(store, file.storage_key, path)
     drawn = inspection.pages if inspect.is_drawn(inspection.kind) else 0
     if drawn:
         storing.draw_pictures(path, store, file.revision_id, pages=drawn, folder=folder, kind=inspection.kind)
     if file.reading_key is not None:
-        return drawn, file.reading_key
+        return drawn, ReadingCopy(file.reading_key)
     return drawn, storing.make_reading_copy(
         path,
         inspection,

@@ -5,6 +5,7 @@ No key holds anything that a person typed, and staged bytes lie apart from kept 
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, insert
@@ -12,6 +13,7 @@ from sqlalchemy import delete, insert
 from accreditation.db import db
 from accreditation.documents import inspect, types
 from accreditation.documents.inspect import Inspection
+from accreditation.documents.refusal import Refused
 from accreditation.documents.types import FileType
 from accreditation.queries.evidence_search import INDEX, MOST_PAGES, indexed, key_of
 from accreditation.storage.base import Store
@@ -50,6 +52,14 @@ def pictures_prefix(revision_id: int) -> str:
     return f"{PICTURES}{revision_id}/"
 
 
+@dataclass(frozen=True)
+class ReadingCopy:
+    """The copy that reviewers may have: its key, or why none could be made."""
+
+    key: str | None
+    refused: str | None = None
+
+
 def make_reading_copy(
     path: Path,
     inspection: Inspection,
@@ -58,20 +68,21 @@ def make_reading_copy(
     organisation_id: int,
     revision_id: int,
     folder: Path,
-) -> str | None:
-    """Make and keep the copy, and say under which key; None where none could be made.
+) -> ReadingCopy:
+    """Make and keep the copy, and say under which key, or why none could be made.
 
     A file that can hold no such details is its own copy.
     """
-    copy = inspect.stripped(path, inspection, folder)
-    if copy is None:
-        return None
+    try:
+        copy = inspect.stripped(path, inspection, folder)
+    except Refused as refused:
+        return ReadingCopy(None, refused.message)
     if copy == path:
-        return kept_key(organisation_id, revision_id)
+        return ReadingCopy(kept_key(organisation_id, revision_id))
     key = reading_key(organisation_id, revision_id)
     with copy.open("rb") as handle:
         store.put_stream(key, handle, copy.stat().st_size)
-    return key
+    return ReadingCopy(key)
 
 
 def draw_pictures(
@@ -84,7 +95,7 @@ def draw_pictures(
     kind: FileType = types.PDF,
     report_progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:
-    """Draw every page and keep the pictures; those of an earlier attempt are replaced. `told` hears how far it is."""
+    """Draw every page and keep the pictures; those of an earlier attempt are replaced. `report_progress` hears how far it is."""
     for number, drawn in inspect.page_pictures(path, pages=pages, folder=folder, kind=kind):
         # Each report is a write; one for each page would cost more than the drawing.
         if number % _REPORTED_EVERY == 1:

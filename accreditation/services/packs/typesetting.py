@@ -49,7 +49,9 @@ class Layout:
         data = _divider(self._content, section, self._files, self._shown, self._zipped)
         pages = self._set("pack_divider", data, name)
         self._add(
-            Part(name, 1, pages, outline=f"{section.code} {section.title}"), section.code, section.title
+            Part(name, 1, pages, outline=f"{section.code} {section.title}", own=True),
+            section.code,
+            section.title,
         )
 
     def _add_cited(self, section: Section, cited: Cited) -> None:
