@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "application/vnd.openxmlformats-officedocument"
@@ -132,7 +132,7 @@ def excel(
     texts = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
     parts["xl/sharedStrings.xml"] = f"{_HEAD}<sst {_S}>{texts}</sst>"
     parts["xl/styles.xml"] = (
-        f'{_HEAD}<styleSheet {_S}><numFmts><numFmt numFmtId="164" formatCode="{escape(number_format)}"/></numFmts>'
+        f'{_HEAD}<styleSheet {_S}><numFmts><numFmt numFmtId="164" formatCode={quoteattr(number_format)}/></numFmts>'
         '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'
     )
     if comments:

@@ -59,15 +59,50 @@ def test_a_workbook_is_read_sheet_by_sheet_hidden_ones_and_comments_too(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("raw", "shown"),
-    [(4_000_000_004, "400 000 0004"), ("4.000000004E9", "400 000 0004"), (0.25, "0.25"), ("1E400", "1E400")],
+    ("raw", "number_format", "shown"),
+    [
+        ("4000000004", r"000\ 000\ 0000", "400 000 0004"),
+        ("4.000000004E9", r"000\ 000\ 0000", "400 000 0004"),
+        ("4000000004", "#,##0", "4,000,000,004 (=4000000004)"),
+        ("4000000004", ";;;", "(=4000000004)"),
+        ("0.25", r"000\ 000\ 0000", "000 000 0000"),
+        ("0.30000000000000004", "General", "0.3"),
+        ("1E400", "0", "1E400"),
+        ("32289", "dd/mm/yyyy", "26/05/1988"),
+        ("59", "d/m/yyyy", "28/2/1900"),
+        ("61", "d/m/yyyy", "1/3/1900"),
+        ("45000.75", "ddd d mmm yyyy h:mm AM/PM", "Wed 15 Mar 2023 6:00 PM"),
+        ("0.5", "hh:mm:ss", "12:00:00"),
+        ("1.5", "[h]:mm", "36:00"),
+        ("2958466", "dd/mm/yyyy", "2958466"),
+        ("2.5000000000000001E-2", "0.0%", "2.5%"),
+        ("1234.5", '_-"£"* #,##0.00_-;-"£"* #,##0.00_-;_-@_-', "£1,234.50"),
+        ("-5", "#,##0;[Red](#,##0)", "(5)"),
+        ("0", '0;-0;"none"', "none"),
+        ("7", '[<5]0;0" beds"', "7 beds"),
+        ("1500000", '0.0,,"m"', "1.5m"),
+        ("12345678", "0.00E+00", "1.23E+07"),
+        ("1.75", "# ?/?", "1 3/4"),
+    ],
 )
-def test_a_number_is_read_as_the_sheet_shows_it(tmp_path: Path, raw: object, shown: str) -> None:
-    content = offices.excel({"A": [[float(1)]]}, number_format=r"000\ 000\ 0000")
+def test_a_number_is_read_as_the_sheet_shows_it(
+    tmp_path: Path, raw: str, number_format: str, shown: str
+) -> None:
+    content = offices.excel({"A": [[float(1)]]}, number_format=number_format)
     content = _with(
         content, "xl/worksheets/sheet1.xml", lambda sheet: sheet.replace(b"1.0", str(raw).encode())
     )
     assert read(tmp_path, content, "A.xlsx").texts == [shown]
+
+
+def test_days_are_counted_from_the_year_that_the_workbook_says(tmp_path: Path) -> None:
+    content = offices.excel({"A": [[32289]]}, number_format="dd/mm/yyyy")
+    since_1904 = _with(
+        content,
+        "xl/workbook.xml",
+        lambda book: book.replace(b"<sheets>", b"<workbookPr date1904='1'/><sheets>"),
+    )
+    assert read(tmp_path, since_1904, "A.xlsx").texts == ["27/05/1992"]
 
 
 def test_a_presentation_is_read_slide_by_slide_with_its_notes(tmp_path: Path) -> None:

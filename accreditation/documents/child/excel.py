@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import IO
 
 from accreditation.documents.child import parts
@@ -36,9 +37,12 @@ def read(archive: Archive, writer: Writer) -> set[str]:
     targets = {link.id: link for link in parts.links(archive, main)}
     shared_part = next((link.target for link in targets.values() if link.kind == "sharedStrings"), "")
     shared = _shared(archive, shared_part) if shared_part in archive else []
-    formats = Formats(archive, next((link.target for link in targets.values() if link.kind == "styles"), ""))
+    styles = next((link.target for link in targets.values() if link.kind == "styles"), "")
+    book = _book(archive, main)
+    writer.beside("Names in the workbook", "\n".join(book.names))
+    formats = Formats(archive, styles, from_1904=book.from_1904)
     names = {main, shared_part}
-    for title, state, number in _sheets(archive, main, writer):
+    for title, state, number in book.sheets:
         link = targets.get(number)
         if link is None or link.outside or link.target not in archive:
             continue
@@ -50,22 +54,31 @@ def read(archive: Archive, writer: Writer) -> set[str]:
     return names
 
 
-def _sheets(archive: Archive, main: str, writer: Writer) -> list[tuple[str, str, str]]:
-    """Title, state and link of each sheet in order; names that stand for values are words too."""
-    sheets, names, inside = [], [], False
+@dataclass
+class _Book:
+    """Title, state and link of each sheet in order; the names that stand for values; from when dates are counted."""
+
+    sheets: list[tuple[str, str, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    from_1904: bool = False
+
+
+def _book(archive: Archive, main: str) -> _Book:
+    book, inside = _Book(), False
     with archive.opened(main) as stream:
         for kind, name, attributes in events(stream):
             if kind == "start" and name == "sheet":
-                sheets.append(
+                book.sheets.append(
                     (attributes.get("name", ""), attributes.get("state", ""), attributes.get("id", ""))
                 )
+            elif kind == "start" and name == "workbookPr":
+                book.from_1904 = attributes.get("date1904", "").lower() in ("1", "true", "on")
             elif name == "definedName":
                 inside = kind == "start"
-                names.append(" ".join([attributes.get("name", ""), attributes.get("comment", "")]))
+                book.names.append(" ".join([attributes.get("name", ""), attributes.get("comment", "")]))
             elif kind == "text" and inside:
-                names.append(name)
-    writer.beside("Names in the workbook", "\n".join(names))
-    return sheets
+                book.names.append(name)
+    return book
 
 
 def _shared(archive: Archive, part: str) -> list[str]:
@@ -170,7 +183,9 @@ def _value(cell: dict[str, str], raw: str, shared: list[str], formats: Formats) 
     if kind == "s":
         return shared[int(raw)] if raw.strip().isdecimal() and int(raw) < len(shared) else ""
     if kind == "n":
-        return formats.shown(raw.strip(), cell.get("s", ""))
+        return formats.shown(raw.strip(), cell.get("s", "")) if raw.strip() else ""
+    if kind == "b":
+        return {"0": "FALSE", "1": "TRUE"}.get(raw.strip(), raw)
     return " ".join(raw.split())
 
 
