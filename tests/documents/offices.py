@@ -47,10 +47,15 @@ def _package(main: str, ending: str, parts: dict[str, str | bytes], extra: Parts
 
 def _links(links: Mapping[str, tuple[str, str]]) -> str:
     each = "".join(
-        f'<Relationship Id="{name}" Type="{_RELS}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="{name}" Type="{_RELS}/{kind}" Target={quoteattr(target)}'
+        f"{' TargetMode=' + quoteattr('External') if _is_address(target) else ''}/>"
         for name, (kind, target) in links.items()
     )
     return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
+
+
+def _is_address(target: str) -> bool:
+    return ":" in target or target.startswith("\\\\")
 
 
 def _w(text: str) -> str:
@@ -202,6 +207,11 @@ def _shapes(lines: Sequence[str]) -> str:
     return f"<p:cSld><p:spTree>{each}</p:spTree></p:cSld>"
 
 
+def links(**each: tuple[str, str]) -> str:
+    """A part of links, by their names: kind, and target; an address is outside."""
+    return _links(each)
+
+
 def with_macros() -> bytes:
     """A document that can run, under the name of one that cannot."""
     return word(extra={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 macros"})
@@ -222,6 +232,11 @@ def old_word() -> bytes:
 def bomb(mebibytes: int = 300) -> bytes:
     """A part that unpacks to hundreds of mebibytes of nothing."""
     return word(extra={"word/media.xml": b" " * (mebibytes * 1024 * 1024)})
+
+
+def empty_entries() -> bytes:
+    """Ten thousand empty files, and nothing else."""
+    return zipped({f"word/part{number}.xml": "" for number in range(10_000)})
 
 
 def many_entries() -> bytes:

@@ -29,6 +29,8 @@ _ASIDE = {
 }
 
 _READ_FROM_SHEET = {"c", "v", "t", "f", *_ASIDE}
+_SAID_OF_CELLS = ("promptTitle", "prompt", "errorTitle", "error", "display", "tooltip")
+"""What is shown when a cell is chosen, or filled wrongly."""
 
 
 def read(archive: Archive, writer: Writer) -> set[str]:
@@ -120,6 +122,8 @@ def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[s
                 into.append(name)
         elif kind == "start":
             into = rows.begun(name, attributes) if name in _READ_FROM_SHEET else into
+            if name in ("dataValidation", "hyperlink"):
+                rows.aside += [attributes[said] for said in _SAID_OF_CELLS if attributes.get(said)]
         else:
             into = None if name in _READ_FROM_SHEET else into
             yield from rows.ended(name)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from accreditation.documents.child import archive, parts, pictures
+from accreditation.documents.child import archive, pictures
 from accreditation.documents.child.archive import Archive
 from accreditation.documents.child.limits import Damaged
 
@@ -78,7 +78,7 @@ def _copy(opened: Archive, entry: zipfile.ZipInfo, copy: zipfile.ZipFile) -> Non
 def _change_of(name: str) -> Callable[[bytes], bytes] | None:
     if name in EMPTY:
         return lambda content: EMPTY[name]
-    if "/embeddings/" in name and name.endswith(parts.DOCUMENTS):
+    if "/embeddings/" in name and name.endswith((".docx", ".xlsx", ".pptx")):
         return _inner
     if name.endswith((".jpg", ".jpeg", ".png")):
         return pictures.without_metadata
