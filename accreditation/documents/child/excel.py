@@ -33,8 +33,8 @@ _SAID_OF_CELLS = ("promptTitle", "prompt", "errorTitle", "error", "display", "to
 """What is shown when a cell is chosen, or filled wrongly."""
 
 
-def read(archive: Archive, writer: Writer) -> set[str]:
-    """Write every unit, and say which parts were read."""
+def read(archive: Archive, writer: Writer, *, shown: bool = False) -> set[str]:
+    """Write every unit, and say which parts were read; with `shown`, only the words that its cells show."""
     main = parts.main_part(archive)
     targets = {link.id: link for link in parts.links(archive, main)}
     shared_part = next((link.target for link in targets.values() if link.kind == "sharedStrings"), "")
@@ -49,8 +49,9 @@ def read(archive: Archive, writer: Writer) -> set[str]:
         if link is None or link.outside or link.target not in archive:
             continue
         hidden = " (hidden)" if state in ("hidden", "veryHidden") else ""
-        rows = list(_sheet(archive, link.target, shared, formats))
-        beside, more = _around(archive, link.target)
+        with archive.opened(link.target) as stream:
+            rows = list(_lines(stream, _Rows(shared, formats, shown=shown)))
+        beside, more = _around(archive, link.target, shown=shown)
         writer.unit("\n".join([*rows, *beside]), f"Sheet “{title}”{hidden}")
         names |= {link.target, *more}
     return names
@@ -107,14 +108,8 @@ def _shared(archive: Archive, part: str) -> list[str]:
     return texts
 
 
-def _sheet(archive: Archive, part: str, shared: list[str], formats: Formats) -> Iterator[str]:
-    with archive.opened(part) as stream:
-        yield from _lines(stream, shared, formats)
-
-
-def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[str]:
+def _lines(stream: IO[bytes], rows: "_Rows") -> Iterator[str]:
     """Each row as a line with tabs, then headers and what a rule of a cell says."""
-    rows = _Rows(shared, formats)
     into: list[str] | None = None
     for kind, name, attributes in events(stream):
         if kind == "text":
@@ -128,14 +123,14 @@ def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[s
             into = None if name in _READ_FROM_SHEET else into
             yield from rows.ended(name)
     yield from rows.ended("row")
-    yield from rows.aside
+    yield from rows.said_aside()
 
 
 class _Rows:
     """The row that is being read, cell by cell."""
 
-    def __init__(self, shared: list[str], formats: Formats) -> None:
-        self._shared, self._formats = shared, formats
+    def __init__(self, shared: list[str], formats: Formats, *, shown: bool) -> None:
+        self._shared, self._formats, self._shown = shared, formats, shown
         self._row: list[str] = []
         self._column = 0
         self._cell: dict[str, str] = {}
@@ -155,11 +150,16 @@ class _Rows:
         if name == "c":
             raw = "".join(self._value)
             value = _value(self._cell, raw, self._shared, self._formats)
-            self._column = _put(self._row, self._column, self._cell, "".join(self._formula), value)
+            formula = "" if self._shown else "".join(self._formula)
+            self._column = _put(self._row, self._column, self._cell, formula, value)
         elif name == "row":
             if self._row:
                 yield "\t".join(self._row)
             self._row, self._column = [], 0
+
+    def said_aside(self) -> list[str]:
+        """What is said around the cells, but not in them."""
+        return [] if self._shown else self.aside
 
 
 def _put(row: list[str], column: int, cell: dict[str, str], formula: str, value: str) -> int:
@@ -193,7 +193,7 @@ def _value(cell: dict[str, str], raw: str, shared: list[str], formats: Formats) 
     return " ".join(raw.split())
 
 
-def _around(archive: Archive, part: str) -> tuple[list[str], set[str]]:
+def _around(archive: Archive, part: str, *, shown: bool) -> tuple[list[str], set[str]]:
     """The comments and drawn words of a sheet, and the parts that they stand in."""
     lines: list[str] = []
     names: set[str] = set()
@@ -204,7 +204,7 @@ def _around(archive: Archive, part: str) -> tuple[list[str], set[str]]:
             lines += _comments(archive, link.target)
         elif link.kind == "drawing":
             with archive.opened(link.target) as stream:
-                lines += list(paragraphs(stream))
+                lines += list(paragraphs(stream, shown=shown))
         else:
             continue
         names.add(link.target)

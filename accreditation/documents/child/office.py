@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import IO, Any
 
-from accreditation.documents.child import archive, excel, office_copy, powerpoint, word
+from accreditation.documents.child import archive, office_check, office_copy
 from accreditation.documents.child.limits import Unfit
 from accreditation.documents.child.markup import events
 from accreditation.documents.child.parts import Package
 from accreditation.documents.child.writing import Writer
 
-READERS = {"word": word.read, "excel": excel.read, "powerpoint": powerpoint.read}
 _FILLED_BY_PEOPLE = ("v", "descr", "title", "name", "displayName", "author", "userName", "string")
 _PLACES = {
     "docprops": "Properties",
@@ -64,7 +63,7 @@ def text(path: Path, folder: Path) -> dict[str, Any]:
     """Write its words unit by unit, then all that stands beside them: properties, hidden data, documents inside."""
     with archive.opened(str(path)) as opened, Writer(folder) as writer:
         package = Package(opened)
-        read = READERS[package.kind](opened, writer)
+        read = office_check.READERS[package.kind](opened, writer)
         _beside(package, writer, read, "")
         for name in package.documents:
             _inner(archive.inside(opened, name), writer, name.rpartition("/")[2])
@@ -75,7 +74,7 @@ def _inner(content: IO[bytes], writer: Writer, name: str) -> None:
     place = f"File inside: {name}"
     with archive.opened(content) as opened:
         inner = Package(opened)
-        read = READERS[inner.kind](opened, _Aside(writer, place)) if inner.kind else set()
+        read = office_check.READERS[inner.kind](opened, _Aside(writer, place)) if inner.kind else set()
         _beside(inner, writer, read, f"{place}, ")
 
 
@@ -96,7 +95,7 @@ class _Aside(Writer):
 
 def _beside(package: Package, writer: Writer, read: set[str], before: str) -> None:
     for name in package.rest(read):
-        with package.archive.opened(name) as stream:
+        with package.opened(name) as stream:
             writer.beside(before + _place(name), "\n".join(_everything(stream)))
 
 

@@ -1,14 +1,18 @@
 """How the parts of an office document are found: what kind it is, what leads where, and what else it holds."""
 
+import io
 import posixpath
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import IO
 from urllib.parse import unquote
 
 from accreditation.documents.child import archive as archives
 from accreditation.documents.child.archive import Archive
-from accreditation.documents.child.limits import Damaged
+from accreditation.documents.child.limits import MEBIBYTE, Damaged
 from accreditation.documents.child.markup import events
 
 CONTENT_TYPES = "[content_types].xml"
@@ -43,6 +47,7 @@ _SILENT = tuple(
 """Types of parts that hold how it looks, and no words of anybody's."""
 _LAID_INSIDE = ("oleObject", "package", "subDocument")
 _SHOWN_AS_THEY_ARE = "aFChunk"
+MOST_OF_A_DRAWING = 32 * MEBIBYTE
 _DOCUMENT = b"PK\x03\x04"
 
 
@@ -90,6 +95,15 @@ class Package:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.types = ContentTypes(archive)
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[IO[bytes]]:
+        """One part as markup; old drawings have line ends that are written as in a web page."""
+        if name.endswith(".vml") or self.types.of(name).endswith("vmldrawing"):
+            yield io.BytesIO(self.archive.read(name, MOST_OF_A_DRAWING).replace(b"<br>", b"<br/>"))
+            return
+        with self.archive.opened(name) as stream:
+            yield stream
 
     @cached_property
     def kind(self) -> str:
