@@ -5,6 +5,7 @@ from typing import IO
 
 from accreditation.documents.child import addresses
 from accreditation.documents.child.markup import events
+from accreditation.documents.child.parts import Package
 from accreditation.documents.child.vocabulary import names_in
 
 _KEPT = names_in("""
@@ -26,8 +27,13 @@ def is_kept(instruction: str) -> bool:
     return name is not None and name[1].upper() in _KEPT
 
 
-def taken_out(stream: IO[bytes]) -> set[int]:
+def taken_out(package: Package, part: str) -> set[int]:
     """Which fields of a part go, by the number of their beginning; their results stay as words."""
+    with package.opened(part) as stream:
+        return _taken_out(stream)
+
+
+def _taken_out(stream: IO[bytes]) -> set[int]:
     reading = _Reading()
     inside = False
     for kind, name, attributes in events(stream):

@@ -159,10 +159,7 @@ def _write_part(package: Package, part: _Part, named: People, written: IO[bytes]
             _copy(Package(inner), made)
         written.write(made.getvalue())
     else:
-        taken_out = set()
-        if package.kind == "word":
-            with package.opened(part.source) as stream:
-                taken_out = fields.taken_out(stream)
+        taken_out = fields.taken_out(package, part.source) if package.kind == "word" else set()
         rules = Cleaning(
             named,
             {link.id for link, _ in part.links},

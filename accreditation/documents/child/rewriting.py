@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import IO, Protocol
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -25,7 +26,7 @@ class Verdict(Enum):
     UNWRAP = 2
 
 
-@dataclass
+@dataclass(slots=True)
 class Attribute:
     """One attribute: its vocabulary, its name in it, its name as written, and its value."""
 
@@ -35,7 +36,7 @@ class Attribute:
     value: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """One element with its attributes, which rules may change."""
 
@@ -74,7 +75,7 @@ class Rules(Protocol):
         """Take note that an element is closed."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     element: Element
     is_written: bool = True
@@ -108,6 +109,7 @@ def _refuse(*_anything: object) -> None:
     raise Damaged("a document type")
 
 
+@lru_cache(maxsize=5000)
 def _named(name: str) -> tuple[str, str, str]:
     """Vocabulary, name in it, and name as it was written."""
     parts = name.split(" ")
@@ -191,13 +193,19 @@ class _Rewriter:
 
     def _flush(self) -> None:
         """Write the beginnings that waited to see whether anything follows."""
-        for opened in self._stack:
-            if opened.pending:
-                self._out.append(f"{opened.pending}>")
+        waiting = []
+        for opened in reversed(self._stack):
+            if opened.is_written:
+                if not opened.pending:
+                    break
+                waiting.append(f"{opened.pending}>")
                 opened.pending = ""
+        self._out += reversed(waiting)
 
 
 def _start_tag(element: Element, declared: list[tuple[str, str]]) -> str:
+    if not declared and not element.attributes:
+        return f"<{element.tag}"
     spaces = "".join(
         f' xmlns{":" if prefix else ""}{prefix}="{escape(space, _IN_VALUES)}"'
         # The last of two for one prefix holds.
