@@ -192,7 +192,9 @@ def test_a_slide_show_is_a_presentation(tmp_path: Path) -> None:
 
 
 def test_files_inside_are_known_by_what_leads_to_them_and_what_they_are(tmp_path: Path) -> None:
-    links = {"word/_rels/document.xml.rels": offices.links(rId1=("oleObject", "media/picture.bin"))}
+    links: dict[str, str | bytes] = {
+        "word/_rels/document.xml.rels": offices.links(rId1=("oleObject", "media/picture.bin"))
+    }
     content = offices.word(extra={**links, "word/media/picture.bin": b"\xd0\xcf\x11\xe0"})
     assert refusal(tmp_path, content) == inspect.FILES_INSIDE
     renamed = offices.word(

@@ -66,19 +66,26 @@ LINKS = f"""<?xml version="1.0"?><q:Relationships xmlns:q="http://schemas.openxm
 <q:Relationship Id="rId9" Type="{_R}/webSettings" Target="webSettings.xml"/>
 </q:Relationships>"""
 
+FIELDS = "".join(
+    (
+        field(f'INCLUDEPICTURE "http://{EVIL}/p.png" \\d', "picture "),
+        field(f"  includetext \\\\{EVIL}\\x.docx", "text "),
+        field('DDEAUTO excel "sheet" r1c1', "seven "),
+        field(f'HYPERLINK "http://{EVIL}/"', "link "),
+        field("PAGE \\* MERGEFORMAT", "3 "),
+        # An instruction that another field writes.
+        f"{_W_FIELD.format('begin')}<w:r><w:instrText> IF 1 = 1 </w:instrText></w:r>{field('DDE a b', 'hidden')}",
+        f"{_W_FIELD.format('separate')}<w:r><w:t>chosen </w:t></w:r>{_W_FIELD.format('end')}",
+    )
+)
+
 BODY = f"""</w:p>
 <w:p xmlns:r="{_R}" xmlns:a="{_A}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <w:r><w:drawing><a:blip r:link="rId1"/></w:drawing></w:r>
 <w:r><w:pict><v:shape href="http://{EVIL}/h"><v:imagedata r:id="rId2" o:href="http://{EVIL}/c.png" src="//{EVIL}/d"/></v:shape></w:pict></w:r>
 <w:r><w:object><o:OLEObject Type="Link" r:id="rId4"><o:FieldCodes>\\f 0 DDE</o:FieldCodes></o:OLEObject></w:object></w:r>
 <w:hyperlink r:id="rId5"><w:r><w:t>the policy </w:t></w:r></w:hyperlink><w:subDoc r:id="rId7"/>
-{field(f'INCLUDEPICTURE "http://{EVIL}/p.png" \\d', "picture ")}
-{field(f"  includetext \\\\{EVIL}\\x.docx", "text ")}
-{field('DDEAUTO excel "sheet" r1c1', "seven ")}
-{field(f'HYPERLINK "http://{EVIL}/"', "link ")}
-{field("PAGE \\* MERGEFORMAT", "3 ")}
-{_W_FIELD.format("begin")}<w:r><w:instrText> IF 1 = 1 </w:instrText></w:r>{field("DDE a b", "hidden")}
-{_W_FIELD.format("separate")}<w:r><w:t>chosen </w:t></w:r>{_W_FIELD.format("end")}
+{FIELDS}
 <w:fldSimple w:instr="INCLUDEPICTURE http://{EVIL}/s.png"><w:r><w:t>simple</w:t></w:r></w:fldSimple>"""
 
 
@@ -105,6 +112,7 @@ def test_a_copy_of_a_word_document_has_no_address_to_go_to(tmp_path: Path) -> No
         "word/document.xml",
         "word/_rels/document.xml.rels",
         "word/settings.xml",
+        "word/_rels/settings.xml.rels",
     }
     copy = read(tmp_path, document.copy(), "Plan.docx")
     shown = "the policy picture text seven link  PAGE \\* MERGEFORMAT3 chosen simple"
@@ -142,8 +150,10 @@ def test_a_copy_of_a_workbook_reckons_with_its_own_cells_alone(tmp_path: Path) -
         {
             "xl/workbook.xml": (
                 "</sheets>",
-                f"</sheets><externalReferences><externalReference r:id='rId50'/></externalReferences><definedNames>"
-                f"<definedName name='Out'>[1]S!A1</definedName></definedNames><fileSharing userName='{NAME}'/>",
+                (
+                    f"</sheets><externalReferences><externalReference r:id='rId50'/></externalReferences><definedNames>"
+                    f"<definedName name='Out'>[1]S!A1</definedName></definedNames><fileSharing userName='{NAME}'/>"
+                ),
             ),
             "xl/worksheets/sheet1.xml": (
                 "</sheetData>",
@@ -183,15 +193,19 @@ def test_a_copy_of_a_presentation_fetches_and_plays_nothing(tmp_path: Path) -> N
             "ppt/slides/slide1.xml": ("</p:spTree>", shapes),
             "ppt/_rels/presentation.xml.rels": (
                 "</Relationships>",
-                f"<Relationship Id='rId70' Type='http://schemas.microsoft.com/office/2016/11/relationships/changesInfo'"
-                f" Target='changesInfos/changesInfo1.xml'/><Relationship Id='rId71' Type='{_R}/commentAuthors'"
-                " Target='commentAuthors.xml'/></Relationships>",
+                (
+                    f"<Relationship Id='rId70' Type='http://schemas.microsoft.com/office/2016/11/relationships/changesInfo'"
+                    f" Target='changesInfos/changesInfo1.xml'/><Relationship Id='rId71' Type='{_R}/commentAuthors'"
+                    " Target='commentAuthors.xml'/></Relationships>"
+                ),
             ),
             "ppt/slides/_rels/slide1.xml.rels": (
                 "</Relationships>",
-                f"<Relationship Id='rId6' Type='{_R}/hyperlink' Target='C:\\{EVIL}\\a.exe' TargetMode='External'/>"
-                f"<Relationship Id='rId7' Type='{_R}/image' Target='http://{EVIL}/a.png' TargetMode='External'/>"
-                f"<Relationship Id='rId8' Type='{_R}/video' Target='../media/film.mp4'/></Relationships>",
+                (
+                    f"<Relationship Id='rId6' Type='{_R}/hyperlink' Target='C:\\{EVIL}\\a.exe' TargetMode='External'/>"
+                    f"<Relationship Id='rId7' Type='{_R}/image' Target='http://{EVIL}/a.png' TargetMode='External'/>"
+                    f"<Relationship Id='rId8' Type='{_R}/video' Target='../media/film.mp4'/></Relationships>"
+                ),
             ),
         },
         {
@@ -230,7 +244,7 @@ def test_properties_are_known_by_what_leads_to_them_and_not_by_their_names(
     content = changed(
         offices.word(
             [f"Seen by {NAME}"[:4], "Report"],
-            comment="Ask Wilhelmina Brackett",
+            comment="Ask why",
             extra={
                 "_rels/.rels": root,
                 properties: f"<p><dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>{NAME}</dc:creator></p>",
@@ -244,8 +258,10 @@ def test_properties_are_known_by_what_leads_to_them_and_not_by_their_names(
         {
             "word/_rels/document.xml.rels": (
                 "</Relationships>",
-                f"<Relationship Id='rId8' Type='{_R}/image' Target='media/Brackett.jpg'/>"
-                f"<Relationship Id='rId9' Type='{_R}/image' Target='media/b.gif'/></Relationships>",
+                (
+                    f"<Relationship Id='rId8' Type='{_R}/image' Target='media/Brackett.jpg'/>"
+                    f"<Relationship Id='rId9' Type='{_R}/image' Target='media/b.gif'/></Relationships>"
+                ),
             ),
             "word/document.xml": ("<w:p>", f"<w:p w:rsidR='00A1'><w:bookmarkStart w:name='by {NAME}'/>"),
         },
@@ -254,14 +270,11 @@ def test_properties_are_known_by_what_leads_to_them_and_not_by_their_names(
     parts = copied(document)
     assert [name for name in parts if "media" in name] == ["word/media/image1.jpeg", "word/media/image2.gif"]
     assert pictures.PLACE.encode() not in parts["word/media/image1.jpeg"]
-    assert b"Ask Author" in parts["word/comments.xml"].replace(
-        b'</w:t></w:r><w:r><w:t xml:space="preserve">', b""
-    )
     assert b"rsid" not in parts["word/document.xml"]
 
 
 def test_documents_inside_are_copied_in_the_same_way(tmp_path: Path) -> None:
-    inner = offices.excel({"S": [["inside"]]}, comments={"A1": "c"})
+    inner = offices.excel({"S": [["inside"]]}, comments={"A1": f"{offices.AUTHOR}: why"})
     content = changed(
         offices.word(extra={"word/embeddings/Brackett.xlsx": inner}),
         {
@@ -275,6 +288,8 @@ def test_documents_inside_are_copied_in_the_same_way(tmp_path: Path) -> None:
     inside = parts_of(parts["word/embeddings/document1.xlsx"])
     assert not any(offices.AUTHOR.encode() in part for part in inside.values())
     assert b"inside" in inside["xl/sharedStrings.xml"]
+    # Its program writes the name before the words of a comment.
+    assert b"<t>Author: why</t>" in inside["xl/comments1.xml"]
 
 
 def test_parts_of_two_bytes_a_letter_are_copied(tmp_path: Path) -> None:
