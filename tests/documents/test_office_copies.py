@@ -120,30 +120,34 @@ def test_a_copy_of_a_word_document_has_no_address_to_go_to(tmp_path: Path) -> No
     assert copy.copy() == document.copy()
 
 
+FORMULAS = {
+    "A1": "SUM(B1:C1)",
+    "A2": "[1]Other!$A$1",
+    "A3": "cmd|&apos;/C calc&apos;!A0",
+    "A4": f'WEBSERVICE("http://{EVIL}/x")',
+    "A5": f'_xlfn.IMAGE("https://{EVIL}/x.png")',
+    "A6": "RTD(&quot;x&quot;,,&quot;y&quot;)",
+    "A7": f"&apos;C:\\Users\\{NAME}\\[b.xlsx]S&apos;!A1",
+}
+
+
+BOOK_LINKS = offices.links(
+    rId1=("worksheet", "worksheets/sheet1.xml"),
+    rId50=("externalLink", "externalLinks/externalLink1.xml"),
+    rId51=("connections", "connections.xml"),
+    rId52=("usernames", "revisions/userNames.xml"),
+    rId98=("sharedStrings", "sharedStrings.xml"),
+)
+SHEET_LINKS = offices.links(
+    rId1=("hyperlink", f"http://{EVIL}/"),
+    rId2=("printerSettings", "../printerSettings/printerSettings1.bin"),
+    rId3=("pivotTable", "../pivotTables/pivotTable1.xml"),
+)
+
+
 def test_a_copy_of_a_workbook_reckons_with_its_own_cells_alone(tmp_path: Path) -> None:
-    formulas = {
-        "A1": "SUM(B1:C1)",
-        "A2": "[1]Other!$A$1",
-        "A3": "cmd|&apos;/C calc&apos;!A0",
-        "A4": f'WEBSERVICE("http://{EVIL}/x")',
-        "A5": f'_xlfn.IMAGE("https://{EVIL}/x.png")',
-        "A6": "RTD(&quot;x&quot;,,&quot;y&quot;)",
-        "A7": f"&apos;C:\\Users\\{NAME}\\[b.xlsx]S&apos;!A1",
-    }
     cells = "".join(
-        f'<row><c r="{place}"><f>{formula}</f><v>7</v></c></row>' for place, formula in formulas.items()
-    )
-    rels = offices.links(
-        rId1=("worksheet", "worksheets/sheet1.xml"),
-        rId50=("externalLink", "externalLinks/externalLink1.xml"),
-        rId51=("connections", "connections.xml"),
-        rId52=("usernames", "revisions/userNames.xml"),
-        rId98=("sharedStrings", "sharedStrings.xml"),
-    )
-    sheet_rels = offices.links(
-        rId1=("hyperlink", f"http://{EVIL}/"),
-        rId2=("printerSettings", "../printerSettings/printerSettings1.bin"),
-        rId3=("pivotTable", "../pivotTables/pivotTable1.xml"),
+        f'<row><c r="{place}"><f>{formula}</f><v>7</v></c></row>' for place, formula in FORMULAS.items()
     )
     content = changed(
         offices.excel({"Ward": [["Jo"]]}),
@@ -161,8 +165,8 @@ def test_a_copy_of_a_workbook_reckons_with_its_own_cells_alone(tmp_path: Path) -
             ),
         },
         {
-            "xl/_rels/workbook.xml.rels": rels,
-            "xl/worksheets/_rels/sheet1.xml.rels": sheet_rels,
+            "xl/_rels/workbook.xml.rels": BOOK_LINKS,
+            "xl/worksheets/_rels/sheet1.xml.rels": SHEET_LINKS,
             "xl/externalLinks/externalLink1.xml": "<externalLink><ddeLink ddeService='cmd'/></externalLink>",
             "xl/connections.xml": f"<connections><connection sourceFile='C:\\Users\\Brackett\\{EVIL}'/></connections>",
             "xl/revisions/userNames.xml": f"<users><userInfo name='{NAME}'/></users>",
