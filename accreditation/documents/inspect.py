@@ -40,6 +40,18 @@ FILES_INSIDE = (
     "Other files lie inside this one, and those cannot be checked. Take them out, or print the file to a new PDF,"
     " and add that."
 )
+CONTROLS = (
+    "The file holds controls of other programs (ActiveX), such as buttons and boxes, and those cannot be checked. Take"
+    " them out, or print the file to a new PDF, and add that."
+)
+MACROS_INSIDE = (
+    "A document that lies inside this one holds macros, which are small programs. Take it out, or put a copy without"
+    " macros in its place, and add the file again."
+)
+SHOWN_FILES = (
+    "A web page, an e-mail or another document was put into this one as it is, and its words cannot be searched. Open"
+    " it in Word, save it again as Word (.docx) or print it to a new PDF, and add that."
+)
 TOO_MUCH_TEXT = "The file holds more words than can be searched for patient details. Split it, or add the part that matters."
 NOT_REBUILT = "The file could not be written anew."
 UNLIKE = "The copy’s pages did not look as the file’s own do."
@@ -50,6 +62,9 @@ _UNFIT = {
     "encrypted_for": ENCRYPTED_FOR,
     "no_pages": NO_PAGES,
     "macros": MACROS,
+    "macros_inside": MACROS_INSIDE,
+    "controls": CONTROLS,
+    "shown_files": SHOWN_FILES,
     "too_much_text": TOO_MUCH_TEXT,
     "too_many_units": "The file has more than 5,000 parts. Split it, or add the part that matters.",
     "not_text": "This is not a text file, although its name ends like one.",

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "application/vnd.openxmlformats-officedocument"
@@ -54,10 +54,15 @@ def _package(main: str, ending: str, parts: dict[str, str | bytes], extra: Parts
 
 def _links(links: Mapping[str, tuple[str, str]]) -> str:
     each = "".join(
-        f'<Relationship Id="{name}" Type="{_RELS}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="{name}" Type="{_RELS}/{kind}" Target={quoteattr(target)}'
+        f"{' TargetMode=' + quoteattr('External') if _is_address(target) else ''}/>"
         for name, (kind, target) in links.items()
     )
     return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
+
+
+def _is_address(target: str) -> bool:
+    return ":" in target or target.startswith("\\\\")
 
 
 def _w(text: str) -> str:
@@ -139,7 +144,7 @@ def excel(
     texts = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
     parts["xl/sharedStrings.xml"] = f"{_HEAD}<sst {_S}>{texts}</sst>"
     parts["xl/styles.xml"] = (
-        f'{_HEAD}<styleSheet {_S}><numFmts><numFmt numFmtId="164" formatCode="{escape(number_format)}"/></numFmts>'
+        f'{_HEAD}<styleSheet {_S}><numFmts><numFmt numFmtId="164" formatCode={quoteattr(number_format)}/></numFmts>'
         '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>'
     )
     if comments:
@@ -209,6 +214,11 @@ def _shapes(lines: Sequence[str]) -> str:
     return f"<p:cSld><p:spTree>{each}</p:spTree></p:cSld>"
 
 
+def links(**each: tuple[str, str]) -> str:
+    """A part of links, by their names: kind, and target; an address is outside."""
+    return _links(each)
+
+
 def with_macros() -> bytes:
     """A document that can run, under the name of one that cannot."""
     return word(extra={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 macros"})
@@ -229,6 +239,11 @@ def old_word() -> bytes:
 def bomb(mebibytes: int = 300) -> bytes:
     """A part that unpacks to hundreds of mebibytes of nothing."""
     return word(extra={"word/media.xml": b" " * (mebibytes * 1024 * 1024)})
+
+
+def empty_entries() -> bytes:
+    """Ten thousand empty files, and nothing else."""
+    return zipped({f"word/part{number}.xml": "" for number in range(10_000)})
 
 
 def many_entries() -> bytes:

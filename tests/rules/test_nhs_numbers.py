@@ -47,10 +47,76 @@ def test_one_in_eleven_is_valid():
     assert 990 <= share <= 1010
 
 
-@pytest.mark.parametrize("gap", [" ", "-", "\u2013", "\u00a0", ".", "  ", " - ", "\n", "\t", "\u2009"])
+@pytest.mark.parametrize(
+    "gap", [" ", "-", "\u2013", "\u00a0", ".", "  ", " - ", "\u2009", "/", " / ", "\\", ") (", "]["]
+)
 def test_three_three_four_in_the_issued_range_is_likely_however_it_is_spaced(gap):
     text = f"Bed 4: {gap.join((ISSUED[:3], ISSUED[3:6], ISSUED[6:]))}, seen on the round"
     assert grades(text) == [Grade.LIKELY]
+
+
+@pytest.mark.parametrize("text", ["{}      {}      {}", "({}) {}-{}", "{} {}\n{}", "{}-\n{}-{}"])
+def test_groups_far_apart_or_broken_by_a_line_are_likely_only_beside_a_word(text):
+    groups = text.format(ISSUED[:3], ISSUED[3:6], ISSUED[6:])
+    assert grades(f"Bed {groups}") == [Grade.POSSIBLE]
+    assert grades(f"Patient in bed {groups}") == [Grade.LIKELY]
+
+
+@pytest.mark.parametrize("gap", ["\t", "\n", "\t\t", " \n"])
+def test_three_cells_or_lines_are_three_values_unless_they_are_the_boxes_of_a_form(gap):
+    groups = gap.join((ISSUED[:3], ISSUED[3:6], ISSUED[6:]))
+    assert grades(f"Patients seen\t{groups}") == []
+    assert grades(f"NHS number:\t{groups}") == [Grade.LIKELY]
+    cells = "\t".join(ISSUED)
+    assert grades(f"Patients scored\t{cells}") == []
+    assert grades(f"NHS no.\t{cells}") == [Grade.LIKELY]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{}.0", "{}.00", "{}.000000", "{0[0]}.{0[1]}E9", "{0[0]}.{0[1]}E+09", "{0[0]},{0[1]}0e+9", "{}E0"],
+)
+def test_a_number_is_found_as_a_workbook_keeps_it(text):
+    parts = (ISSUED[0], ISSUED[1:]) if "[" in text else ISSUED
+    assert grades(f"NHS number {text.format(parts)} here") == [Grade.LIKELY]
+
+
+@pytest.mark.parametrize("text", ["4.50E9", "4.5E400", "1e-9", "4.00000000412E9", "12E3"])
+def test_other_numbers_with_exponents_are_none(text):
+    assert grades(f"NHS number {text}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1-{0}-{1}-{2}",
+        "+1 {0} {1} {2}",
+        "1 ({0}) {1}-{2}",
+        "2024/{0}/{1}/{2}",
+        "{0}-{1}-{2}-7",
+        "a4{0}{1}{2}",
+        "{0}{1}{2}e1",
+        "0x{0}{1}{2}",
+        "ab{0}{1}{2}",
+        "x{0}{1}{2}y",
+        "xmp.did:FA{0}{1}{2}F7C8",
+        "£{0}{1}{2}.00",
+    ],
+)
+def test_telephone_numbers_and_ids_are_none(text):
+    digits = text.format(ISSUED[:3], ISSUED[3:6], ISSUED[6:])
+    assert grades(f"Patient {digits}") == []
+
+
+@pytest.mark.parametrize("text", ["NHS{}", "No{}", "{}F", "id={}", "({})", "<{}>"])
+def test_a_word_or_mark_close_to_it_does_not_hide_it(text):
+    assert grades(f"NHS number {text.format(ISSUED)}") == [Grade.LIKELY]
+
+
+def test_a_number_that_begins_within_another_row_of_digits_is_found():
+    assert grades(f"123/456/7891 {GROUPED}") == [Grade.LIKELY]
+    assert grades(f"123\t{GROUPED}") == [Grade.LIKELY]
+    assert grades(f"123\t456\t{GROUPED}") == [Grade.LIKELY]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import IO
 
 from accreditation.documents.child import parts
@@ -28,44 +29,59 @@ _ASIDE = {
 }
 
 _READ_FROM_SHEET = {"c", "v", "t", "f", *_ASIDE}
+_SAID_OF_CELLS = ("promptTitle", "prompt", "errorTitle", "error", "display", "tooltip")
+"""What is shown when a cell is chosen, or filled wrongly."""
 
 
-def read(archive: Archive, writer: Writer) -> set[str]:
-    """Write every unit, and say which parts were read."""
+def read(archive: Archive, writer: Writer, *, shown: bool = False) -> set[str]:
+    """Write every unit, and say which parts were read; with `shown`, only the words that its cells show."""
     main = parts.main_part(archive)
     targets = {link.id: link for link in parts.links(archive, main)}
     shared_part = next((link.target for link in targets.values() if link.kind == "sharedStrings"), "")
     shared = _shared(archive, shared_part) if shared_part in archive else []
-    formats = Formats(archive, next((link.target for link in targets.values() if link.kind == "styles"), ""))
+    styles = next((link.target for link in targets.values() if link.kind == "styles"), "")
+    book = _book(archive, main)
+    writer.beside("Names in the workbook", "\n".join(book.names))
+    formats = Formats(archive, styles, from_1904=book.from_1904)
     names = {main, shared_part}
-    for title, state, number in _sheets(archive, main, writer):
+    for title, state, number in book.sheets:
         link = targets.get(number)
         if link is None or link.outside or link.target not in archive:
             continue
         hidden = " (hidden)" if state in ("hidden", "veryHidden") else ""
-        rows = list(_sheet(archive, link.target, shared, formats))
-        beside, more = _around(archive, link.target)
+        with archive.opened(link.target) as stream:
+            rows = list(_lines(stream, _Rows(shared, formats, shown=shown)))
+        beside, more = _around(archive, link.target, shown=shown)
         writer.unit("\n".join([*rows, *beside]), f"Sheet “{title}”{hidden}")
         names |= {link.target, *more}
     return names
 
 
-def _sheets(archive: Archive, main: str, writer: Writer) -> list[tuple[str, str, str]]:
-    """Title, state and link of each sheet in order; names that stand for values are words too."""
-    sheets, names, inside = [], [], False
+@dataclass
+class _Book:
+    """Title, state and link of each sheet in order; the names that stand for values; from when dates are counted."""
+
+    sheets: list[tuple[str, str, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    from_1904: bool = False
+
+
+def _book(archive: Archive, main: str) -> _Book:
+    book, inside = _Book(), False
     with archive.opened(main) as stream:
         for kind, name, attributes in events(stream):
             if kind == "start" and name == "sheet":
-                sheets.append(
+                book.sheets.append(
                     (attributes.get("name", ""), attributes.get("state", ""), attributes.get("id", ""))
                 )
+            elif kind == "start" and name == "workbookPr":
+                book.from_1904 = attributes.get("date1904", "").lower() in ("1", "true", "on")
             elif name == "definedName":
                 inside = kind == "start"
-                names.append(" ".join([attributes.get("name", ""), attributes.get("comment", "")]))
+                book.names.append(" ".join([attributes.get("name", ""), attributes.get("comment", "")]))
             elif kind == "text" and inside:
-                names.append(name)
-    writer.beside("Names in the workbook", "\n".join(names))
-    return sheets
+                book.names.append(name)
+    return book
 
 
 def _shared(archive: Archive, part: str) -> list[str]:
@@ -92,14 +108,8 @@ def _shared(archive: Archive, part: str) -> list[str]:
     return texts
 
 
-def _sheet(archive: Archive, part: str, shared: list[str], formats: Formats) -> Iterator[str]:
-    with archive.opened(part) as stream:
-        yield from _lines(stream, shared, formats)
-
-
-def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[str]:
+def _lines(stream: IO[bytes], rows: "_Rows") -> Iterator[str]:
     """Each row as a line with tabs, then headers and what a rule of a cell says."""
-    rows = _Rows(shared, formats)
     into: list[str] | None = None
     for kind, name, attributes in events(stream):
         if kind == "text":
@@ -107,18 +117,20 @@ def _lines(stream: IO[bytes], shared: list[str], formats: Formats) -> Iterator[s
                 into.append(name)
         elif kind == "start":
             into = rows.begun(name, attributes) if name in _READ_FROM_SHEET else into
+            if name in ("dataValidation", "hyperlink"):
+                rows.aside += [attributes[name] for name in _SAID_OF_CELLS if attributes.get(name)]
         else:
             into = None if name in _READ_FROM_SHEET else into
             yield from rows.ended(name)
     yield from rows.ended("row")
-    yield from rows.aside
+    yield from rows.said_aside()
 
 
 class _Rows:
     """The row that is being read, cell by cell."""
 
-    def __init__(self, shared: list[str], formats: Formats) -> None:
-        self._shared, self._formats = shared, formats
+    def __init__(self, shared: list[str], formats: Formats, *, shown: bool) -> None:
+        self._shared, self._formats, self._shown = shared, formats, shown
         self._row: list[str] = []
         self._column = 0
         self._cell: dict[str, str] = {}
@@ -138,11 +150,16 @@ class _Rows:
         if name == "c":
             raw = "".join(self._value)
             value = _value(self._cell, raw, self._shared, self._formats)
-            self._column = _put(self._row, self._column, self._cell, "".join(self._formula), value)
+            formula = "" if self._shown else "".join(self._formula)
+            self._column = _put(self._row, self._column, self._cell, formula, value)
         elif name == "row":
             if self._row:
                 yield "\t".join(self._row)
             self._row, self._column = [], 0
+
+    def said_aside(self) -> list[str]:
+        """What is said around the cells, but not in them."""
+        return [] if self._shown else self.aside
 
 
 def _put(row: list[str], column: int, cell: dict[str, str], formula: str, value: str) -> int:
@@ -170,11 +187,13 @@ def _value(cell: dict[str, str], raw: str, shared: list[str], formats: Formats) 
     if kind == "s":
         return shared[int(raw)] if raw.strip().isdecimal() and int(raw) < len(shared) else ""
     if kind == "n":
-        return formats.shown(raw.strip(), cell.get("s", ""))
+        return formats.shown(raw.strip(), cell.get("s", "")) if raw.strip() else ""
+    if kind == "b":
+        return {"0": "FALSE", "1": "TRUE"}.get(raw.strip(), raw)
     return " ".join(raw.split())
 
 
-def _around(archive: Archive, part: str) -> tuple[list[str], set[str]]:
+def _around(archive: Archive, part: str, *, shown: bool) -> tuple[list[str], set[str]]:
     """The comments and drawn words of a sheet, and the parts that they stand in."""
     lines: list[str] = []
     names: set[str] = set()
@@ -185,7 +204,7 @@ def _around(archive: Archive, part: str) -> tuple[list[str], set[str]]:
             lines += _comments(archive, link.target)
         elif link.kind == "drawing":
             with archive.opened(link.target) as stream:
-                lines += list(paragraphs(stream))
+                lines += list(paragraphs(stream, shown=shown))
         else:
             continue
         names.add(link.target)

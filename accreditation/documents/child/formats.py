@@ -1,57 +1,44 @@
-"""How a workbook shows a number: whole, and in groups of three, three and four where its cells are set so."""
+"""Knows how a workbook shows its numbers: the format of each style, and from which day dates are counted."""
 
 import re
 
+from accreditation.documents.child import number_formats
 from accreditation.documents.child.archive import Archive
 from accreditation.documents.child.markup import events
 
-_WHOLE = re.compile(r"-?\d{1,18}(?:\.0+)?")
-_GROUPED = re.compile(r"[0#]{3}(\W)[0#]{3}(\W)[0#]{4}")
-MOST = 1e15
-"""Beyond this a workbook itself does not know every digit."""
+_TEN = 10
+_GAPS = re.compile(r"[\s\-\u2010-\u2015./]")
 
 
 class Formats:
     """The number formats of one workbook."""
 
-    def __init__(self, archive: Archive, part: str) -> None:
-        self._grouped: dict[str, tuple[str, str]] = {}
+    def __init__(self, archive: Archive, part: str, *, from_1904: bool = False) -> None:
+        self._codes: list[str] = []
+        self._from_1904 = from_1904
         if part and part in archive:
             self._read(archive, part)
 
     def _read(self, archive: Archive, part: str) -> None:
-        codes: dict[str, tuple[str, str]] = {}
-        inside, number = False, 0
+        codes = dict(number_formats.BUILT_IN)
+        inside = False
         with archive.opened(part) as stream:
             for kind, name, attributes in events(stream):
                 if kind == "start" and name == "numFmt":
-                    spelt = re.sub(r'[\\"]', "", attributes.get("formatCode", ""))
-                    grouped = _GROUPED.search(spelt)
-                    if grouped:
-                        codes[attributes.get("numFmtId", "")] = (grouped[1], grouped[2])
+                    codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
                 elif name == "cellXfs" and kind != "text":
                     inside = kind == "start"
                 elif inside and kind == "start" and name == "xf":
-                    if attributes.get("numFmtId", "") in codes:
-                        self._grouped[str(number)] = codes[attributes["numFmtId"]]
                     # Cells name their style by its place in this list.
-                    number += 1
+                    self._codes.append(codes.get(attributes.get("numFmtId", ""), ""))
 
     def shown(self, raw: str, style: str) -> str:
-        """The number as the sheet shows its digits."""
-        digits = _digits(raw)
-        gaps = self._grouped.get(style)
-        if gaps and len(digits) == 10 and digits.isdecimal():
-            # An NHS number is found by its gaps, which stand in the format and not in the cell.
-            return f"{digits[:3]}{gaps[0]}{digits[3:6]}{gaps[1]}{digits[6:]}"
-        return digits
-
-
-def _digits(raw: str) -> str:
-    if _WHOLE.fullmatch(raw):
-        return raw.partition(".")[0]
-    try:
-        value = float(raw)
-    except ValueError:
-        return raw
-    return str(int(value)) if abs(value) < MOST and value.is_integer() else raw
+        """The number as the sheet shows it; ten digits that the format hides stand behind it, so that they are searched."""
+        number = int(style) if style.isdecimal() and len(style) < _TEN else 0
+        code = self._codes[number] if number < len(self._codes) else ""
+        words = number_formats.shown(raw, code, from_1904=self._from_1904)
+        plain = number_formats.shown(raw, number_formats.GENERAL)
+        digits = plain.lstrip("-")
+        if not words or (len(digits) == _TEN and digits.isdecimal() and digits not in _GAPS.sub("", words)):
+            return f"{words} (={plain})".strip()
+        return words

@@ -3,14 +3,13 @@
 from pathlib import Path
 from typing import IO, Any
 
-from accreditation.documents.child import archive, excel, office_copy, parts, powerpoint, word
-from accreditation.documents.child.archive import Archive
+from accreditation.documents.child import archive, office_check, office_copy
 from accreditation.documents.child.limits import Unfit
 from accreditation.documents.child.markup import events
+from accreditation.documents.child.parts import Package
 from accreditation.documents.child.writing import Writer
 
-READERS = {"word": word.read, "excel": excel.read, "powerpoint": powerpoint.read}
-_FILLED_BY_PEOPLE = ("v", "descr", "title", "name", "displayName", "author", "userName")
+_FILLED_BY_PEOPLE = ("v", "descr", "title", "name", "displayName", "author", "userName", "string")
 _PLACES = {
     "docprops": "Properties",
     "customxml": "Hidden data",
@@ -30,45 +29,52 @@ _PLACES = {
 def inspect(path: Path, folder: Path) -> dict[str, Any]:
     """Which kind of document it is, whether it has macros, and the files inside that nobody can look into."""
     with archive.opened(str(path)) as opened:
-        kind, announced = parts.kind_of(opened)
+        package = Package(opened)
+        if package.kind:
+            _refuse_what_is_not_read(package)
         return {
-            "kind": kind,
-            "macros": announced or parts.has_macros(opened),
-            "embedded_files": len(parts.strangers(opened)) + _deeper(opened),
+            "kind": package.kind,
+            "macros": package.has_macros,
+            "embedded_files": len(package.strangers) + _deeper(package),
         }
 
 
-def _deeper(opened: Archive) -> int:
+def _refuse_what_is_not_read(package: Package) -> None:
+    if package.has_controls and not package.has_macros:
+        raise Unfit("controls")
+    if package.shows_other_files:
+        raise Unfit("shown_files")
+
+
+def _deeper(package: Package) -> int:
     """Files inside the documents inside it."""
     count = 0
-    for name in _documents(opened):
-        with archive.opened(archive.inside(opened, name)) as inner:
-            if parts.has_macros(inner):
-                raise Unfit("macros")
-            count += len(parts.strangers(inner)) + len(_documents(inner))
+    for name in package.documents:
+        with archive.opened(archive.inside(package.archive, name)) as opened:
+            inner = Package(opened)
+            if inner.has_macros:
+                raise Unfit("macros_inside")
+            _refuse_what_is_not_read(inner)
+            count += len(inner.strangers) + len(inner.documents)
     return count
-
-
-def _documents(opened: Archive) -> list[str]:
-    return [name for name in opened.names("", *parts.DOCUMENTS) if "/embeddings/" in name]
 
 
 def text(path: Path, folder: Path) -> dict[str, Any]:
     """Write its words unit by unit, then all that stands beside them: properties, hidden data, documents inside."""
     with archive.opened(str(path)) as opened, Writer(folder) as writer:
-        kind, _ = parts.kind_of(opened)
-        read = READERS[kind](opened, writer)
-        _beside(opened, writer, read, "")
-        for name in _documents(opened):
-            _inner(archive.inside(opened, name), folder, writer, name.rpartition("/")[2])
+        package = Package(opened)
+        read = office_check.READERS[package.kind](opened, writer)
+        _beside(package, writer, read, "")
+        for name in package.documents:
+            _inner(archive.inside(opened, name), writer, name.rpartition("/")[2])
         return writer.answer()
 
 
-def _inner(content: IO[bytes], folder: Path, writer: Writer, name: str) -> None:
+def _inner(content: IO[bytes], writer: Writer, name: str) -> None:
     place = f"File inside: {name}"
-    with archive.opened(content) as inner:
-        kind, _ = parts.kind_of(inner)
-        read = READERS[kind](inner, _Aside(writer, place)) if kind else set()
+    with archive.opened(content) as opened:
+        inner = Package(opened)
+        read = office_check.READERS[inner.kind](opened, _Aside(writer, place)) if inner.kind else set()
         _beside(inner, writer, read, f"{place}, ")
 
 
@@ -87,9 +93,9 @@ class _Aside(Writer):
         self._outer.beside(f"{self._place}, {place}", text)
 
 
-def _beside(opened: Archive, writer: Writer, read: set[str], before: str) -> None:
-    for name in parts.rest(opened, read):
-        with opened.opened(name) as stream:
+def _beside(package: Package, writer: Writer, read: set[str], before: str) -> None:
+    for name in package.rest(read):
+        with package.opened(name) as stream:
             writer.beside(before + _place(name), "\n".join(_everything(stream)))
 
 

@@ -10,8 +10,8 @@ _WITH_A_SLIDE = {"notesSlide": "Notes", "comments": "Comments", "diagramData": "
 _READ_AS_TEXT = {"notesSlide", "comments", "diagramData"}
 
 
-def read(archive: Archive, writer: Writer) -> set[str]:
-    """Write every unit, and say which parts were read."""
+def read(archive: Archive, writer: Writer, *, shown: bool = False) -> set[str]:
+    """Write every unit, and say which parts were read; with `shown`, only the words that its slides show."""
     main = parts.main_part(archive)
     targets = {link.id: link.target for link in parts.links(archive, main) if link.kind == "slide"}
     names = {main}
@@ -21,11 +21,11 @@ def read(archive: Archive, writer: Writer) -> set[str]:
         if target not in archive:
             continue
         with archive.opened(target) as stream:
-            lines = list(paragraphs(stream))
+            lines = list(paragraphs(stream, shown=shown))
         for link in parts.links(archive, target):
             if link.kind in _READ_AS_TEXT and not link.outside and link.target in archive:
                 with archive.opened(link.target) as stream:
-                    more = list(paragraphs(stream)) or _plainly(archive, link.target)
+                    more = list(paragraphs(stream, shown=shown)) or _plainly(archive, link.target)
                 lines += [f"{_WITH_A_SLIDE[link.kind]}:", *more] if more else []
                 names.add(link.target)
         writer.unit("\n".join(lines), f"Slide {number}{_hidden(archive, target)}")

@@ -18,17 +18,17 @@ _AROUND = {
 }
 
 
-def read(archive: Archive, writer: Writer) -> set[str]:
-    """Write every unit, and say which parts were read."""
+def read(archive: Archive, writer: Writer, *, shown: bool = False) -> set[str]:
+    """Write every unit, and say which parts were read; with `shown`, only the words that its pages show."""
     main = parts.main_part(archive)
     with archive.opened(main) as stream:
-        _in_portions(paragraphs(stream), writer)
+        _in_portions(paragraphs(stream, shown=shown), writer)
     around: dict[str, list[str]] = {}
     names = {main}
     for link in parts.links(archive, main):
         if link.kind in _AROUND and not link.outside and link.target in archive:
             with archive.opened(link.target) as stream:
-                around.setdefault(_AROUND[link.kind], []).extend(paragraphs(stream))
+                around.setdefault(_AROUND[link.kind], []).extend(paragraphs(stream, shown=shown))
             names.add(link.target)
     for label, lines in sorted(around.items()):
         if lines:
