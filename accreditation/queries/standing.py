@@ -48,16 +48,17 @@ def unable_on_panel(person_ids: Collection[int], cases: Collection[Application])
     Their account or role has ended, or they are of its provider.
     """
     gone = set(person_ids) - able(person_ids, *PANEL_ROLES)
-    known = _conflicts(cases, person_ids)
+    conflicts = _conflicts(cases, person_ids)
     return {
-        case.id: gone | {person_id for person_id, case_id in known if case_id == case.id} for case in cases
+        case.id: gone | {person_id for person_id, case_id in conflicts if case_id == case.id}
+        for case in cases
     }
 
 
 def conflicts_of(application: Application, person_ids: Collection[int]) -> dict[int, list[ConflictKind]]:
     """What is known today that keeps people from judging a case; three statements, whatever their number."""
-    known = _conflicts([application], person_ids)
-    return {person_id: kinds for (person_id, _), kinds in known.items()}
+    conflicts = _conflicts([application], person_ids)
+    return {person_id: kinds for (person_id, _), kinds in conflicts.items()}
 
 
 def _conflicts(
@@ -86,15 +87,15 @@ def _conflicts(
         ConflictKind.PROVIDER_ROLE: _pairs(working),
     }
     parts = _pairs(with_part)
-    known: dict[tuple[int, int], list[ConflictKind]] = {}
+    conflicts: dict[tuple[int, int], list[ConflictKind]] = {}
     for case in cases:
         for person_id in sorted(person_ids):
             kinds = [kind for kind, held in of_provider.items() if (person_id, case.organisation_id) in held]
             if (person_id, case.id) in parts:
                 kinds.append(ConflictKind.PROVIDER_DUTY)
             if kinds:
-                known[person_id, case.id] = kinds
-    return known
+                conflicts[person_id, case.id] = kinds
+    return conflicts
 
 
 def open_reviews(person_id: int, organisation_id: int | None = None) -> list[Review]:
