@@ -11,7 +11,7 @@ from accreditation.models.organisations import Placement
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
 from accreditation.queries import citations as citation_queries
-from accreditation.queries import frameworks, step_subjects
+from accreditation.queries import frameworks, standing, step_subjects
 from accreditation.queries.policies import policy_of
 from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
@@ -75,6 +75,7 @@ def show(application: Application) -> ResponseReturnValue:
         stage=stage_of(application.status),
         steps=links(step_subjects.of_case(viewer(), application, PROVIDER), side=PROVIDER, facts=facts),
         reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
+        nobody=standing.nobody_for(application),
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
         to_check=citation_queries.to_check(application.id)

@@ -13,7 +13,7 @@ from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
 from accreditation.queries import cases as queries
-from accreditation.queries import step_subjects
+from accreditation.queries import standing, step_subjects
 from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import requires, viewer
 from accreditation.web.bind import filtered, page_number
@@ -100,6 +100,7 @@ def show(application: Application) -> ResponseReturnValue:
         steps=links(step_subjects.of_case(viewer(), application, OFFICE), side=OFFICE, facts=facts),
         team=facts.reviews,
         stopped=facts.team_stopped,
+        nobody=standing.nobody_for(application),
         runs=can(viewer(), P.CASE_RUN, application),
         reads=can(viewer(), P.SUBMISSION_SEE, application),
         defects=application_queries.defects_shown(viewer(), application),
