@@ -55,7 +55,8 @@ def _reads_draft(viewer: Viewer, case: Case) -> bool:
 
 
 def _reads_submission(viewer: Viewer, case: Case) -> bool:
-    return shows(Field.SUBMITTED, viewer, SeenCase(case))
+    # The office's page: who is of the provider reads the same on the provider's own.
+    return shows(Field.SUBMITTED, viewer, SeenCase(case)) and not in_conflict(viewer, case)
 
 
 def _reads_scores(viewer: Viewer, review: CaseReview) -> bool:

@@ -7,8 +7,8 @@ from sqlalchemy import Select, or_, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED
-from accreditation.enums.people import PANEL_ROLES, Role
+from accreditation.enums.applications import ENDED, ApplicationStatus
+from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
 from accreditation.enums.reviews import ON_TEAM, ConflictKind, ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.people import Grant, Person, ReviewerProfile
@@ -16,7 +16,7 @@ from accreditation.models.reviews import Review
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
-from accreditation.queries.people import stands
+from accreditation.queries.people import holders, stands
 from accreditation.queries.reviews import of_newest_round
 from accreditation.rules.duties import PROVIDER_DUTIES
 
@@ -48,16 +48,17 @@ def unable_on_panel(person_ids: Collection[int], cases: Collection[Application])
     Their account or role has ended, or they are of its provider.
     """
     gone = set(person_ids) - able(person_ids, *PANEL_ROLES)
-    known = _conflicts(cases, person_ids)
+    conflicts = _conflicts(cases, person_ids)
     return {
-        case.id: gone | {person_id for person_id, case_id in known if case_id == case.id} for case in cases
+        case.id: gone | {person_id for person_id, case_id in conflicts if case_id == case.id}
+        for case in cases
     }
 
 
 def conflicts_of(application: Application, person_ids: Collection[int]) -> dict[int, list[ConflictKind]]:
     """What is known today that keeps people from judging a case; three statements, whatever their number."""
-    known = _conflicts([application], person_ids)
-    return {person_id: kinds for (person_id, _), kinds in known.items()}
+    conflicts = _conflicts([application], person_ids)
+    return {person_id: kinds for (person_id, _), kinds in conflicts.items()}
 
 
 def _conflicts(
@@ -86,15 +87,15 @@ def _conflicts(
         ConflictKind.PROVIDER_ROLE: _pairs(working),
     }
     parts = _pairs(with_part)
-    known: dict[tuple[int, int], list[ConflictKind]] = {}
+    conflicts: dict[tuple[int, int], list[ConflictKind]] = {}
     for case in cases:
         for person_id in sorted(person_ids):
             kinds = [kind for kind, held in of_provider.items() if (person_id, case.organisation_id) in held]
             if (person_id, case.id) in parts:
                 kinds.append(ConflictKind.PROVIDER_DUTY)
             if kinds:
-                known[person_id, case.id] = kinds
-    return known
+                conflicts[person_id, case.id] = kinds
+    return conflicts
 
 
 def open_reviews(person_id: int, organisation_id: int | None = None) -> list[Review]:
@@ -143,3 +144,32 @@ def reviews_held(viewer: Viewer, limit: int) -> list[tuple[int, str, str]]:
 
 def _pairs(statement: Select[*tuple[Any, ...]]) -> set[tuple[int, int]]:
     return {(row[0], row[1]) for row in db.session.execute(statement)}
+
+
+WAITED_FOR = {
+    ApplicationStatus.SELF_ASSESSMENT: Role.PROVIDER_LEAD,
+    ApplicationStatus.EVIDENCE: Role.PROVIDER_LEAD,
+    ApplicationStatus.SIGN_OFF: Role.SIGNATORY,
+    ApplicationStatus.SIGNED: Role.PROVIDER_LEAD,
+    ApplicationStatus.RETURNED: Role.PROVIDER_LEAD,
+    ApplicationStatus.DEFERRED: Role.PROVIDER_LEAD,
+    ApplicationStatus.FACTUAL_ACCURACY: Role.PROVIDER_LEAD,
+    ApplicationStatus.SUBMITTED: Role.SECRETARIAT,
+    ApplicationStatus.IN_CHECK: Role.SECRETARIAT,
+    ApplicationStatus.DECIDED: Role.RATIFIER,
+}
+"""Whose turn it is, where one role alone takes the next step."""
+
+
+def nobody_for(application: Application) -> Role | None:
+    """The role that a case waits for and nobody can act in any more; None where somebody can. One statement at most."""
+    role = WAITED_FOR.get(application.status)
+    if role is None:
+        return None
+    if role in PROVIDER_ROLES:
+        people = holders(
+            role, organisation_id=application.organisation_id, placement_id=application.placement_id
+        )
+    else:
+        people = holders(role, office_id=application.office_id)
+    return None if people else role

@@ -69,9 +69,9 @@ def clear(review: Review, *, reason: str, actor: Viewer) -> None:
         raise RuleBroken("No conflict waits for a decision on this review.")
     if not reason.strip():
         raise RuleBroken("Say why the review may go on.", field="reason")
-    known = standing.conflicts_of(review.application, [review.reviewer_id]).get(review.reviewer_id, [])
-    if known:
-        words = "; ".join(kind.label.lower() for kind in known)
+    kinds = standing.conflicts_of(review.application, [review.reviewer_id]).get(review.reviewer_id, [])
+    if kinds:
+        words = "; ".join(kind.label.lower() for kind in kinds)
         raise RuleBroken(
             f"The conflict still holds ({words}), so nobody can clear it. Set the review aside, or have the record put"
             " right first if it is wrong.",

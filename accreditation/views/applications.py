@@ -10,7 +10,7 @@ from accreditation.models.applications import Application
 from accreditation.models.organisations import Placement
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
-from accreditation.queries import awards, frameworks, rounds, step_subjects
+from accreditation.queries import awards, frameworks, rounds, standing, step_subjects
 from accreditation.queries import citations as citation_queries
 from accreditation.queries.policies import policy_of
 from accreditation.services import applications
@@ -87,6 +87,7 @@ def show(application: Application) -> ResponseReturnValue:
         stands=rounds.where_it_stands(application),
         steps=links(step_subjects.of_case(viewer(), application, PROVIDER), side=PROVIDER, facts=facts),
         reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
+        nobody=standing.nobody_for(application),
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
         to_check=citation_queries.to_check(application.id)

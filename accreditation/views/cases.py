@@ -10,7 +10,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
-from accreditation.queries import awards, locks, rounds, step_subjects
+from accreditation.queries import awards, locks, rounds, standing, step_subjects
 from accreditation.queries import cases as queries
 from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
@@ -95,6 +95,7 @@ def show(application: Application) -> ResponseReturnValue:
         steps=links(step_subjects.of_case(viewer(), application, OFFICE), side=OFFICE, facts=facts),
         team=facts.reviews,
         stopped=facts.team_stopped,
+        nobody=standing.nobody_for(application),
         runs=can(viewer(), P.CASE_RUN, application),
         may_waive=can(viewer(), P.CASE_RUN, application) and applications.may_waive(application),
         reads=can(viewer(), P.SUBMISSION_SEE, application),

@@ -9,6 +9,7 @@ from accreditation.enums.applications import ENDED, ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
 from accreditation.models.applications import Application
+from accreditation.models.reviews import Review
 from accreditation.queries import applications as application_queries
 from accreditation.queries import locks
 from accreditation.queries import teams as queries
@@ -63,7 +64,7 @@ def show(application: Application) -> ResponseReturnValue:
         place=application.subject.name,
         team=facts.reviews,
         declared=queries.declarations(viewer(), application),
-        noticed=queries.conflicts_noticed(application),
+        noticed=queries.conflicts_noticed(application) if any(map(_waits, facts.reviews)) else {},
         stopped=facts.team_stopped,
         missing=facts.team_unmet,
         hosted=queries.professions_hosted(application),
@@ -80,6 +81,10 @@ def show(application: Application) -> ResponseReturnValue:
         ),
         waits=ReviewStatus.INVITED,
     )
+
+
+def _waits(review: Review) -> bool:
+    return review.held_at is not None
 
 
 @bp.route("/<id:review_id>/set-aside", methods=["GET", "POST"])

@@ -85,9 +85,9 @@ def test_granting_listing_ending_and_switching_off(world, flask):
 def test_a_role_that_decides_waits_for_an_administrator_and_only_the_first_two_of_those_do_not(world, flask):
     for name in ("ann", "ben", "cat"):
         flask("add", f"{name}@example.org", name.title(), "--no-password")
-    asked = flask("grant", "ann@example.org", "ratifier", "--office", world.office.code)
-    assert asked.exit_code == 0, asked.output
-    assert "stands once an administrator confirms it" in asked.output
+    proposed = flask("grant", "ann@example.org", "ratifier", "--office", world.office.code)
+    assert proposed.exit_code == 0, proposed.output
+    assert "stands once an administrator confirms it" in proposed.output
     assert "this is grant" in flask("grant", "ann@example.org", "administrator").output
     assert "this is grant" in flask("grant", "ben@example.org", "administrator").output
     assert "is proposed as Administrator" in flask("grant", "cat@example.org", "administrator").output

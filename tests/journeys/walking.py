@@ -117,7 +117,9 @@ class Walk(RuleBasedStateMachine):
         name = dice.choice(sorted(self.viewers.keys() - {"administrator"}))
         self._run(lambda: happen(self.scene, name, dice))
         for act in dice.sample(sorted(ACTS), 3):
-            self._run(partial(self._attempt, act, Try(self.scene, case, self.scene.viewer(name), dice)))
+            with clock.at(self.now):
+                given = Try(self.scene, case, self.scene.viewer(name), dice)
+            self._run(partial(self._attempt, act, given))
 
     def _who(self, name: str, case: Case, dice: Random) -> str:
         """Mostly who usually does it, often somebody who has a part in the case already, now and then anybody."""

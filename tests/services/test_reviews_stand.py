@@ -12,7 +12,7 @@ from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores, applications, items, standing, step_subjects, teams
-from accreditation.services import accounts, checking, ratifications, reports, reviews
+from accreditation.services import accounts, checking, ratifications, reports, reviews, sign_offs, submissions
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.case_facts.panels import quorum_unmet
 from accreditation.services.steps import offered
@@ -138,3 +138,21 @@ def test_a_member_whose_role_has_ended_or_who_works_there_makes_no_quorum(world:
         with unit_of_work():
             accounts.disable(chair.person_id, actor=None)
         assert items.voters_in_room(items.get(item_id)) == present - 2
+
+
+def test_a_case_says_that_nobody_can_sign_and_no_more_once_somebody_can(world: World) -> None:
+    application = reviewing.answered(world)
+    lead = world.viewer(world.lead)
+    with unit_of_work():
+        submissions.complete_self_assessment(application, actor=lead)
+        sign_offs.request_sign_off(application, actor=lead)
+    case = applications.get(application.id)
+    signatory, page = world.signatory, f"/applications/{application.id}"
+    assert standing.nobody_for(case) is None
+    with unit_of_work():
+        accounts.disable(signatory.id, actor=None)
+    assert standing.nobody_for(case) is Role.SIGNATORY
+    assert "no executive signatory has an account and a role" in world.client(world.lead).get(page).text
+    with unit_of_work():
+        accounts.enable(signatory.id, actor=None)
+    assert standing.nobody_for(case) is None

@@ -95,9 +95,12 @@ def test_a_new_signature_is_asked_for_then_given_then_sent(status: S):
 
 def test_a_page_offers_the_steps_of_its_own_side():
     both = someone(Role.SIGNATORY, Role.SECRETARIAT)
-    assert set(offered(both, S.SUBMITTED)) == {T.BEGIN_CHECK, T.WITHDRAW}
+    # Who is of the provider runs nothing of its case, whatever else they are.
+    assert set(offered(both, S.SUBMITTED)) == {T.WITHDRAW}
     assert set(offered(both, S.SUBMITTED, PROVIDER)) == {T.WITHDRAW}
-    assert set(offered(both, S.SUBMITTED, OFFICE)) == {T.BEGIN_CHECK}
+    assert set(offered(both, S.SUBMITTED, OFFICE)) == set()
+    assert set(offered(SECRETARY, S.SUBMITTED, OFFICE)) == {T.BEGIN_CHECK}
+    assert set(offered(SECRETARY, S.SUBMITTED, PROVIDER)) == set()
 
 
 def test_each_place_that_a_step_may_lead_to_counts_once():

@@ -2,15 +2,19 @@
 
 import pytest
 
-from accreditation.db import db
+from accreditation import clock
+from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.people import Role
+from accreditation.enums.concerns import ConcernKind
+from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application
 from accreditation.models.audit import AuditEvent
+from accreditation.models.concerns import Concern
 from accreditation.models.reviews import Review
 from accreditation.queries import answers
+from accreditation.services import grants
 from tests import reviewing
 from tests.statements import counted
 from tests.world import World
@@ -125,6 +129,79 @@ def test_a_team_is_built_by_hand_with_conflicts_named(world: World) -> None:
     assert browser.send(f"/cases/{case.id}/steps/allocate_team").status_code == 302
     assert stands(case) is ApplicationStatus.IN_REVIEW
     assert f": Review team confirmed, {world.secretary.name}</li>" in browser.get(f"/cases/{case.id}").text
+
+
+@pytest.mark.one_database
+def test_what_was_written_beside_a_declaration_is_read_by_the_office_and_a_conflict_is_decided_there(
+    world: World,
+) -> None:
+    case = reviewing.allocating(world)
+    clear, tied = reviewing.reviewer(world), reviewing.reviewer(world, ReviewerKind.LAY)
+    for person, declaration, words in (
+        (clear, "clear", "I met the matron once"),
+        (tied, "conflict", "My sister works there"),
+    ):
+        review = reviewing.invited(world, case, person)
+        sent = world.client(person).send(
+            f"/reviews/{review.id}/declare", declaration=declaration, words=words
+        )
+        assert sent.status_code == 302
+    office, path = world.client(world.secretary), f"/cases/{case.id}/team"
+    page = office.get(path).text
+    assert "I met the matron once" in page
+    assert "My sister works there" in page
+    for role in (Role.MODERATOR, Role.RATIFIER, Role.CONCERN_OFFICER):
+        other = world.client(world.person(role))
+        assert "matron" not in other.get(f"/cases/{case.id}").text
+        assert other.get(path).status_code == 403
+    review_id = db.session.query(Review.id).filter_by(reviewer_id=clear.id).scalar()
+    with unit_of_work():
+        grants.set_reviewer_profile(
+            clear.id,
+            kind=ReviewerKind.PEER,
+            profession=Profession.NURSING,
+            employer_id=world.organisation.id,
+            actor=None,
+        )
+    assert "Decide about a conflict" in office.get("/home").text
+    assert "Waits for your decision" in office.get(path).text
+    assert "Nobody reviews their own" in world.client(clear).get(f"/reviews/{review_id}").text
+    refused = office.send(f"{path}/{review_id}/clear", reason="It is another trust")
+    assert refused.status_code == 422
+    assert "still holds" in refused.text
+    with unit_of_work():
+        grants.set_reviewer_profile(
+            clear.id, kind=ReviewerKind.PEER, profession=Profession.NURSING, actor=None
+        )
+    assert office.send(f"{path}/{review_id}/clear", reason="It is another trust").status_code == 302
+    assert "Waits for your decision" not in office.get(path).text
+
+
+@pytest.mark.one_database
+def test_who_works_for_the_provider_runs_neither_its_case_nor_its_concerns(world: World) -> None:
+    case = reviewing.submitted(world)
+    both = world.person(Role.PROVIDER_LEAD, name="Two Hats")
+    for role in (Role.SECRETARIAT, Role.CONCERN_OFFICER):
+        world.grant(both, role, office_id=world.office.id)
+    with unit_of_work():
+        concern = Concern(
+            application_id=case.id,
+            office_id=world.office.id,
+            kind=ConcernKind.SAFETY,
+            raised_at=clock.now(),
+            words="Nobody is there at night.",
+        )
+        db.session.add(concern)
+    browser = world.client(both)
+    for path in (f"/cases/{case.id}", f"/cases/{case.id}/team", f"/cases/{case.id}/check"):
+        assert browser.get(path).status_code == 403, path
+    assert browser.get(f"/concerns/{concern.id}").status_code == 404
+    assert f"/concerns/{concern.id}" not in browser.get("/concerns").text
+    assert f"/concerns/{concern.id}" not in browser.get("/home").text
+    assert case.reference not in browser.get("/worklist").text
+    assert browser.get(f"/applications/{case.id}").status_code == 200, "it is their own, on that side"
+    officer = world.client(world.person(Role.CONCERN_OFFICER))
+    assert officer.get(f"/concerns/{concern.id}").status_code == 200
 
 
 def test_a_reviewer_is_set_aside_and_another_leads(world: World) -> None:

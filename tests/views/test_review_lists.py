@@ -6,9 +6,10 @@ import pytest
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import Tier
 from accreditation.enums.concerns import ConcernKind
 from accreditation.enums.people import Profession, Role
-from accreditation.enums.reviews import ReviewerKind, SetAsideCause
+from accreditation.enums.reviews import ReviewerKind, ReviewStatus, SetAsideCause
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import reviews as queries
@@ -42,7 +43,7 @@ def same_for_3_and_30(browser: Client, path: str, add: Callable[[], object], mos
 def test_candidates_of_a_team(world: World) -> None:
     case = reviewing.allocating(world)
     same_for_3_and_30(
-        world.client(world.secretary), f"/cases/{case.id}/team", lambda: reviewing.reviewer(world), 10
+        world.client(world.secretary), f"/cases/{case.id}/team", lambda: reviewing.reviewer(world), 11
     )
 
 
@@ -97,3 +98,20 @@ def test_who_was_set_aside_reads_nothing_more(world: World) -> None:
         reviews.set_aside(first, cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
     assert [browser.get(path).status_code for path in paths] == [404, 404]
     assert "over for you" in browser.get(f"/reviews/{first.id}").text
+
+
+def test_who_leads_in_somebodys_place_and_scores_blind_sees_nothing_of_the_visit(world: World) -> None:
+    _, team = reviewing.revealed(world, Tier.EXCELLENCE)
+    lead = reviewing.viewer_of(world, team[0])
+    with unit_of_work():
+        reviews.record_visit(
+            team[0], held_on=clock.today(), learner_session=True, notes="Canary on the ward", actor=lead
+        )
+    path = f"/reviews/{team[0].id}/visit"
+    assert "Canary on the ward" in world.client(db.session.get_one(Person, lead.id)).get(path).text
+    # Taken back to scoring, as a replacement who leads is: what the visit saw is closed on every page.
+    with unit_of_work():
+        db.session.get_one(Review, team[0].id).status = ReviewStatus.SCORING
+    browser = world.client(db.session.get_one(Person, lead.id))
+    assert browser.get(path).status_code == 403
+    assert "Canary" not in browser.get(f"/reviews/{team[0].id}").text

@@ -25,9 +25,9 @@ def accept(review: Review, *, actor: Viewer, words: str = "") -> None:
     application = review.application
     if application.status not in TAKES_REVIEWERS or not review.is_current:
         raise RuleBroken("This review team is no longer looking for reviewers. Nothing is asked of you.")
-    known = standing.conflicts_of(application, [actor.id]).get(actor.id, [])
-    if known:
-        words = "; ".join(kind.label.lower() for kind in known)
+    kinds = standing.conflicts_of(application, [actor.id]).get(actor.id, [])
+    if kinds:
+        words = "; ".join(kind.label.lower() for kind in kinds)
         raise RuleBroken(
             f"You cannot join this review ({words}). Declare a conflict instead, or have the record put right if it is wrong.",
             field="declaration",
