@@ -82,9 +82,11 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Application.status.not_in(ENDED),
         )
     )
-    both: CompoundSelect[*tuple[Any, ...]] = union_all(of_placements, of_returns)
-    ordered = both.order_by(both.selected_columns.search_key, both.selected_columns.placement_id).limit(200)
-    return [_line(row, drafts) for row in db.session.execute(ordered)]
+    return [_line(row, drafts) for row in db.session.execute(_by_name(union_all(of_placements, of_returns)))]
+
+
+def _by_name(both: CompoundSelect[*tuple[Any, ...]]) -> CompoundSelect[*tuple[Any, ...]]:
+    return both.order_by(both.selected_columns.search_key, both.selected_columns.placement_id).limit(200)
 
 
 def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:

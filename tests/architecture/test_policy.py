@@ -198,7 +198,7 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/queries/evidence_search.py": ({12, 500, 5000, 1000000}, "words of a query"),
     "accreditation/queries/held.py": ({50}, "rows of a page"),
     "accreditation/queries/holds.py": ({1000}, "rows of a page"),
-    "accreditation/queries/home.py": ({20, 200}, "rows of a page"),
+    "accreditation/queries/home/task.py": ({20}, "rows of a page"),
     "accreditation/queries/kept_files.py": ({31}, "days of a report on kept files"),
     "accreditation/queries/libraries.py": ({3, 100, 365}, "rows, months and years of a chart"),
     "accreditation/queries/matrix.py": ({365}, "a year"),

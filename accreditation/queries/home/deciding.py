@@ -1,0 +1,105 @@
+"""What waits for panels, for those who answer for awards and concerns, and for administrators."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import (
+    func,
+    or_,
+    select,
+)
+
+from accreditation.db import db
+from accreditation.enums.concerns import ConcernStatus
+from accreditation.enums.meetings import MeetingStatus
+from accreditation.enums.people import PANEL_ROLES, Role
+from accreditation.models.applications import Application
+from accreditation.models.awards import Award
+from accreditation.models.concerns import Concern
+from accreditation.models.meetings import Meeting, MeetingMember
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import (
+    awards,
+    concerns,
+    heartbeats,
+    people,
+    provider_facts,
+)
+from accreditation.queries.applications import SUBJECT_NAME
+from accreditation.queries.home.task import SHOWN, Task
+from accreditation.queries.policies import policy_of
+
+OPEN_CONCERNS = (ConcernStatus.RAISED, ConcernStatus.TRIAGED)
+
+
+def proposals(viewer: Viewer) -> Iterator[Task]:
+    """Roles that another administrator proposed."""
+    count = people.proposals_waiting(viewer)
+    if count:
+        roles = "One proposed role waits" if count == 1 else f"{count:,} proposed roles wait"
+        yield Task(f"{roles} for you", "Confirm or turn down what was proposed", "proposals.index")
+
+
+def meetings(viewer: Viewer) -> Iterator[Task]:
+    """Meetings of panels on which the viewer sits."""
+    offices = viewer.offices(*PANEL_ROLES)
+    if not offices:
+        return
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.title, Meeting.held_on, Meeting.status)
+        .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
+        .where(
+            MeetingMember.person_id == viewer.id,
+            Meeting.office_id.in_(offices),
+            Meeting.status != MeetingStatus.MINUTES_CONFIRMED,
+            or_(Meeting.status != MeetingStatus.CLOSED, MeetingMember.is_chair),
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(SHOWN)
+    )
+    for meeting_id, title, held_on, status in rows:
+        yield Task(title, status.label, "meetings.show", {"meeting_id": meeting_id}, held_on)
+
+
+def open_concerns(viewer: Viewer) -> Iterator[Task]:
+    """Concerns that the viewer deals with."""
+    if not viewer.has(Role.CONCERN_OFFICER):
+        return
+    rows = db.session.execute(
+        select(Concern.id, Concern.kind, Concern.status, func.coalesce(SUBJECT_NAME, Award.placement_name))
+        .outerjoin(Concern.application)
+        .outerjoin(Application.organisation)
+        .outerjoin(Application.placement)
+        .outerjoin(Concern.award)
+        .where(concerns.seen_by(viewer), Concern.status.in_(OPEN_CONCERNS))
+        .order_by(Concern.status, Concern.raised_at, Concern.id)
+        .limit(SHOWN)
+    )
+    for concern_id, kind, status, name in rows:
+        new = status is ConcernStatus.RAISED
+        yield Task(
+            f"{kind.label}: {name or 'no case'}",
+            "Look at it today" if new else "Escalate it, or close it with what was found",
+            "concerns.show",
+            {"concern_id": concern_id},
+            word="New" if new else "To do",
+        )
+
+
+def suspended_awards(viewer: Viewer) -> Iterator[Task]:
+    """Suspended awards that no support level stands against any more, for a ratifier of the office."""
+    for award, application in awards.suspended_for(viewer):
+        levels = provider_facts.support_levels(application.organisation_id)
+        level = levels.get(award.placement_id, levels.get(None))
+        if level is None or int(level.value) < policy_of(application).award_life.suspends_at_support_level:
+            yield Task(
+                f"Restore the award of {award.placement_name}?",
+                "It is suspended, and the support level has fallen",
+                "awards.restore",
+                {"number": award.number},
+            )
+
+
+def doubtful_date(viewer: Viewer) -> Iterator[Task]:
+    """A jump of the clock, until somebody says that the date is right."""
+    if heartbeats.jumps_for(viewer):
+        yield Task("Confirm today’s date", "The clock jumped, so no deadline counts", "heartbeats.confirm")
