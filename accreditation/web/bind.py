@@ -36,7 +36,7 @@ def submitted(form: BaseForm) -> bool:
         return False
     # Also when the rules refused it before: the page shows all that is wrong at once.
     fine = form.validate()
-    fine = patients.asked(form) and fine
+    fine = patients.texts_may_be_kept(form) and fine
     refusal = g.get("refusal")
     if refusal is None:
         return fine

@@ -24,7 +24,7 @@ POSSIBLE = (
 MOST_SHOWN = 5
 
 
-def asked(form: BaseForm) -> bool:
+def texts_may_be_kept(form: BaseForm) -> bool:
     """Whether no text of a form that was sent holds a patient's number; else each field says what it may hold."""
     ticked = frozenset(request.form.getlist(NOT_A_PATIENT))
     fields = [field for field in form if isinstance(field, HouseField) and field.free_text]
@@ -59,10 +59,10 @@ def _are_answered(
 ) -> bool:
     """Whether the person has said of each possible number that it is no patient's; if not, they are asked."""
     # What was kept in this field was asked about when it was typed.
-    kept = _readable(field.object_data)
-    known = {_digits(kept, number) for number in numbers_in(kept)}
+    stored = _readable(field.object_data)
+    answered = {_digits(stored, number) for number in numbers_in(stored)}
     open_numbers = {_digits(typed, number): number for number in numbers}
-    for digits in known:
+    for digits in answered:
         open_numbers.pop(digits, None)
     seals = {digits: _seal(field.name, digits) for digits in open_numbers}
     field.questions = [

@@ -22,7 +22,7 @@ def test_what_nobody_sees_is_nothing(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "tidied"),
     [
         ("induction\x0bweek", "induction\nweek"),
         ("page\x0cpage", "page\npage"),
@@ -35,9 +35,9 @@ def test_what_nobody_sees_is_nothing(mark: str) -> None:
     ],
     ids=ascii,
 )
-def test_separators_separate_and_idle_marks_go(typed: str, kept: str) -> None:
-    assert many_lines(typed) == kept
-    assert single_line(typed) == " ".join(kept.split())
+def test_separators_separate_and_idle_marks_go(typed: str, tidied: str) -> None:
+    assert many_lines(typed) == tidied
+    assert single_line(typed) == " ".join(tidied.split())
 
 
 @pytest.mark.parametrize(

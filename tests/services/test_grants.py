@@ -84,9 +84,9 @@ def test_an_address_that_looks_the_same_makes_no_second_account(world, seen_as_t
     assert first.name == "Ann Lee"
     with pytest.raises(RuleBroken, match="already an account"):
         accounts.add_person(email=seen_as_the_same, name="Ann Lee", actor=None)
-    found = queries.by_email(seen_as_the_same)
-    assert found is not None
-    assert found.id == first.id
+    person = queries.by_email(seen_as_the_same)
+    assert person is not None
+    assert person.id == first.id
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u00ad\u2060", "\u3164", " \u2028 "])

@@ -88,10 +88,10 @@ def test_every_text_field_of_every_form_refuses_a_likely_number_and_keeps_the_te
         for name in names:
             next(walked)
             form, fine = _sent(app, form_class, {name: LIKELY})
-            said = " ".join(form[name].errors)
+            message = " ".join(form[name].errors)
             assert not fine, (form_class, name)
-            assert "may hold a patient’s NHS number: ••• ••• ••37" in said, (form_class, name)
-            assert _field(form, name).noun in said
+            assert "may hold a patient’s NHS number: ••• ••• ••37" in message, (form_class, name)
+            assert _field(form, name).noun in message
             assert "2137" in "".join(str(form[name].data).split()), (form_class, name)
     assert next(walked) > 50
     assert "2137" not in caplog.text
@@ -177,7 +177,7 @@ def test_a_telephone_number_and_the_number_of_an_award_are_taken(number: int, wr
         "h": digits[6:], "i": digits[:6],
     }  # fmt: skip
     text = f"Patient liaison: {written.format(**parts)}"
-    assert not [found for found in numbers_in(text) if found.grade is NumberGrade.LIKELY]
+    assert NumberGrade.LIKELY not in [candidate.grade for candidate in numbers_in(text)]
 
 
 @pytest.mark.one_database
