@@ -52,15 +52,15 @@ _OF_FILES = {
 def sent_files(viewer: Viewer) -> Iterator[Task]:
     """Files that nobody can use before the viewer answers a question, or adds another."""
     for waiting in own_files.waiting_for(viewer):
-        (one, several), hint = _OF_FILES[waiting.status]
+        (singular, plural), hint = _OF_FILES[waiting.status]
         if waiting.count > 1:
-            title, values = f"{waiting.count:,} files {several}", {"status": waiting.status.value}
+            title, values = f"{waiting.count:,} files {plural}", {"status": waiting.status.value}
             yield Task(title, hint.replace("in it", "in them"), "evidence.library", values)
         elif waiting.status is RevisionStatus.QUESTIONED:
             place = {"item_id": waiting.item_ids[0], "revision_id": waiting.revision_ids[0]}
-            yield Task(f"One file {one}", hint, "file_checks.numbers", place)
+            yield Task(f"One file {singular}", hint, "file_checks.numbers", place)
         else:
-            yield Task(f"One file {one}", hint, "evidence.show", {"item_id": waiting.item_ids[0]})
+            yield Task(f"One file {singular}", hint, "evidence.show", {"item_id": waiting.item_ids[0]})
 
 
 def faults(viewer: Viewer) -> Iterator[Task]:

@@ -17,8 +17,8 @@ from accreditation.enums.meetings import MeetingStatus
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.audit import AuditSeal
 from accreditation.models.awards import Award, AwardEvent
-from accreditation.models.meetings import Decision, Meeting, Ratification, Recusal, Vote
-from accreditation.models.moderation import AgreedScore
+from accreditation.models.meetings import Decision, LostMotion, Meeting, Motion, Ratification, Recusal, Vote
+from accreditation.models.moderation import AgreedScore, ScoreAssent, ScoreProposal
 from accreditation.models.reviews import Review, Score, ScoreRevision
 from accreditation.models.snapshots import Signature
 from accreditation.services.audit import records
@@ -30,10 +30,14 @@ STANDING = (ReviewStatus.LOCKED, ReviewStatus.REVEALED, ReviewStatus.CLOSED)
 """Reviews whose scores stand, so that the newest version of each is sealed."""
 
 ALWAYS: Mapping[type[Any], str] = {
+    Motion: "motion",
+    LostMotion: "lost_motion",
     Vote: "vote",
     Recusal: "recusal",
     Decision: "decision",
     Ratification: "ratification",
+    ScoreProposal: "score_proposal",
+    ScoreAssent: "score_assent",
     AgreedScore: "agreed_score",
     Signature: "signature",
     Award: "award",
