@@ -37,7 +37,7 @@ from accreditation.services import (
 )
 from accreditation.services.meetings import PanelSeat
 from accreditation.services.reviews import Judgement
-from tests import reviewing
+from tests import deciding, reviewing
 from tests.scene_cases import BEGAN, DISPUTED, SHORT, Case, Given, Stage, people_of
 from tests.world import World
 
@@ -350,6 +350,8 @@ def decide(scene: Scene, case: Case) -> None:
             votes.vote(
                 item_queries.get(case.item_id), actor=scene.viewer(f"member_{number}"), choice=VoteChoice.FOR
             )
+    with unit_of_work():
+        deciding.write_condition(item_queries.get(case.item_id), scene.viewer("panel_chair"))
     with unit_of_work():
         made = votes.decide(item_queries.get(case.item_id), actor=scene.viewer("panel_chair"))
     case.decision_id = made.id

@@ -273,6 +273,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "items.call": (about(S.CALLED, CHAIR, MEETING),),
     "votes.propose": (about(S.CALLED, CHAIR, MEETING),),
     "votes.vote": (about(S.CALLED, PANEL, MEETING),),
+    "conditions.write": (about(S.CALLED, CHAIR, MEETING),),
     "items.recuse": (about(S.CALLED, PANEL, MEETING),),
     "votes.decide": (about(S.CALLED, CHAIR, MEETING),),
     "items.postpone": (about(S.CALLED, SECRETARIAT | CHAIR, MEETING),),

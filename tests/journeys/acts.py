@@ -47,7 +47,7 @@ from accreditation.services import (
 )
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
-from tests import scene
+from tests import deciding, scene
 from tests.journeys.tries import CODES, Try
 from workflows.engine import possible
 from workflows.meeting import MEETING
@@ -265,6 +265,7 @@ def vote(given: Try) -> None:
 def decide(given: Try) -> None:
     """Record the decision."""
     casting = None if given.usually() else VoteChoice.FOR
+    deciding.write_condition(given.item(), given.actor)
     given.case.decision_id = votes.decide(given.item(), actor=given.actor, casting=casting).id
 
 

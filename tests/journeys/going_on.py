@@ -28,7 +28,7 @@ from accreditation.services import (
     votes,
 )
 from accreditation.services import teams as team_services
-from tests import reviewing, scene
+from tests import deciding, reviewing, scene
 from tests.scene import Case, Scene
 
 
@@ -186,6 +186,8 @@ def _panel(here: Scene, case: Case) -> datetime | None:
     elif not item.votes:
         _vote(here, case)
     else:
+        with unit_of_work():
+            deciding.write_condition(item, chair)
         with unit_of_work():
             case.decision_id = votes.decide(item, actor=chair).id
     return None

@@ -107,6 +107,7 @@ class Case:
     meeting_open: bool = True
     quorum_unmet: Sequence[Reason] = ()
     outcome: Outcome | None = Outcome.ACCREDITED
+    conditions_written: bool = True
     resubmitted: bool = False
     ratifier_voted: bool = False
     papers_in_time: bool = True
