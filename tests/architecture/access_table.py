@@ -251,6 +251,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         about(S.MODERATION, _who("lead")),
         about(S.MODERATION, _who("lay"), review="lay", reads=_who("lay")),
     ),
+    "corrections.write": (about(S.CONFIRMED, _who("lead"), given={"code": "summary"}),),
     "reports.accuracy": (
         about(S.ACCURACY, _who("lead")),
         about(S.ACCURACY, _who("lay"), review="lay", reads=_who("lay")),
