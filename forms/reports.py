@@ -2,7 +2,7 @@
 
 from accreditation.enums.findings import FindingKind
 from forms.base import BaseForm, EditForm
-from forms.fields import CheckboxesField, EnumRadios, TextAreaField
+from forms.fields import CheckboxesField, EnumRadios, HiddenField, TextAreaField
 
 SUMMARY = 8000
 WORDS = 4000
@@ -33,6 +33,19 @@ class StandardForm(EditForm):
         hint="Say what should be different, or what others could learn from. Leave both empty for no finding.",
         maximum=WORDS,
     )
+
+
+class CorrectionForm(BaseForm):
+    """Put words of the report right."""
+
+    words = TextAreaField(
+        "What the report should say",
+        hint="Put the fact right, and leave the rest as it is. What stood before is kept and shown.",
+        maximum=RATIONALE,
+        rows=10,
+        required="Write what the report should say",
+    )
+    seen = HiddenField()
 
 
 class AccuracyAnswerForm(BaseForm):

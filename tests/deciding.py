@@ -8,7 +8,8 @@ from sqlalchemy import update
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Tier
-from accreditation.enums.meetings import MeetingTrigger, Seat, VoteChoice
+from accreditation.enums.awards import Outcome
+from accreditation.enums.meetings import ItemStatus, MeetingTrigger, Seat, VoteChoice
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import AgreementMethod, ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application
@@ -27,7 +28,7 @@ from accreditation.queries import ratifications as ratification_queries
 from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.rules import working_days
-from accreditation.services import items, meetings, votes
+from accreditation.services import conditions, items, meetings, votes
 from accreditation.services.meetings import PanelSeat
 from tests.rounds import add_round
 from tests.world import World
@@ -191,6 +192,8 @@ class Panel:
     def close_vote(self, item_id: int, casting: VoteChoice | None = None) -> Decision | None:
         """The chair records what the vote came to, whoever has not voted."""
         with unit_of_work():
+            write_condition(self.item(item_id), self.viewer())
+        with unit_of_work():
             return votes.decide(
                 self.item(item_id), actor=self.viewer(), casting=casting, without_all_votes=True
             )
@@ -200,6 +203,15 @@ def give(item: Item, viewer: Viewer, choice: VoteChoice = VoteChoice.FOR) -> Non
     """Vote on what is proposed now."""
     number = item.motion.number if item.motion else None
     votes.vote(item, actor=viewer, motion_number=number, choice=choice)
+
+
+def write_condition(item: Item, chair: Viewer) -> None:
+    """What an award with conditions needs to be decided, where that is proposed and the case is being discussed."""
+    proposed = item.motion is not None and item.motion.outcome is Outcome.ACCREDITED_WITH_CONDITIONS
+    if proposed and item.status is ItemStatus.CALLED:
+        conditions.write(
+            item, actor=chair, words="Appoint a second supervisor.", due_on=conditions.latest_due(item)
+        )
 
 
 def on_the_day(panel: Panel) -> datetime:

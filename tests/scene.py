@@ -349,6 +349,8 @@ def decide(scene: Scene, case: Case) -> None:
         with unit_of_work():
             deciding.give(item_queries.get(case.item_id), scene.viewer(f"member_{number}"))
     with unit_of_work():
+        deciding.write_condition(item_queries.get(case.item_id), scene.viewer("panel_chair"))
+    with unit_of_work():
         made = votes.decide(
             item_queries.get(case.item_id), actor=scene.viewer("panel_chair"), without_all_votes=True
         )

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     ScalarSelect,
     UniqueConstraint,
     func,
@@ -16,6 +17,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.rounds import RoundReason
+from accreditation.models.frameworks import Standard
 
 
 class ReviewRound(Base):
@@ -106,6 +108,24 @@ class ReportVersion(Base):
     written_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     written_at: Mapped[datetime]
     issued_at: Mapped[datetime | None]
+
+
+class ReportCorrection(Base):
+    """Words of an issued report that its lead put right because the provider pointed out a fact; append-only.
+
+    On one standard, or on the summary where it names none.
+    """
+
+    __tablename__ = "report_corrections"
+    __table_args__ = (Index(None, "round_id"), APPEND_ONLY)
+    id: Mapped[pk]
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_rounds.id"))
+    standard_id: Mapped[int | None] = mapped_column(ForeignKey("standards.id"))
+    words_before: Mapped[str]
+    words_after: Mapped[str]
+    corrected_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    corrected_at: Mapped[datetime]
+    standard: Mapped[Standard | None] = relationship(lazy="raise")
 
 
 class AccuracyPoint(Base):

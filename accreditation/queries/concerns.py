@@ -86,3 +86,23 @@ def get(viewer: Viewer, concern_id: int) -> Concern | None:
         )
         .where(Concern.id == concern_id, seen_by(viewer))
     ).first()
+
+
+def open_safety(application_id: int) -> list[Concern]:
+    """Safety concerns about a case that are not closed, without who raised them or their words."""
+    return list(
+        db.session.scalars(
+            select(Concern)
+            .options(
+                joinedload(Concern.standard),
+                defer(Concern.words, raiseload=True),
+                defer(Concern.triage_words, raiseload=True),
+            )
+            .where(
+                Concern.application_id == application_id,
+                Concern.kind == ConcernKind.SAFETY,
+                Concern.status != ConcernStatus.CLOSED,
+            )
+            .order_by(Concern.raised_at, Concern.id)
+        )
+    )

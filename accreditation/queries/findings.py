@@ -72,3 +72,12 @@ def open_conditions(application_id: int) -> list[Finding]:
         if finding.kind is FindingKind.CONDITION
         and finding.status not in (FindingStatus.DRAFT, FindingStatus.MET)
     ]
+
+
+def drafted_conditions(application_id: int) -> list[Finding]:
+    """The conditions that are written and not issued yet."""
+    return [
+        finding
+        for finding in of_case(application_id)
+        if finding.kind is FindingKind.CONDITION and finding.status is FindingStatus.DRAFT
+    ]

@@ -8,12 +8,22 @@ from typing import Any
 from accreditation.enums.awards import Clause, Outcome
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
+from accreditation.models.concerns import Concern
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Item, Ratification
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import Visit
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, decisions, findings, frameworks, rounds, rule_cases, scores
+from accreditation.queries import (
+    agreed_scores,
+    concerns,
+    decisions,
+    findings,
+    frameworks,
+    rounds,
+    rule_cases,
+    scores,
+)
 from accreditation.queries.policies import policy_of
 from accreditation.queries.provider_facts import FactLine
 from accreditation.queries.rounds import Report
@@ -80,6 +90,7 @@ class Paper:
     agreed: Sequence[AgreedScore]
     splits: Sequence[Split]
     notes: Sequence[Score]
+    safety: Sequence[Concern]
     findings: Sequence[Finding]
     visit: Visit | None
     visit_notes: str
@@ -106,6 +117,8 @@ def paper(viewer: Viewer, item: Item) -> Paper:
         agreed=agreed,
         splits=splits(scores_given, agreed),
         notes=scores.private_notes(viewer, review_round) if shows_notes else [],
+        # A panel decides knowing of it; who raised it, and in what words, stays with the concern officer.
+        safety=concerns.open_safety(application.id) if shows_notes else [],
         findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer, seen_case) else [],
         visit=visit,
         visit_notes=visit.notes if visit is not None and shows_visit else "",

@@ -16,7 +16,8 @@ from accreditation.models.meetings import Decision, Ratification
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, applications, findings, frameworks
+from accreditation.queries import agreed_scores, applications, findings, frameworks, moderation
+from accreditation.queries.reviews import OfReview
 from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 
@@ -137,3 +138,22 @@ def decision(viewer: Viewer, application: Application) -> ShownDecision | None:
     return ShownDecision(
         ratified.outcome, ratified.rule_outcome, ratified.departure_reason, list(ratified.item.clauses or ())
     )
+
+
+SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class ReportText(OfReview):
+    """One text of a review's report: what the provider reads about an agreed score, or the summary where it names none."""
+
+    agreed: AgreedScore | None
+
+
+def text_of_report(viewer: Viewer, review_id: int, code: str) -> ReportText | None:
+    """The summary, or the words about one score of the round, for a member of the team."""
+    review = moderation.for_team(viewer, review_id)
+    if review is None or code == SUMMARY:
+        return None if review is None else ReportText(review, None)
+    agreed = next((score for score in open_to_question(review.round) if score.standard.code == code), None)
+    return None if agreed is None else ReportText(review, agreed)

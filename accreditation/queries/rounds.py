@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus, Tier, standing
 from accreditation.models.applications import Application
-from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound, Visit, newest_number
+from accreditation.models.rounds import (
+    AccuracyPoint,
+    ReportCorrection,
+    ReportVersion,
+    ReviewRound,
+    Visit,
+    newest_number,
+)
 
 
 def of_case(application_id: int) -> list[ReviewRound]:
@@ -68,6 +75,7 @@ class Report:
 
     newest: ReportVersion | None
     points: tuple[AccuracyPoint, ...]
+    corrections: tuple[ReportCorrection, ...] = ()
 
     @property
     def version(self) -> int:
@@ -77,6 +85,10 @@ class Report:
     @property
     def summary(self) -> str:
         """The summary that stands."""
+        # What went out stays as it was; what was put right in it stands beside it.
+        corrected = [correction for correction in self.corrections if correction.standard_id is None]
+        if corrected:
+            return corrected[-1].words_after
         return self.newest.summary if self.newest is not None else ""
 
     @property
@@ -89,7 +101,7 @@ class Report:
 
 
 def report(review_round: ReviewRound) -> Report:
-    """The report of a round with its accuracy points; one statement."""
+    """The report of a round with its accuracy points, and with its corrections once there can be any."""
     later = (
         select(func.max(ReportVersion.version))
         .where(ReportVersion.round_id == review_round.id)
@@ -105,7 +117,20 @@ def report(review_round: ReviewRound) -> Report:
         )
         .order_by(ReportVersion.version)
     ).all()
-    return Report(rows[-1][0] if rows else None, tuple(filter(None, (point for _, point in rows))))
+    newest, points = rows[-1][0] if rows else None, tuple(filter(None, (point for _, point in rows)))
+    return Report(newest, points, _corrections(review_round) if points else ())
+
+
+def _corrections(review_round: ReviewRound) -> tuple[ReportCorrection, ...]:
+    """What was put right in the words of the report since it was issued, oldest first."""
+    return tuple(
+        db.session.scalars(
+            select(ReportCorrection)
+            .options(joinedload(ReportCorrection.standard))
+            .where(ReportCorrection.round_id == review_round.id)
+            .order_by(ReportCorrection.id)
+        )
+    )
 
 
 def confirmed() -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.frameworks import Cycle
 from accreditation.queries import cycles as queries
 from accreditation.queries import frameworks, policies
-from accreditation.services import cycles
+from accreditation.services import applications, cycles
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
         page=page,
         counts=queries.application_counts(cycle.id for cycle in page.rows),
         today=clock.today(),
+        is_open=applications.is_open,
     )
 
 
@@ -69,4 +70,5 @@ def show(cycle: Cycle) -> ResponseReturnValue:
         clocks=[(label, lengths[name], name in own) for name, label in CLOCKS.items() if name in lengths],
         applications=queries.application_counts([cycle.id])[cycle.id],
         today=clock.today(),
+        is_open=applications.is_open,
     )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import step_words
+from accreditation.enums.awards import Outcome
 from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus
 from accreditation.enums.people import Duty
 from accreditation.enums.permissions import Permission as P
@@ -72,6 +73,8 @@ def _steps(item: Item) -> dict[str, Any]:
     ways_on = [step for step in moves if step not in ways_out]
     if chairs and is_open and not given:
         ways_on.insert(0, _act("Propose another outcome", "votes.propose", item))
+    if chairs and is_open and motion is not None and motion.outcome is Outcome.ACCREDITED_WITH_CONDITIONS:
+        ways_on.insert(0, _act("Write a condition", "conditions.write", item))
     if votes and is_open and motion is not None and person.id not in given and not quorum_unmet(item):
         ways_on.insert(0, _act("Vote", "votes.vote", item))
     if votes and item.status in items.OPEN_ITEMS and not item.has_voted(person.id):

@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums import step_words
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.awards import Award
-from accreditation.queries import decisions, findings, locks, papers
+from accreditation.queries import concerns, decisions, findings, locks, papers
 from accreditation.queries import ratifications as queries
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.services.case_facts import CaseFacts
@@ -40,6 +40,7 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         "ratifications/show.html",
         form=form,
         decided=decided,
+        safety=concerns.open_safety(application.id),
         decision=decided.decision,
         application=application,
         reading=papers.reading(decided.item, []) if shows(Field.RULE, viewer(), seen_case) else None,

@@ -19,7 +19,7 @@ from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.queries.policies import policy_of
-from accreditation.services import findings, reports, steps
+from accreditation.services import corrections, findings, reports, steps
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, submitted
@@ -171,6 +171,8 @@ def accuracy(review: Review) -> ResponseReturnValue:
         place=application.subject.name,
         missing=_missing(review, Trigger.ANSWER_ACCURACY) if answers else [],
         answers=answers,
+        may_correct=answers and corrections.may_correct(application),
+        worded=queries.open_to_question(review.round) if answers else [],
     )
 
 

@@ -30,6 +30,7 @@ APPEND_ONLY = (
     "motions",
     "ratifications",
     "recusals",
+    "report_corrections",
     "round_standards",
     "score_assents",
     "score_citations",
@@ -1341,6 +1342,28 @@ def make_tables() -> None:
         sa.UniqueConstraint("round_id", "version", name=op.f("uq_visits_round_id_version")),
         info={"append_only": True},
     )
+    op.create_table(
+        "report_corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column("words_before", sa.Text(), nullable=False),
+        sa.Column("words_after", sa.Text(), nullable=False),
+        sa.Column("corrected_by_id", sa.Integer(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["corrected_by_id"], ["people.id"], name=op.f("fk_report_corrections_corrected_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["review_rounds.id"], name=op.f("fk_report_corrections_round_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_report_corrections_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_corrections")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_report_corrections_round_id"), "report_corrections", ["round_id"], unique=False)
     op.create_table(
         "accuracy_points",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -262,6 +262,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         about(S.MODERATION, _who("lead")),
         about(S.MODERATION, _who("lay"), review="lay", reads=_who("lay")),
     ),
+    "corrections.write": (about(S.CONFIRMED, _who("lead"), given={"code": "summary"}),),
     "reports.accuracy": (
         about(S.ACCURACY, _who("lead")),
         about(S.ACCURACY, _who("lay"), review="lay", reads=_who("lay")),
@@ -284,6 +285,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "items.call": (about(S.CALLED, CHAIR, MEETING),),
     "votes.propose": (about(S.CALLED, CHAIR, MEETING),),
     "votes.vote": (about(S.CALLED, PANEL, MEETING),),
+    "conditions.write": (about(S.CALLED, CHAIR, MEETING),),
     "items.recuse": (about(S.CALLED, PANEL, MEETING),),
     "votes.decide": (about(S.CALLED, CHAIR, MEETING),),
     "items.postpone": (about(S.CALLED, SECRETARIAT | CHAIR, MEETING),),

@@ -102,7 +102,7 @@ class Visitors:
             values["review_id"] = case.reviews[row.review]
         if case.meeting_id:
             values |= {"meeting_id": case.meeting_id}
-        if endpoint.startswith(("items.", "votes.")):
+        if endpoint.startswith(("items.", "votes.", "conditions.")):
             values["item_id"] = case.item_id
         if endpoint.startswith(("register.", "awards.")):
             values["number"] = case.award or "AC-26-NOSUCH"

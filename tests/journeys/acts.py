@@ -50,7 +50,7 @@ from accreditation.services import (
 )
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
-from tests import scene
+from tests import deciding, scene
 from tests.journeys.gates import OF_CASE
 from tests.journeys.tries import CODES, Try
 from workflows.engine import possible
@@ -309,6 +309,7 @@ def decide(given: Try) -> None:
     """Record the decision."""
     given.only(P.ITEM_CHAIR, given.item())
     casting = None if given.usually() else VoteChoice.FOR
+    deciding.write_condition(given.item(), given.actor)
     decision = votes.decide(
         given.item(), actor=given.actor, casting=casting, without_all_votes=given.usually()
     )

@@ -195,6 +195,8 @@ def _panel(here: Scene, case: Case) -> datetime | None:
         _vote(here, case)
     else:
         with unit_of_work():
+            deciding.write_condition(item, chair)
+        with unit_of_work():
             decision = votes.decide(item, actor=chair, without_all_votes=True)
         if decision is not None:
             case.decision_id = decision.id

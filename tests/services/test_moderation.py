@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.concerns import ConcernKind
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import AgreementMethod, ModerationReason, ReviewerKind, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.applications import Application
+from accreditation.models.concerns import Concern
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
@@ -245,7 +248,7 @@ def test_what_the_team_leaves_or_passes_on_goes_to_the_moderator(world: World) -
 def test_the_moderator_writes_why_outside_and_records_not_evidenced(world: World) -> None:
     application, team = agreeing.moderating(world, {"1.1": (3, 2), "1.2": (None, None), "1.4": (None, None)})
     with pytest.raises(RuleBroken, match="outside"):
-        by_moderator(world, application, "1.1", value=1)
+        by_team(world, application, team, "1.1", value=1)
     outside = by_moderator(world, application, "1.1", value=1, why_outside="Both overlooked page 3.")
     assert "overlooked page 3" in outside.reason
     with pytest.raises(RuleBroken, match="Nobody could judge"):
@@ -355,3 +358,15 @@ def test_each_reviewer_agrees_as_themselves_with_the_score_that_was_shown(world:
     assert agreed is not None
     assert (agreed.value, agreed.method) == (0, AgreementMethod.TEAM)
     assert row(lead, application, "1.4").proposal(ids) is None
+
+
+@pytest.mark.one_database
+def test_a_must_meet_standard_agreed_at_one_raises_a_concern_where_nobody_has(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.1": (1, 0)})
+    with unit_of_work():
+        # As after a crafted request that answered nothing about people's safety.
+        db.session.execute(delete(Concern))
+    by_team(world, application, team, "1.1", value=1)
+    (concern,) = db.session.scalars(select(Concern))
+    assert (concern.kind, concern.application_id) == (ConcernKind.ASSURANCE, application.id)
+    assert concern.words == SETTLING["rationale"]

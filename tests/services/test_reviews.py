@@ -364,3 +364,63 @@ def test_scores_of_a_round_stand_once_a_later_one_has_begun(world: World) -> Non
         rounds.open_remitted(application, actor=None)
     with pytest.raises(RuleBroken, match="A later review of this application has begun"):
         reviewing.give(world, first, "1.1")
+
+
+def visited(world: World) -> Review:
+    """The lead's review after a visit: scores are shared, and may change with what was seen."""
+    _, team = reviewing.revealed(world, Tier.EXCELLENCE)
+    with unit_of_work():
+        reviews.record_visit(
+            team[0],
+            held_on=clock.today(),
+            learner_session=True,
+            notes="Learners spoke freely.",
+            actor=reviewing.viewer_of(world, team[0]),
+        )
+    return reviewing.own(world, team[0].id, db.session.get_one(Person, team[0].reviewer_id))
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+@pytest.mark.one_database
+def test_after_a_visit_a_low_must_meet_score_asks_about_people_whatever_is_left_empty(
+    world: World, explicit: bool
+) -> None:
+    lead = visited(world)
+    entry = queries.entry_to_score(lead.round, "1.1")
+    assert entry is not None
+    score = scores.own_of_standard(lead, entry.standard_id)
+    assert score is not None
+
+    def save(**typed: object) -> None:
+        judgement = Judgement(**{"value": 0, "rationale": "", "nothing_cited": True, **typed})  # type: ignore[arg-type]
+        with unit_of_work():
+            reviews.score_standard(
+                lead,
+                entry,
+                score,
+                judgement,
+                actor=reviewing.viewer_of(world, lead),
+                expected_version=score.version,
+                explicit=explicit,
+            )
+
+    with pytest.raises(RuleBroken) as refusal:
+        save()
+    assert refusal.value.field == "at_risk_now"
+    with pytest.raises(RuleBroken) as refusal:
+        save(at_risk_now=True)
+    assert refusal.value.field == (None if explicit else "at_risk_now"), "an autosave answers nothing"
+    assert db.session.scalars(select(Concern)).all() == []
+    if explicit:
+        save(at_risk_now=True, rationale="A learner was left alone on the ward.")
+        (concern,) = db.session.scalars(select(Concern))
+        assert concern.kind is ConcernKind.SAFETY
+
+
+@pytest.mark.one_database
+def test_an_answer_to_a_question_that_was_not_asked_answers_none_later(world: World) -> None:
+    _, team = reviewing.scoring(world)
+    reviewing.give(world, team[0], "1.1", 3, at_risk_now=False)
+    with pytest.raises(RuleBroken) as refusal:
+        reviewing.give(world, team[0], "1.1", 0, at_risk_now=None)
+    assert refusal.value.field == "at_risk_now"

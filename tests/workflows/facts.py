@@ -109,6 +109,7 @@ class Case:
     meeting_open: bool = True
     quorum_unmet: Sequence[Reason] = ()
     outcome: Outcome | None = Outcome.ACCREDITED
+    conditions_written: bool = True
     resubmitted: bool = False
     reviews_unmet: Sequence[Reason] = ()
     ratifier_voted: bool = False

@@ -42,7 +42,7 @@ TABLES = {
         reopen_moderation | factual_accuracy | moderation | not_paused moderation_not_reopened | lead reviewer
         list_on_agenda | ready_for_panel | at_panel | not_paused STAND papers_in_time | secretariat
         reopen_review | moderation factual_accuracy ready_for_panel | in_review | not_paused team_fell_short | secretariat
-        decide | at_panel | decided | not_paused meeting_open quorate outcome_recorded deferred_only_once reviews_carry_decision | panel chair
+        decide | at_panel | decided | not_paused meeting_open quorate outcome_recorded deferred_only_once conditions_say_what reviews_carry_decision | panel chair
         postpone | at_panel | ready_for_panel | not_paused | panel chair / secretariat
         ratify | decided | deferred | not_paused outcome_recorded two_people reviews_carry_decision | ratifier
         ratify | decided | closed | not_paused outcome_recorded two_people reviews_carry_decision | ratifier
@@ -105,7 +105,7 @@ TABLES = {
     """,
     "item": """
         call | listed | called | meeting_open no_other_item_called | panel chair
-        decide | called | decided | meeting_open quorate outcome_recorded deferred_only_once reviews_carry_decision | panel chair
+        decide | called | decided | meeting_open quorate outcome_recorded deferred_only_once conditions_say_what reviews_carry_decision | panel chair
         postpone | listed called | postponed |  | panel chair / secretariat
         ratify | decided | ratified | outcome_recorded two_people reviews_carry_decision | ratifier
         return | decided | returned | two_people | ratifier

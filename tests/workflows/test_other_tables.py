@@ -229,6 +229,13 @@ REFUSALS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("meeting", "open", "close", {"items_open": [Reason("Ward 7 is not decided.")]}, "Ward 7"),
     ("item", "listed", "call", {"meeting_open": False}, "not open"),
     ("item", "listed", "call", {"another_called": True}, "Decide or postpone"),
+    (
+        "item",
+        "called",
+        "decide",
+        {"outcome": Outcome.ACCREDITED_WITH_CONDITIONS, "conditions_written": False},
+        "at least one condition",
+    ),
     ("item", "called", "decide", {"meeting_open": False}, "not open"),
     ("item", "called", "decide", {"quorum_unmet": [Reason("A learner is missing.")]}, "A learner"),
     ("item", "called", "decide", {"outcome": None}, "Record what"),

@@ -22,6 +22,10 @@ class PanelFacts(Protocol):
         """What the panel decides or has decided."""
 
     @property
+    def conditions_written(self) -> bool:
+        """Whether at least one condition says what must be done, and by when."""
+
+    @property
     def resubmitted(self) -> bool:
         """Whether the case came back from a deferral."""
 
@@ -95,6 +99,12 @@ def reviews_carry_decision(facts: PanelFacts) -> Iterator[Reason]:
         )
 
 
+def conditions_say_what(facts: PanelFacts) -> Iterator[Reason]:
+    """An award with conditions says at least one of them, with its date."""
+    if facts.outcome is Outcome.ACCREDITED_WITH_CONDITIONS and not facts.conditions_written:
+        yield Reason("Write at least one condition, with the date by which it must be met.", "meeting")
+
+
 def two_people(facts: PanelFacts) -> Iterator[Reason]:
     """Two people stand behind every award: who voted does not ratify."""
     # Asked of the duties on the case, so that another role in another office changes nothing.
@@ -135,5 +145,12 @@ def is_deferred(facts: PanelFacts) -> bool:
     return facts.outcome is Outcome.DEFERRED
 
 
-DECIDABLE = (meeting_open, quorate, outcome_recorded, deferred_only_once, reviews_carry_decision)
+DECIDABLE = (
+    meeting_open,
+    quorate,
+    outcome_recorded,
+    deferred_only_once,
+    conditions_say_what,
+    reviews_carry_decision,
+)
 RATIFIABLE = (outcome_recorded, two_people, reviews_carry_decision)

@@ -16,7 +16,7 @@ from accreditation.queries import decisions as decision_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as queries
 from accreditation.queries import ratifications as ratification_queries
-from accreditation.services import items, meetings, ratifications, votes
+from accreditation.services import conditions, items, meetings, ratifications, votes
 from accreditation.services.meetings import PanelSeat
 
 
@@ -118,8 +118,18 @@ def to_decided(
             item = _item(story)
             assert item.motion is not None
             votes.vote(item, actor=viewer(person_id), motion_number=item.motion.number, choice=choice)
+    _write_condition(story, chair)
     with story.acting():
         votes.decide(_item(story), actor=chair)
+
+
+def _write_condition(story: Story, chair: Viewer) -> None:
+    """Say what an award with conditions asks for."""
+    with story.acting():
+        item = _item(story)
+        if item.motion is not None and item.motion.outcome is Outcome.ACCREDITED_WITH_CONDITIONS:
+            words = "Appoint a second supervisor for the learners on nights, and tell the office who it is."
+            conditions.write(item, actor=chair, words=words, due_on=conditions.latest_due(item))
 
 
 def _call(story: Story, sitting: Sitting, outcome: Outcome | None, departure_reason: str) -> Viewer:

@@ -16,7 +16,7 @@ from accreditation.enums.people import Duty
 from accreditation.errors import Reason
 from accreditation.models.applications import CaseDuty
 from accreditation.models.meetings import Decision, Item, Meeting
-from accreditation.queries import decisions, items, ratifications
+from accreditation.queries import decisions, findings, items, ratifications
 from accreditation.rules import panel, working_days
 from accreditation.services import clocks
 from accreditation.services.case_facts import panels
@@ -73,6 +73,14 @@ class DecidingPart(Part):
             return given.outcome
         motion = self.item.motion if self.item else None
         return panel.recorded(motion.outcome, deferred_before=self.resubmitted) if motion else None
+
+    @property
+    def conditions_written(self) -> bool:
+        """Whether at least one drafted condition has words and a date."""
+        return any(
+            finding.words.strip() and finding.due_on is not None
+            for finding in findings.drafted_conditions(self.application.id)
+        )
 
     @property
     def resubmitted(self) -> bool:

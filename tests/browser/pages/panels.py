@@ -77,6 +77,8 @@ def _acts(made: Furnished, chair: str) -> Iterator[Page]:
     yield refused("item-vote-empty", "member_3", f"{voted}/vote")
     yield Page("item-decide", chair, f"{voted}/decide")
     yield refused("item-decide-early", chair, f"{called}/decide")
+    yield Page("item-condition", chair, f"{called}/conditions")
+    yield refused("item-condition-empty", chair, f"{called}/conditions", words="")
     yield Page("item-recuse", "member_3", f"{called}/recuse")
     yield refused("item-recuse-empty", "member_3", f"{called}/recuse", reason="")
     yield Page("item-postpone", chair, f"{called}/postpone")

@@ -130,5 +130,6 @@ def _reporting(made: Furnished) -> Iterator[Page]:
     yield refused("report-standard-empty", "lead", f"{written}/report/1.3", rationale="", words="w" * 9000)
     yield Page("accuracy-waiting", "lead", f"{_review(made, Stage.ACCURACY)}/accuracy")
     yield Page("accuracy", "lead", f"{_review(made, Stage.CONFIRMED)}/accuracy")
+    yield Page("accuracy-words", "lead", f"{_review(made, Stage.CONFIRMED)}/accuracy/words/summary")
     yield Page("accuracy-reopen", "lead", f"{_review(made, Stage.CONFIRMED)}/accuracy/reopen")
     yield refused("accuracy-reopen-empty", "lead", f"{_review(made, Stage.CONFIRMED)}/accuracy/reopen")
