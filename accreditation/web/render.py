@@ -16,6 +16,7 @@ from accreditation.web.bind import csrf_token
 from accreditation.web.kept import hidden_mark
 from forms.base import BaseForm, EditForm
 from forms.fields import BeganField
+from forms.fields.core import HouseField
 
 FOLDER = "components/"
 
@@ -121,7 +122,8 @@ def register(app: Flask) -> None:
 
     def field(form_field: Field, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
-        form_field.drawn = True
+        if isinstance(form_field, HouseField):
+            form_field.drawn = True
         drawing: Any = form_field.widget(form_field, **changes)
         return Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
 
