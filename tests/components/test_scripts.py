@@ -78,6 +78,18 @@ def page(browser: Browser, server: tuple[Server, str]) -> Iterator[Page]:
     context.close()
 
 
+def _questions(page: Page) -> list[str]:
+    """What the browser asks from now on; it is always answered with yes."""
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return questions
+
+
 def test_saves_while_typing_and_takes_the_next_version(server: tuple[Server, str], page: Page) -> None:
     status = page.locator("[data-autosave-status]")
     page.fill("#text", "one")
@@ -130,10 +142,9 @@ def test_a_refused_save_says_what_is_wrong_and_is_not_taken_as_saved(
     expect(page.locator("[data-autosave-status]")).to_have_text("Not saved yet. Two words at least.")
     page.wait_for_timeout(1200)
     assert len(server[0].saves) == 1, "the same words are not asked about again"
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    questions = _questions(page)
     page.goto(server[1])
-    assert asked == ["beforeunload"]
+    assert questions == ["beforeunload"]
 
 
 def test_who_is_signed_out_is_told_so_and_where_to_sign_in(server: tuple[Server, str], page: Page) -> None:
@@ -184,13 +195,7 @@ def test_what_is_not_saved_comes_back_in_the_tab_and_for_nobody_else(
 
 
 def test_leaving_with_unsaved_text_asks(server: tuple[Server, str], page: Page) -> None:
-    questions: list[str] = []
-
-    def answer(dialog: Dialog) -> None:
-        questions.append(dialog.type)
-        dialog.accept()
-
-    page.on("dialog", answer)
+    questions = _questions(page)
     page.locator("#text").press_sequentially("one")
     page.goto(server[1])
     assert questions == ["beforeunload"]
