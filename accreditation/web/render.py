@@ -132,7 +132,8 @@ def register(app: Flask) -> None:
 
     def field(form_field: HouseField, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
-        form_field.drawn = True
+        if isinstance(form_field, HouseField):
+            form_field.drawn = True
         drawing: Any = form_field.widget(form_field, **changes)
         drawn = Markup(getattr(components, drawing.macro)(**drawing.parameters))  # noqa: S704 - a macro escapes
         if len(long := _in_one_line(form_field)) > SEEN_IN_ONE_LINE:

@@ -231,7 +231,7 @@ class Moments:
                 self_score=2,
                 not_applicable=False,
                 not_applicable_reason="",
-                **(values | {name: words}),  # type: ignore[arg-type]
+                **(values | {name: words}),
             )
 
     def sign_out_elsewhere(self, place: Place, window: BrowserContext) -> None:
@@ -247,7 +247,11 @@ class Moments:
         """Somebody else signs in in another tab of the same browser."""
         _sign_out(window)
         token = _token(window.request.get("/sign-in").text())
-        form = {"csrf_token": token, "email": self.stranger.email, "password": PASSWORD}
+        form: dict[str, str | float | bool] = {
+            "csrf_token": token,
+            "email": self.stranger.email,
+            "password": PASSWORD,
+        }
         assert "Sign out" in window.request.post("/sign-in", form=form).text()
 
     def cut_off(self, place: Place, window: BrowserContext) -> None:

@@ -12,12 +12,13 @@ from werkzeug.serving import make_server
 from accreditation.web import urls
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PAGE = """<!DOCTYPE html><html lang="en" data-person="somebody"><head><title>Autosave</title>
+PAGE = """<!DOCTYPE html><html lang="en" data-person="{{ request.args.get('for', 'somebody') }}"><head><title>Autosave</title>
 <script type="module" src="{{ asset('js/house.js') }}"></script>
 <script type="module" src="{{ asset('js/typing.js') }}"></script></head><body>
 <form method="post" action="/save" data-autosave><input type="hidden" name="version" value="1">
 <label for="text">Text</label><textarea id="text" name="text"></textarea>
 <p role="status" data-autosave-status></p><button data-key="s">Send</button></form>
+<a href="/?elsewhere">Elsewhere</a>
 <p hidden><label><input type="checkbox" data-shortcuts> Shortcuts</label></p>
 <button type="button" data-key="n" onclick="document.title = 'Next'">Next</button></body></html>"""
 
@@ -40,6 +41,11 @@ class Server:
         self.saves.append(request.form.to_dict())
         self.hold.wait(5)
         status = self.answers.pop(0) if self.answers else 200
+        if status == 401:
+            words = "You are signed out. What you typed is kept on this page."
+            return jsonify(message=words, sign_in="/sign-in?next=/"), 401
+        if status == 422:
+            return jsonify(message="Two words at least."), 422
         if status == 409:
             return jsonify(message="Ben saved this first."), 409
         return jsonify(version=int(request.form["version"]) + 1, saved_at="14:05"), status
@@ -70,6 +76,18 @@ def page(browser: Browser, server: tuple[Server, str]) -> Iterator[Page]:
     tab.wait_for_load_state("networkidle")
     yield tab
     context.close()
+
+
+def _questions(page: Page) -> list[str]:
+    """What the browser asks from now on; it is always answered with yes."""
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return questions
 
 
 def test_saves_while_typing_and_takes_the_next_version(server: tuple[Server, str], page: Page) -> None:
@@ -116,14 +134,68 @@ def test_a_failed_save_is_tried_again(server: tuple[Server, str], page: Page) ->
     assert [save["version"] for save in server[0].saves] == ["1", "1"]
 
 
+def test_a_refused_save_says_what_is_wrong_and_is_not_taken_as_saved(
+    server: tuple[Server, str], page: Page
+) -> None:
+    server[0].answers = [422]
+    page.fill("#text", "one")
+    expect(page.locator("[data-autosave-status]")).to_have_text("Not saved yet. Two words at least.")
+    page.wait_for_timeout(1200)
+    assert len(server[0].saves) == 1, "the same words are not asked about again"
+    questions = _questions(page)
+    page.goto(server[1])
+    assert questions == ["beforeunload"]
+
+
+def test_who_is_signed_out_is_told_so_and_where_to_sign_in(server: tuple[Server, str], page: Page) -> None:
+    server[0].answers = [401]
+    page.fill("#text", "one")
+    status = page.locator("[data-autosave-status]")
+    expect(status).to_contain_text("You are signed out. What you typed is kept on this page.")
+    expect(status.get_by_role("link")).to_have_attribute("href", "/sign-in?next=/")
+    expect(status.get_by_role("link")).to_have_attribute("target", "_blank")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(status).to_have_text("Saved at 14:05")
+
+
+def test_a_link_followed_at_once_saves_first(server: tuple[Server, str], page: Page) -> None:
+    page.fill("#text", "one")
+    page.click("text=Elsewhere")
+    page.wait_for_url("**/?elsewhere")
+    assert [save["text"] for save in server[0].saves] == ["one"]
+
+
+def test_what_may_have_been_saved_is_sent_again_before_anything_newer(
+    server: tuple[Server, str], page: Page
+) -> None:
+    server[0].answers = [500]
+    page.fill("#text", "one")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Not saved yet")
+    page.fill("#text", "two")
+    expect(page.locator("[name=version]")).to_have_value("3", timeout=8000)
+    assert [(save["text"], save["version"]) for save in server[0].saves] == [
+        ("one", "1"),
+        ("one", "1"),
+        ("two", "2"),
+    ]
+
+
+def test_what_is_not_saved_comes_back_in_the_tab_and_for_nobody_else(
+    server: tuple[Server, str], page: Page
+) -> None:
+    server[0].answers = [500] * 9
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.fill("#text", "one")
+    page.reload()
+    expect(page.locator("#text")).to_have_value("one")
+    expect(page.get_by_text("What you typed here before is filled in")).to_be_visible()
+    page.goto(server[1] + "?for=another")
+    expect(page.locator("#text")).to_have_value("")
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
 def test_leaving_with_unsaved_text_asks(server: tuple[Server, str], page: Page) -> None:
-    questions: list[str] = []
-
-    def answer(dialog: Dialog) -> None:
-        questions.append(dialog.type)
-        dialog.accept()
-
-    page.on("dialog", answer)
+    questions = _questions(page)
     page.locator("#text").press_sequentially("one")
     page.goto(server[1])
     assert questions == ["beforeunload"]

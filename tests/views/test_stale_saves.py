@@ -110,3 +110,34 @@ def test_a_script_gets_what_to_build_on_and_a_token_that_fits(world: World) -> N
     assert refused.status_code == 422
     again = page | fields | {"gaps": "Nights", "csrf_token": refused.get_json()["token"], "version": "1"}
     assert browser.post(path, data=again, headers=script).get_json()["version"] == 2
+
+
+def _settle(world: World) -> tuple[Client, str, Fields]:
+    _, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    browser = world.client(db.session.get_one(Person, team[0].reviewer_id))
+    return (
+        browser,
+        f"/reviews/{team[0].id}/consensus/1.4",
+        {
+            "value": "0",
+            "assents": [str(review.id) for review in team],
+            "reason": "Nobody is there at night.",
+            "rationale": "Cover at night was not shown.",
+        },
+    )
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("page", [_standard, _score, _words, _settle])
+def test_the_first_button_saves_and_leads_on(
+    world: World, page: Callable[[World], tuple[Client, str, Fields]]
+) -> None:
+    browser, path, fields = page(world)
+    opened = browser.get(path).text
+    first = parser.fromstring(opened).xpath(
+        "//main//form[@method='post'][.//textarea]//button[@type='submit']"
+    )[0]
+    assert (first.get("name"), first.get("value")) == ("go", "next")
+    following = parser.fromstring(opened).xpath("//a[@rel='next']/@href")[0]
+    sent = browser.post(path, data=hidden(opened) | fields | {"go": "next"})
+    assert (sent.status_code, sent.location) == (302, following)
