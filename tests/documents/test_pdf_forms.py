@@ -54,6 +54,19 @@ def form(*, typed: str = f"Patient {NUMBER}", with_appearance: bool = True, know
     )
 
 
+def inheriting() -> bytes:
+    """The same form, on a page that has its fonts from the tree of pages."""
+    pages, fonts = b"/Kids [3 0 R] /Count 1", b"/Resources << /Font << /F1 5 0 R >>"
+    return (
+        form()
+        .replace(
+            b"/MediaBox [0 0 595 842] /Contents 6 0 R " + fonts,
+            b"/MediaBox [0 0 595 842] /Contents 6 0 R /Other <<",
+        )
+        .replace(pages, pages + b" " + fonts + b" >>")
+    )
+
+
 def pictures(document: Read | None, path: Path, folder: Path) -> Iterator[Image.Image]:
     pages = document.inspection.pages if document else 1
     for _, drawn in inspect.page_pictures(path, pages=pages, folder=folder):
@@ -71,8 +84,8 @@ def dark(image: Image.Image, left: int, bottom: int) -> bool:
 
 @pytest.mark.parametrize(
     "made",
-    [form(), form(with_appearance=False), form(known=False)],
-    ids=["filled in", "no appearance", "no form"],
+    [form(), form(with_appearance=False), form(known=False), inheriting()],
+    ids=["filled in", "no appearance", "no form", "fonts of the tree"],
 )
 def test_a_form_is_shown_and_searched_filled_in(tmp_path: Path, made: bytes) -> None:
     document = read(tmp_path, made, "a.pdf")

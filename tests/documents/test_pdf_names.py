@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from accreditation.documents.refusal import Refused
 from tests.documents import files, pictures
@@ -25,7 +26,7 @@ def everything_in(copy: bytes) -> bytes:
     """The copy's bytes, and each of its streams as programs unpack it."""
     reader = pypdf.PdfReader(io.BytesIO(copy))
     objects = [reader.get_object(number) for number in reader.xref[0]]
-    return b"\n".join([copy, *(thing.get_data() for thing in objects if hasattr(thing, "get_data"))])
+    return b"\n".join([copy, *(thing.get_data() for thing in objects if isinstance(thing, StreamObject))])
 
 
 def inline_photograph() -> bytes:
@@ -80,8 +81,10 @@ def test_a_copy_tells_nobodys_name_and_fetches_nothing(tmp_path: Path) -> None:
     assert {str(note["/Subtype"]) for note in _notes(document.copy())} == {"/Text", "/Link"}
 
 
-def _notes(copy: bytes) -> list[pypdf.generic.DictionaryObject]:
-    return [note.get_object() for note in pypdf.PdfReader(io.BytesIO(copy)).pages[0]["/Annots"]]  # type: ignore[union-attr]
+def _notes(copy: bytes) -> list[DictionaryObject]:
+    notes = pypdf.PdfReader(io.BytesIO(copy)).pages[0]["/Annots"].get_object()
+    assert isinstance(notes, ArrayObject)
+    return [note.get_object() for note in notes]
 
 
 def test_a_name_that_stays_where_nobody_sees_it_leaves_no_copy(tmp_path: Path) -> None:

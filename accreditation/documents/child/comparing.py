@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from accreditation.documents.child.pdf import drawn
-from accreditation.documents.child.pdf_opening import flat, opened
+from accreditation.documents.child.pdf_opening import flat, opened, page_as_it_is
 
 COPY = "stripped"
 WIDTH = 500
@@ -57,15 +57,20 @@ def _pages(plan: dict[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:
 
 
 def _alike(first: Any, first_number: int, second: Any, second_number: int, *, foot: float = 0) -> bool:
-    images = []
-    for document, number in ((first, first_number), (second, second_number)):
-        # Flat, because a field that is drawn by its form has other edges than one that is a part of the page.
-        with flat(document, number) as page:
-            images.append(drawn(page, WIDTH, HEIGHT, foot=foot))
-    if images[0].size != images[1].size:
-        return False
-    greys = _others([image.convert("L") for image in images], *_GREYS)
-    return greys <= _MOST_OTHERS and not _others(images, *_COLOURS)
+    """Whether two pages look the same as people see them, or else with their fields and notes made a part of the drawing.
+
+    A field that is drawn by its form has other edges than the same field in the drawing of a copy.
+    """
+    for page_of in (page_as_it_is, flat):
+        images = []
+        for document, number in ((first, first_number), (second, second_number)):
+            with page_of(document, number) as page:
+                images.append(drawn(page, WIDTH, HEIGHT, foot=foot))
+        if images[0].size == images[1].size:
+            greys = _others([image.convert("L") for image in images], *_GREYS)
+            if greys <= _MOST_OTHERS and not _others(images, *_COLOURS):
+                return True
+    return False
 
 
 def _others(images: list[Any], smaller: int, step: int) -> int:

@@ -142,9 +142,7 @@ def pictures(path: Path, folder: Path, first: int, last: int) -> dict[str, Any]:
     """Draw pages `first` to `last` as WebP files named by their number (pypdfium2, pillow)."""
     with opened(path) as document:
         for number in range(first, last + 1):
-            # A field that no form knows of would not be drawn as one.
-            page_of = page_as_it_is if document.formenv else flat
-            with page_of(document, number - 1) as page:
+            with page_as_it_is(document, number - 1) as page:
                 image = drawn(page, PICTURE_WIDTH, PICTURE_HEIGHT)
             image.save(folder / f"{number}.webp", "WEBP", quality=QUALITY, method=EFFORT)
     return {"first": first, "last": last}

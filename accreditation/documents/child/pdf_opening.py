@@ -83,23 +83,47 @@ def _fill_in(document: Any, number: int) -> None:
 
 @contextlib.contextmanager
 def page_as_it_is(document: Any, number: int) -> Iterator[Any]:
-    """A page, of which 0 is the first."""
+    """A page as people see it; 0 is the first."""
     with contextlib.closing(document[number]) as page:
+        if not document.formenv:
+            _show_fields(page)
         yield page
+
+
+def _show_fields(page: Any) -> None:
+    """Let fields that no form of the document knows be drawn as stamps are, in memory alone; readers show them too."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    stamp = ctypes.create_string_buffer("Stamp\0".encode("utf-16-le"))
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        if note:
+            if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_WIDGET:
+                raw.FPDFAnnot_SetStringValue(note, b"Subtype", ctypes.cast(stamp, raw.FPDF_WIDESTRING))
+            raw.FPDFPage_CloseAnnot(note)
 
 
 @contextlib.contextmanager
 def flat(document: Any, number: int) -> Iterator[Any]:
-    """A page on which fields, stamps and notes are a part of the drawing, in memory alone."""
+    """A page on which fields, stamps and notes are a part of the drawing, in memory alone; its layers all show."""
+    import pypdfium2
     from pypdfium2 import raw
 
+    with page_as_it_is(document, number) as page:
+        if not raw.FPDFPage_GetAnnotCount(page):
+            yield page
+            return
     if document.formenv:
         _fill_in(document, number)
-    with page_as_it_is(document, number) as page:
-        if raw.FPDFPage_GetAnnotCount(page):
+    # In a document of its own, because a page that shares its fonts with others would lose them.
+    with contextlib.closing(pypdfium2.PdfDocument.new()) as alone:
+        alone.import_pages(document, [number])
+        with contextlib.closing(alone[0]) as page:
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-    with page_as_it_is(document, number) as page:
-        yield page
+        with contextlib.closing(alone[0]) as page:
+            yield page
 
 
 def keep_names_as_they_are() -> None:
