@@ -142,7 +142,7 @@ HTML = b"<html><body>Patient 400 000 0004</body></html>"
 
 @pytest.mark.parametrize("target", ["afchunk.mht", "notes.txt", "https://example.org/page.html"])
 def test_a_page_that_word_would_show_as_its_own_words_is_refused(tmp_path: Path, target: str) -> None:
-    linked = {
+    linked: dict[str, str | bytes] = {
         "word/_rels/document.xml.rels": offices.links(rId1=("aFChunk", target)),
         "word/afchunk.mht": HTML,
     }
@@ -192,7 +192,9 @@ def test_a_slide_show_is_a_presentation(tmp_path: Path) -> None:
 
 
 def test_files_inside_are_known_by_what_leads_to_them_and_what_they_are(tmp_path: Path) -> None:
-    links = {"word/_rels/document.xml.rels": offices.links(rId1=("oleObject", "media/picture.bin"))}
+    links: dict[str, str | bytes] = {
+        "word/_rels/document.xml.rels": offices.links(rId1=("oleObject", "media/picture.bin"))
+    }
     content = offices.word(extra={**links, "word/media/picture.bin": b"\xd0\xcf\x11\xe0"})
     assert refusal(tmp_path, content) == inspect.FILES_INSIDE
     renamed = offices.word(

@@ -18,6 +18,8 @@ _VOCABULARY = re.compile(
 
 def is_in(value: str) -> bool:
     """Whether an address stands in it, also one that is broken up by line ends as some programs allow."""
+    if ":" not in value and "\\" not in value and "/" not in value:
+        return False
     if _VOCABULARY.fullmatch(value.strip()):
         return False
     return bool(_ADDRESS.search(value) or _ADDRESS.search("".join(value.split())))

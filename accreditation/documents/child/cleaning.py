@@ -171,7 +171,7 @@ class Cleaning:
 
     def _clean_attributes(self, element: Element, letters: str) -> bool:
         """Leave what may stand; whether a link was lost."""
-        kept, lost = [], False
+        staying, lost = [], False
         for attribute in element.attributes:
             space = family(attribute.space)
             if space == "?" or self._is_gone(attribute, letters):
@@ -182,8 +182,8 @@ class Cleaning:
                     continue
             elif not (attribute.local == "action" and _JUMP.fullmatch(attribute.value)):
                 attribute.value = self._value(element, attribute, letters)
-            kept.append(attribute)
-        element.attributes = kept
+            staying.append(attribute)
+        element.attributes = staying
         return lost
 
     def _is_gone(self, attribute: Attribute, letters: str) -> bool:

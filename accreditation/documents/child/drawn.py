@@ -100,14 +100,14 @@ def _gif(data: bytes) -> bytes:
     while place < len(data) and data[place] != _GIF_END:
         begin = place
         if data[place] == _GIF_EXTENSION:
-            kept = data[place + 1] in _GIF_KEPT or data[place + 3 :].startswith(_GIF_LOOPS)
+            stays = data[place + 1] in _GIF_KEPT or data[place + 3 :].startswith(_GIF_LOOPS)
             place = _after_blocks(data, place + 2)
         elif data[place] == _GIF_POINTS:
-            kept = True
+            stays = True
             place = _after_blocks(data, place + 10 + _table(data[place + 9]) + 1)
         else:
             raise Damaged("a broken picture")
-        out.append(data[begin:place] if kept else b"")
+        out.append(data[begin:place] if stays else b"")
     return b"".join([*out, bytes((_GIF_END,))])
 
 

@@ -118,7 +118,7 @@ def _lines(stream: IO[bytes], rows: "_Rows") -> Iterator[str]:
         elif kind == "start":
             into = rows.begun(name, attributes) if name in _READ_FROM_SHEET else into
             if name in ("dataValidation", "hyperlink"):
-                rows.aside += [attributes[said] for said in _SAID_OF_CELLS if attributes.get(said)]
+                rows.aside += [attributes[name] for name in _SAID_OF_CELLS if attributes.get(name)]
         else:
             into = None if name in _READ_FROM_SHEET else into
             yield from rows.ended(name)

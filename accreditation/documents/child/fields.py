@@ -5,9 +5,10 @@ from typing import IO
 
 from accreditation.documents.child import addresses
 from accreditation.documents.child.markup import events
+from accreditation.documents.child.parts import Package
 from accreditation.documents.child.vocabulary import names_in
 
-_KEPT = names_in("""
+_OF_THE_DOCUMENT = names_in("""
     = AUTONUM AUTONUMLGL AUTONUMOUT EQ FORMCHECKBOX FORMDROPDOWN FORMTEXT INDEX LISTNUM NOTEREF NUMPAGES PAGE
     PAGEREF REF SECTION SECTIONPAGES SEQ STYLEREF SYMBOL TA TC TOA TOC XE
     """)
@@ -23,11 +24,16 @@ def is_kept(instruction: str) -> bool:
     if _WITHIN.fullmatch(instruction):
         return True
     name = _NAME.match(instruction)
-    return name is not None and name[1].upper() in _KEPT
+    return name is not None and name[1].upper() in _OF_THE_DOCUMENT
 
 
-def taken_out(stream: IO[bytes]) -> set[int]:
+def taken_out(package: Package, part: str) -> set[int]:
     """Which fields of a part go, by the number of their beginning; their results stay as words."""
+    with package.opened(part) as stream:
+        return _taken_out(stream)
+
+
+def _taken_out(stream: IO[bytes]) -> set[int]:
     reading = _Reading()
     inside = False
     for kind, name, attributes in events(stream):

@@ -1,6 +1,7 @@
 """Reads XML part by part without entities, document types or anything outside it; words come out as they stand."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 
@@ -13,6 +14,9 @@ Event = tuple[str, str, dict[str, str]]
 """("start" | "end", local name, attributes by local name) or ("text", words, {})."""
 
 
+_NOTHING: dict[str, str] = {}
+
+
 class _Collector:
     def __init__(self) -> None:
         self.waiting: list[Event] = []
@@ -22,22 +26,27 @@ class _Collector:
         self._depth += 1
         if self._depth > DEEPEST:
             raise Damaged("too deep")
-        self.waiting.append(("start", name.rpartition(" ")[2], _by_local_name(attributes)))
+        self.waiting.append(("start", _local(name), _by_local_name(attributes) if attributes else attributes))
 
     def end(self, name: str) -> None:
         self._depth -= 1
-        self.waiting.append(("end", name.rpartition(" ")[2], {}))
+        self.waiting.append(("end", _local(name), _NOTHING))
 
     def text(self, words: str) -> None:
-        self.waiting.append(("text", words, {}))
+        self.waiting.append(("text", words, _NOTHING))
+
+
+@lru_cache(maxsize=5000)
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
 
 
 def _by_local_name(attributes: dict[str, str]) -> dict[str, str]:
     """A link (`r:id`) counts for more than a plain attribute of the same name (`id`)."""
-    if not any(" " in key for key in attributes):
+    if " " not in "".join(attributes):
         return attributes
     plain = {key: value for key, value in attributes.items() if " " not in key}
-    return plain | {key.rpartition(" ")[2]: value for key, value in attributes.items() if " " in key}
+    return plain | {_local(key): value for key, value in attributes.items() if " " in key}
 
 
 def _refuse(*_anything: object) -> None:

@@ -48,9 +48,8 @@ def compare(original: Package, copy: Package, people: People) -> None:
         if copy.types.is_markup(name) or name == CONTENT_TYPES:
             with copy.opened(name) as stream:
                 _refuse_leftovers(stream, people)
-            with copy.opened(name) as stream:
-                if copy.kind == "word" and fields.taken_out(stream):
-                    raise Damaged("a field is left in the copy")
+            if copy.kind == "word" and fields.taken_out(copy, name):
+                raise Damaged("a field is left in the copy")
         elif name not in copy.documents and people.are_in(copy.archive.read(name)):
             raise Damaged("a name is left in the copy")
 

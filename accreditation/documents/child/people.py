@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from accreditation.documents.child.markup import Event, events
+from accreditation.documents.child.markup import CHUNK, Event, events
 from accreditation.documents.child.parts import Package
 
 NOBODY = "Author"
@@ -72,6 +72,11 @@ _SAYS_NOTHING = frozenset(
     }
 )
 """What programs write where they know nobody."""
+_MAY_NAME = re.compile(
+    rb"author|user|modifiedby|refreshedby|signer|person|creator|manager|company|chgdata|propert|home|personal",
+    re.IGNORECASE,
+)
+_OVERLAP = 40
 _IDENTIFIER = re.compile(r"[{(]?[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}[)}]?|[\d\W_]+")
 
 
@@ -90,7 +95,9 @@ class People:
 
     def without_sure(self, words: str) -> str:
         """The same for names that can be nothing else: of two words, or an address."""
-        return self._sure.sub(NOBODY, words) if self._sure else words
+        if self._sure is None or (" " not in words and "@" not in words):
+            return words
+        return self._sure.sub(NOBODY, words)
 
     def are_in(self, content: bytes) -> bool:
         """Whether a name stands in bytes, as programs write letters."""
@@ -116,11 +123,25 @@ def named_in(package: Package) -> People:
     }
     for part in package.archive.names():
         if package.types.is_markup(part):
+            if not _may_name(package, part):
+                continue
             is_property = part in properties or package.types.of(part).endswith("-properties+xml")
             with package.opened(part) as stream:
                 for name in _names(events(stream), is_property=is_property):
                     names |= set(_worth_searching(name))
     return People(names)
+
+
+def _may_name(package: Package, part: str) -> bool:
+    """Whether a part can name anybody; most of a large document are parts that cannot, and need not be taken apart."""
+    with package.archive.opened(part) as stream:
+        before = b""
+        while chunk := stream.read(CHUNK):
+            # Letters of two bytes are looked for in the same way.
+            if _MAY_NAME.search(before + chunk.replace(b"\0", b"")):
+                return True
+            before = chunk[-_OVERLAP:].replace(b"\0", b"")
+    return False
 
 
 def _names(all_events: Iterator[Event], *, is_property: bool) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-_KNOWN = (
+_VOCABULARIES = (
     "http://schemas.openxmlformats.org/",
     "http://schemas.microsoft.com/office/",
     "http://schemas.microsoft.com/ink/",
@@ -37,7 +37,7 @@ def names_in(words: str) -> frozenset[str]:
 
 def is_known(space: str) -> bool:
     """Whether a vocabulary is one that office documents are written in."""
-    return space.startswith(_KNOWN)
+    return space.startswith(_VOCABULARIES)
 
 
 @lru_cache(maxsize=1000)
