@@ -142,7 +142,7 @@ HTML = b"<html><body>Patient 400 000 0004</body></html>"
 
 @pytest.mark.parametrize("target", ["afchunk.mht", "notes.txt", "https://example.org/page.html"])
 def test_a_page_that_word_would_show_as_its_own_words_is_refused(tmp_path: Path, target: str) -> None:
-    linked = {
+    linked: dict[str, str | bytes] = {
         "word/_rels/document.xml.rels": offices.links(rId1=("aFChunk", target)),
         "word/afchunk.mht": HTML,
     }

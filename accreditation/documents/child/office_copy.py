@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
-from xml.sax.saxutils import quoteattr
 
 from accreditation.documents.child import archive, drawn, fields, office_check, parts, people
 from accreditation.documents.child.archive import Archive
@@ -16,7 +15,7 @@ from accreditation.documents.child.cleaning import Cleaning
 from accreditation.documents.child.limits import Damaged
 from accreditation.documents.child.parts import Link, Package
 from accreditation.documents.child.people import People
-from accreditation.documents.child.rewriting import HEAD, rewrite
+from accreditation.documents.child.rewriting import HEAD, quoted, rewrite
 from accreditation.documents.child.vocabulary import (
     DOCUMENTS,
     FOLDERS,
@@ -181,13 +180,11 @@ def _content_types(plan: _Plan) -> str:
     overrides = ""
     for part in plan.parts.values():
         if part.target.endswith(".xml"):
-            overrides += (
-                f"<Override PartName={quoteattr('/' + part.target)} ContentType={quoteattr(part.type)}/>"
-            )
+            overrides += f"<Override PartName={quoted('/' + part.target)} ContentType={quoted(part.type)}/>"
         else:
             plain[part.target.rpartition(".")[2]] = part.type
     defaults = "".join(
-        f"<Default Extension={quoteattr(extension)} ContentType={quoteattr(own)}/>"
+        f"<Default Extension={quoted(extension)} ContentType={quoted(own)}/>"
         for extension, own in sorted(plain.items())
     )
     return f'{HEAD}<Types xmlns="{_CONTENT_TYPES}">{defaults}{overrides}</Types>'
@@ -195,8 +192,8 @@ def _content_types(plan: _Plan) -> str:
 
 def _relationships(links: list[tuple[Link, str]], folder: str) -> str:
     each = "".join(
-        f"<Relationship Id={quoteattr(link.id)} Type={quoteattr(link.type)}"
-        f" Target={quoteattr(posixpath.relpath(target, folder) if folder else target)}/>"
+        f"<Relationship Id={quoted(link.id)} Type={quoted(link.type)}"
+        f" Target={quoted(posixpath.relpath(target, folder) if folder else target)}/>"
         for link, target in links
     )
     return f'{HEAD}<Relationships xmlns="{_RELATIONSHIPS}">{each}</Relationships>'

@@ -1,12 +1,12 @@
 """Writes a part of XML anew, element by element, as rules allow; prefixes stay, names of unknown vocabularies do not."""
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import IO, Protocol
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from accreditation.documents.child.limits import Damaged
 from accreditation.documents.child.markup import CHUNK, DEEPEST
@@ -14,8 +14,8 @@ from accreditation.documents.child.vocabulary import is_known
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _UNKNOWN = "urn:unknown"
-_IN_TEXT = {"\r": "&#13;"}
-_IN_VALUES = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+_WHITE = str.maketrans({"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"})
+"""Spaces that a reader of XML would turn into others."""
 
 
 class Verdict(Enum):
@@ -105,6 +105,16 @@ def rewrite(source: IO[bytes], rules: Rules, target: IO[bytes]) -> None:
     rewriter.write_out()
 
 
+def in_text(words: str) -> str:
+    """Words as they stand between tags."""
+    return html.escape(words, quote=False).replace("\r", "&#13;")
+
+
+def quoted(value: str) -> str:
+    """A value as it stands in a tag, with its quotes."""
+    return f'"{html.escape(value).translate(_WHITE)}"'
+
+
 def _refuse(*_anything: object) -> None:
     raise Damaged("a document type")
 
@@ -172,7 +182,7 @@ class _Rewriter:
             words = self._rules.settled(closed.element, "".join(closed.whole))
             if words is not None:
                 self._flush()
-                self._out.append(f"{closed.pending}>{escape(words, _IN_TEXT)}</{tag}>")
+                self._out.append(f"{closed.pending}>{in_text(words)}</{tag}>")
         elif not closed.pending:
             self._out.append(f"</{tag}>")
         elif self._rules.may_be_empty(closed.element):
@@ -189,7 +199,7 @@ class _Rewriter:
         if words.isspace() and not self._rules.may_be_empty(opened.element):
             return
         self._flush()
-        self._out.append(escape(self._rules.words(opened.element, words), _IN_TEXT))
+        self._out.append(in_text(self._rules.words(opened.element, words)))
 
     def _flush(self) -> None:
         """Write the beginnings that waited to see whether anything follows."""
@@ -207,11 +217,9 @@ def _start_tag(element: Element, declared: list[tuple[str, str]]) -> str:
     if not declared and not element.attributes:
         return f"<{element.tag}"
     spaces = "".join(
-        f' xmlns{":" if prefix else ""}{prefix}="{escape(space, _IN_VALUES)}"'
+        f" xmlns{':' if prefix else ''}{prefix}={quoted(space)}"
         # The last of two for one prefix holds.
         for prefix, space in dict(declared).items()
     )
-    values = "".join(
-        f' {attribute.tag}="{escape(attribute.value, _IN_VALUES)}"' for attribute in element.attributes
-    )
+    values = "".join(f" {attribute.tag}={quoted(attribute.value)}" for attribute in element.attributes)
     return f"<{element.tag}{spaces}{values}"
