@@ -101,7 +101,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "accounts.step_up": (SIGNED_IN,),
     "public.accessibility": (open_to_all(),),
     "public.is_well": (open_to_all(),),
-    "public.ready": (open_to_all(),),
+    "public.ready": (Row({EVERYBODY: 503}),),  # no worker runs here
     "public.standards": (open_to_all(),),
     "register.index": (open_to_all(),),
     "register.show": (Row({EVERYBODY: 200}, stage=S.CLOSED),),
