@@ -26,7 +26,7 @@ def appearance(drawing: bytes, *, size: int = 60, entries: bytes = b"") -> bytes
 
 
 def form(*, typed: str = f"Patient {NUMBER}", with_appearance: bool = True, in_form: bool = True) -> bytes:
-    """A field that somebody filled in, a tick and the stamp of a signature; `in_form`: among the fields of the document’s form."""
+    """A field that somebody filled in, a tick and the stamp of a signature; `in_form`: among the fields of the document's form."""
     text = b"/AP << /N 10 0 R >>" if with_appearance else b""
     words = b"/Tx BMC BT /F1 12 Tf 2 8 Td (%s) Tj ET EMC" % typed.encode()
     field = b"/Type /Annot /Subtype /Widget /F 4"
