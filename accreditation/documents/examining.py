@@ -41,7 +41,7 @@ class Examined:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Callbacks:
     """What differs between those who ask: who hears of each step, of a scanner that did not answer, and of pages to draw."""
 
     report: Callable[[CheckStep], None]
@@ -49,16 +49,16 @@ class Asked:
     draw: Callable[[Inspection, int], None]
 
 
-def examine(sent: Sent, settings: Settings, asked: Asked) -> Examined:
+def examine(sent: Sent, settings: Settings, callbacks: Callbacks) -> Examined:
     """Examine one file from end to end; a reason not to take it is in the answer.
 
-    Raises Busy where the machine had no time or room, and what `asked` raises.
+    Raises Busy where the machine had no time or room, and what `callbacks` raises.
     """
     examined = Examined()
     try:
         # The cheap looks come first, and pictures are drawn only of a file whose words could be read.
         for part in (_open, _scan, _read, _draw):
-            part(sent, settings, asked, examined)
+            part(sent, settings, callbacks, examined)
     except _Infected as infected:
         examined.scan, examined.refused = ScanResult.INFECTED, infected.message
     except Refused as refused:
@@ -66,8 +66,8 @@ def examine(sent: Sent, settings: Settings, asked: Asked) -> Examined:
     return examined
 
 
-def _open(sent: Sent, settings: Settings, asked: Asked, examined: Examined) -> None:
-    asked.report(CheckStep.OPEN)
+def _open(sent: Sent, settings: Settings, callbacks: Callbacks, examined: Examined) -> None:
+    callbacks.report(CheckStep.OPEN)
     examined.inspection = inspect.inspect(
         sent.path,
         filename=sent.filename,
@@ -82,32 +82,32 @@ class _Infected(Refused):
     """A virus was found."""
 
 
-def _scan(sent: Sent, settings: Settings, asked: Asked, examined: Examined) -> None:
-    asked.report(CheckStep.SCAN)
+def _scan(sent: Sent, settings: Settings, callbacks: Callbacks, examined: Examined) -> None:
+    callbacks.report(CheckStep.SCAN)
     outcome = scan.scan(sent.path, settings.clamd_socket)
     if outcome.result is ScanResult.INFECTED:
         raise _Infected(INFECTED)
     if outcome.result is ScanResult.NOT_SCANNED and not settings.accept_unscanned:
-        _refuse_unscanned(outcome, asked)
+        _refuse_unscanned(outcome, callbacks)
     examined.scan = outcome.result
 
 
-def _refuse_unscanned(outcome: Scan, asked: Asked) -> None:
+def _refuse_unscanned(outcome: Scan, callbacks: Callbacks) -> None:
     # Too large will be too large tomorrow; every other reason is the scanner's and may pass.
     if outcome.why is Why.OVER_LIMIT:
         raise Refused(OVER_SCANNER_LIMIT)
-    asked.unscanned(outcome.why or Why.NO_ANSWER)
+    callbacks.unscanned(outcome.why or Why.NO_ANSWER)
 
 
-def _read(sent: Sent, settings: Settings, asked: Asked, examined: Examined) -> None:
+def _read(sent: Sent, settings: Settings, callbacks: Callbacks, examined: Examined) -> None:
     assert examined.inspection is not None
-    asked.report(CheckStep.READ)
+    callbacks.report(CheckStep.READ)
     examined.words = inspect.words(sent.path, examined.inspection, sent.folder)
-    asked.report(CheckStep.SEARCH)
+    callbacks.report(CheckStep.SEARCH)
     examined.numbers = numbers.search(examined.words, examined.inspection.kind, sent.filename)
 
 
-def _draw(sent: Sent, settings: Settings, asked: Asked, examined: Examined) -> None:
+def _draw(sent: Sent, settings: Settings, callbacks: Callbacks, examined: Examined) -> None:
     assert examined.inspection is not None
     if inspect.is_drawn(examined.inspection.kind):
-        asked.draw(examined.inspection, len(examined.words.units))
+        callbacks.draw(examined.inspection, len(examined.words.units))

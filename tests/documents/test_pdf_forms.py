@@ -25,8 +25,8 @@ def appearance(drawing: bytes, *, size: int = 60, entries: bytes = b"") -> bytes
     )
 
 
-def form(*, typed: str = f"Patient {NUMBER}", with_appearance: bool = True, known: bool = True) -> bytes:
-    """A field that somebody filled in, a tick and the stamp of a signature; `known` to the document's form."""
+def form(*, typed: str = f"Patient {NUMBER}", with_appearance: bool = True, in_form: bool = True) -> bytes:
+    """A field that somebody filled in, a tick and the stamp of a signature; `in_form`: among the fields of the document's form."""
     text = b"/AP << /N 10 0 R >>" if with_appearance else b""
     words = b"/Tx BMC BT /F1 12 Tf 2 8 Td (%s) Tj ET EMC" % typed.encode()
     field = b"/Type /Annot /Subtype /Widget /F 4"
@@ -50,7 +50,7 @@ def form(*, typed: str = f"Patient {NUMBER}", with_appearance: bool = True, know
             12: appearance(b""),
         },
         page=b"/Annots [7 0 R 8 0 R 9 0 R]",
-        catalogue=fields if known else b"",
+        catalogue=fields if in_form else b"",
     )
 
 
@@ -84,7 +84,7 @@ def dark(image: Image.Image, left: int, bottom: int) -> bool:
 
 @pytest.mark.parametrize(
     "made",
-    [form(), form(with_appearance=False), form(known=False), inheriting()],
+    [form(), form(with_appearance=False), form(in_form=False), inheriting()],
     ids=["filled in", "no appearance", "no form", "fonts of the tree"],
 )
 def test_a_form_is_shown_and_searched_filled_in(tmp_path: Path, made: bytes) -> None:

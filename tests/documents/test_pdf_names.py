@@ -34,7 +34,7 @@ def inline_photograph() -> bytes:
     return b"q 60 0 0 40 72 300 cm BI /W 60 /H 40 /CS /RGB /BPC 8 /F /DCT ID " + jpeg + b"\nEI Q"
 
 
-def telling() -> bytes:
+def personal() -> bytes:
     """A page with the author's name and an address in every place where programs put them."""
     note = b"/Type /Annot /Rect [9 9 99 99]"
     square = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Metadata 8 0 R /PieceInfo << /X << /Private (Jo Author) >> >>"
@@ -70,7 +70,7 @@ def telling() -> bytes:
 
 
 def test_a_copy_tells_nobodys_name_and_fetches_nothing(tmp_path: Path) -> None:
-    document = read(tmp_path, telling(), "a.pdf")
+    document = read(tmp_path, personal(), "a.pdf")
     copy = everything_in(document.copy())
     assert not re.search(rb"jo.?author|%s" % HEX, copy, re.IGNORECASE)
     assert not re.search(rb"https?:|\\\\|/URI|/JavaScript|/Metadata|/PieceInfo|/Thumb|Exif|Riverside", copy)
@@ -101,9 +101,9 @@ def test_a_name_that_stays_where_nobody_sees_it_leaves_no_copy(tmp_path: Path) -
     document = read(tmp_path, made, "a.pdf")
     with pytest.raises(Refused, match="A name that the file’s properties hold"):
         document.copy()
-    said = read(
+    named = read(
         tmp_path,
         files.good(1, ["Report by Jo Author"]).replace(b"(pypdf)", b"(pypdf) /Author (Jo Author)"),
         "a.pdf",
     )
-    assert b"Jo Author" in everything_in(said.copy())
+    assert b"Jo Author" in everything_in(named.copy())

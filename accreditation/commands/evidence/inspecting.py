@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from accreditation.documents.examining import Asked, Sent, examine
+from accreditation.documents.examining import Callbacks, Sent, examine
 from accreditation.documents.inspect import Inspection, page_pictures
 from accreditation.documents.refusal import Busy
 from accreditation.documents.scan import Why
@@ -77,7 +77,7 @@ def _check(line: dict[str, Any], filename: str, folder: Path, settings: Settings
         return
     sent = Sent(path, folder, filename)
     try:
-        examined = examine(sent, settings, Asked(_nobody_waits, _nobody_waits, _drawer(sent)))
+        examined = examine(sent, settings, Callbacks(_nobody_waits, _nobody_waits, _drawer(sent)))
     except Busy as busy:
         line["refused"] = str(busy)
         return

@@ -19,8 +19,8 @@ def layers(writer: Any, readers: Iterable[Any]) -> Any:
         for event in map(plain, many(showing, "/AS")):
             own = _within(writer, reader, many(event, "/OCGs"))
             if own:
-                kept = {NameObject(key): event[key] for key in ("/Event", "/Category") if key in event}
-                events.append(DictionaryObject({**kept, NameObject("/OCGs"): ArrayObject(own)}))
+                naming = {NameObject(key): event[key] for key in ("/Event", "/Category") if key in event}
+                events.append(DictionaryObject({**naming, NameObject("/OCGs"): ArrayObject(own)}))
     if not everyone:
         return None
     shown = DictionaryObject({NameObject("/OFF"): hidden, NameObject("/AS"): events})

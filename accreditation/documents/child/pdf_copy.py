@@ -108,21 +108,21 @@ class Rebuilding:
         """Take over the notes that go along; return the others, each with what it looks like."""
         from pypdf.generic import ArrayObject, NameObject
 
-        kept, others = ArrayObject(), []
+        notes, others = ArrayObject(), []
         for reference in many(source, "/Annots"):
             note = plain(reference)
             # "Accepted by" is a note too, which only lists of notes show.
             if note.get("/Subtype") in NOTES and "/StateModel" not in note:
                 copied = self.value(reference, "note")
                 if hasattr(copied, "idnum"):
-                    kept.append(copied)
+                    notes.append(copied)
                 elif copied is not None:
-                    kept.append(self.add(copied))
+                    notes.append(self.add(copied))
             elif note.get("/Subtype") not in (None, "/Popup", "/Text"):
                 layer = self.value(note["/OC"], "layer") if "/OC" in note else None
-                others.append(Laid(note, self._look(note), layer, len(kept)))
-        if kept:
-            page[NameObject("/Annots")] = kept
+                others.append(Laid(note, self._look(note), layer, len(notes)))
+        if notes:
+            page[NameObject("/Annots")] = notes
         return others
 
     def _look(self, note: dict[str, Any]) -> Any:

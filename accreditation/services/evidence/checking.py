@@ -6,7 +6,7 @@ Killed anywhere, it starts again from the staged bytes and comes to the same end
 from dataclasses import dataclass
 from pathlib import Path
 
-from accreditation.documents.examining import Asked, Sent, examine
+from accreditation.documents.examining import Callbacks, Sent, examine
 from accreditation.documents.inspect import Inspection, is_drawn
 from accreditation.documents.limited import work_folder
 from accreditation.documents.refusal import Busy, Refused
@@ -71,7 +71,7 @@ def _checked(bench: _Bench) -> Outcome:
         return Outcome(refused=refused.message)
     sent = Sent(bench.path, bench.folder, bench.file.filename, bench.file.declared)
     examined = examine(
-        sent, bench.settings, Asked(bench.report, _try_later, lambda *what: _draw(bench, *what))
+        sent, bench.settings, Callbacks(bench.report, _try_later, lambda *what: _draw(bench, *what))
     )
     outcome = Outcome(
         scan=examined.scan,
