@@ -4,7 +4,7 @@ import enum
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -84,7 +84,8 @@ def _make_private(dialect: Dialect, _record: Any, arguments: list[Any], _named: 
     """SQLite: the file is for its owner alone; the driver would make it readable by everybody on the machine."""
     path = arguments[0] if dialect.name == "sqlite" and arguments else ":memory:"
     if path != ":memory:" and not path.startswith("file:"):
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(OSError):  # what cannot be opened the driver says, as an error of the database
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 @event.listens_for(Engine, "connect")
