@@ -4,7 +4,7 @@ import enum
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -102,7 +102,8 @@ def _make_private(connection: sqlite3.Connection) -> None:
     """Make a new file for its owner alone: the first statement would make it readable by everybody on the machine."""
     path = connection.execute("PRAGMA database_list").fetchone()[2]
     if path:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(OSError):  # what cannot be opened the driver says, as an error of the database
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 @event.listens_for(Engine, "begin")

@@ -1,6 +1,6 @@
 """The base of every form: the token, the place for refusals, and the cleaned values without the token or version."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
 from typing import Any, NamedTuple
@@ -15,6 +15,9 @@ from forms.fields.core import HouseField
 TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
 NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
 SAVED_FIRST = "This was saved meanwhile, by somebody else or in another window. Nothing you typed is lost."
+
+Said = tuple[str, str | None]
+"""A message, and the address it links to."""
 
 
 class Clash(NamedTuple):
@@ -87,16 +90,25 @@ class BaseForm(Form):
         """Whether the form sends files, and so needs another encoding."""
         return any(isinstance(field, FileField) for field in self)
 
-    def errors_for_summary(self, *, drawn: bool = False) -> list[tuple[str, str | None]]:
+    def errors_for_summary(self, *, drawn: bool = False) -> list[Said]:
         """Every refusal with the address of its input, as the error summary lists them; `drawn` once the page is made.
 
         Then only inputs that are on it are linked to.
         """
-        summary: list[tuple[str, str | None]] = [(message, None) for message in self.form_errors]
+        summary: list[Said] = [(message, None) for message in self.form_errors]
         for field in self:
             anchor = getattr(field, "anchor", None) if not drawn or getattr(field, "drawn", False) else None
             summary += [(message, anchor and f"#{anchor}") for message in field.errors]
         return summary
+
+    def refusals(self, reasons: Iterable[Said]) -> tuple[list[Said], list[Said]]:
+        """What the summary of a page that is made says, and the reasons (each with where it is mended) that it does not say."""
+        places = dict(reasons)
+        summary = [
+            (message, href or places.get(message)) for message, href in self.errors_for_summary(drawn=True)
+        ]
+        said = {message for message, _ in summary}
+        return summary, [reason for reason in places.items() if reason[0] not in said]
 
 
 @cache

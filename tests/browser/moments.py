@@ -64,7 +64,6 @@ class Moments:
     def __init__(self, browser: Browser, world: World, server: Server, rng: random.Random) -> None:
         self.browser, self.world, self.server, self.rng = browser, world, server, rng
         self.count, self.leaves = 0, False
-        self.windows: dict[bool, BrowserContext] = {}
         self.places = _places(world)
         self.stranger = _with_password(world.person(Role.SECRETARIAT, office=world.new_office("Elsewhere")))
 
@@ -97,25 +96,17 @@ class Moments:
                 problems += self._next_in_this_tab(tab, place, words)
             return [story + problem for problem in problems]
         finally:
-            tab.close()
+            window.close()
 
     def _window(self, person: Person, *, scripts: bool) -> BrowserContext:
-        """A browser in which this person alone is signed in; it keeps its style sheets from one moment to the next."""
-        if scripts not in self.windows:
-            self.windows[scripts] = self.browser.new_context(
-                base_url=self.server.address, java_script_enabled=scripts, viewport=WIDE, locale="en-GB"
-            )
-        window = self.windows[scripts]
+        """A browser in which this person alone is signed in: what another sends while it closes changes no cookie of this one."""
+        window = self.browser.new_context(
+            base_url=self.server.address, java_script_enabled=scripts, viewport=WIDE, locale="en-GB"
+        )
         cookie = self.world.client(person).get_cookie("accreditation")
         assert cookie is not None
-        window.clear_cookies()
         window.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.server.address}])
         return window
-
-    def close(self) -> None:
-        """Close the browsers."""
-        for window in self.windows.values():
-            window.close()
 
     def _answer(self, dialog: Dialog) -> None:
         # "Leave this page?": some do, some do not.
