@@ -11,6 +11,7 @@ from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.meetings import MeetingTrigger, Seat
 from accreditation.enums.people import Profession
+from accreditation.errors import NotFound
 from accreditation.models.meetings import Meeting
 from accreditation.models.organisations import Office, Organisation
 from accreditation.permissions.viewer import Viewer
@@ -310,11 +311,14 @@ def put_on_agenda(scene: Scene, case: Case) -> None:
     """Arrange a panel for the scene's own day, and put the case on its agenda with its papers."""
     secretary = scene.viewer("secretariat")
     where = meeting_queries.arrangement(secretary)
-    assert where is not None
+    if where is None:  # whoever runs the office may have lost the role in a walk
+        raise NotFound
     day = scene.panel_on or scene.now.astimezone(clock.LONDON).date()
+    offered = {person.person_id for person in where.people}
+    chosen = {person_id: seat for person_id, seat in seats(scene).items() if person_id in offered}
     with unit_of_work():
         title = f"Panel {case.application_id}"
-        meeting = meetings.schedule(where, actor=secretary, title=title, held_on=day, seats=seats(scene))
+        meeting = meetings.schedule(where, actor=secretary, title=title, held_on=day, seats=chosen)
     case.meeting_id = meeting.id
     with unit_of_work():
         case.item_id = meetings.list_case(meeting_of(scene, case), case.application, actor=secretary).id
@@ -325,7 +329,8 @@ def put_on_agenda(scene: Scene, case: Case) -> None:
 def meeting_of(scene: Scene, case: Case) -> Meeting:
     """The meeting as services take it."""
     meeting = meeting_queries.for_viewer(scene.viewer("secretariat"), case.meeting_id)
-    assert meeting is not None
+    if meeting is None:
+        raise NotFound
     return meeting
 
 

@@ -127,13 +127,13 @@ def clear_conflict(given: Try) -> None:
 
 def declare(given: Try) -> None:
     """Declare a conflict."""
-    review = given.review()
-    reviews.declare_conflict(review, actor=given.reviewer_of(review), words="My sister works there.")
+    review = given.as_its_reviewer()
+    reviews.declare_conflict(review, actor=given.acting, words="My sister works there.")
 
 
 def give_score(given: Try) -> None:
     """Score a standard."""
-    review = given.review()
+    review = given.as_its_reviewer()
     given.only(P.REVIEW_SCORE, review)
     entry = review_queries.entry_to_score(review.round, given.pick(CODES))
     if entry is None:
@@ -154,17 +154,17 @@ def give_score(given: Try) -> None:
         entry,
         score,
         typed,
-        actor=given.reviewer_of(review),
+        actor=given.acting,
         expected_version=score.version if score and given.usually() else 0,
     )
 
 
 def visit(given: Try) -> None:
     """Record a visit."""
-    review, today = given.review(), clock.today()
+    review, today = given.as_its_reviewer(), clock.today()
     given.only(P.TEAM_LEAD, review)
     reviews.record_visit(
-        review, held_on=today, learner_session=True, notes="What we saw.", actor=given.reviewer_of(review)
+        review, held_on=today, learner_session=True, notes="What we saw.", actor=given.acting
     )
 
 
@@ -381,10 +381,9 @@ def _on_review(service: Callable[..., object], permission: P = P.REVIEW_SEE) -> 
     """An act of a reviewer on the own review: nobody else's page would offer it."""
 
     def act(given: Try) -> object:
-        review = given.review()
-        actor = given.reviewer_of(review)
+        review = given.as_its_reviewer()
         given.only(permission, review)
-        return service(review, actor=actor)
+        return service(review, actor=given.acting)
 
     return act
 

@@ -35,7 +35,7 @@ class Try:
     dice: Random
 
     def __post_init__(self) -> None:
-        """Whoever acts is the one who tries, unless the act is its reviewer's own."""
+        """Whoever acts is the one who tries, unless the act is somebody's own."""
         self.acting = self.actor
 
     def only(self, permission: P, subject: Any) -> None:
@@ -60,13 +60,19 @@ class Try:
         return self.dice.random() < 0.8
 
     def review(self) -> Review:
-        """Some review of the case, loaded for its reviewer; the actor's own where there is one and it is usual."""
+        """Some review of the case, whoever acts; the actor's own where there is one and it is usual."""
         team = teams.of_round(self.application.current_round)
         own = [review for review in team if review.reviewer_id == self.actor.person_id]
         chosen = self.pick(own if own and self.usually() else team)
-        review = review_queries.for_reviewer(self.reviewer_of(chosen), chosen.id)
+        review = review_queries.for_reviewer(self._whose(chosen), chosen.id)
         if review is None:
             raise NotFound
+        return review
+
+    def as_its_reviewer(self) -> Review:
+        """Some review of the case, and from now on whoever acts is its reviewer."""
+        review = self.review()
+        self.acting = self._whose(review)
         return review
 
     def own_review(self) -> Review:
@@ -78,10 +84,8 @@ class Try:
             raise NotFound
         return review
 
-    def reviewer_of(self, review: Review) -> Viewer:
-        """Whose review it is."""
-        self.acting = self.scene.world.viewer(db.session.get_one(Person, review.reviewer_id))
-        return self.acting
+    def _whose(self, review: Review) -> Viewer:
+        return self.scene.world.viewer(db.session.get_one(Person, review.reviewer_id))
 
     def item(self) -> Item:
         """An agenda item of the case, usually the newest."""

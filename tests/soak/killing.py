@@ -68,7 +68,7 @@ def finish(app: Flask, kind: JobKind) -> None:
 
 @contextlib.contextmanager
 def working(app: Flask) -> Iterator["subprocess.Popen[bytes]"]:
-    """A real worker, killed in the end."""
+    """A real worker, killed in the end: one process, so that it is what does the work that is killed, not its keeper."""
     environment = {
         **os.environ,
         "SECRET_KEY": databases.SECRET,
@@ -77,7 +77,7 @@ def working(app: Flask) -> Iterator["subprocess.Popen[bytes]"]:
         "STORE_FOLDER": app.extensions["settings"].store_folder,
         "ACCEPT_UNSCANNED": "1",
     }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work", "--processes", "1"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as worker:
