@@ -45,6 +45,17 @@ class BaseForm(Form):
         self.reasons: tuple[Any, ...] = ()
         self.conflict: Any = None
 
+    def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **kwargs: Any) -> None:  # type: ignore[override]
+        """Fill the form: what the caller names by field goes before what `obj` holds under the same name."""
+        # The library asks the thing first. A list of rows (a placement's professions) would stand where the values that
+        # can be ticked belong: the form would open with nothing ticked, and saving it would delete them all.
+        if obj is not None:
+            held = {
+                name: getattr(obj, name) for name in self._fields if name not in kwargs and hasattr(obj, name)
+            }
+            kwargs = {**held, **kwargs}
+        super().process(formdata, None, data, **kwargs)
+
     def refuse(self, message: str, field: str | None = None) -> None:
         """Show a refusal at its field, or above the form where it is about no single field of this form."""
         if field is None or field not in self:

@@ -68,6 +68,7 @@ def members(meeting: Meeting) -> ResponseReturnValue:
     arrangement = queries.arrangement(viewer(), meeting.office_id)
     if arrangement is None:
         abort(404)
+    arrangement = queries.with_sitting(arrangement, meeting)
     sitting = {member.person_id: member for member in meeting.members}
     present_seats: dict[str, object] = {}
     for person_id, member in sitting.items():
