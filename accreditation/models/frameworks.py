@@ -56,6 +56,7 @@ class Cycle(Base):
     closes_on: Mapped[date]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column()
+    cancelled_at: Mapped[datetime | None]
     framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")
 
     # Raised by every change of the row, so that no process goes on by rules that it built before the change.
