@@ -32,6 +32,7 @@ class AuditKind(Labelled):
     SCORE_ASSENTED = "score_assented", "Reviewer agreed with a proposed score"
     SCORE_AGREED = "score_agreed", "Score agreed"
     NOT_APPLICABLE_ACCEPTED = "not_applicable_accepted", "Not applicable accepted"
+    NOT_APPLICABLE_UNDONE = "not_applicable_undone", "Acceptance of not applicable undone"
     VISIT_RECORDED = "visit_recorded", "Visit recorded"
     FINDING_MOVED = "finding_moved", "Finding moved"
     CONCERN_RAISED = "concern_raised", "Concern raised"

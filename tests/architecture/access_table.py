@@ -187,6 +187,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "checking.accept_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
+    "checking.undo_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
     "teams.show": (about(S.TEAM_READY, SECRETARIAT, OFFICE), about(S.SCORING, SECRETARIAT, OFFICE)),
     "teams.lead": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "teams.set_aside": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),

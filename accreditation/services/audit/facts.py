@@ -40,6 +40,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.SCORE_ASSENTED: frozenset({"standard_id", "number", "review_id"}),
     AuditKind.SCORE_AGREED: frozenset({"standard_id", "method"}),
     AuditKind.NOT_APPLICABLE_ACCEPTED: frozenset({"standard_id"}),
+    AuditKind.NOT_APPLICABLE_UNDONE: frozenset({"standard_id"}),
     AuditKind.VISIT_RECORDED: frozenset({"application_id"}),
     AuditKind.FINDING_MOVED: _MOVE | {"finding_id"},
     AuditKind.CONCERN_RAISED: frozenset({"concern_id", "kind"}),
