@@ -348,9 +348,6 @@ def make_tables() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_grants_ends_after_start")
-        ),
         sa.CheckConstraint("organisation_id IS NULL OR office_id IS NULL", name=op.f("ck_grants_one_scope")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["people.id"], name=op.f("fk_grants_granted_by_id")),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_grants_office_id")),
