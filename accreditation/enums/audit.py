@@ -39,6 +39,7 @@ class AuditKind(Labelled):
     CONCERN_MOVED = "concern_moved", "Concern moved"
     FACT_RECORDED = "fact_recorded", "Fact recorded"
     MEETING_MOVED = "meeting_moved", "Meeting moved"
+    MEETING_CHANGED = "meeting_changed", "Meeting's day or title changed"
     ITEM_MOVED = "item_moved", "Agenda item moved"
     MOTION_PROPOSED = "motion_proposed", "Outcome proposed"
     MOTION_LOST = "motion_lost", "Proposed outcome voted down"

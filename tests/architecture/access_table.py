@@ -278,6 +278,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     ),
     "meetings.new": (Row({_who("secretariat elsewhere_secretariat"): 200}),),
     "meetings.show": (about(S.CALLED, MEETING),),
+    "meetings.change": (about(S.CALLED, SECRETARIAT, MEETING),),
     "meetings.members": (about(S.CALLED, SECRETARIAT, MEETING),),
     "meetings.list_case": (about(S.READY, SECRETARIAT, _who("ratifier")),),
     "steps.of_meeting": (about(S.CALLED, CHAIR, MEETING, given={"trigger": "adjourn"}),),

@@ -47,6 +47,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.CONCERN_MOVED: _MOVE | {"concern_id"},
     AuditKind.FACT_RECORDED: frozenset({"fact_id", "kind"}),
     AuditKind.MEETING_MOVED: _MOVE | {"meeting_id"},
+    AuditKind.MEETING_CHANGED: frozenset({"meeting_id", "held_on"}),
     AuditKind.ITEM_MOVED: _MOVE | {"item_id"},
     AuditKind.MOTION_PROPOSED: frozenset({"item_id", "number", "outcome"}),
     AuditKind.MOTION_LOST: frozenset({"item_id", "number"}),
