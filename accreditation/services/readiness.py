@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accreditation import clock
 from accreditation.db import undo
-from accreditation.documents import scan
+from accreditation.documents import limited, scan
 from accreditation.enums.labelled import Labelled
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.logs import rarely
@@ -34,6 +34,7 @@ class State(Labelled):
     OTHER_VERSION = "other_version", "Not at this version"
     LATE = "late", "Has not been heard of lately"
     NOT_SET = "not_set", "Not set up"
+    PARTLY = "partly", "Only partly in force"
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Readiness:
             "worker": worker,
             "store": self._in_time("store", lambda: _of_the_store(self.store)),
             "scanner": self._in_time("scanner", lambda: _of_the_scanner(self.settings.clamd_socket)),
-            # Which jail holds the reading of files belongs here, once one is in force.
+            "jail": self._in_time("jail", lambda: _of_the_jail(self.settings.demand_jail)),
         }
         failing = {part: state.value for part, state in parts.items() if state not in READY}
         if failing:
@@ -85,7 +86,7 @@ class Readiness:
             return State.AWAY
 
 
-READY = frozenset({State.OK, State.NOT_SET})
+READY = frozenset({State.OK, State.NOT_SET, State.PARTLY})
 
 
 def _of_the_database(head: str) -> tuple[State, State, State]:
@@ -112,6 +113,15 @@ def _of_the_store(store: Store) -> State:
     except (RuleBroken, OSError):
         return State.AWAY
     return State.OK
+
+
+def _of_the_jail(is_demanded: bool) -> State:
+    """How the process that reads files is shut in on this machine; tried once."""
+    try:
+        is_whole = limited.jail_in_force().is_whole
+    except (RuntimeError, OSError):
+        return State.AWAY
+    return State.OK if is_whole else State.AWAY if is_demanded else State.PARTLY
 
 
 def _of_the_scanner(clamd_socket: str) -> State:

@@ -39,7 +39,10 @@ def test_it_is_ready_once_a_worker_runs_at_this_version(live_app: Flask) -> None
     with live_app.app_context():
         heartbeats.beat()
     works = dict.fromkeys(("database", "schema", "worker", "store"), "ok")
-    assert ready(live_app) == (200, works | {"scanner": "not_set"})
+    status, parts = ready(live_app)
+    # What of the jail holds is the machine's affair.
+    assert parts.pop("jail") in {"ok", "partly"}
+    assert (status, parts) == (200, works | {"scanner": "not_set"})
     with live_app.app_context():
         db.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
         db.session.commit()
