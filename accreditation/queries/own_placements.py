@@ -55,7 +55,9 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Award.tier,
             Award.status.label("award_status"),
             Award.expires_on,
+            and_(Placement.closed_at.is_(None), Organisation.closed_at.is_(None)).label("is_open"),
         )
+        .join(Placement.organisation)
         .outerjoin(
             Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
         )
@@ -74,6 +76,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Application.status,
             false(),
             *no_award,
+            false(),
         )
         .join(Application.organisation)
         .where(
@@ -102,9 +105,10 @@ def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
         tier,
         award_status,
         expires,
+        is_open,
     ) = row
     if award_status is not None:
         award_status = awards.stands(award_status, expires)
-    may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)
+    may_start = placement_id is not None and bool(is_open) and drafts.covers(organisation_id, placement_id)
     stands = standing(status, report_confirmed=bool(is_confirmed)) if status is not None else None
     return PlacementLine(placement_id, name, may_start, case, stands, number, tier, award_status, expires)

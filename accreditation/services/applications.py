@@ -15,7 +15,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application, StartWaiver
 from accreditation.models.frameworks import Cycle
-from accreditation.models.organisations import Placement
+from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
@@ -28,6 +28,9 @@ from accreditation.services import audit, duties
 
 def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier: Tier) -> Application:
     """Start an application for a placement in a cycle, with an empty answer for every standard."""
+    closed = why_closed(placement)
+    if closed:
+        raise RuleBroken(closed)
     if not is_open(cycle):
         raise RuleBroken("This cycle is not open. Choose another one.", field="cycle")
     if tier not in cycle.tiers:
@@ -66,6 +69,30 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
         tier=tier.value,
     )
     return application
+
+
+def why_closed(placement: Placement) -> str:
+    """Why a placement takes no new application, because it or what it belongs to is closed; empty where it does."""
+    # Shared with others who start, and not with whoever closes it in this moment.
+    here, provider, office = db.session.execute(
+        select(Placement.closed_at, Organisation.closed_at, Office.closed_at)
+        .join(Placement.organisation)
+        .join(Placement.office)
+        .where(Placement.id == placement.id)
+        .with_for_update(read=True, of=(Placement, Organisation, Office))
+    ).one()
+    closed = [
+        what
+        for what, closed_at in (
+            ("This placement", here),
+            ("The organisation of this placement", provider),
+            ("The office that leads this placement", office),
+        )
+        if closed_at is not None
+    ]
+    if not closed:
+        return ""
+    return f"{closed[0]} is closed, so no application can be started. Ask your local office if that is wrong."
 
 
 def too_soon(placement: Placement) -> str:

@@ -41,7 +41,7 @@ CODES: Mapping[str, Vocabulary] = {
     "cause": SetAsideCause,
     "method": AgreementMethod,
 }
-DAYS = {"starts_on": "from", "ends_on": "to"}
+DAYS = {"starts_on": "from", "ends_on": "to", "held_on": "to be held on"}
 SERVICE = {"people": "People and roles", "system": "The service"}
 HASH_SHOWN = 12
 
