@@ -33,6 +33,8 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
         raise RuleBroken(closed)
     if not is_open(cycle):
         raise RuleBroken("This cycle is not open. Choose another one.", field="cycle")
+    if not cycle.own.takes(placement.office_id):
+        raise RuleBroken("This cycle is for placements of other offices. Choose another one.", field="cycle")
     if tier not in cycle.tiers:
         raise RuleBroken("This cycle does not offer that award. Choose the other one.", field="tier")
     if queries.live(placement.id) is not None:
@@ -180,15 +182,17 @@ def _add_answers(application: Application, placement: Placement) -> None:
         )
 
 
-def cycles_open() -> list[Cycle]:
-    """The cycles that take applications now."""
+def cycles_open(office_id: int) -> list[Cycle]:
+    """The cycles that take applications of placements of an office now."""
     today = clock.today()
     cycles = db.session.scalars(
         select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
     )
-    return [cycle for cycle in cycles if is_open(cycle)]
+    return [cycle for cycle in cycles if is_open(cycle) and cycle.own.takes(office_id)]
 
 
 def is_open(cycle: Cycle) -> bool:
     """Whether a cycle takes applications now: its last day ends as every deadline does."""
+    if cycle.cancelled_at is not None:
+        return False
     return cycle.opens_on <= clock.today() and clock.now() <= working_days.closes(cycle.closes_on)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement
+
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
@@ -111,7 +113,7 @@ def _under_way(cases: Sequence[LiveCase]) -> list[Reason]:
     ]
 
 
-def _awards(where: queries.ColumnElement[bool]) -> list[str]:
+def _awards(where: ColumnElement[bool]) -> list[str]:
     """What stays of the awards that stand."""
     return [
         f"{award.number}, {award.placement_name}: this award stays on the register until {award.expires_on:%-d %B %Y}."

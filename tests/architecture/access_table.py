@@ -328,6 +328,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "cycles.index": (ADMIN,),
     "cycles.new": (ADMIN,),
     "cycles.show": (ADMIN_ONE,),
+    "cycles.change": (ADMIN_ONE,),
+    "cycles.cancel": (ADMIN_ONE,),
     "kept_files.index": (ADMIN,),
     "holds.index": (ADMIN,),
     "holds.new": (ADMIN_ONE,),

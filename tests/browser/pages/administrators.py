@@ -94,6 +94,11 @@ def _frameworks(made: Furnished, who: str) -> Iterator[Page]:
     yield refused("framework-broken", who, "/frameworks/new", source="slug: x\n")
     yield Page("cycles", who, "/cycles")
     yield Page("cycle", who, f"/cycles/{made.world.cycle.id}")
+    yield Page("cycle-change", who, f"/cycles/{made.world.cycle.id}/change")
+    yield refused("cycle-change-empty", who, f"/cycles/{made.world.cycle.id}/change", name="")
+    yield refused("cycle-change-more", who, f"/cycles/{made.world.cycle.id}/change", clock_review="30")
+    yield Page("cycle-cancel", who, f"/cycles/{made.world.cycle.id}/cancelling")
+    yield refused("cycle-cancel-refused", who, f"/cycles/{made.world.cycle.id}/cancelling")
     yield Page("cycle-new", who, "/cycles/new")
     yield refused("cycle-new-empty", who, "/cycles/new", name="", **{"opens_on-day": "x"})
 
