@@ -180,10 +180,10 @@ def change(meeting: Meeting, *, actor: Viewer, title: str, held_on: date) -> boo
 
     Another day asks again for the notice that the papers of every case on its agenda need.
     """
-    if meeting.status in BEGUN | ROOM_CLOSED:
-        raise RuleBroken("This meeting has begun or is over, so its day and title stay as they are.")
     if (title, held_on) == (meeting.title, meeting.held_on):
         return False
+    if meeting.status in BEGUN | ROOM_CLOSED:
+        raise RuleBroken("This meeting has begun or is over, so its day and title stay as they are.")
     is_moved = held_on != meeting.held_on
     if is_moved and held_on < clock.today():
         raise RuleBroken("The meeting cannot be in the past", field="held_on")

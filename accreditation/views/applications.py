@@ -46,6 +46,7 @@ def start(placement: Placement) -> ResponseReturnValue:
         form=form,
         placement=placement,
         cycles=cycles,
+        closed=applications.why_closed(placement),
         too_soon=applications.too_soon(placement),
         standing=awards.live_of(placement.id),
         status_today=awards.status_today,

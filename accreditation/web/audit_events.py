@@ -101,6 +101,8 @@ def _fact_in_words(event: Event, name: str, fact: int | str | bool, names: Names
         return _scope(str(fact), names)
     if name in DAYS:
         return f"{DAYS[name]} {day(date.fromisoformat(str(fact)))}"
+    if isinstance(fact, bool):
+        return f"{name.replace('_', ' ')}: {'yes' if fact else 'no'}"
     if name in {"snapshot", "digest"}:
         return f"fingerprint {str(fact)[:HASH_SHOWN]}"
     names_of: Mapping[str, Mapping[int, str]] = {
