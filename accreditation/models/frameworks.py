@@ -67,6 +67,10 @@ class Cycle(Base):
         """What this cycle sets for itself."""
         return CycleSettings.of(self.settings)
 
+    @own.setter
+    def own(self, settings: CycleSettings) -> None:
+        self.settings = settings.as_data()
+
     @property
     def tiers(self) -> tuple[Tier, ...]:
         """The awards that this cycle offers."""

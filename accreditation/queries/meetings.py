@@ -111,7 +111,7 @@ def arrangement(viewer: Viewer, office_id: int | None = None) -> Arrangement | N
 
 def with_sitting(arrangement: Arrangement, meeting: Meeting) -> Arrangement:
     """The same with the meeting's members whose role has ended, so that nobody is taken off unseen."""
-    known = {person.person_id for person in arrangement.people}
+    still_there = {person.person_id for person in arrangement.people}
     gone = [
         PanelPerson(
             member.person_id,
@@ -122,7 +122,7 @@ def with_sitting(arrangement: Arrangement, meeting: Meeting) -> Arrangement:
             may_sit=False,
         )
         for member in meeting.members
-        if member.person_id not in known
+        if member.person_id not in still_there
     ]
     return Arrangement(arrangement.office, [*arrangement.people, *gone])
 

@@ -82,17 +82,17 @@ def change_cycle(cycle: Cycle, details: CycleDetails, *, agreed: bool, actor: Vi
     Raises ChangesMore where it means something for applications under way that was not agreed to.
     """
     _refuse_cancelled(cycle)
-    before = (cycle.name, cycle.opens_on, cycle.closes_on, cycle.settings)
+    before = (cycle.name, cycle.opens_on, cycle.closes_on, cycle.own.as_data())
     if details.closes_on != cycle.closes_on or details.closes_on < details.opens_on:
         _check_days(details)
     settings = _settings(cycle.framework_version, details)
     after = (_checked_name(details.name), details.opens_on, details.closes_on, settings.as_data())
-    if after == (*before[:3], cycle.own.as_data()):
+    if after == before:
         return False
     ChangesMore.unless(agreed, _changes(cycle, details, settings))
     is_moved = details.closes_on != cycle.closes_on
     with _name_its_own():
-        cycle.name, cycle.opens_on, cycle.closes_on, cycle.settings = after
+        cycle.name, cycle.opens_on, cycle.closes_on, cycle.own = *after[:-1], settings
     if is_moved:
         for application in queries.drafting(cycle.id):
             application.due_on = clocks.due_on(application)

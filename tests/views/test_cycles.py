@@ -157,15 +157,15 @@ def test_a_change_says_what_it_means_for_applications_under_way_and_then_holds(
         "quorum_voting_members": "7",
         **days("closes_on", last),
     }
-    asked = browser.send(path, **of(cycle, **changes))
-    assert asked.status_code == 422
+    previewed = browser.send(path, **of(cycle, **changes))
+    assert previewed.status_code == 422
     for words in (
         "Their last day becomes",
         "keeps its day",
         "may fall short",
         "Panels that decide about them",
     ):
-        assert words in asked.text
+        assert words in previewed.text
     db.session.expire_all()
     assert db.session.get_one(Cycle, cycle.id).settings == {}
     assert browser.send(path, agreed="y", **of(cycle, **changes)).status_code == 302

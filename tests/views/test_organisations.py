@@ -185,10 +185,11 @@ def test_what_a_change_means_for_a_case_under_way_is_said_before_it_is_saved(
     case, place = world.application(), world.placement
     path = f"/organisations/{place.organisation_id}/placements/{place.id}"
     fields = PLACEMENT | {"office_id": world.office.id, "recruits": "y", "professions": ["midwifery"]}
-    asked = browser.send(path, **fields)
-    assert asked.status_code == 422
+    previewed = browser.send(path, **fields)
+    assert previewed.status_code == 422
     assert (
-        f"{case.reference} (self-assessment): its review team needs a reviewer of a profession" in asked.text
+        f"{case.reference} (self-assessment): its review team needs a reviewer of a profession"
+        in previewed.text
     )
     db.session.expire_all()
     stored = queries.placement(place.organisation_id, place.id)
@@ -196,8 +197,8 @@ def test_what_a_change_means_for_a_case_under_way_is_said_before_it_is_saved(
     assert [row.profession for row in stored.professions] == [Profession.NURSING]
     assert browser.send(path, agreed="y", **fields).status_code == 302
     renamed = f"/organisations/{place.organisation_id}/change"
-    asked = browser.send(renamed, name="New name", kind="acute_trust", office_id=world.office.id)
-    assert f"{case.reference}, Ward 9: its pages show the new name at once" in asked.text
+    previewed = browser.send(renamed, name="New name", kind="acute_trust", office_id=world.office.id)
+    assert f"{case.reference}, Ward 9: its pages show the new name at once" in previewed.text
 
 
 def test_what_is_closed_is_not_offered_for_a_case_and_opens_again(world: World, browser: Client) -> None:

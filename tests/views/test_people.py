@@ -81,10 +81,10 @@ def test_a_role_is_given_in_its_scope_and_ended(world: World, browser: Client) -
     assert (grant.organisation_id, grant.ends_on) == (world.organisation.id, last)
     assert browser.send(f"/people/{person.id}/roles/{grant.id}/end").status_code == 302
     db.session.expire_all()
-    kept = parser.fromstring(browser.get(sent.location).text).xpath(
+    rows = parser.fromstring(browser.get(sent.location).text).xpath(
         "//table//tr[contains(., 'Provider lead')]"
     )
-    assert ["Ended" in row.text_content() and "Riverside Trust" in row.text_content() for row in kept] == [
+    assert ["Ended" in row.text_content() and "Riverside Trust" in row.text_content() for row in rows] == [
         True
     ]
     assert world.viewer(person).grants == ()
