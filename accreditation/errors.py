@@ -28,6 +28,20 @@ class RuleBroken(Exception):
         self.reasons = tuple(reasons)
 
 
+class ChangesMore(RuleBroken):
+    """An act changes more than what it is about; it is done once whoever acts has read what."""
+
+    @classmethod
+    def unless(cls, agreed: bool, changes: Sequence[str]) -> None:
+        """Refuse an act whose further changes were not agreed to."""
+        if changes and not agreed:
+            raise cls(
+                "Nothing is saved yet. Read what else this changes, then tick the box and save again.",
+                field="agreed",
+                reasons=[Reason(change) for change in changes],
+            )
+
+
 class Stale(Exception):
     """Somebody saved first; `current` holds what stands now, so that both can be shown."""
 

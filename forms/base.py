@@ -8,7 +8,15 @@ from typing import Any, NamedTuple
 from wtforms import Form
 from wtforms.csrf.session import SessionCSRF
 
-from forms.fields import BeganField, FileField, PasswordField, TextAreaField, TextField, VersionField
+from forms.fields import (
+    BeganField,
+    CheckboxField,
+    FileField,
+    PasswordField,
+    TextAreaField,
+    TextField,
+    VersionField,
+)
 from forms.fields.beginnings import digest, digests
 from forms.fields.core import HouseField
 
@@ -46,7 +54,19 @@ class BaseForm(Form):
         super().__init__(*args, **kwargs)
         self.unsaved = False
         self.reasons: tuple[Any, ...] = ()
+        self.changes_more = False
         self.conflict: Any = None
+
+    def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **kwargs: Any) -> None:  # type: ignore[override]
+        """Fill the form: what the caller names by field goes before what `obj` holds under the same name."""
+        # The library asks the thing first. A list of rows (a placement's professions) would stand where the values that
+        # can be ticked belong: the form would open with nothing ticked, and saving it would delete them all.
+        if obj is not None:
+            held = {
+                name: getattr(obj, name) for name in self._fields if name not in kwargs and hasattr(obj, name)
+            }
+            kwargs = {**held, **kwargs}
+        super().process(formdata, None, data, **kwargs)
 
     def refuse(self, message: str, field: str | None = None) -> None:
         """Show a refusal at its field, or above the form where it is about no single field of this form."""
@@ -143,6 +163,17 @@ def _below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:
 
 class ConfirmForm(BaseForm):
     """A button and nothing to type."""
+
+
+class AgreedForm(BaseForm):
+    """A form for an act that may change more than it is about: what else is shown first, and agreed to with the tick."""
+
+    agreed = CheckboxField("I have read what else this changes")
+
+    @property
+    def asks(self) -> bool:
+        """Whether the tick belongs on the page."""
+        return self.changes_more or bool(self.agreed.data)
 
 
 class EditForm(BaseForm):

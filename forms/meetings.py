@@ -45,6 +45,17 @@ class MeetingForm(MembersForm):
     held_on = DateField("Day of the meeting", required="Enter the day of the meeting")
 
 
+class MeetingChangeForm(BaseForm):
+    """Give a meeting another title or day."""
+
+    title = TextField("Title", required="Enter a title, like Panel of November", maximum=120)
+    held_on = DateField(
+        "Day of the meeting",
+        hint="On another day, the papers need their time again. Members are told on their home page.",
+        required="Enter the day of the meeting",
+    )
+
+
 class RoomForm(BaseForm):
     """Who is in the room; the page sets the members."""
 

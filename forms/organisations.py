@@ -1,8 +1,10 @@
 """What an administrator types about offices, providers and their placements."""
 
+from typing import Any
+
 from accreditation.enums.organisations import OrganisationKind, PlacementKind
 from accreditation.enums.people import LearnerGroup, Profession
-from forms.base import BaseForm, FilterForm
+from forms.base import AgreedForm, BaseForm, FilterForm
 from forms.fields import (
     CheckboxesField,
     CheckboxField,
@@ -45,6 +47,12 @@ class OfficeForm(BaseForm):
     name = TextField("Name", hint="Such as London.", maximum=NAME, required="Enter a name")
 
 
+class OfficeNameForm(BaseForm):
+    """Give an office another name."""
+
+    name = TextField("Name", maximum=NAME, required="Enter a name")
+
+
 class OrganisationForm(BaseForm):
     """Add a provider; the page sets the offices."""
 
@@ -62,6 +70,26 @@ class OrganisationForm(BaseForm):
     kind = EnumSelect("Kind", OrganisationKind, empty="Choose a kind", required="Choose a kind")
     office_id = SelectField(
         "Lead office", empty="Choose an office", required="Choose an office", noun="Office"
+    )
+
+
+class OrganisationChangeForm(AgreedForm):
+    """Put what is known of a provider right; the page sets the offices."""
+
+    name = TextField("Name", maximum=NAME, required="Enter a name")
+    kind = EnumSelect("Kind", OrganisationKind, empty="Choose a kind", required="Choose a kind")
+    office_id = SelectField(
+        "Lead office",
+        hint="Its placements keep their own lead offices, and cases under way keep theirs.",
+        empty="Choose an office",
+        required="Choose an office",
+        noun="Office",
+    )
+    successor = TextField(
+        "Taken over by",
+        hint="Where another organisation has taken over, its ODS code or name. Leave empty if none has.",
+        maximum=NAME,
+        autocomplete="off",
     )
 
 
@@ -94,3 +122,13 @@ class PlacementForm(BaseForm):
         "Recruits learners itself",
         hint="Where it does not, the standards on recruitment and progression do not apply.",
     )
+
+
+class PlacementChangeForm(PlacementForm, AgreedForm):
+    """Change a placement; what it means for a case under way is agreed to."""
+
+    def values(self) -> dict[str, Any]:
+        """What is known of the placement."""
+        values = super().values()
+        del values["agreed"]
+        return values

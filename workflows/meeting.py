@@ -104,6 +104,8 @@ MEETING: Workflow[MeetingFacts] = Workflow(
         # An adjourned meeting may end without being resumed, where nothing was left to decide.
         Row(MT.CLOSE, (M.OPEN, M.ADJOURNED), M.CLOSED, (every_item_done,), by=(A.PANEL_CHAIR,)),
         Row(MT.CONFIRM_MINUTES, M.CLOSED, M.MINUTES_CONFIRMED, by=(A.PANEL_CHAIR,)),
+        # Once it has opened, votes may have been cast: it is adjourned or closed, and never made undone.
+        Row(MT.CANCEL, (M.SCHEDULED, M.PAPERS_ISSUED), M.CANCELLED, by=(A.SECRETARIAT,)),
     ),
 )
 

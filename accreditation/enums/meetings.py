@@ -12,6 +12,7 @@ class MeetingStatus(Labelled):
     ADJOURNED = "adjourned", "Adjourned"
     CLOSED = "closed", "Closed"
     MINUTES_CONFIRMED = "minutes_confirmed", "Minutes confirmed"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 class MeetingTrigger(Labelled):
@@ -23,6 +24,7 @@ class MeetingTrigger(Labelled):
     RESUME = "resume", "Resume", "Resumed"
     CLOSE = "close", "Close the meeting", "Meeting closed"
     CONFIRM_MINUTES = "confirm_minutes", "Confirm the minutes", "Minutes confirmed"
+    CANCEL = "cancel", "Cancel the meeting", "Meeting cancelled"
 
 
 class ItemStatus(Labelled):

@@ -120,6 +120,12 @@ OF_A_MEETING: dict[Labelled, StepWords] = {
     MeetingTrigger.RESUME: StepWords("The meeting goes on."),
     MeetingTrigger.CLOSE: StepWords("The meeting is over and its minutes are written."),
     MeetingTrigger.CONFIRM_MINUTES: StepWords("The minutes stand as they are shown."),
+    MeetingTrigger.CANCEL: StepWords(
+        "The meeting is not held. Every case on its agenda waits for a panel again, and its members are told on their"
+        " home page. To hold it on another day, change its day instead.",
+        "The meeting is cancelled. Its cases wait for a panel again.",
+        is_final=True,
+    ),
 }
 
 OF_AN_ITEM: dict[Labelled, StepWords] = {

@@ -56,6 +56,7 @@ class Cycle(Base):
     closes_on: Mapped[date]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column()
+    cancelled_at: Mapped[datetime | None]
     framework_version: Mapped[FrameworkVersion] = relationship(lazy="raise")
 
     # Raised by every change of the row, so that no process goes on by rules that it built before the change.
@@ -65,6 +66,10 @@ class Cycle(Base):
     def own(self) -> CycleSettings:
         """What this cycle sets for itself."""
         return CycleSettings.of(self.settings)
+
+    @own.setter
+    def own(self, settings: CycleSettings) -> None:
+        self.settings = settings.as_data()
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

@@ -27,6 +27,8 @@ class Meeting(Base):
     title: Mapped[str]
     search_key: Mapped[str] = search_key("title")
     held_on: Mapped[date]
+    # The day before the last change of it, so that its members are told for as long as it matters.
+    moved_from: Mapped[date | None]
     status: Mapped[MeetingStatus] = mapped_column(code(MeetingStatus), default=MeetingStatus.SCHEDULED)
     minutes: Mapped[str] = mapped_column(default="")
     office: Mapped[Office] = relationship(lazy="raise")

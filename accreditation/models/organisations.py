@@ -18,6 +18,7 @@ class Office(Base):
     id: Mapped[pk]
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    closed_at: Mapped[datetime | None]
 
 
 class Organisation(Base):
@@ -33,7 +34,9 @@ class Organisation(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
     office: Mapped[Office] = relationship(lazy="raise")
+    successor: Mapped["Organisation | None"] = relationship(lazy="raise", remote_side="Organisation.id")
 
     @property
     def organisation_id(self) -> int:
@@ -60,6 +63,7 @@ class Placement(Base):
     capacity: Mapped[int]
     is_small: Mapped[bool] = mapped_column(default=False)
     recruits: Mapped[bool] = mapped_column(default=True)
+    closed_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     office: Mapped[Office] = relationship(lazy="raise")
     professions: Mapped[list["PlacementProfession"]] = relationship(lazy="raise")

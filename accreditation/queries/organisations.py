@@ -42,6 +42,15 @@ def offices() -> list[Office]:
     return sorted(db.session.scalars(select(Office)), key=lambda office: (names.key(office.name), office.id))
 
 
+def open_offices(*standing: int) -> list[tuple[int, str]]:
+    """The offices to choose from, by name: those that are not closed, and `standing` ones, which are chosen already."""
+    return [
+        (office.id, office.name if office.closed_at is None else f"{office.name} (closed)")
+        for office in offices()
+        if office.closed_at is None or office.id in standing
+    ]
+
+
 def page(filters: Filters = Filters(), number: int = 1) -> Page[Organisation]:
     """A page of organisations with their offices, by name unless asked otherwise; searched in names and ODS codes."""
     statement = select(Organisation).options(joinedload(Organisation.office))
@@ -74,7 +83,7 @@ def get(organisation_id: int) -> Organisation | None:
     """One organisation with its office."""
     return db.session.scalars(
         select(Organisation)
-        .options(joinedload(Organisation.office))
+        .options(joinedload(Organisation.office), joinedload(Organisation.successor))
         .where(Organisation.id == organisation_id)
     ).first()
 

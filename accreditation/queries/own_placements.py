@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, and_, false, func, null, select, union_all
+from sqlalchemy import CompoundSelect, Row, ScalarSelect, and_, false, func, null, select, union_all
 
 from accreditation.db import db
 from accreditation.enums.applications import ENDED, ApplicationKind, standing
@@ -36,12 +36,6 @@ class PlacementLine:
 def placements(viewer: Viewer) -> list[PlacementLine]:
     """The viewer's placements, and organisation returns under way, by name; one statement."""
     drafts = provider_scope(viewer, DRAFTERS)
-    newest_award = (
-        select(func.max(Award.id))
-        .where(Award.placement_id == Placement.id)
-        .correlate(Placement)
-        .scalar_subquery()
-    )
     of_placements = (
         select(
             Placement.id.label("placement_id"),
@@ -55,11 +49,13 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Award.tier,
             Award.status.label("award_status"),
             Award.expires_on,
+            and_(Placement.closed_at.is_(None), Organisation.closed_at.is_(None)).label("is_open"),
         )
+        .join(Placement.organisation)
         .outerjoin(
             Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
         )
-        .outerjoin(Award, Award.id == newest_award)
+        .outerjoin(Award, Award.id == _newest_award())
         .where(provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id))
     )
     # An organisation return leads to no award of its own: no number, tier, status or last day.
@@ -74,6 +70,7 @@ def placements(viewer: Viewer) -> list[PlacementLine]:
             Application.status,
             false(),
             *no_award,
+            false(),
         )
         .join(Application.organisation)
         .where(
@@ -89,6 +86,12 @@ def _by_name(both: CompoundSelect[*tuple[Any, ...]]) -> CompoundSelect[*tuple[An
     return both.order_by(both.selected_columns.search_key, both.selected_columns.placement_id).limit(200)
 
 
+def _newest_award() -> ScalarSelect[Any]:
+    """The award that a placement earned last."""
+    of_placement = select(func.max(Award.id)).where(Award.placement_id == Placement.id)
+    return of_placement.correlate(Placement).scalar_subquery()
+
+
 def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
     (
         placement_id,
@@ -102,9 +105,10 @@ def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
         tier,
         award_status,
         expires,
+        is_open,
     ) = row
     if award_status is not None:
         award_status = awards.stands(award_status, expires)
-    may_start = placement_id is not None and drafts.covers(organisation_id, placement_id)
+    may_start = placement_id is not None and bool(is_open) and drafts.covers(organisation_id, placement_id)
     stands = standing(status, report_confirmed=bool(is_confirmed)) if status is not None else None
     return PlacementLine(placement_id, name, may_start, case, stands, number, tier, award_status, expires)

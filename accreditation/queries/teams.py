@@ -116,6 +116,14 @@ def professions_hosted(application: Application) -> list[Profession]:
     return list(db.session.scalars(statement))
 
 
+def none_of_professions(application: Application, professions: Sequence[Profession]) -> bool:
+    """Whether no reviewer of the case's office, whoever they are, is of one of these professions."""
+    of_one = _reviewers(application).where(
+        ReviewerProfile.profession.in_(professions), Person.id.in_(_reviewer_ids(application.office_id))
+    )
+    return db.session.execute(of_one.limit(1)).first() is None
+
+
 @dataclass(frozen=True)
 class Filters:
     """Which candidates to show."""

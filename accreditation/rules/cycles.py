@@ -18,6 +18,8 @@ class CycleSettings:
     team: Mapping[str, int] = field(default_factory=dict)
     excellence_team: Mapping[str, int] = field(default_factory=dict)
     quorum: Mapping[str, int] = field(default_factory=dict)
+    offices: tuple[int, ...] = ()
+    """The offices whose placements may apply; none named means all."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -30,6 +32,7 @@ class CycleSettings:
             team=data.get("team", {}),
             excellence_team=data.get("excellence_team", {}),
             quorum=data.get("quorum", {}),
+            offices=tuple(data.get("offices", ())),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -39,7 +42,12 @@ class CycleSettings:
             "tiers": [tier.value for tier in self.tiers],
             "clocks": dict(self.clocks),
             **{name: dict(values) for name, values in numbers.items() if values},
+            **({"offices": sorted(self.offices)} if self.offices else {}),
         }
+
+    def takes(self, office_id: int) -> bool:
+        """Whether placements of an office may apply."""
+        return not self.offices or office_id in self.offices
 
     def over(self, defaults: CycleRules) -> CycleRules:
         """What the cycle runs by: its own numbers, else those that its framework starts a cycle with."""

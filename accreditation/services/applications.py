@@ -15,7 +15,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application, StartWaiver
 from accreditation.models.frameworks import Cycle
-from accreditation.models.organisations import Placement
+from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
@@ -28,8 +28,13 @@ from accreditation.services import audit, duties
 
 def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier: Tier) -> Application:
     """Start an application for a placement in a cycle, with an empty answer for every standard."""
+    closed = why_closed(placement)
+    if closed:
+        raise RuleBroken(closed)
     if not is_open(cycle):
         raise RuleBroken("This cycle is not open. Choose another one.", field="cycle")
+    if not cycle.own.takes(placement.office_id):
+        raise RuleBroken("This cycle is for placements of other offices. Choose another one.", field="cycle")
     if tier not in cycle.tiers:
         raise RuleBroken("This cycle does not offer that award. Choose the other one.", field="tier")
     if queries.live(placement.id) is not None:
@@ -66,6 +71,30 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
         tier=tier.value,
     )
     return application
+
+
+def why_closed(placement: Placement) -> str:
+    """Why a placement takes no new application, because it or what it belongs to is closed; empty where it does."""
+    # Shared with others who start, and not with whoever closes it in this moment.
+    here, provider, office = db.session.execute(
+        select(Placement.closed_at, Organisation.closed_at, Office.closed_at)
+        .join(Placement.organisation)
+        .join(Placement.office)
+        .where(Placement.id == placement.id)
+        .with_for_update(read=True, of=(Placement, Organisation, Office))
+    ).one()
+    closed = [
+        what
+        for what, closed_at in (
+            ("This placement", here),
+            ("The organisation of this placement", provider),
+            ("The office that leads this placement", office),
+        )
+        if closed_at is not None
+    ]
+    if not closed:
+        return ""
+    return f"{closed[0]} is closed, so no application can be started. Ask your local office if that is wrong."
 
 
 def too_soon(placement: Placement) -> str:
@@ -153,15 +182,17 @@ def _add_answers(application: Application, placement: Placement) -> None:
         )
 
 
-def cycles_open() -> list[Cycle]:
-    """The cycles that take applications now."""
+def cycles_open(office_id: int) -> list[Cycle]:
+    """The cycles that take applications of placements of an office now."""
     today = clock.today()
     cycles = db.session.scalars(
         select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
     )
-    return [cycle for cycle in cycles if is_open(cycle)]
+    return [cycle for cycle in cycles if is_open(cycle) and cycle.own.takes(office_id)]
 
 
 def is_open(cycle: Cycle) -> bool:
     """Whether a cycle takes applications now: its last day ends as every deadline does."""
+    if cycle.cancelled_at is not None:
+        return False
     return cycle.opens_on <= clock.today() and clock.now() <= working_days.closes(cycle.closes_on)

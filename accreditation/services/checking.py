@@ -64,6 +64,22 @@ def accept_not_applicable(application: Application, answer: Answer, *, actor: Vi
     )
 
 
+def undo_not_applicable(application: Application, answer: Answer, *, actor: Viewer) -> None:
+    """Take back that a standard does not apply, while the case is still being checked; twice is the same as once."""
+    if application.status is not ApplicationStatus.IN_CHECK:
+        raise RuleBroken("The check is over, so what was accepted stands. Nothing was changed.")
+    if answer.not_applicable_accepted_at is None:
+        return
+    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+    answer.not_applicable_accepted_at = None
+    audit.record(
+        AuditKind.NOT_APPLICABLE_UNDONE,
+        actor=actor,
+        stream=audit.case(application.id),
+        standard_id=answer.standard_id,
+    )
+
+
 def return_for_completion(application: Application, *, actor: Viewer, defects: Mapping[str, str]) -> None:
     """Send the application back, naming what is missing standard by standard; at most twice."""
     named = {code: words.strip() for code, words in defects.items() if words.strip()}

@@ -149,7 +149,7 @@ def _record_given(grant: Grant, scope: Scope, actor: Viewer | None) -> None:
 
 
 def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = None) -> None:
-    """End a role after the day `ends_on`, or at once; a grant that never stood a whole day is taken away whole."""
+    """End a role after the day `ends_on`, or at once; the role stays on the person's page as one that has ended."""
     grant = db.session.get(Grant, grant_id)
     if grant is None:
         raise NotFound
@@ -173,11 +173,8 @@ def end_grant(grant_id: int, *, actor: Viewer | None, ends_on: date | None = Non
         scope=Scope(grant.organisation_id, grant.office_id).code,
         ends_on=last.isoformat(),
     )
-    # Its last day would lie before its first. The audit record keeps that it was given and taken away.
-    if last < grant.starts_on:
-        db.session.delete(grant)
-    else:
-        grant.ends_on = last
+    # Before its first day, where it is taken back on the day it began: it then stands on no day.
+    grant.ends_on = last
 
 
 def set_reviewer_profile(

@@ -21,12 +21,13 @@ from accreditation.queries import rule_cases
 from accreditation.queries.meetings import Arrangement, PanelPerson
 from accreditation.rules import working_days
 from accreditation.rules.places import lay_misfit, seat_misfit
-from accreditation.services import audit, clocks, duties, minutes, moves
+from accreditation.services import audit, clocks, duties, items, minutes, moves
 from accreditation.services.items import OPEN_ITEMS
+from workflows.engine import possible
 from workflows.meeting import MEETING
 
 BEGUN = frozenset({MeetingStatus.OPEN, MeetingStatus.ADJOURNED})
-ROOM_CLOSED = frozenset({MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED})
+ROOM_CLOSED = frozenset({MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED, MeetingStatus.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,49 @@ def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> I
     return item
 
 
+def change(meeting: Meeting, *, actor: Viewer, title: str, held_on: date) -> bool:
+    """Give a meeting another title or day, before it has begun; False where nothing differs.
+
+    Another day asks again for the notice that the papers of every case on its agenda need.
+    """
+    if (title, held_on) == (meeting.title, meeting.held_on):
+        return False
+    if meeting.status in BEGUN | ROOM_CLOSED:
+        raise RuleBroken("This meeting has begun or is over, so its day and title stay as they are.")
+    is_moved = held_on != meeting.held_on
+    if is_moved and held_on < clock.today():
+        raise RuleBroken("The meeting cannot be in the past", field="held_on")
+    if is_moved:
+        _check_notice(meeting, held_on)
+        meeting.moved_from, meeting.held_on = meeting.held_on, held_on
+    meeting.title = title
+    audit.record(
+        AuditKind.MEETING_CHANGED,
+        actor=actor,
+        stream=audit.SYSTEM,
+        meeting_id=meeting.id,
+        held_on=held_on.isoformat(),
+    )
+    return True
+
+
+def _check_notice(meeting: Meeting, held_on: date) -> None:
+    """Refuse a day that is too near for the papers of a case on the agenda, or of one whose papers are out."""
+    left = working_days.working_days_between(clock.today(), held_on)
+    too_soon = [
+        Reason(f"{item.application.reference} needs {needed} working days, and there are {left}.")
+        for item in queries.agenda(meeting)
+        if item.status in OPEN_ITEMS
+        and left < (needed := clocks.days(item.application, "papers_before_meeting"))
+    ]
+    if too_soon:
+        raise RuleBroken(
+            "This day is too soon for the papers. Choose a later one, or postpone these cases first.",
+            field="held_on",
+            reasons=too_soon,
+        )
+
+
 def mark_present(meeting: Meeting, *, actor: Viewer, present: Collection[int]) -> None:
     """Mark who is in the room; `present` are the ids of people."""
     if meeting.status in ROOM_CLOSED:
@@ -253,17 +297,24 @@ def facts(meeting: Meeting) -> MeetingFacts:
 
 
 def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
-    """Issue the papers, open, adjourn, resume or close the meeting, or confirm its minutes; closing writes them."""
-    items = queries.agenda(meeting)
+    """Issue the papers, open, adjourn, resume, close or cancel the meeting, or confirm its minutes.
+
+    Closing writes the minutes; cancelling lets every case on the agenda wait for a panel again.
+    """
+    agenda = queries.agenda(meeting)
+    if trigger is MeetingTrigger.CANCEL and trigger in possible(MEETING, meeting):
+        for item in agenda:
+            if item.status in OPEN_ITEMS:
+                items.postpone(item, actor=actor)
     moves.move(
         MEETING,
         meeting,
         trigger,
-        MeetingFacts(meeting, items),
+        MeetingFacts(meeting, agenda),
         kind=AuditKind.MEETING_MOVED,
         stream=audit.SYSTEM,
         actor=actor,
         meeting_id=meeting.id,
     )
     if trigger is MeetingTrigger.CLOSE:
-        meeting.minutes = minutes.written(meeting, items, queries.decisions(meeting.id))
+        meeting.minutes = minutes.written(meeting, agenda, queries.decisions(meeting.id))

@@ -13,7 +13,7 @@ from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.organisations import OrganisationKind, PlacementKind
 from accreditation.enums.people import LearnerGroup, Profession
-from accreditation.errors import NotFound, RuleBroken
+from accreditation.errors import ChangesMore, NotFound, RuleBroken
 from accreditation.models.organisations import (
     Office,
     Organisation,
@@ -22,6 +22,7 @@ from accreditation.models.organisations import (
     PlacementProfession,
 )
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import applications
 from accreditation.queries import organisations as queries
 from accreditation.rules import names
 from accreditation.services import audit
@@ -51,7 +52,7 @@ def add_office(*, code: str, name: str, actor: Viewer | None) -> Office:
     code = text.code(code)
     if not _OFFICE_CODE.fullmatch(code):
         raise RuleBroken("Office code must be 2 to 10 letters and digits", field="code")
-    office = Office(code=code, name=_named(name))
+    office = Office(code=code, name=checked_name(name))
     _add(office, RuleBroken("There is already an office with this code", field="code"))
     audit.record(AuditKind.OFFICE_ADDED, actor=actor, stream=audit.SYSTEM, office_id=office.id)
     return office
@@ -64,9 +65,9 @@ def add_organisation(
     ods_code = text.code(ods_code)
     if not _ODS_CODE.fullmatch(ods_code):
         raise RuleBroken("ODS code must be 3 to 10 letters and digits, like RJ1", field="ods_code")
-    _check_office(office_id)
+    check_office(office_id)
     organisation = Organisation(
-        ods_code=ods_code, name=_named(name), kind=kind, office_id=office_id, created_at=clock.now()
+        ods_code=ods_code, name=checked_name(name), kind=kind, office_id=office_id, created_at=clock.now()
     )
     _add(organisation, RuleBroken("There is already an organisation with this ODS code", field="ods_code"))
     audit.record(
@@ -82,8 +83,8 @@ def add_placement(organisation_id: int, details: PlacementDetails, *, actor: Vie
     """Add a learning environment to a provider; raises RuleBroken on a name that the provider has already."""
     if db.session.get(Organisation, organisation_id, with_for_update={"key_share": True}) is None:
         raise NotFound
-    _check(organisation_id, details)
     placement = Placement(organisation_id=organisation_id, professions=[], learner_groups=[])
+    _check(placement, details)
     _write(placement, details)
     db.session.add(placement)
     db.session.flush()
@@ -91,10 +92,16 @@ def add_placement(organisation_id: int, details: PlacementDetails, *, actor: Vie
     return placement
 
 
-def change_placement(placement: Placement, details: PlacementDetails, *, actor: Viewer | None) -> bool:
-    """Change what is known of a placement, loaded with its professions and learner groups; False where nothing differs."""
+def change_placement(
+    placement: Placement, details: PlacementDetails, *, agreed: bool, actor: Viewer | None
+) -> bool:
+    """Change what is known of a placement, loaded with its professions and learner groups; False where nothing differs.
+
+    Raises ChangesMore where it means something for a case under way that was not agreed to.
+    """
     with db.session.no_autoflush:
-        _check(placement.organisation_id, details, but=placement.id)
+        _check(placement, details)
+        ChangesMore.unless(agreed, _changes(placement, details))
         if not _write(placement, details):
             return False
     db.session.flush()
@@ -114,15 +121,18 @@ def chosen(typed: str, *, field: str) -> Organisation:
     raise RuleBroken(f"Enter the ODS code of the one you mean: {listed}{more}", field=field)
 
 
-def _named(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A name as it is stored; raises RuleBroken where it is none."""
     name = text.single_line(name)
     if not name or len(name) > _NAME_LENGTH:
         raise RuleBroken(f"Enter a name of at most {_NAME_LENGTH} characters", field="name")
     return name
 
 
-def _check_office(office_id: int) -> None:
-    if db.session.get(Office, office_id) is None:
+def check_office(office_id: int) -> None:
+    """Refuse an office that is not there, or closed."""
+    office = db.session.get(Office, office_id)
+    if office is None or office.closed_at is not None:
         raise RuleBroken("Choose the office from the list", field="office_id")
 
 
@@ -134,9 +144,11 @@ def _add(thing: Office | Organisation, taken: RuleBroken) -> None:
         raise taken from None
 
 
-def _check(organisation_id: int, details: PlacementDetails, but: int | None = None) -> None:
+def _check(placement: Placement, details: PlacementDetails) -> None:
     """Refuse what no placement can be."""
-    _check_office(details.office_id)
+    # One that is led by a closed office already may be put right otherwise.
+    if details.office_id != placement.office_id:
+        check_office(details.office_id)
     if not details.professions:
         raise RuleBroken("Choose at least one profession", field="professions")
     if not details.learner_groups:
@@ -144,19 +156,39 @@ def _check(organisation_id: int, details: PlacementDetails, but: int | None = No
     if details.capacity < 1:
         raise RuleBroken("Learners at one time must be 1 or more", field="capacity")
     same = select(Placement.id).where(
-        Placement.organisation_id == organisation_id,
-        Placement.search_key == names.key(_named(details.name)),
+        Placement.organisation_id == placement.organisation_id,
+        Placement.search_key == names.key(checked_name(details.name)),
     )
-    if but is not None:
-        same = same.where(Placement.id != but)
+    if placement.id is not None:
+        same = same.where(Placement.id != placement.id)
     if db.session.scalars(same.limit(1)).first() is not None:
         raise RuleBroken("This organisation already has a placement with this name", field="name")
+
+
+def _changes(placement: Placement, details: PlacementDetails) -> list[str]:
+    """What a change means for the placement's case under way."""
+    case = applications.live(placement.id)
+    if case is None:
+        return []
+    means = {
+        "its review team needs a reviewer of a profession that learns there, so a team that was complete may fall short": (
+            {row.profession for row in placement.professions} != set(details.professions)
+        ),
+        "it stays with the office that leads it now": placement.office_id != details.office_id,
+        "what was preset as not applicable when it began stays as it is": placement.recruits
+        != details.recruits,
+        "its pages show the new name at once; what was signed stays as it was": placement.name
+        != checked_name(details.name),
+    }
+    return [
+        f"{case.reference} ({case.status.label.lower()}): {words}." for words, is_so in means.items() if is_so
+    ]
 
 
 def _write(placement: Placement, details: PlacementDetails) -> bool:
     """Set the fields that differ and the rows beside them, and say whether any did."""
     values: dict[str, Any] = {
-        "name": _named(details.name),
+        "name": checked_name(details.name),
         "kind": details.kind,
         "town": text.single_line(details.town),
         "office_id": details.office_id,

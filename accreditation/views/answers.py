@@ -86,13 +86,17 @@ def history(page: AnswerPage) -> ResponseReturnValue:
 def assign(page: AnswerPage) -> ResponseReturnValue:
     """Ask a colleague to answer a standard."""
     form = bind(AssignForm, data={"person": page.answer.assignee_id})
-    form.person.choices = [
-        (person.id, person.name)
+    choices = {
+        person.id: person.name
         for role in (Role.PROVIDER_LEAD, Role.CONTRIBUTOR)
         for person in people.holders(
             role, organisation_id=page.organisation_id, placement_id=page.placement_id
         )
-    ]
+    }
+    # Who answers it now stays in the list also without a role: a save must not take the name away unseen.
+    if (assignee := page.answer.assignee) is not None:
+        choices.setdefault(assignee.id, f"{assignee.name} (may no longer answer)")
+    form.person.choices = list(choices.items())
     if submitted(form):
         with unit_of_work():
             answers.assign(page.answer, application=page.application, person_id=form.person.data)

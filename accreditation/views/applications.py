@@ -31,7 +31,7 @@ bp = Blueprint("applications", __name__)
 @requires(P.APPLICATION_START, queries.placement_for)
 def start(placement: Placement) -> ResponseReturnValue:
     """Start an application for a placement."""
-    cycles = {cycle.id: cycle for cycle in applications.cycles_open()}
+    cycles = {cycle.id: cycle for cycle in applications.cycles_open(placement.office_id)}
     form = bind(StartForm)
     form.cycle.choices = [(cycle.id, cycle.name) for cycle in cycles.values()]
     if submitted(form):
@@ -46,6 +46,7 @@ def start(placement: Placement) -> ResponseReturnValue:
         form=form,
         placement=placement,
         cycles=cycles,
+        closed=applications.why_closed(placement),
         too_soon=applications.too_soon(placement),
         standing=awards.live_of(placement.id),
         status_today=awards.status_today,

@@ -1,5 +1,7 @@
 """The office reads what was submitted, accepts what does not apply, and sends back what is missing."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -61,6 +63,18 @@ def show(application: Application) -> ResponseReturnValue:
 @requires(P.CASE_RUN, queries.answer_for_office, lock=locks.application)
 def accept_not_applicable(subject: CaseAnswer) -> ResponseReturnValue:
     """Accept that one standard does not apply."""
+    return _answered(subject, checking.accept_not_applicable, "Accepted.")
+
+
+@bp.post("/not-applicable/<id:standard_id>/undo")
+@requires(P.CASE_RUN, queries.answer_for_office, lock=locks.application)
+def undo_not_applicable(subject: CaseAnswer) -> ResponseReturnValue:
+    """Take back that one standard does not apply."""
+    return _answered(subject, checking.undo_not_applicable, "Undone. It is not accepted any more.")
+
+
+def _answered(subject: CaseAnswer, use_case: Callable[..., None], done: str) -> ResponseReturnValue:
+    """Do one thing about one standard, and go back to it."""
     application, answer = subject.application, subject.answer
     form = bind(ConfirmForm)
     if not submitted(form):
@@ -68,6 +82,6 @@ def accept_not_applicable(subject: CaseAnswer) -> ResponseReturnValue:
         flash(" ".join(messages), "notice")
     else:
         with unit_of_work():
-            checking.accept_not_applicable(application, answer, actor=viewer())
-        flash("Accepted.")
+            use_case(application, answer, actor=viewer())
+        flash(done)
     return redirect(url_for(".show", application_id=application.id, _anchor=f"standard-{answer.standard_id}"))

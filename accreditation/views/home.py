@@ -31,6 +31,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "home/show.html",
         kept=kept.pages(),
+        first_steps=queries.first_steps(person),
         tasks=queries.tasks(person),
         provides=provides,
         placements=own_placements.placements(person) if provides else [],

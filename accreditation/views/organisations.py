@@ -5,14 +5,24 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
-from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.organisations import Office, Organisation, Placement
+from accreditation.queries import closings
 from accreditation.queries import organisations as queries
-from accreditation.services import organisations
+from accreditation.services import organisation_changes, organisations
+from accreditation.services.organisation_changes import OrganisationDetails
 from accreditation.services.organisations import PlacementDetails
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
-from forms.organisations import OfficeForm, OrganisationFilter, OrganisationForm, PlacementForm
+from forms.organisations import (
+    OfficeForm,
+    OfficeNameForm,
+    OrganisationChangeForm,
+    OrganisationFilter,
+    OrganisationForm,
+    PlacementChangeForm,
+    PlacementForm,
+)
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -22,7 +32,7 @@ bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 def index() -> ResponseReturnValue:
     """Every organisation, searched and filtered."""
     filters = filtered(OrganisationFilter)
-    offices = filters.office.choices = _offices()
+    offices = filters.office.choices = [(office.id, office.name) for office in queries.offices()]
     chosen = queries.Filters(**filters.values())
     page = queries.page(chosen, page_number())
     return render_template(
@@ -35,8 +45,24 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _offices() -> list[tuple[int, str]]:
-    return [(office.id, office.name) for office in queries.offices()]
+@bp.get("/offices")
+@requires(P.ORGANISATIONS_MANAGE)
+def offices() -> ResponseReturnValue:
+    """Every office, with what can be changed."""
+    return render_template("organisations/offices.html", offices=queries.offices())
+
+
+@bp.route("/offices/<id:office_id>", methods=["GET", "POST"])
+@requires(P.ORGANISATIONS_MANAGE, closings.office_for_administrator)
+def office(office: Office) -> ResponseReturnValue:
+    """Give an office another name."""
+    form = bind(OfficeNameForm, obj=office)
+    if submitted(form):
+        with unit_of_work():
+            changed = organisation_changes.rename_office(office, name=form["name"].data, actor=viewer())
+        flash("Saved." if changed else "Nothing was changed.")
+        return redirect(url_for(".offices"))
+    return shown("organisations/office.html", form=form, office=office)
 
 
 @bp.route("/offices/new", methods=["GET", "POST"])
@@ -48,7 +74,7 @@ def new_office() -> ResponseReturnValue:
         with unit_of_work():
             office = organisations.add_office(**form.values(), actor=viewer())
         flash(f"The office {office.name} is added.")
-        return redirect(url_for(".index"))
+        return redirect(url_for(".offices"))
     return shown("organisations/new_office.html", form=form, offices=queries.offices())
 
 
@@ -57,13 +83,35 @@ def new_office() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Add an organisation."""
     form = bind(OrganisationForm)
-    form.office_id.choices = _offices()
+    form.office_id.choices = queries.open_offices()
     if submitted(form):
         with unit_of_work():
             organisation = organisations.add_organisation(**form.values(), actor=viewer())
         flash(f"{organisation.name} is added. Add its placements now.")
         return redirect(url_for(".show", organisation_id=organisation.id))
     return shown("organisations/new.html", form=form)
+
+
+@bp.route("/<id:organisation_id>/change", methods=["GET", "POST"])
+@requires(P.ORGANISATIONS_MANAGE, queries.for_administrator)
+def change(organisation: Organisation) -> ResponseReturnValue:
+    """Put what is known of an organisation right."""
+    successor = organisation.successor.ods_code if organisation.successor else ""
+    form = bind(OrganisationChangeForm, obj=organisation, successor=successor)
+    form.office_id.choices = queries.open_offices(organisation.office_id)
+    if submitted(form):
+        with unit_of_work():
+            typed = form.successor.data
+            taken_over_by = organisations.chosen(typed, field="successor") if typed else None
+            details = OrganisationDetails(
+                form["name"].data, form.kind.data, form.office_id.data, taken_over_by
+            )
+            changed = organisation_changes.change_organisation(
+                organisation, details, agreed=form.agreed.data, actor=viewer()
+            )
+        flash("Saved." if changed else "Nothing was changed.")
+        return redirect(url_for(".show", organisation_id=organisation.id))
+    return shown("organisations/change.html", form=form, organisation=organisation)
 
 
 @bp.get("/<id:organisation_id>")
@@ -82,7 +130,7 @@ def show(organisation: Organisation) -> ResponseReturnValue:
 def new_placement(organisation: Organisation) -> ResponseReturnValue:
     """Add a placement to an organisation."""
     form = bind(PlacementForm, data={"office_id": organisation.office_id, "recruits": True})
-    form.office_id.choices = _offices()
+    form.office_id.choices = queries.open_offices()
     if submitted(form):
         with unit_of_work():
             placement = organisations.add_placement(
@@ -98,16 +146,16 @@ def new_placement(organisation: Organisation) -> ResponseReturnValue:
 def placement(placement: Placement) -> ResponseReturnValue:
     """Change what is known of a placement."""
     form = bind(
-        PlacementForm,
+        PlacementChangeForm,
         obj=placement,
         professions=[row.profession for row in placement.professions],
         learner_groups=[row.learner_group for row in placement.learner_groups],
     )
-    form.office_id.choices = _offices()
+    form.office_id.choices = queries.open_offices(placement.office_id)
     if submitted(form):
         with unit_of_work():
             changed = organisations.change_placement(
-                placement, PlacementDetails(**form.values()), actor=viewer()
+                placement, PlacementDetails(**form.values()), agreed=form.agreed.data, actor=viewer()
             )
         flash("Saved." if changed else "Nothing was changed.")
         return redirect(url_for(".show", organisation_id=placement.organisation_id))

@@ -66,7 +66,7 @@ def show(person: Person) -> ResponseReturnValue:
 def give_role(person: Person) -> ResponseReturnValue:
     """Give somebody a role in its scope, from a day to a day."""
     form = bind(GrantForm)
-    form.office_id.choices = [(office.id, office.name) for office in organisation_queries.offices()]
+    form.office_id.choices = organisation_queries.open_offices()
     form.placements.choices = _placements_to_choose(form)
     if submitted(form):
         role = form.role.data

@@ -56,6 +56,7 @@ def show(application: Application) -> ResponseReturnValue:
     filters = queries.Filters(**filter_form.values())
     facts = CaseFacts(application, viewer())
     building = application.status in teams.BUILDING
+    hosted = queries.professions_hosted(application)
     months = facts.policy.cycle.training_valid_months
     return shown(
         "teams/show.html",
@@ -67,7 +68,8 @@ def show(application: Application) -> ResponseReturnValue:
         noticed=queries.conflicts_noticed(application) if any(map(_waits, facts.reviews)) else {},
         stopped=facts.team_stopped,
         missing=facts.team_unmet,
-        hosted=queries.professions_hosted(application),
+        hosted=hosted,
+        nobody_alike=building and bool(hosted) and queries.none_of_professions(application, hosted),
         building=building,
         filters=filter_form,
         filtering=filters != queries.Filters(),

@@ -41,7 +41,7 @@ CODES: Mapping[str, Vocabulary] = {
     "cause": SetAsideCause,
     "method": AgreementMethod,
 }
-DAYS = {"starts_on": "from", "ends_on": "to"}
+DAYS = {"starts_on": "from", "ends_on": "to", "held_on": "to be held on"}
 SERVICE = {"people": "People and roles", "system": "The service"}
 HASH_SHOWN = 12
 
@@ -101,6 +101,8 @@ def _fact_in_words(event: Event, name: str, fact: int | str | bool, names: Names
         return _scope(str(fact), names)
     if name in DAYS:
         return f"{DAYS[name]} {day(date.fromisoformat(str(fact)))}"
+    if isinstance(fact, bool):
+        return f"{name.replace('_', ' ')}: {'yes' if fact else 'no'}"
     if name in {"snapshot", "digest"}:
         return f"fingerprint {str(fact)[:HASH_SHOWN]}"
     what = name.removesuffix("_id").replace("_", " ").replace("application", "case")

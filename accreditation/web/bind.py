@@ -6,7 +6,7 @@ from flask import current_app, g, request, session
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
-from accreditation.errors import RuleBroken, Stale
+from accreditation.errors import ChangesMore, RuleBroken, Stale
 from accreditation.web import kept, patients
 from accreditation.web.access import viewer
 from forms.base import BaseForm, ConfirmForm, EditForm, FilterForm
@@ -43,6 +43,7 @@ def submitted(form: BaseForm) -> bool:
     if isinstance(refusal, RuleBroken):
         form.refuse(refusal.message, refusal.field)
         form.reasons = refusal.reasons
+        form.changes_more = isinstance(refusal, ChangesMore)
     elif isinstance(refusal, Stale) and isinstance(form, EditForm):
         form.overtaken(refusal.current)
     else:

@@ -147,6 +147,7 @@ def make_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offices")),
         sa.UniqueConstraint("code", name=op.f("uq_offices_code")),
     )
@@ -216,6 +217,7 @@ def make_tables() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("moved_from", sa.Date(), nullable=True),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("minutes", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_meetings_office_id")),
@@ -232,6 +234,7 @@ def make_tables() -> None:
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("successor_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_organisations_office_id")),
         sa.ForeignKeyConstraint(
             ["successor_id"], ["organisations.id"], name=op.f("fk_organisations_successor_id")
@@ -298,6 +301,7 @@ def make_tables() -> None:
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["framework_version_id"], ["framework_versions.id"], name=op.f("fk_cycles_framework_version_id")
         ),
@@ -344,9 +348,6 @@ def make_tables() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_grants_ends_after_start")
-        ),
         sa.CheckConstraint("organisation_id IS NULL OR office_id IS NULL", name=op.f("ck_grants_one_scope")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["people.id"], name=op.f("fk_grants_granted_by_id")),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_grants_office_id")),
@@ -428,6 +429,7 @@ def make_tables() -> None:
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("is_small", sa.Boolean(), nullable=False),
         sa.Column("recruits", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_placements_office_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_placements_organisation_id")

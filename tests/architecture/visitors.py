@@ -152,6 +152,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
     grant = db.session.scalars(select(Grant).where(Grant.person_id == someone.id)).one()
     return {
         "organisation_id": scene.world.organisation.id,
+        "office_id": scene.world.office.id,
         "placement_id": scene.world.placement.id,
         "person_id": someone.id,
         "grant_id": grant.id,

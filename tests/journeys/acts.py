@@ -94,6 +94,14 @@ def accept_not_applicable(given: Try) -> None:
     checking.accept_not_applicable(given.application, given.pick(away), actor=given.actor)
 
 
+def undo_not_applicable(given: Try) -> None:
+    """Take back that a standard does not apply."""
+    away = [
+        answer for answer in answer_queries.of_application(given.case.application_id) if answer.not_applicable
+    ]
+    checking.undo_not_applicable(given.application, given.pick(away), actor=given.actor)
+
+
 def send_back(given: Try) -> None:
     """Send an application back to complete."""
     checking.return_for_completion(
@@ -413,6 +421,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "begin check": (_on_case(checking.begin_check), SECRETARY),
     "accept": (_on_case(checking.accept), SECRETARY),
     "accept not applicable": (accept_not_applicable, SECRETARY),
+    "undo not applicable": (undo_not_applicable, SECRETARY),
     "send back to provider": (send_back, SECRETARY),
     "close unfinished": (_on_case(checking.lapse), SECRETARY),
     "reinstate": (_on_case(checking.reinstate), SECRETARY),

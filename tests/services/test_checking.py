@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -11,6 +12,7 @@ from accreditation.enums.people import Duty, Role
 from accreditation.errors import RuleBroken
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.audit import AuditEvent
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications, snapshots
 from accreditation.services import answers, checking, duties, sign_offs, submissions
@@ -78,6 +80,32 @@ def test_what_does_not_apply_is_accepted_one_by_one(world: World) -> None:
         checking.accept(application, actor=secretary)
     assert application.status is ApplicationStatus.ALLOCATION
     assert Duty.SECRETARIAT in duties.held_by(application.id, secretary.id)
+
+
+def test_an_accepted_does_not_apply_is_undone_while_the_case_is_checked(world: World) -> None:
+    application = reviewing.in_check(world, not_applicable=["5.4"])
+    secretary = world.viewer(world.secretary)
+    answer = answer_queries.to_standard(application.id, "5.4")
+    assert answer is not None
+    for undoes in (False, True, True):
+        act = checking.undo_not_applicable if undoes else checking.accept_not_applicable
+        with unit_of_work():
+            act(application, answer, actor=secretary)
+    assert answer.not_applicable_accepted_at is None
+    kinds = db.session.scalars(select(AuditEvent.kind).where(AuditEvent.kind == "not_applicable_undone"))
+    assert len(kinds.all()) == 1
+    with pytest.raises(RuleBroken) as refusal, unit_of_work():
+        checking.accept(application, actor=secretary)
+    assert [dict(reason.values)["code"] for reason in refusal.value.reasons] == ["5.4"]
+    application = applications.get(application.id)
+    answer = answer_queries.to_standard(application.id, "5.4")
+    assert answer is not None
+    with unit_of_work():
+        checking.accept_not_applicable(application, answer, actor=secretary)
+    with unit_of_work():
+        checking.accept(application, actor=secretary)
+    with pytest.raises(RuleBroken, match="check is over"), unit_of_work():
+        checking.undo_not_applicable(application, answer, actor=secretary)
 
 
 def test_an_answered_standard_has_nothing_to_accept(world: World) -> None:

@@ -239,6 +239,8 @@ def test_ending_at_once_on_a_later_day_and_before_it_began(person):
     assert dict(db.session.execute(select(Grant.id, Grant.ends_on)).all()) == {
         old.id: DAY - timedelta(days=1),
         later.id: DAY + timedelta(days=1),
+        # It stands on no day, and stays visible.
+        new.id: DAY - timedelta(days=1),
     }
     assert kinds().count("grant_ended") == 3
     with pytest.raises(RuleBroken, match="ended already"):

@@ -1,6 +1,7 @@
 """The office's pages: worklist, case, check, team."""
 
 import pytest
+from lxml import html as parser
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -75,6 +76,11 @@ def test_the_office_checks_accepts_what_does_not_apply_and_accepts(world: World)
     token = _token(browser, f"/cases/{case.id}/check")
     sent = browser.post(f"/cases/{case.id}/not-applicable/{standard}", data={"csrf_token": token})
     assert sent.status_code == 302
+    assert "Undo: it may apply (5.4)" in browser.get(f"/cases/{case.id}/check").text
+    undone = f"/cases/{case.id}/not-applicable/{standard}/undo"
+    assert browser.post(undone, data={"csrf_token": token}).status_code == 302
+    assert browser.send(f"/cases/{case.id}/steps/accept").status_code == 422
+    browser.post(f"/cases/{case.id}/not-applicable/{standard}", data={"csrf_token": token})
     assert browser.send(f"/cases/{case.id}/steps/accept").status_code == 302
     assert stands(case) is ApplicationStatus.ALLOCATION
 
@@ -222,3 +228,17 @@ def _token(browser, path: str) -> str:
     from tests.client import hidden
 
     return hidden(browser.get(path).text)["csrf_token"]
+
+
+@pytest.mark.one_database
+def test_a_team_page_says_what_to_do_where_no_reviewer_shares_a_profession(world: World) -> None:
+    case = reviewing.allocating(world)
+    page, browser = f"/cases/{case.id}/team", world.client(world.secretary)
+    assert "Look for one in other offices" in browser.get(page).text
+    reviewer = world.person(Role.REVIEWER, office=world.new_office("Leeds"))
+    advice = parser.fromstring(browser.get(page).text).xpath("//a[.='Look for one in other offices']/@href")[
+        0
+    ]
+    assert reviewer.name in browser.get(advice).text
+    world.person(Role.REVIEWER)
+    assert "Look for one in other offices" not in browser.get(page).text

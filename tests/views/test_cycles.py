@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from accreditation import clock
-from accreditation.db import db
-from accreditation.enums.applications import ApplicationStatus
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.people import Role
+from accreditation.errors import RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.frameworks import Cycle
 from accreditation.queries import applications
-from accreditation.services import clocks
+from accreditation.queries.policies import policy_of
+from accreditation.services import applications as services
+from accreditation.services import clocks, submissions
 from tests.client import Client
 from tests.statements import counted
 from tests.world import World
@@ -130,3 +133,85 @@ def test_only_administrators_come_in(world: World, browser: Client) -> None:
     assert lead.get("/cycles/new").status_code == 403
     assert lead.get(f"/cycles/{world.cycle.id}").status_code == 404
     assert browser.get("/cycles/2147483647").status_code == 404
+
+
+def of(cycle: Cycle, **changes: object) -> dict[str, object]:
+    """What the form of a change sends for a cycle, with some of it changed."""
+    return {
+        "name": cycle.name,
+        "tiers": [tier.value for tier in cycle.tiers],
+        **days("opens_on", cycle.opens_on),
+        **days("closes_on", cycle.closes_on),
+        **changes,
+    }
+
+
+def test_a_change_says_what_it_means_for_applications_under_way_and_then_holds(
+    world: World, browser: Client
+) -> None:
+    case, cycle = world.application(), world.cycle
+    path, last = f"/cycles/{cycle.id}/change", clock.today() + timedelta(days=200)
+    changes = {
+        "clock_review": "30",
+        "team_reviewers": "4",
+        "quorum_voting_members": "7",
+        **days("closes_on", last),
+    }
+    previewed = browser.send(path, **of(cycle, **changes))
+    assert previewed.status_code == 422
+    for words in (
+        "Their last day becomes",
+        "keeps its day",
+        "may fall short",
+        "Panels that decide about them",
+    ):
+        assert words in previewed.text
+    db.session.expire_all()
+    assert db.session.get_one(Cycle, cycle.id).settings == {}
+    assert browser.send(path, agreed="y", **of(cycle, **changes)).status_code == 302
+    db.session.expire_all()
+    application = applications.get(case.id)
+    assert application.due_on == last
+    policy = policy_of(application)
+    assert (policy.days("review"), policy.team.reviewers, policy.quorum.voting_members) == (30, 4, 7)
+    page = browser.get(f"/cycles/{cycle.id}").text
+    assert "Review team: reviewers" in page
+    kinds = db.session.scalars(select(AuditEvent.kind).where(AuditEvent.kind == "cycle_changed"))
+    assert len(kinds.all()) == 1
+    refused = browser.send(path, **of(application.cycle, team_reviewers="2", team_same_profession="3"))
+    assert "This is more than the whole team" in refused.text
+
+
+def test_a_cycle_for_some_offices_is_offered_to_their_placements_alone(world: World, browser: Client) -> None:
+    north, cycle = world.new_office("North"), world.cycle
+    start = f"/placements/{world.placement.id}/start"
+    lead = world.client(world.lead)
+    assert cycle.name in lead.get(start).text
+    assert browser.send(f"/cycles/{cycle.id}/change", **of(cycle, offices=[north.id])).status_code == 302
+    assert "North" in browser.get(f"/cycles/{cycle.id}").text
+    assert cycle.name not in lead.get(start).text
+    db.session.expire_all()
+    with pytest.raises(RuleBroken, match="other offices"), unit_of_work():
+        services.open_application(
+            world.placement, actor=world.viewer(world.lead), cycle=cycle, tier=Tier.ACCREDITED
+        )
+
+
+def test_a_cycle_is_cancelled_where_nothing_is_under_way_and_taken_up_again(
+    world: World, browser: Client
+) -> None:
+    case, cycle = world.application(), world.cycle
+    path, start = f"/cycles/{cycle.id}/cancelling", f"/placements/{world.placement.id}/start"
+    refused = browser.send(path)
+    assert refused.status_code == 422
+    assert "Applications under way: 1" in refused.text
+    with unit_of_work():
+        submissions.withdraw(case, actor=world.viewer(world.lead))
+    assert browser.send(path).status_code == 302
+    assert "Cancelled" in browser.get("/cycles").text
+    assert cycle.name not in world.client(world.lead).get(start).text
+    assert "Take it up again first" in browser.send(f"/cycles/{cycle.id}/change", **of(cycle)).text
+    assert browser.send(path).status_code == 302
+    assert cycle.name in world.client(world.lead).get(start).text
+    kinds = db.session.scalars(select(AuditEvent.kind)).all()
+    assert [kinds.count(kind) for kind in ("cycle_cancelled", "cycle_restored")] == [1, 1]

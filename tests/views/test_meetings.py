@@ -1,12 +1,20 @@
 """Meetings are arranged by the secretariat, run by the chair, and seen by those who belong to them."""
 
+import json
+from datetime import date, datetime, time, timedelta
+
 import pytest
+from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.meetings import MeetingStatus, MeetingTrigger
 from accreditation.enums.people import Role
+from accreditation.models.applications import Application
+from accreditation.models.audit import AuditEvent
 from accreditation.models.meetings import Meeting
+from accreditation.queries import applications
 from tests import deciding
 from tests.world import World
 
@@ -93,3 +101,50 @@ def test_the_list_shows_each_person_their_own_meetings(world: World) -> None:
     assert "There is no meeting yet" in world.client(stranger).get("/meetings").text
     assert world.client(world.lead).get("/meetings").status_code == 403
     assert world.client(panel.chair).get("/meetings/new").status_code == 404
+
+
+def on(day: date) -> dict[str, str]:
+    """A day of the meeting, as it is typed."""
+    return {"held_on-day": str(day.day), "held_on-month": str(day.month), "held_on-year": str(day.year)}
+
+
+@pytest.mark.one_database
+def test_another_day_asks_for_the_papers_notice_again_and_members_are_told(world: World) -> None:
+    application = deciding.ready(world)
+    panel = deciding.Panel(world)
+    panel.list(application)
+    panel.step(MeetingTrigger.ISSUE_PAPERS)
+    browser, path = world.client(world.secretary), f"/meetings/{panel.meeting_id}/change"
+    first = panel.meeting.held_on
+    sent = browser.send(path, title="Panel of spring", **on(clock.today() + timedelta(days=3)))
+    assert sent.status_code == 422
+    assert f"{application.reference} needs 10 working days" in sent.text
+    later = first + timedelta(days=14)
+    assert browser.send(path, title="Panel of spring", **on(later)).status_code == 302
+    home = world.client(panel.people[1]).get("/home").text
+    assert "Panel of spring" in home
+    assert f"It was planned for {first:%-d %B %Y} before" in home
+    events = select(AuditEvent.facts).where(AuditEvent.kind == "meeting_changed")
+    assert [json.loads(facts)["held_on"] for facts in db.session.scalars(events)] == [later.isoformat()]
+    with clock.at(datetime.combine(later, time(10), clock.LONDON)):
+        panel.step(MeetingTrigger.OPEN)
+        assert "has begun or is over" in world.client(world.secretary).send(path, title="X", **on(later)).text
+
+
+@pytest.mark.one_database
+def test_a_cancelled_meeting_lets_its_cases_wait_again_and_tells_its_members(world: World) -> None:
+    application = deciding.ready(world)
+    panel = deciding.Panel(world)
+    panel.list(application)
+    path = f"/meetings/{panel.meeting_id}/steps/cancel"
+    assert world.client(panel.chair).get(path).status_code == 403
+    browser = world.client(world.secretary)
+    assert browser.send(path).status_code == 302
+    db.session.expire_all()
+    assert panel.meeting.status is MeetingStatus.CANCELLED
+    assert db.session.get_one(Application, application.id).status is ApplicationStatus.READY_FOR_PANEL
+    assert "Cancelled: it is not held" in world.client(panel.people[1]).get("/home").text
+    assert browser.send(f"/meetings/{panel.meeting_id}/agenda/{application.id}").status_code == 422
+    another = deciding.Panel(world)
+    another.list(applications.get(application.id))
+    assert db.session.get_one(Application, application.id).status is ApplicationStatus.AT_PANEL

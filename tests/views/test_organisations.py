@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.people import LearnerGroup, Profession, Role
 from accreditation.models.audit import AuditEvent
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.queries import organisations as queries
+from accreditation.services import submissions
 from tests.client import Client
 from tests.statements import counted
 from tests.world import World
@@ -157,3 +158,86 @@ def test_only_administrators_come_in(world: World, browser: Client) -> None:
     elsewhere = world.new_organisation("Elsewhere Trust")
     assert browser.get(f"/organisations/{elsewhere.id}/placements/{place.id}").status_code == 404
     assert browser.get("/organisations/99999999999999999999").status_code == 404
+
+
+def test_names_kinds_offices_and_successors_are_put_right(world: World, browser: Client) -> None:
+    office, provider = world.office, world.organisation
+    path = f"/organisations/{provider.id}/change"
+    assert browser.send(f"/organisations/offices/{office.id}", name="Greater London").status_code == 302
+    assert "Greater London" in browser.get("/organisations/offices").text
+    other, north = world.new_organisation("Hill Trust"), world.new_office("North")
+    fields = {"name": "River Trust", "kind": "community_trust", "office_id": north.id}
+    assert "its own successor" in browser.send(path, successor=provider.ods_code, **fields).text
+    assert browser.send(path, successor=other.ods_code, **fields).status_code == 302
+    page = browser.get(f"/organisations/{provider.id}").text
+    assert all(words in page for words in ("River Trust", "Community trust", "North", "Hill Trust"))
+    back = browser.send(
+        f"/organisations/{other.id}/change", **fields | {"name": "Hill", "successor": "River Trust"}
+    )
+    assert "its own successor" in back.text
+    kinds = db.session.scalars(select(AuditEvent.kind)).all()
+    assert [kinds.count(kind) for kind in ("office_changed", "organisation_changed")] == [1, 1]
+
+
+def test_what_a_change_means_for_a_case_under_way_is_said_before_it_is_saved(
+    world: World, browser: Client
+) -> None:
+    case, place = world.application(), world.placement
+    path = f"/organisations/{place.organisation_id}/placements/{place.id}"
+    fields = PLACEMENT | {"office_id": world.office.id, "recruits": "y", "professions": ["midwifery"]}
+    previewed = browser.send(path, **fields)
+    assert previewed.status_code == 422
+    assert (
+        f"{case.reference} (self-assessment): its review team needs a reviewer of a profession"
+        in previewed.text
+    )
+    db.session.expire_all()
+    stored = queries.placement(place.organisation_id, place.id)
+    assert stored is not None
+    assert [row.profession for row in stored.professions] == [Profession.NURSING]
+    assert browser.send(path, agreed="y", **fields).status_code == 302
+    renamed = f"/organisations/{place.organisation_id}/change"
+    previewed = browser.send(renamed, name="New name", kind="acute_trust", office_id=world.office.id)
+    assert f"{case.reference}, Ward 9: its pages show the new name at once" in previewed.text
+
+
+def test_what_is_closed_is_not_offered_for_a_case_and_opens_again(world: World, browser: Client) -> None:
+    place, provider = world.placement, world.organisation
+    lead = world.client(world.lead)
+    start = f"/placements/{place.id}/start"
+    assert start in lead.get("/home").text
+    address = f"/organisations/{provider.id}/placements/{place.id}/closing"
+    assert browser.send(address).status_code == 302
+    assert "Closed" in browser.get(f"/organisations/{provider.id}").text
+    assert start not in lead.get("/home").text
+    refused = lead.send(start, cycle=str(world.cycle.id), tier="accredited")
+    assert "This placement is closed" in refused.text
+    closing = f"/organisations/{provider.id}/closing"
+    assert browser.send(closing).status_code == 302
+    assert "Reopen the organisation first" in browser.send(address).text
+    assert browser.send(closing).status_code == 302
+    assert browser.send(address).status_code == 302
+    assert lead.send(start, cycle=str(world.cycle.id), tier="accredited").status_code == 302
+    kinds = db.session.scalars(select(AuditEvent.kind)).all()
+    for kind in ("placement_closed", "placement_reopened", "organisation_closed", "organisation_reopened"):
+        assert kinds.count(kind) == 1
+
+
+def test_nothing_closes_over_a_case_under_way_or_over_what_it_leads(world: World, browser: Client) -> None:
+    case, place, provider = world.application(), world.placement, world.organisation
+    for address in (f"{provider.id}/placements/{place.id}", str(provider.id), f"offices/{world.office.id}"):
+        refused = browser.send(f"/organisations/{address}/closing", agreed="y")
+        assert refused.status_code == 422
+        assert f"{case.reference}, Ward 7: self-assessment. Its provider withdraws it" in refused.text
+    with unit_of_work():
+        submissions.withdraw(case, actor=world.viewer(world.lead))
+    office = f"/organisations/offices/{world.office.id}/closing"
+    refused = browser.send(office, agreed="y")
+    assert "Organisations that it leads: 1. Give them another lead office first." in refused.text
+    empty = world.new_office("Empty")
+    assert browser.send(f"/organisations/offices/{empty.id}/closing").status_code == 302
+    assert "Empty</option>" not in browser.get("/organisations/new").text
+    fields = PLACEMENT | {"office_id": empty.id}
+    assert browser.send(f"/organisations/{provider.id}/placements/new", **fields).status_code == 422
+    assert browser.send(f"/organisations/offices/{empty.id}/closing").status_code == 302
+    assert "Empty</option>" in browser.get("/organisations/new").text

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from lxml import html as parser
 from sqlalchemy import select
 
 from accreditation import clock
@@ -80,7 +81,14 @@ def test_a_role_is_given_in_its_scope_and_ended(world: World, browser: Client) -
     assert (grant.organisation_id, grant.ends_on) == (world.organisation.id, last)
     assert browser.send(f"/people/{person.id}/roles/{grant.id}/end").status_code == 302
     db.session.expire_all()
-    assert db.session.scalars(select(Grant).where(Grant.person_id == person.id)).all() == []
+    rows = parser.fromstring(browser.get(sent.location).text).xpath(
+        "//table//tr[contains(., 'Provider lead')]"
+    )
+    assert ["Ended" in row.text_content() and "Riverside Trust" in row.text_content() for row in rows] == [
+        True
+    ]
+    assert world.viewer(person).grants == ()
+    assert browser.send(path, role="provider_lead", organisation_id=code).status_code == 302
     kinds = db.session.scalars(select(AuditEvent.kind).where(AuditEvent.stream == "people")).all()
     assert {"grant_given", "grant_ended"} <= set(kinds)
 

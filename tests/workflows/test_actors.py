@@ -71,8 +71,8 @@ TABLES: dict[str, dict[str, str]] = {
         "partly_met": "extend:secretariat",
     },
     "meeting": {
-        "scheduled": "issue_papers:secretariat",
-        "papers_issued": "open:panel_chair",
+        "scheduled": "issue_papers:secretariat cancel:secretariat",
+        "papers_issued": "open:panel_chair cancel:secretariat",
         "open": "adjourn:panel_chair close:panel_chair",
         "adjourned": "resume:panel_chair close:panel_chair",
         "closed": "confirm_minutes:panel_chair",

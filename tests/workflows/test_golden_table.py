@@ -102,6 +102,7 @@ TABLES = {
         resume | adjourned | open |  | panel chair
         close | open adjourned | closed | every_item_done | panel chair
         confirm_minutes | closed | minutes_confirmed |  | panel chair
+        cancel | scheduled papers_issued | cancelled |  | secretariat
     """,
     "item": """
         call | listed | called | meeting_open no_other_item_called | panel chair

@@ -53,8 +53,8 @@ TABLES = {
         "partly_met": "extend>plan_agreed",
     },
     "meeting": {
-        "scheduled": "issue_papers>papers_issued",
-        "papers_issued": "open>open",
+        "scheduled": "issue_papers>papers_issued cancel>cancelled",
+        "papers_issued": "open>open cancel>cancelled",
         "open": "adjourn>adjourned close>closed",
         "adjourned": "resume>open close>closed",
         "closed": "confirm_minutes>minutes_confirmed",

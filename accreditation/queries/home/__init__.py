@@ -4,9 +4,10 @@ from datetime import date
 
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.home import cases, deciding, files, reviewing
+from accreditation.queries.home.first_steps import FirstStep, first_steps
 from accreditation.queries.home.task import SHOWN, Task
 
-__all__ = ["Task", "tasks"]
+__all__ = ["FirstStep", "Task", "first_steps", "tasks"]
 
 
 def tasks(viewer: Viewer) -> list[Task]:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     select,
 )
 
+from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.concerns import ConcernStatus
 from accreditation.enums.meetings import MeetingStatus
@@ -45,19 +46,26 @@ def meetings(viewer: Viewer) -> Iterator[Task]:
     if not offices:
         return
     rows = db.session.execute(
-        select(Meeting.id, Meeting.title, Meeting.held_on, Meeting.status)
+        select(Meeting.id, Meeting.title, Meeting.held_on, Meeting.status, Meeting.moved_from)
         .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
         .where(
             MeetingMember.person_id == viewer.id,
             Meeting.office_id.in_(offices),
             Meeting.status != MeetingStatus.MINUTES_CONFIRMED,
             or_(Meeting.status != MeetingStatus.CLOSED, MeetingMember.is_chair),
+            # Until its day everybody who would have come must hear of it.
+            or_(Meeting.status != MeetingStatus.CANCELLED, Meeting.held_on >= clock.today()),
         )
         .order_by(Meeting.held_on, Meeting.id)
         .limit(SHOWN)
     )
-    for meeting_id, title, held_on, status in rows:
-        yield Task(title, status.label, "meetings.show", {"meeting_id": meeting_id}, held_on)
+    for meeting_id, title, held_on, status, moved_from in rows:
+        hint = status.label
+        if status is MeetingStatus.CANCELLED:
+            hint = "Cancelled: it is not held on this day"
+        elif moved_from is not None:
+            hint = f"{status.label}. It was planned for {moved_from:%-d %B %Y} before"
+        yield Task(title, hint, "meetings.show", {"meeting_id": meeting_id}, held_on)
 
 
 def open_concerns(viewer: Viewer) -> Iterator[Task]:

@@ -123,11 +123,20 @@ def record_visit(review: Review, *, held_on: date, learner_session: bool, notes:
         raise RuleBroken("The visit cannot be in the future.", field="held_on")
     if held_on < shared_on:
         raise RuleBroken("The visit comes after the scores were shared.", field="held_on")
+    version = rounds.visit_version(review_round)
+    before = rounds.visit(application, review_round, notes=True) if version else None
+    # Sent again as it stands: another version would say that somebody changed what scores rest on.
+    if before is not None and (before.held_on, before.learner_session, before.notes) == (
+        held_on,
+        learner_session,
+        notes,
+    ):
+        return
     db.session.add(
         Visit(
             round_id=review_round.id,
             # What was recorded before stays: scores may rest on it.
-            version=rounds.visit_version(review_round) + 1,
+            version=version + 1,
             held_on=held_on,
             learner_session=learner_session,
             notes=notes,

@@ -17,7 +17,7 @@ from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
-from forms.meetings import MeetingForm, MembersForm
+from forms.meetings import MeetingChangeForm, MeetingForm, MembersForm
 
 
 def _arrangement(person: Viewer) -> Arrangement | None:
@@ -61,6 +61,19 @@ def _seats(form: MembersForm, arrangement: Arrangement) -> dict[int, PanelSeat]:
     return {person_id: PanelSeat(seat, profession) for person_id, (seat, profession) in chosen.items()}
 
 
+@bp.route("/<id:meeting_id>/change", methods=["GET", "POST"])
+@requires(P.MEETING_ARRANGE, queries.for_viewer, lock=locks.of_meeting)
+def change(meeting: Meeting) -> ResponseReturnValue:
+    """Give a meeting another title or day."""
+    form = bind(MeetingChangeForm, obj=meeting)
+    if submitted(form):
+        with unit_of_work():
+            changed = meetings.change(meeting, actor=viewer(), **form.values())
+        flash("Saved." if changed else "Nothing was changed.")
+        return redirect(url_for(".show", meeting_id=meeting.id))
+    return shown("meetings/change.html", form=form, meeting=meeting)
+
+
 @bp.route("/<id:meeting_id>/members", methods=["GET", "POST"])
 @requires(P.MEETING_ARRANGE, queries.for_viewer, lock=locks.of_meeting)
 def members(meeting: Meeting) -> ResponseReturnValue:
@@ -68,6 +81,7 @@ def members(meeting: Meeting) -> ResponseReturnValue:
     arrangement = queries.arrangement(viewer(), meeting.office_id)
     if arrangement is None:
         abort(404)
+    arrangement = queries.with_sitting(arrangement, meeting)
     sitting = {member.person_id: member for member in meeting.members}
     present_seats: dict[str, object] = {}
     for person_id, member in sitting.items():

@@ -16,6 +16,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import locks, standing, step_subjects
 from accreditation.queries import meetings as queries
 from accreditation.services import meetings
+from accreditation.services.case_facts.deciding import TAKES_CASES
 from accreditation.services.case_facts.panels import quorum_unmet, room_unmet
 from accreditation.services.items import OPEN_ITEMS
 from accreditation.services.meetings import MeetingFacts
@@ -55,7 +56,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
     arranges = can(person, P.MEETING_ARRANGE, meeting)
     closed_to_me = {item.id for item in items if _closed_to(person, item)}
     begun = meeting.status in {MeetingStatus.OPEN, MeetingStatus.ADJOURNED}
-    takes_cases = meeting.status in {MeetingStatus.SCHEDULED, MeetingStatus.PAPERS_ISSUED}
+    takes_cases = meeting.status in TAKES_CASES
     return render_template(
         "meetings/show.html",
         meeting=meeting,
@@ -70,6 +71,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         short_items=_quorum_unmet_by_item(items) if begun else {},
         begun=begun,
         room_open=meeting.status in ROOM_OPEN and _may_run(meeting),
+        changes=arranges and meeting.status in TAKES_CASES,
         reseats=arranges and meeting.status not in meetings.ROOM_CLOSED,
         waiting=queries.waiting(meeting.office_id) if arranges and takes_cases else None,
         # Minutes tell of every case, so whoever works for a provider on the agenda would read of its own.
