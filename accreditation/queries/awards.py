@@ -134,12 +134,12 @@ class OfficeAward:
 
     @property
     def organisation_id(self) -> int:
-        """The provider, so that nobody restores an award of their own."""
+        """The provider, for permissions."""
         return self.application.organisation_id
 
     @property
     def application_id(self) -> int:
-        """The case, in which whoever reviews it may have a part."""
+        """The case, for permissions."""
         return self.application.id
 
 
