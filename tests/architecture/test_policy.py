@@ -194,6 +194,7 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/queries/awards.py": ({25}, "rows of a page"),
     "accreditation/queries/cases.py": ({10000}, "rows of an export"),
     "accreditation/queries/citations.py": ({20, 50}, "rows of a page"),
+    "accreditation/queries/closings.py": ({20}, "rows of a list"),
     "accreditation/queries/citing.py": ({200}, "rows of a list"),
     "accreditation/queries/evidence.py": ({20, 100}, "rows of a page"),
     "accreditation/queries/evidence_search.py": ({12, 500, 5000, 1000000}, "words of a query"),

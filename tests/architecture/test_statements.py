@@ -134,6 +134,7 @@ LISTS = (
     List("people.index", "/people", ADMINISTRATOR, lambda f: f.add_person()),
     List("people.show", lambda f: f"/people/{f.world.lead.id}", ADMINISTRATOR, lambda f: f.add_grant()),
     List("accounts.show", "/account", _lead, lambda f: f.add_session()),
+    List("organisations.offices", "/organisations/offices", ADMINISTRATOR, lambda f: f.add_organisation()),
     List("organisations.index", "/organisations", ADMINISTRATOR, lambda f: f.add_organisation()),
     List(
         "organisations.show",
