@@ -4,7 +4,7 @@ import enum
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -79,21 +79,13 @@ def before_commit(seal: Callable[[], None]) -> Callable[[], None]:
     return seal
 
 
-@event.listens_for(Engine, "do_connect")
-def _make_private(dialect: Dialect, _record: Any, arguments: list[Any], _named: dict[str, Any]) -> None:
-    """SQLite: the file is for its owner alone; the driver would make it readable by everybody on the machine."""
-    path = arguments[0] if dialect.name == "sqlite" and arguments else ":memory:"
-    if path != ":memory:" and not path.startswith("file:"):
-        with suppress(OSError):  # what cannot be opened the driver says, as an error of the database
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """SQLite: our own BEGIN, a write-ahead log, full durability, and triggers that REPLACE cannot step over."""
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
+    _make_private(connection)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
@@ -104,6 +96,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "mmap_size=268435456",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _make_private(connection: sqlite3.Connection) -> None:
+    """Make a new file for its owner alone: the first statement would make it readable by everybody on the machine."""
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    if path:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 @event.listens_for(Engine, "begin")

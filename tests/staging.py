@@ -30,6 +30,7 @@ BEGINNINGS = (
     Stage.VISITED,
     Stage.MODERATION,
     Stage.ACCURACY,
+    Stage.CONFIRMED,
     Stage.READY,
     Stage.CALLED,
     Stage.DECIDED,

@@ -132,6 +132,16 @@ class OfficeAward:
         """The office that leads the case, for permissions."""
         return self.application.office_id
 
+    @property
+    def organisation_id(self) -> int:
+        """The provider, for permissions."""
+        return self.application.organisation_id
+
+    @property
+    def application_id(self) -> int:
+        """The case, for permissions."""
+        return self.application.id
+
 
 def for_office(viewer: Viewer, number: str) -> OfficeAward | None:
     """An award with its history, for those who work in its case's office or ratify for the nation."""

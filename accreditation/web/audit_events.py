@@ -103,13 +103,15 @@ def _fact_in_words(event: Event, name: str, fact: int | str | bool, names: Names
         return f"{DAYS[name]} {day(date.fromisoformat(str(fact)))}"
     if name in {"snapshot", "digest"}:
         return f"fingerprint {str(fact)[:HASH_SHOWN]}"
+    what = name.removesuffix("_id").replace("_", " ").replace("application", "case")
+    if isinstance(fact, bool):
+        return f"{what}: {'yes' if fact else 'no'}"
     names_of: Mapping[str, Mapping[int, str]] = {
         "organisation_id": names.organisations,
         "application_id": names.cases,
         "office_id": names.offices,
         "standard_id": names.standards,
     }
-    what = name.removesuffix("_id").replace("_", " ").replace("application", "case")
     return (
         f"{what} {names_of.get(name, {}).get(int(fact), fact)}"
         if isinstance(fact, int)

@@ -12,6 +12,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.queries import answers, applications
+from accreditation.services import grant_proposals, grants
 from tests import reviewing
 from tests.rounds import add_round
 from tests.world import World
@@ -50,6 +51,16 @@ class Ground:
         """Somebody with a role, the same each time."""
         people: dict[Role, Person] = self.__dict__.setdefault("known", {})
         return people.setdefault(role, self.world.person(role))
+
+    def add_proposal(self) -> None:
+        """One more role that somebody proposed, for somebody else each time."""
+        with unit_of_work():
+            grant_proposals.propose(
+                self.world.person().id,
+                Role.RATIFIER,
+                grants.Scope(office_id=self.world.office.id),
+                actor=None,
+            )
 
     def add_case(self, status: S = S.SUBMITTED) -> Application:
         """A case of the provider at a place of its own, without answers."""

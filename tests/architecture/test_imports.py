@@ -20,11 +20,20 @@ LATE = {
     ("documents/typeset.py", "typst"): "the largest part of all, for the worker",
     ("storage/__init__.py", "accreditation"): "boto3, where files lie in a bucket",
     (CHILD + "image.py", "PIL"): "each task of the child loads what it needs, within its limits",
-    (CHILD + "merging.py", "PIL"): "likewise",
+    (CHILD + "comparing.py", "PIL"): "likewise",
+    (CHILD + "drawn.py", "PIL"): "likewise",
+    (CHILD + "drawn.py", "accreditation"): "likewise",
     (CHILD + "merging.py", "pypdf"): "likewise",
+    (CHILD + "pack_layers.py", "pypdf"): "likewise",
+    (CHILD + "pdf.py", "PIL"): "likewise",
     (CHILD + "pdf.py", "pypdf"): "likewise",
-    (CHILD + "pdf.py", "pypdfium2"): "likewise",
     (CHILD + "pdf_copy.py", "pypdf"): "likewise",
+    (CHILD + "pdf_flat.py", "pypdf"): "likewise",
+    (CHILD + "pdf_names.py", "pypdf"): "likewise",
+    (CHILD + "pdf_opening.py", "pypdf"): "likewise",
+    (CHILD + "pdf_opening.py", "pypdfium2"): "likewise",
+    (CHILD + "pdf_streams.py", "pypdf"): "likewise",
+    (CHILD + "picture_words.py", "PIL"): "likewise",
 }
 """Where a function imports: the module, the first part of what it imports, and why that cannot stand at the top."""
 

@@ -145,10 +145,12 @@ LISTS = (
     List("cycles.index", "/cycles", ADMINISTRATOR, lambda f: f.add_cycle()),
     List("kept_files.index", "/kept-files", ADMINISTRATOR, lambda f: f.add_fault()),
     List("holds.index", "/holds", ADMINISTRATOR, lambda f: f.add_hold()),
+    List("proposals.index", "/people/proposals", ADMINISTRATOR, lambda f: f.add_proposal()),
     List("jobs.index", "/jobs", ADMINISTRATOR, lambda f: f.add_job()),
     List("audit.index", "/audit", Role.AUDITOR, lambda f: f.add_event()),
 )
 NOT_LISTS = {
+    "accounts.choose_password",
     "accounts.sign_in",
     "accounts.step_up",
     "audit.verify",

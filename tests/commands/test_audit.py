@@ -8,6 +8,8 @@ from sqlalchemy import text
 from accreditation.db import db, unit_of_work
 from accreditation.services import accounts
 
+OTHER_KEY = "another-audit-key-0123456789-abcdefghijk"
+
 
 @pytest.fixture
 def flask(app):
@@ -51,11 +53,11 @@ def test_a_deleted_checkpoint_fails(app, flask):
 def test_another_key_is_no_forgery(app, flask, monkeypatch):
     flask("checkpoint")
     settings = app.extensions["settings"]
-    monkeypatch.setitem(app.extensions, "settings", replace(settings, audit_key="z" * 40))
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, audit_key=OTHER_KEY))
     printed = flask("verify")
     assert printed.exit_code == 2
     assert "AUDIT_KEYS_OLD" in printed.output
-    old = replace(settings, audit_key="z" * 40, audit_keys_old=(settings.audit_key,))
+    old = replace(settings, audit_key=OTHER_KEY, audit_keys_old=(settings.audit_key,))
     monkeypatch.setitem(app.extensions, "settings", old)
     assert flask("verify").exit_code == 0
 

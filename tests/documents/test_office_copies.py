@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from accreditation.documents import inspect
+from accreditation.documents.refusal import Refused
 from tests.documents import offices, pictures
 from tests.documents.reading import Read, read
 
@@ -317,7 +318,8 @@ def test_a_copy_that_would_show_other_words_is_none(tmp_path: Path) -> None:
         },
     )
     document = read(tmp_path, content, "Plan.docx")
-    assert inspect.stripped(document.path, document.inspection, tmp_path) is None
+    with pytest.raises(Refused):
+        inspect.stripped(document.path, document.inspection, tmp_path)
 
 
 def test_a_name_that_is_left_in_a_picture_means_no_copy(tmp_path: Path) -> None:
@@ -340,4 +342,5 @@ def test_a_name_that_is_left_in_a_picture_means_no_copy(tmp_path: Path) -> None:
         },
     )
     document = read(tmp_path, content, "Plan.docx")
-    assert inspect.stripped(document.path, document.inspection, tmp_path) is None
+    with pytest.raises(Refused):
+        inspect.stripped(document.path, document.inspection, tmp_path)

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from accreditation import clock
+from accreditation import clock, logs
 from accreditation.db import db, unit_of_work
 from accreditation.enums.jobs import JobKind, JobState
 from accreditation.errors import RuleBroken
@@ -175,9 +175,11 @@ def test_the_loop_outlives_a_database_that_does_not_answer(
         return real(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(jobs, "claim", gone_at_first)
+    # Another test of this minute may have had its line already.
+    monkeypatch.setattr(logs, "rarely", logs.Rarely())
     worker.run()
     assert len(calls) == 2
-    assert "The database does not answer" in caplog.text
+    assert "the database does not answer" in caplog.text
 
 
 def test_the_loop_notes_at_most_once_a_minute_that_the_service_is_up(

@@ -367,7 +367,7 @@ def test_a_work_folder_goes_when_it_is_a_day_old(
     [
         ("../../etc/Plan.pdf", "Plan.pdf"),
         ("C:\\Users\\Pat\\Plan.pdf", "Plan.pdf"),
-        ("Pl\x00an\r\n.pdf", "Plan.pdf"),
+        ("Pl\x00an\r\n.pdf", "Plan .pdf"),
         ("\u202efdp.exe.pdf", "fdp.exe.pdf"),
         ("Plan 😀 été.pdf", "Plan 😀 été.pdf"),
         ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),

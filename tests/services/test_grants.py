@@ -138,7 +138,7 @@ def test_changing_ones_own_password(person):
         accounts.change_password(viewer, "wrong password", "another fine lantern", remote_addr="192.0.2.1")
     assert refusal.value.field == "current"
     accounts.change_password(viewer, "teapot orbit lantern", "another fine lantern", remote_addr="192.0.2.1")
-    assert kinds() == ["person_added", "password_changed", "password_changed"]
+    assert kinds() == ["person_added", "password_changed", "sign_in_failed", "password_changed"]
 
 
 def test_disabling(person):

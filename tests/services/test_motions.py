@@ -28,9 +28,9 @@ def propose(
         votes.propose(panel.item(item_id), actor=panel.viewer(), outcome=outcome, departure_reason=reason)
 
 
-def kinds(*wanted: str) -> list[str]:
+def kinds(*names: str) -> list[str]:
     return [
-        kind for kind in db.session.scalars(select(AuditEvent.kind).order_by(AuditEvent.id)) if kind in wanted
+        kind for kind in db.session.scalars(select(AuditEvent.kind).order_by(AuditEvent.id)) if kind in names
     ]
 
 

@@ -331,6 +331,10 @@ def test_a_visit_comes_after_the_desk_scores_and_only_where_excellence_is_sought
     assert refused(team[0], today) == "The visit comes after every reviewer has locked their scores."
     with unit_of_work():
         application.current_round.revealed_at = clock.now()
+    words = "Lock your own review first: the visit comes after the desk scores."
+    assert refused(team[0], today) == words
+    with unit_of_work():
+        team[0].status, team[0].locked_at = ReviewStatus.REVEALED, clock.now()
     assert refused(team[0], today + timedelta(days=1)) == "The visit cannot be in the future."
     assert refused(team[0], today - timedelta(days=1)) == "The visit comes after the scores were shared."
     with unit_of_work():

@@ -139,9 +139,9 @@ def test_what_is_voted_down_stands_on_the_paper_and_another_outcome_follows(worl
         head = world.client(panel.chair)
         for number, choice in enumerate(("for", "against", "against")):
             world.client(panel.people[number]).send(f"{paper}/vote", choice=choice)
-        asked = head.send(f"{paper}/decide")
-        assert asked.status_code == 422
-        assert "2 of the members in the room have not voted" in asked.text
+        early = head.send(f"{paper}/decide")
+        assert early.status_code == 422
+        assert "2 of the members in the room have not voted" in early.text
         assert head.send(f"{paper}/decide", without_all_votes="y").status_code == 302
         shown = head.get(paper).text
         assert "Voted down at this meeting" in shown

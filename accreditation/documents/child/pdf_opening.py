@@ -1,6 +1,7 @@
 """Opens a PDF as its readers do (pdfium), and writes it once plainly, so that pypdf sees the same: unlocked and in order."""
 
 import contextlib
+import ctypes
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,8 +93,6 @@ def page_as_it_is(document: Any, number: int) -> Iterator[Any]:
 
 def _show_fields(page: Any) -> None:
     """Let fields that no form of the document knows be drawn as stamps are, in memory alone; readers show them too."""
-    import ctypes
-
     from pypdfium2 import raw
 
     stamp = ctypes.create_string_buffer("Stamp\0".encode("utf-16-le"))

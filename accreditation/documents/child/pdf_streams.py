@@ -1,6 +1,7 @@
 """Takes the bytes of a stream over into a copy: photographs without what they tell, none that lie outside the file (pypdf)."""
 
 import re
+import zlib
 from typing import Any
 
 from accreditation.documents.child import pictures as photographs
@@ -97,8 +98,6 @@ def _clean_inline_image(image: Any) -> None:
 
 def unpacked(stream: Any) -> bytes:
     """The bytes that are packed in a stream; none where pypdf has no way to unpack them."""
-    import zlib
-
     from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 
     try:
