@@ -31,6 +31,7 @@ ON_SCREEN = """
 IN_TAB = "() => JSON.stringify({ ...sessionStorage, ...localStorage })"
 KINDS = ("signed out", "revoked", "somebody else", "no connection", "killed", "moved on", "stale", "refused")
 TOO_LONG = " and so on" * 900
+IN_TURN = 3
 
 
 class Server(Protocol):
@@ -64,6 +65,7 @@ class Moments:
     def __init__(self, browser: Browser, world: World, server: Server, rng: random.Random) -> None:
         self.browser, self.world, self.server, self.rng = browser, world, server, rng
         self.count, self.leaves = 0, False
+        self.windows: dict[tuple[bool, int], BrowserContext] = {}
         self.places = _places(world)
         self.stranger = _with_password(world.person(Role.SECRETARIAT, office=world.new_office("Elsewhere")))
 
@@ -96,17 +98,29 @@ class Moments:
                 problems += self._next_in_this_tab(tab, place, words)
             return [story + problem for problem in problems]
         finally:
-            window.close()
+            tab.close()
 
     def _window(self, person: Person, *, scripts: bool) -> BrowserContext:
-        """A browser in which this person alone is signed in: what another sends while it closes changes no cookie of this one."""
-        window = self.browser.new_context(
-            base_url=self.server.address, java_script_enabled=scripts, viewport=WIDE, locale="en-GB"
-        )
+        """A browser in which this person alone is signed in; each of a few in turn, and it keeps its style sheets.
+
+        What the moment before sent while its page closed may still be answered with a cookie, and must not meet this one.
+        """
+        key = (scripts, self.count % IN_TURN)
+        if key not in self.windows:
+            self.windows[key] = self.browser.new_context(
+                base_url=self.server.address, java_script_enabled=scripts, viewport=WIDE, locale="en-GB"
+            )
+        window = self.windows[key]
         cookie = self.world.client(person).get_cookie("accreditation")
         assert cookie is not None
+        window.clear_cookies()
         window.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.server.address}])
         return window
+
+    def close(self) -> None:
+        """Close the browsers."""
+        for window in self.windows.values():
+            window.close()
 
     def _answer(self, dialog: Dialog) -> None:
         # "Leave this page?": some do, some do not.

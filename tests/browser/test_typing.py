@@ -53,6 +53,7 @@ def test_what_is_typed_is_there_after_whatever_went_wrong(
             problems += moments.run(kind, place, scripts=True)
         for kind, place in (("revoked", office), ("signed out", score), ("moved on", standard)):
             problems += moments.run(kind, place, scripts=False)
+        moments.close()
     finally:
         server.kill()
     assert not problems, "\n".join(problems)

@@ -72,4 +72,5 @@ def _moments(moments: Moments, rng: random.Random) -> list[str]:
         problems += lost
         if lost:
             print("\n".join(lost), file=sys.stderr)
+    moments.close()
     return problems
