@@ -24,7 +24,7 @@ TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
 NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
 SAVED_FIRST = "This was saved meanwhile, by somebody else or in another window. Nothing you typed is lost."
 
-Said = tuple[str, str | None]
+LinkedMessage = tuple[str, str | None]
 """A message, and the address it links to."""
 
 
@@ -121,14 +121,14 @@ class BaseForm(Form):
             summary += [(message, anchor and f"#{anchor}") for message in field.errors]
         return summary
 
-    def refusals(self, reasons: Iterable[Said]) -> tuple[list[Said], list[Said]]:
+    def refusals(self, reasons: Iterable[LinkedMessage]) -> tuple[list[LinkedMessage], list[LinkedMessage]]:
         """What the summary of a page that is made says, and the reasons (each with where it is mended) that it does not say."""
         places = dict(reasons)
         summary = [
             (message, href or places.get(message)) for message, href in self.errors_for_summary(drawn=True)
         ]
-        said = {message for message, _ in summary}
-        return summary, [reason for reason in places.items() if reason[0] not in said]
+        in_summary = {message for message, _ in summary}
+        return summary, [reason for reason in places.items() if reason[0] not in in_summary]
 
 
 @cache

@@ -90,10 +90,10 @@ def keep() -> str | None:
     carried = [(name, request.form[name]) for name in ("version", "began") if name in request.form]
     if target is None or typist is None or not any(value.strip() for _, value in typed()):
         return target
-    if not queries.opened_pages(*typist):
-        return target
+    # Asked within it: what begins as a reading cannot always go on as a write.
     with unit_of_work():
-        g.input_kept = kept_inputs.keep(typist[0], target, [*typed(), *carried], secret=_secret())
+        if queries.opened_pages(*typist):
+            g.input_kept = kept_inputs.keep(typist[0], target, [*typed(), *carried], secret=_secret())
     return target
 
 

@@ -55,7 +55,10 @@ def open_copy(folder: Path) -> Gallery:
     made = json.loads((built / "gallery.json").read_text())
     copy = folder / "accreditation.sqlite"
     _copy(built / "accreditation.sqlite", copy)
-    app = create_app(databases.settings(f"sqlite:///{copy}", built), TESTING=True)
+    # A form that is too large need not be so large that a busy browser takes half a minute to send it.
+    app = create_app(
+        databases.settings(f"sqlite:///{copy}", built), TESTING=True, MAX_CONTENT_LENGTH=len(public.LONG)
+    )
     groups = {name: tuple(Page(**page) for page in pages) for name, pages in made["groups"].items()}
     return Gallery(app, groups, made["cookies"])
 

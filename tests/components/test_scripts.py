@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGE = """<!DOCTYPE html><html lang="en" data-person="{{ request.args.get('for', 'somebody') }}"><head><title>Autosave</title>
 <script type="module" src="{{ asset('js/house.js') }}"></script>
 <script type="module" src="{{ asset('js/typing.js') }}"></script></head><body>
-<form method="post" action="/save" data-autosave><input type="hidden" name="version" value="1">
+<form method="post" action="/save" data-autosave{{ " data-unsaved data-clashing" if request.args.get("clashing") }}>
+<input type="hidden" name="version" value="1"><input type="hidden" name="typed_by" value="somebody's mark">
 <label for="text">Text</label><textarea id="text" name="text"></textarea>
 <p role="status" data-autosave-status></p><button data-key="s">Send</button></form>
 <a href="/?elsewhere">Elsewhere</a>
@@ -192,6 +193,25 @@ def test_what_is_not_saved_comes_back_in_the_tab_and_for_nobody_else(
     page.goto(server[1] + "?for=another")
     expect(page.locator("#text")).to_have_value("")
     assert page.evaluate("Object.keys(sessionStorage)") == []
+    page.wait_for_load_state("networkidle")
+    # The server keeps it for whoever typed it; without anybody's token it cannot be taken as sent.
+    handed_over = [save for save in server[0].saves if "csrf_token" not in save]
+    assert handed_over == [{"text": "one", "version": "1", "typed_by": "somebody's mark"}]
+
+
+def test_what_two_people_wrote_is_saved_by_nobody_but_who_compared_it(
+    server: tuple[Server, str], page: Page
+) -> None:
+    page.goto(server[1] + "?clashing=yes")
+    expect(page.locator("[data-autosave-status]")).to_have_text(
+        "Not saved yet. Compare the two above, then press Save."
+    )
+    page.fill("#text", "one")
+    page.wait_for_timeout(1200)
+    page.click("text=Send")
+    page.wait_for_url("**/save")
+    assert not server[0].saves
+    assert [form["text"] for form in server[0].sent] == ["one"]
 
 
 def test_leaving_with_unsaved_text_asks(server: tuple[Server, str], page: Page) -> None:

@@ -116,6 +116,7 @@ def test_every_kind_of_event_has_words(app) -> None:
         "scope": "office:3",
         "starts_on": "2026-11-02",
         "ends_on": "2026-12-02",
+        "held_on": "2026-12-02",
         "snapshot": "0123456789abcdef",
         "cause": "silent",
         "method": "median",

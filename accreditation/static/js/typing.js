@@ -30,16 +30,34 @@ const drafts = {
       sessionStorage.removeItem(key);
     } catch { /* then there is nothing */ }
   },
-  // What the page that opened says of them: another person's go, and so do those whose sending was answered by a page.
+  // What the page that opened says of them: another person's go to the server, which keeps them for that person alone,
+  // and those whose sending was answered by a page go.
   tidy() {
     for (const [key, draft] of drafts.all()) {
       if (!person) {
         if (draft.sent && draft.sentTo === location.pathname) drafts.write(key, { ...draft, sent: false });
-      } else if (!key.startsWith(`typed ${person} `)) drafts.forget(key);
+      } else if (!key.startsWith(`typed ${person} `)) {
+        drafts.forget(key);
+        handOver(draft);
+      }
       else if (draft.sent && cameFrom === draft.page && !document.querySelector("form[data-unsaved]")) drafts.forget(key);
     }
   },
 };
+
+// Without the token of anybody's session, so that it can only be refused and kept, never taken as sent.
+function handOver(draft) {
+  const fields = new URLSearchParams(draft.text);
+  for (const name of ["version", "began", "typed_by"]) if (draft[name] !== undefined) fields.set(name, draft[name]);
+  fetch(draft.sentTo, {
+    method: "POST",
+    body: fields,
+    headers: { "X-Requested-With": "autosave", Accept: "application/json" },
+    credentials: "same-origin",
+    redirect: "error",
+    keepalive: fields.toString().length < SENT_LAST,
+  }).catch(() => {});
+}
 
 function sameText(one, other) {
   const tidied = (text) => JSON.stringify([...new URLSearchParams(text)].map(([name, value]) => [name, value.replace(/\r\n?/g, "\n").trim()]).filter(([, value]) => value));
@@ -92,7 +110,7 @@ class Typing {
   keep(changes = {}) {
     if (!person) return;
     if (!this.dirty()) drafts.forget(this.key);
-    else drafts.write(this.key, { text: this.text(), page: location.pathname, sentTo: this.sentTo, version: this.carried("version"), began: this.carried("began"), ...changes });
+    else drafts.write(this.key, { text: this.text(), page: location.pathname, sentTo: this.sentTo, version: this.carried("version"), began: this.carried("began"), typed_by: this.carried("typed_by"), ...changes });
   }
 
   sends() {
@@ -148,7 +166,14 @@ class Autosave extends Typing {
     window.addEventListener("focus", () => this.signedOut && this.save());
     document.addEventListener("visibilitychange", () => (document.hidden || this.signedOut) && this.save());
     window.addEventListener("pagehide", () => this.save());
-    if (this.dirty()) this.later();
+    if (form.dataset.clashing !== undefined) this.compareFirst();
+    else if (this.dirty()) this.later();
+  }
+
+  // What somebody else saved is replaced by nobody who has not chosen so.
+  compareFirst() {
+    this.stopped = true;
+    this.say("Not saved yet. Compare the two above, then press Save.", true);
   }
 
   addStatus() {

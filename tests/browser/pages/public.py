@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from accreditation.settings import Settings
 from tests.browser.furnishing import Furnished
 from tests.browser.pages.page import Page, refused
 from tests.scene import Stage
 
-LONG = "x" * (Settings.form_limit + 1000)
+LONG = "x" * 1_100_000
 
 
 def pages(made: Furnished) -> Iterator[Page]:
