@@ -110,12 +110,12 @@ class BaseForm(Form):
         """Whether the form sends files, and so needs another encoding."""
         return any(isinstance(field, FileField) for field in self)
 
-    def errors_for_summary(self, *, drawn: bool = False) -> list[Said]:
+    def errors_for_summary(self, *, drawn: bool = False) -> list[LinkedMessage]:
         """Every refusal with the address of its input, as the error summary lists them; `drawn` once the page is made.
 
         Then only inputs that are on it are linked to.
         """
-        summary: list[Said] = [(message, None) for message in self.form_errors]
+        summary: list[LinkedMessage] = [(message, None) for message in self.form_errors]
         for field in self:
             anchor = getattr(field, "anchor", None) if not drawn or getattr(field, "drawn", False) else None
             summary += [(message, anchor and f"#{anchor}") for message in field.errors]
