@@ -53,8 +53,7 @@ function handOver(draft) {
     method: "POST",
     body: fields,
     headers: { "X-Requested-With": "autosave", Accept: "application/json" },
-    credentials: "same-origin",
-    redirect: "error",
+    credentials: "same-origin", redirect: "error",
     keepalive: fields.toString().length < SENT_LAST,
   }).catch(() => {});
 }
