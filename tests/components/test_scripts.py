@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGE = """<!DOCTYPE html><html lang="en" data-person="{{ request.args.get('for', 'somebody') }}"><head><title>Autosave</title>
 <script type="module" src="{{ asset('js/house.js') }}"></script>
 <script type="module" src="{{ asset('js/typing.js') }}"></script></head><body>
-<form method="post" action="/save" data-autosave{{ " data-unsaved data-clashing" if request.args.get("clashing") }}>
+<form method="post" action="/save" data-autosave{{ " data-unsaved data-conflict" if request.args.get("conflict") }}>
 <input type="hidden" name="version" value="1"><input type="hidden" name="typed_by" value="somebody's mark">
 <label for="text">Text</label><textarea id="text" name="text"></textarea>
 <p role="status" data-autosave-status></p><button data-key="s">Send</button></form>
@@ -202,9 +202,9 @@ def test_what_is_not_saved_comes_back_in_the_tab_and_for_nobody_else(
 def test_what_two_people_wrote_is_saved_by_nobody_but_who_compared_it(
     server: tuple[Server, str], page: Page
 ) -> None:
-    page.goto(server[1] + "?clashing=yes")
+    page.goto(server[1] + "?conflict=yes")
     expect(page.locator("[data-autosave-status]")).to_have_text(
-        "Not saved yet. Compare the two above, then press Save."
+        "Not saved yet. Look at what was saved first, then press Save."
     )
     page.fill("#text", "one")
     page.wait_for_timeout(1200)

@@ -53,8 +53,7 @@ function handOver(draft) {
     method: "POST",
     body: fields,
     headers: { "X-Requested-With": "autosave", Accept: "application/json" },
-    credentials: "same-origin",
-    redirect: "error",
+    credentials: "same-origin", redirect: "error",
     keepalive: fields.toString().length < SENT_LAST,
   }).catch(() => {});
 }
@@ -166,14 +165,14 @@ class Autosave extends Typing {
     window.addEventListener("focus", () => this.signedOut && this.save());
     document.addEventListener("visibilitychange", () => (document.hidden || this.signedOut) && this.save());
     window.addEventListener("pagehide", () => this.save());
-    if (form.dataset.clashing !== undefined) this.compareFirst();
+    if (form.dataset.conflict !== undefined) this.compareFirst();
     else if (this.dirty()) this.later();
   }
 
   // What somebody else saved is replaced by nobody who has not chosen so.
   compareFirst() {
     this.stopped = true;
-    this.say("Not saved yet. Compare the two above, then press Save.", true);
+    this.say("Not saved yet. Look at what was saved first, then press Save.", true);
   }
 
   addStatus() {
