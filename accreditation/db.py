@@ -1,11 +1,11 @@
 """The database session, its types, and the one place where a change is committed."""
 
 import enum
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -99,11 +99,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _make_private(connection: sqlite3.Connection) -> None:
-    """Make a new file for its owner alone: the first statement would make it readable by everybody on the machine."""
-    path = connection.execute("PRAGMA database_list").fetchone()[2]
-    if path:
-        with suppress(OSError):  # what cannot be opened the driver says, as an error of the database
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """Make a new file its owner's alone, while nothing is in it: the driver makes it readable by everybody on the machine."""
+    path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    with suppress(OSError):  # in memory, or a file that the driver says more about
+        if path.is_file() and path.stat().st_size == 0:
+            path.chmod(0o600)
 
 
 @event.listens_for(Engine, "begin")

@@ -295,23 +295,24 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
 def test_a_visit_is_recorded_while_peer_review_is_under_way_and_each_record_stays(world: World) -> None:
     application, (lead, *_) = reviewing.revealed(world, Tier.EXCELLENCE)
 
-    def record() -> None:
+    def record(notes: str) -> None:
         with unit_of_work():
             reviews.record_visit(
                 lead,
                 held_on=clock.today(),
                 learner_session=True,
-                notes="Learners spoke freely.",
+                notes=notes,
                 actor=reviewing.viewer_of(world, lead),
             )
 
-    record()
-    record()
+    # The same sent again is no other record.
+    for notes in ("Learners spoke freely.", "Learners spoke freely.", "Learners spoke freely of nights."):
+        record(notes)
     assert list(db.session.scalars(select(Visit.version).order_by(Visit.id))) == [1, 2]
     with unit_of_work():
         application.status = ApplicationStatus.MODERATION
     with pytest.raises(RuleBroken, match="while peer review is under way"):
-        record()
+        record("Once more.")
 
 
 def test_a_visit_comes_after_the_desk_scores_and_only_where_excellence_is_sought(world: World) -> None:

@@ -25,7 +25,7 @@ NOT_OFFERED = {Trigger.VOID_SIGNATURE, Trigger.REMIT_REVIEW, Trigger.REMIT_PANEL
 """Steps that nothing takes yet: take-downs and appeals come later."""
 
 LONG = settings(
-    max_examples=24,
+    max_examples=40,
     stateful_step_count=60,
     deadline=None,
     derandomize=True,
