@@ -78,6 +78,9 @@ def _given(kind: FactKind, form: FactForm) -> dict[str, Any]:
 
 def _still_reached(organisation: Organisation, kind: FactKind, form: FactForm) -> list[Award]:
     """What would be suspended now, for somebody whom a change overtook; nothing where it cannot be recorded."""
+    # The form itself says what is missing.
+    if form.value.data is None or form.dated_on.data is None:
+        return []
     try:
         return provider_facts.suspending(organisation, **_given(kind, form))
     except RuleBroken:

@@ -64,3 +64,10 @@ def test_only_the_concern_officer_of_the_office_reaches_facts(world: World) -> N
         assert world.client(person).get(path).status_code == 404
         assert world.client(person).get(f"{path}/support_level").status_code == 404
     assert world.client(world.person(Role.CONCERN_OFFICER)).get(f"{path}/nonsense").status_code == 404
+
+
+@pytest.mark.one_database
+def test_a_forged_form_with_half_a_date_is_a_page(world: World) -> None:
+    browser = world.client(world.person(Role.CONCERN_OFFICER))
+    path = f"/organisations/{world.organisation.id}/facts/support_level"
+    assert browser.post(path, data={"csrf_token": "forged", "dated_on-day": "x"}).status_code == 422
