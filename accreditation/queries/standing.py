@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, true
 
 from accreditation import clock
 from accreditation.db import db
@@ -24,8 +24,8 @@ OPEN_REVIEWS = (ON_TEAM | {ReviewStatus.INVITED}) - {ReviewStatus.CLOSED}
 """A conflict that comes up now still matters to these."""
 
 
-def able(person_ids: Collection[int], *roles: Role) -> set[int]:
-    """Who of these people has an account that is not switched off and one of the roles, anywhere, today."""
+def able(person_ids: Collection[int], *roles: Role, offices: Collection[int] | None = None) -> set[int]:
+    """Who of these people has an account that is not switched off and one of the roles today, anywhere or in these offices."""
     if not person_ids:
         return set()
     return set(
@@ -35,6 +35,7 @@ def able(person_ids: Collection[int], *roles: Role) -> set[int]:
             .where(
                 Grant.person_id.in_(person_ids),
                 Grant.role.in_(roles),
+                true() if offices is None else Grant.office_id.in_(offices),
                 Person.disabled_at.is_(None),
                 stands(),
             )
@@ -47,7 +48,8 @@ def unable_on_panel(person_ids: Collection[int], cases: Collection[Application])
 
     Their account or role has ended, or they are of its provider.
     """
-    gone = set(person_ids) - able(person_ids, *PANEL_ROLES)
+    # The cases of one agenda are of the meeting's office: a role in another one seats nobody here.
+    gone = set(person_ids) - able(person_ids, *PANEL_ROLES, offices={case.office_id for case in cases})
     conflicts = _conflicts(cases, person_ids)
     return {
         case.id: gone | {person_id for person_id, case_id in conflicts if case_id == case.id}

@@ -14,6 +14,7 @@ from accreditation.models.meetings import LostMotion, Motion
 from accreditation.models.people import Grant
 from accreditation.queries import items as queries
 from accreditation.services import grants, items, meetings, votes
+from accreditation.services.case_facts.panels import quorum_unmet
 from tests import deciding
 from tests.world import World
 
@@ -125,6 +126,8 @@ def test_a_member_whose_grant_for_this_office_has_ended_neither_reads_nor_votes(
             grants.end_grant(grant_id, actor=None)
             grants.give_grant(member.id, Role.PANEL_MEMBER, grants.Scope(office_id=elsewhere.id), actor=None)
         assert held.office_id == world.office.id
+        missing = quorum_unmet(queries.get(item_id))
+        assert [reason.message for reason in missing] == ["5 voting members are needed (4 now)."]
         for path in ("", "/vote", "/recuse"):
             assert browser.get(f"/meetings/items/{item_id}{path}").status_code == 404
         assert browser.get(f"/meetings/{panel.meeting_id}").status_code == 404

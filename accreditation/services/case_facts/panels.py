@@ -39,7 +39,7 @@ def quorum_unmet(item: Item, unable: Collection[int] | None = None) -> list[Reas
 def room_unmet(meeting: Meeting, agenda: Collection[Item]) -> list[Reason]:
     """What the room lacks to decide whatever is on the agenda, before anybody steps out of an item."""
     members = {member.person_id for member in meeting.members}
-    gone = members - standing.able(members, *PANEL_ROLES)
+    gone = members - standing.able(members, *PANEL_ROLES, offices={meeting.office_id})
     cases = [policy_of(item.application).quorum for item in agenda]
     # A meeting without cases is held to what the shipped framework asks.
     return unmet_quorum(
