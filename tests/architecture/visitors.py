@@ -1,6 +1,7 @@
 """Everybody who knocks in the access and canary tests, each with a browser, and every address as it is for one case."""
 
 import io
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,9 +96,7 @@ class Visitors:
                 self.of_case[case.application_id] = _about(case)
         values = dict(self.of_case[case.application_id])
         if endpoint.startswith("packs."):
-            if case.application_id not in self.packs:
-                self.packs[case.application_id] = self._pack_of(case)
-            values["pack_id"] = self.packs[case.application_id]
+            values["pack_id"] = self._pack_of(case.application_id)
         if row.review in case.reviews:
             values["review_id"] = case.reviews[row.review]
         if case.meeting_id:
@@ -108,10 +107,12 @@ class Visitors:
             values["number"] = case.award or "AC-26-NOSUCH"
         return values | {"decision_id": case.decision_id}
 
-    def _pack_of(self, case: Case) -> int:
-        with self.app.app_context():
-            lead = self.scene.people["provider_lead"]
-            return _pack(case.application_id, lead, self.app.extensions["store"])
+    def _pack_of(self, application_id: int) -> int:
+        """The pack of a case, made for one that a test has added to the scene."""
+        if application_id not in self.packs:
+            with self.app.app_context():
+                self.packs |= _packs(self.stage, {application_id})
+        return self.packs[application_id]
 
 
 def arrive(stage: Staged) -> Visitors:
@@ -133,6 +134,8 @@ def arrive(stage: Staged) -> Visitors:
             visitors.browsers[name] = stage.scene.world.client(people[name])
         visitors.browsers["nobody"] = stage.scene.world.client()
         visitors.fixed = _fixed(stage.scene)
+        # Now, not when an address first asks: what a test makes is undone with what it tried.
+        visitors.packs = _packs(stage, {case.application_id for case in stage.scene.cases.values()})
         db.session.remove()
     return visitors
 
@@ -203,6 +206,12 @@ def _hold(scene: Scene) -> int:
             reason="Asked for by a test",
             actor=scene.world.viewer(scene.people["administrator"]),
         ).id
+
+
+def _packs(stage: Staged, application_ids: Set[int]) -> dict[int, int]:
+    """A pack of each of these applications, by their ids."""
+    lead, store = stage.scene.people["provider_lead"], stage.app.extensions["store"]
+    return {application_id: _pack(application_id, lead, store) for application_id in sorted(application_ids)}
 
 
 def _pack(application_id: int, lead: Person, store: Store) -> int:
