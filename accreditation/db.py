@@ -30,7 +30,11 @@ PREPARED_MOST = 500
 """So many statements are kept prepared on a connection to PostgreSQL; what is asked least is forgotten first."""
 
 _IMMEDIATE = {"immediate": True}
-_READING = {"reading": True}
+_READING = "reading"
+_CONNECTED = 0
+"""libpq's word for a connection that works."""
+_IDLE = 0
+"""libpq's word for a connection that is in no transaction."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -124,8 +128,13 @@ def _prepare_postgresql(connection: Any, record: Any) -> None:
 
 
 @event.listens_for(Engine, "checkin")
-def _note_use(_connection: Any, record: Any) -> None:
-    record.info["used_at"] = time.monotonic()
+def _end_use(connection: Any, record: Any) -> None:
+    """PostgreSQL: whoever takes the connection next begins transactions again, unless they only read too."""
+    # There is none any more where it broke.
+    if hasattr(connection, "pgconn"):
+        record.info["used_at"] = time.monotonic()
+        if connection.autocommit and _is_idle(connection):
+            connection.autocommit = False
 
 
 @event.listens_for(Engine, "checkout")
@@ -150,24 +159,42 @@ def _unread(pgconn: Any) -> bool:
 
 def _answers(pgconn: Any) -> bool:
     pgconn.exec_(b"")
-    return bool(pgconn.status == 0)  # libpq's CONNECTION_OK
+    return bool(pgconn.status == _CONNECTED)
 
 
 @event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     """SQLite: writers queue up at the door, so that no transaction fails half-way with "database is locked"."""
-    options = connection.get_execution_options()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
-    else:
-        _alone(connection, bool(options.get("reading")))
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _alone(connection: Connection, alone: bool) -> None:
-    """PostgreSQL: let each statement stand alone, or begin a transaction with the next one."""
-    driver: Any = connection.connection.dbapi_connection
-    if driver.autocommit is not alone:
-        driver.autocommit = alone
+@event.listens_for(Session, "after_begin")
+def _read_alone(session: Any, _transaction: Any, connection: Connection) -> None:
+    """PostgreSQL: where only reading was begun, no transaction is put around the statements."""
+    # One that has begun already is somebody else's: it ends as they say.
+    if session.info.get(_READING) and _is_postgresql(session) and _is_idle(_driver(connection)):
+        _driver(connection).autocommit = True
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_alone(session: Any, *_others: Any) -> None:
+    """What is written while only reading was begun would be kept at once, and could not be taken back."""
+    if _is_postgresql(session) and _driver(session.connection()).autocommit:
+        raise RuntimeError("something is written outside unit_of_work")
+
+
+def _is_postgresql(session: Any) -> bool:
+    return bool(session.get_bind().dialect.name == "postgresql")
+
+
+def _is_idle(driver: Any) -> bool:
+    return bool(driver.pgconn.transaction_status == _IDLE)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def begin_read() -> None:
@@ -176,24 +203,17 @@ def begin_read() -> None:
     At its isolation level each statement sees what is committed when it is asked, in a transaction or alone. One that is
     rolled back makes the driver forget every prepared statement of its connection, and costs two round trips.
     """
-    if not db.session().in_transaction():
-        db.session.connection(execution_options=_READING)
-
-
-@event.listens_for(Session, "before_flush")
-def _refuse_alone(session: Any, *_others: Any) -> None:
-    """What is written while only reading was begun would be kept at once, and could not be taken back."""
-    if session.get_bind().dialect.name == "postgresql" and session.connection().connection.autocommit:
-        raise RuntimeError("something is written outside unit_of_work")
+    db.session().info[_READING] = True
 
 
 def begin_write() -> None:
     """Open the write transaction as the first statement, before anything is read; what was read before is not in it."""
     session = db.session()
+    session.info.pop(_READING, None)
     if not session.in_transaction():
         session.connection(execution_options=_IMMEDIATE)
-    elif session.get_bind().dialect.name == "postgresql":
-        _alone(session.connection(), False)
+    elif _is_postgresql(session) and _driver(session.connection()).autocommit:
+        _driver(session.connection()).autocommit = False
 
 
 @contextmanager

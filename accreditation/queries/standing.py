@@ -17,7 +17,7 @@ from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.people import holders, stands
-from accreditation.queries.reviews import of_newest_round
+from accreditation.queries.reviews import OF_NEWEST_ROUND
 from accreditation.rules.duties import PROVIDER_DUTIES
 
 OPEN_REVIEWS = (ON_TEAM | {ReviewStatus.INVITED}) - {ReviewStatus.CLOSED}
@@ -108,7 +108,7 @@ def open_reviews(person_id: int, organisation_id: int | None = None) -> list[Rev
         .where(
             Review.reviewer_id == person_id,
             Review.status.in_(OPEN_REVIEWS),
-            of_newest_round(),
+            OF_NEWEST_ROUND,
             Application.status.not_in(ENDED),
         )
         .order_by(Review.application_id)
@@ -133,7 +133,7 @@ def reviews_held(viewer: Viewer, limit: int) -> list[tuple[int, str, str]]:
         .where(
             Review.held_at.is_not(None),
             Review.status.in_(OPEN_REVIEWS),
-            of_newest_round(),
+            OF_NEWEST_ROUND,
             Application.status.not_in(ENDED),
             Application.office_id.in_(offices),
             ~conflict_filter(viewer, Application.organisation_id, Application.id),
