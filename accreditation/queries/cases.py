@@ -20,11 +20,10 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, audit, rounds
+from accreditation.queries import applications, audit, case_search, rounds
 from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, OfCase, under_way, with_subject
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, Page, paginate_rows
-from accreditation.queries.searching import contains, numbered
 
 CSV_ROWS = 10_000
 SORTS: dict[str, Any] = {
@@ -99,15 +98,17 @@ class CaseLine:
 
 
 def worklist(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[CaseLine]:
-    """A page of the cases of the viewer's offices; two statements, whatever their number."""
+    """A page of the cases of the viewer's offices; one statement, or two where something is looked for."""
     whole = _sorted(_lines(), filters.sort)
-    lines = paginate_rows(_filtered(whole, viewer, filters), page, SIZE, late=(Application.id, whole))
+    listed, counted = case_search.narrowed(_filtered(whole, viewer, filters), filters.text)
+    lines = paginate_rows(listed, page, SIZE, late=(Application.id, whole), counted=counted)
     return Page([_line(row) for row in lines.rows], lines.number, lines.pages, lines.total, lines.more)
 
 
 def whole_worklist(viewer: Viewer, filters: Filters = Filters()) -> Iterator[CaseLine]:
     """Every case of the worklist without pages, for a file; at most ten thousand."""
-    statement = _filtered(_sorted(_lines(), filters.sort), viewer, filters)
+    listed = _filtered(_sorted(_lines(), filters.sort), viewer, filters)
+    statement, _ = case_search.narrowed(listed, filters.text)
     for row in db.session.execute(statement.limit(CSV_ROWS)):
         yield _line(row)
 
@@ -144,14 +145,6 @@ def _filtered(
         statement = statement.where(Placement.kind == filters.kind)
     if filters.overdue:
         statement = statement.where(Application.due_on < clock.today(), under_way())
-    if filters.text:
-        statement = statement.where(
-            or_(
-                contains(Placement.search_key, filters.text),
-                contains(Organisation.search_key, filters.text),
-                numbered(Application.reference, filters.text),
-            )
-        )
     return statement
 
 

@@ -1,10 +1,10 @@
-"""A page of a list: bounded counting, so that a long list costs no more than a short one."""
+"""A page of a list: bounded counting, so that a long list costs no more than a short one, in one statement with its rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Label, Select, func, literal_column, select
 
 from accreditation.db import db
 
@@ -28,24 +28,64 @@ Late = tuple[Any, Any]
 """The key of a row, and a list's statement in its order but without its filters."""
 
 
-def paginate(statement: Select[T], page: int, size: int = SIZE, *, late: Late | None = None) -> Page[T]:
+def paginate(
+    statement: Select[T], page: int, size: int = SIZE, *, late: Late | None = None, counted: int | None = None
+) -> Page[T]:
     """The page of an ordered statement that selects one thing a row; a number past the end gives the last page.
 
     With `late` the page's rows are found by their key alone, and only these are joined to what they are shown with:
-    for a list that is sorted by what no index holds.
+    for a list that is sorted by what no index holds. `counted` is how many rows there are, where that is known already.
     """
-    number, pages, total, more = window(statement, page, size)
-    rows = db.session.scalars(_part(statement, number, size, late)).all() if total else ()
-    return Page(rows, number, pages, total, more)
+    listed = paginate_rows(statement, page, size, late=late, counted=counted)
+    return Page([row[0] for row in listed.rows], listed.number, listed.pages, listed.total, listed.more)
 
 
 def paginate_rows(
-    statement: Select[*tuple[Any, ...]], page: int, size: int = SIZE, *, late: Late | None = None
+    statement: Select[*tuple[Any, ...]],
+    page: int,
+    size: int = SIZE,
+    *,
+    late: Late | None = None,
+    counted: int | None = None,
 ) -> Page[Any]:
     """The same for a statement that selects several columns a row."""
-    number, pages, total, more = window(statement, page, size)
-    rows = db.session.execute(_part(statement, number, size, late)).all() if total else ()
-    return Page(rows, number, pages, total, more)
+    number = max(page, 1)
+    if counted is None:
+        rows, counted = _with_count(statement, number, size, late)
+        if rows:
+            return _page(rows, number, size, counted)
+    number = min(number, _pages(counted, size))
+    rows = db.session.execute(_part(statement, number, size, late)).all() if counted else ()
+    return _page(rows, number, size, counted)
+
+
+def _page(rows: Sequence[Any], number: int, size: int, counted: int) -> Page[Any]:
+    return Page(rows, number, _pages(counted, size), min(counted, COUNTED_TO), counted > COUNTED_TO)
+
+
+def _pages(counted: int, size: int) -> int:
+    return max(1, -(-min(counted, COUNTED_TO) // size))
+
+
+def _with_count(
+    statement: Select[*tuple[Any, ...]], number: int, size: int, late: Late | None
+) -> tuple[Sequence[Any], int]:
+    """The rows of a page and how many there are of all: one statement, and one more where the page is past the end."""
+    if number > _pages(COUNTED_TO, size):
+        return (), db.session.scalars(select(_count(statement))).one()
+    result = db.session.execute(_part(statement, number, size, late).add_columns(_count(statement))).freeze()
+    rows = result().all()
+    if rows:
+        return result().columns(*range(len(rows[0]) - 1)).all(), rows[0][-1]
+    return (), 0 if number == 1 else db.session.scalars(select(_count(statement))).one()
+
+
+def _count(statement: Select[*tuple[Any, ...]]) -> Label[int]:
+    """How many rows a statement has, as a column beside them."""
+    bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    # Counting a million rows for "page 1 of 20,000" helps nobody.
+    up_to_limit = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
+    return select(func.count()).select_from(up_to_limit).scalar_subquery().label("counted")
 
 
 def _part(statement: Any, number: int, size: int, late: Late | None) -> Any:
@@ -54,14 +94,3 @@ def _part(statement: Any, number: int, size: int, late: Late | None) -> Any:
         return statement.limit(size).offset(start)
     key, whole = late
     return whole.where(key.in_(statement.with_only_columns(key).limit(size).offset(start)))
-
-
-def window(statement: Select[*tuple[Any, ...]], page: int, size: int) -> tuple[int, int, int, bool]:
-    """Which page to show, of how many, out of how many rows, and whether there are more than a thousand."""
-    bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True)
-    # Counting a million rows for "page 1 of 20,000" helps nobody.
-    up_to_limit = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
-    counted = db.session.scalars(select(func.count()).select_from(up_to_limit)).one()
-    total = min(counted, COUNTED_TO)
-    pages = max(1, -(-total // size))
-    return min(max(page, 1), pages), pages, total, counted > COUNTED_TO
