@@ -54,7 +54,9 @@ def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
     if not filters.ended:
         statement = statement.where(among(LIVE))
     statement, counted = narrowed(statement, Award, filters.search.split()[:MOST_WORDS])
-    return paginate(statement, page, PER_PAGE, late=(Award.id, whole), counted=counted)
+    # Places with a profession are no list of their own, so the awards are gone through for them.
+    walked = filters.profession is not None and counted is None
+    return paginate(statement, page, PER_PAGE, late=(Award.id, whole), counted=counted, walked=walked)
 
 
 def by_number(number: str) -> Award | None:

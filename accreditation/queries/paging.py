@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Label, Select, func, literal_column, select
 
 from accreditation.db import db
+from accreditation.models.search_pieces import one_of
 
 SIZE = 50
 COUNTED_TO = 1000
@@ -29,14 +30,21 @@ Late = tuple[Any, Any]
 
 
 def paginate(
-    statement: Select[T], page: int, size: int = SIZE, *, late: Late | None = None, counted: int | None = None
+    statement: Select[T],
+    page: int,
+    size: int = SIZE,
+    *,
+    late: Late | None = None,
+    counted: int | None = None,
+    walked: bool = False,
 ) -> Page[T]:
     """The page of an ordered statement that selects one thing a row; a number past the end gives the last page.
 
     With `late` the page's rows are found by their key alone, and only these are joined to what they are shown with:
     for a list that is sorted by what no index holds. `counted` is how many rows there are, where that is known already.
+    `walked` is for rows far apart in their list, with `late`: one walk gives both the keys of the page and the count.
     """
-    listed = paginate_rows(statement, page, size, late=late, counted=counted)
+    listed = paginate_rows(statement, page, size, late=late, counted=counted, walked=walked)
     return Page([row[0] for row in listed.rows], listed.number, listed.pages, listed.total, listed.more)
 
 
@@ -47,9 +55,12 @@ def paginate_rows(
     *,
     late: Late | None = None,
     counted: int | None = None,
+    walked: bool = False,
 ) -> Page[Any]:
     """The same for a statement that selects several columns a row."""
     number = max(page, 1)
+    if walked and late is not None:
+        return _walked(statement, number, size, late)
     if counted is None:
         rows, counted = _with_count(statement, number, size, late)
         if rows:
@@ -57,6 +68,15 @@ def paginate_rows(
     number = min(number, _pages(counted, size))
     rows = db.session.execute(_part(statement, number, size, late)).all() if counted else ()
     return _page(rows, number, size, counted)
+
+
+def _walked(statement: Select[*tuple[Any, ...]], number: int, size: int, late: Late) -> Page[Any]:
+    key, whole = late
+    keys = db.session.scalars(statement.with_only_columns(key).limit(COUNTED_TO + 1)).all()
+    number = min(number, _pages(len(keys), size))
+    shown = keys[:COUNTED_TO][(number - 1) * size : number * size]
+    rows = db.session.execute(whole.where(one_of(key, shown))).all() if shown else ()
+    return _page(rows, number, size, len(keys))
 
 
 def _page(rows: Sequence[Any], number: int, size: int, counted: int) -> Page[Any]:

@@ -534,7 +534,7 @@ def make_tables() -> None:
     op.create_index(
         "ix_applications_live",
         "applications",
-        ["office_id", "due_on", "id", "organisation_id", "placement_id", "reference"],
+        ["office_id", "due_on", "id", "organisation_id", "placement_id", "reference", "status"],
         unique=False,
         sqlite_where=sa.text("status NOT IN ('agreed', 'closed', 'lapsed', 'withdrawn')"),
         postgresql_where=sa.text("status NOT IN ('agreed', 'closed', 'lapsed', 'withdrawn')"),
