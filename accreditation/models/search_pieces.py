@@ -5,6 +5,7 @@ that triggers keep. Both say which rows may hold what was typed; whether they do
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Dialect, Text, bindparam
@@ -17,15 +18,27 @@ LETTERS = 3
 MOST_PIECES = 16
 """More are not looked up, however much is typed: they narrow what was found no further."""
 
-REFERENCE = "replace({row}reference, '-', '')"
+
+@dataclass(frozen=True)
+class Pieced:
+    """What is taken apart of a row, and the columns that it is made of."""
+
+    source: str = "{row}search_key"
+    columns: str = "search_key"
+
+
 PIECED = {
-    "applications": REFERENCE,
-    "awards": "{row}search_key",
-    "organisations": "{row}search_key",
-    "people": "{row}search_key",
-    "placements": "{row}search_key",
+    "applications": Pieced("replace({row}reference, '-', '')", "reference"),
+    "awards": Pieced(),
+    # A name and a code are asked for apart; what one has of the other is found in vain and left out by the condition.
+    "organisations": Pieced(
+        "{row}search_key || '\n' || replace(replace({row}ods_code, 'O', '0'), 'I', '1')",
+        "search_key, ods_code",
+    ),
+    "people": Pieced(),
+    "placements": Pieced(),
 }
-"""What is taken apart in each table that has such an index."""
+"""The tables that have such an index."""
 
 _FUNCTION = """
 CREATE FUNCTION search_pieces(key text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
@@ -39,8 +52,8 @@ def made(dialect: str) -> Iterator[str]:
     """Statements that make the indexes of an empty database."""
     if dialect == "postgresql":
         yield _FUNCTION
-    for table, source in PIECED.items():
-        yield from _for_postgresql(table, source) if dialect == "postgresql" else _for_sqlite(table, source)
+    for table, pieced in PIECED.items():
+        yield from _for_postgresql(table, pieced) if dialect == "postgresql" else _for_sqlite(table, pieced)
 
 
 def triggers(dialect: str) -> set[str]:
@@ -54,17 +67,16 @@ def is_made_here(name: str | None) -> bool:
     return any(f"{table}_pieces" in (name or "") for table in PIECED)
 
 
-def _for_postgresql(table: str, source: str) -> Iterator[str]:
+def _for_postgresql(table: str, pieced: Pieced) -> Iterator[str]:
     # A list of what is not sorted in yet would have to be read by every search.
     yield (
-        f"CREATE INDEX ix_{table}_pieces ON {table} USING gin (search_pieces({_bytewise(source, '')}))"
+        f"CREATE INDEX ix_{table}_pieces ON {table} USING gin (search_pieces({_bytewise(pieced, '')}))"
         " WITH (fastupdate = off)"
     )
 
 
-def _for_sqlite(table: str, source: str) -> Iterator[str]:
-    index, written = f"{table}_pieces", source.format(row="new.")
-    column = "reference" if source == REFERENCE else "search_key"
+def _for_sqlite(table: str, pieced: Pieced) -> Iterator[str]:
+    index, written = f"{table}_pieces", pieced.source.format(row="new.")
     keep = f"INSERT INTO {index} (rowid, key) VALUES (new.id, {written});"  # noqa: S608 - no name is typed
     forget = f"DELETE FROM {index} WHERE rowid = old.id;"  # noqa: S608 - the same
     yield (
@@ -72,12 +84,12 @@ def _for_sqlite(table: str, source: str) -> Iterator[str]:
         "(key, tokenize='trigram case_sensitive 1', detail=none, columnsize=0)"
     )
     yield f"CREATE TRIGGER {index}_added AFTER INSERT ON {table} BEGIN {keep} END"
-    yield f"CREATE TRIGGER {index}_changed AFTER UPDATE OF id, {column} ON {table} BEGIN {forget} {keep} END"
+    yield f"CREATE TRIGGER {index}_changed AFTER UPDATE OF id, {pieced.columns} ON {table} BEGIN {forget} {keep} END"
     yield f"CREATE TRIGGER {index}_removed AFTER DELETE ON {table} BEGIN {forget} END"
 
 
-def _bytewise(source: str, row: str) -> str:
-    return f'{source.format(row=row)} COLLATE "C"'
+def _bytewise(pieced: Pieced, row: str) -> str:
+    return f'({pieced.source.format(row=row)}) COLLATE "C"'
 
 
 class _Pieces(TypeDecorator[Sequence[str]]):

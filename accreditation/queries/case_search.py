@@ -10,7 +10,7 @@ from accreditation.db import db
 from accreditation.models.applications import Application
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.search_pieces import has_pieces, one_of, pieces
-from accreditation.queries.searching import contains, named, numbered
+from accreditation.queries.searching import contains, named_by_index, numbered
 from accreditation.rules import codes, names
 from accreditation.text import code
 
@@ -47,9 +47,11 @@ def narrowed(statement: Select[*tuple[Any, ...]], typed: str) -> tuple[Select[*t
 def _named_here(typed: str, reference: str) -> list[ColumnElement[bool]]:
     """The same by the indexes: cases of the places and of the providers that hold it, and those whose reference does."""
     conditions: list[ColumnElement[bool]] = [
-        Application.placement_id.in_(select(Placement.id).where(named(Placement, typed)).correlate(None)),
+        Application.placement_id.in_(
+            select(Placement.id).where(named_by_index(Placement, typed)).correlate(None)
+        ),
         Application.organisation_id.in_(
-            select(Organisation.id).where(named(Organisation, typed)).correlate(None)
+            select(Organisation.id).where(named_by_index(Organisation, typed)).correlate(None)
         ),
     ]
     if reference:

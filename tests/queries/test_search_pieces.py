@@ -9,8 +9,8 @@ from accreditation.models.applications import Application
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.people import Person
 from accreditation.models.search_pieces import MOST_PIECES, PIECED, has_pieces, one_of, pieces
-from accreditation.queries import people, searching
-from accreditation.queries.searching import contains, named, narrowed
+from accreditation.queries import organisations, paging, people, searching
+from accreditation.queries.searching import contains, named_by_index, narrowed
 from tests.queries.test_searching import IN_ORDER, TYPED
 from tests.world import World
 
@@ -34,8 +34,13 @@ def sixty(world: World) -> None:
 @pytest.mark.usefixtures("sixty")
 def test_the_index_finds_what_the_keys_hold() -> None:
     for typed in (*TYPED, *ODD, *IN_ORDER):
-        assert ids(named(Organisation, typed)) == ids(contains(Organisation.search_key, typed)), typed
-    two = named(Organisation, "ward", "childrens"), contains(Organisation.search_key, "childrens ward")
+        assert ids(named_by_index(Organisation, typed)) == ids(contains(Organisation.search_key, typed)), (
+            typed
+        )
+    two = (
+        named_by_index(Organisation, "ward", "childrens"),
+        contains(Organisation.search_key, "childrens ward"),
+    )
     assert len(ids(two[0])) == len(ids(two[1])) == 1
 
 
@@ -68,7 +73,7 @@ def test_the_index_follows_its_rows(world: World) -> None:
 
 def test_what_is_removed_is_not_found(world: World, database: str) -> None:
     place = world.new_placement(name="Xylophone ward")
-    looked_for = select(Placement.id).where(named(Placement, "xylophone"))
+    looked_for = select(Placement.id).where(named_by_index(Placement, "xylophone"))
     assert db.session.scalars(looked_for).all() == [place.id]
     for table, column in (
         ("placement_professions", "placement_id"),
@@ -131,3 +136,25 @@ def test_how_many_there_are_is_known_where_the_index_was_asked(world: World) -> 
     assert narrowed(listed, Organisation, ["ha"])[1] is None
     assert narrowed(listed, Organisation, [""])[1] is None
     assert narrowed(listed, Organisation, ["ha", "harbour"])[1] == 1
+
+
+def test_a_provider_is_found_by_its_code_as_by_its_name(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oak, ash = world.new_organisation("Oak Trust"), world.new_organisation("Ash Trust R0I")
+    with unit_of_work():
+        oak.ods_code, ash.ods_code = "R0I7", "RXX1"
+    for most in (paging.COUNTED_TO, 0):
+        monkeypatch.setattr(searching, "COUNTED_TO", most)
+        for typed, expected in (
+            ("r0i", [ash, oak]),
+            ("RO1", [oak]),
+            ("r0i7", [oak]),
+            ("0i7", []),
+            ("rx", [ash]),
+            ("oak t", [oak]),
+            ("r", [ash, oak]),
+            ("zzz", []),
+        ):
+            rows = organisations.page(organisations.Filters(text=typed)).rows
+            assert [row.id for row in rows if row in (oak, ash)] == [row.id for row in expected], typed
