@@ -14,6 +14,7 @@ from wtforms.csrf.core import CSRFTokenField
 from accreditation.web.access import viewer
 from accreditation.web.bind import csrf_token
 from accreditation.web.kept import hidden_mark
+from accreditation.web.rows import Rows
 from forms.base import BaseForm, EditForm
 from forms.fields import BeganField, SelectField, TextField
 from forms.fields.core import NOT_A_PATIENT, HouseField
@@ -129,6 +130,7 @@ def page_items(number: int, total: int) -> list[tuple[int, str, bool] | None]:
 def register(app: Flask) -> None:
     """Give templates `ui`, `field` and the rest."""
     components = Components(app.jinja_env)
+    app.jinja_env.add_extension(Rows)
 
     def field(form_field: HouseField, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""
