@@ -23,7 +23,7 @@ _OPTIONS = frozenset({"numeric", "header"})
 class Rows(Extension):
     """The two tags."""
 
-    tags = {"row", "cell"}  # noqa: RUF012 - as Jinja names them
+    tags = {"row", "cell"}
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
         """The parts of one row, or of one cell."""
