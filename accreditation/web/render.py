@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.csrf.core import CSRFTokenField
 
+from accreditation.web import colours
 from accreditation.web.access import viewer
 from accreditation.web.bind import csrf_token
 from accreditation.web.kept import hidden_mark
@@ -131,6 +132,7 @@ def register(app: Flask) -> None:
     """Give templates `ui`, `field` and the rest."""
     components = Components(app.jinja_env)
     app.jinja_env.add_extension(Rows)
+    colours.register(app)
 
     def field(form_field: HouseField, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""

@@ -1,11 +1,12 @@
-"""Rows and cells of long tables, written into the page where they stand: `{% row %}` and `{% cell %}` in templates.
+"""Rows, cells and tags of long tables, written into the page where they stand: `{% row %}`, `{% cell %}`, `{% tag %}`.
 
-They build what `components/table.html` builds. A macro a cell was a third of the time of a list of fifty; these are
-taken apart once, when a template is compiled, and cost a page nothing but their text.
+They build what `components/table.html` and `components/tag.html` build. A macro a cell was a third of the time of a list
+of fifty; these are taken apart once, when a template is compiled, and cost a page nothing but their text.
 
     {% row %} … {% endrow %}
     {% cell(heading, value, numeric=False, header=False) %}        a text
     {% cell(heading, numeric=False, header=False) %} … {% endcell %}   anything else
+    {% tag(text, colour) %}
 """
 
 from collections.abc import Sequence
@@ -21,14 +22,14 @@ _OPTIONS = frozenset({"numeric", "header"})
 
 
 class Rows(Extension):
-    """The two tags."""
+    """The three tags."""
 
-    tags = {"row", "cell"}
+    tags = {"row", "cell", "tag"}
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
-        """The parts of one row, or of one cell."""
+        """The parts of one row, one cell or one tag."""
         token = next(parser.stream)
-        parts = _row(parser) if token.value == "row" else _cell(parser)
+        parts = {"row": _row, "cell": _cell, "tag": _tag}[token.value](parser)
         return [part.set_lineno(token.lineno) for part in parts]
 
 
@@ -45,7 +46,7 @@ def _cell(parser: Parser) -> list[nodes.Node]:
         parser.fail("a cell has a heading and at most one value")
     start, end = _element(parser, options)
     before, after = _HEADING
-    heading = [_text(start + before), nodes.Output([values[0]]), _text(after)]
+    heading = [_text(start + before), _written(values[0]), _text(after)]
     content = _value(parser, values[1]) if len(values) == 2 else _block(parser)
     return [*heading, *content, _text(end)]
 
@@ -64,7 +65,7 @@ def _element(parser: Parser, options: Sequence[nodes.Keyword]) -> tuple[Markup, 
 def _value(parser: Parser, value: nodes.Expr) -> list[nodes.Node]:
     """A text as it is, and markup as one element: beside its heading on a narrow screen it must be one thing."""
     if isinstance(value, nodes.Const):
-        return [_text(escape(value.value))]
+        return [_written(value)]
     name = parser.free_identifier()
     is_markup = nodes.Test(name, "escaped", [], [], None, None)
     as_one = [_text(Markup("<span>")), nodes.Output([name]), _text(Markup("</span>"))]
@@ -74,6 +75,23 @@ def _value(parser: Parser, value: nodes.Expr) -> list[nodes.Node]:
 def _block(parser: Parser) -> list[nodes.Node]:
     content = parser.parse_statements(("name:endcell",), drop_needle=True)
     return [_text(Markup("<div>")), nodes.Scope(content), _text(Markup("</div>"))]
+
+
+def _tag(parser: Parser) -> list[nodes.Node]:
+    values, options, *_ = parser.parse_call_args()
+    if len(values) != 2 or options:
+        parser.fail("a tag has a text and a colour")
+    text, colour = values
+    before, between, after = (
+        Markup('<strong class="nhsuk-tag nhsuk-tag--'),
+        Markup('">'),
+        Markup("</strong>"),
+    )
+    return [_text(before), _written(colour), _text(between), _written(text), _text(after)]
+
+
+def _written(value: nodes.Expr) -> nodes.Output:
+    return _text(escape(value.value)) if isinstance(value, nodes.Const) else nodes.Output([value])
 
 
 def _text(markup: Markup) -> nodes.Output:

@@ -1,4 +1,4 @@
-"""Rows and cells that are written in place are those of the table component, whatever is in them."""
+"""Rows, cells and tags that are written in place are those of the components, whatever is in them."""
 
 import itertools
 from typing import Any
@@ -68,6 +68,8 @@ def test_what_is_set_in_one_row_is_not_seen_after_it(house_app: Flask) -> None:
         '{% cell("A", 1, header=x) %}',
     ],
 )
-def test_a_cell_that_cannot_be_is_refused_when_the_template_is_read(house_app: Flask, cell: str) -> None:
+def test_a_cell_or_a_tag_that_cannot_be_is_refused_when_the_template_is_read(
+    house_app: Flask, cell: str
+) -> None:
     with pytest.raises(TemplateSyntaxError):
         house_app.jinja_env.from_string(cell)
