@@ -18,6 +18,8 @@ from accreditation.web.bodies import Bodies
 from accreditation.web.root import AtRoot
 
 _CONNECT_SECONDS = 5
+_PREPARED_AFTER = 2
+"""A statement that a connection is asked so often is prepared there: most are asked by every page of a kind."""
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
 
@@ -76,7 +78,7 @@ def _config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(url),
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(url, settings),
         "MAX_CONTENT_LENGTH": settings.form_limit,
         "MAX_FORM_MEMORY_SIZE": settings.form_limit,
         # A browser takes a `__Host-` cookie from this very host and over TLS alone, so no neighbour can plant one.
@@ -90,11 +92,12 @@ def _config(settings: Settings) -> dict[str, object]:
     }
 
 
-def _engine_options(url: str) -> dict[str, object]:
+def _engine_options(url: str, settings: Settings) -> dict[str, object]:
     # What was asked of the database holds what people wrote, and must not get into a log.
     options: dict[str, object] = {"hide_parameters": True}
     if url.startswith("postgresql"):
-        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": _CONNECT_SECONDS}}
+        threshold = _PREPARED_AFTER if settings.prepared_statements else None
+        options["connect_args"] = {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": threshold}
     return options
 
 

@@ -57,6 +57,7 @@ class Settings:
     secret_key: str
     database_url: str
     database_chosen: bool = True
+    prepared_statements: bool = True
     demo: bool = False
     audit_key: str = ""
     audit_keys_old: tuple[str, ...] = ()
@@ -97,6 +98,7 @@ class Settings:
             ),
             database_url=environment.get("DATABASE_URL", f"sqlite:///{instance / 'accreditation.sqlite'}"),
             database_chosen="DATABASE_URL" in environment,
+            prepared_statements=environment.get("PREPARED_STATEMENTS", "1") != "0",
             demo=demo,
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
             body_name=environment.get("BODY_NAME", "Health Education England"),

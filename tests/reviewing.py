@@ -14,11 +14,11 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.models.people import Person
-from accreditation.models.reviews import Review
+from accreditation.models.reviews import Review, Score
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import reviews as queries
-from accreditation.queries import scores as score_queries
+from accreditation.queries import scoring as scoring_queries
 from accreditation.queries import snapshots
 from accreditation.rules.ceilings import Period
 from accreditation.services import answers, checking, reviews, sign_offs, submissions, teams
@@ -230,9 +230,9 @@ def viewer_of(world: World, review: Review):
 
 def give(world: World, review: Review, code: str, value: int | None = 3, **changes: object) -> None:
     """Score one standard; on 1.1 both citations are relied on, elsewhere a reason is given for going past the ceiling."""
-    entry = queries.entry_to_score(review.round, code)
-    assert entry is not None
-    score = score_queries.own_of_standard(review, entry.standard_id)
+    subject = scoring_queries.own(review.id, review.reviewer_id, code)
+    assert subject is not None
+    entry, score = subject.entry, subject.score
     low = value is not None and value <= 1
     typed: dict[str, object] = {
         "value": value,
@@ -252,6 +252,13 @@ def give(world: World, review: Review, code: str, value: int | None = 3, **chang
             actor=viewer_of(world, review),
             expected_version=score.version if score else 0,
         )
+
+
+def score_of(review: Review, code: str = "1.1") -> Score | None:
+    """The score that a reviewer gave of one standard, as it is in the database."""
+    subject = scoring_queries.own(review.id, review.reviewer_id, code)
+    assert subject is not None
+    return subject.score
 
 
 def score_all(world: World, review: Review, **values: int | None) -> None:

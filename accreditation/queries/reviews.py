@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accreditation.db import db
@@ -90,8 +90,10 @@ def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewL
 
 
 # Built once: every page of a review asks it, and building it costs as much as asking it.
-_WITH_ITS_CASE = select(Review).options(
-    joinedload(Review.round), joinedload(Review.application).options(*WHOLE)
+_OWN_WITH_CASE = (
+    select(Review)
+    .options(joinedload(Review.round), joinedload(Review.application).options(*WHOLE))
+    .where(Review.id == bindparam("review_id"), Review.reviewer_id == bindparam("reviewer_id"))
 )
 
 
@@ -99,17 +101,20 @@ def for_reviewer(viewer: Viewer, review_id: int, **_others: object) -> Review | 
     """The viewer's own review with its case, while they hold a reviewer's grant."""
     if not viewer.has(Role.REVIEWER):
         return None
-    own = _WITH_ITS_CASE.where(Review.id == review_id, Review.reviewer_id == viewer.person_id)
-    return db.session.scalars(own).first()
+    values = {"review_id": review_id, "reviewer_id": viewer.person_id}
+    return db.session.scalars(_OWN_WITH_CASE, values).first()
 
 
 def with_content(viewer: Viewer, review_id: int, **_others: object) -> Review | None:
     """The viewer's own review once they may read the case: declared clear, on a confirmed team, not set aside."""
     review = for_reviewer(viewer, review_id)
-    if review is None:
-        return None
+    return review if review is not None and reads_content(viewer, review) else None
+
+
+def reads_content(viewer: Viewer, review: Review) -> bool:
+    """Whether a reviewer may read what was submitted to the round of their own review."""
     seen_case = SeenCase(review.application, review, review_round=review.round)
-    return review if shows(Field.SUBMITTED, viewer, seen_case, CaseRole.REVIEWER) else None
+    return shows(Field.SUBMITTED, viewer, seen_case, CaseRole.REVIEWER)
 
 
 @dataclass(frozen=True)
@@ -126,30 +131,34 @@ class StandardLine:
     in_round: bool
 
 
+LINES = (
+    select(
+        Standard.id,
+        Entry.id,
+        Standard.code,
+        Standard.title,
+        Standard.domain,
+        Standard.klass,
+        Entry.not_applicable,
+        RoundStandard.id.is_not(None),
+    )
+    .select_from(SnapshotEntry)
+    .join(SnapshotEntry.entry)
+    .join(Entry.standard)
+    .outerjoin(
+        RoundStandard,
+        and_(RoundStandard.round_id == bindparam("round_id"), RoundStandard.standard_id == Entry.standard_id),
+    )
+    .where(SnapshotEntry.snapshot_id == bindparam("snapshot_id"))
+    .order_by(SnapshotEntry.position)
+)
+"""The columns of a `StandardLine` for each standard that a round rests on."""
+
+
 def lines(review_round: ReviewRound) -> list[StandardLine]:
     """What a round rests on, standard by standard, without the texts; one statement."""
-    rows = db.session.execute(
-        select(
-            Standard.id,
-            Entry.id,
-            Standard.code,
-            Standard.title,
-            Standard.domain,
-            Standard.klass,
-            Entry.not_applicable,
-            RoundStandard.id.is_not(None),
-        )
-        .select_from(SnapshotEntry)
-        .join(SnapshotEntry.entry)
-        .join(Entry.standard)
-        .outerjoin(
-            RoundStandard,
-            and_(RoundStandard.round_id == review_round.id, RoundStandard.standard_id == Entry.standard_id),
-        )
-        .where(SnapshotEntry.snapshot_id == review_round.snapshot_id)
-        .order_by(SnapshotEntry.position)
-    )
-    return [StandardLine(*row) for row in rows]
+    values = {"round_id": review_round.id, "snapshot_id": review_round.snapshot_id}
+    return [StandardLine(*row) for row in db.session.execute(LINES, values)]
 
 
 def scored_lines(review_round: ReviewRound) -> list[StandardLine]:
@@ -160,14 +169,6 @@ def scored_lines(review_round: ReviewRound) -> list[StandardLine]:
 def entry(review_round: ReviewRound, code: str) -> Entry | None:
     """What a round rests on for one standard, with its citations; one statement."""
     return db.session.scalars(_entry(review_round, code)).unique().first()
-
-
-def entry_to_score(review_round: ReviewRound, code: str) -> Entry | None:
-    """One standard that the round scores, with its citations; None for one whose agreed score it carries on."""
-    scored = exists().where(
-        RoundStandard.round_id == review_round.id, RoundStandard.standard_id == Entry.standard_id
-    )
-    return db.session.scalars(_entry(review_round, code).where(scored)).unique().first()
 
 
 def _entry(review_round: ReviewRound, code: str) -> Select[Entry]:
@@ -227,20 +228,6 @@ class OfReview:
     def status(self) -> ReviewStatus:
         """Where the review stands."""
         return self.review.status
-
-
-@dataclass(frozen=True)
-class ToScore(OfReview):
-    """What was submitted on one standard, to score."""
-
-    entry: Entry
-
-
-def to_score(viewer: Viewer, review_id: int, code: str) -> ToScore | None:
-    """One standard of a case for a reviewer who may read it."""
-    review = with_content(viewer, review_id)
-    submitted = entry_to_score(review.round, code) if review else None
-    return ToScore(review, submitted) if review is not None and submitted is not None else None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, defer, load_only, selectinload
 
 from accreditation.db import db
 from accreditation.enums.reviews import COUNTED, ReviewStatus
@@ -24,8 +24,6 @@ __all__ = [
     "first_versions",
     "of_standard",
     "own",
-    "own_done",
-    "own_of_standard",
     "private_notes",
     "values_visible_to",
     "visible_to",
@@ -118,28 +116,6 @@ def own(review: Review) -> list[Score]:
             )
             .where(Score.review_id == review.id)
             .order_by(Standard.position)
-        )
-    )
-
-
-def own_of_standard(review: Review, standard_id: int) -> Score | None:
-    """One's own score of one standard with its citations; the review was loaded for its reviewer."""
-    # One score has few citations, so that a join is cheaper than a statement of their own on every save.
-    scores = db.session.scalars(
-        select(Score)
-        .options(joinedload(Score.citations).joinedload(ScoreCitation.entry_citation))
-        .where(Score.review_id == review.id, Score.standard_id == standard_id)
-    )
-    return scores.unique().first()
-
-
-def own_done(review: Review) -> list[int]:
-    """The standards of one's own scores that are given or judged impossible, for done marks."""
-    return list(
-        db.session.scalars(
-            select(Score.standard_id).where(
-                Score.review_id == review.id, or_(Score.value.is_not(None), Score.cannot_judge)
-            )
         )
     )
 

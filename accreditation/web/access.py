@@ -8,7 +8,7 @@ from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from accreditation.db import begin_write, undo
+from accreditation.db import begin_read, begin_write, undo
 from accreditation.enums.permissions import Permission
 from accreditation.errors import NotFound, RuleBroken, Stale
 from accreditation.permissions.table import permits
@@ -45,7 +45,9 @@ def requires(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**ids: Any) -> ResponseReturnValue:
-            if request.method not in SAFE and not own_transaction:
+            if request.method in SAFE or own_transaction:
+                begin_read()
+            else:
                 request.form  # noqa: B018 - the whole body is read before the transaction begins
                 # Before anything is read: what is loaded below is then what is changed.
                 begin_write()

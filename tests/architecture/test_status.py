@@ -14,6 +14,7 @@ SOURCES = [
 ]
 MAY_READ_SCORES = (
     "accreditation/queries/scores.py",
+    "accreditation/queries/scoring.py",
     "accreditation/visibility/",
     "accreditation/models/",
     "accreditation/services/audit/",  # compares rows with their digests, and gives nobody what they say

@@ -19,7 +19,7 @@ from accreditation.errors import NotFound
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.moderation import ModerationCase
-from accreditation.queries import agreed_scores, snapshots, step_subjects
+from accreditation.queries import agreed_scores, scoring, snapshots, step_subjects
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import concerns as concern_queries
 from accreditation.queries import decisions as decision_queries
@@ -27,8 +27,6 @@ from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import ratifications as ratification_queries
-from accreditation.queries import reviews as review_queries
-from accreditation.queries import scores as score_queries
 from accreditation.services import (
     answers,
     checking,
@@ -143,10 +141,10 @@ def give_score(given: Try) -> None:
     """Score a standard."""
     review = given.as_its_reviewer()
     given.only(P.REVIEW_SCORE, review)
-    entry = review_queries.entry_to_score(review.round, given.pick(CODES))
-    if entry is None:
+    subject = scoring.own(review.id, review.reviewer_id, given.pick(CODES))
+    if subject is None:
         raise NotFound
-    score = score_queries.own_of_standard(review, entry.standard_id)
+    entry, score = subject.entry, subject.score
     value = given.dice.choice([0, 1, 2, 3, 4, None])
     typed = Judgement(
         value=value,

@@ -64,7 +64,7 @@ def test_a_save_from_another_tab_is_stale_and_every_save_is_a_revision(world: Wo
     reviewing.give(world, first, "1.1", 2)
     entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
-    score = scores.own_of_standard(first, entry.standard_id)
+    score = reviewing.score_of(first)
     assert score is not None
     assert score.version == 2
     assert db.session.query(ScoreRevision).filter_by(score_id=score.id).count() == 2
@@ -95,7 +95,7 @@ def test_a_low_gateway_asks_on_a_save_and_never_while_typing(world: World) -> No
     assert refusal.value.field == "at_risk_now"
     first = reviewing.own(world, first.id, db.session.get_one(Person, actor.id))
     for answer in (False, False, True):
-        score = scores.own_of_standard(first, entry.standard_id)
+        score = reviewing.score_of(first, "1.4")
         assert score is not None
         with unit_of_work():
             reviews.score_standard(
@@ -237,7 +237,7 @@ def test_who_accepts_takes_the_duty_that_they_were_asked_for(world: World) -> No
 
 def test_only_what_is_cited_on_a_standard_is_relied_on_flagged_or_corrected(world: World) -> None:
     application, (first, _) = reviewing.scoring(world)
-    cited = queries.entry_to_score(application.current_round, "1.1")
+    cited = queries.entry(application.current_round, "1.1")
     assert cited is not None
     elsewhere = cited.citations[0].id
     for judgement in (
@@ -286,7 +286,7 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
     reviewing.give(world, lead, "1.1", 2, rationale="On the visit, two wards were unlike the third.")
     entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
-    changed = scores.own_of_standard(lead, entry.standard_id)
+    changed = reviewing.score_of(lead)
     assert changed is not None
     assert scores.first_versions(application.current_round)[changed.id] == 3
     assert lead.application.status is ApplicationStatus.IN_REVIEW
@@ -391,9 +391,9 @@ def test_after_a_visit_a_low_must_meet_score_asks_about_people_whatever_is_left_
     world: World, explicit: bool
 ) -> None:
     lead = visited(world)
-    entry = queries.entry_to_score(lead.round, "1.1")
+    entry = queries.entry(lead.round, "1.1")
     assert entry is not None
-    score = scores.own_of_standard(lead, entry.standard_id)
+    score = reviewing.score_of(lead)
     assert score is not None
 
     def save(**typed: object) -> None:

@@ -18,7 +18,16 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Declaration, Review, Score, ScoreRevision
 from accreditation.models.rounds import AccuracyPoint, ReportVersion, ReviewRound, Visit
 from accreditation.permissions.table import can
-from accreditation.queries import agreed_scores, applications, rounds, rule_cases, scores, snapshots, teams
+from accreditation.queries import (
+    agreed_scores,
+    applications,
+    rounds,
+    rule_cases,
+    scores,
+    scoring,
+    snapshots,
+    teams,
+)
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as report_queries
 from accreditation.queries import reviews as review_queries
@@ -178,7 +187,7 @@ def test_the_scores_of_the_round_before_stay_and_change_no_more(world: World) ->
     scene.begin_scoring(here, case)
     new = reviewing.own(world, case.reviews["lead"], here.people["lead"])
     assert can(here.viewer("lead"), Permission.TEAM_LEAD, new)
-    assert review_queries.to_score(here.viewer("lead"), new.id, "1.1") is None, "carried, not scored again"
+    assert scoring.to_score(here.viewer("lead"), new.id, "1.1") is None, "carried, not scored again"
     assert {score.id: (score.value, score.version) for score in scores.counted(first)} == before
 
 

@@ -14,7 +14,6 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry
 from accreditation.queries import reviews as queries
-from accreditation.queries import scores
 from accreditation.services import reviews
 from accreditation.services.reviews import Judgement
 from tests import reviewing
@@ -78,7 +77,7 @@ def test_any_version_is_rebuilt_from_revisions_alone_after_many_saves(world: Wor
     assert entry is not None
     stood: dict[int, dict[str, Any]] = {}
     for _ in range(SAVES):
-        score = scores.own_of_standard(first, entry.standard_id)
+        score = reviewing.score_of(first)
         with unit_of_work():
             saved = reviews.score_standard(
                 first,
@@ -129,7 +128,7 @@ def test_the_same_again_is_no_new_version_and_a_kind_corrected_to_itself_says_no
     same = {citation.id: citation.kind for citation in entry.citations}
     reviewing.give(world, first, "1.1", 3)
     reviewing.give(world, first, "1.1", 3, corrected_kinds=same)
-    score = scores.own_of_standard(first, entry.standard_id)
+    score = reviewing.score_of(first)
     assert score is not None
     assert score.version == 1
     assert {citation.corrected_kind for citation in score.citations} == {None}
@@ -145,7 +144,7 @@ def test_a_save_writes_the_score_its_revision_and_all_its_citations_in_three_sta
         reviewing.give(world, first, "1.1", 3)
     entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
-    score = scores.own_of_standard(first, entry.standard_id)
+    score = reviewing.score_of(first)
     judgement = Judgement(
         value=2, rationale="Less.", relied_on=frozenset(citation.id for citation in entry.citations)
     )

@@ -18,7 +18,6 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import reviews as queries
-from accreditation.queries import scores
 from accreditation.services import evidence
 from tests import reviewing
 from tests.client import Client, hidden
@@ -40,7 +39,7 @@ def entry_of(review: Review, code: str = "1.1"):
 
 def own_score(review: Review, code: str = "1.1") -> Score | None:
     db.session.expire_all()
-    return scores.own_of_standard(review, entry_of(review, code).standard_id)
+    return reviewing.score_of(review, code)
 
 
 def test_nothing_is_read_before_the_declaration_and_the_confirmed_team(world: World) -> None:

@@ -15,12 +15,11 @@ from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry, EntryCitation
 from accreditation.queries import evidence as evidence_queries
-from accreditation.queries import frameworks, locks
+from accreditation.queries import frameworks, locks, scoring
 from accreditation.queries import reviews as queries
-from accreditation.queries import scores as score_queries
 from accreditation.queries.policies import policy_of
-from accreditation.queries.reviews import ToScore
 from accreditation.queries.scores import Score
+from accreditation.queries.scoring import ToScore
 from accreditation.rules.review import concern_question, lacks
 from accreditation.services import reviews
 from accreditation.views.reviews.overview import bp
@@ -48,11 +47,10 @@ class Opened:
 
 
 @bp.route("/<id:review_id>/standards/<code>", methods=["GET", "POST"])
-@requires(P.REVIEW_SCORE, queries.to_score, lock=locks.of_review)
+@requires(P.REVIEW_SCORE, scoring.to_score, lock=locks.of_review)
 def score(subject: ToScore) -> ResponseReturnValue:
     """Read what was submitted on one standard, and score it."""
-    review, entry = subject.review, subject.entry
-    given = score_queries.own_of_standard(review, entry.standard_id)
+    review, entry, given = subject.review, subject.entry, subject.score
     framework = frameworks.of_application(review.application)
     form = _form(given, entry, framework)
     if submitted(form):
@@ -114,7 +112,8 @@ def _stored(given: Score | None) -> dict[str, Any]:
 def _page(
     review: Review, entry: Entry, given: Score | None, form: JudgementForm, framework: Framework
 ) -> ResponseReturnValue:
-    lines = queries.scored_lines(review.round)
+    scored = scoring.lines(review)
+    lines = scored.lines
     line = next(line for line in lines if line.standard_id == entry.standard_id)
     draft = reviews.draft(line, given, review.application)
     value = form.score.data if isinstance(form.score.data, int) else None
@@ -129,7 +128,7 @@ def _page(
         entry=entry,
         given=given,
         lines=lines,
-        done=set(score_queries.own_done(review)),
+        done=scored.done,
         previous=lines[place - 1] if place else None,
         following=lines[place + 1] if place + 1 < len(lines) else None,
         closed=reviews.why_closed(review),
