@@ -223,9 +223,14 @@ def scoring(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> tuple[
     return application, team
 
 
+def reviewer_of(review: Review) -> Person:
+    """Whose review it is."""
+    return db.session.get_one(Person, review.reviewer_id)
+
+
 def viewer_of(world: World, review: Review):
     """The reviewer of a review, as services see them."""
-    return world.viewer(db.session.get_one(Person, review.reviewer_id))
+    return world.viewer(reviewer_of(review))
 
 
 def give(world: World, review: Review, code: str, value: int | None = 3, **changes: object) -> None:

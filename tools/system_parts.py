@@ -49,6 +49,7 @@ TEST_PARTS = (
     Part("chromium", "drives the pages in a real browser", _program("chromium")),
     Part("clamav-daemon", "scans files as in production", _program("clamd")),
     Part("default-jre-headless", "runs the HTML validator", _program("java")),
+    Part("pgbouncer", "shares connections to PostgreSQL as a deployment may", _program("pgbouncer")),
     Part("nginx-light", "stands before the service as in production", _program("nginx")),
     Part("fonts-noto-core", "letters for every name in letters and certificates", NOTO.exists),
 )

@@ -132,7 +132,7 @@ class CaseDuty(Base):
     __tablename__ = "case_duties"
     __table_args__ = (
         UniqueConstraint("application_id", "person_id", "duty"),
-        Index(None, "person_id"),
+        Index(None, "person_id", "duty", "application_id"),
         APPEND_ONLY,
     )
     id: Mapped[pk]

@@ -45,9 +45,12 @@ def counts_in(round_id: int) -> ColumnElement[bool]:
     """The agreed scores that count in a round."""
     # A round carries one version on, the very one that stood then, so nothing newer of it is looked for.
     carried = select(CarriedScore.agreed_score_id).where(CarriedScore.round_id == round_id)
-    return or_(
-        and_(AgreedScore.round_id == round_id, NEWEST, ~TALKED_ABOUT),
-        AgreedScore.id.in_(carried),
+    own = aliased(AgreedScore)
+    # By their ids first: "of this round or carried" is served by no index, and would read every score of the nation.
+    nearby = select(own.id).where(own.round_id == round_id).union_all(carried)
+    return and_(
+        AgreedScore.id.in_(nearby),
+        or_(and_(AgreedScore.round_id == round_id, NEWEST, ~TALKED_ABOUT), AgreedScore.id.in_(carried)),
     )
 
 

@@ -33,10 +33,10 @@ class PeoplePage:
     more: bool
 
 
-def stands(day: date | None = None) -> ColumnElement[bool]:
+def stands(day: date | ColumnElement[date] | None = None, grant: type[Grant] = Grant) -> ColumnElement[bool]:
     """A grant that stands on a day: today, where no day is given."""
-    day = day or clock.today()
-    return and_(Grant.starts_on <= day, or_(Grant.ends_on.is_(None), Grant.ends_on >= day))
+    day = clock.today() if day is None else day
+    return and_(grant.starts_on <= day, or_(grant.ends_on.is_(None), grant.ends_on >= day))
 
 
 def page(search: str = "", role: Role | None = None, number: int = 1) -> PeoplePage:

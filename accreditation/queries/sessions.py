@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, func, select
+from sqlalchemy.orm import aliased
 
 from accreditation import clock
 from accreditation.db import db
@@ -18,6 +18,8 @@ from accreditation.permissions.viewer import GrantHeld, Viewer
 from accreditation.queries.people import stands
 from accreditation.rules.duties import ASSESSING_DUTIES, PROVIDER_DUTIES
 
+_TODAY: ColumnElement[date] = bindparam("today", type_=Date())
+
 IDLE = timedelta(hours=1)
 """After this long without a page or a save a session ends; what was typed meanwhile is kept."""
 
@@ -25,70 +27,6 @@ IDLE = timedelta(hours=1)
 def token_hash(token: str) -> str:
     """What is kept of a session's token."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
-
-
-def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
-    """The person signed in with this token, or None once it expired, was left, was ended, or the account was disabled."""
-    rows = db.session.execute(
-        _people(
-            UserSession.id,
-            UserSession.seen_at,
-            UserSession.stepped_up_at,
-            UserSession.step_up_for,
-            Person.password_is_temporary,
-        )
-        .join(UserSession, UserSession.person_id == Person.id)
-        .where(
-            UserSession.token_hash == token_hash(token),
-            UserSession.revoked_at.is_(None),
-            UserSession.expires_at > clock.now(),
-            UserSession.seen_at > clock.now() - idle,
-        )
-    ).all()
-    if not rows:
-        return None
-    session_id, seen_at, stepped_up_at, step_up_for, temporary = rows[0][:5]
-    return replace(
-        _viewer([row[5:] for row in rows]),
-        session_id=session_id,
-        session_seen_at=seen_at,
-        stepped_up_at=stepped_up_at,
-        step_up_for=step_up_for,
-        must_choose_password=temporary,
-        token=token,
-    )
-
-
-def viewer_of(person_id: int) -> Viewer | None:
-    """A person as permissions see them, without a session; None where the account is switched off."""
-    rows = db.session.execute(_people().where(Person.id == person_id)).all()
-    return _viewer(rows) if rows else None
-
-
-def _people(*first: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
-    """Everybody whose account is not switched off, a row for each grant that stands and each placement that it names."""
-    return (
-        select(
-            *first,
-            Person.id,
-            Person.name,
-            Person.email,
-            ReviewerProfile.employer_id,
-            _cases_with(PROVIDER_DUTIES).scalar_subquery(),
-            _own_cases_assessed().scalar_subquery(),
-            Grant.id,
-            Grant.role,
-            Grant.organisation_id,
-            Grant.office_id,
-            GrantPlacement.placement_id,
-        )
-        .select_from(Person)
-        .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
-        .outerjoin(Grant, and_(Grant.person_id == Person.id, stands()))
-        .outerjoin(GrantPlacement, GrantPlacement.grant_id == Grant.id)
-        .where(Person.disabled_at.is_(None))
-        .order_by(Grant.id)
-    )
 
 
 def _cases_with(duties: Collection[Duty]) -> Select[str]:
@@ -102,19 +40,87 @@ def _cases_with(duties: Collection[Duty]) -> Select[str]:
 
 def _own_cases_assessed() -> Select[str]:
     """The cases of a person's own providers in which they took an assessing duty."""
-    # Only of those: an office's secretary has a duty on every case that it leads.
-    own, today = aliased(Grant), clock.today()
-    providers = select(own.organisation_id).where(
-        own.person_id == Person.id,
-        own.organisation_id.is_not(None),
-        own.starts_on <= today,
-        or_(own.ends_on.is_(None), own.ends_on >= today),
-    )
+    # From the provider on: a secretary or a panel member has duties on thousands of cases, and none of their own.
+    own = aliased(Grant)
     return (
         _cases_with(ASSESSING_DUTIES)
         .join(Application, Application.id == CaseDuty.application_id)
-        .where(Application.organisation_id.in_(providers))
+        .join(own, own.organisation_id == Application.organisation_id)
+        .where(own.person_id == Person.id, stands(_TODAY, own))
     )
+
+
+_PEOPLE = (
+    select(
+        Person.id,
+        Person.name,
+        Person.email,
+        ReviewerProfile.employer_id,
+        _cases_with(PROVIDER_DUTIES).scalar_subquery(),
+        _own_cases_assessed().scalar_subquery(),
+        Grant.id,
+        Grant.role,
+        Grant.organisation_id,
+        Grant.office_id,
+        GrantPlacement.placement_id,
+    )
+    .select_from(Person)
+    .outerjoin(ReviewerProfile, ReviewerProfile.person_id == Person.id)
+    .outerjoin(Grant, and_(Grant.person_id == Person.id, stands(_TODAY)))
+    .outerjoin(GrantPlacement, GrantPlacement.grant_id == Grant.id)
+    .where(Person.disabled_at.is_(None))
+    .order_by(Grant.id)
+)
+"""Everybody whose account is not switched off, a row for each grant that stands and each placement that it names."""
+
+_SIGNED_IN = (
+    _PEOPLE.add_columns(
+        UserSession.id,
+        UserSession.seen_at,
+        UserSession.stepped_up_at,
+        UserSession.step_up_for,
+        Person.password_is_temporary,
+    )
+    .join(UserSession, UserSession.person_id == Person.id)
+    .where(
+        UserSession.token_hash == bindparam("token_hash"),
+        UserSession.revoked_at.is_(None),
+        UserSession.expires_at > bindparam("now"),
+        UserSession.seen_at > bindparam("idle_since"),
+    )
+)
+_OF_SESSION = 5
+"""So many columns are about the session, after those about the person."""
+
+
+def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
+    """The person signed in with this token, or None once it expired, was left, was ended, or the account was disabled."""
+    now = clock.now()
+    values = {
+        "token_hash": token_hash(token),
+        "now": now,
+        "idle_since": now - idle,
+        "today": clock.today(),
+    }
+    rows = db.session.execute(_SIGNED_IN, values).all()
+    if not rows:
+        return None
+    session_id, seen_at, stepped_up_at, step_up_for, temporary = rows[0][-_OF_SESSION:]
+    return replace(
+        _viewer([row[:-_OF_SESSION] for row in rows]),
+        session_id=session_id,
+        session_seen_at=seen_at,
+        stepped_up_at=stepped_up_at,
+        step_up_for=step_up_for,
+        must_choose_password=temporary,
+        token=token,
+    )
+
+
+def viewer_of(person_id: int) -> Viewer | None:
+    """A person as permissions see them, without a session; None where the account is switched off."""
+    rows = db.session.execute(_PEOPLE.where(Person.id == person_id), {"today": clock.today()}).all()
+    return _viewer(rows) if rows else None
 
 
 def _viewer(rows: Sequence[Any]) -> Viewer:

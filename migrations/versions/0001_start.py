@@ -825,7 +825,12 @@ def make_tables() -> None:
         ),
         info={"append_only": True},
     )
-    op.create_index(op.f("ix_case_duties_person_id"), "case_duties", ["person_id"], unique=False)
+    op.create_index(
+        op.f("ix_case_duties_person_id_duty_application_id"),
+        "case_duties",
+        ["person_id", "duty", "application_id"],
+        unique=False,
+    )
     op.create_table(
         "start_waivers",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,123 @@
+"""How often the main pages and both everyday saves wait for PostgreSQL, whatever for, is pinned: each wait is a network away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from accreditation.app import create_app
+from accreditation.db import db
+from tests import databases, reviewing
+from tests.client import Client, hidden
+from tests.round_trips import round_trips
+from tests.world import World
+
+WARM = 5
+"""After so many requests every statement of a page is prepared, and costs one round trip."""
+
+
+@dataclass
+class Asked:
+    """A page with who opens it."""
+
+    browser: Client
+    path: str
+
+
+@dataclass
+class Field:
+    """A service on PostgreSQL with a case that is being scored and one that is being written."""
+
+    app: Flask
+    pages: dict[str, Asked]
+
+    def trips(self, name: str, **typed: str) -> int:
+        """How often a page waits for PostgreSQL once it is warm; with something typed, a save of it."""
+        asked = self.pages[name]
+        for number in range(WARM):
+            self._once(asked, {field: f"{words} {number}" for field, words in typed.items()})
+        form = _as_opened(asked) | typed if typed else {}
+        with self.app.app_context():
+            engine = db.engine
+        with round_trips(engine) as trips:
+            status = _send(asked, form)
+        assert status == (302 if typed else 200)
+        return trips.count
+
+    def _once(self, asked: Asked, typed: dict[str, str]) -> None:
+        status = _send(asked, _as_opened(asked) | typed if typed else {})
+        assert status == (302 if typed else 200)
+
+
+def _as_opened(asked: Asked) -> dict[str, str]:
+    return hidden(asked.browser.get(asked.path).text)
+
+
+def _send(asked: Asked, form: dict[str, str]) -> int:
+    if not form:
+        return asked.browser.get(asked.path).status_code
+    return asked.browser.post(asked.path, data=form, content_type="multipart/form-data").status_code
+
+
+@pytest.fixture(scope="module")
+def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
+    app = create_app(
+        databases.settings(databases.fresh_postgres(), tmp_path_factory.mktemp("trips")), TESTING=True
+    )
+    with app.app_context():
+        world = World(app)
+        case, (review, _) = reviewing.scoring(world)
+        draft = world.application(placement=world.new_placement("Ward 9"))
+        reviewer, lead, office = (
+            world.client(person) for person in (reviewing.reviewer_of(review), world.lead, world.secretary)
+        )
+        pages = {
+            "home of a reviewer": Asked(reviewer, "/home"),
+            "home of a provider": Asked(lead, "/home"),
+            "review": Asked(reviewer, f"/reviews/{review.id}"),
+            "score": Asked(reviewer, f"/reviews/{review.id}/standards/1.1"),
+            "application": Asked(lead, f"/applications/{draft.id}"),
+            "standard": Asked(lead, f"/applications/{draft.id}/standards/1.1"),
+            "evidence library": Asked(lead, "/evidence"),
+            "worklist": Asked(office, "/worklist"),
+            "case": Asked(office, f"/cases/{case.id}"),
+            "register": Asked(world.client(), "/register"),
+        }
+        db.session.remove()
+        db.engine.dispose()
+    yield Field(app, pages)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [
+        ("home of a reviewer", 4),
+        ("home of a provider", 5),
+        ("review", 4),
+        ("score", 3),
+        ("application", 9),
+        ("standard", 4),
+        ("evidence library", 6),
+        ("worklist", 3),
+        ("case", 6),
+        ("register", 1),
+    ],
+)
+def test_a_page_waits_for_the_database_no_more_often(field: Field, page: str, most: int) -> None:
+    assert field.trips(page) <= most
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "most"),
+    [
+        ("score", {"rationale": "The survey shows it."}, 7),
+        ("standard", {"narrative": "Everybody has one."}, 9),
+    ],
+)
+def test_a_save_waits_for_the_database_no_more_often(
+    field: Field, page: str, typed: dict[str, str], most: int
+) -> None:
+    assert field.trips(page, **typed) <= most

@@ -1,0 +1,168 @@
+"""Connections to PostgreSQL: what stays prepared, what is kept and taken back, and how a lost one is replaced."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from accreditation import db as connections
+from accreditation.app import create_app
+from accreditation.db import begin_read, db, unit_of_work
+from accreditation.models.organisations import Office
+from tests import databases, reviewing
+from tests.client import Client
+from tests.round_trips import round_trips
+from tests.servers import pgbouncer
+from tests.world import World
+
+TIMES = 4
+"""So often a page is opened before its statements are prepared on every connection that it met."""
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(databases.settings(databases.fresh_postgres(), tmp_path), TESTING=True)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def prepared(app: Flask) -> set[str]:
+    with app.app_context():
+        begin_read()
+        names = set(db.session.scalars(text("SELECT name FROM pg_prepared_statements")))
+        db.session.remove()
+        return names
+
+
+def scoring(app: Flask) -> tuple[Client, str]:
+    """Somebody who scores, with one connection in the pool, and the page on which they do."""
+    with app.app_context():
+        world = World(app)
+        _, (review, _) = reviewing.scoring(world)
+        browser, path = world.client(reviewing.reviewer_of(review)), f"/reviews/{review.id}/standards/1.1"
+        db.session.remove()
+        db.engine.dispose()
+    return browser, path
+
+
+def test_what_a_page_asks_stays_prepared_after_it_and_after_a_save(app: Flask) -> None:
+    browser, path = scoring(app)
+    for _ in range(TIMES):
+        browser.get(path)
+    by_pages = prepared(app)
+    assert len(by_pages) >= 3
+    for number in range(TIMES):
+        assert browser.send(path, rationale=f"Seen {number} times.").status_code == 302
+    by_saves = prepared(app)
+    assert by_saves > by_pages
+
+
+def _fail_half_way() -> None:
+    with unit_of_work():
+        db.session.add(Office(code="gone", name="Taken back"))
+        db.session.flush()
+        raise ZeroDivisionError
+
+
+def test_what_is_written_after_reading_is_kept_or_taken_back_as_a_whole(app: Flask) -> None:
+    with app.app_context():
+        begin_read()
+        assert db.session.scalars(select(Office)).all() == []
+        with pytest.raises(ZeroDivisionError):
+            _fail_half_way()
+        begin_read()
+        assert db.session.scalars(select(Office)).all() == []
+        with unit_of_work():
+            db.session.add(Office(code="kept", name="Kept"))
+        db.session.remove()
+        assert db.session.scalars(select(Office.code)).all() == ["kept"]
+
+
+def test_nothing_is_written_while_only_reading_was_begun(app: Flask) -> None:
+    with app.app_context():
+        begin_read()
+        db.session.add(Office(code="stray", name="Outside"))
+        with pytest.raises(RuntimeError, match="outside unit_of_work"):
+            db.session.flush()
+        db.session.rollback()
+        assert db.session.scalars(select(Office)).all() == []
+
+
+@pytest.mark.parametrize("idle", [False, True])
+def test_a_connection_that_the_server_has_ended_is_replaced_before_a_page_uses_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, idle: bool
+) -> None:
+    browser, path = scoring(app)
+    assert browser.get(path).status_code == 200
+    with app.app_context():
+        if idle:
+            monkeypatch.setattr(connections, "IDLE_SECONDS", -1)
+        with db.engine.connect() as kept, kept.begin():
+            # Its own is left out, so another connection waits in the pool and is ended there.
+            with db.engine.connect() as other:
+                other.execute(select(1))
+            ended = kept.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            ).all()
+    assert len(ended) == 1
+    for _ in range(TIMES):
+        assert browser.get(path).status_code == 200
+
+
+def test_only_a_connection_that_lay_long_is_asked_whether_it_works(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, path = scoring(app)
+    for _ in range(TIMES):
+        browser.get(path)
+    with app.app_context():
+        engine = db.engine
+
+    def trips() -> int:
+        with round_trips(engine) as counted:
+            browser.get(path)
+        return counted.count
+
+    fresh = trips()
+    monkeypatch.setattr(connections, "IDLE_SECONDS", -1)
+    assert trips() == fresh + 1
+
+
+def answers(browser: Client, path: str) -> list[int]:
+    """A page and a save, again and again."""
+    browser.checks_pages = False
+    return [
+        status
+        for number in range(TIMES * 3)
+        for status in (
+            browser.get(path).status_code,
+            browser.send(path, rationale=f"Saved {number} times.").status_code,
+        )
+    ]
+
+
+def test_behind_a_pool_of_transactions_pages_and_saves_work_without_prepared_statements(
+    tmp_path: Path,
+) -> None:
+    url = databases.fresh_postgres()
+    with pgbouncer.before(url) as pooled:
+        settings = databases.settings(pooled, tmp_path, prepared_statements=False)
+        app = create_app(settings, TESTING=True)
+        with app.app_context():
+            world = World(app)
+            _, team = reviewing.scoring(world)
+            asked = [(world.client(reviewing.reviewer_of(r)), f"/reviews/{r.id}/standards/1.1") for r in team]
+            db.session.remove()
+        with ThreadPoolExecutor(len(asked)) as threads:
+            both = list(threads.map(lambda page: answers(*page), asked))
+        with app.app_context():
+            db.engine.dispose()
+    assert both == [[200, 302] * TIMES * 3] * len(asked)
