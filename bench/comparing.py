@@ -18,11 +18,8 @@ from bench.lists import ANSWERS, NUMBER, Listed
 from bench.measuring import ROUNDS, WARM_UP
 from bench.pages import Page
 from bench.sending import Answered, Refused, main_text
-from bench.serving import Load, load
+from bench.serving import Load, load, stretches
 from bench.sites import Site
-
-SLICES = 3
-"""In how many turns each system is asked by four clients, so that a busy moment falls on all."""
 
 
 @dataclass(frozen=True)
@@ -181,10 +178,10 @@ def run(asking: Asking, side: Side, times: int) -> None:
 def loads(asked: Sequence[System], name: str, seconds: float) -> dict[str, Load]:
     """Four clients for one page, on one system after the other, in turns; only systems that have it as a GET."""
     found: dict[str, Load] = {}
-    for _ in range(SLICES):
+    for stretch in stretches(seconds):
         for system in asked:
             page = system.pages.get(name)
             if page is not None and page.method == "GET":
-                ran = load(system.address, [(page.path, page.headers)], seconds / SLICES, page.answers)
+                ran = load(system.address, [(page.path, page.headers)], stretch, page.answers)
                 found[system.address] = found.get(system.address, Load()) + ran
     return found

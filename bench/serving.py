@@ -106,10 +106,23 @@ def serve(site: Site, pages: Sequence[Page], seconds: float) -> Served | None:
     mix = [requests[page.name] for page in built for _ in range(page.mix)]
     warm(site.server.address, mix)
     before = [used(process) for process in children(site.server.master)]
-    mixed = load(site.server.address, mix, seconds)
-    alone = load(site.server.address, [requests[ALONE]], seconds) if ALONE in requests else None
+    mixed, alone = Load(), Load()
+    for stretch in stretches(seconds):
+        mixed += load(site.server.address, mix, stretch)
+        if ALONE in requests:
+            alone += load(site.server.address, [requests[ALONE]], stretch)
     after = [used(process) for process in children(site.server.master)]
-    return Served(site.kind, site.cases, mixed, alone, before, after)
+    return Served(site.kind, site.cases, mixed, alone if ALONE in requests else None, before, after)
+
+
+def stretches(seconds: float) -> list[float]:
+    """That time in stretches of about a second.
+
+    Each has new connections: a kept one stays with the worker that took it, and four that fell to one worker by chance
+    must not be the whole measurement.
+    """
+    count = max(1, round(seconds))
+    return [seconds / count] * count
 
 
 def warm(address: str, requests: Sequence[Request]) -> None:

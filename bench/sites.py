@@ -65,6 +65,17 @@ class Site:
         return client
 
     @cached_property
+    def recorder(self) -> Flask:
+        """The service once more, with connections of its own, where a save is taken back so that its SQL can be replayed.
+
+        psycopg lets go of what it has prepared where it sees a rollback; the connections that are timed must not pay for that.
+        """
+        app = application(self.url)
+        with app.app_context():
+            self._stack.callback(db.engine.dispose)
+        return app
+
+    @cached_property
     def floor(self) -> floors.Floor:
         """The floor, on the same database."""
         return self._stack.enter_context(floors.served(self.engine.url))
@@ -96,7 +107,7 @@ class Site:
 
     def session(self) -> int:
         """The row of a session that a floor may change: that of who was signed in last."""
-        with self.app.app_context():
+        with self.recorder.app_context():
             newest = db.session.scalar(select(func.max(UserSession.id)))
             db.session.remove()
         if newest is None:
