@@ -6,39 +6,55 @@ import os
 import platform
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from accreditation import clock
 from accreditation.settings import ROOT
-from bench import documents, uploads
+from bench import comparing, databases, documents, lists, uploads
 from bench.databases import KINDS, Databases, versions
-from bench.measuring import Measured, measure_all
+from bench.figures import Measured
+from bench.lists import BadList
+from bench.measuring import measure_all
 from bench.pages import ALL, Page
-from bench.report import Results, keep, misses, table
-from bench.serving import serve
+from bench.report import Results, comparison, keep, loads_in_words, misses, tables
+from bench.sending import Refused
+from bench.serving import ALONE, serve
+from bench.sites import Site
 
 CASES = (300, 30_000)
 RUNS = 200
 SECONDS = 15.0
 
 
-def arguments() -> argparse.Namespace:
+def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "--cases", type=int, action="append", help="a size of field; give it twice to compare"
+    add = parser.add_argument
+    add("--cases", type=int, action="append", help="a size of field; give it twice to compare")
+    add("--database", choices=KINDS, action="append", help="one kind alone")
+    add("--page", action="append", help="only pages with this in their name")
+    add("--runs", type=int, default=RUNS, help="requests of each page on each field")
+    add("--seconds", type=float, default=SECONDS, help="how long four clients ask; 0 leaves it out")
+    add("--fresh", action="store_true", help="build every field again")
+    add("--against", metavar="URL", action="append", help="compare with this running system; with --list")
+    add(
+        "--list",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        help="where its pages are; one for each --against",
     )
-    parser.add_argument("--database", choices=KINDS, action="append", help="one kind alone")
-    parser.add_argument("--page", action="append", help="only pages with this in their name")
-    parser.add_argument("--runs", type=int, default=RUNS, help="requests of each page on each field")
-    parser.add_argument(
-        "--seconds", type=float, default=SECONDS, help="how long the web server is asked; 0 leaves it out"
-    )
-    parser.add_argument("--fresh", action="store_true", help="build every field again")
-    parser.add_argument("--uploads", action="store_true", help="no pages: large files in parts instead")
-    parser.add_argument("--documents", action="store_true", help="no pages: packs and reading words instead")
-    parser.add_argument("--mebibytes", type=int, default=1024, help="how large, for --uploads")
-    return parser.parse_args()
+    add("--alone", metavar="PAGE", default=ALONE, help="with --against: the page that four clients ask for")
+    add("--write-list", metavar="FILE", type=Path, help="no measuring: write our own pages as such a list")
+    add("--hold", action="store_true", help="no measuring: keep the PostgreSQL of the fields running")
+    add("--uploads", action="store_true", help="no pages: large files in parts instead")
+    add("--documents", action="store_true", help="no pages: packs and reading words instead")
+    add("--mebibytes", type=int, default=1024, help="how large, for --uploads")
+    asked = parser.parse_args(words)
+    if len(asked.against or ()) != len(asked.list or ()):
+        parser.error("each --against needs a --list, and each --list an --against, in the same order")
+    return asked
 
 
 def chosen_pages(words: Sequence[str] | None) -> list[Page]:
@@ -58,22 +74,32 @@ def machine() -> dict[str, object]:
     }
 
 
-def run(arguments_given: argparse.Namespace, results: Results, databases: Databases) -> None:
-    """Build, measure and serve on each kind of database."""
-    sizes = sorted(set(arguments_given.cases or CASES))
-    pages = chosen_pages(arguments_given.page)
-    for kind in arguments_given.database or KINDS:
-        urls = {cases: databases.ready(kind, cases, fresh=arguments_given.fresh) for cases in sizes}
-        name = versions(urls[sizes[-1]])
-        results.machine.setdefault("databases", []).append(name)
-        print(f"{name}: {' and '.join(f'{size:,}' for size in sizes)} cases", flush=True)
-        for measured in measure_all(pages, kind, urls, arguments_given.runs):
-            results.measured.append(measured)
-            _progress(measured)
-        if arguments_given.seconds:
-            served = serve(urls[sizes[-1]], kind, sizes[-1], pages, arguments_given.seconds)
-            results.served.append(served)
-            print(served, flush=True)
+@contextlib.contextmanager
+def sites(fields: Databases, kind: str, sizes: Sequence[int], *, fresh: bool) -> Iterator[list[Site]]:
+    """The service on fields of these sizes, built if need be, the smallest first."""
+    urls = [(cases, fields.ready(kind, cases, fresh=fresh)) for cases in sorted(sizes)]
+    print(f"{versions(urls[-1][1])}: {' and '.join(f'{cases:,}' for cases, _ in urls)} cases", flush=True)
+    with contextlib.ExitStack() as stack:
+        made = []
+        for cases, url in urls:
+            made.append(Site(url, kind, cases))
+            stack.callback(made[-1].close)
+        yield made
+
+
+def measure(asked: argparse.Namespace, results: Results, fields: Databases) -> None:
+    """Build, measure and serve on each kind of database, PostgreSQL first."""
+    pages = chosen_pages(asked.page)
+    for kind in [kind for kind in KINDS if kind in (asked.database or KINDS)]:
+        with sites(fields, kind, sorted(set(asked.cases or CASES)), fresh=asked.fresh) as made:
+            results.machine.setdefault("databases", []).append(versions(made[-1].url))
+            for measured in measure_all(pages, kind, made, asked.runs):
+                results.measured.append(measured)
+                _progress(measured)
+            served = serve(made[-1], pages, asked.seconds) if asked.seconds else None
+            if served is not None:
+                results.served.append(served)
+                print(served, flush=True)
 
 
 def _progress(measured: Measured) -> None:
@@ -81,33 +107,95 @@ def _progress(measured: Measured) -> None:
         words = measured.refused
     else:
         last = measured.figures[-1]
-        words = f"{last.median:6.1f} ms  {last.statements:3} statements  {', '.join(misses(measured))}"
+        words = f"{last.http:6.1f} ms  {last.statements:3} statements  {', '.join(misses(measured))}"
     print(f"  {measured.page.name:28} {words}", file=sys.stderr, flush=True)
+
+
+def largest(asked: argparse.Namespace, fields: Databases) -> contextlib.AbstractContextManager[list[Site]]:
+    """The one field for a comparison or a list: the largest size on the first kind of database."""
+    kind = next(kind for kind in KINDS if kind in (asked.database or KINDS))
+    return sites(fields, kind, [max(asked.cases or CASES)], fresh=asked.fresh)
+
+
+def compare(asked: argparse.Namespace, results: Results, fields: Databases) -> None:
+    """Time our pages and those of other systems turn by turn."""
+    others = [*zip(asked.against, asked.list, strict=True)]
+    with (
+        largest(asked, fields) as (site,),
+        comparing.systems(site, chosen_pages(asked.page), others) as systems,
+    ):
+        for name in systems[0].pages:
+            results.compared.append(comparing.compare(systems, name, asked.runs))
+            print(f"  {name}", file=sys.stderr, flush=True)
+        if asked.seconds:
+            results.loads, results.alone = comparing.loads(systems, asked.alone, asked.seconds), asked.alone
+
+
+def write_list(asked: argparse.Namespace, fields: Databases) -> None:
+    """Write our own pages on the largest field."""
+    with largest(asked, fields) as (site,):
+        pages = [site.listed(page) for page in chosen_pages(asked.page) if site.has(page)]
+    lists.write(asked.write_list, pages)
+    print(f"{len(pages)} pages are in {asked.write_list}, with the cookies of who asks for them")
+
+
+def hold() -> None:
+    """Keep PostgreSQL running until somebody ends this."""
+    with databases.server() as socket:
+        print(f"PostgreSQL with the fields listens in {socket}", flush=True)
+        signal.pause()
+
+
+def pages_mode(asked: argparse.Namespace, results: Results) -> None:
+    """Whatever is about pages; whoever ends it early still gets what was measured."""
+    with contextlib.ExitStack() as stack:
+        fields = Databases(stack, clock.today())
+        try:
+            if asked.write_list:
+                write_list(asked, fields)
+            elif asked.against:
+                compare(asked, results, fields)
+            else:
+                measure(asked, results, fields)
+        finally:
+            _print(results)
+
+
+def _print(results: Results) -> None:
+    if results.measured:
+        print("\nTimes in milliseconds over HTTP on the larger field; growth is against the smaller.")
+        print("within is the same page in process, cpu the processor's share of that.\n")
+        print(tables(results.measured), end="\n\n")
+    for served in results.served:
+        print(served)
+    if results.compared:
+        print(f"\nMedians in milliseconds over HTTP.\n{comparison(results.compared)}\n")
+    if results.alone:
+        print(loads_in_words(results.alone, results.loads))
+    if results.measured or results.compared:
+        _keep(results)
+
+
+def _keep(results: Results) -> None:
+    print(f"Kept in {keep(results, ROOT / 'bench' / 'results').relative_to(ROOT)}")
 
 
 def main() -> None:
     """Measure, print the worst first, and keep the figures."""
-    arguments_given = arguments()
-    signal.signal(
-        signal.SIGTERM, lambda *_: sys.exit(143)
-    )  # whoever ends it early still gets what was measured
+    asked = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = Results(machine())
-    if arguments_given.uploads or arguments_given.documents:
-        results.uploads += uploads.measure(arguments_given.mebibytes) if arguments_given.uploads else []
-        results.documents += documents.measure() if arguments_given.documents else []
-        print(f"Kept in {keep(results, ROOT / 'bench' / 'results').relative_to(ROOT)}")
-        return
-    with contextlib.ExitStack() as stack:
+    if asked.hold:
+        hold()
+    elif asked.uploads or asked.documents:
+        results.uploads += uploads.measure(asked.mebibytes) if asked.uploads else []
+        results.documents += documents.measure() if asked.documents else []
+        _keep(results)
+    else:
         try:
-            run(arguments_given, results, Databases(stack, clock.today()))
-        finally:
-            if results.measured:
-                print(
-                    f"\nTimes in milliseconds on the larger field; growth is against the smaller.\n{table(results.measured)}\n"
-                )
-                for served in results.served:
-                    print(served)
-                print(f"Kept in {keep(results, ROOT / 'bench' / 'results').relative_to(ROOT)}")
+            pages_mode(asked, results)
+        except (BadList, Refused) as problem:
+            sys.exit(str(problem))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ from tests.servers import keeper, postgres
 
 SECRET = "bench-only-secret-0123456789-abcdefghij"
 AUDIT_SECRET = "bench-only-audit-9876543210-zyxwvutsrq"
-KINDS = ("sqlite", "postgresql")
+KINDS = ("postgresql", "sqlite")
+SOCKET_LINE = 4
+"""Where PostgreSQL writes into postmaster.pid in which folder it listens."""
 BYTES_OF_CASE = 600_000
 """What one case takes at most while it is loaded, its share of a log included."""
 SOURCES = (
@@ -47,14 +49,13 @@ POSTGRES = {
 
 
 def settings(url: str) -> Settings:
-    """The settings under which pages are measured: production's, over plain HTTP."""
+    """The settings under which pages are measured: production's."""
     return Settings(
         secret_key=SECRET,
         audit_key=AUDIT_SECRET,
         database_url=url,
         store_folder=str(folder() / "store"),
         accept_unscanned=True,
-        secure_cookies=False,
     )
 
 
@@ -154,9 +155,13 @@ def versions(url: str) -> str:
 
 @contextlib.contextmanager
 def server() -> Iterator[Path]:
-    """A PostgreSQL whose data outlives the run; gives the folder of its socket."""
+    """A PostgreSQL whose data outlives the run, or the one that another run has on that data; gives the folder of its socket."""
     home = folder() / "postgres"
     home.mkdir(parents=True, exist_ok=True)
+    running = _running(home / "data")
+    if running is not None:
+        yield running
+        return
     user = postgres.unprivileged_user()
     programs = _programs(home, user)
     socket = Path(tempfile.mkdtemp(prefix="accreditation-bench-"))
@@ -177,6 +182,16 @@ def server() -> Iterator[Path]:
         process.send_signal(signal.SIGINT)  # the fast stop: who is still connected is sent away
         process.wait(60)
         shutil.rmtree(socket, ignore_errors=True)
+
+
+def _running(data: Path) -> Path | None:
+    """The socket's folder of a server that is at work on this data."""
+    note = data / "postmaster.pid"
+    with contextlib.suppress(OSError, IndexError):
+        socket = Path(note.read_text().splitlines()[SOCKET_LINE])
+        if postgres.answers(socket):
+            return socket
+    return None
 
 
 def _programs(home: Path, user: int | None) -> Path:

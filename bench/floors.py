@@ -1,22 +1,37 @@
-"""A page's floor: its own SQL through the bare driver, and a bare Flask view that answers with as many bytes.
+"""A page's floor: its own SQL through the bare driver, prepared, inside a bare Flask view that answers with as many bytes.
 
-A save's floor replays its SQL without keeping it, and then makes one small change that is kept, with the same durability.
+It is served by a gunicorn of its own (bench/bare.py), which gets what was recorded by file.
 """
 
-import sqlite3
-from collections.abc import Iterator, Sequence
+import pickle
+import re
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import psycopg
-from flask import Flask, Response
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import URL
 
-from accreditation.db import BUSY_SECONDS, db
+from accreditation.db import db
+from bench.asking import Client
+from bench.sending import Refused
+from bench.web_server import serving
 
 Recorded = list[tuple[str, Any, bool]]
+WRITES = re.compile(r"\b(INSERT INTO|DELETE FROM|UPDATE \S+ SET)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a floor does for one request; `session` is the row whose small change is kept where the page writes."""
+
+    statements: Recorded
+    size: int
+    session: int | None = None
 
 
 @contextmanager
@@ -42,62 +57,45 @@ def keeping_nothing() -> Iterator[None]:
         yield
 
 
+def only_reads(recorded: Recorded) -> bool:
+    """Whether nothing is written: then the floor needs no transaction."""
+    return not any(WRITES.search(statement) for statement, _, _ in recorded)
+
+
 class Floor:
-    """A bare Flask app that replays recorded statements and answers with as many bytes; nothing it does is kept."""
+    """The bare view's server, told what to replay next; its client is like the service's."""
 
-    def __init__(self, url: URL) -> None:
-        self.url = url
-        self.recorded: Recorded = []
-        self.body = b""
-        self.keeps = False
-        sqlite = url.drivername.startswith("sqlite")
-        self.connection = _sqlite(url) if sqlite else _postgres(url)
-        self.begin = "BEGIN IMMEDIATE" if sqlite else "BEGIN"
-        self.app = Flask("floor")
-        self.app.config["PROPAGATE_EXCEPTIONS"] = True
-        self.app.add_url_rule("/", view_func=self._view)
+    def __init__(self, address: str, folder: Path) -> None:
+        self.client = Client(address)
+        self.folder = folder
+        self.number = 0
 
-    def set(self, recorded: Recorded, size: int, *, keeps: bool) -> None:
+    def set(self, replay: Replay) -> None:
         """What the next requests replay."""
-        self.recorded, self.body, self.keeps = recorded, b"x" * size, keeps
+        (self.folder / str(self.number)).unlink(missing_ok=True)
+        self.number += 1
+        (self.folder / str(self.number)).write_bytes(pickle.dumps(replay))
 
-    def _view(self) -> Response:
-        cursor = self.connection.cursor()
-        cursor.execute(self.begin if self.keeps else "BEGIN")
-        for statement, parameters, many in self.recorded:
-            if many:
-                cursor.executemany(statement, parameters)
-            else:
-                cursor.execute(statement, parameters)
-                if cursor.description is not None:
-                    cursor.fetchall()
-        cursor.execute("ROLLBACK")
-        if self.keeps:
-            cursor.execute(self.begin)
-            cursor.execute("UPDATE user_sessions SET user_agent = 'floor' WHERE id = 1")
-            cursor.execute("COMMIT")
-        return Response(self.body, mimetype="text/html")
-
-    def close(self) -> None:
-        """Let the connection go."""
-        self.connection.close()
+    def seconds(self) -> float:
+        """How long one request takes."""
+        answered = self.client.get(f"/{self.number}", {})
+        if answered.status != 200:
+            raise Refused(f"the floor answered {answered.status}: {answered.body[-300:]!r}")
+        return answered.seconds
 
 
-def _sqlite(url: URL) -> Any:
-    connection = sqlite3.connect(str(url.database), isolation_level=None)
-    pragmas: Sequence[str] = (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "foreign_keys=ON",
-        "recursive_triggers=ON",
-        "synchronous=FULL",
-        "cache_size=-32000",
-        "mmap_size=268435456",
-    )
-    for pragma in pragmas:
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-def _postgres(url: URL) -> Any:
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(plain, autocommit=True)
+@contextmanager
+def served(url: URL) -> Iterator[Floor]:
+    """A floor on one database; one worker, because one client on one kept connection never meets a second."""
+    with tempfile.TemporaryDirectory(prefix="accreditation-floor-") as folder:
+        environment = {
+            "FLOOR_DATABASE": url.render_as_string(hide_password=False),
+            "FLOOR_FOLDER": folder,
+            "WEB_WORKERS": "1",
+        }
+        with serving("bench.bare:create()", "/", environment) as server:
+            floor = Floor(server.address, Path(folder))
+            try:
+                yield floor
+            finally:
+                floor.client.close()

@@ -14,11 +14,13 @@ REVIEW_MS = 15.0
 SAVE_MS = 10.0
 SEARCH_MS = 50.0
 REVIEW_STATEMENTS = 8
+SCORE_TRIPS = 6
+SAVE_SCORE_TRIPS = 8
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its endpoint and values, who asks, and how fast and with how few statements it should be."""
+    """One page: its endpoint and values, who asks, and how fast, with how few statements and round trips it should be."""
 
     name: str
     endpoint: str
@@ -26,7 +28,8 @@ class Page:
     values: Values = field(default=lambda _: {})
     aim: float | None = None
     statements: int | None = None
-    save: Callable[[int], Mapping[str, str]] | None = None
+    trips: int | None = None
+    save: Callable[[int | str], Mapping[str, str]] | None = None
     mix: int = 0
 
 
@@ -114,6 +117,7 @@ REVIEWING = (
         _review(code="1.1"),
         aim=REVIEW_MS,
         statements=REVIEW_STATEMENTS,
+        trips=SCORE_TRIPS,
         mix=4,
     ),
     Page(
@@ -193,11 +197,11 @@ NATION = (
 )
 
 
-def _answer(number: int) -> Mapping[str, str]:
+def _answer(number: int | str) -> Mapping[str, str]:
     return {"narrative": f"Saved again, {number}. " + "Every learner has a named supervisor. " * 30}
 
 
-def _judgement(number: int) -> Mapping[str, str]:
+def _judgement(number: int | str) -> Mapping[str, str]:
     return {
         "rationale": f"Saved again, {number}. " + "The survey shows it for every group of learners. " * 8,
         "ceiling_reason": "Seen by the whole team.",
@@ -206,6 +210,14 @@ def _judgement(number: int) -> Mapping[str, str]:
 
 SAVES = (
     Page("Save an answer", "answers.edit", LEAD, _case(S.EVIDENCE, code="1.2"), aim=SAVE_MS, save=_answer),
-    Page("Save a score", "reviews.score", REVIEWER, _review(code="1.2"), aim=SAVE_MS, save=_judgement),
+    Page(
+        "Save a score",
+        "reviews.score",
+        REVIEWER,
+        _review(code="1.2"),
+        aim=SAVE_MS,
+        trips=SAVE_SCORE_TRIPS,
+        save=_judgement,
+    ),
 )
 ALL = (*PROVIDER, *OFFICE, *REVIEWING, *PANEL, *NATION, *SAVES)

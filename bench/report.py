@@ -7,27 +7,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.comparing import Compared
 from bench.documents import Doubled
-from bench.measuring import Measured
-from bench.serving import Served
-from bench.uploads import Compared
+from bench.figures import Measured
+from bench.serving import Load, Served
+from bench.uploads import Uploaded
 
 GROWTH = 1.3
+OVER_FLOOR = 4.0
+WIDEST_NUMBER = 10
 SAME = 1.2
 """A page with fewer bytes than this many times those on the small field shows as much there."""
 COLUMNS = (
     ("page", 26),
-    ("database", 11),
-    ("median", 8),
-    ("p95", 8),
-    ("cpu", 8),
-    ("small", 8),
-    ("growth", 7),
-    ("floor", 8),
-    ("x floor", 8),
+    ("http", 7),
+    ("p95", 7),
+    ("small", 7),
+    ("growth", 6),
+    ("floor", 6),
+    ("x floor", 7),
+    ("within", 7),
+    ("cpu", 6),
     ("stmts", 6),
+    ("trips", 6),
     ("rows", 5),
-    ("KB", 6),
+    ("KB", 5),
     ("aim", 20),
 )
 
@@ -39,7 +43,10 @@ class Results:
     machine: dict[str, Any]
     measured: list[Measured] = field(default_factory=list)
     served: list[Served] = field(default_factory=list)
-    uploads: list[Compared] = field(default_factory=list)
+    compared: list[Compared] = field(default_factory=list)
+    loads: dict[str, Load] = field(default_factory=dict)
+    alone: str = ""
+    uploads: list[Uploaded] = field(default_factory=list)
     documents: list[Doubled] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
@@ -53,6 +60,7 @@ class Results:
                     "refused": result.refused,
                     "aim_ms": result.page.aim,
                     "aim_statements": result.page.statements,
+                    "aim_trips": result.page.trips,
                     "fields": [figures.as_data() for figures in result.figures],
                     "growth": round(result.growth, 3) if result.figures else None,
                     "over_floor": round(result.over_floor, 3) if result.figures else None,
@@ -60,22 +68,31 @@ class Results:
                 for result in self.measured
             ],
             "served": [result.as_data() for result in self.served],
+            "compared": [result.as_data() for result in self.compared],
+            "loads": {address: load.as_data() for address, load in self.loads.items()},
             "uploads": [result.as_data() for result in self.uploads],
             "documents": [result.as_data() for result in self.documents],
         }
 
 
+def shares(measured: Measured) -> dict[str, float]:
+    """How much of each aim a page uses, by the words that say that it is missed: above 1 it is."""
+    last, page = measured.figures[-1], measured.page
+    used = {f"x floor > {OVER_FLOOR:.0f}": measured.over_floor / OVER_FLOOR}
+    if comparable(measured):
+        used[f"grows x{measured.growth:.2f}"] = measured.growth / GROWTH
+    if page.aim is not None:
+        used[f"> {page.aim:.0f} ms"] = last.http / page.aim
+    if page.statements is not None:
+        used[f"> {page.statements} stmts"] = last.statements / page.statements
+    if page.trips is not None and last.trips is not None:
+        used[f"> {page.trips} trips"] = last.trips / page.trips
+    return used
+
+
 def misses(measured: Measured) -> list[str]:
     """Which aims a page misses, in words."""
-    missed = []
-    last = measured.figures[-1]
-    if comparable(measured) and measured.growth > GROWTH:
-        missed.append(f"grows x{measured.growth:.2f}")
-    if measured.page.aim is not None and last.median > measured.page.aim:
-        missed.append(f"> {measured.page.aim:.0f} ms")
-    if measured.page.statements is not None and last.statements > measured.page.statements:
-        missed.append(f"> {measured.page.statements} stmts")
-    return missed
+    return [words for words, share in shares(measured).items() if share > 1]
 
 
 def comparable(measured: Measured) -> bool:
@@ -86,49 +103,107 @@ def comparable(measured: Measured) -> bool:
 
 def badness(measured: Measured) -> tuple[float, float]:
     """How far a page is from its aims, then how slow it is: the worst comes first."""
-    last = measured.figures[-1]
-    parts = [measured.growth / GROWTH if comparable(measured) else 0.0]
-    if measured.page.aim is not None:
-        parts.append(last.median / measured.page.aim)
-    if measured.page.statements is not None:
-        parts.append(last.statements / measured.page.statements)
-    return (max(parts) if misses(measured) else 0.0, last.median)
+    worst = max(shares(measured).values())
+    return (worst if worst > 1 else 0.0, measured.figures[-1].http)
+
+
+def tables(measured: Sequence[Measured]) -> str:
+    """A table for each kind of database, in the order in which they were measured."""
+    kinds = dict.fromkeys(result.kind for result in measured)
+    return "\n\n".join(
+        f"{kind}\n{table([result for result in measured if result.kind == kind])}" for kind in kinds
+    )
 
 
 def table(measured: Sequence[Measured]) -> str:
     """Every page, the worst first, then what was not measured."""
     done = sorted((result for result in measured if result.figures), key=badness, reverse=True)
-    lines = ["  ".join(name.ljust(width) if width > 10 else name.rjust(width) for name, width in COLUMNS)]
-    lines += [_line(result) for result in done]
-    lines += [
-        f"not measured: {result.page.name} ({result.kind}): {result.refused}"
-        for result in measured
-        if result.refused
-    ]
-    return "\n".join(line.rstrip() for line in lines)
+    lines = [_row([name for name, _ in COLUMNS]), *(_row(_values(result)) for result in done)]
+    lines += [f"not measured: {result.page.name}: {result.refused}" for result in measured if result.refused]
+    return "\n".join(lines)
 
 
-def _line(measured: Measured) -> str:
+def _values(measured: Measured) -> list[str]:
     first, last = measured.figures[0], measured.figures[-1]
-    values = (
+    return [
         measured.page.name,
-        measured.kind,
-        f"{last.median:.1f}",
+        f"{last.http:.1f}",
         f"{last.p95:.1f}",
-        f"{last.processor:.1f}",
-        f"{first.median:.1f}",
+        f"{first.http:.1f}",
         f"{measured.growth:.2f}" if comparable(measured) else "-",
-        f"{last.floor:.2f}",
+        f"{last.floor:.1f}",
         f"{measured.over_floor:.1f}",
-        last.statements if first.statements == last.statements else f"{first.statements}/{last.statements}",
-        last.rows if first.rows == last.rows else f"{first.rows}/{last.rows}",
+        f"{last.within:.1f}",
+        f"{last.processor:.1f}",
+        _both(first.statements, last.statements),
+        _both(first.trips, last.trips),
+        _both(first.rows, last.rows),
         f"{last.size / 1024:.0f}",
         ", ".join(misses(measured)),
-    )
-    cells = zip(values, COLUMNS, strict=True)
+    ]
+
+
+def _both(small: int | None, large: int | None) -> str:
+    """A number, or both where the fields differ; nothing where nothing was counted."""
+    if large is None:
+        return "-"
+    return str(large) if small == large else f"{small}/{large}"
+
+
+def _row(values: Sequence[str], columns: Sequence[tuple[str, int]] = COLUMNS) -> str:
+    cells = zip(values, columns, strict=True)
     return "  ".join(
-        str(value).ljust(width) if width > 10 else str(value).rjust(width) for value, (_, width) in cells
-    )
+        value.ljust(width) if width > WIDEST_NUMBER else value.rjust(width) for value, (_, width) in cells
+    ).rstrip()
+
+
+def comparison(compared: Sequence[Compared]) -> str:
+    """Ours beside each other system, and ours against it, slowest against the others first; then who refused."""
+    if not compared:
+        return "no page of ours is in their lists"
+    others = [side.address for side in compared[0].sides[1:]]
+    columns = [("page", 26), ("ours ms", 8), ("KB", 5)]
+    for number, _ in enumerate(others, 1):
+        columns += [(f"[{number}] ms", 8), ("KB", 5), (f"ours/[{number}]", 9)]
+    lines = [f"[{number}] {address}" for number, address in enumerate(others, 1)]
+    lines.append(_row([name for name, _ in columns], columns))
+    lines += [_row(_sides(one), columns) for one in sorted(compared, key=_slowest, reverse=True)]
+    lines += [
+        f"not timed: {one.name} on {side.address}: {side.refused}"
+        for one in compared
+        for side in one.sides
+        if side.refused
+    ]
+    return "\n".join(lines)
+
+
+def _slowest(compared: Compared) -> float:
+    return max((ratio for ratio in compared.ratios if ratio is not None), default=0.0)
+
+
+def _sides(compared: Compared) -> list[str]:
+    values = [compared.name]
+    for side, ratio in zip(compared.sides, [None, *compared.ratios], strict=True):
+        values += ["-" if side.median is None else f"{side.median:.1f}", f"{side.size / 1024:.0f}"]
+        if side is not compared.sides[0]:
+            values.append("-" if ratio is None else f"{ratio:.2f}")
+    return values
+
+
+def loads_in_words(name: str, loads: dict[str, Load]) -> str:
+    """What four clients got for one page of each system, ours first, and how many times as much ours is."""
+    if not loads:
+        return f"No system has {name} as a page to ask for with four clients."
+    ours, *_ = loads.values()
+    lines = []
+    for place, (address, load) in enumerate(loads.items()):
+        times = (
+            f" (ours is {ours.per_second / load.per_second:.2f} times that)"
+            if place and load.per_second
+            else ""
+        )
+        lines.append(f"{name}, {address if place else 'ours'}: {load}{times}")
+    return "\n".join(lines)
 
 
 def keep(results: Results, folder: Path) -> Path:

@@ -1,56 +1,94 @@
-"""The service behind a real web server: requests a second with four clients, and the memory of its workers."""
+"""Requests a second with four clients, of a mix of pages and of one page alone, and the memory of the workers."""
 
-import http.client
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from statistics import median, quantiles
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from statistics import median
 from threading import Thread
 from time import perf_counter
 from typing import Any
 
-from accreditation.settings import ROOT
-from bench.databases import AUDIT_SECRET, SECRET, folder
-from bench.measuring import Site
+from bench.asking import Client
+from bench.figures import p95
+from bench.lists import ANSWERS
 from bench.pages import Page
-from tests.servers.keeper import free_ports
+from bench.sites import Site
+from bench.web_server import THREADS, WORKERS, children, used
 
 CLIENTS = 4
-WORKERS = 2
-THREADS = 4
 MEBIBYTE = 1024
+ALONE = "Score"
+"""The page that four clients also ask for alone: a reviewer's everyday one."""
+
+Request = tuple[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What four clients got: the seconds of each request, how long they asked, and how many answers were refusals."""
+
+    times: Sequence[float] = ()
+    seconds: float = 0.0
+    failed: int = 0
+
+    def __add__(self, other: "Load") -> "Load":
+        """Two stretches as one."""
+        return Load([*self.times, *other.times], self.seconds + other.seconds, self.failed + other.failed)
+
+    @property
+    def per_second(self) -> float:
+        """Requests a second, without the refusals."""
+        return (len(self.times) - self.failed) / self.seconds if self.seconds else 0.0
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain values for a file; times in milliseconds."""
+        return {
+            "requests": len(self.times),
+            "seconds": self.seconds,
+            "failed": self.failed,
+            "per_second": round(self.per_second, 1),
+            "median": round(1000 * median(self.times), 3) if self.times else None,
+            "p95": round(1000 * p95([*self.times]), 3) if self.times else None,
+        }
+
+    def __str__(self) -> str:
+        """The same in a sentence."""
+        data = self.as_data()
+        return (
+            f"{self.per_second:.0f} requests a second with {CLIENTS} clients, median {data['median'] or 0:.1f} ms,"
+            f" p95 {data['p95'] or 0:.1f} ms, {self.failed} failed"
+        )
 
 
 @dataclass(frozen=True)
 class Served:
-    """What a mix of pages came to."""
+    """What a mix of pages and one page alone came to on one field."""
 
     kind: str
     cases: int
-    requests: int
-    seconds: float
-    failed: int
-    median: float
-    p95: float
-    before: Sequence[tuple[int, int]]
-    after: Sequence[tuple[int, int]]
+    mix: Load
+    alone: Load | None
+    before: Sequence[tuple[int, int]] = field(default=())
+    after: Sequence[tuple[int, int]] = field(default=())
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for a file; memory is (RSS, PSS) of each worker in KiB."""
-        return dict(vars(self)) | {"per_second": round(self.requests / self.seconds, 1)}
+        alone = {ALONE: self.alone.as_data()} if self.alone is not None else {}
+        return {
+            "kind": self.kind,
+            "cases": self.cases,
+            "loads": {"mix": self.mix.as_data(), **alone},
+            "before": self.before,
+            "after": self.after,
+        }
 
     def __str__(self) -> str:
-        """The same in a sentence."""
+        """The same in sentences."""
+        of_field = f"{self.kind}, {self.cases:,} cases, {WORKERS} workers of {THREADS} threads"
+        alone = "" if self.alone is None else f"\n  {ALONE}: {self.alone}"
         return (
-            f"{self.kind}, {self.cases:,} cases: {self.requests / self.seconds:.0f} requests a second with {CLIENTS}"
-            f" clients ({WORKERS} workers of {THREADS} threads), median {self.median:.1f} ms, p95 {self.p95:.1f} ms,"
-            f" {self.failed} failed; memory of a worker (RSS/PSS): {_memory(self.before)} before,"
-            f" {_memory(self.after)} after"
+            f"{of_field}:\n  a mix of pages: {self.mix}{alone}\n  memory of a worker (RSS/PSS):"
+            f" {_memory(self.before)} before, {_memory(self.after)} after"
         )
 
 
@@ -59,109 +97,74 @@ def _memory(workers: Sequence[tuple[int, int]]) -> str:
     return f"{resident / MEBIBYTE:.0f}/{shared / MEBIBYTE:.0f} MB"
 
 
-def serve(url: str, kind: str, cases: int, pages: Sequence[Page], seconds: float) -> Served:
-    """Ask a real server for the mix until the time is over."""
-    site = Site(url, cases)
-    built = [page for page in pages if page.mix and page.endpoint in site.app.view_functions]
-    requests = [request for page in built for request in [_request(site, page)] * page.mix]
-    site.close()
-    with gunicorn(url) as (port, master):
-        for request in requests:
-            _ask(http.client.HTTPConnection("127.0.0.1", port, timeout=30), *request)
-        before = [used(process) for process in children(master)]
-        answers: list[list[tuple[float, int]]] = [[] for _ in range(CLIENTS)]
-        until = perf_counter() + seconds
-        threads = [
-            Thread(target=_client, args=(port, requests, number * 7, until, answers[number]))
-            for number in range(CLIENTS)
-        ]
-        began = perf_counter()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        took = perf_counter() - began
-        after = [used(process) for process in children(master)]
-    times = [1000 * seconds_taken for group in answers for seconds_taken, _ in group]
-    failed = sum(status != 200 for group in answers for _, status in group)
-    return Served(
-        kind, cases, len(times), took, failed, median(times), quantiles(times, n=20)[-1], before, after
-    )
+def serve(site: Site, pages: Sequence[Page], seconds: float) -> Served | None:
+    """Ask the field's server for the mix, then for one page alone; None where none of the pages is in the mix."""
+    built = [page for page in pages if page.mix and site.has(page)]
+    if not built:
+        return None
+    requests = {page.name: (visit.path, visit.headers) for page in built for visit in [site.visit(page)]}
+    mix = [requests[page.name] for page in built for _ in range(page.mix)]
+    warm(site.server.address, mix)
+    before = [used(process) for process in children(site.server.master)]
+    mixed, alone = Load(), Load()
+    for stretch in stretches(seconds):
+        mixed += load(site.server.address, mix, stretch)
+        if ALONE in requests:
+            alone += load(site.server.address, [requests[ALONE]], stretch)
+    after = [used(process) for process in children(site.server.master)]
+    return Served(site.kind, site.cases, mixed, alone if ALONE in requests else None, before, after)
 
 
-def _request(site: Site, page: Page) -> tuple[str, str]:
-    base = site.request(page)
-    query = f"?{base['QUERY_STRING']}" if base["QUERY_STRING"] else ""
-    return base["PATH_INFO"] + query, base.get("HTTP_COOKIE", "")
+def stretches(seconds: float) -> list[float]:
+    """That time in stretches of about a second.
+
+    Each has new connections: a kept one stays with the worker that took it, and four that fell to one worker by chance
+    must not be the whole measurement.
+    """
+    count = max(1, round(seconds))
+    return [seconds / count] * count
 
 
-def _client(
-    port: int, requests: Sequence[tuple[str, str]], start: int, until: float, answers: list[tuple[float, int]]
+def warm(address: str, requests: Sequence[Request]) -> None:
+    """Ask for each once, on a new connection each time, so that every worker is met."""
+    for path, headers in requests:
+        client = Client(address)
+        client.get(path, headers)
+        client.close()
+
+
+def load(
+    address: str, requests: Sequence[Request], seconds: float, answers: Sequence[int] = ANSWERS["GET"]
+) -> Load:
+    """Four clients, each on its kept connection, until the time is over."""
+    taken: list[list[tuple[float, int]]] = [[] for _ in range(CLIENTS)]
+    until = perf_counter() + seconds
+    threads = [
+        Thread(target=_ask, args=(address, requests, number * 7, until, taken[number]))
+        for number in range(CLIENTS)
+    ]
+    began = perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = perf_counter() - began
+    times = [seconds_taken for group in taken for seconds_taken, _ in group]
+    return Load(times, took, sum(status not in answers for group in taken for _, status in group))
+
+
+def _ask(
+    address: str, requests: Sequence[Request], start: int, until: float, taken: list[tuple[float, int]]
 ) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    client = Client(address)
     place = start
     while perf_counter() < until:
         began = perf_counter()
-        status = _ask(connection, *requests[place % len(requests)])
-        answers.append((perf_counter() - began, status))
-        place += 1
-    connection.close()
-
-
-def _ask(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
-    connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
-    response = connection.getresponse()
-    response.read()
-    return response.status
-
-
-@contextmanager
-def gunicorn(url: str) -> Iterator[tuple[int, int]]:
-    """The web server as `make run` starts it; gives its port and process."""
-    port = free_ports(1)[0]
-    environment = {
-        "SECRET_KEY": SECRET,
-        "AUDIT_KEY": AUDIT_SECRET,
-        "DATABASE_URL": url,
-        "STORE_FOLDER": str(folder() / "store"),
-        "PATH": os.environ.get("PATH", ""),
-    }
-    command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
-    command += ["--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS), "--threads", str(THREADS)]
-    command += ["--log-level", "warning", "wsgi:app"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        wait_for(port, process)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    """Wait until the web server answers."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until and process.poll() is None:
         try:
-            _ask(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/sign-in", "")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the web server did not start")
-
-
-def children(master: int) -> list[int]:
-    """The workers of a web server."""
-    listed = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    return [int(process) for process in listed]
-
-
-def used(process: int) -> tuple[int, int]:
-    """Resident and proportional memory in KiB."""
-    kibibytes = dict.fromkeys(("Rss", "Pss"), 0)
-    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-        name, _, rest = line.partition(":")
-        if name in kibibytes:
-            kibibytes[name] = int(rest.split()[0])
-    return kibibytes["Rss"], kibibytes["Pss"]
+            answered = client.get(*requests[place % len(requests)])
+            taken.append((answered.seconds, answered.status))
+        except (OSError, HTTPException):  # no answer is a refusal too
+            client.close()
+            taken.append((perf_counter() - began, 0))
+        place += 1
+    client.close()

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,12 +24,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from accreditation.db import db
-from accreditation.settings import ROOT
-from bench.databases import AUDIT_SECRET, SECRET, application, migrate
-from bench.serving import THREADS, WORKERS, children, used, wait_for
+from bench.databases import application, migrate
+from bench.web_server import children, gunicorn, used
 from tests.client import hidden
 from tests.servers import s3
-from tests.servers.keeper import free_ports
 from tests.world import World
 
 MEBIBYTE = 1024 * 1024
@@ -41,7 +38,7 @@ MOST_MEMORY = 64  # MiB
 
 
 @dataclass
-class Compared:
+class Uploaded:
     """The seconds of our way and of the plain way, turn by turn, and how much the server's memory grew."""
 
     kind: str
@@ -156,28 +153,14 @@ def served(folder: Path, **environment: str) -> Iterator[tuple[int, int, Sender]
         client = world.client(world.lead)
         client.checks_pages = False
         token = hidden(client.get("/evidence/add").text)["csrf_token"]
-        cookie_set = client.get_cookie("accreditation")
+        name = app.config["SESSION_COOKIE_NAME"]
+        cookie_set = client.get_cookie(name)
         assert cookie_set is not None
         db.session.remove()
         db.engine.dispose()
-    port = free_ports(1)[0]
-    fixed = {
-        "SECRET_KEY": SECRET,
-        "AUDIT_KEY": AUDIT_SECRET,
-        "DATABASE_URL": url,
-        "EVIDENCE_LIMIT_MB": "4096",
-    }
-    fixed |= {"STORE_FOLDER": str(folder / "store"), "PATH": os.environ.get("PATH", ""), **environment}
-    command = [str(Path(sys.executable).parent / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
-    command += ["--config", "deploy/gunicorn.conf.py", "--workers", str(WORKERS), "--threads", str(THREADS)]
-    command += ["--log-level", "warning", "wsgi:app"]
-    process = subprocess.Popen(command, cwd=ROOT, env=fixed)
-    try:
-        wait_for(port, process)
-        yield port, process.pid, Sender(port, f"accreditation={cookie_set.value}", token)
-    finally:
-        process.terminate()
-        process.wait(30)
+    fixed = {"EVIDENCE_LIMIT_MB": "4096", "STORE_FOLDER": str(folder / "store"), **environment}
+    with gunicorn(url, **fixed) as server:
+        yield server.port, server.master, Sender(server.port, f"{name}={cookie_set.value}", token)
 
 
 @contextmanager
@@ -202,10 +185,10 @@ def watched(master: int) -> Iterator[Callable[[], float]]:
         thread.join()
 
 
-def through_s3(path: Path, folder: Path, rounds: int) -> Compared:
+def through_s3(path: Path, folder: Path, rounds: int) -> Uploaded:
     """Presigned parts against boto3, turn by turn on the same S3."""
     server = s3.shared()
-    compared = Compared("s3", path.stat().st_size // MEBIBYTE)
+    compared = Uploaded("s3", path.stat().st_size // MEBIBYTE)
     keys = {"AWS_ACCESS_KEY_ID": server.access_key, "AWS_SECRET_ACCESS_KEY": server.secret_key}
     with server.bucket() as bucket:
         setting = {"S3_BUCKET": bucket, "S3_ENDPOINT": server.endpoint, "S3_REGION": server.region, **keys}
@@ -219,9 +202,9 @@ def through_s3(path: Path, folder: Path, rounds: int) -> Compared:
     return compared
 
 
-def through_local(path: Path, folder: Path, rounds: int) -> Compared:
+def through_local(path: Path, folder: Path, rounds: int) -> Uploaded:
     """Parts through the web server against cp on the same disk."""
-    compared = Compared("local", path.stat().st_size // MEBIBYTE)
+    compared = Uploaded("local", path.stat().st_size // MEBIBYTE)
     with served(folder) as (_, master, sender):
 
         def plain(number: int) -> None:
@@ -237,7 +220,7 @@ def through_local(path: Path, folder: Path, rounds: int) -> Compared:
 
 
 def _compare(
-    compared: Compared, sender: Sender, path: Path, plain: Callable[[int], None], master: int, rounds: int
+    compared: Uploaded, sender: Sender, path: Path, plain: Callable[[int], None], master: int, rounds: int
 ) -> None:
     warm = path.with_name("warm")
     with path.open("rb") as source:
@@ -260,7 +243,7 @@ def _timed(work: Callable[[int], None], number: int) -> float:
     return perf_counter() - began
 
 
-def measure(mebibytes: int, rounds: int = ROUNDS, only: str = "") -> list[Compared]:
+def measure(mebibytes: int, rounds: int = ROUNDS, only: str = "") -> list[Uploaded]:
     """Both ways with a file of that size."""
     folder = Path(tempfile.mkdtemp(prefix="accreditation-uploads-"))
     compared = []
