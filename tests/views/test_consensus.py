@@ -1,7 +1,6 @@
 """The team and the moderator agree scores in pages; nobody else reads one, and nobody before all are shared."""
 
 import pytest
-from sqlalchemy import event
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
@@ -11,6 +10,7 @@ from accreditation.models.reviews import Review
 from accreditation.services import moderation, reviews
 from tests import agreeing, reviewing
 from tests.client import Client, hidden
+from tests.statements import counted
 from tests.world import World
 
 SETTLING = {"reason": "We talked it through.", "rationale": "What we saw, together."}
@@ -196,16 +196,21 @@ def test_the_list_costs_the_same_for_one_case_and_for_more(world: World) -> None
     assert "1 case" in person.get("/consensus?text=ward+9").text
 
 
+@pytest.mark.one_database
+def test_the_pages_of_a_revealed_case_take_few_statements(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.1": (3, 2), "1.4": (1, 0)})
+    lead, person = browser(world, team[0]), world.client(agreeing.moderator(world))
+    # Who looks, the case, and the board: its standards, what was agreed, and the scores.
+    assert _statements(person, f"/cases/{application.id}/consensus") == 5
+    # And what each score was at first.
+    assert _statements(lead, f"/reviews/{team[0].id}/consensus") == 6
+    # Who looks, the case; its standards, what was submitted on this one, the scores, the talk, what was agreed; the team.
+    assert _statements(lead, f"/reviews/{team[0].id}/consensus/1.4") == 8
+    assert _statements(person, f"/cases/{application.id}/consensus/1.4") == 7
+
+
 def _statements(client: Client, path: str) -> int:
-    seen: list[str] = []
-    engine = db.engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        assert client.get(path).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len([statement for statement in seen if statement.lstrip().upper().startswith("SELECT")])
+    assert client.get(path).status_code == 200
+    with counted() as statements:
+        client.get(path)
+    return len(statements)
