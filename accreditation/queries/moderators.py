@@ -46,10 +46,14 @@ def _moderates(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+# Built once, as every page of the moderator's asks it.
+_WITH_ITS_ROUND = whole().join(Application.round)
+
+
 def for_moderator(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case that the viewer may moderate, once its scores are shared; none in which they have another part."""
     return db.session.scalars(
-        whole().join(Application.round).where(Application.id == application_id, _moderates(viewer))
+        _WITH_ITS_ROUND.where(Application.id == application_id, _moderates(viewer))
     ).first()
 
 
