@@ -1,11 +1,15 @@
 """A list that was written is read as it was; what a list may not say is refused with the place where it stands."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from accreditation.settings import ROOT
 from bench import lists
 from bench.lists import BadList, Listed
+from bench.pages import ALL
 
 FULL = Listed(
     "Save a score",
@@ -44,6 +48,22 @@ def test_headers_of_the_file_go_with_each_page_unless_it_says_otherwise(tmp_path
     pages = lists.read(path)
     assert pages["A"].headers == {"Cookie": "everybody", "Accept": "text/html"}
     assert pages["B"].headers == {"Cookie": "own", "Accept": "text/html"}
+
+
+def test_the_list_that_the_document_shows_can_be_read(tmp_path: Path):
+    shown = (ROOT / "docs" / "benchmarks.md").read_text().split("```toml\n")[1].split("```")[0]
+    path = tmp_path / "pages.toml"
+    path.write_text(shown)
+    pages = lists.read(path)
+    assert set(pages) == {"Score", "Save a score"}
+    assert set(pages) <= {page.name for page in ALL}
+    assert pages["Score"].holds == 'name="overall"'
+
+
+def test_every_key_of_a_list_is_explained_in_the_document():
+    document = (ROOT / "docs" / "benchmarks.md").read_text()
+    rows = [line.split("|")[1] for line in document.splitlines() if line.startswith("| `")]
+    assert {key.name for key in fields(Listed)} <= set(re.findall(r"`(\w+)`", " ".join(rows)))
 
 
 def test_what_counts_as_an_answer_is_the_methods_or_the_lists():
