@@ -65,7 +65,7 @@ check: .venv/installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python tools/check_hosts.py
 	@$(BIN)/python tools/check_sizes.py
-	@$(BIN)/python tools/check_templates.py
+	@$(BIN)/python -m tools.check_templates
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
 	@$(BIN)/deptry .

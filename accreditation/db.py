@@ -1,9 +1,7 @@
 """The database session, its types, and the one place where a change is committed."""
 
 import enum
-import select
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,9 +10,10 @@ from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, Text, event
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
+
+from accreditation import postgresql
 
 NAMING = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -24,13 +23,9 @@ NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
 }
 BUSY_SECONDS = 20
-IDLE_SECONDS = 60
-"""A connection to PostgreSQL that lay unused for longer is asked whether it still works."""
-PREPARED_MOST = 500
-"""So many statements are kept prepared on a connection to PostgreSQL; what is asked least is forgotten first."""
 
 _IMMEDIATE = {"immediate": True}
-_READING = {"reading": True}
+_READING = "reading"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -115,85 +110,40 @@ def _make_private(connection: sqlite3.Connection) -> None:
             path.chmod(0o600)
 
 
-@event.listens_for(Engine, "connect")
-def _prepare_postgresql(connection: Any, record: Any) -> None:
-    """PostgreSQL: room for every statement that pages ask again and again."""
-    if hasattr(connection, "pgconn"):
-        connection.prepared_max = PREPARED_MOST
-        record.info["used_at"] = time.monotonic()
-
-
-@event.listens_for(Engine, "checkin")
-def _note_use(_connection: Any, record: Any) -> None:
-    record.info["used_at"] = time.monotonic()
-
-
-@event.listens_for(Engine, "checkout")
-def _replace_lost(connection: Any, record: Any, _proxy: Any) -> None:
-    """PostgreSQL: a connection that the server or the network has ended is replaced before a page uses it.
-
-    A server that ends a connection says so, and that lies there to be read: asking each time would cost a round trip.
-    """
-    pgconn = getattr(connection, "pgconn", None)
-    if pgconn is None:
-        return
-    is_idle = time.monotonic() - record.info["used_at"] > IDLE_SECONDS
-    if connection.closed or ((is_idle or _unread(pgconn)) and not _answers(pgconn)):
-        raise InvalidatePoolError
-
-
-def _unread(pgconn: Any) -> bool:
-    poll = select.poll()
-    poll.register(pgconn.socket, select.POLLIN)
-    return bool(poll.poll(0))
-
-
-def _answers(pgconn: Any) -> bool:
-    pgconn.exec_(b"")
-    return bool(pgconn.status == 0)  # libpq's CONNECTION_OK
-
-
 @event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     """SQLite: writers queue up at the door, so that no transaction fails half-way with "database is locked"."""
-    options = connection.get_execution_options()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
-    else:
-        _alone(connection, bool(options.get("reading")))
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _alone(connection: Connection, alone: bool) -> None:
-    """PostgreSQL: let each statement stand alone, or begin a transaction with the next one."""
-    driver: Any = connection.connection.dbapi_connection
-    if driver.autocommit is not alone:
-        driver.autocommit = alone
-
-
-def begin_read() -> None:
-    """Read from here on, without a transaction around the statements on PostgreSQL; `unit_of_work` begins one where it writes.
-
-    At its isolation level each statement sees what is committed when it is asked, in a transaction or alone. One that is
-    rolled back makes the driver forget every prepared statement of its connection, and costs two round trips.
-    """
-    if not db.session().in_transaction():
-        db.session.connection(execution_options=_READING)
+@event.listens_for(Session, "after_begin")
+def _read_alone(session: Any, _transaction: Any, connection: Connection) -> None:
+    if session.info.get(_READING):
+        postgresql.stand_alone(connection)
 
 
 @event.listens_for(Session, "before_flush")
 def _refuse_alone(session: Any, *_others: Any) -> None:
     """What is written while only reading was begun would be kept at once, and could not be taken back."""
-    if session.get_bind().dialect.name == "postgresql" and session.connection().connection.autocommit:
+    if postgresql.stands_alone(session.connection()):
         raise RuntimeError("something is written outside unit_of_work")
+
+
+def begin_read() -> None:
+    """Read from here on, without a transaction around the statements on PostgreSQL; `unit_of_work` begins one where it writes."""
+    db.session().info[_READING] = True
 
 
 def begin_write() -> None:
     """Open the write transaction as the first statement, before anything is read; what was read before is not in it."""
     session = db.session()
+    session.info.pop(_READING, None)
     if not session.in_transaction():
         session.connection(execution_options=_IMMEDIATE)
-    elif session.get_bind().dialect.name == "postgresql":
-        _alone(session.connection(), False)
+    else:
+        postgresql.end_standing_alone(session.connection())
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from accreditation.web.rows import Rows
+
 ROOT = Path(__file__).resolve().parent.parent
 SUFFIXES = frozenset({".html", ".jinja", ".txt", ".xml"})
 
@@ -42,7 +44,7 @@ def templates(folder: Path) -> Iterator[Path]:
 
 def faults(folder: Path) -> Iterator[str]:
     """Yield one line for each fault of the templates in a folder."""
-    environment = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.i18n"])
+    environment = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.i18n", Rows])
     for path in templates(folder):
         name = path.relative_to(folder).as_posix()
         source = path.read_text()

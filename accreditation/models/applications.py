@@ -50,6 +50,7 @@ class Application(Base):
             "organisation_id",
             "placement_id",
             "reference",
+            "status",
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),

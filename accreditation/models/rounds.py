@@ -56,7 +56,9 @@ class ReviewRound(Base):
 def newest_number(application_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
     """The number of a case's newest round, as part of another statement; one probe of the index of rounds."""
     later = aliased(ReviewRound)
-    return select(func.max(later.number)).where(later.application_id == application_id).scalar_subquery()
+    newest = select(func.max(later.number)).where(later.application_id == application_id)
+    # Said, because two statements deep the case would be looked for in a list of all cases of its own.
+    return newest.correlate_except(later).scalar_subquery()
 
 
 class RoundStandard(Base):

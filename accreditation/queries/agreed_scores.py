@@ -1,12 +1,14 @@
 """Agreed scores as they count in a round: its own newest versions, and those of an earlier round that it carries on."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from accreditation.db import db
-from accreditation.enums.reviews import ReviewStatus
+from accreditation.enums.reviews import AgreementMethod, ReviewStatus
+from accreditation.enums.rounds import RoundReason
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, AgreedScoreReview, ModerationCase
 from accreditation.models.reviews import Review
@@ -41,7 +43,7 @@ RESTS_ON_SET_ASIDE = (
 """Agreed scores with a review behind them that counts no more."""
 
 
-def counts_in(round_id: int) -> ColumnElement[bool]:
+def counts_in(round_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     """The agreed scores that count in a round."""
     # A round carries one version on, the very one that stood then, so nothing newer of it is looked for.
     carried = select(CarriedScore.agreed_score_id).where(CarriedScore.round_id == round_id)
@@ -52,6 +54,46 @@ def counts_in(round_id: int) -> ColumnElement[bool]:
         AgreedScore.id.in_(nearby),
         or_(and_(AgreedScore.round_id == round_id, NEWEST, ~TALKED_ABOUT), AgreedScore.id.in_(carried)),
     )
+
+
+class AgreedLine(NamedTuple):
+    """The agreed score of one standard, as it is read: how it was reached, in which round, and its words."""
+
+    standard_id: int
+    code: str
+    title: str
+    value: int | None
+    method: AgreementMethod
+    reason: str
+    rationale: str
+    round_id: int
+    why: RoundReason
+
+
+# Built once: a page that shows every standard asks for columns, which cost a third of as many objects.
+_LINES = (
+    select(
+        AgreedScore.standard_id,
+        Standard.code,
+        Standard.title,
+        AgreedScore.value,
+        AgreedScore.method,
+        AgreedScore.reason,
+        AgreedScore.rationale,
+        AgreedScore.round_id,
+        ReviewRound.why,
+    )
+    .select_from(AgreedScore)
+    .join(AgreedScore.standard)
+    .join(AgreedScore.round)
+    .where(counts_in(bindparam("round_id", type_=Integer)))
+    .order_by(Standard.position)
+)
+
+
+def lines(review_round: ReviewRound) -> list[AgreedLine]:
+    """The agreed score of each standard to be read, in the framework's order; one statement."""
+    return [AgreedLine._make(row) for row in db.session.execute(_LINES, {"round_id": review_round.id})]
 
 
 def of_round(review_round: ReviewRound) -> list[AgreedScore]:

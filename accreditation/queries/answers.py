@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
@@ -15,18 +15,25 @@ from accreditation.queries import applications, frameworks
 from accreditation.queries.applications import OfCase
 from accreditation.queries.policies import policy_of
 
+_OF_APPLICATION = (
+    select(Answer)
+    .join(Answer.standard)
+    .options(contains_eager(Answer.standard), joinedload(Answer.assignee))
+    .where(Answer.application_id == bindparam("application_id"))
+    .order_by(Standard.position)
+)
+
+_TO_STANDARD = (
+    select(Answer)
+    .join(Answer.standard)
+    .options(contains_eager(Answer.standard), joinedload(Answer.updated_by), joinedload(Answer.assignee))
+    .where(Answer.application_id == bindparam("application_id"), Standard.code == bindparam("code"))
+)
+
 
 def of_application(application_id: int) -> list[Answer]:
     """Every answer of a case in the framework's order, with its standard and assignee."""
-    return list(
-        db.session.scalars(
-            select(Answer)
-            .join(Answer.standard)
-            .options(contains_eager(Answer.standard), joinedload(Answer.assignee))
-            .where(Answer.application_id == application_id)
-            .order_by(Standard.position)
-        )
-    )
+    return list(db.session.scalars(_OF_APPLICATION, {"application_id": application_id}))
 
 
 def in_scope(application: Application) -> list[Answer]:
@@ -37,12 +44,7 @@ def in_scope(application: Application) -> list[Answer]:
 
 def to_standard(application_id: int, code: str) -> Answer | None:
     """The answer to one standard, with who wrote it last."""
-    return db.session.scalars(
-        select(Answer)
-        .join(Answer.standard)
-        .options(contains_eager(Answer.standard), joinedload(Answer.updated_by), joinedload(Answer.assignee))
-        .where(Answer.application_id == application_id, Standard.code == code)
-    ).first()
+    return db.session.scalars(_TO_STANDARD, {"application_id": application_id, "code": code}).first()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, exists, false, func, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    TextClause,
+    bindparam,
+    exists,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from accreditation.db import db
@@ -14,7 +23,7 @@ from accreditation.models.applications import Application, Defect
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.applications import CASE_WATCHERS
-from accreditation.permissions.scopes import provider_filter
+from accreditation.permissions.scopes import provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import codes
 from accreditation.visibility import Field, SeenCase, shows
@@ -95,9 +104,17 @@ def under_way() -> TextClause:
     )
 
 
+# Built once: every page of a case asks it.
+_BY_ID = whole().where(Application.id == bindparam("id"))
+
+
+def _by_id(application_id: int) -> Application | None:
+    return db.session.scalars(_BY_ID, {"id": application_id}).first()
+
+
 def get(application_id: int) -> Application:
     """A case by its id, for services that were let in already."""
-    return db.session.scalars(whole().where(Application.id == application_id)).one()
+    return db.session.scalars(_BY_ID, {"id": application_id}).one()
 
 
 def by_reference(reference: str) -> Application | None:
@@ -107,23 +124,23 @@ def by_reference(reference: str) -> Application | None:
 
 def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case of a provider, or of a placement, for which the viewer holds any role."""
-    return db.session.scalars(
-        whole().where(
-            Application.id == application_id,
-            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
-        )
-    ).first()
+    scope = provider_scope(viewer, PROVIDER_ROLES)
+    if not scope.providers:
+        return None
+    application = _by_id(application_id)
+    if application is None or not scope.covers(application.organisation_id, application.placement_id):
+        return None
+    return application
 
 
 def for_office(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case of an office in which the viewer works, or any case for an auditor or a national ratifier."""
     national = viewer.has(Role.AUDITOR) or viewer.has_nationally(Role.RATIFIER)
-    return db.session.scalars(
-        whole().where(
-            Application.id == application_id,
-            or_(Application.office_id.in_(viewer.offices(*CASE_WATCHERS)), true() if national else false()),
-        )
-    ).first()
+    offices = viewer.offices(*CASE_WATCHERS)
+    if not (national or offices):
+        return None
+    application = _by_id(application_id)
+    return application if application is not None and (national or application.office_id in offices) else None
 
 
 def placement_for(viewer: Viewer, placement_id: int) -> Placement | None:

@@ -31,10 +31,10 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
 from accreditation.queries import organisations, rounds
+from accreditation.queries.paging import paginate_rows
 from accreditation.rules import codes
 
 PER_PAGE = 50
-COUNTED_TO = 1000
 _CONCERN = '{"concern_id":'
 _KINDS: dict[str, AuditKind] = {kind.value: kind for kind in AuditKind}
 
@@ -85,16 +85,10 @@ def timeline(application_id: int, kinds: Sequence[AuditKind] = ()) -> list[Event
 
 def page(chosen: Filters = Filters(), number: int = 1) -> EventPage:
     """Events, newest first, fifty a page; what lies beyond the first thousand is reached by an earlier day."""
-    events = _filtered(_events(), chosen)
-    counted = _filtered(select(AuditEvent.id), chosen).limit(COUNTED_TO + 1).subquery()
-    total = db.session.scalars(select(func.count()).select_from(counted)).one()
-    count = min(total, COUNTED_TO)
-    pages = max(1, -(-count // PER_PAGE))
-    number = min(max(number, 1), pages)
-    rows = db.session.execute(
-        events.order_by(*_newest_first(chosen)).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    )
-    return EventPage([_event(row) for row in rows], number, pages, count, total > COUNTED_TO)
+    events = _filtered(_events(), chosen).order_by(*_newest_first(chosen))
+    listed = paginate_rows(events, number, PER_PAGE)
+    rows = [_event(row) for row in listed.rows]
+    return EventPage(rows, listed.number, listed.pages, listed.total, listed.more)
 
 
 def _tells_of_a_hidden_concern() -> ColumnElement[bool]:

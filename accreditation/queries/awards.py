@@ -18,11 +18,12 @@ from accreditation.models.organisations import Placement, PlacementProfession
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications
 from accreditation.queries.paging import Page, paginate
-from accreditation.queries.searching import contains
+from accreditation.queries.searching import narrowed
 from accreditation.rules import codes
 from workflows.award import LIVE, STANDING
 
 PER_PAGE = 25
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,6 @@ def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
         .options(joinedload(Award.placement).selectinload(Placement.professions))
         .order_by(Award.search_key, Award.id)
     )
-    for word in filters.search.split()[:8]:
-        statement = statement.where(contains(Award.search_key, word))
     if filters.tier is not None:
         statement = statement.where(Award.tier == filters.tier)
     if filters.profession is not None:
@@ -54,7 +53,10 @@ def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
         statement = statement.where(Award.placement_id.in_(learning))
     if not filters.ended:
         statement = statement.where(among(LIVE))
-    return paginate(statement, page, PER_PAGE, late=(Award.id, whole))
+    statement, counted = narrowed(statement, Award, filters.search.split()[:MOST_WORDS])
+    # Places with a profession are no list of their own, so the awards are gone through for them.
+    walked = filters.profession is not None and counted is None
+    return paginate(statement, page, PER_PAGE, late=(Award.id, whole), counted=counted, walked=walked)
 
 
 def by_number(number: str) -> Award | None:

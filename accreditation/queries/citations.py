@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from accreditation import clock
@@ -19,7 +19,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, with_subject
-from accreditation.queries.evidence import is_newest
+from accreditation.queries.evidence import NEWEST_USABLE
 
 MOST_TO_CHECK = 50
 STILL_OURS = frozenset({*DRAFTING, *REOPENED})
@@ -96,20 +96,21 @@ class Newest:
     unit: UnitKind
 
 
+_NEWEST_OF = select(
+    EvidenceRevision.item_id,
+    EvidenceRevision.id,
+    EvidenceRevision.number,
+    EvidenceRevision.pages,
+    EvidenceRevision.unit,
+).where(EvidenceRevision.item_id.in_(bindparam("items", expanding=True)), NEWEST_USABLE)
+
+
 def newest_of(items: Iterable[int]) -> dict[int, Newest]:
     """The newest usable file of each of these items that has one, by item id; one statement, or none for no items."""
     item_ids = set(items)
     if not item_ids:
         return {}
-    rows = db.session.execute(
-        select(
-            EvidenceRevision.item_id,
-            EvidenceRevision.id,
-            EvidenceRevision.number,
-            EvidenceRevision.pages,
-            EvidenceRevision.unit,
-        ).where(EvidenceRevision.item_id.in_(item_ids), is_newest(usable=True))
-    )
+    rows = db.session.execute(_NEWEST_OF, {"items": list(item_ids)})
     return {item: Newest(key, number, pages or 0, unit) for item, key, number, pages, unit in rows}
 
 

@@ -86,7 +86,7 @@ def from_item(viewer: Viewer, item_id: int, application_id: int) -> FromItem | N
 def newest_usable(item_id: int) -> EvidenceRevision | None:
     """The newest file of an item that may be used."""
     return db.session.scalars(
-        select(EvidenceRevision).where(EvidenceRevision.item_id == item_id, evidence.is_newest(usable=True))
+        select(EvidenceRevision).where(EvidenceRevision.item_id == item_id, evidence.NEWEST_USABLE)
     ).first()
 
 

@@ -1,10 +1,11 @@
 """The cycles of accreditation, newest first, and how much goes on in each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ScalarSelect, Select, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from accreditation.db import db
 from accreditation.enums.applications import DRAFTING, ENDED, ApplicationStatus, Tier
@@ -13,28 +14,30 @@ from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import whole
-from accreditation.queries.paging import Page, paginate
+from accreditation.queries.paging import COUNTED_TO, Page, paginate_rows
 
 
-def page(number: int = 1) -> Page[Cycle]:
-    """A page of cycles with their framework versions, those that open last first."""
+def page(number: int = 1) -> Page[Any]:
+    """A page of cycles, those that open last first, each with its framework version and how many applications it has."""
     statement = (
-        select(Cycle)
+        select(Cycle, _started(Cycle.id))
         .options(joinedload(Cycle.framework_version))
         .order_by(Cycle.opens_on.desc(), Cycle.id.desc())
     )
-    return paginate(statement, number)
+    return paginate_rows(statement, number)
 
 
-def application_counts(cycle_ids: Iterable[int]) -> dict[int, int]:
-    """How many applications were started in each of these cycles."""
-    ids = list(cycle_ids)
-    rows = db.session.execute(
-        select(Application.cycle_id, func.count())
-        .where(Application.cycle_id.in_(ids))
-        .group_by(Application.cycle_id)
+def applications_started(cycle_id: int) -> int:
+    """How many applications were started in a cycle; counting stops at one more than a thousand."""
+    return db.session.scalars(select(_started(cycle_id))).one()
+
+
+def _started(cycle_id: int | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    started: Select[int] = (
+        select(literal_column("1")).select_from(Application).where(Application.cycle_id == cycle_id)
     )
-    return dict.fromkeys(ids, 0) | dict(rows.all())
+    up_to_limit = started.correlate(Cycle).limit(COUNTED_TO + 1).subquery()
+    return select(func.count()).select_from(up_to_limit).scalar_subquery()
 
 
 @dataclass(frozen=True)

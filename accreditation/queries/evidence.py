@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import Row, and_, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accreditation import clock
@@ -58,13 +58,14 @@ class FilePage:
         return self.file.revision.pages or 0
 
 
-def is_newest(*, usable: bool = False) -> ColumnElement[bool]:
-    """A file is its item's newest, or its newest that may be used; said so that either database asks item by item."""
-    newer = aliased(EvidenceRevision)
-    later = exists().where(newer.item_id == EvidenceRevision.item_id, newer.number > EvidenceRevision.number)
-    if usable:
-        return and_(EvidenceRevision.status.in_(USABLE), ~later.where(newer.status.in_(USABLE)))
-    return ~later
+_NEWER = aliased(EvidenceRevision)
+_LATER = exists().where(_NEWER.item_id == EvidenceRevision.item_id, _NEWER.number > EvidenceRevision.number)
+
+NEWEST = ~_LATER
+"""Files that are their item's newest; said so that either database asks item by item."""
+
+NEWEST_USABLE = and_(EvidenceRevision.status.in_(USABLE), ~_LATER.where(_NEWER.status.in_(USABLE)))
+"""Files that are the newest of their item that may be used."""
 
 
 def item_for(viewer: Viewer, item_id: int) -> EvidenceItem | None:
@@ -122,7 +123,7 @@ def link_for(viewer: Viewer, item_id: int) -> File | None:
             EvidenceItem.id == item_id,
             library_filter(viewer, PROVIDER_ROLES, EvidenceItem.organisation_id),
             EvidenceRevision.url.is_not(None),
-            is_newest(usable=True),
+            NEWEST_USABLE,
         )
     ).first()
     return None if revision is None else File(revision.item, revision)
@@ -232,7 +233,7 @@ def citable(
             EvidenceItem.organisation_id == organisation_id,
             contains(EvidenceItem.search_key, search),
             or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
-            is_newest(usable=True),
+            NEWEST_USABLE,
         )
         .order_by(*order)
         .limit(MOST_CITABLE + 1)

@@ -33,7 +33,7 @@ from sqlalchemy.types import NullType
 from accreditation.db import db
 from accreditation.enums.evidence import USABLE, EvidenceKind, UnitKind
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
-from accreditation.queries.evidence import is_newest
+from accreditation.queries.evidence import NEWEST_USABLE
 from accreditation.queries.paging import COUNTED_TO, SIZE, Page
 from accreditation.rules import phrases, words
 from accreditation.rules.words import Phrase, Piece
@@ -202,7 +202,7 @@ def _texts(keys: Sequence[int]) -> dict[int, str]:
 
 
 def _matching(mine: Sequence[int], search: Search) -> Select[int]:
-    usable = EvidenceRevision.status.in_(USABLE) if search.older else is_newest(usable=True)
+    usable = EvidenceRevision.status.in_(USABLE) if search.older else NEWEST_USABLE
     statement = (
         select(INDEX.c.rowid)
         .select_from(INDEX)

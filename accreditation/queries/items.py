@@ -1,5 +1,7 @@
 """One case on one panel's agenda, for exactly those who may read its paper or run the meeting."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -57,7 +59,7 @@ def _items() -> Select[Item]:
             meeting.joinedload(Meeting.office),
             meeting.selectinload(Meeting.members).joinedload(MeetingMember.person),
             selectinload(Item.recusals),
-            selectinload(Item.motions).options(selectinload(Motion.votes), joinedload(Motion.lost)),
+            selectinload(Item.motions).options(joinedload(Motion.votes), joinedload(Motion.lost)),
         )
         # An item is loaded again after its case was locked: what memory holds from before may be older than the votes.
         .execution_options(populate_existing=True)
@@ -72,9 +74,11 @@ def another_called(item: Item) -> bool:
     return bool(db.session.scalar(select(called)))
 
 
-def voters_in_room(item: Item) -> int:
-    """How many may vote on an item now: in the room, not stepped out, and able to take part."""
-    away = {recusal.person_id for recusal in item.recusals} | unable_members(item)
+def voters_in_room(item: Item, unable: Collection[int] | None = None) -> int:
+    """How many may vote on an item now: in the room, not stepped out, and able to take part; `unable` if read already."""
+    if unable is None:
+        unable = unable_members(item)
+    away = {recusal.person_id for recusal in item.recusals} | set(unable)
     return sum(member.present and member.person_id not in away for member in item.meeting.members)
 
 

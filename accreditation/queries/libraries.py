@@ -16,7 +16,7 @@ from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
 from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.evidence import is_newest
+from accreditation.queries.evidence import NEWEST
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.years import years_before
@@ -130,7 +130,7 @@ def _with_newest() -> Select[*tuple[Any, ...]]:
         )
         .join(EvidenceRevision, EvidenceRevision.item_id == EvidenceItem.id)
         .join(Person, Person.id == EvidenceItem.owner_id)
-        .where(is_newest())
+        .where(NEWEST)
     )
 
 

@@ -1,6 +1,8 @@
 """Take a case, or several in id order, for the length of a write; on SQLite the write transaction itself is the lock."""
 
-from sqlalchemy import Select, select
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 
 from accreditation.db import db
 from accreditation.models.answers import Answer
@@ -10,52 +12,74 @@ from accreditation.models.evidence import Citation, EvidenceItem
 from accreditation.models.meetings import Decision, Item
 from accreditation.models.reviews import Review
 
+_ID: Any = bindparam("id")
 
-def _take(cases: Select[int] | Select[int | None]) -> None:
-    if db.session.get_bind().dialect.name == "sqlite":
-        return
-    rows = (
+
+def _locking(cases: Select[int] | Select[int | None]) -> Select[int]:
+    return (
         select(Application.id)
         .where(Application.id.in_(cases))
         .order_by(Application.id)
         .with_for_update(key_share=True)
     )
-    db.session.execute(rows).all()
+
+
+# Built once: every save asks for one of these before anything else.
+_CASE = _locking(select(Application.id).where(Application.id == _ID))
+_OF_ANSWER = _locking(select(Answer.application_id).where(Answer.id == _ID))
+_OF_REVIEW = _locking(select(Review.application_id).where(Review.id == _ID))
+_OF_ITEM = _locking(select(Item.application_id).where(Item.id == _ID))
+_OF_MEETING = _locking(select(Item.application_id).where(Item.meeting_id == _ID))
+_OF_DECISION = _locking(select(Decision.application_id).where(Decision.id == _ID))
+_OF_CONCERN = _locking(select(Concern.application_id).where(Concern.id == _ID))
+_OF_CITATION = _locking(
+    select(Answer.application_id).join(Citation, Citation.answer_id == Answer.id).where(Citation.id == _ID)
+)
+_OF_ITEM_MEETING = _locking(
+    select(Item.application_id).where(
+        Item.meeting_id == select(Item.meeting_id).where(Item.id == _ID).scalar_subquery()
+    )
+)
+
+
+def _take(cases: Select[int], subject_id: int) -> None:
+    if db.session.get_bind().dialect.name != "sqlite":
+        db.session.execute(cases, {"id": subject_id}).all()
 
 
 def application(application_id: int, **_others: object) -> None:
     """Take the case itself."""
-    _take(select(Application.id).where(Application.id == application_id))
+    _take(_CASE, application_id)
 
 
 def of_answer(answer_id: int, **_others: object) -> None:
     """Take the case of an answer."""
-    _take(select(Answer.application_id).where(Answer.id == answer_id))
+    _take(_OF_ANSWER, answer_id)
 
 
 def of_review(review_id: int, **_others: object) -> None:
     """Take the case of a review."""
-    _take(select(Review.application_id).where(Review.id == review_id))
+    _take(_OF_REVIEW, review_id)
 
 
 def of_item(item_id: int, **_others: object) -> None:
     """Take the case of an agenda item."""
-    _take(select(Item.application_id).where(Item.id == item_id))
+    _take(_OF_ITEM, item_id)
 
 
 def of_meeting(meeting_id: int, **_others: object) -> None:
     """Take every case on a meeting's agenda."""
-    _take(select(Item.application_id).where(Item.meeting_id == meeting_id))
+    _take(_OF_MEETING, meeting_id)
 
 
 def of_decision(decision_id: int, **_others: object) -> None:
     """Take the case of a decision."""
-    _take(select(Decision.application_id).where(Decision.id == decision_id))
+    _take(_OF_DECISION, decision_id)
 
 
 def of_concern(concern_id: int, **_others: object) -> None:
     """Take the case of a concern; one without a case is taken itself. SQLite leaves the lock out."""
-    _take(select(Concern.application_id).where(Concern.id == concern_id))
+    _take(_OF_CONCERN, concern_id)
     db.session.execute(
         select(Concern.id)
         .where(Concern.id == concern_id, Concern.application_id.is_(None))
@@ -65,11 +89,7 @@ def of_concern(concern_id: int, **_others: object) -> None:
 
 def of_citation(citation_id: int, **_others: object) -> None:
     """Take the case of a citation."""
-    _take(
-        select(Answer.application_id)
-        .join(Citation, Citation.answer_id == Answer.id)
-        .where(Citation.id == citation_id)
-    )
+    _take(_OF_CITATION, citation_id)
 
 
 def evidence_item(item_id: int, **_others: object) -> None:
@@ -81,5 +101,4 @@ def evidence_item(item_id: int, **_others: object) -> None:
 
 def of_item_meeting(item_id: int, **_others: object) -> None:
     """Take every case on the agenda of an item's meeting, so that two items are never called at once."""
-    meeting = select(Item.meeting_id).where(Item.id == item_id).scalar_subquery()
-    _take(select(Item.application_id).where(Item.meeting_id == meeting))
+    _take(_OF_ITEM_MEETING, item_id)

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -10,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
+from accreditation.enums.rounds import RoundReason
 from accreditation.models.moderation import AgreedScore, ModerationCase, ScoreAssent, ScoreProposal
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
@@ -81,27 +84,14 @@ class StandardRow:
         return [row.reason for row in self.case.reasons] if self.case is not None else []
 
     @property
-    def carried(self) -> AgreedScore | None:
-        """The agreed score of an earlier round that stands in this one."""
-        return None if self.line.in_round else self.agreed
+    def silent(self) -> int:
+        """How many could not judge."""
+        return len(self.values) - len(self.scores_given)
 
-
-def board(viewer: Viewer, review_round: ReviewRound) -> list[StandardRow]:
-    """Every standard that a round rests on, with what the viewer may read of its scores; five statements."""
-    by_standard: dict[int, list[Score]] = {}
-    for score in scores.values_visible_to(viewer, review_round):
-        by_standard.setdefault(score.standard_id, []).append(score)
-    moderation_cases = cases(review_round)
-    agreed = {score.standard_id: score for score in agreed_scores.of_round(review_round)}
-    return [
-        _row(
-            line,
-            by_standard.get(line.standard_id, ()),
-            moderation_cases.get(line.standard_id),
-            agreed.get(line.standard_id),
-        )
-        for line in reviews.lines(review_round)
-    ]
+    @property
+    def carried_from(self) -> RoundReason | None:
+        """The earlier round whose agreed score stands in this one."""
+        return None if self.line.in_round or self.agreed is None else self.agreed.round.why
 
 
 def standard(
@@ -182,7 +172,16 @@ def waits_for_assent() -> ColumnElement[bool]:
     )
 
 
-def with_moderator(moderation_case: ModerationCase) -> bool:
+class Waiting(Protocol):
+    """Something that is talked about, with whose it is."""
+
+    @property
+    def for_moderator(self) -> bool: ...
+    @property
+    def moderator_from(self) -> datetime | None: ...
+
+
+def with_moderator(moderation_case: Waiting) -> bool:
     """Whether the moderator settles it: at once, or because the team has had it too long."""
     taken_over = moderation_case.moderator_from is not None and moderation_case.moderator_from <= clock.now()
     return moderation_case.for_moderator or taken_over

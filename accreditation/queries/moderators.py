@@ -13,13 +13,13 @@ from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.moderation import ModerationCase
-from accreditation.models.organisations import Organisation, Placement
+from accreditation.models.organisations import Organisation
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, whole, with_subject
+from accreditation.queries.case_search import holds
 from accreditation.queries.paging import Page, paginate_rows
-from accreditation.queries.searching import contains, numbered
 from accreditation.rules.duties import conflicts
 from accreditation.visibility import CaseRole, Field, filter_for
 
@@ -122,13 +122,8 @@ def _listed(viewer: Viewer, filters: Filters) -> Select[*tuple[Any, ...]]:
     if filters.show == "waiting":
         statement = statement.where(mine > 0)
     if filters.text:
-        statement = statement.where(
-            or_(
-                contains(Placement.search_key, filters.text),
-                contains(Organisation.search_key, filters.text),
-                numbered(Application.reference, filters.text),
-            )
-        )
+        # Few cases are moderated at a time, so each is asked.
+        statement = statement.where(holds(filters.text))
     return statement
 
 

@@ -3,16 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.organisations import OrganisationKind
 from accreditation.enums.people import Role
 from accreditation.models.organisations import Office, Organisation, Placement
+from accreditation.models.search_pieces import pieces
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
-from accreditation.queries.searching import coded, contains, same_code
+from accreditation.queries.searching import (
+    coded,
+    coded_by_index,
+    contains,
+    few_or_walked,
+    named_by_index,
+    same_code,
+)
 from accreditation.rules import names
 from accreditation.text import code
 
@@ -54,18 +62,24 @@ def open_offices(*standing: int) -> list[tuple[int, str]]:
 def page(filters: Filters = Filters(), number: int = 1) -> Page[Organisation]:
     """A page of organisations with their offices, by name unless asked otherwise; searched in names and ODS codes."""
     statement = select(Organisation).options(joinedload(Organisation.office))
-    if filters.text:
-        statement = statement.where(
-            or_(
-                contains(Organisation.search_key, filters.text),
-                coded(Organisation.ods_code, filters.text),
-            )
-        )
+    statement = statement.order_by(*_SORTS.get(filters.sort, _SORTS["name"]))
     if filters.kind is not None:
         statement = statement.where(Organisation.kind == filters.kind)
     if filters.office is not None:
         statement = statement.where(Organisation.office_id == filters.office)
-    return paginate(statement.order_by(*_SORTS.get(filters.sort, _SORTS["name"])), number)
+    statement, counted = _searched(statement, filters.text)
+    return paginate(statement, number, counted=counted)
+
+
+def _searched(statement: Select[Organisation], typed: str) -> tuple[Select[Organisation], int | None]:
+    if not typed:
+        return statement, None
+    each_row = or_(contains(Organisation.search_key, typed), coded(Organisation.ods_code, typed))
+    by_code = coded_by_index(Organisation, typed)
+    if by_code is None or not pieces([names.key(typed)]):
+        return statement.where(each_row), None
+    by_index = or_(named_by_index(Organisation, typed), by_code)
+    return few_or_walked(statement, Organisation.id, by_index=by_index, each_row=each_row)
 
 
 def placement_counts(organisation_ids: Iterable[int]) -> dict[int, int]:

@@ -12,7 +12,7 @@ from accreditation.enums.people import DRAFTERS, Role
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.permissions.scopes import library_filter
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.evidence import is_newest
+from accreditation.queries.evidence import NEWEST
 
 REMEMBERED = timedelta(days=30)
 """So long a refused file is a task; after that it is only in the library."""
@@ -66,5 +66,5 @@ def _files(*conditions: ColumnElement[bool]) -> Select[*tuple[int, int, Revision
         select(EvidenceRevision.id.label("revision_id"), EvidenceRevision.item_id, EvidenceRevision.status)
         .join(EvidenceRevision.item)
         # A newer file is the answer to an older one, whatever its state.
-        .where(is_newest(), *conditions)
+        .where(NEWEST, *conditions)
     )

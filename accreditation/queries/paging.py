@@ -1,12 +1,13 @@
-"""A page of a list: bounded counting, so that a long list costs no more than a short one."""
+"""A page of a list: bounded counting, so that a long list costs no more than a short one, in one statement with its rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Label, Select, func, literal_column, select
 
 from accreditation.db import db
+from accreditation.models.search_pieces import one_of
 
 SIZE = 50
 COUNTED_TO = 1000
@@ -28,24 +29,83 @@ Late = tuple[Any, Any]
 """The key of a row, and a list's statement in its order but without its filters."""
 
 
-def paginate(statement: Select[T], page: int, size: int = SIZE, *, late: Late | None = None) -> Page[T]:
+def paginate(
+    statement: Select[T],
+    page: int,
+    size: int = SIZE,
+    *,
+    late: Late | None = None,
+    counted: int | None = None,
+    walked: bool = False,
+) -> Page[T]:
     """The page of an ordered statement that selects one thing a row; a number past the end gives the last page.
 
     With `late` the page's rows are found by their key alone, and only these are joined to what they are shown with:
-    for a list that is sorted by what no index holds.
+    for a list that is sorted by what no index holds. `counted` is how many rows there are, where that is known already.
+    `walked` is for rows far apart in their list, with `late`: one walk gives both the keys of the page and the count.
     """
-    number, pages, total, more = window(statement, page, size)
-    rows = db.session.scalars(_part(statement, number, size, late)).all() if total else ()
-    return Page(rows, number, pages, total, more)
+    listed = paginate_rows(statement, page, size, late=late, counted=counted, walked=walked)
+    return Page([row[0] for row in listed.rows], listed.number, listed.pages, listed.total, listed.more)
 
 
 def paginate_rows(
-    statement: Select[*tuple[Any, ...]], page: int, size: int = SIZE, *, late: Late | None = None
+    statement: Select[*tuple[Any, ...]],
+    page: int,
+    size: int = SIZE,
+    *,
+    late: Late | None = None,
+    counted: int | None = None,
+    walked: bool = False,
 ) -> Page[Any]:
     """The same for a statement that selects several columns a row."""
-    number, pages, total, more = window(statement, page, size)
-    rows = db.session.execute(_part(statement, number, size, late)).all() if total else ()
-    return Page(rows, number, pages, total, more)
+    number = max(page, 1)
+    if walked and late is not None:
+        return _walked(statement, number, size, late)
+    if counted is None:
+        rows, counted = _with_count(statement, number, size, late)
+        if rows:
+            return _page(rows, number, size, counted)
+    number = min(number, _pages(counted, size))
+    rows = db.session.execute(_part(statement, number, size, late)).all() if counted else ()
+    return _page(rows, number, size, counted)
+
+
+def _walked(statement: Select[*tuple[Any, ...]], number: int, size: int, late: Late) -> Page[Any]:
+    key, whole = late
+    keys = db.session.scalars(statement.with_only_columns(key).limit(COUNTED_TO + 1)).all()
+    number = min(number, _pages(len(keys), size))
+    shown = keys[:COUNTED_TO][(number - 1) * size : number * size]
+    rows = db.session.execute(whole.where(one_of(key, shown))).all() if shown else ()
+    return _page(rows, number, size, len(keys))
+
+
+def _page(rows: Sequence[Any], number: int, size: int, counted: int) -> Page[Any]:
+    return Page(rows, number, _pages(counted, size), min(counted, COUNTED_TO), counted > COUNTED_TO)
+
+
+def _pages(counted: int, size: int) -> int:
+    return max(1, -(-min(counted, COUNTED_TO) // size))
+
+
+def _with_count(
+    statement: Select[*tuple[Any, ...]], number: int, size: int, late: Late | None
+) -> tuple[Sequence[Any], int]:
+    """The rows of a page and how many there are of all: one statement, and one more where the page is past the end."""
+    if number > _pages(COUNTED_TO, size):
+        return (), db.session.scalars(select(_count(statement))).one()
+    result = db.session.execute(_part(statement, number, size, late).add_columns(_count(statement))).freeze()
+    rows = result().all()
+    if rows:
+        return result().columns(*range(len(rows[0]) - 1)).all(), rows[0][-1]
+    return (), 0 if number == 1 else db.session.scalars(select(_count(statement))).one()
+
+
+def _count(statement: Select[*tuple[Any, ...]]) -> Label[int]:
+    """How many rows a statement has, as a column beside them."""
+    bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    # Counting a million rows for "page 1 of 20,000" helps nobody.
+    up_to_limit = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
+    return select(func.count()).select_from(up_to_limit).scalar_subquery().label("counted")
 
 
 def _part(statement: Any, number: int, size: int, late: Late | None) -> Any:
@@ -54,14 +114,3 @@ def _part(statement: Any, number: int, size: int, late: Late | None) -> Any:
         return statement.limit(size).offset(start)
     key, whole = late
     return whole.where(key.in_(statement.with_only_columns(key).limit(size).offset(start)))
-
-
-def window(statement: Select[*tuple[Any, ...]], page: int, size: int) -> tuple[int, int, int, bool]:
-    """Which page to show, of how many, out of how many rows, and whether there are more than a thousand."""
-    bare: Select[Any] = statement.with_only_columns(literal_column("1"), maintain_column_froms=True)
-    # Counting a million rows for "page 1 of 20,000" helps nobody.
-    up_to_limit = bare.order_by(None).limit(COUNTED_TO + 1).subquery()
-    counted = db.session.scalars(select(func.count()).select_from(up_to_limit)).one()
-    total = min(counted, COUNTED_TO)
-    pages = max(1, -(-total // size))
-    return min(max(page, 1), pages), pages, total, counted > COUNTED_TO

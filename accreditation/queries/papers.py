@@ -11,7 +11,6 @@ from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Item, Ratification
-from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import Visit
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import (
@@ -24,10 +23,11 @@ from accreditation.queries import (
     rule_cases,
     scores,
 )
+from accreditation.queries.agreed_scores import AgreedLine
 from accreditation.queries.policies import policy_of
 from accreditation.queries.provider_facts import FactLine
 from accreditation.queries.rounds import Report
-from accreditation.queries.scores import Score
+from accreditation.queries.scores import GivenScore, PrivateNote
 from accreditation.visibility import Field, SeenCase, shows
 
 
@@ -78,7 +78,7 @@ class Split:
     code: str
     title: str
     values: Sequence[int | None]
-    agreed: AgreedScore | None
+    agreed: AgreedLine | None
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ class Paper:
 
     reading: Reading | None
     heat: Sequence[HeatRow]
-    agreed: Sequence[AgreedScore]
+    agreed: Sequence[AgreedLine]
     splits: Sequence[Split]
-    notes: Sequence[Score]
+    notes: Sequence[PrivateNote]
     safety: Sequence[Concern]
     findings: Sequence[Finding]
     visit: Visit | None
@@ -107,12 +107,12 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     shows_scores = shows(Field.SCORES, viewer, seen_case)
     shows_notes = shows(Field.PRIVATE_NOTES, viewer, seen_case)
     shows_visit = shows(Field.VISIT_NOTES, viewer, seen_case)
-    agreed = agreed_scores.of_round(review_round) if shows(Field.AGREED, viewer, seen_case) else []
+    agreed = agreed_scores.lines(review_round) if shows(Field.AGREED, viewer, seen_case) else []
     scores_given = scores.values_visible_to(viewer, review_round) if shows_scores else []
     visit = rounds.visit(application, review_round, notes=shows_visit)
     on_record = decisions.of_case(application.id)
     return Paper(
-        reading=reading(item, agreed) if shows(Field.RULE, viewer, seen_case) else None,
+        reading=reading(item, agreed, visit) if shows(Field.RULE, viewer, seen_case) else None,
         heat=heat_map(application, agreed),
         agreed=agreed,
         splits=splits(scores_given, agreed),
@@ -129,13 +129,13 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     )
 
 
-def reading(item: Item, agreed: Sequence[AgreedScore]) -> Reading:
-    """The award rule's outcome with every clause and the facts behind it."""
+def reading(item: Item, agreed: Sequence[AgreedLine] = (), visit: Visit | None = None) -> Reading:
+    """The award rule's outcome with every clause and the facts behind it; once the item is called, what was kept then."""
     if item.rule_outcome is not None:
         facts = [FactLine.from_data(line) for line in (item.facts or {}).get("lines", ())]
         return Reading(item.rule_outcome, item.escalate, _lines(item.clauses or ()), facts, as_called=True)
     facts = rule_cases.fact_lines(item.application)
-    case = rule_cases.case_of(item.application, item.round, agreed, facts)
+    case = rule_cases.case_of(item.application, item.round, agreed, facts, visit)
     try:
         verdict = rule_cases.verdict(item.application, case)
     except RuleBroken as refusal:
@@ -159,9 +159,9 @@ def _lines(clauses: Sequence[dict[str, Any]]) -> list[ClauseLine]:
     ]
 
 
-def heat_map(application: Application, agreed: Sequence[AgreedScore]) -> list[HeatRow]:
+def heat_map(application: Application, agreed: Sequence[AgreedLine]) -> list[HeatRow]:
     """Every domain that has standards in scope, with its agreed scores."""
-    values = {score.standard.code: score.value for score in agreed}
+    values = {score.code: score.value for score in agreed}
     policy, rows = policy_of(application), []
     for domain in frameworks.of_application(application).domains:
         codes = [text.code for text in domain.standards if policy.in_scope(text.code)]
@@ -173,21 +173,14 @@ def heat_map(application: Application, agreed: Sequence[AgreedScore]) -> list[He
     return rows
 
 
-def splits(scores_given: Sequence[Score], agreed: Sequence[AgreedScore]) -> list[Split]:
+def splits(scores_given: Sequence[GivenScore], agreed: Sequence[AgreedLine]) -> list[Split]:
     """The standards on which reviewers differed, or could not judge, in order."""
-    agreed_on = {score.standard.code: score for score in agreed}
+    agreed_on = {score.standard_id: score for score in agreed}
     differing = []
-    for _, group in groupby(scores_given, key=lambda score: score.standard_id):
+    for standard_id, group in groupby(scores_given, key=lambda score: score.standard_id):
         of_standard = list(group)
-        values = {score.value for score in of_standard}
-        if len(values) > 1 or None in values:
-            standard = of_standard[0].standard
-            differing.append(
-                Split(
-                    standard.code,
-                    standard.title,
-                    [score.value for score in of_standard],
-                    agreed_on.get(standard.code),
-                )
-            )
+        values = [score.value for score in of_standard]
+        if len(set(values)) > 1 or None in values:
+            first = of_standard[0]
+            differing.append(Split(first.code, first.title, values, agreed_on.get(standard_id)))
     return differing

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -15,11 +15,11 @@ from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Grant, GrantPlacement, GrantProposal, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.searching import contains
+from accreditation.queries.paging import COUNTED_TO, paginate
+from accreditation.queries.searching import narrowed
 from accreditation.text import address
 
 PER_PAGE = 50
-COUNTED_TO = 1000
 
 
 @dataclass(frozen=True)
@@ -41,30 +41,12 @@ def stands(day: date | ColumnElement[date] | None = None, grant: type[Grant] = G
 
 def page(search: str = "", role: Role | None = None, number: int = 1) -> PeoplePage:
     """People by name, fifty a page, each with all grants and their places; searched in names and addresses."""
-    people = _matching(search.strip(), role)
-    counted = select(func.count()).select_from(
-        people.with_only_columns(Person.id).limit(COUNTED_TO + 1).subquery()
-    )
-    total = db.session.scalars(counted).one()
-    count = min(total, COUNTED_TO)
-    pages = max(1, -(-count // PER_PAGE))
-    number = min(max(number, 1), pages)
-    rows = db.session.scalars(
-        people.options(*_with_grants())
-        .order_by(Person.search_key, Person.id)
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
-    ).all()
-    return PeoplePage(rows, number, pages, count, total > COUNTED_TO)
-
-
-def _matching(search: str, role: Role | None) -> Select[Person]:
-    people = select(Person)
-    if search:
-        people = people.where(contains(Person.search_key, search))
+    people = select(Person).options(*_with_grants()).order_by(Person.search_key, Person.id)
     if role is not None:
         people = people.where(Person.id.in_(select(Grant.person_id).where(Grant.role == role, stands())))
-    return people
+    people, counted = narrowed(people, Person, [search.strip()])
+    listed = paginate(people, number, PER_PAGE, counted=counted)
+    return PeoplePage(listed.rows, listed.number, listed.pages, listed.total, listed.more)
 
 
 def _with_grants() -> tuple[ExecutableOption, ...]:

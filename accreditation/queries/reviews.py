@@ -42,12 +42,15 @@ class ReviewLine:
     why: RoundReason
 
 
-def of_newest_round() -> ColumnElement[bool]:
-    """Reviews of the newest round of their case, as a filter over Review: nothing of an earlier one waits for anybody."""
+_ANY_ROUND = aliased(ReviewRound)
+
+OF_NEWEST_ROUND: ColumnElement[bool] = Review.round_id == (
     # Rounds of a case are opened one after the other, so the newest has the highest id too.
-    later = aliased(ReviewRound)
-    newest = select(func.max(later.id)).where(later.application_id == Review.application_id)
-    return Review.round_id == newest.scalar_subquery()
+    select(func.max(_ANY_ROUND.id))
+    .where(_ANY_ROUND.application_id == Review.application_id)
+    .scalar_subquery()
+)
+"""Reviews of the newest round of their case: nothing of an earlier one waits for anybody."""
 
 
 def waits_for_reviewer() -> ColumnElement[bool]:
@@ -65,7 +68,7 @@ def waits_for_reviewer() -> ColumnElement[bool]:
 
 def mine(viewer: Viewer, page: int = 1, *, waiting: bool = True) -> Page[ReviewLine]:
     """The viewer's own reviews: those that wait for them by due date, or the finished ones, newest first."""
-    waits = and_(Review.status.in_(WAITING), of_newest_round())
+    waits = and_(Review.status.in_(WAITING), OF_NEWEST_ROUND)
     statement = with_subject(
         select(
             Review.id,

@@ -15,10 +15,10 @@ from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Item
-from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
-from accreditation.models.rounds import ReviewRound
+from accreditation.models.rounds import ReviewRound, Visit
 from accreditation.queries import agreed_scores, provider_facts, rounds
+from accreditation.queries.agreed_scores import AgreedLine
 from accreditation.queries.policies import policy_of
 from accreditation.queries.provider_facts import FactLine
 from accreditation.rules.award import AwardFacts, AwardStandard, Case, Verdict, decide
@@ -28,24 +28,31 @@ SETTLED = (FindingStatus.DRAFT, FindingStatus.DECLINED, FindingStatus.MET)
 
 def rule_case(application: Application, review_round: ReviewRound) -> Case:
     """What the award rule is asked about: the agreed scores of a round and the facts as they stand now."""
-    return case_of(application, review_round, agreed_scores.of_round(review_round), fact_lines(application))
+    return case_of(
+        application,
+        review_round,
+        agreed_scores.lines(review_round),
+        fact_lines(application),
+        rounds.visit(application, review_round),
+    )
 
 
 def case_of(
     application: Application,
     review_round: ReviewRound,
-    agreed: Sequence[AgreedScore],
+    agreed: Sequence[AgreedLine],
     lines: Sequence[FactLine],
+    visit: Visit | None,
 ) -> Case:
-    """What the award rule is asked about, from agreed scores and facts that were read already."""
+    """What the award rule is asked about, from agreed scores, facts and the visit that were read already."""
     policy = policy_of(application)
-    in_scope = [score for score in agreed if policy.in_scope(score.standard.code)]
+    in_scope = [score for score in agreed if policy.in_scope(score.code)]
     return Case(
         standards=[AwardStandard(item.code, item.domain, item.klass) for item in policy.standards],
-        scores={score.standard.code: score.value for score in in_scope if score.value is not None},
-        facts=award_facts(application, review_round, lines),
+        scores={score.code: score.value for score in in_scope if score.value is not None},
+        facts=award_facts(review_round, lines, visit),
         tier=application.tier,
-        not_applicable=frozenset(score.standard.code for score in in_scope if score.value is None),
+        not_applicable=frozenset(score.code for score in in_scope if score.value is None),
     )
 
 
@@ -111,7 +118,7 @@ def _overdue_requirement(application: Application) -> Finding | None:
     ).first()
 
 
-def award_facts(application: Application, review_round: ReviewRound, lines: Sequence[FactLine]) -> AwardFacts:
+def award_facts(review_round: ReviewRound, lines: Sequence[FactLine], visit: Visit | None) -> AwardFacts:
     """The facts that the award rule reads: what is known of the place, and the visit and the team of a round."""
     values: Mapping[FactKind, str] = {line.kind: line.value for line in lines}
     team = db.session.execute(
@@ -119,7 +126,6 @@ def award_facts(application: Application, review_round: ReviewRound, lines: Sequ
             Review.round_id == review_round.id, Review.status.in_(COUNTED)
         )
     ).all()
-    visit = rounds.visit(application, review_round)
     return AwardFacts(
         support_level=int(values[FactKind.SUPPORT_LEVEL]),
         regulator_conditions=values[FactKind.REGULATOR_CONDITIONS] == "yes",

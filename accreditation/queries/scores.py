@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager, defer, load_only, selectinload
+from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload
 
 from accreditation.db import db
-from accreditation.enums.reviews import COUNTED, ReviewStatus
+from accreditation.enums.reviews import COUNTED, ReviewerKind, ReviewStatus
 from accreditation.models.frameworks import Standard
+from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.rounds import ReviewRound
+from accreditation.models.snapshots import EntryCitation
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import agreement
 from accreditation.visibility import Field, filter_for
@@ -18,6 +21,8 @@ from accreditation.visibility import Field, filter_for
 __all__ = [
     "SHARED",
     "Agreement",
+    "GivenScore",
+    "PrivateNote",
     "Score",
     "agreement_of",
     "counted",
@@ -39,7 +44,7 @@ def visible_to(viewer: Viewer, review_round: ReviewRound, *, standard_id: int | 
     Each comes with its review, reviewer, standard, and citations with what they point to; private notes are left out.
     Three statements, whatever their number. Reviews that were set aside are left out.
     """
-    statement = _shown(viewer, review_round).options(
+    statement = _shown(select(Score), viewer, review_round).options(
         contains_eager(Score.review).joinedload(Review.reviewer),
         contains_eager(Score.standard),
         selectinload(Score.citations).joinedload(ScoreCitation.entry_citation),
@@ -50,23 +55,40 @@ def visible_to(viewer: Viewer, review_round: ReviewRound, *, standard_id: int | 
     return list(db.session.scalars(statement.order_by(Standard.position, Review.id)))
 
 
-def values_visible_to(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
-    """What each reviewer gave, as far as the viewer may read it now, in the same order; without a word or a citation.
+class GivenScore(NamedTuple):
+    """What one reviewer gave on one standard (None is "cannot judge"), and who they are; without a word or a citation."""
 
-    Each comes with its review, reviewer and standard; one statement.
-    """
-    statement = _shown(viewer, review_round).options(
-        load_only(
-            Score.review_id,
-            Score.standard_id,
-            Score.value,
-            Score.cannot_judge,
-            raiseload=True,
-        ),
-        contains_eager(Score.review).joinedload(Review.reviewer),
-        contains_eager(Score.standard),
+    id: int
+    review_id: int
+    standard_id: int
+    value: int | None
+    kind: ReviewerKind
+    reviewer: str
+    code: str
+    title: str
+
+
+# Columns, not objects: a page shows a hundred of them, and nothing of them but these.
+_VALUES = (
+    select(
+        Score.id,
+        Score.review_id,
+        Score.standard_id,
+        Score.value,
+        Review.kind,
+        Person.name,
+        Standard.code,
+        Standard.title,
     )
-    return list(db.session.scalars(statement.order_by(Standard.position, Review.id)))
+    .select_from(Score)
+    .order_by(Standard.position, Review.id)
+)
+
+
+def values_visible_to(viewer: Viewer, review_round: ReviewRound) -> list[GivenScore]:
+    """What each reviewer gave, as far as the viewer may read it now, in the same order; one statement."""
+    statement = _shown(_VALUES, viewer, review_round).join(Review.reviewer)
+    return [GivenScore._make(row) for row in db.session.execute(statement)]
 
 
 def of_standard(viewer: Viewer, review_round: ReviewRound, standard_id: int) -> list[Score]:
@@ -74,24 +96,38 @@ def of_standard(viewer: Viewer, review_round: ReviewRound, standard_id: int) -> 
     return visible_to(viewer, review_round, standard_id=standard_id)
 
 
-def private_notes(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
-    """The scores with a private note of others that the viewer may read, each with review, reviewer and standard."""
-    statement = _shown(viewer, review_round, Field.PRIVATE_NOTES).options(
-        contains_eager(Score.review).joinedload(Review.reviewer), contains_eager(Score.standard)
-    )
-    return list(
-        db.session.scalars(
-            statement.where(Score.private_note != "", Review.reviewer_id != viewer.id).order_by(
-                Standard.position, Review.id
-            )
-        )
-    )
+class PrivateNote(NamedTuple):
+    """What a reviewer wrote for the panel alone on one standard; who they are is not said."""
+
+    code: str
+    kind: ReviewerKind
+    words: str
 
 
-def _shown(viewer: Viewer, review_round: ReviewRound, field: Field = Field.SCORES) -> Select[Score]:
+_NOTES = (
+    select(Standard.code, Review.kind, Score.private_note)
+    .select_from(Score)
+    .where(Score.private_note != "")
+    .order_by(Standard.position, Review.id)
+)
+
+
+def private_notes(viewer: Viewer, review_round: ReviewRound) -> list[PrivateNote]:
+    """The private notes of others that the viewer may read, by standard and then by reviewer."""
+    statement = _shown(_NOTES, viewer, review_round, Field.PRIVATE_NOTES)
+    rows = db.session.execute(statement.where(Review.reviewer_id != viewer.id))
+    return [PrivateNote._make(row) for row in rows]
+
+
+def _shown(
+    statement: Select[*tuple[Any, ...]],
+    viewer: Viewer,
+    review_round: ReviewRound,
+    field: Field = Field.SCORES,
+) -> Select[*tuple[Any, ...]]:
+    """Those rows of a statement over Score that the viewer may read now, with their review, its case and its round."""
     return (
-        select(Score)
-        .join(Score.review)
+        statement.join(Score.review)
         .join(Review.application)
         .join(Review.round)
         .join(Score.standard)
@@ -104,20 +140,39 @@ def _shown(viewer: Viewer, review_round: ReviewRound, field: Field = Field.SCORE
     )
 
 
-def own(review: Review) -> list[Score]:
-    """Every score of one's own review with standard and citations; the review was loaded for its reviewer."""
-    return list(
-        db.session.scalars(
-            select(Score)
-            .join(Score.standard)
-            .options(
-                contains_eager(Score.standard),
-                selectinload(Score.citations).joinedload(ScoreCitation.entry_citation),
-            )
-            .where(Score.review_id == review.id)
-            .order_by(Standard.position)
-        )
+_OWN = (
+    select(Score)
+    .join(Score.standard)
+    .options(
+        load_only(
+            Score.standard_id,
+            Score.version,
+            Score.value,
+            Score.cannot_judge,
+            Score.rationale,
+            Score.nothing_cited,
+            Score.ceiling_reason,
+            Score.at_risk_now,
+            raiseload=True,
+        ),
+        selectinload(Score.citations).options(
+            load_only(ScoreCitation.relied_on, ScoreCitation.corrected_kind),
+            joinedload(ScoreCitation.entry_citation).load_only(
+                EntryCitation.kind, EntryCitation.period_from, EntryCitation.period_to, raiseload=True
+            ),
+        ),
     )
+    .where(Score.review_id == bindparam("review_id"))
+    .order_by(Standard.position)
+)
+
+
+def own(review: Review) -> list[Score]:
+    """Every score of one's own review, as far as locking asks of it; the review was loaded for its reviewer.
+
+    Each comes with its citations, and of what these point to the kind and the period. Two statements.
+    """
+    return list(db.session.scalars(_OWN, {"review_id": review.id}))
 
 
 def counted(review_round: ReviewRound) -> list[Score]:
@@ -157,7 +212,7 @@ class Agreement:
     kappa: float | None
 
 
-def agreement_of(review_round: ReviewRound, shown_scores: Iterable[Score]) -> Agreement:
+def agreement_of(review_round: ReviewRound, shown_scores: Iterable[GivenScore]) -> Agreement:
     """How far a round's reviewers agree on the scores that the viewer was shown, each as it was when first locked."""
     # What a visit or talking changed later says nothing of how alike the reviewers judge on their own.
     first_values = first_versions(review_round)

@@ -1,9 +1,13 @@
 """Look for words inside names and titles as people type them; what is typed is never a pattern."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func
+from sqlalchemy import ColumnElement, Select, and_, false, func, true
 
+from accreditation.db import db
+from accreditation.models.search_pieces import has_pieces, one_of, pieces
+from accreditation.queries.paging import COUNTED_TO
 from accreditation.rules import codes, names
 from accreditation.text import code
 
@@ -17,6 +21,41 @@ def contains(search_key: Any, typed: str) -> ColumnElement[bool]:
     return search_key.contains(key, autoescape=True) if key or not typed else false()
 
 
+def named_by_index(model: Any, *typed: str) -> ColumnElement[bool]:
+    """Rows whose names hold each of these, looked up in the index of pieces wherever what was typed has three letters."""
+    hold = and_(true(), *(contains(model.search_key, words) for words in typed))
+    sought = pieces(names.key(words) for words in typed)
+    return and_(has_pieces(model.id, sought), hold) if sought else hold
+
+
+def narrowed(
+    statement: Select[*tuple[Any, ...]], model: Any, typed: Sequence[str]
+) -> tuple[Select[*tuple[Any, ...]], int | None]:
+    """An ordered list with only those rows whose names hold each of these, and how many they are, where that is known."""
+    typed = [words for words in typed if words]
+    each_row = and_(true(), *(contains(model.search_key, words) for words in typed))
+    if not pieces(names.key(words) for words in typed):
+        return statement.where(each_row), None
+    return few_or_walked(statement, model.id, by_index=named_by_index(model, *typed), each_row=each_row)
+
+
+def few_or_walked(
+    statement: Select[*tuple[Any, ...]],
+    key: Any,
+    *,
+    by_index: ColumnElement[bool],
+    each_row: ColumnElement[bool],
+) -> tuple[Select[*tuple[Any, ...]], int]:
+    """A list with only some rows, which two conditions say alike, and how many they are: more than a thousand, or as many.
+
+    Few are found by the index and sorted. Many stand anywhere in the list, so it is walked in its order and its page is
+    soon full.
+    """
+    found = statement.with_only_columns(key).order_by(None).where(by_index)
+    ids = db.session.scalars(found.limit(COUNTED_TO + 1)).all()
+    return statement.where(each_row if len(ids) > COUNTED_TO else one_of(key, ids)), len(ids)
+
+
 def numbered(column: Any, typed: str) -> ColumnElement[bool]:
     """Rows whose number or reference holds what was typed, however it was set apart."""
     part = code(codes.numbered(typed))
@@ -27,6 +66,12 @@ def coded(column: Any, typed: str) -> ColumnElement[bool]:
     """Rows whose code begins with what was typed, with one sign for those that look the same."""
     part = codes.alike(typed)
     return _alike(column).startswith(part, autoescape=True) if part else false()
+
+
+def coded_by_index(model: Any, typed: str) -> ColumnElement[bool] | None:
+    """The same by the index of pieces; None where too little was typed for it."""
+    sought = pieces([codes.alike(typed)])
+    return and_(has_pieces(model.id, sought), coded(model.ods_code, typed)) if sought else None
 
 
 def same_code(column: Any, typed: str) -> ColumnElement[bool]:

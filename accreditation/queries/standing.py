@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Text, literal, or_, select, true, union_all
 
 from accreditation import clock
 from accreditation.db import db
@@ -17,7 +17,7 @@ from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.people import holders, stands
-from accreditation.queries.reviews import of_newest_round
+from accreditation.queries.reviews import OF_NEWEST_ROUND
 from accreditation.rules.duties import PROVIDER_DUTIES
 
 OPEN_REVIEWS = (ON_TEAM | {ReviewStatus.INVITED}) - {ReviewStatus.CLOSED}
@@ -58,7 +58,7 @@ def unable_on_panel(person_ids: Collection[int], cases: Collection[Application])
 
 
 def conflicts_of(application: Application, person_ids: Collection[int]) -> dict[int, list[ConflictKind]]:
-    """What is known today that keeps people from judging a case; three statements, whatever their number."""
+    """What is known today that keeps people from judging a case; one statement, whatever their number."""
     conflicts = _conflicts([application], person_ids)
     return {person_id: kinds for (person_id, _), kinds in conflicts.items()}
 
@@ -70,31 +70,31 @@ def _conflicts(
     if not person_ids or not cases:
         return {}
     providers = {case.organisation_id for case in cases}
-    employed = select(ReviewerProfile.person_id, ReviewerProfile.employer_id).where(
-        ReviewerProfile.person_id.in_(person_ids), ReviewerProfile.employer_id.in_(providers)
-    )
-    working = select(Grant.person_id, Grant.organisation_id).where(
+    employed = select(
+        _kind(ConflictKind.EMPLOYER), ReviewerProfile.person_id, ReviewerProfile.employer_id
+    ).where(ReviewerProfile.person_id.in_(person_ids), ReviewerProfile.employer_id.in_(providers))
+    working = select(_kind(ConflictKind.PROVIDER_ROLE), Grant.person_id, Grant.organisation_id).where(
         Grant.person_id.in_(person_ids),
         Grant.organisation_id.in_(providers),
         # A role that begins later is a conflict already.
         or_(Grant.ends_on.is_(None), Grant.ends_on >= clock.today()),
     )
-    with_part = select(CaseDuty.person_id, CaseDuty.application_id).where(
+    with_part = select(_kind(ConflictKind.PROVIDER_DUTY), CaseDuty.person_id, CaseDuty.application_id).where(
         CaseDuty.person_id.in_(person_ids),
         CaseDuty.application_id.in_([case.id for case in cases]),
         CaseDuty.duty.in_([duty.value for duty in PROVIDER_DUTIES]),
     )
-    of_provider = {
-        ConflictKind.EMPLOYER: _pairs(employed),
-        ConflictKind.PROVIDER_ROLE: _pairs(working),
-    }
-    parts = _pairs(with_part)
+    asked: CompoundSelect[*tuple[Any, ...]] = union_all(employed, working, with_part)
+    known = {tuple(row) for row in db.session.execute(asked)}
     conflicts: dict[tuple[int, int], list[ConflictKind]] = {}
     for case in cases:
+        about = {
+            ConflictKind.EMPLOYER: case.organisation_id,
+            ConflictKind.PROVIDER_ROLE: case.organisation_id,
+            ConflictKind.PROVIDER_DUTY: case.id,
+        }
         for person_id in sorted(person_ids):
-            kinds = [kind for kind, held in of_provider.items() if (person_id, case.organisation_id) in held]
-            if (person_id, case.id) in parts:
-                kinds.append(ConflictKind.PROVIDER_DUTY)
+            kinds = [kind for kind, subject in about.items() if (kind.value, person_id, subject) in known]
             if kinds:
                 conflicts[person_id, case.id] = kinds
     return conflicts
@@ -108,7 +108,7 @@ def open_reviews(person_id: int, organisation_id: int | None = None) -> list[Rev
         .where(
             Review.reviewer_id == person_id,
             Review.status.in_(OPEN_REVIEWS),
-            of_newest_round(),
+            OF_NEWEST_ROUND,
             Application.status.not_in(ENDED),
         )
         .order_by(Review.application_id)
@@ -133,7 +133,7 @@ def reviews_held(viewer: Viewer, limit: int) -> list[tuple[int, str, str]]:
         .where(
             Review.held_at.is_not(None),
             Review.status.in_(OPEN_REVIEWS),
-            of_newest_round(),
+            OF_NEWEST_ROUND,
             Application.status.not_in(ENDED),
             Application.office_id.in_(offices),
             ~conflict_filter(viewer, Application.organisation_id, Application.id),
@@ -144,8 +144,8 @@ def reviews_held(viewer: Viewer, limit: int) -> list[tuple[int, str, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _pairs(statement: Select[*tuple[Any, ...]]) -> set[tuple[int, int]]:
-    return {(row[0], row[1]) for row in db.session.execute(statement)}
+def _kind(kind: ConflictKind) -> ColumnElement[str]:
+    return literal(kind.value, Text)
 
 
 WAITED_FOR = {

@@ -23,7 +23,7 @@ from accreditation.queries import applications
 from accreditation.queries.applications import OfCase
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.queries.policies import policy_of
-from accreditation.queries.searching import contains
+from accreditation.queries.searching import narrowed
 from accreditation.rules import working_days
 from accreditation.rules.duties import conflicts
 from accreditation.rules.years import years_before
@@ -150,9 +150,9 @@ class Candidate:
 
 def candidates(application: Application, filters: Filters = Filters(), page: int = 1) -> Page[Candidate]:
     """Reviewers of the case's office, or of the others, by name, each with the conflicts that are known."""
-    people = paginate_rows(
-        _candidates(application, filters).order_by(Person.search_key, Person.id), page, PER_PAGE
-    )
+    listed = _candidates(application, filters).order_by(Person.search_key, Person.id)
+    listed, counted = narrowed(listed, Person, [filters.text])
+    people = paginate_rows(listed, page, PER_PAGE, counted=counted)
     return Page(_judged(application, people.rows), people.number, people.pages, people.total, people.more)
 
 
@@ -202,8 +202,6 @@ def _candidates(application: Application, filters: Filters) -> Select[*tuple[Any
         _reviewer_ids(application.office_id)
     )  # few of all people, so they are looked up first
     statement = _reviewers(application).where(~here if filters.elsewhere else here)
-    if filters.text:
-        statement = statement.where(contains(Person.search_key, filters.text))
     if filters.kind is not None:
         statement = statement.where(ReviewerProfile.kind == filters.kind)
     if filters.profession is not None:

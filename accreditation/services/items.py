@@ -11,7 +11,7 @@ from accreditation.enums.meetings import ItemStatus, ItemTrigger
 from accreditation.errors import RuleBroken
 from accreditation.models.meetings import Item, Recusal
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, rule_cases
+from accreditation.queries import agreed_scores, rounds, rule_cases
 from accreditation.services import audit, motions, moves
 from accreditation.services.case_facts import CaseFacts
 
@@ -23,7 +23,8 @@ def call(item: Item, *, actor: Viewer) -> None:
     """Begin to discuss a case: read its facts again, ask the award rule, and keep both."""
     application = item.application
     lines = rule_cases.fact_lines(application)
-    case = rule_cases.case_of(application, item.round, agreed_scores.of_round(item.round), lines)
+    visit = rounds.visit(application, item.round)
+    case = rule_cases.case_of(application, item.round, agreed_scores.lines(item.round), lines, visit)
     verdict = rule_cases.verdict(application, case)
     # Kept with the item: years later it still says what the rule read on the day, whatever has changed since.
     with db.session.no_autoflush:

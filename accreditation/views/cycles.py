@@ -26,11 +26,9 @@ bp = Blueprint("cycles", __name__, url_prefix="/cycles")
 @requires(P.CYCLES_MANAGE)
 def index() -> ResponseReturnValue:
     """Every cycle, those that open last first."""
-    page = queries.page(page_number())
     return render_template(
         "cycles/index.html",
-        page=page,
-        counts=queries.application_counts(cycle.id for cycle in page.rows),
+        page=queries.page(page_number()),
         today=clock.today(),
         is_open=applications.is_open,
     )
@@ -93,7 +91,7 @@ def show(cycle: Cycle) -> ResponseReturnValue:
         offices=[office.name for office in organisations.offices() if office.id in cycle.own.offices],
         numbers=_numbers_shown(cycle),
         clocks=[(label, lengths[name], name in own) for name, label in CLOCKS.items() if name in lengths],
-        applications=queries.application_counts([cycle.id])[cycle.id],
+        applications=queries.applications_started(cycle.id),
         today=clock.today(),
         is_open=applications.is_open,
     )

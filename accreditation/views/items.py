@@ -1,5 +1,6 @@
 """One case before the panel: its paper, and what a member or the chair does with it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -35,16 +36,19 @@ def paper(item: Item) -> ResponseReturnValue:
     """The paper of one case: the rule's outcome first, then what lies behind it."""
     if item.meeting.status is MeetingStatus.SCHEDULED and not can(viewer(), P.MEETING_ARRANGE, item.meeting):
         return render_template("items/not_yet.html", item=item, **_steps(item))
+    page = papers.paper(viewer(), item)
+    # Who can take part is asked once, and only while something is put to the vote.
+    unable = queries.unable_members(item) if item.motion and not page.decision else set()
     return render_template(
         "items/paper.html",
         item=item,
         application=item.application,
-        paper=papers.paper(viewer(), item),
+        paper=page,
         scale={point.score: point.label for point in frameworks.of_application(item.application).scale},
-        **_steps(item),
-        quorum=quorum_unmet(item) if item.status is ItemStatus.CALLED else [],
+        **_steps(item, unable),
+        quorum=quorum_unmet(item, unable) if item.status is ItemStatus.CALLED else [],
         voted=len(item.motion.votes) if item.motion else 0,
-        present=queries.voters_in_room(item),
+        present=queries.voters_in_room(item, unable),
         conflict=_conflict(item),
     )
 
@@ -57,7 +61,7 @@ def _conflict(item: Item) -> str:
     return duties.refusal(others, Duty.VOTER) if others else ""
 
 
-def _steps(item: Item) -> dict[str, Any]:
+def _steps(item: Item, unable: Collection[int] = ()) -> dict[str, Any]:
     """What this person may do with the item now, for its page: the ways on first, then the ways out.
 
     A member votes, proposes and steps out without moving the item, so these are no rows of its workflow.
@@ -75,7 +79,7 @@ def _steps(item: Item) -> dict[str, Any]:
         ways_on.insert(0, _act("Propose another outcome", "votes.propose", item))
     if chairs and is_open and motion is not None and motion.outcome is Outcome.ACCREDITED_WITH_CONDITIONS:
         ways_on.insert(0, _act("Write a condition", "conditions.write", item))
-    if votes and is_open and motion is not None and person.id not in given and not quorum_unmet(item):
+    if votes and is_open and motion is not None and person.id not in given and not quorum_unmet(item, unable):
         ways_on.insert(0, _act("Vote", "votes.vote", item))
     if votes and item.status in items.OPEN_ITEMS and not item.has_voted(person.id):
         ways_out.append(_act("Step out of this case", ".recuse", item))

@@ -8,7 +8,6 @@ from accreditation.enums.jobs import JobState
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.jobs import Job
 from accreditation.queries import jobs as queries
-from accreditation.queries.paging import COUNTED_TO
 from accreditation.services import jobs
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
@@ -31,7 +30,6 @@ def index() -> ResponseReturnValue:
         filtering=bool(chosen),
         jobs=queries.page(**chosen, number=page_number()),
         counts=queries.counts(),
-        counted_to=COUNTED_TO,
         failed=JobState.DEAD,
     )
 

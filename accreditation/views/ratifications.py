@@ -43,7 +43,7 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         safety=concerns.open_safety(application.id),
         decision=decided.decision,
         application=application,
-        reading=papers.reading(decided.item, []) if shows(Field.RULE, viewer(), seen_case) else None,
+        reading=papers.reading(decided.item) if shows(Field.RULE, viewer(), seen_case) else None,
         findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer(), seen_case) else [],
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].id != decided.decision.id],
         ratification=queries.ratification_of(decided.decision.id),

@@ -123,7 +123,10 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         row=page.row,
         draft=draft,
         place=application.subject.name,
-        writes=_writes(review) and agreed is not None and agreed.value is not None and not page.row.carried,
+        writes=_writes(review)
+        and agreed is not None
+        and agreed.value is not None
+        and page.row.carried_from is None,
     )
 
 

@@ -70,7 +70,7 @@ def decide(item: Item) -> ResponseReturnValue:
         with unit_of_work():
             decision = votes.decide(item, actor=viewer(), **form.values())
         return _back(item, step_words.done("item", ItemTrigger.DECIDE) if decision else LOST)
-    count = tallied(item)
+    count, present = tallied(item), queries.voters_in_room(item)
     return _page(
         "decide",
         form,
@@ -78,6 +78,6 @@ def decide(item: Item) -> ResponseReturnValue:
         count=count,
         tied=count.result is TallyResult.TIE,
         missing=undecided(item) if item.status is ItemStatus.CALLED else [],
-        present=queries.voters_in_room(item),
-        waiting=max(0, queries.voters_in_room(item) - len(item.motion.votes if item.motion else ())),
+        present=present,
+        waiting=max(0, present - len(item.motion.votes if item.motion else ())),
     )

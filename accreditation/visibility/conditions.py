@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, False_, and_, not_, or_
 
 from accreditation.permissions.subjects import Case, PanelItem, SharedRound, TeamReview
 from accreditation.permissions.viewer import Viewer
@@ -66,7 +66,9 @@ class _Both(Condition):
         return self.first.holds(viewer, seen) and self.second.holds(viewer, seen)
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
-        return and_(self.first.rows(viewer), self.second.rows(viewer))
+        first = self.first.rows(viewer)
+        # Where the first is never so, the rest is neither built nor asked: a role that the viewer does not hold.
+        return first if isinstance(first, False_) else and_(first, self.second.rows(viewer))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, false, or_
 
 from accreditation.permissions.viewer import Viewer
 from accreditation.visibility.conditions import Condition, SeenCase
@@ -97,9 +97,5 @@ def filter_for(field: Field, viewer: Viewer, *roles: CaseRole) -> ColumnElement[
         return false()
     return or_(
         false(),
-        *(
-            and_(ROLES[role].rows(viewer), moment.rows(viewer))
-            for role, moment in _ROWS[field]
-            if not roles or role in roles
-        ),
+        *((ROLES[role] & moment).rows(viewer) for role, moment in _ROWS[field] if not roles or role in roles),
     )

@@ -4,6 +4,7 @@ from flask import Flask
 
 from accreditation.settings import Settings
 from accreditation.web import (
+    addresses,
     devices,
     errors,
     filters,
@@ -34,6 +35,7 @@ def register(app: Flask, settings: Settings) -> None:
     kept.register(app)
     typed.register(app)
     urls.register_assets(app)
+    addresses.register(app)
     filters.register(app)
     navigation.register(app, settings)
     render.register(app)

@@ -84,7 +84,12 @@ def plural(count: int, noun: str, many: str = "") -> str:
 
 def how_many(page: Page[Any]) -> str:
     """How many rows a list has, in words; counting stops at a thousand."""
-    return f"more than {COUNTED_TO:,}" if page.more else f"{page.total:,}"
+    return up_to_limit(COUNTED_TO + 1 if page.more else page.total)
+
+
+def up_to_limit(count: int) -> str:
+    """A count that stopped at a thousand, in words."""
+    return f"more than {COUNTED_TO:,}" if count > COUNTED_TO else f"{count:,}"
 
 
 def progress_in_words(progress: Progress) -> str:
@@ -97,6 +102,12 @@ def progress_in_words(progress: Progress) -> str:
 def register(app: Flask) -> None:
     """Let templates use them."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, due=due, size=size, how_many=how_many, progress_in_words=progress_in_words
+        day=day,
+        moment=moment,
+        due=due,
+        size=size,
+        how_many=how_many,
+        progress_in_words=progress_in_words,
+        up_to_limit=up_to_limit,
     )
     app.jinja_env.globals.update(plural=plural, span=span, counted=counted, covers=covers)

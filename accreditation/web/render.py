@@ -11,9 +11,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.csrf.core import CSRFTokenField
 
+from accreditation.web import colours
 from accreditation.web.access import viewer
 from accreditation.web.bind import csrf_token
 from accreditation.web.kept import hidden_mark
+from accreditation.web.rows import Rows
 from forms.base import BaseForm, EditForm
 from forms.fields import BeganField, SelectField, TextField
 from forms.fields.core import NOT_A_PATIENT, HouseField
@@ -129,6 +131,8 @@ def page_items(number: int, total: int) -> list[tuple[int, str, bool] | None]:
 def register(app: Flask) -> None:
     """Give templates `ui`, `field` and the rest."""
     components = Components(app.jinja_env)
+    app.jinja_env.add_extension(Rows)
+    colours.register(app)
 
     def field(form_field: HouseField, **changes: object) -> Markup:
         """A form field, drawn by its component; keyword arguments win over the field's own."""

@@ -41,14 +41,19 @@ def register_assets(app: Flask) -> None:
     static = Path(app.static_folder or "")
     manifest = static / "vendor" / "manifest.json"
     built: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
-    stamps: dict[str, str] = {}
+    addresses: dict[str, str] = {}
 
     def asset(name: str) -> str:
+        # In development a file changes under the running service.
+        if name not in addresses or app.debug:
+            addresses[name] = address(name)
+        return addresses[name]
+
+    def address(name: str) -> str:
         if name in built:
             return url_for("static", filename=f"vendor/{built[name]}")
-        # In development a file changes under the running service.
-        if name not in stamps or app.debug:
-            stamps[name] = hashlib.sha256((static / name).read_bytes()).hexdigest()[:12]
-        return url_for("static", filename=name, v=stamps[name])
+        return url_for(
+            "static", filename=name, v=hashlib.sha256((static / name).read_bytes()).hexdigest()[:12]
+        )
 
     app.jinja_env.globals["asset"] = asset

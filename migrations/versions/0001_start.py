@@ -1,8 +1,9 @@
-"""Every table, what the database itself refuses to change, and the index of the words of evidence: one fresh start."""
+"""Every table, what the database itself refuses to change, and the indexes by which words are found: one fresh start."""
 
 import sqlalchemy as sa
 from alembic import op
 
+from accreditation.models import search_pieces
 from accreditation.queries.evidence_search import MADE
 from migrations import append_only
 
@@ -46,10 +47,11 @@ APPEND_ONLY = (
 
 
 def upgrade() -> None:
-    """Make the tables, then the triggers, then the index."""
+    """Make the tables, then the triggers, then the indexes."""
     make_tables()
     set_triggers()
-    for statement in MADE[op.get_bind().dialect.name]:
+    dialect = op.get_bind().dialect.name
+    for statement in (*MADE[dialect], *search_pieces.made(dialect)):
         op.execute(statement)
 
 
@@ -532,7 +534,7 @@ def make_tables() -> None:
     op.create_index(
         "ix_applications_live",
         "applications",
-        ["office_id", "due_on", "id", "organisation_id", "placement_id", "reference"],
+        ["office_id", "due_on", "id", "organisation_id", "placement_id", "reference", "status"],
         unique=False,
         sqlite_where=sa.text("status NOT IN ('agreed', 'closed', 'lapsed', 'withdrawn')"),
         postgresql_where=sa.text("status NOT IN ('agreed', 'closed', 'lapsed', 'withdrawn')"),

@@ -11,6 +11,7 @@ from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Role
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import audit as queries
+from accreditation.queries import paging
 from accreditation.services import audit
 from tests.world import World
 
@@ -62,7 +63,7 @@ def test_by_person(written):
 
 
 def test_the_count_stops(written, monkeypatch):
-    monkeypatch.setattr(queries, "COUNTED_TO", 20)
+    monkeypatch.setattr(paging, "COUNTED_TO", 20)
     shown = queries.page()
     assert (shown.count, shown.pages, shown.more) == (20, 1, True)
 

@@ -9,9 +9,11 @@ from accreditation.enums.audit import AuditKind
 from accreditation.enums.concerns import ConcernKind, ConcernTrigger
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
+from accreditation.enums.rounds import RoundReason
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.frameworks import Standard
+from accreditation.models.rounds import ReviewRound
 from accreditation.queries import audit as queries
 from accreditation.services import audit, concerns, grants
 from accreditation.services.audit.facts import FACTS
@@ -91,6 +93,24 @@ def test_a_concern_is_not_told_before_the_scores_are_shared(world: World, browse
     assert "Safety concern" in page
     assert "from “Raised” to “Triaged”" in page
     assert "Handled a concern" in page
+
+
+def test_a_shared_case_is_told_of_however_often_another_was_reviewed(world: World, browser: Client) -> None:
+    shared, again = (world.application(placement=world.new_placement(name)) for name in ("Birch", "Oak"))
+    concern_of(world, shared)
+    with unit_of_work():
+        add_round(shared)
+        first = add_round(again)
+        db.session.add(
+            ReviewRound(
+                application_id=again.id,
+                number=2,
+                why=RoundReason.REMITTED,
+                snapshot_id=first.snapshot_id,
+                opened_at=clock.now(),
+            )
+        )
+    assert "Concern raised" in browser.get("/audit").text.split("</form>", 2)[-1]
 
 
 def test_the_list_costs_the_same_for_three_and_thirty(world: World, browser: Client) -> None:

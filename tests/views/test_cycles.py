@@ -12,10 +12,11 @@ from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.frameworks import Cycle
-from accreditation.queries import applications
+from accreditation.queries import applications, cycles
 from accreditation.queries.policies import policy_of
 from accreditation.services import applications as services
 from accreditation.services import clocks, submissions
+from accreditation.web import filters
 from tests.client import Client
 from tests.statements import counted
 from tests.world import World
@@ -54,6 +55,22 @@ def test_a_cycle_is_set_up_with_the_clocks_of_its_framework(world: World, browse
     assert "Open" in browser.get("/cycles").text
     events = select(AuditEvent.facts).where(AuditEvent.kind == "cycle_opened")
     assert db.session.scalars(events).all() == [f'{{"cycle_id":{cycle.id}}}']
+
+
+def test_applications_are_counted_for_each_cycle_up_to_the_bound(
+    world: World, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.send("/cycles/new", **fields(world))
+    for name in ("Birch", "Oak", "Ash"):
+        world.application(placement=world.new_placement(name))
+    assert {cycle.name: started for cycle, started in cycles.page().rows} == {
+        world.cycle.name: 3,
+        "Spring 2027": 0,
+    }
+    monkeypatch.setattr(cycles, "COUNTED_TO", 2)
+    monkeypatch.setattr(filters, "COUNTED_TO", 2)
+    assert "more than 2" in browser.get("/cycles").text
+    assert "More than 2" in browser.get(f"/cycles/{world.cycle.id}").text
 
 
 def test_a_case_runs_by_the_clocks_of_its_cycle(world: World, browser: Client) -> None:

@@ -12,7 +12,7 @@ from accreditation.models.applications import Application
 from accreditation.models.meetings import Decision, Item, Meeting, Ratification
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
-from accreditation.queries import moderation as queries
+from accreditation.queries import boards
 from accreditation.services import moderation, reports
 from tests import agreeing, reviewing
 from tests.world import World
@@ -90,8 +90,8 @@ def test_single_scores_reasons_and_notes_stay_hidden(world: World) -> None:
     assert "CANARY" not in page
 
 
-def _waiting(world: World, application: Application, team: list[Review]) -> list[queries.StandardRow]:
-    rows = queries.board(reviewing.viewer_of(world, team[0]), application.current_round)
+def _waiting(world: World, application: Application, team: list[Review]) -> list[boards.BoardRow]:
+    rows = boards.of_round(reviewing.viewer_of(world, team[0]), application.current_round).rows
     return [row for row in rows if row.for_moderator]
 
 

@@ -57,6 +57,32 @@ def test_an_award_that_ran_out_is_no_longer_shown_as_standing(world: World) -> N
         assert "Expired" in world.client().get(f"/verify?number={award.number}").text
 
 
+def test_odd_and_long_searches_of_the_register_are_answered(world: World) -> None:
+    award = awarded(world)
+    browser = world.client()
+    with clock.at(deciding.at_ten(award.starts_on)):
+        for typed in ("riverside ward london 7", "RIVERSIDE", "wa", "“ward” 7"):
+            assert award.placement_name in browser.get("/register", query_string={"search": typed}).text, (
+                typed
+            )
+        for typed in (
+            "riverside zzz",
+            '"',
+            "ward OR elsewhere",
+            "a" * 99,
+            "ab " * 30,
+            "é\u0301" * 40,
+            "\x00zz",
+            "NEAR(",
+        ):
+            page = browser.get("/register", query_string={"search": typed})
+            assert page.status_code == 200, typed
+            assert award.placement_name not in page.text, typed
+        with counted() as statements:
+            browser.get("/register?search=zzz")
+        assert len(statements) == 1
+
+
 @pytest.mark.one_database
 def test_verifying_an_unknown_number_says_so(world: World) -> None:
     page = world.client().get("/verify?number=AC-26-%3Cb%3E")

@@ -23,7 +23,7 @@ from accreditation.queries import (
 )
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.home.task import SHOWN, Task
-from accreditation.queries.reviews import of_newest_round, waits_for_reviewer
+from accreditation.queries.reviews import OF_NEWEST_ROUND, waits_for_reviewer
 
 FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION)
 
@@ -36,7 +36,7 @@ def reviews(viewer: Viewer) -> Iterator[Task]:
         with_subject(select(Review.id, Review.status, Review.due_on, SUBJECT_NAME).join(Review.application))
         .where(
             Review.reviewer_id == viewer.id,
-            of_newest_round(),
+            OF_NEWEST_ROUND,
             waits_for_reviewer(),
         )
         .order_by(Review.due_on, Review.id)
@@ -52,7 +52,7 @@ def reviews(viewer: Viewer) -> Iterator[Task]:
             Review.reviewer_id == viewer.id,
             Review.is_lead,
             Review.status == ReviewStatus.REVEALED,
-            of_newest_round(),
+            OF_NEWEST_ROUND,
             or_(
                 Application.status.in_(FOR_LEAD_REVIEWERS),
                 and_(Application.status == S.FACTUAL_ACCURACY, rounds.confirmed()),
@@ -75,7 +75,7 @@ def _proposed(viewer: Viewer) -> Iterator[Task]:
             Review.reviewer_id == viewer.id,
             ~Review.is_lead,
             Review.status == ReviewStatus.REVEALED,
-            of_newest_round(),
+            OF_NEWEST_ROUND,
             Application.status == S.MODERATION,
             moderation.waits_for_assent(),
         )

@@ -8,7 +8,6 @@ from flask import Blueprint
 
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
-from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import frameworks
 from accreditation.queries.moderation import StandardRow
@@ -19,23 +18,22 @@ from forms.consensus import SettleForm
 bp = Blueprint("consensus", __name__)
 
 
-def titles_by_kind(team: Iterable[Review]) -> dict[int, str]:
+def titles_by_kind(team: Iterable[tuple[int, ReviewerKind]]) -> dict[int, str]:
     """What to call each reviewer for whoever must not know names: "Lay reviewer", numbered where there are two of a kind."""
-    listed = sorted(team, key=lambda review: review.id)
+    listed = sorted(set(team))
     # By the order of the reviews, so that a reviewer has the same number on every page.
-    total, numbered = Counter(review.kind for review in listed), Counter[ReviewerKind]()
+    total, numbered = Counter(kind for _, kind in listed), Counter[ReviewerKind]()
     titles = {}
-    for review in listed:
-        numbered[review.kind] += 1
-        number = f" {numbered[review.kind]}" if total[review.kind] > 1 else ""
-        titles[review.id] = f"{review.kind.label}{number}"
+    for review_id, kind in listed:
+        numbered[kind] += 1
+        number = f" {numbered[kind]}" if total[kind] > 1 else ""
+        titles[review_id] = f"{kind.label}{number}"
     return titles
 
 
-def titles_by_name(team: Iterable[Review]) -> dict[int, str]:
+def titles_by_name(team: Iterable[tuple[int, ReviewerKind, str]]) -> dict[int, str]:
     """What to call each reviewer within the team: by name and kind."""
-    listed = sorted(team, key=lambda review: review.id)
-    return {review.id: f"{review.reviewer.name} ({review.kind.label.lower()})" for review in listed}
+    return {review_id: f"{name} ({kind.label.lower()})" for review_id, kind, name in sorted(set(team))}
 
 
 def stored(row: StandardRow) -> dict[str, Any]:

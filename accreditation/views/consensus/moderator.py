@@ -7,7 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
-from accreditation.queries import locks, moderators
+from accreditation.queries import boards, locks, moderators
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import ModeratedStandard
 from accreditation.services import moderation
@@ -36,15 +36,13 @@ def moderator_list() -> ResponseReturnValue:
 @requires(P.MODERATE, moderators.for_moderator)
 def show(application: Application) -> ResponseReturnValue:
     """Every standard of a case with the reviewers' scores side by side, and which wait for the moderator."""
-    rows = queries.board(viewer(), application.current_round)
+    board = boards.of_round(viewer(), application.current_round)
     return render_template(
         "consensus/show.html",
         application=application,
         place=application.subject.name,
-        rows=rows,
-        titles=titles_by_kind(
-            {score.review_id: score.review for row in rows for score in row.scores}.values()
-        ),
+        rows=board.rows,
+        titles=titles_by_kind((score.review_id, score.kind) for score in board.scores),
     )
 
 
@@ -74,7 +72,7 @@ def settle(page: ModeratedStandard) -> ResponseReturnValue:
         page=page,
         row=row,
         place=application.subject.name,
-        titles=titles_by_kind(score.review for score in row.scores),
+        titles=titles_by_kind((score.review_id, score.review.kind) for score in row.scores),
         not_evidenced=moderation.not_evidenced(application, row.line.klass),
         settles=application.status is ApplicationStatus.MODERATION and row.by_moderator,
         **words(application, application.current_round, row),

@@ -10,7 +10,7 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import locks, scores, step_subjects
+from accreditation.queries import boards, locks, scores, step_subjects
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.services import moderation, steps
@@ -33,7 +33,7 @@ ASSENTED = "you agree. It is settled once the others have, too"
 def team(review: Review) -> ResponseReturnValue:
     """Every standard with the team's scores side by side, where they differ, and what was agreed."""
     application = review.application
-    rows = queries.board(viewer(), review.round)
+    board = boards.of_round(viewer(), review.round)
     begins = review.is_current and Trigger.BEGIN_MODERATION in possible(APPLICATION, application)
     waits = begins and CaseFacts(application, viewer()).open_reviews > 0
     return render_template(
@@ -41,11 +41,9 @@ def team(review: Review) -> ResponseReturnValue:
         review=review,
         application=application,
         place=application.subject.name,
-        rows=rows,
-        titles=titles_by_name(
-            {score.review_id: score.review for row in rows for score in row.scores}.values()
-        ),
-        agreement=scores.agreement_of(review.round, [score for row in rows for score in row.scores]),
+        rows=board.rows,
+        titles=titles_by_name((score.review_id, score.kind, score.reviewer) for score in board.scores),
+        agreement=scores.agreement_of(review.round, board.scores),
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
         waits=waits,
@@ -143,7 +141,7 @@ def _standard_page(page: TeamStandard, form: TeamForm) -> ResponseReturnValue:
         page=page,
         row=row,
         place=application.subject.name,
-        titles=titles_by_name(reviewers),
+        titles=titles_by_name((member.id, member.kind, member.reviewer.name) for member in reviewers),
         proposal=proposal,
         waiting=[member.reviewer.name for member in reviewers if member.id not in assenting],
         assents=in_moderation and proposal is not None and review.is_current and review.id not in assenting,

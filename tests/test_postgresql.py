@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from accreditation import db as connections
+from accreditation import postgresql
 from accreditation.app import create_app
 from accreditation.db import begin_read, db, unit_of_work
 from accreditation.models.organisations import Office
@@ -101,14 +101,14 @@ def test_a_connection_that_the_server_has_ended_is_replaced_before_a_page_uses_i
     assert browser.get(path).status_code == 200
     with app.app_context():
         if idle:
-            monkeypatch.setattr(connections, "IDLE_SECONDS", -1)
+            monkeypatch.setattr(postgresql, "IDLE_SECONDS", -1)
         with db.engine.connect() as kept, kept.begin():
             # Its own is left out, so another connection waits in the pool and is ended there.
             with db.engine.connect() as other:
                 other.execute(select(1))
             ended = kept.execute(
                 text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
             ).all()
@@ -132,7 +132,7 @@ def test_only_a_connection_that_lay_long_is_asked_whether_it_works(
         return counted.count
 
     fresh = trips()
-    monkeypatch.setattr(connections, "IDLE_SECONDS", -1)
+    monkeypatch.setattr(postgresql, "IDLE_SECONDS", -1)
     assert trips() == fresh + 1
 
 

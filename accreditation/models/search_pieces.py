@@ -1,0 +1,189 @@
+"""Indexes of three-letter pieces, by which each database finds a few names among many; the one place that knows how.
+
+PostgreSQL keeps a GIN index over a function that takes a key apart, SQLite an FTS5 table with its own trigram tokenizer
+that triggers keep. Both say which rows may hold what was typed; whether they do, the key itself is asked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Text, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
+
+LETTERS = 3
+MOST_PIECES = 16
+"""More are not looked up, however much is typed: they narrow what was found no further."""
+
+
+@dataclass(frozen=True)
+class Pieced:
+    """What is taken apart of a row, and the columns that it is made of."""
+
+    source: str = "{row}search_key"
+    columns: str = "search_key"
+
+
+PIECED = {
+    "applications": Pieced("replace({row}reference, '-', '')", "reference"),
+    "awards": Pieced(),
+    # A name and a code are asked for apart; what one has of the other is found in vain and left out by the condition.
+    "organisations": Pieced(
+        "{row}search_key || '\n' || replace(replace({row}ods_code, 'O', '0'), 'I', '1')",
+        "search_key, ods_code",
+    ),
+    "people": Pieced(),
+    "placements": Pieced(),
+}
+"""The tables that have such an index."""
+
+_FUNCTION = """
+CREATE FUNCTION search_pieces(key text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+    SELECT ARRAY(SELECT substr(key, place, 3) FROM generate_series(1, length(key) - 2) AS place)
+$$
+"""
+# It costs so much that no plan takes row after row apart: it is for the index alone.
+
+
+def made(dialect: str) -> Iterator[str]:
+    """Statements that make the indexes of an empty database."""
+    if dialect == "postgresql":
+        yield _FUNCTION
+    for table, pieced in PIECED.items():
+        yield from _for_postgresql(table, pieced) if dialect == "postgresql" else _for_sqlite(table, pieced)
+
+
+def triggers(dialect: str) -> set[str]:
+    """The names of the triggers that they need."""
+    when = ("added", "changed", "removed") if dialect == "sqlite" else ()
+    return {f"{table}_pieces_{change}" for table in PIECED for change in when}
+
+
+def is_made_here(name: str | None) -> bool:
+    """Whether a table or an index is one of these, which no model describes."""
+    return any(f"{table}_pieces" in (name or "") for table in PIECED)
+
+
+def _for_postgresql(table: str, pieced: Pieced) -> Iterator[str]:
+    # A list of what is not sorted in yet would have to be read by every search.
+    yield (
+        f"CREATE INDEX ix_{table}_pieces ON {table} USING gin (search_pieces({_bytewise(pieced, '')}))"
+        " WITH (fastupdate = off)"
+    )
+
+
+def _for_sqlite(table: str, pieced: Pieced) -> Iterator[str]:
+    index, written = f"{table}_pieces", pieced.source.format(row="new.")
+    keep = f"INSERT INTO {index} (rowid, key) VALUES (new.id, {written});"  # noqa: S608 - no name is typed
+    forget = f"DELETE FROM {index} WHERE rowid = old.id;"  # noqa: S608 - the same
+    yield (
+        f"CREATE VIRTUAL TABLE {index} USING fts5"
+        "(key, tokenize='trigram case_sensitive 1', detail=none, columnsize=0)"
+    )
+    yield f"CREATE TRIGGER {index}_added AFTER INSERT ON {table} BEGIN {keep} END"
+    yield f"CREATE TRIGGER {index}_changed AFTER UPDATE OF id, {pieced.columns} ON {table} BEGIN {forget} {keep} END"
+    yield f"CREATE TRIGGER {index}_removed AFTER DELETE ON {table} BEGIN {forget} END"
+
+
+def _bytewise(pieced: Pieced, row: str) -> str:
+    return f'({pieced.source.format(row=row)}) COLLATE "C"'
+
+
+class _Pieces(TypeDecorator[Sequence[str]]):
+    """Pieces as each database is asked for all of them: a list, or words of FTS5 in quotes."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A list of texts, where there is such a type."""
+        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
+        """Whatever sign is in a piece, it is none of FTS5's operators."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return " AND ".join('"' + piece.replace('"', '""') + '"' for piece in value)
+
+
+class _Ids(TypeDecorator[Sequence[int]]):
+    """Many ids as one parameter, so that the statement is the same however many there are."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A list of numbers, where there is such a type."""
+        return dialect.type_descriptor(ARRAY(BigInteger()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
+        """A list, or the same in JSON."""
+        return value if value is None or dialect.name == "postgresql" else str(list(value))
+
+
+class _HasPieces(FunctionElement[Any]):
+    """A row whose pieces are among these; of no type, because FTS5's MATCH may not be compared with true."""
+
+    name = "has_pieces"
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_HasPieces)
+def _match(element: _HasPieces, compiler: Any, **options: Any) -> str:
+    key, typed = element.clauses
+    index = f"{key.table.name}_pieces"
+    asked = compiler.process(typed, **options)
+    row = compiler.process(key, **options)
+    return f"({row} IN (SELECT rowid FROM {index} WHERE {index} MATCH {asked}))"  # noqa: S608 - no name is typed
+
+
+@compiles(_HasPieces, "postgresql")
+def _contained(element: _HasPieces, compiler: Any, **options: Any) -> str:
+    key, typed = element.clauses
+    table = key.table.name
+    kept = _bytewise(PIECED[table], f"{table}.")
+    return f"(search_pieces({kept}) @> {compiler.process(typed, **options)})"
+
+
+class _OneOf(FunctionElement[bool]):
+    """A number among many that are one parameter."""
+
+    name = "one_of"
+    inherit_cache = True
+
+
+@compiles(_OneOf)
+def _in_json(element: _OneOf, compiler: Any, **options: Any) -> str:
+    number, ids = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({number} IN (SELECT value FROM json_each({ids})))"  # noqa: S608 - no name is typed
+
+
+@compiles(_OneOf, "postgresql")
+def _any(element: _OneOf, compiler: Any, **options: Any) -> str:
+    number, ids = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({number} = ANY ({ids}))"
+
+
+def pieces(keys: Iterable[str]) -> list[str]:
+    """The different pieces of these keys, some of them where there are many; none of keys that are too short."""
+    different = list(
+        dict.fromkeys(key[at : at + LETTERS] for key in keys for at in range(len(key) - LETTERS + 1))
+    )
+    step = -(-len(different) // MOST_PIECES) or 1
+    return different[::step]
+
+
+def has_pieces(key: Any, sought: Sequence[str]) -> ColumnElement[bool]:
+    """Rows of the table of this id that hold all these pieces, wherever they stand."""
+    condition: Any = _HasPieces(key, bindparam(None, list(sought), type_=_Pieces, unique=True))
+    return condition  # type: ignore[no-any-return]
+
+
+def one_of(key: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Rows with one of these ids."""
+    condition: Any = _OneOf(key, bindparam(None, list(ids), type_=_Ids, unique=True))
+    return condition  # type: ignore[no-any-return]

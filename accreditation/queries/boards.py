@@ -1,0 +1,201 @@
+"""A round's standards at a glance: what each reviewer gave and what was agreed, as columns, without a word of why.
+
+The words (rationales, citations, notes, reasons) are read where one standard is opened, by `queries.moderation`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Integer, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from accreditation.db import db
+from accreditation.enums.reviews import AgreementMethod, ModerationReason
+from accreditation.enums.rounds import RoundReason
+from accreditation.models.frameworks import Standard
+from accreditation.models.moderation import AgreedScore, ModerationCase, ModerationCaseReason, ScoreProposal
+from accreditation.models.rounds import ReviewRound, RoundStandard
+from accreditation.models.snapshots import Entry, SnapshotEntry
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import scores
+from accreditation.queries.agreed_scores import counts_in
+from accreditation.queries.moderation import BY_ITSELF, with_moderator
+from accreditation.queries.reviews import StandardLine
+from accreditation.queries.scores import GivenScore
+
+
+class Agreed(NamedTuple):
+    """What was agreed on one standard, how, and in which round."""
+
+    standard_id: int
+    value: int | None
+    method: AgreementMethod
+    why: RoundReason
+
+
+class TalkedAbout(NamedTuple):
+    """What had to be talked about last on one standard, and the score that was proposed last."""
+
+    for_moderator: bool
+    moderator_from: datetime | None
+    settled_at: datetime | None
+    proposed: int | None
+    reasons: tuple[ModerationReason, ...]
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One standard; the scores are those that the viewer may read, by review."""
+
+    line: StandardLine
+    given: Mapping[int, int | None]
+    case: TalkedAbout | None
+    agreed: Agreed | None
+
+    @cached_property
+    def scores_given(self) -> list[int]:
+        """The scores that were given, lowest first."""
+        return sorted(value for value in self.given.values() if value is not None)
+
+    @property
+    def silent(self) -> int:
+        """How many could not judge."""
+        return len(self.given) - len(self.scores_given)
+
+    @property
+    def open_case(self) -> TalkedAbout | None:
+        """What is still to be settled."""
+        return self.case if self.case is not None and self.case.settled_at is None else None
+
+    @property
+    def for_moderator(self) -> bool:
+        """Whether it waits for the moderator."""
+        return self.open_case is not None and with_moderator(self.open_case)
+
+    @property
+    def proposed(self) -> int | None:
+        """The score that was proposed to the team last."""
+        return self.open_case.proposed if self.open_case is not None else None
+
+    @property
+    def reasons(self) -> Sequence[ModerationReason]:
+        """Why it was talked about; none for what was agreed at the median."""
+        return self.case.reasons if self.case is not None else ()
+
+    @property
+    def carried_from(self) -> RoundReason | None:
+        """The earlier round whose agreed score stands in this one."""
+        return None if self.line.in_round or self.agreed is None else self.agreed.why
+
+
+@dataclass(frozen=True)
+class Board:
+    """Every standard of a round, and the single scores that the viewer may read."""
+
+    rows: list[BoardRow]
+    scores: list[GivenScore]
+
+
+def of_round(viewer: Viewer, review_round: ReviewRound) -> Board:
+    """Every standard that a round rests on, with what the viewer may read of its scores; three statements."""
+    given = scores.values_visible_to(viewer, review_round)
+    by_standard: dict[int, dict[int, int | None]] = {}
+    for score in given:
+        by_standard.setdefault(score.standard_id, {})[score.review_id] = score.value
+    agreed = {row.standard_id: Agreed._make(row) for row in _read(_AGREED, review_round)}
+    rows = [
+        BoardRow(
+            line,
+            by_standard.get(line.standard_id, {}),
+            _explains(case, agreed.get(line.standard_id)),
+            agreed.get(line.standard_id),
+        )
+        for line, case in _lines(review_round)
+    ]
+    return Board(rows, given)
+
+
+def _explains(case: TalkedAbout | None, agreed: Agreed | None) -> TalkedAbout | None:
+    # A case that was closed because the scores came to agree by themselves explains nothing of what stands.
+    return None if agreed is not None and agreed.method in BY_ITSELF else case
+
+
+def _lines(review_round: ReviewRound) -> Iterable[tuple[StandardLine, TalkedAbout | None]]:
+    """Each standard with what was talked about on it: a row for each reason, of one standard one after the other."""
+    for _, group in groupby(_read(_LINES, review_round), key=lambda row: row[0]):
+        of_standard = list(group)
+        first = of_standard[0]
+        case = None
+        if first.case_id is not None:
+            case = TalkedAbout._make((*first[9:13], tuple(row.reason for row in of_standard if row.reason)))
+        yield StandardLine(*first[:8]), case
+
+
+def _read(statement: Any, review_round: ReviewRound) -> Any:
+    return db.session.execute(
+        statement, {"round_id": review_round.id, "snapshot_id": review_round.snapshot_id}
+    )
+
+
+_ROUND, _SNAPSHOT = bindparam("round_id", type_=Integer), bindparam("snapshot_id", type_=Integer)
+_LATER = aliased(ModerationCase)
+_LAST = (
+    select(func.max(_LATER.number))
+    .where(_LATER.round_id == _ROUND, _LATER.standard_id == Entry.standard_id)
+    .correlate(Entry)
+    .scalar_subquery()
+)
+_PROPOSED = (
+    select(ScoreProposal.value)
+    .where(ScoreProposal.moderation_case_id == ModerationCase.id)
+    .order_by(ScoreProposal.number.desc())
+    .limit(1)
+    .correlate(ModerationCase)
+    .scalar_subquery()
+)
+# Both are built once: their parts never change, and building them costs more than asking them.
+_LINES = (
+    select(
+        Standard.id,
+        Entry.id,
+        Standard.code,
+        Standard.title,
+        Standard.domain,
+        Standard.klass,
+        Entry.not_applicable,
+        RoundStandard.id.is_not(None),
+        ModerationCase.id.label("case_id"),
+        ModerationCase.for_moderator,
+        ModerationCase.moderator_from,
+        ModerationCase.settled_at,
+        _PROPOSED,
+        ModerationCaseReason.reason,
+    )
+    .select_from(SnapshotEntry)
+    .join(SnapshotEntry.entry)
+    .join(Entry.standard)
+    .outerjoin(
+        RoundStandard,
+        and_(RoundStandard.round_id == _ROUND, RoundStandard.standard_id == Entry.standard_id),
+    )
+    .outerjoin(
+        ModerationCase,
+        and_(
+            ModerationCase.round_id == _ROUND,
+            ModerationCase.standard_id == Entry.standard_id,
+            ModerationCase.number == _LAST,
+        ),
+    )
+    .outerjoin(ModerationCase.reasons)
+    .where(SnapshotEntry.snapshot_id == _SNAPSHOT)
+    .order_by(SnapshotEntry.position, ModerationCaseReason.id)
+)
+_AGREED = (
+    select(AgreedScore.standard_id, AgreedScore.value, AgreedScore.method, ReviewRound.why)
+    .join(AgreedScore.round)
+    .where(counts_in(_ROUND))
+)

@@ -1,0 +1,89 @@
+"""The worklist's search: a case is found by its place, its provider or its reference, whether few or many hold it."""
+
+import pytest
+
+from accreditation.enums.people import Role
+from accreditation.models.applications import Application
+from accreditation.queries import case_search, cases, paging
+from accreditation.queries.cases import Filters
+from tests.statements import counted
+from tests.world import World
+
+
+@pytest.fixture
+def three(world: World) -> list[Application]:
+    """Cases of Birch ward at Riverside Trust, of Oak ward there, and of Oak house at Harbour Trust."""
+    harbour = world.new_organisation("Harbour Trust")
+    world.grant(world.lead, Role.PROVIDER_LEAD, organisation_id=harbour.id)
+    places = (
+        world.new_placement("Birch ward"),
+        world.new_placement("Oak ward"),
+        world.new_placement("Oak house", harbour),
+    )
+    return [world.application(placement=place) for place in places]
+
+
+def found(world: World, typed: str, **how: str) -> list[int]:
+    page = cases.worklist(world.viewer(world.secretary), Filters(text=typed, **how))  # type: ignore[arg-type]
+    assert page.total == len(page.rows)
+    return [line.application_id for line in page.rows]
+
+
+@pytest.mark.parametrize("few", [0, 1, 2, case_search.FEW])
+def test_the_same_cases_whether_looked_up_or_walked(
+    world: World, three: list[Application], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_search, "FEW", few)
+    birch, oak, house = three
+    provider = world.organisation.name
+    for typed, expected in (
+        ("birch", [birch]),
+        ("OAK", [oak, house]),
+        ("oak ward", [oak]),
+        ("ward", [birch, oak]),
+        ("harbour", [house]),
+        (provider, [birch, oak]),
+        (oak.reference, [oak]),
+        (oak.reference.replace("-", "").lower(), [oak]),
+        (house.reference[-4:], [house]),
+        (oak.reference[:2], [birch, oak, house]),
+        ("oa", [oak, house]),
+        ("zzz", []),
+        ("...", []),
+        ("%", []),
+        ("birch ward oak", []),
+    ):
+        for sort in ("due", "-since", "place", "provider"):
+            assert sorted(found(world, typed, sort=sort)) == sorted(case.id for case in expected), typed
+    assert found(world, "oak", sort="provider") == [house.id, oak.id]
+    assert found(world, "oak", sort="-provider") == [oak.id, house.id]
+
+
+def test_the_file_holds_the_same_as_the_pages(world: World, three: list[Application]) -> None:
+    viewer = world.viewer(world.secretary)
+    for typed in ("oak", "zzz", "oa", ""):
+        pages = {line.application_id for line in cases.worklist(viewer, Filters(text=typed)).rows}
+        assert {line.application_id for line in cases.whole_worklist(viewer, Filters(text=typed))} == pages
+
+
+def test_another_offices_cases_are_not_found(world: World, three: list[Application]) -> None:
+    north = world.viewer(world.person(Role.SECRETARIAT, office=world.new_office("North")))
+    for typed in ("oak", three[0].reference, "oa"):
+        assert cases.worklist(north, Filters(text=typed)).total == 0
+
+
+def test_what_no_case_holds_takes_one_statement(world: World, three: list[Application]) -> None:
+    viewer = world.viewer(world.secretary)
+    for typed, most in (("zzz", 1), ("birch", 2), ("", 1)):
+        with counted() as statements:
+            cases.worklist(viewer, Filters(text=typed))
+        assert len(statements) == most, typed
+
+
+def test_many_are_counted_up_to_the_bound(
+    world: World, three: list[Application], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_search, "FEW", 0)
+    monkeypatch.setattr(paging, "COUNTED_TO", 2)
+    page = cases.worklist(world.viewer(world.secretary), Filters(text="trust"))
+    assert (len(page.rows), page.total, page.more) == (2, 2, True)
