@@ -25,6 +25,7 @@ from bench.sites import Site
 CASES = (300, 30_000)
 RUNS = 200
 SECONDS = 15.0
+RESULTS = ROOT / "bench" / "results"
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
@@ -50,6 +51,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     add("--hold", action="store_true", help="no measuring: keep the PostgreSQL of the fields running")
     add("--uploads", action="store_true", help="no pages: large files in parts instead")
     add("--documents", action="store_true", help="no pages: packs and reading words instead")
+    add("--results", metavar="FOLDER", type=Path, default=RESULTS, help="where the figures are kept as JSON")
     add("--mebibytes", type=int, default=1024, help="how large, for --uploads")
     asked = parser.parse_args(words)
     if len(asked.against or ()) != len(asked.list or ()):
@@ -158,10 +160,10 @@ def pages_mode(asked: argparse.Namespace, results: Results) -> None:
             else:
                 measure(asked, results, fields)
         finally:
-            _print(results)
+            _print(results, asked.results)
 
 
-def _print(results: Results) -> None:
+def _print(results: Results, folder: Path) -> None:
     if results.measured:
         print("\nTimes in milliseconds over HTTP on the larger field; growth is against the smaller.")
         print("within is the same page in process, cpu the processor's share of that.\n")
@@ -173,11 +175,11 @@ def _print(results: Results) -> None:
     if results.alone:
         print(loads_in_words(results.alone, results.loads))
     if results.measured or results.compared:
-        _keep(results)
+        _keep(results, folder)
 
 
-def _keep(results: Results) -> None:
-    print(f"Kept in {keep(results, ROOT / 'bench' / 'results').relative_to(ROOT)}")
+def _keep(results: Results, folder: Path) -> None:
+    print(f"Kept in {keep(results, folder)}")
 
 
 def main() -> None:
@@ -190,7 +192,7 @@ def main() -> None:
     elif asked.uploads or asked.documents:
         results.uploads += uploads.measure(asked.mebibytes) if asked.uploads else []
         results.documents += documents.measure() if asked.documents else []
-        _keep(results)
+        _keep(results, asked.results)
     else:
         try:
             pages_mode(asked, results)

@@ -39,6 +39,9 @@ class Driver(Protocol):
     def say(self, words: str) -> None:
         """Send statements without parameters, all at once."""
 
+    def close(self) -> None:
+        """Let the connection go."""
+
     @property
     def begin(self) -> str:
         """The words that open a transaction that writes."""
@@ -63,6 +66,10 @@ class Sqlite:
         for word in words.split(";"):
             self.connection.execute(word)
 
+    def close(self) -> None:
+        """Let the connection go."""
+        self.connection.close()
+
 
 class Postgres:
     """psycopg in autocommit, with every statement prepared the first time it is sent."""
@@ -82,6 +89,10 @@ class Postgres:
         result = self.connection.pgconn.exec_(words.encode())
         if result.status != pq.ExecStatus.COMMAND_OK:
             raise psycopg.OperationalError(result.get_error_message())
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self.connection.close()
 
 
 class Bare:

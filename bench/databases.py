@@ -158,9 +158,9 @@ def server() -> Iterator[Path]:
     """A PostgreSQL whose data outlives the run, or the one that another run has on that data; gives the folder of its socket."""
     home = folder() / "postgres"
     home.mkdir(parents=True, exist_ok=True)
-    running = _running(home / "data")
-    if running is not None:
-        yield running
+    at_work = running(home / "data")
+    if at_work is not None:
+        yield at_work
         return
     user = postgres.unprivileged_user()
     programs = _programs(home, user)
@@ -184,7 +184,7 @@ def server() -> Iterator[Path]:
         shutil.rmtree(socket, ignore_errors=True)
 
 
-def _running(data: Path) -> Path | None:
+def running(data: Path) -> Path | None:
     """The socket's folder of a server that is at work on this data."""
     note = data / "postmaster.pid"
     with contextlib.suppress(OSError, IndexError):

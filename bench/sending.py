@@ -77,9 +77,11 @@ def fields_of(body: bytes) -> dict[str, Any]:
 
 
 def main_text(body: bytes) -> str:
-    page = html.fromstring(body.decode()) if body else None
-    main = None if page is None else page.find(".//main")
-    return "" if main is None else " ".join(main.text_content().split())[:300]
+    """What a page says where it matters, for a message; all that it says where it has no such part."""
+    if not body.strip():
+        return ""
+    page = html.fromstring(body.decode(errors="replace"))
+    return " ".join(next(page.iter("main"), page).text_content().split())[:300]
 
 
 def path_of(app: Flask, endpoint: str, values: Mapping[str, Any]) -> str:

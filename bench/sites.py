@@ -108,7 +108,7 @@ class Site:
     def session(self) -> int:
         """The row of a session that a floor may change: that of who was signed in last."""
         with self.recorder.app_context():
-            newest = db.session.scalar(select(func.max(UserSession.id)))
+            newest: int | None = db.session.scalar(select(func.max(UserSession.id)))
             db.session.remove()
         if newest is None:
             raise LookupError("nobody is signed in")
