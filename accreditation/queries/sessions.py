@@ -73,14 +73,16 @@ _PEOPLE = (
 )
 """Everybody whose account is not switched off, a row for each grant that stands and each placement that it names."""
 
+_OF_SESSION = (
+    UserSession.id,
+    UserSession.seen_at,
+    UserSession.stepped_up_at,
+    UserSession.step_up_for,
+    Person.password_is_temporary,
+)
+
 _SIGNED_IN = (
-    _PEOPLE.add_columns(
-        UserSession.id,
-        UserSession.seen_at,
-        UserSession.stepped_up_at,
-        UserSession.step_up_for,
-        Person.password_is_temporary,
-    )
+    _PEOPLE.add_columns(*_OF_SESSION)
     .join(UserSession, UserSession.person_id == Person.id)
     .where(
         UserSession.token_hash == bindparam("token_hash"),
@@ -89,8 +91,6 @@ _SIGNED_IN = (
         UserSession.seen_at > bindparam("idle_since"),
     )
 )
-_OF_SESSION = 5
-"""So many columns are about the session, after those about the person."""
 
 
 def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
@@ -105,9 +105,10 @@ def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
     rows = db.session.execute(_SIGNED_IN, values).all()
     if not rows:
         return None
-    session_id, seen_at, stepped_up_at, step_up_for, temporary = rows[0][-_OF_SESSION:]
+    of_person = len(rows[0]) - len(_OF_SESSION)
+    session_id, seen_at, stepped_up_at, step_up_for, temporary = rows[0][of_person:]
     return replace(
-        _viewer([row[:-_OF_SESSION] for row in rows]),
+        _viewer([row[:of_person] for row in rows]),
         session_id=session_id,
         session_seen_at=seen_at,
         stepped_up_at=stepped_up_at,

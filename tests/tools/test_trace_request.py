@@ -28,7 +28,7 @@ def test_saving_a_score_is_traced_from_the_lock_to_the_commit() -> None:
     assert trace.statements == sum(line.startswith("»") for _, line in trace.lines)
     assert any("INSERT INTO score_revisions" in line for _, line in trace.lines)
     depths = {name: depth for (depth, _), name in zip(trace.lines, words, strict=True)}
-    assert depths["to_score"] < depths["with_content"] <= trace.deepest
+    assert depths["to_score"] < depths["own"] <= trace.deepest
 
 
 def test_a_page_is_traced_with_its_templates() -> None:
