@@ -109,7 +109,15 @@ class EvidenceRevision(Base):
             sqlite_where=_QUESTIONED,
             postgresql_where=_QUESTIONED,
         ),
-        Index("ix_evidence_revisions_held", "uploaded_by_id", sqlite_where=_HELD, postgresql_where=_HELD),
+        # With all that is asked of them, so that the index alone says which of the country's are a person's to decide.
+        Index(
+            "ix_evidence_revisions_held",
+            "uploaded_by_id",
+            "item_id",
+            "id",
+            sqlite_where=_HELD,
+            postgresql_where=_HELD,
+        ),
     )
     id: Mapped[pk]
     item_id: Mapped[int] = mapped_column(ForeignKey("evidence_items.id"))

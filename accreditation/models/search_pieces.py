@@ -136,17 +136,17 @@ class _HasPieces(FunctionElement[Any]):
 def _match(element: _HasPieces, compiler: Any, **options: Any) -> str:
     key, typed = element.clauses
     index = f"{key.table.name}_pieces"
-    asked = compiler.process(typed, **options)
+    sought = compiler.process(typed, **options)
     row = compiler.process(key, **options)
-    return f"({row} IN (SELECT rowid FROM {index} WHERE {index} MATCH {asked}))"  # noqa: S608 - no name is typed
+    return f"({row} IN (SELECT rowid FROM {index} WHERE {index} MATCH {sought}))"  # noqa: S608 - no name is typed
 
 
 @compiles(_HasPieces, "postgresql")
 def _contained(element: _HasPieces, compiler: Any, **options: Any) -> str:
     key, typed = element.clauses
     table = key.table.name
-    kept = _bytewise(PIECED[table], f"{table}.")
-    return f"(search_pieces({kept}) @> {compiler.process(typed, **options)})"
+    source = _bytewise(PIECED[table], f"{table}.")
+    return f"(search_pieces({source}) @> {compiler.process(typed, **options)})"
 
 
 class _OneOf(FunctionElement[bool]):

@@ -133,11 +133,10 @@ def with_reviews(review_round: ReviewRound) -> dict[int, AgreedScore]:
 
 
 def of_standard(review_round: ReviewRound, standard_id: int) -> AgreedScore | None:
-    """The agreed score of one standard, with who settled it and the round it was reached in."""
+    """The agreed score of one standard, with the round it was reached in."""
     return db.session.scalars(
         select(AgreedScore)
         .options(
-            joinedload(AgreedScore.agreed_by),
             joinedload(AgreedScore.standard),
             joinedload(AgreedScore.round),
         )

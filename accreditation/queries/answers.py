@@ -6,13 +6,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
+from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.frameworks.framework import Framework, StandardText
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, frameworks
-from accreditation.queries.applications import OfCase
+from accreditation.queries.applications import WHOLE, OfCase
 from accreditation.queries.policies import policy_of
 
 _OF_APPLICATION = (
@@ -29,6 +30,8 @@ _TO_STANDARD = (
     .options(contains_eager(Answer.standard), joinedload(Answer.updated_by), joinedload(Answer.assignee))
     .where(Answer.application_id == bindparam("application_id"), Standard.code == bindparam("code"))
 )
+
+_WITH_CASE = _TO_STANDARD.options(joinedload(Answer.application).options(*WHOLE))
 
 
 def of_application(application_id: int) -> list[Answer]:
@@ -47,6 +50,14 @@ def to_standard(application_id: int, code: str) -> Answer | None:
     return db.session.scalars(_TO_STANDARD, {"application_id": application_id, "code": code}).first()
 
 
+def for_provider(viewer: Viewer, application_id: int, code: str) -> Answer | None:
+    """The answer to one standard, with its case, of the viewer's own provider or placement; one statement."""
+    if not viewer.has(*PROVIDER_ROLES):
+        return None
+    answer = db.session.scalars(_WITH_CASE, {"application_id": application_id, "code": code}).first()
+    return answer if answer is not None and applications.is_of_provider(viewer, answer.application) else None
+
+
 @dataclass(frozen=True)
 class AnswerPage(OfCase):
     """An answer with its case and the words of its standard."""
@@ -58,10 +69,10 @@ class AnswerPage(OfCase):
 
 def page_for(viewer: Viewer, application_id: int, code: str) -> AnswerPage | None:
     """The answer to one standard of a case of the viewer's own provider or placement."""
-    application = applications.for_provider(viewer, application_id)
-    answer = to_standard(application_id, code) if application else None
-    if application is None or answer is None:
+    answer = for_provider(viewer, application_id, code)
+    if answer is None:
         return None
+    application = answer.application
     framework = frameworks.of_application(application)
     return AnswerPage(application, answer, framework.standard(code), framework)
 

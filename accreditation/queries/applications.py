@@ -124,13 +124,14 @@ def by_reference(reference: str) -> Application | None:
 
 def for_provider(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case of a provider, or of a placement, for which the viewer holds any role."""
+    application = _by_id(application_id) if viewer.has(*PROVIDER_ROLES) else None
+    return application if application is not None and is_of_provider(viewer, application) else None
+
+
+def is_of_provider(viewer: Viewer, application: Application) -> bool:
+    """Whether the viewer holds any role for the provider, or for the placement, of a case."""
     scope = provider_scope(viewer, PROVIDER_ROLES)
-    if not scope.providers:
-        return None
-    application = _by_id(application_id)
-    if application is None or not scope.covers(application.organisation_id, application.placement_id):
-        return None
-    return application
+    return scope.covers(application.organisation_id, application.placement_id)
 
 
 def for_office(viewer: Viewer, application_id: int, **_others: object) -> Application | None:

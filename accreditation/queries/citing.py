@@ -49,9 +49,8 @@ class FromItem(OfCase):
 
 def answer_for(viewer: Viewer, application_id: int, code: str) -> Citing | None:
     """The answer to one standard of a case of the viewer's own provider."""
-    application = applications.for_provider(viewer, application_id)
-    answer = answers.to_standard(application_id, code) if application else None
-    return None if application is None or answer is None else Citing(application, answer)
+    answer = answers.for_provider(viewer, application_id, code)
+    return None if answer is None else Citing(answer.application, answer)
 
 
 def citation_for(viewer: Viewer, citation_id: int) -> Cited | None:

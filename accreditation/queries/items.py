@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
@@ -13,15 +13,31 @@ from accreditation.models.meetings import Item, Meeting, MeetingMember, Motion
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import standing
+from accreditation.queries.applications import WHOLE
 from accreditation.queries.meetings import sits_on
+
+_CASE, _MEETING = joinedload(Item.application), joinedload(Item.meeting)
+# Built once: each page of an item asks it, and its many parts cost more to put together than to read.
+_ITEMS = (
+    select(Item)
+    .options(
+        _CASE.options(*WHOLE),
+        joinedload(Item.round),
+        _MEETING.joinedload(Meeting.office),
+        _MEETING.selectinload(Meeting.members).joinedload(MeetingMember.person),
+        selectinload(Item.recusals),
+        selectinload(Item.motions).options(joinedload(Motion.votes), joinedload(Motion.lost)),
+    )
+    # An item is loaded again after its case was locked: what memory holds from before may be older than the votes.
+    .execution_options(populate_existing=True)
+)
 
 
 def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
     """An item for those who sit on, arrange or ratify its panel, and never for somebody of the provider itself."""
     in_office = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
     return db.session.scalars(
-        _items()
-        .join(Meeting, Meeting.id == Item.meeting_id)
+        _ITEMS.join(Meeting, Meeting.id == Item.meeting_id)
         .join(Application, Application.id == Item.application_id)
         .where(
             Item.id == item_id,
@@ -35,35 +51,13 @@ def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
 def newest(application_id: int) -> Item | None:
     """The item of a case that was made last, with its meeting, members, votes and who stepped out."""
     return db.session.scalars(
-        _items().where(Item.application_id == application_id).order_by(Item.id.desc()).limit(1)
+        _ITEMS.where(Item.application_id == application_id).order_by(Item.id.desc()).limit(1)
     ).first()
 
 
 def get(item_id: int) -> Item:
     """An item by its id, whoever asks: only for what has checked the viewer already."""
-    return db.session.scalars(_items().where(Item.id == item_id)).one()
-
-
-def _items() -> Select[Item]:
-    case, meeting = joinedload(Item.application), joinedload(Item.meeting)
-    return (
-        select(Item)
-        .options(
-            case.joinedload(Application.placement),
-            case.joinedload(Application.organisation),
-            case.joinedload(Application.office),
-            case.joinedload(Application.cycle),
-            case.joinedload(Application.framework_version),
-            case.joinedload(Application.round),
-            joinedload(Item.round),
-            meeting.joinedload(Meeting.office),
-            meeting.selectinload(Meeting.members).joinedload(MeetingMember.person),
-            selectinload(Item.recusals),
-            selectinload(Item.motions).options(joinedload(Motion.votes), joinedload(Motion.lost)),
-        )
-        # An item is loaded again after its case was locked: what memory holds from before may be older than the votes.
-        .execution_options(populate_existing=True)
-    )
+    return db.session.scalars(_ITEMS.where(Item.id == item_id)).one()
 
 
 def another_called(item: Item) -> bool:

@@ -137,10 +137,12 @@ def cases(review_round: ReviewRound) -> dict[int, ModerationCase]:
 
 
 def case_of(review_round: ReviewRound, standard_id: int) -> ModerationCase | None:
-    """What had to be talked about last on one standard, with the reasons."""
+    """What had to be talked about last on one standard, with the reasons and what was proposed; one statement."""
+    # One standard has few of each, so that a join is cheaper than statements of their own.
+    proposed = joinedload(ModerationCase.proposals).joinedload(ScoreProposal.assents)
     moderation_cases = db.session.scalars(
         select(ModerationCase)
-        .options(joinedload(ModerationCase.reasons), PROPOSED)
+        .options(joinedload(ModerationCase.reasons), proposed)
         .where(ModerationCase.round_id == review_round.id, ModerationCase.standard_id == standard_id)
         .order_by(ModerationCase.number.desc())
     ).unique()

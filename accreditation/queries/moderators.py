@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation import clock
 from accreditation.db import db
@@ -46,11 +47,28 @@ def _moderates(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+# Built once, as every page of the moderator's asks one of them.
+_WHOLE = whole().join(Application.round)
+_AT_A_GLANCE = (
+    select(Application)
+    .join(Application.round)
+    .options(
+        joinedload(Application.placement),
+        joinedload(Application.organisation),
+        contains_eager(Application.round),
+    )
+)
+
+
 def for_moderator(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
     """A case that the viewer may moderate, once its scores are shared; none in which they have another part."""
-    return db.session.scalars(
-        whole().join(Application.round).where(Application.id == application_id, _moderates(viewer))
-    ).first()
+    return db.session.scalars(_WHOLE.where(Application.id == application_id, _moderates(viewer))).first()
+
+
+def at_a_glance(viewer: Viewer, application_id: int, **_others: object) -> Application | None:
+    """The same case with what names it and its newest round alone: its board needs no more."""
+    shown = _AT_A_GLANCE.where(Application.id == application_id, _moderates(viewer))
+    return db.session.scalars(shown).first()
 
 
 @dataclass(frozen=True)

@@ -38,21 +38,14 @@ SHARED = frozenset({ReviewStatus.REVEALED, ReviewStatus.CLOSED})
 """Reviews whose scores the team has shared: a late replacement's stay its own until its lock."""
 
 
-def visible_to(viewer: Viewer, review_round: ReviewRound, *, standard_id: int | None = None) -> list[Score]:
+def visible_to(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
     """The scores of a round that the viewer may read now, by standard and then by reviewer.
 
     Each comes with its review, reviewer, standard, and citations with what they point to; private notes are left out.
-    Three statements, whatever their number. Reviews that were set aside are left out.
+    Two statements, whatever their number. Reviews that were set aside are left out.
     """
-    statement = _shown(select(Score), viewer, review_round).options(
-        contains_eager(Score.review).joinedload(Review.reviewer),
-        contains_eager(Score.standard),
-        selectinload(Score.citations).joinedload(ScoreCitation.entry_citation),
-        defer(Score.private_note, raiseload=True),
-    )
-    if standard_id is not None:
-        statement = statement.where(Score.standard_id == standard_id)
-    return list(db.session.scalars(statement.order_by(Standard.position, Review.id)))
+    citations = selectinload(Score.citations).joinedload(ScoreCitation.entry_citation)
+    return list(db.session.scalars(_whole(viewer, review_round).options(citations)))
 
 
 class GivenScore(NamedTuple):
@@ -92,8 +85,20 @@ def values_visible_to(viewer: Viewer, review_round: ReviewRound) -> list[GivenSc
 
 
 def of_standard(viewer: Viewer, review_round: ReviewRound, standard_id: int) -> list[Score]:
-    """The scores of one standard that the viewer may read now, as `visible_to` gives them."""
-    return visible_to(viewer, review_round, standard_id=standard_id)
+    """The scores of one standard that the viewer may read now, as `visible_to` gives them; one statement."""
+    # A few scores have few citations, so that a join is cheaper than a statement of their own.
+    citations = joinedload(Score.citations).joinedload(ScoreCitation.entry_citation)
+    statement = _whole(viewer, review_round).options(citations).where(Score.standard_id == standard_id)
+    return list(db.session.scalars(statement).unique())
+
+
+def _whole(viewer: Viewer, review_round: ReviewRound) -> Select[Score]:
+    statement: Select[Score] = _shown(select(Score), viewer, review_round)
+    return statement.options(
+        contains_eager(Score.review).joinedload(Review.reviewer),
+        contains_eager(Score.standard),
+        defer(Score.private_note, raiseload=True),
+    ).order_by(Standard.position, Review.id)
 
 
 class PrivateNote(NamedTuple):

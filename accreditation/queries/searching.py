@@ -51,8 +51,8 @@ def few_or_walked(
     Few are found by the index and sorted. Many stand anywhere in the list, so it is walked in its order and its page is
     soon full.
     """
-    found = statement.with_only_columns(key).order_by(None).where(by_index)
-    ids = db.session.scalars(found.limit(COUNTED_TO + 1)).all()
+    matching = statement.with_only_columns(key).order_by(None).where(by_index)
+    ids = db.session.scalars(matching.limit(COUNTED_TO + 1)).all()
     return statement.where(each_row if len(ids) > COUNTED_TO else one_of(key, ids)), len(ids)
 
 

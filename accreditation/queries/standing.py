@@ -84,8 +84,8 @@ def _conflicts(
         CaseDuty.application_id.in_([case.id for case in cases]),
         CaseDuty.duty.in_([duty.value for duty in PROVIDER_DUTIES]),
     )
-    asked: CompoundSelect[*tuple[Any, ...]] = union_all(employed, working, with_part)
-    known = {tuple(row) for row in db.session.execute(asked)}
+    statement: CompoundSelect[*tuple[Any, ...]] = union_all(employed, working, with_part)
+    ties = {tuple(row) for row in db.session.execute(statement)}
     conflicts: dict[tuple[int, int], list[ConflictKind]] = {}
     for case in cases:
         about = {
@@ -94,7 +94,7 @@ def _conflicts(
             ConflictKind.PROVIDER_DUTY: case.id,
         }
         for person_id in sorted(person_ids):
-            kinds = [kind for kind, subject in about.items() if (kind.value, person_id, subject) in known]
+            kinds = [kind for kind, subject in about.items() if (kind.value, person_id, subject) in ties]
             if kinds:
                 conflicts[person_id, case.id] = kinds
     return conflicts

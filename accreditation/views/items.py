@@ -18,6 +18,7 @@ from accreditation.queries import frameworks, locks, papers, step_subjects
 from accreditation.queries import items as queries
 from accreditation.rules.duties import conflicts
 from accreditation.services import duties, items
+from accreditation.services.case_facts import CaseFacts
 from accreditation.services.case_facts.panels import quorum_unmet
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
@@ -37,8 +38,9 @@ def paper(item: Item) -> ResponseReturnValue:
     if item.meeting.status is MeetingStatus.SCHEDULED and not can(viewer(), P.MEETING_ARRANGE, item.meeting):
         return render_template("items/not_yet.html", item=item, **_steps(item))
     page = papers.paper(viewer(), item)
-    # Who can take part is asked once, and only while something is put to the vote.
-    unable = queries.unable_members(item) if item.motion and not page.decision else set()
+    # Who can take part is asked once, and only while something can be put to the vote.
+    discussed = item.status is ItemStatus.CALLED or (item.motion is not None and page.decision is None)
+    unable = queries.unable_members(item) if discussed else None
     return render_template(
         "items/paper.html",
         item=item,
@@ -48,7 +50,7 @@ def paper(item: Item) -> ResponseReturnValue:
         **_steps(item, unable),
         quorum=quorum_unmet(item, unable) if item.status is ItemStatus.CALLED else [],
         voted=len(item.motion.votes) if item.motion else 0,
-        present=queries.voters_in_room(item, unable),
+        present=queries.voters_in_room(item, unable) if discussed else 0,
         conflict=_conflict(item),
     )
 
@@ -61,7 +63,7 @@ def _conflict(item: Item) -> str:
     return duties.refusal(others, Duty.VOTER) if others else ""
 
 
-def _steps(item: Item, unable: Collection[int] = ()) -> dict[str, Any]:
+def _steps(item: Item, unable: Collection[int] | None = None) -> dict[str, Any]:
     """What this person may do with the item now, for its page: the ways on first, then the ways out.
 
     A member votes, proposes and steps out without moving the item, so these are no rows of its workflow.
@@ -72,7 +74,8 @@ def _steps(item: Item, unable: Collection[int] = ()) -> dict[str, Any]:
     motion = item.motion
     given = {vote.person_id for vote in motion.votes} if motion else set()
     # A ratifier answers the decision on a page of its own, with the whole record beside it.
-    moves = links(step_subjects.of_item(item), side=PANEL | {Actor.SECRETARIAT})
+    facts = CaseFacts(item.application, person, item=item, unable=unable)
+    moves = links(step_subjects.of_item(item), side=PANEL | {Actor.SECRETARIAT}, facts=facts)
     ways_out = [step for step in moves if step.trigger is ItemTrigger.POSTPONE]
     ways_on = [step for step in moves if step not in ways_out]
     if chairs and is_open and not given:

@@ -46,6 +46,15 @@ def day(value: date | datetime | None) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def period(line: Dated) -> str:
+    """The days that evidence covers, in words."""
+    if line.period_from and line.period_to:
+        return f"{day(line.period_from)} to {day(line.period_to)}"
+    if line.period_from:
+        return f"From {day(line.period_from)}"
+    return f"To {day(line.period_to)}" if line.period_to else "Not set"
+
+
 def covers(citation: Dated) -> str:
     """Which days a citation's figures cover, to follow where it points: " (1 April 2025 to 31 March 2026)", or nothing."""
     if citation.period_from is None or citation.period_to is None:
@@ -109,5 +118,6 @@ def register(app: Flask) -> None:
         how_many=how_many,
         progress_in_words=progress_in_words,
         up_to_limit=up_to_limit,
+        period=period,
     )
     app.jinja_env.globals.update(plural=plural, span=span, counted=counted, covers=covers)

@@ -53,11 +53,11 @@ def _cell(parser: Parser) -> list[nodes.Node]:
 
 def _element(parser: Parser, options: Sequence[nodes.Keyword]) -> tuple[Markup, Markup]:
     """Where the cell begins and ends: what kind of cell it is must be known when the template is compiled."""
-    said = {option.key: option.value.value for option in options if isinstance(option.value, nodes.Const)}
-    if len(said) < len(options) or said.keys() - _OPTIONS:
+    flags = {option.key: option.value.value for option in options if isinstance(option.value, nodes.Const)}
+    if len(flags) < len(options) or flags.keys() - _OPTIONS:
         parser.fail("a cell is numeric=True, header=True, both or neither")
-    name, kind, scope = ("th", "header", ' scope="row"') if said.get("header") else ("td", "cell", "")
-    more = f" nhsuk-table__{kind}--numeric" if said.get("numeric") else ""
+    name, kind, scope = ("th", "header", ' scope="row"') if flags.get("header") else ("td", "cell", "")
+    more = f" nhsuk-table__{kind}--numeric" if flags.get("numeric") else ""
     # Constants of ours alone.
     return Markup(f'<{name} class="nhsuk-table__{kind}{more}"{scope}>'), Markup(f"</{name}>")  # noqa: S704
 

@@ -642,7 +642,7 @@ def make_tables() -> None:
     op.create_index(
         "ix_evidence_revisions_held",
         "evidence_revisions",
-        ["uploaded_by_id"],
+        ["uploaded_by_id", "item_id", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'held'"),
         postgresql_where=sa.text("status = 'held'"),

@@ -230,6 +230,11 @@ TABLE: dict[str, tuple[Row, ...]] = {
         about(S.MODERATION, _who("lead")),
         about(S.MODERATION, _who("lay"), review="lay"),
     ),
+    "consensus.figures": (
+        about(S.SCORING, frozenset()),
+        about(S.MODERATION, _who("lead")),
+        about(S.MODERATION, _who("lay"), review="lay"),
+    ),
     "consensus.begin": (
         about(S.REVEALED, _who("lead")),
         about(S.REVEALED, frozenset(), _who("lay"), review="lay"),

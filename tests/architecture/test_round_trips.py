@@ -99,7 +99,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
         ("review", 4),
         ("score", 3),
         ("application", 9),
-        ("standard", 4),
+        ("standard", 3),
         ("evidence library", 6),
         ("worklist", 3),
         ("case", 6),
@@ -114,7 +114,7 @@ def test_a_page_waits_for_the_database_no_more_often(field: Field, page: str, mo
     ("page", "typed", "most"),
     [
         ("score", {"rationale": "The survey shows it."}, 7),
-        ("standard", {"narrative": "Everybody has one."}, 9),
+        ("standard", {"narrative": "Everybody has one."}, 8),
     ],
 )
 def test_a_save_waits_for_the_database_no_more_often(

@@ -23,7 +23,7 @@ def three(world: World) -> list[Application]:
     return [world.application(placement=place) for place in places]
 
 
-def found(world: World, typed: str, **how: str) -> list[int]:
+def cases_with(world: World, typed: str, **how: str) -> list[int]:
     page = cases.worklist(world.viewer(world.secretary), Filters(text=typed, **how))  # type: ignore[arg-type]
     assert page.total == len(page.rows)
     return [line.application_id for line in page.rows]
@@ -54,9 +54,9 @@ def test_the_same_cases_whether_looked_up_or_walked(
         ("birch ward oak", []),
     ):
         for sort in ("due", "-since", "place", "provider"):
-            assert sorted(found(world, typed, sort=sort)) == sorted(case.id for case in expected), typed
-    assert found(world, "oak", sort="provider") == [house.id, oak.id]
-    assert found(world, "oak", sort="-provider") == [oak.id, house.id]
+            assert sorted(cases_with(world, typed, sort=sort)) == sorted(case.id for case in expected), typed
+    assert cases_with(world, "oak", sort="provider") == [house.id, oak.id]
+    assert cases_with(world, "oak", sort="-provider") == [oak.id, house.id]
 
 
 def test_the_file_holds_the_same_as_the_pages(world: World, three: list[Application]) -> None:

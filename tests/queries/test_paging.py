@@ -24,7 +24,11 @@ def read(page: Page[Organisation]) -> tuple[list[str], int, int, int, bool]:
 
 
 @pytest.mark.usefixtures("seven")
-@pytest.mark.parametrize("how", [{}, {"late": LATE}, {"late": LATE, "walked": True}, {"counted": 7}], ids=str)
+@pytest.mark.parametrize(
+    "how",
+    [{}, {"late": LATE}, {"late": LATE, "walked": True}, {"counted": 7}],
+    ids=["plain", "late", "walked", "counted"],
+)
 def test_every_page_of_a_list(how: dict[str, object]) -> None:
     def page(number: int, size: int = 3) -> tuple[list[str], int, int, int, bool]:
         return read(paginate(LISTED, number, size, **how))  # type: ignore[arg-type]
@@ -39,7 +43,9 @@ def test_every_page_of_a_list(how: dict[str, object]) -> None:
 
 
 @pytest.mark.usefixtures("seven")
-@pytest.mark.parametrize("how", [{}, {"late": LATE}, {"late": LATE, "walked": True}], ids=str)
+@pytest.mark.parametrize(
+    "how", [{}, {"late": LATE}, {"late": LATE, "walked": True}], ids=["plain", "late", "walked"]
+)
 def test_counting_stops_and_so_do_the_pages(how: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging, "COUNTED_TO", 4)
     assert read(paginate(LISTED, 1, 2, **how)) == (["0", "1"], 1, 2, 4, True)  # type: ignore[arg-type]

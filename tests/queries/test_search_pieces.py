@@ -96,11 +96,11 @@ def test_the_database_uses_the_index(app: object, database: str, table: str) -> 
     (model,) = (mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table)
     explain = "EXPLAIN QUERY PLAN" if database == "sqlite" else "EXPLAIN"
     statement = select(text("1")).prefix_with(text(explain)).where(has_pieces(model.id, ["abc", "bcd"]))
-    asked = str(statement.select_from(model).compile(db.engine)).replace(
+    explained = str(statement.select_from(model).compile(db.engine)).replace(
         f"SELECT {explain}", f"{explain} SELECT"
     )
     sought: object = ('"abc"',) if database == "sqlite" else {"param_1": ["abc"]}
-    plan = db.session.connection().exec_driver_sql(asked, sought).all()  # type: ignore[arg-type]
+    plan = db.session.connection().exec_driver_sql(explained, sought).all()  # type: ignore[arg-type]
     assert f"{table}_pieces" in str(plan)
 
 

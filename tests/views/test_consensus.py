@@ -1,7 +1,6 @@
 """The team and the moderator agree scores in pages; nobody else reads one, and nobody before all are shared."""
 
 import pytest
-from sqlalchemy import event
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
@@ -11,6 +10,7 @@ from accreditation.models.reviews import Review
 from accreditation.services import moderation, reviews
 from tests import agreeing, reviewing
 from tests.client import Client, hidden
+from tests.statements import counted
 from tests.world import World
 
 SETTLING = {"reason": "We talked it through.", "rationale": "What we saw, together."}
@@ -109,7 +109,7 @@ def test_nobody_reads_scores_before_all_are_shared(world: World) -> None:
     reviewing.score_all(world, team[0])
     reviewing.lock(world, team[0])
     for review in team:
-        for path in ("", "/begin", "/1.1"):
+        for path in ("", "/figures", "/begin", "/1.1"):
             assert browser(world, review).get(f"/reviews/{review.id}/consensus{path}").status_code == 404
     person = world.client(agreeing.moderator(world))
     assert person.get(f"/cases/{application.id}/consensus").status_code == 404
@@ -177,7 +177,9 @@ def test_private_notes_are_nowhere(world: World) -> None:
 
 def test_figures_of_agreement_use_what_was_locked(world: World) -> None:
     _, team = agreeing.revealed(world, {"1.4": (1, 0)})
-    page = browser(world, team[0]).get(f"/reviews/{team[0].id}/consensus").text
+    lead, path = browser(world, team[0]), f"/reviews/{team[0].id}/consensus"
+    assert f'href="{path}/figures"' in lead.get(path).text
+    page = lead.get(f"{path}/figures").text
     assert "96%" in page, "23 of 24 pairs are equal"
     assert "100%" in page
     assert "Weighted kappa" in page
@@ -196,16 +198,20 @@ def test_the_list_costs_the_same_for_one_case_and_for_more(world: World) -> None
     assert "1 case" in person.get("/consensus?text=ward+9").text
 
 
+@pytest.mark.one_database
+def test_the_pages_of_a_revealed_case_take_few_statements(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.1": (3, 2), "1.4": (1, 0)})
+    lead, person = browser(world, team[0]), world.client(agreeing.moderator(world))
+    # Who looks, the case, and the board: its standards, what was agreed, and the scores.
+    assert _statements(person, f"/cases/{application.id}/consensus") == 5
+    assert _statements(lead, f"/reviews/{team[0].id}/consensus") == 5
+    # Who looks, the case; its standards, what was submitted on this one, the scores, the talk, what was agreed; the team.
+    assert _statements(lead, f"/reviews/{team[0].id}/consensus/1.4") == 8
+    assert _statements(person, f"/cases/{application.id}/consensus/1.4") == 7
+
+
 def _statements(client: Client, path: str) -> int:
-    seen: list[str] = []
-    engine = db.engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        assert client.get(path).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len([statement for statement in seen if statement.lstrip().upper().startswith("SELECT")])
+    assert client.get(path).status_code == 200
+    with counted() as statements:
+        client.get(path)
+    return len(statements)

@@ -238,6 +238,16 @@ def test_private_notes_and_single_scores_reach_the_panel_and_nobody_else(world: 
 
 
 @pytest.mark.one_database
+def test_a_paper_takes_as_many_statements_as_it_has_parts(world: World) -> None:
+    panel, item_id = deciding.called(world)
+    browser = world.client(panel.chair)
+    browser.get(f"/meetings/items/{item_id}")
+    with counted() as statements:
+        assert browser.get(f"/meetings/items/{item_id}").status_code == 200
+    assert len(statements) == 19, "\n".join(statements)
+
+
+@pytest.mark.one_database
 def test_a_longer_agenda_takes_no_more_statements(world: World) -> None:
     panel = deciding.Panel(world)
     browser = world.client(world.secretary)

@@ -1,6 +1,6 @@
 """Facts from the agenda to ratification; they say what is missing, never how anybody voted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import cast
 
@@ -29,7 +29,7 @@ NO_ITEM = Reason("This case is on no agenda.", "meeting")
 
 
 class DecidingPart(Part):
-    """What the panel, the ratifier and a remit ask; `given` may hold the meeting, the item or the decision."""
+    """What the panel, the ratifier and a remit ask; `given` may hold the meeting, the item with who is `unable`, or the decision."""
 
     @cached_property
     def papers_in_time(self) -> bool:
@@ -55,7 +55,9 @@ class DecidingPart(Part):
     @cached_property
     def quorum_unmet(self) -> Sequence[Reason]:
         """What the room lacks for this item, and the votes that are missing."""
-        return [NO_ITEM] if self.item is None else panels.undecided(self.item)
+        # The page of the item has asked already who can take no part.
+        unable = cast("Collection[int] | None", self.given.get("unable"))
+        return [NO_ITEM] if self.item is None else panels.undecided(self.item, unable)
 
     @cached_property
     def another_called(self) -> bool:

@@ -47,9 +47,9 @@ def room_unmet(meeting: Meeting, agenda: Collection[Item]) -> list[Reason]:
     )
 
 
-def undecided(item: Item) -> list[Reason]:
-    """What the item lacks to be decided: the quorum, and enough votes."""
-    missing = quorum_unmet(item)
+def undecided(item: Item, unable: Collection[int] | None = None) -> list[Reason]:
+    """What the item lacks to be decided: the quorum, and enough votes; `unable` as for the quorum."""
+    missing = quorum_unmet(item, unable)
     rule = policy_of(item.application).quorum
     if tallied(item).result is TallyResult.TOO_FEW:
         words = f"At least {rule.votes_cast} votes for or against are needed."

@@ -33,7 +33,7 @@ def moderator_list() -> ResponseReturnValue:
 
 
 @bp.get("/cases/<id:application_id>/consensus")
-@requires(P.MODERATE, moderators.for_moderator)
+@requires(P.MODERATE, moderators.at_a_glance)
 def show(application: Application) -> ResponseReturnValue:
     """Every standard of a case with the reviewers' scores side by side, and which wait for the moderator."""
     board = boards.of_round(viewer(), application.current_round)

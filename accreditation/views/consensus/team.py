@@ -43,11 +43,23 @@ def team(review: Review) -> ResponseReturnValue:
         place=application.subject.name,
         rows=board.rows,
         titles=titles_by_name((score.review_id, score.kind, score.reviewer) for score in board.scores),
-        agreement=scores.agreement_of(review.round, board.scores),
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
         waits=waits,
         writing=review.is_current and application.status is ApplicationStatus.MODERATION,
+    )
+
+
+@bp.get("/reviews/<id:review_id>/consensus/figures")
+@requires(P.CONSENSUS_SEE, queries.for_team)
+def figures(review: Review) -> ResponseReturnValue:
+    """How far the reviewers agree, in figures: nobody needs them to settle a standard, so they have a page of their own."""
+    shared = scores.values_visible_to(viewer(), review.round)
+    return render_template(
+        "consensus/figures.html",
+        review=review,
+        place=review.application.subject.name,
+        agreement=scores.agreement_of(review.round, shared),
     )
 
 

@@ -88,6 +88,7 @@ def agreeing(made: Furnished) -> Iterator[Page]:
     board = f"/reviews/{made.cases['agreeing'].reviews['lead']}/consensus"
     yield Page("consensus-overdue", "lead", f"{_review(made, Stage.MODERATION)}/consensus")
     yield Page("consensus-revealed", "lead", f"{_review(made, Stage.REVEALED)}/consensus")
+    yield Page("consensus-figures", "lead", f"{board}/figures")
     yield Page("consensus-begin", "lead", f"{_review(made, Stage.REVEALED)}/consensus/begin")
     yield Page("consensus-lead", "lead", board)
     yield Page("consensus-lay", "lay", f"{_review(made, Stage.MODERATION, 'lay')}/consensus")
