@@ -29,7 +29,7 @@ RESULTS = ROOT / "bench" / "results"
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
-    """What was asked for."""
+    """What was typed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     add = parser.add_argument
     add("--cases", type=int, action="append", help="a size of field; give it twice to compare")
@@ -53,10 +53,10 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     add("--documents", action="store_true", help="no pages: packs and reading words instead")
     add("--results", metavar="FOLDER", type=Path, default=RESULTS, help="where the figures are kept as JSON")
     add("--mebibytes", type=int, default=1024, help="how large, for --uploads")
-    asked = parser.parse_args(words)
-    if len(asked.against or ()) != len(asked.list or ()):
+    options = parser.parse_args(words)
+    if len(options.against or ()) != len(options.list or ()):
         parser.error("each --against needs a --list, and each --list an --against, in the same order")
-    return asked
+    return options
 
 
 def chosen_pages(words: Sequence[str] | None) -> list[Page]:
@@ -89,16 +89,16 @@ def sites(fields: Databases, kind: str, sizes: Sequence[int], *, fresh: bool) ->
         yield made
 
 
-def measure(asked: argparse.Namespace, results: Results, fields: Databases) -> None:
+def measure(options: argparse.Namespace, results: Results, fields: Databases) -> None:
     """Build, measure and serve on each kind of database, PostgreSQL first."""
-    pages = chosen_pages(asked.page)
-    for kind in [kind for kind in KINDS if kind in (asked.database or KINDS)]:
-        with sites(fields, kind, sorted(set(asked.cases or CASES)), fresh=asked.fresh) as made:
+    pages = chosen_pages(options.page)
+    for kind in [kind for kind in KINDS if kind in (options.database or KINDS)]:
+        with sites(fields, kind, sorted(set(options.cases or CASES)), fresh=options.fresh) as made:
             results.machine.setdefault("databases", []).append(versions(made[-1].url))
-            for measured in measure_all(pages, kind, made, asked.runs):
+            for measured in measure_all(pages, kind, made, options.runs):
                 results.measured.append(measured)
                 _progress(measured)
-            served = serve(made[-1], pages, asked.seconds) if asked.seconds else None
+            served = serve(made[-1], pages, options.seconds) if options.seconds else None
             if served is not None:
                 results.served.append(served)
                 print(served, flush=True)
@@ -113,32 +113,35 @@ def _progress(measured: Measured) -> None:
     print(f"  {measured.page.name:28} {words}", file=sys.stderr, flush=True)
 
 
-def largest(asked: argparse.Namespace, fields: Databases) -> contextlib.AbstractContextManager[list[Site]]:
+def largest(options: argparse.Namespace, fields: Databases) -> contextlib.AbstractContextManager[list[Site]]:
     """The one field for a comparison or a list: the largest size on the first kind of database."""
-    kind = next(kind for kind in KINDS if kind in (asked.database or KINDS))
-    return sites(fields, kind, [max(asked.cases or CASES)], fresh=asked.fresh)
+    kind = next(kind for kind in KINDS if kind in (options.database or KINDS))
+    return sites(fields, kind, [max(options.cases or CASES)], fresh=options.fresh)
 
 
-def compare(asked: argparse.Namespace, results: Results, fields: Databases) -> None:
+def compare(options: argparse.Namespace, results: Results, fields: Databases) -> None:
     """Time our pages and those of other systems turn by turn."""
-    others = [*zip(asked.against, asked.list, strict=True)]
+    others = [*zip(options.against, options.list, strict=True)]
     with (
-        largest(asked, fields) as (site,),
-        comparing.systems(site, chosen_pages(asked.page), others) as systems,
+        largest(options, fields) as (site,),
+        comparing.systems(site, chosen_pages(options.page), others) as systems,
     ):
         for name in systems[0].pages:
-            results.compared.append(comparing.compare(systems, name, asked.runs))
+            results.compared.append(comparing.compare(systems, name, options.runs))
             print(f"  {name}", file=sys.stderr, flush=True)
-        if asked.seconds:
-            results.loads, results.alone = comparing.loads(systems, asked.alone, asked.seconds), asked.alone
+        if options.seconds:
+            results.loads, results.alone = (
+                comparing.loads(systems, options.alone, options.seconds),
+                options.alone,
+            )
 
 
-def write_list(asked: argparse.Namespace, fields: Databases) -> None:
+def write_list(options: argparse.Namespace, fields: Databases) -> None:
     """Write our own pages on the largest field."""
-    with largest(asked, fields) as (site,):
-        pages = [site.listed(page) for page in chosen_pages(asked.page) if site.has(page)]
-    lists.write(asked.write_list, pages)
-    print(f"{len(pages)} pages are in {asked.write_list}, with the cookies of who asks for them")
+    with largest(options, fields) as (site,):
+        pages = [site.listed(page) for page in chosen_pages(options.page) if site.has(page)]
+    lists.write(options.write_list, pages)
+    print(f"{len(pages)} pages are in {options.write_list}, with the cookies of who asks for them")
 
 
 def hold() -> None:
@@ -148,19 +151,19 @@ def hold() -> None:
         signal.pause()
 
 
-def pages_mode(asked: argparse.Namespace, results: Results) -> None:
+def pages_mode(options: argparse.Namespace, results: Results) -> None:
     """Whatever is about pages; whoever ends it early still gets what was measured."""
     with contextlib.ExitStack() as stack:
         fields = Databases(stack, clock.today())
         try:
-            if asked.write_list:
-                write_list(asked, fields)
-            elif asked.against:
-                compare(asked, results, fields)
+            if options.write_list:
+                write_list(options, fields)
+            elif options.against:
+                compare(options, results, fields)
             else:
-                measure(asked, results, fields)
+                measure(options, results, fields)
         finally:
-            _print(results, asked.results)
+            _print(results, options.results)
 
 
 def _print(results: Results, folder: Path) -> None:
@@ -184,18 +187,18 @@ def _keep(results: Results, folder: Path) -> None:
 
 def main() -> None:
     """Measure, print the worst first, and keep the figures."""
-    asked = arguments()
+    options = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = Results(machine())
-    if asked.hold:
+    if options.hold:
         hold()
-    elif asked.uploads or asked.documents:
-        results.uploads += uploads.measure(asked.mebibytes) if asked.uploads else []
-        results.documents += documents.measure() if asked.documents else []
-        _keep(results, asked.results)
+    elif options.uploads or options.documents:
+        results.uploads += uploads.measure(options.mebibytes) if options.uploads else []
+        results.documents += documents.measure() if options.documents else []
+        _keep(results, options.results)
     else:
         try:
-            pages_mode(asked, results)
+            pages_mode(options, results)
         except (BadList, Refused) as problem:
             sys.exit(str(problem))
 

@@ -1,4 +1,4 @@
-"""One client that asks a web server over one kept connection; only the wait for an answer is timed, never the connecting."""
+"""One client that asks a web server over one reused connection; only the wait for an answer is timed, never the connecting."""
 
 import http.client
 import select
@@ -38,12 +38,12 @@ class Client:
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answered:
-        kept = self._ready()
+        reused = self._ready()
         try:
             return self._send(method, path, body, headers)
         except (http.client.RemoteDisconnected, ConnectionError):
             self.close()
-            if not kept:
+            if not reused:
                 raise
         # A kept connection that the server closed as we sent: nothing was answered, so it is asked again on a new one.
         self._ready()
@@ -54,10 +54,10 @@ class Client:
         socket = self._connection.sock
         if socket is not None and select.select([socket], [], [], 0)[0]:
             self.close()  # nothing was asked, so what can be read is that the server has closed it
-        kept = self._connection.sock is not None
-        if not kept:
+        reused = self._connection.sock is not None
+        if not reused:
             self._connection.connect()
-        return kept
+        return reused
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answered:
         began = perf_counter()

@@ -36,7 +36,7 @@ class Driver(Protocol):
     def cursor(self) -> Any:
         """Ask for a cursor."""
 
-    def say(self, words: str) -> None:
+    def send(self, words: str) -> None:
         """Send statements without parameters, all at once."""
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class Sqlite:
         """Ask for a cursor."""
         return self.connection.cursor()
 
-    def say(self, words: str) -> None:
+    def send(self, words: str) -> None:
         """Send each statement."""
         for word in words.split(";"):
             self.connection.execute(word)
@@ -84,7 +84,7 @@ class Postgres:
         """Ask for a cursor."""
         return self.connection.cursor()
 
-    def say(self, words: str) -> None:
+    def send(self, words: str) -> None:
         """Send all at once past psycopg, which lets go of every prepared statement where it sees a ROLLBACK."""
         result = self.connection.pgconn.exec_(words.encode())
         if result.status != pq.ExecStatus.COMMAND_OK:
@@ -116,13 +116,13 @@ class Bare:
             return Response(b"x" * self.replay.size, mimetype="text/html")
 
     def _write(self, session: int) -> None:
-        self.driver.say(f"{self.driver.begin}; SAVEPOINT floor")
+        self.driver.send(f"{self.driver.begin}; SAVEPOINT floor")
         try:
             self._send(self.replay.statements)
         except BaseException:
-            self.driver.say("ROLLBACK")
+            self.driver.send("ROLLBACK")
             raise
-        self.driver.say(f"ROLLBACK TO SAVEPOINT floor; {SMALL_CHANGE.format(session)}; COMMIT")
+        self.driver.send(f"ROLLBACK TO SAVEPOINT floor; {SMALL_CHANGE.format(session)}; COMMIT")
 
     def _send(self, statements: Recorded) -> None:
         cursor = self.driver.cursor()

@@ -9,15 +9,13 @@ from statistics import median
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-
 from bench import lists
 from bench.asking import Client
 from bench.figures import p95
 from bench.lists import ANSWERS, NUMBER, Listed
 from bench.measuring import ROUNDS, WARM_UP
 from bench.pages import Page
-from bench.sending import Answered, Refused, main_text
+from bench.sending import Answered, Refused, main_text, parsed
 from bench.serving import Load, load, stretches
 from bench.sites import Site
 
@@ -87,17 +85,19 @@ class Asking:
         """One request; before a save its form is fetched, which is not timed."""
         page = self.page
         if page.method == "GET":
-            return self._kept(self.client.get(page.path, page.headers), page.answers, page.holds)
+            return self._answered(self.client.get(page.path, page.headers), page.answers, page.holds)
         self.number += 1
         action, sent = page.path, dict[str, Any]()
         if page.takes != ():
-            form = self._kept(self.client.get(page.path, page.headers), ANSWERS["GET"], page.holds)
+            form = self._answered(self.client.get(page.path, page.headers), ANSWERS["GET"], page.holds)
             action, sent = form_of(form.body, page.takes)
             action = beside(page.path, action)
         typed = {name: value.replace(NUMBER, str(self.number)) for name, value in page.fields.items()}
-        return self._kept(self.client.post(page.action or action, page.headers, sent | typed), page.answers)
+        return self._answered(
+            self.client.post(page.action or action, page.headers, sent | typed), page.answers
+        )
 
-    def _kept(self, answered: Answered, statuses: Sequence[int], holds: str = "") -> Answered:
+    def _answered(self, answered: Answered, statuses: Sequence[int], holds: str = "") -> Answered:
         if answered.status not in statuses:
             raise Refused(f"answered with {answered.status}: {main_text(answered.body)}")
         if holds.encode() not in answered.body:
@@ -113,11 +113,11 @@ def beside(path: str, where: str) -> str:
 
 def form_of(body: bytes, takes: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
     """Where the page's largest form goes, and what it would send, or only what is to be taken from it."""
-    forms = [form for form in html.fromstring(body).forms if form.method == "POST"]
-    wanted = [form for form in forms if set(takes or ()) <= {name for name, _ in form.form_values()}]
-    if not wanted:
+    forms = [form for form in parsed(body).forms if form.method == "POST"] if body.strip() else []
+    forms = [form for form in forms if set(takes or ()) <= {name for name, _ in form.form_values()}]
+    if not forms:
         raise Refused(f"no form there sends {', '.join(takes or ('anything',))}")
-    form = max(wanted, key=lambda form: len(form.form_values()))
+    form = max(forms, key=lambda form: len(form.form_values()))
     values: dict[str, Any] = {}
     for name, value in form.form_values():
         if takes is None or name in takes:
@@ -129,15 +129,15 @@ def form_of(body: bytes, takes: Sequence[str] | None) -> tuple[str, dict[str, An
 def systems(site: Site, pages: Sequence[Page], others: Sequence[tuple[str, Path]]) -> Iterator[list[System]]:
     """Ours and the others, each with its pages, ours only with what another has too."""
     listed = [lists.read(path) for _, path in others]
-    wanted = [page for page in pages if site.has(page) and any(page.name in one for one in listed)]
-    ours = {page.name: site.listed(page) for page in wanted}
+    names = set[str]().union(*listed)
+    ours = {page.name: site.listed(page) for page in pages if site.has(page) and page.name in names}
     clients = [Client(address) for address, _ in others]
     try:
         yield [
             System(site.server.address, site.client, ours),
             *(
-                System(address, client, one)
-                for (address, _), client, one in zip(others, clients, listed, strict=True)
+                System(address, client, theirs)
+                for (address, _), client, theirs in zip(others, clients, listed, strict=True)
             ),
         ]
     finally:
@@ -145,11 +145,11 @@ def systems(site: Site, pages: Sequence[Page], others: Sequence[tuple[str, Path]
             client.close()
 
 
-def compare(asked: Sequence[System], name: str, runs: int) -> Compared:
+def compare(on: Sequence[System], name: str, runs: int) -> Compared:
     """One page on all systems, turn by turn; who begins changes with each round."""
-    compared = Compared(name, [Side(system.address) for system in asked])
+    compared = Compared(name, [Side(system.address) for system in on])
     turns = []
-    for system, side in zip(asked, compared.sides, strict=True):
+    for system, side in zip(on, compared.sides, strict=True):
         if name in system.pages:
             turns.append((Asking(system, system.pages[name]), side))
         else:
@@ -175,13 +175,13 @@ def run(asking: Asking, side: Side, times: int) -> None:
         side.refused = str(refusal) or type(refusal).__name__
 
 
-def loads(asked: Sequence[System], name: str, seconds: float) -> dict[str, Load]:
+def loads(on: Sequence[System], name: str, seconds: float) -> dict[str, Load]:
     """Four clients for one page, on one system after the other, in turns; only systems that have it as a GET."""
-    found: dict[str, Load] = {}
+    total: dict[str, Load] = {}
     for stretch in stretches(seconds):
-        for system in asked:
+        for system in on:
             page = system.pages.get(name)
             if page is not None and page.method == "GET":
                 ran = load(system.address, [(page.path, page.headers)], stretch, page.answers)
-                found[system.address] = found.get(system.address, Load()) + ran
-    return found
+                total[system.address] = total.get(system.address, Load()) + ran
+    return total

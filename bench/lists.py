@@ -67,8 +67,7 @@ def read(path: Path) -> dict[str, Listed]:
 
 def _listed(table: Mapping[str, Any], everywhere: Mapping[str, str]) -> Listed:
     name = table.get("name", "a page without a name")
-    known = {known.name for known in fields(Listed)}
-    unknown = table.keys() - known
+    unknown = table.keys() - {key.name for key in fields(Listed)}
     if unknown:
         raise BadList(f"{name}: {', '.join(sorted(unknown))} means nothing here")
     for key in ("name", "path"):
@@ -85,10 +84,10 @@ def _typed(name: str, key: str, value: Any) -> Any:
     if key in TEXTS:
         right = isinstance(value, str)
     elif key in TABLES:
-        right = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+        right = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
     else:
         kind = int if key == "status" else str
-        right = isinstance(value, list) and all(isinstance(one, kind) for one in value)
+        right = isinstance(value, list) and all(isinstance(item, kind) for item in value)
     if not right:
         raise BadList(f"{name}: {key} has a value of the wrong kind")
     return tuple(value) if isinstance(value, list) else value

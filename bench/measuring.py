@@ -32,14 +32,16 @@ class Turn:
         """One request in this process."""
         if self.page.save is None:
             return get(self.site.app, self.visit.environ)
-        return self._kept(lambda: post(self.site.app, self.visit.environ, self._changed()))
+        return self._next_version(lambda: post(self.site.app, self.visit.environ, self._changed()))
 
     def over_http(self) -> Answered:
         """One request to the web server; a save builds on the version before, whichever way that was sent."""
         client, path, headers = self.site.client, self.visit.path, self.visit.headers
         if self.page.save is None:
             return expected(client.get(path, headers), ANSWERS["GET"])
-        return self._kept(lambda: expected(client.post(path, headers, self._changed()), ANSWERS["POST"]))
+        return self._next_version(
+            lambda: expected(client.post(path, headers, self._changed()), ANSWERS["POST"])
+        )
 
     def _changed(self) -> dict[str, Any]:
         """The form with something in it that was not saved before."""
@@ -47,7 +49,7 @@ class Turn:
         self.site.saves += 1
         return self.fields | dict(self.page.save(self.site.saves))
 
-    def _kept(self, save: Callable[[], Answered]) -> Answered:
+    def _next_version(self, save: Callable[[], Answered]) -> Answered:
         answered = save()
         self.fields["version"] = [str(int(self.fields["version"][0]) + 1)]
         return answered

@@ -167,11 +167,11 @@ def comparison(compared: Sequence[Compared]) -> str:
         columns += [(f"[{number}] ms", 8), ("KB", 5), (f"ours/[{number}]", 9)]
     lines = [f"[{number}] {address}" for number, address in enumerate(others, 1)]
     lines.append(_row([name for name, _ in columns], columns))
-    lines += [_row(_sides(one), columns) for one in sorted(compared, key=_slowest, reverse=True)]
+    lines += [_row(_sides(page), columns) for page in sorted(compared, key=_slowest, reverse=True)]
     lines += [
-        f"not timed: {one.name} on {side.address}: {side.refused}"
-        for one in compared
-        for side in one.sides
+        f"not timed: {page.name} on {side.address}: {side.refused}"
+        for page in compared
+        for side in page.sides
         if side.refused
     ]
     return "\n".join(lines)

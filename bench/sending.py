@@ -76,11 +76,16 @@ def fields_of(body: bytes) -> dict[str, Any]:
     return values
 
 
+def parsed(body: bytes) -> html.HtmlElement:
+    """A page of any system, which may say nothing of its encoding, or say it where a text may not."""
+    return html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
+
+
 def main_text(body: bytes) -> str:
     """What a page says where it matters, for a message; all that it says where it has no such part."""
     if not body.strip():
         return ""
-    page = html.fromstring(body.decode(errors="replace"))
+    page = parsed(body)
     return " ".join(next(page.iter("main"), page).text_content().split())[:300]
 
 

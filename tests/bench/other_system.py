@@ -10,7 +10,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 FORM = """<!doctype html><title>Paper</title><form><input name=q></form>
 <form method=post action="{action}"><input name=token value=t-{version}><input name=version value={version}>
-<input name=untouched value=left><textarea name=words>{words}</textarea></form>"""
+<input name=untouched value=lèft><textarea name=words>{words}</textarea></form>"""
 
 
 class Handler(WSGIRequestHandler):

@@ -34,8 +34,8 @@ def test_a_run_prints_a_table_and_keeps_its_figures(tmp_path: Path):
     assert "Register, rare search" in done.stdout
     assert "a mix of pages: " in done.stdout
     assert " 0 failed" in done.stdout
-    (kept,) = (tmp_path / "results").glob("*.json")
-    data = json.loads(kept.read_text())
+    (figures,) = (tmp_path / "results").glob("*.json")
+    data = json.loads(figures.read_text())
     assert {page["page"] for page in data["pages"]} == {"Register, rare search", "Award"}
     assert data["pages"][0]["fields"][0]["http"] > 0
 
@@ -53,8 +53,8 @@ def test_each_address_needs_its_list(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         arguments(words)
     assert "needs a --list" in capsys.readouterr().err
-    asked = arguments([*words, "--list", "b.toml"])
-    assert [*zip(asked.against, asked.list, strict=True)] == [
+    options = arguments([*words, "--list", "b.toml"])
+    assert [*zip(options.against, options.list, strict=True)] == [
         ("http://a", Path("a.toml")),
         ("http://b", Path("b.toml")),
     ]
