@@ -102,11 +102,11 @@ def test_a_connection_that_the_server_has_ended_is_replaced_before_a_page_uses_i
     with app.app_context():
         if idle:
             monkeypatch.setattr(postgresql, "IDLE_SECONDS", -1)
-        with db.engine.connect() as kept, kept.begin():
+        with db.engine.connect() as ours, ours.begin():
             # Its own is left out, so another connection waits in the pool and is ended there.
             with db.engine.connect() as other:
                 other.execute(select(1))
-            ended = kept.execute(
+            ended = ours.execute(
                 text(
                     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -159,10 +159,10 @@ def test_behind_a_pool_of_transactions_pages_and_saves_work_without_prepared_sta
         with app.app_context():
             world = World(app)
             _, team = reviewing.scoring(world)
-            asked = [(world.client(reviewing.reviewer_of(r)), f"/reviews/{r.id}/standards/1.1") for r in team]
+            pages = [(world.client(reviewing.reviewer_of(r)), f"/reviews/{r.id}/standards/1.1") for r in team]
             db.session.remove()
-        with ThreadPoolExecutor(len(asked)) as threads:
-            both = list(threads.map(lambda page: answers(*page), asked))
+        with ThreadPoolExecutor(len(pages)) as threads:
+            both = list(threads.map(lambda page: answers(*page), pages))
         with app.app_context():
             db.engine.dispose()
-    assert both == [[200, 302] * TIMES * 3] * len(asked)
+    assert both == [[200, 302] * TIMES * 3] * len(pages)

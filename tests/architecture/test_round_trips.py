@@ -18,7 +18,7 @@ WARM = 5
 
 
 @dataclass
-class Asked:
+class Visit:
     """A page with who opens it."""
 
     browser: Client
@@ -30,34 +30,34 @@ class Field:
     """A service on PostgreSQL with a case that is being scored and one that is being written."""
 
     app: Flask
-    pages: dict[str, Asked]
+    pages: dict[str, Visit]
 
     def trips(self, name: str, **typed: str) -> int:
         """How often a page waits for PostgreSQL once it is warm; with something typed, a save of it."""
-        asked = self.pages[name]
+        visit = self.pages[name]
         for number in range(WARM):
-            self._once(asked, {field: f"{words} {number}" for field, words in typed.items()})
-        form = _as_opened(asked) | typed if typed else {}
+            self._once(visit, {field: f"{words} {number}" for field, words in typed.items()})
+        form = _as_opened(visit) | typed if typed else {}
         with self.app.app_context():
             engine = db.engine
         with round_trips(engine) as trips:
-            status = _send(asked, form)
+            status = _send(visit, form)
         assert status == (302 if typed else 200)
         return trips.count
 
-    def _once(self, asked: Asked, typed: dict[str, str]) -> None:
-        status = _send(asked, _as_opened(asked) | typed if typed else {})
+    def _once(self, visit: Visit, typed: dict[str, str]) -> None:
+        status = _send(visit, _as_opened(visit) | typed if typed else {})
         assert status == (302 if typed else 200)
 
 
-def _as_opened(asked: Asked) -> dict[str, str]:
-    return hidden(asked.browser.get(asked.path).text)
+def _as_opened(visit: Visit) -> dict[str, str]:
+    return hidden(visit.browser.get(visit.path).text)
 
 
-def _send(asked: Asked, form: dict[str, str]) -> int:
+def _send(visit: Visit, form: dict[str, str]) -> int:
     if not form:
-        return asked.browser.get(asked.path).status_code
-    return asked.browser.post(asked.path, data=form, content_type="multipart/form-data").status_code
+        return visit.browser.get(visit.path).status_code
+    return visit.browser.post(visit.path, data=form, content_type="multipart/form-data").status_code
 
 
 @pytest.fixture(scope="module")
@@ -73,16 +73,16 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
             world.client(person) for person in (reviewing.reviewer_of(review), world.lead, world.secretary)
         )
         pages = {
-            "home of a reviewer": Asked(reviewer, "/home"),
-            "home of a provider": Asked(lead, "/home"),
-            "review": Asked(reviewer, f"/reviews/{review.id}"),
-            "score": Asked(reviewer, f"/reviews/{review.id}/standards/1.1"),
-            "application": Asked(lead, f"/applications/{draft.id}"),
-            "standard": Asked(lead, f"/applications/{draft.id}/standards/1.1"),
-            "evidence library": Asked(lead, "/evidence"),
-            "worklist": Asked(office, "/worklist"),
-            "case": Asked(office, f"/cases/{case.id}"),
-            "register": Asked(world.client(), "/register"),
+            "home of a reviewer": Visit(reviewer, "/home"),
+            "home of a provider": Visit(lead, "/home"),
+            "review": Visit(reviewer, f"/reviews/{review.id}"),
+            "score": Visit(reviewer, f"/reviews/{review.id}/standards/1.1"),
+            "application": Visit(lead, f"/applications/{draft.id}"),
+            "standard": Visit(lead, f"/applications/{draft.id}/standards/1.1"),
+            "evidence library": Visit(lead, "/evidence"),
+            "worklist": Visit(office, "/worklist"),
+            "case": Visit(office, f"/cases/{case.id}"),
+            "register": Visit(world.client(), "/register"),
         }
         db.session.remove()
         db.engine.dispose()
