@@ -51,6 +51,7 @@ def test_a_read_is_answered_with_as_many_bytes(bare: Bare):
 
 
 def test_what_writes_is_taken_back_but_for_one_small_change(site: Site, bare: Bare):
+    bare.driver.send("UPDATE user_sessions SET user_agent = 'before'")
     before = len(sessions(site))
     replay(bare, 1, [(COPY, (), False)], site.session())
     after = sessions(site)
