@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, or
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from accreditation.db import db
+from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import AgreementMethod, ReviewStatus
 from accreditation.enums.rounds import RoundReason
 from accreditation.models.frameworks import Standard
@@ -62,6 +63,8 @@ class AgreedLine(NamedTuple):
     standard_id: int
     code: str
     title: str
+    domain: str
+    klass: StandardClass
     value: int | None
     method: AgreementMethod
     reason: str
@@ -76,6 +79,8 @@ _LINES = (
         AgreedScore.standard_id,
         Standard.code,
         Standard.title,
+        Standard.domain,
+        Standard.klass,
         AgreedScore.value,
         AgreedScore.method,
         AgreedScore.reason,

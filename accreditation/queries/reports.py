@@ -17,6 +17,7 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, applications, findings, frameworks, moderation
+from accreditation.queries.agreed_scores import AgreedLine
 from accreditation.queries.reviews import OfReview
 from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
@@ -26,7 +27,7 @@ from accreditation.visibility import CaseRole, Field, SeenCase, shows
 class ReportLine:
     """One standard in the report."""
 
-    agreed: AgreedScore
+    agreed: AgreedLine
     review_round: ReviewRound
     findings: tuple[Finding, ...]
     fitting: tuple[FindingKind, ...]
@@ -70,7 +71,7 @@ def of_round(review_round: ReviewRound, policy: CasePolicy) -> ReportContent:
                 tuple(by_standard.get(agreed.standard_id, ())),
                 () if agreed.value is None else findings.kinds_for(agreed.value, policy),
             )
-            for agreed in agreed_scores.of_round(review_round)
+            for agreed in agreed_scores.lines(review_round)
         ],
         tuple(by_standard.get(None, ())),
     )
@@ -94,7 +95,7 @@ def by_domain(application: Application, lines: list[ReportLine]) -> list[tuple[D
     """The lines under their domains."""
     framework = frameworks.of_application(application)
     grouped = [
-        (domain, [line for line in lines if line.agreed.standard.domain == domain.code])
+        (domain, [line for line in lines if line.agreed.domain == domain.code])
         for domain in framework.domains
     ]
     return [(domain, of_domain) for domain, of_domain in grouped if of_domain]

@@ -79,9 +79,9 @@ def misfits(lines: list[ReportLine]) -> list[Reason]:
     """Drafted findings that no longer go with the agreed score of their standard."""
     return [
         Reason(
-            f"Standard {line.agreed.standard.code}: “{line.misfit.kind.label}” does not go with its agreed score. Change the finding.",
+            f"Standard {line.agreed.code}: “{line.misfit.kind.label}” does not go with its agreed score. Change the finding.",
             "findings",
-            (("code", line.agreed.standard.code),),
+            (("code", line.agreed.code),),
         )
         for line in lines
         if line.misfit is not None

@@ -15,11 +15,11 @@ from accreditation.errors import Reason
 from accreditation.models.answers import Answer
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
-from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores, rounds, standing
 from accreditation.queries import applications as application_queries
 from accreditation.queries import teams as team_queries
+from accreditation.queries.agreed_scores import AgreedLine
 from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
 from accreditation.services.case_facts import changes, teams
@@ -159,16 +159,16 @@ class ReviewingPart(Part):
         return cast("Sequence[ReportLine] | None", self.given.get("report_lines"))
 
     @cached_property
-    def _agreed(self) -> Sequence[AgreedScore]:
+    def _agreed(self) -> Sequence[AgreedLine]:
         if self._report_lines is not None:
             return [line.agreed for line in self._report_lines]
         review_round = self.application.round
-        return () if review_round is None else agreed_scores.of_round(review_round)
+        return () if review_round is None else agreed_scores.lines(review_round)
 
     @property
     def unagreed(self) -> Sequence[str]:
         """Codes in scope without an agreed score."""
-        agreed = {score.standard.code for score in self._agreed}
+        agreed = {score.code for score in self._agreed}
         return [standard.code for standard in self.policy.standards if standard.code not in agreed]
 
     @cached_property
@@ -180,7 +180,7 @@ class ReviewingPart(Part):
     def findings_missing(self) -> Sequence[str]:
         """Codes whose agreed score does not meet its standard, and no finding asks for anything."""
         if self._report_lines is not None:
-            return [line.agreed.standard.code for line in self._report_lines if line.lacks_finding]
+            return [line.agreed.code for line in self._report_lines if line.lacks_finding]
         short = [
             score for score in self._agreed if score.value is not None and not self.policy.is_met(score.value)
         ]
@@ -193,7 +193,7 @@ class ReviewingPart(Part):
                 )
             )
         )
-        return [score.standard.code for score in short if score.standard_id not in with_finding]
+        return [score.code for score in short if score.standard_id not in with_finding]
 
     @cached_property
     def _report(self) -> Report | None:
