@@ -14,8 +14,8 @@ from migrations.rendering import render_item
 
 
 def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether the models say what a table or an index is; those of words are made by each database in its own way."""
-    if kind not in {"table", "index"}:
+    """Whether the models say what this is; what words are searched by is made by each database in its own way."""
+    if kind not in {"table", "column", "index"}:
         return True
     return not (name or "").startswith("evidence_words") and not search_pieces.is_made_here(name)
 

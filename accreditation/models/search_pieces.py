@@ -1,20 +1,21 @@
 """Indexes of three-letter pieces, by which each database finds a few names among many; the one place that knows how.
 
-PostgreSQL keeps a GIN index over a function that takes a key apart, SQLite an FTS5 table with its own trigram tokenizer
-that triggers keep. Both say which rows may hold what was typed; whether they do, the key itself is asked.
+PostgreSQL keeps them in a column of its own with a GIN index, SQLite in an FTS5 table with its own trigram tokenizer, which
+triggers keep. Both say which rows may hold what was typed; whether they do, the key itself is asked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Dialect, Text, bindparam
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Text, bindparam, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 LETTERS = 3
+COLUMN = "pieces"
 MOST_PIECES = 16
 """More are not looked up, however much is typed: they narrow what was found no further."""
 
@@ -41,11 +42,10 @@ PIECED = {
 """The tables that have such an index."""
 
 _FUNCTION = """
-CREATE FUNCTION search_pieces(key text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
-    SELECT ARRAY(SELECT substr(key, place, 3) FROM generate_series(1, length(key) - 2) AS place)
+CREATE FUNCTION search_pieces(key text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT array_to_tsvector(ARRAY(SELECT substr(key, place, 3) FROM generate_series(1, length(key) - 2) AS place))
 $$
 """
-# It costs so much that no plan takes row after row apart: it is for the index alone.
 
 
 def made(dialect: str) -> Iterator[str]:
@@ -63,16 +63,18 @@ def triggers(dialect: str) -> set[str]:
 
 
 def is_made_here(name: str | None) -> bool:
-    """Whether a table or an index is one of these, which no model describes."""
-    return any(f"{table}_pieces" in (name or "") for table in PIECED)
+    """Whether a table, a column or an index is one of these, which no model describes."""
+    return name == COLUMN or any(f"{table}_pieces" in (name or "") for table in PIECED)
 
 
 def _for_postgresql(table: str, pieced: Pieced) -> Iterator[str]:
-    # A list of what is not sorted in yet would have to be read by every search.
+    # Kept and not only in the index: where most rows match, they are read one by one, and taking each apart takes long.
     yield (
-        f"CREATE INDEX ix_{table}_pieces ON {table} USING gin (search_pieces({_bytewise(pieced, '')}))"
-        " WITH (fastupdate = off)"
+        f"ALTER TABLE {table} ADD COLUMN {COLUMN} tsvector"
+        f" GENERATED ALWAYS AS (search_pieces({pieced.source.format(row='')})) STORED"
     )
+    # A list of what is not sorted in yet would have to be read by every search.
+    yield f"CREATE INDEX ix_{table}_pieces ON {table} USING gin ({COLUMN}) WITH (fastupdate = off)"
 
 
 def _for_sqlite(table: str, pieced: Pieced) -> Iterator[str]:
@@ -88,24 +90,18 @@ def _for_sqlite(table: str, pieced: Pieced) -> Iterator[str]:
     yield f"CREATE TRIGGER {index}_removed AFTER DELETE ON {table} BEGIN {forget} END"
 
 
-def _bytewise(pieced: Pieced, row: str) -> str:
-    return f'({pieced.source.format(row=row)}) COLLATE "C"'
-
-
 class _Pieces(TypeDecorator[Sequence[str]]):
-    """Pieces as each database is asked for all of them: a list, or words of FTS5 in quotes."""
+    """All pieces that a row must have, as each database is asked for them: whatever sign is in one, it is no operator."""
 
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """A list of texts, where there is such a type."""
-        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
-
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
-        """Whatever sign is in a piece, it is none of FTS5's operators."""
-        if value is None or dialect.name == "postgresql":
-            return value
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
+        """Each in quotes, in which a quote is written twice, and for PostgreSQL a backslash too."""
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return " & ".join("'" + piece.replace("\\", "\\\\").replace("'", "''") + "'" for piece in value)
         return " AND ".join('"' + piece.replace('"', '""') + '"' for piece in value)
 
 
@@ -134,19 +130,18 @@ class _HasPieces(FunctionElement[Any]):
 
 @compiles(_HasPieces)
 def _match(element: _HasPieces, compiler: Any, **options: Any) -> str:
-    key, typed = element.clauses
-    index = f"{key.table.name}_pieces"
-    sought = compiler.process(typed, **options)
-    row = compiler.process(key, **options)
-    return f"({row} IN (SELECT rowid FROM {index} WHERE {index} MATCH {sought}))"  # noqa: S608 - no name is typed
+    key, *typed = element.clauses
+    index, row = f"{key.table.name}_pieces", compiler.process(key, **options)
+    sought, *most = (compiler.process(clause, **options) for clause in typed)
+    # SQLite makes a list of all these rows before it looks at the first.
+    limit = f" LIMIT {most[0]}" if most else ""
+    return f"({row} IN (SELECT rowid FROM {index} WHERE {index} MATCH {sought}{limit}))"  # noqa: S608 - no name is typed
 
 
 @compiles(_HasPieces, "postgresql")
-def _contained(element: _HasPieces, compiler: Any, **options: Any) -> str:
-    key, typed = element.clauses
-    table = key.table.name
-    source = _bytewise(PIECED[table], f"{table}.")
-    return f"(search_pieces({source}) @> {compiler.process(typed, **options)})"
+def _vector(element: _HasPieces, compiler: Any, **options: Any) -> str:
+    key, typed, *_ = element.clauses
+    return f"({key.table.name}.{COLUMN} @@ CAST({compiler.process(typed, **options)} AS tsquery))"
 
 
 class _OneOf(FunctionElement[bool]):
@@ -177,9 +172,10 @@ def pieces(keys: Iterable[str]) -> list[str]:
     return different[::step]
 
 
-def has_pieces(key: Any, sought: Sequence[str]) -> ColumnElement[bool]:
-    """Rows of the table of this id that hold all these pieces, wherever they stand."""
-    condition: Any = _HasPieces(key, bindparam(None, list(sought), type_=_Pieces, unique=True))
+def has_pieces(key: Any, sought: Sequence[str], most: int | None = None) -> ColumnElement[bool]:
+    """Rows of the table of this id that hold all these pieces, wherever they stand; at least `most` of them where given."""
+    limit = [] if most is None else [literal(most)]
+    condition: Any = _HasPieces(key, bindparam(None, list(sought), type_=_Pieces, unique=True), *limit)
     return condition  # type: ignore[no-any-return]
 
 

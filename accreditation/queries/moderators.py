@@ -19,7 +19,7 @@ from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, whole, with_subject
-from accreditation.queries.case_search import holds
+from accreditation.queries.case_search import tested
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.rules.duties import conflicts
 from accreditation.visibility import CaseRole, Field, filter_for
@@ -141,7 +141,7 @@ def _listed(viewer: Viewer, filters: Filters) -> Select[*tuple[Any, ...]]:
         statement = statement.where(mine > 0)
     if filters.text:
         # Few cases are moderated at a time, so each is asked.
-        statement = statement.where(holds(filters.text))
+        statement = tested(statement, filters.text)
     return statement
 
 

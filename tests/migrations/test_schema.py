@@ -26,9 +26,9 @@ SEARCH_INDEX = "evidence_words"
 
 
 def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether the models say what a table or an index is."""
+    """Whether the models say what a table, a column or an index is."""
     by_words = (name or "").startswith(SEARCH_INDEX) or search_pieces.is_made_here(name)
-    return kind not in {"table", "index"} or not by_words
+    return kind not in {"table", "column", "index"} or not by_words
 
 
 def upgraded(engine: Engine) -> Engine:
@@ -82,7 +82,9 @@ def described(engine: Engine) -> dict[str, Any]:
     return {
         table: {
             "columns": sorted(
-                repr({**part, "type": str(part["type"])}) for part in inspector.get_columns(table)
+                repr({**part, "type": str(part["type"])})
+                for part in inspector.get_columns(table)
+                if is_modelled(part["name"], "column", None)
             ),
             "primary key": inspector.get_pk_constraint(table),
             "foreign keys": sorted(map(repr, inspector.get_foreign_keys(table))),

@@ -29,11 +29,28 @@ def cases_with(world: World, typed: str, **how: str) -> list[int]:
     return [line.application_id for line in page.rows]
 
 
-@pytest.mark.parametrize("few", [0, 1, 2, case_search.FEW])
+BOUNDS = {"FEW": case_search.FEW, "NAMES": case_search.NAMES, "COMMON": case_search.COMMON}
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {},
+        {"FEW": 0},
+        {"FEW": 1},
+        {"NAMES": 0},
+        {"NAMES": 1},
+        {"COMMON": 0},
+        {"COMMON": 1},
+        {"FEW": 2, "NAMES": 2},
+    ],
+    ids=str,
+)
 def test_the_same_cases_whether_looked_up_or_walked(
-    world: World, three: list[Application], few: int, monkeypatch: pytest.MonkeyPatch
+    world: World, three: list[Application], bounds: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(case_search, "FEW", few)
+    for name, most in (BOUNDS | bounds).items():
+        monkeypatch.setattr(case_search, name, most)
     birch, oak, house = three
     provider = world.organisation.name
     for typed, expected in (
