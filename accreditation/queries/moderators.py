@@ -100,7 +100,10 @@ class CaseLine:
 
 def in_moderation(viewer: Viewer, filters: Filters, page: int = 1) -> Page[CaseLine]:
     """Cases of the moderator's offices in which scores are being agreed; two statements, whatever their number."""
-    listed = paginate_rows(_sorted(_listed(viewer, filters), filters.sort), page)
+    whole = _sorted(_lines(), filters.sort)
+    # Whose part in a case rules them out is asked once for each case, not for the count and for the page.
+    late = Application.id, whole
+    listed = paginate_rows(_filtered(whole, viewer, filters), page, late=late, walked=True)
     rows = [
         CaseLine(case_id, reference, place, provider, due_on, mine, waiting - mine)
         for case_id, reference, place, provider, due_on, mine, waiting in listed.rows
@@ -122,23 +125,26 @@ def _waiting(now: datetime, *, moderator_only: bool) -> Any:
     )
 
 
-def _listed(viewer: Viewer, filters: Filters) -> Select[*tuple[Any, ...]]:
-    mine = _waiting(clock.now(), moderator_only=True)
-    statement = with_subject(
+def _lines() -> Select[*tuple[Any, ...]]:
+    return with_subject(
         select(
             Application.id,
             Application.reference,
             SUBJECT_NAME,
             Organisation.name,
             Application.due_on,
-            mine.label("mine"),
+            _waiting(clock.now(), moderator_only=True).label("mine"),
             _waiting(clock.now(), moderator_only=False).label("waiting"),
-        )
-        .join(Application.round)
-        .where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
+        ).join(Application.round)
     )
+
+
+def _filtered(
+    statement: Select[*tuple[Any, ...]], viewer: Viewer, filters: Filters
+) -> Select[*tuple[Any, ...]]:
+    statement = statement.where(Application.status == ApplicationStatus.MODERATION, _moderates(viewer))
     if filters.show == "waiting":
-        statement = statement.where(mine > 0)
+        statement = statement.where(_waiting(clock.now(), moderator_only=True) > 0)
     if filters.text:
         # Few cases are moderated at a time, so each is asked.
         statement = tested(statement, filters.text)

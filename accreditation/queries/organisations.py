@@ -86,7 +86,8 @@ def placement_counts(organisation_ids: Iterable[int]) -> dict[int, int]:
     """How many placements each of these organisations has; none is left out of the answer."""
     ids = list(organisation_ids)
     rows = db.session.execute(
-        select(Placement.organisation_id, func.count(Placement.id))
+        # Rows, not ids: those are counted in the index of a provider's places, without reading the places.
+        select(Placement.organisation_id, func.count())
         .where(Placement.organisation_id.in_(ids))
         .group_by(Placement.organisation_id)
     )
