@@ -17,6 +17,9 @@ from accreditation.permissions.scopes import provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.visibility.conditions import Condition, SeenCase
 
+_OWN = aliased(Review)
+"""Reviews under a name of their own, made once: the statement around it may be about the reviews of others."""
+
 
 class CaseRole(StrEnum):
     """What a viewer is to one case."""
@@ -144,16 +147,14 @@ class OwnReview(Condition):
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
         """The rounds in which the viewer reviews."""
-        # Under a name of its own: the statement around it may be about the reviews of others.
-        own = aliased(Review)
         return exists(
             select(1).where(
                 # Of the round that is read: who scored in an earlier one is blind in this one until their own lock.
-                own.round_id == ReviewRound.id,
-                own.reviewer_id == viewer.person_id,
-                own.declared_clear,
-                own.held_at.is_(None),
-                own.status.in_(self.statuses),
+                _OWN.round_id == ReviewRound.id,
+                _OWN.reviewer_id == viewer.person_id,
+                _OWN.declared_clear,
+                _OWN.held_at.is_(None),
+                _OWN.status.in_(self.statuses),
             )
         )
 
