@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Dialect, Text, bindparam, literal
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Dialect, Text, bindparam, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -172,10 +172,19 @@ def pieces(keys: Iterable[str]) -> list[str]:
     return different[::step]
 
 
-def has_pieces(key: Any, sought: Sequence[str], most: int | None = None) -> ColumnElement[bool]:
+def bound_pieces(name: str, sought: Sequence[str] | None = None) -> BindParameter[Sequence[str]]:
+    """Pieces as a parameter with a name, for a statement that is built before anything was typed."""
+    return bindparam(name, sought, type_=_Pieces)
+
+
+def has_pieces(
+    key: Any, sought: Sequence[str] | BindParameter[Sequence[str]], most: int | None = None
+) -> ColumnElement[bool]:
     """Rows of the table of this id that hold all these pieces, wherever they stand; at least `most` of them where given."""
+    if not isinstance(sought, BindParameter):
+        sought = bindparam(None, list(sought), type_=_Pieces, unique=True)
     limit = [] if most is None else [literal(most)]
-    condition: Any = _HasPieces(key, bindparam(None, list(sought), type_=_Pieces, unique=True), *limit)
+    condition: Any = _HasPieces(key, sought, *limit)
     return condition  # type: ignore[no-any-return]
 
 

@@ -21,14 +21,11 @@ def contains(search_key: Any, typed: str) -> ColumnElement[bool]:
     return search_key.contains(key, autoescape=True) if key or not typed else false()
 
 
-def named_by_index(model: Any, *typed: str, most: int | None = None) -> ColumnElement[bool]:
-    """The same for each of these, looked up in the index of pieces wherever three letters were typed.
-
-    With `most` no more rows need be looked at than that.
-    """
+def named_by_index(model: Any, *typed: str) -> ColumnElement[bool]:
+    """The same for each of these, looked up in the index of pieces wherever three letters were typed."""
     hold = and_(true(), *(contains(model.search_key, words) for words in typed))
     sought = pieces(names.key(words) for words in typed)
-    return and_(has_pieces(model.id, sought, most), hold) if sought else hold
+    return and_(has_pieces(model.id, sought), hold) if sought else hold
 
 
 def narrowed(
