@@ -97,6 +97,8 @@ def _engine_options(url: str, settings: Settings) -> dict[str, object]:
     options: dict[str, object] = {"hide_parameters": True}
     if url.startswith("postgresql"):
         threshold = _PREPARED_AFTER if settings.prepared_statements else None
+        # The connection that was used last has its statements prepared and its part of the database at hand.
+        options["pool_use_lifo"] = True
         options["connect_args"] = {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": threshold}
     return options
 

@@ -92,6 +92,7 @@ OFFICE = (
     Page("Worklist, overdue", "cases.worklist", SECRETARIAT, lambda _: {"overdue": "y"}, aim=LIST_MS),
     Page("Worklist, by provider", "cases.worklist", SECRETARIAT, lambda _: {"sort": "provider"}, aim=LIST_MS),
     Page("Worklist, search", "cases.worklist", SECRETARIAT, lambda _: {"text": "harbour"}, aim=LIST_MS),
+    Page("Worklist, few hits", "cases.worklist", SECRETARIAT, lambda s: {"text": s.place}, aim=LIST_MS),
     Page("Worklist, rare search", "cases.worklist", SECRETARIAT, lambda _: {"text": "zzz"}, aim=LIST_MS),
     Page("Case", "cases.show", SECRETARIAT, _case(S.IN_REVIEW), mix=2),
     Page("Case, closed", "cases.show", SECRETARIAT, _case(S.CLOSED)),
@@ -157,6 +158,7 @@ PANEL = (
         lambda _: {"search": "harbour ward"},
         aim=LIST_MS,
     ),
+    Page("Register, few hits", "register.index", None, lambda s: {"search": s.awarded_place}, aim=LIST_MS),
     Page("Register, rare search", "register.index", None, lambda _: {"search": "zzz"}, aim=LIST_MS),
     Page(
         "Register, by profession",

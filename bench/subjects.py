@@ -21,7 +21,7 @@ from accreditation.models.awards import Award
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Cycle, FrameworkVersion
 from accreditation.models.meetings import Decision, Item, Meeting
-from accreditation.models.organisations import Organisation
+from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.people import Grant, Person, UserSession
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import EntryCitation, Snapshot, SnapshotEntry
@@ -149,6 +149,20 @@ class Subjects:
             .join(Application, Application.id == Award.application_id)
             .where(Application.organisation_id == self.organisation, Award.status == AwardStatus.ACTIVE)
             .order_by(Award.id)
+        )
+
+    @cached_property
+    def awarded_place(self) -> str:
+        """The name of that award's place, which few share."""
+        return _first(select(Award.placement_name).where(Award.number == self.award))
+
+    @cached_property
+    def place(self) -> str:
+        """The name of a place of the office's worklist, which few share."""
+        return _first(
+            select(Placement.name)
+            .join(Application, Application.placement_id == Placement.id)
+            .where(Application.id == self.case(S.IN_REVIEW))
         )
 
     @cached_property

@@ -42,12 +42,13 @@ def _own_cases_assessed() -> Select[str]:
     """The cases of a person's own providers in which they took an assessing duty."""
     # From the provider on: a secretary or a panel member has duties on thousands of cases, and none of their own.
     own = aliased(Grant)
-    return (
-        _cases_with(ASSESSING_DUTIES)
-        .join(Application, Application.id == CaseDuty.application_id)
+    of_own = (
+        select(Application.id)
         .join(own, own.organisation_id == Application.organisation_id)
         .where(own.person_id == Person.id, stands(_TODAY, own))
+        .correlate(Person)
     )
+    return _cases_with(ASSESSING_DUTIES).where(CaseDuty.application_id.in_(of_own))
 
 
 _PEOPLE = (
