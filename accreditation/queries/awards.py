@@ -37,12 +37,8 @@ class Filters:
 
 
 def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
-    """Awards by the name of the place, with the professions that learn there."""
-    whole = statement = (
-        select(Award)
-        .options(joinedload(Award.placement).selectinload(Placement.professions))
-        .order_by(Award.search_key, Award.id)
-    )
+    """Awards by the name of the place."""
+    whole = statement = select(Award).order_by(Award.search_key, Award.id)
     if filters.tier is not None:
         statement = statement.where(Award.tier == filters.tier)
     if filters.profession is not None:
