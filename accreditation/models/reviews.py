@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
@@ -14,6 +14,9 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import EntryCitation
+
+
+_HELD = text("held_at IS NOT NULL")
 
 
 class Review(Base):
@@ -36,6 +39,7 @@ class Review(Base):
         ),
         Index(None, "reviewer_id", "status", "due_on"),
         Index(None, "application_id", "reviewer_id"),
+        Index("ix_reviews_held", "held_at", sqlite_where=_HELD, postgresql_where=_HELD),
     )
     id: Mapped[pk]
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))

@@ -1311,6 +1311,14 @@ def make_tables() -> None:
         sa.UniqueConstraint("round_id", "reviewer_id", name=op.f("uq_reviews_round_id_reviewer_id")),
     )
     op.create_index(
+        "ix_reviews_held",
+        "reviews",
+        ["held_at"],
+        unique=False,
+        sqlite_where=sa.text("held_at IS NOT NULL"),
+        postgresql_where=sa.text("held_at IS NOT NULL"),
+    )
+    op.create_index(
         op.f("ix_reviews_application_id_reviewer_id"),
         "reviews",
         ["application_id", "reviewer_id"],
