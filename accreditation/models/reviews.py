@@ -15,7 +15,6 @@ from accreditation.models.people import Person
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import EntryCitation
 
-
 _HELD = text("held_at IS NOT NULL")
 
 
