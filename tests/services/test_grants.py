@@ -285,7 +285,8 @@ def test_the_list_of_people_is_searched_filtered_and_paged(world):
     first = queries.page()
     assert (len(first.rows), first.pages, first.count, first.more) == (50, 2, 61, False)
     assert [person.name for person in queries.page(number=9).rows][-1] == chair.name
-    assert [person.id for person in queries.page("100%").rows] == [chair.id]
+    # With the word before it: the thousandth person of a run has such a number in their address.
+    assert [person.id for person in queries.page("zoe 100%").rows] == [chair.id]
     assert [person.id for person in queries.page("00 c").rows] == [chair.id]
     assert [person.id for person in queries.page(chair.email.upper()).rows] == [chair.id]
     (holder,) = queries.page(role=Role.PANEL_CHAIR).rows
