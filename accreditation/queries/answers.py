@@ -27,11 +27,14 @@ _OF_APPLICATION = (
 _TO_STANDARD = (
     select(Answer)
     .join(Answer.standard)
-    .options(contains_eager(Answer.standard), joinedload(Answer.updated_by), joinedload(Answer.assignee))
+    .options(
+        contains_eager(Answer.standard),
+        joinedload(Answer.updated_by),
+        joinedload(Answer.assignee),
+        joinedload(Answer.application).options(*WHOLE),
+    )
     .where(Answer.application_id == bindparam("application_id"), Standard.code == bindparam("code"))
 )
-
-_WITH_CASE = _TO_STANDARD.options(joinedload(Answer.application).options(*WHOLE))
 
 
 def of_application(application_id: int) -> list[Answer]:
@@ -46,15 +49,13 @@ def in_scope(application: Application) -> list[Answer]:
 
 
 def to_standard(application_id: int, code: str) -> Answer | None:
-    """The answer to one standard, with who wrote it last."""
+    """The answer to one standard with its case and who wrote it last, for whoever was let in already; one statement."""
     return db.session.scalars(_TO_STANDARD, {"application_id": application_id, "code": code}).first()
 
 
 def for_provider(viewer: Viewer, application_id: int, code: str) -> Answer | None:
-    """The answer to one standard, with its case, of the viewer's own provider or placement; one statement."""
-    if not viewer.has(*PROVIDER_ROLES):
-        return None
-    answer = db.session.scalars(_WITH_CASE, {"application_id": application_id, "code": code}).first()
+    """The same of a case of the viewer's own provider or placement."""
+    answer = to_standard(application_id, code) if viewer.has(*PROVIDER_ROLES) else None
     return answer if answer is not None and applications.is_of_provider(viewer, answer.application) else None
 
 

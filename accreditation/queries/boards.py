@@ -16,15 +16,14 @@ from sqlalchemy.orm import aliased
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
 from accreditation.enums.rounds import RoundReason
-from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, ModerationCase, ModerationCaseReason, ScoreProposal
-from accreditation.models.rounds import ReviewRound, RoundStandard
-from accreditation.models.snapshots import Entry, SnapshotEntry
+from accreditation.models.rounds import ReviewRound
+from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import scores
 from accreditation.queries.agreed_scores import counts_in
 from accreditation.queries.moderation import BY_ITSELF, with_moderator
-from accreditation.queries.reviews import StandardLine
+from accreditation.queries.reviews import LINES, StandardLine
 from accreditation.queries.scores import GivenScore
 
 
@@ -141,7 +140,7 @@ def _read(statement: Any, review_round: ReviewRound) -> Any:
     )
 
 
-_ROUND, _SNAPSHOT = bindparam("round_id", type_=Integer), bindparam("snapshot_id", type_=Integer)
+_ROUND = bindparam("round_id", type_=Integer)
 _LATER = aliased(ModerationCase)
 _LAST = (
     select(func.max(_LATER.number))
@@ -159,28 +158,13 @@ _PROPOSED = (
 )
 # Both are built once: their parts never change, and building them costs more than asking them.
 _LINES = (
-    select(
-        Standard.id,
-        Entry.id,
-        Standard.code,
-        Standard.title,
-        Standard.domain,
-        Standard.klass,
-        Entry.not_applicable,
-        RoundStandard.id.is_not(None),
+    LINES.add_columns(
         ModerationCase.id.label("case_id"),
         ModerationCase.for_moderator,
         ModerationCase.moderator_from,
         ModerationCase.settled_at,
         _PROPOSED,
         ModerationCaseReason.reason,
-    )
-    .select_from(SnapshotEntry)
-    .join(SnapshotEntry.entry)
-    .join(Entry.standard)
-    .outerjoin(
-        RoundStandard,
-        and_(RoundStandard.round_id == _ROUND, RoundStandard.standard_id == Entry.standard_id),
     )
     .outerjoin(
         ModerationCase,
@@ -191,8 +175,7 @@ _LINES = (
         ),
     )
     .outerjoin(ModerationCase.reasons)
-    .where(SnapshotEntry.snapshot_id == _SNAPSHOT)
-    .order_by(SnapshotEntry.position, ModerationCaseReason.id)
+    .order_by(ModerationCaseReason.id)
 )
 _AGREED = (
     select(AgreedScore.standard_id, AgreedScore.value, AgreedScore.method, ReviewRound.why)

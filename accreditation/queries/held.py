@@ -18,7 +18,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import contains_eager, joinedload
 
-from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.evidence import USABLE, NumberGrade, RevisionStatus
 from accreditation.enums.people import PROVIDER_ROLES, Role
@@ -29,6 +28,7 @@ from accreditation.models.snapshots import EntryCitation, Snapshot, SnapshotEntr
 from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.paging import Page, paginate
+from accreditation.queries.people import stands
 
 MOST_NUMBERS = 50
 MOST_COPIES = 50
@@ -67,11 +67,6 @@ class HeldPage(HeldFile):
     number: int = 1
 
 
-def _standing() -> ColumnElement[bool]:
-    today = clock.today()
-    return (Grant.starts_on <= today) & (or_(Grant.ends_on.is_(None), Grant.ends_on >= today))
-
-
 def has_another_lead() -> ColumnElement[bool]:
     """The provider has an information lead who may sign in and is not the person who added the file."""
     return exists(
@@ -83,7 +78,7 @@ def has_another_lead() -> ColumnElement[bool]:
             Grant.organisation_id == EvidenceItem.organisation_id,
             Grant.person_id != EvidenceRevision.uploaded_by_id,
             Person.disabled_at.is_(None),
-            _standing(),
+            stands(),
         )
         .correlate(EvidenceItem, EvidenceRevision)
     )
@@ -199,7 +194,7 @@ def _of_offices(held: Select[int], offices: Collection[int]) -> Iterator[Select[
     in_these = Organisation.office_id.in_(offices)
     lead = select(Grant.person_id).where(Grant.role == Role.INFORMATION_LEAD)
     standing = lead.join(Grant.person).where(
-        Grant.organisation_id == Organisation.id, Person.disabled_at.is_(None), _standing()
+        Grant.organisation_id == Organisation.id, Person.disabled_at.is_(None), stands()
     )
     without = select(Organisation.id).where(in_these, ~standing.exists())
     yield held.join(EvidenceRevision.item).where(EvidenceItem.organisation_id.in_(without))
@@ -270,7 +265,7 @@ def leads_of(organisation_id: int, besides: int) -> list[str]:
             Grant.organisation_id == organisation_id,
             Person.id != besides,
             Person.disabled_at.is_(None),
-            _standing(),
+            stands(),
         )
         .order_by(Person.search_key, Person.id)
         .distinct()
