@@ -51,6 +51,28 @@ class Quotas:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Whom people turn to about the service; what is empty is not shown."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    hours: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Contact":
+        """Each part by its name."""
+        return cls(
+            *(environment.get(f"CONTACT_{part}", "").strip() for part in ("NAME", "EMAIL", "PHONE", "HOURS"))
+        )
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is a way to reach anybody."""
+        return bool(self.email or self.phone)
+
+
+@dataclass(frozen=True)
 class Settings:
     """One deployment."""
 
@@ -63,6 +85,7 @@ class Settings:
     audit_keys_old: tuple[str, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     body_name: str = "Health Education England"
+    contact: Contact = Contact()
     store_folder: str = ""
     store_keep_free: int = 1 * GIBIBYTE
     s3_bucket: str = ""
@@ -102,6 +125,7 @@ class Settings:
             demo=demo,
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
             body_name=environment.get("BODY_NAME", "Health Education England"),
+            contact=Contact.from_environment(environment),
             store_folder=environment.get("STORE_FOLDER", str(instance / "store")),
             store_keep_free=int(environment.get("STORE_KEEP_FREE_MB", "1024")) * MEBIBYTE,
             s3_bucket=environment.get("S3_BUCKET", ""),

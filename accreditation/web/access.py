@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -98,11 +98,15 @@ def _allowed(
 
 
 def public_page(view: View) -> View:
-    """Mark a page that is the same for everybody: it touches no session and may be kept for a minute."""
+    """Mark a page that everybody may read: without a session's cookie it touches no session and may be kept for a minute.
+
+    With the cookie it is a page for that person, with their menu, and nobody keeps it.
+    """
 
     @wraps(view)
     def shown(*args: Any, **ids: Any) -> ResponseReturnValue:
-        g.public_page = True
+        g.varies_by_session = True
+        g.public_page = current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
         return view(*args, **ids)
 
     return shown

@@ -61,11 +61,14 @@ def register(app: Flask, settings: Settings) -> None:
         kept_for_ever = request.endpoint == "static" and response.status_code < 400
         if not kept_for_ever and "Cache-Control" not in headers:
             headers["Cache-Control"] = _cache(response)
+        if g.get("varies_by_session"):
+            # Who has just signed in is not shown the copy that their browser kept from before.
+            response.vary.add("Cookie")
         return response
 
 
 def _cache(response: Response) -> str:
-    """Public pages may be kept for a minute; a page made for a person never."""
+    """Public pages may be kept for a minute; a page made for a person never, and one on which a session was read neither."""
     if g.get("public_page") and response.status_code == 200:
         return f"public, max-age={PUBLIC_SECONDS}"
     return "no-store"

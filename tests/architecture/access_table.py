@@ -100,6 +100,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "accounts.sign_out_everywhere": (SIGNED_IN,),
     "accounts.step_up": (SIGNED_IN,),
     "public.accessibility": (open_to_all(),),
+    "public.contact": (open_to_all(),),
+    "public.cookies": (open_to_all(),),
+    "public.help_page": (open_to_all(),),
+    "public.privacy": (open_to_all(),),
     "public.is_well": (open_to_all(),),
     "public.ready": (Row({EVERYBODY: 503}),),  # no worker runs here
     "public.standards": (open_to_all(),),

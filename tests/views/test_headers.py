@@ -209,3 +209,36 @@ def test_a_session_that_is_left_ends_after_an_hour(served: Served) -> None:
         newest = db.session.scalars(select(UserSession).order_by(UserSession.id.desc()).limit(1)).one()
         newest.seen_at = clock.now() - timedelta(minutes=61)
     assert window.ask("/home")[0] == 302
+
+
+class Cache:
+    """Between the service and everybody, as careful as HTTP demands: keeps what may be shared, by what it varies with."""
+
+    def __init__(self) -> None:
+        self.copies: dict[tuple[str, str], bytes] = {}
+
+    def ask(self, window: Window, path: str) -> bytes:
+        """The page, from the cache where it may answer."""
+        cookie = "; ".join(f"{name}={value}" for name, value in window.cookies.items())
+        if (path, cookie) in self.copies:
+            return self.copies[path, cookie]
+        _, headers, content = window.ask(path)
+        if "public" in headers["Cache-Control"]:
+            assert "cookie" in headers["Vary"].lower()
+            assert "Set-Cookie" not in headers
+            self.copies[path, cookie] = content
+        return content
+
+
+@pytest.mark.parametrize(
+    "path", ["/register", "/verify", "/standards", "/help", "/contact", "/privacy", "/cookies"]
+)
+def test_a_cache_keeps_public_pages_and_nothing_of_anybody(served: Served, path: str) -> None:
+    cache, lead, name = Cache(), served.lead, served.world.lead.name.encode()
+    for window, signed_in in ((served.window(), False), (lead, True), (served.window(), False), (lead, True)):
+        page = cache.ask(window, path)
+        assert (name in page) == signed_in
+        assert (b"Sign out" in page) == signed_in
+    assert list(cache.copies) == [(path, "")]
+    assert name not in cache.copies[path, ""]
+    assert b"csrf_token" not in cache.copies[path, ""]

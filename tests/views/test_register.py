@@ -11,8 +11,6 @@ from tests import deciding
 from tests.statements import counted
 from tests.world import World
 
-PUBLIC = ("/register", "/verify", "/standards", "/accessibility")
-
 
 def awarded(world: World, scores: dict[str, int | None] | None = None, **how: object) -> Award:
     panel, decision = deciding.decided(world, scores or {}, **how)
@@ -88,34 +86,6 @@ def test_verifying_an_unknown_number_says_so(world: World) -> None:
     page = world.client().get("/verify?number=AC-26-%3Cb%3E")
     assert "is on the register" in page.text
     assert "No award with the number “AC-26-&lt;b&gt;”" in page.text
-
-
-@pytest.mark.one_database
-@pytest.mark.parametrize("path", PUBLIC)
-def test_public_pages_are_cacheable_and_touch_no_session(world: World, path: str) -> None:
-    world.framework  # noqa: B018 - the standards need a published framework
-    page = world.client(world.lead).get(path)
-    assert page.status_code == 200
-    assert page.headers["Cache-Control"] == "public, max-age=60"
-    assert "Set-Cookie" not in page.headers
-    assert "Cookie" not in page.headers.get("Vary", "")
-    assert world.lead.name not in page.text
-
-
-@pytest.mark.one_database
-def test_the_standards_are_those_of_the_newest_framework(world: World) -> None:
-    assert "No standards are published yet" in world.client().get("/standards").text
-    world.framework  # noqa: B018 - published by asking for it
-    page = world.client().get("/standards").text
-    assert "1.1" in page
-    assert "Must-meet standard" in page
-
-
-@pytest.mark.one_database
-def test_health_answers(world: World) -> None:
-    answer = world.client().get("/health")
-    assert answer.json == {"status": "ok"}
-    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.one_database
