@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from accreditation import dates
+
+LONDON = dates.LONDON
 
 _shift = timedelta()
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)

@@ -1,7 +1,8 @@
 """Parse every Jinja template and refuse what the pages' security policy and escaping rest on not being there.
 
 Refused: `|safe`, Markup and switched-off autoescape; style elements and attributes, scripts and handlers inside a page;
-`javascript:` addresses; anything loaded from another server. Each exception stands below with its reason.
+`javascript:` addresses; anything loaded from another server; a width that is none of the three kinds of page.
+Each exception stands below with its reason.
 """
 
 import re
@@ -34,6 +35,7 @@ PATTERNS = {
         re.IGNORECASE,
     ),
 }
+WIDTHS = re.compile(r"\{%-?\s*set\s+(?:width\s*=(?!\s*[\"'](?:reading|list|work)[\"'])|wide\b)")
 MAILED = {"inline style element", "inline style"}  # a mail reader has no style sheet to fetch
 
 
@@ -78,6 +80,8 @@ def in_page(source: str, name: str) -> Iterator[tuple[str, int]]:
     """Yield each thing in a page that the security policy forbids."""
     comments = re.compile(r"\{#.*?#\}", re.DOTALL)
     text = comments.sub(lambda comment: "\n" * comment.group(0).count("\n"), source)
+    for match in WIDTHS.finditer(text):
+        yield "unknown width", text.count("\n", 0, match.end()) + 1
     for kind, pattern in PATTERNS.items():
         if kind in MAILED and name.startswith("email/"):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 from flask import current_app
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.commands.group import Group
 from accreditation.db import db, unit_of_work
 from accreditation.queries.audit import stream_named
@@ -55,7 +55,7 @@ def checkpoint() -> None:
     with unit_of_work():
         audit.note(sealed)
     click.echo(
-        f"Sealed {sealed.streams} {'chain' if sealed.streams == 1 else 'chains'} for {clock.today():%-d %B %Y}."
+        f"Sealed {sealed.streams} {'chain' if sealed.streams == 1 else 'chains'} for {dates.day(clock.today())}."
     )
 
 
@@ -72,7 +72,7 @@ def _streams(names: Sequence[str], compared: audit.Compared) -> list[str] | None
 
 def _compared_with(compared: audit.Compared) -> list[str]:
     if compared.newest is not None:
-        return [f"Compared with the checkpoints up to {compared.newest:%-d %B %Y, %H:%M} (UTC)."]
+        return [f"Compared with the checkpoints up to {dates.moment(compared.newest)}."]
     if not audit.is_new() or compared.unknown_keys:
         return []
     words = "This installation is new and has no checkpoint yet: until tonight's a cut tail could go unseen."

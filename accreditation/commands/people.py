@@ -137,7 +137,7 @@ def list_people(search: str, role: str | None, number: int) -> None:
         for held in person.grants:
             click.echo(f"\tgrant {held.id}: {_words(held)}")
     click.echo(
-        f"Page {shown.number} of {shown.pages}, {shown.count}{' or more' if shown.more else ''} people."
+        f"Page {shown.number} of {shown.pages}, {shown.total}{' or more' if shown.more else ''} people."
     )
 
 

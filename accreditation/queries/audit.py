@@ -31,7 +31,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Person
 from accreditation.queries import organisations, rounds
-from accreditation.queries.paging import paginate_rows
+from accreditation.queries.paging import Page, paginate_rows
 from accreditation.rules import codes
 
 PER_PAGE = 50
@@ -55,17 +55,6 @@ class Event:
 
 
 @dataclass(frozen=True)
-class EventPage:
-    """One page of events; `count` stops at a thousand, and `more` says that there are more than it."""
-
-    rows: Sequence[Event]
-    number: int
-    pages: int
-    count: int
-    more: bool
-
-
-@dataclass(frozen=True)
 class Filters:
     """Which events to show: of a stream, a kind, a person, up to the end of a day."""
 
@@ -83,12 +72,12 @@ def timeline(application_id: int, kinds: Sequence[AuditKind] = ()) -> list[Event
     return [_event(row) for row in db.session.execute(statement.order_by(AuditEvent.seq))]
 
 
-def page(chosen: Filters = Filters(), number: int = 1) -> EventPage:
+def page(chosen: Filters = Filters(), number: int = 1, *, size: int = PER_PAGE) -> Page[Event]:
     """Events, newest first, fifty a page; what lies beyond the first thousand is reached by an earlier day."""
     events = _filtered(_events(), chosen).order_by(*_newest_first(chosen))
-    listed = paginate_rows(events, number, PER_PAGE)
+    listed = paginate_rows(events, number, size)
     rows = [_event(row) for row in listed.rows]
-    return EventPage(rows, listed.number, listed.pages, listed.total, listed.more)
+    return Page(rows, listed.number, listed.pages, listed.total, listed.more)
 
 
 def _tells_of_a_hidden_concern() -> ColumnElement[bool]:

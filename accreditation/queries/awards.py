@@ -36,7 +36,7 @@ class Filters:
     ended: bool = False
 
 
-def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
+def register(filters: Filters = Filters(), page: int = 1, *, size: int = PER_PAGE) -> Page[Award]:
     """Awards by the name of the place."""
     whole = statement = select(Award).order_by(Award.search_key, Award.id)
     if filters.tier is not None:
@@ -52,7 +52,7 @@ def register(filters: Filters = Filters(), page: int = 1) -> Page[Award]:
     statement, counted = narrowed(statement, Award, filters.search.split()[:MOST_WORDS])
     # Places with a profession are no list of their own, so the awards are gone through for them.
     walked = filters.profession is not None and counted is None
-    return paginate(statement, page, PER_PAGE, late=(Award.id, whole), counted=counted, walked=walked)
+    return paginate(statement, page, size, late=(Award.id, whole), counted=counted, walked=walked)
 
 
 def by_number(number: str) -> Award | None:

@@ -23,9 +23,8 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, audit, case_search, rounds
 from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, OfCase, under_way, with_subject
 from accreditation.queries.audit import Event
-from accreditation.queries.paging import SIZE, Page, paginate_rows
+from accreditation.queries.paging import SIZE, WHOLE, Page, paginate_rows
 
-CSV_ROWS = 10_000
 SORTS: dict[str, Any] = {
     "place": SUBJECT_KEY,
     "provider": Organisation.search_key,
@@ -112,7 +111,7 @@ def whole_worklist(viewer: Viewer, filters: Filters = Filters()) -> Iterator[Cas
     """Every case of the worklist without pages, for a file; at most ten thousand."""
     whole = _sorted(_lines(), filters.sort)
     listed, _ = case_search.narrowed(_filtered(whole, viewer, filters), filters.text)
-    for row in db.session.execute(listed.limit(CSV_ROWS)):
+    for row in db.session.execute(listed.limit(WHOLE)):
         yield _line(row)
 
 

@@ -14,7 +14,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.organisations import Placement
 from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.paging import Page, paginate
+from accreditation.queries.paging import SIZE, Page, paginate
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def of_offices(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[Concern]:
+def of_offices(
+    viewer: Viewer, filters: Filters = Filters(), page: int = 1, *, size: int = SIZE
+) -> Page[Concern]:
     """A page of the concerns of the viewer's offices, the new ones first, then the newest."""
     whole = (
         select(Concern)
@@ -69,7 +71,7 @@ def of_offices(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> P
         statement = statement.where(Concern.status == filters.status)
     if filters.kind is not None:
         statement = statement.where(Concern.kind == filters.kind)
-    return paginate(statement, page, late=(Concern.id, whole))
+    return paginate(statement, page, size, late=(Concern.id, whole))
 
 
 def get(viewer: Viewer, concern_id: int) -> Concern | None:

@@ -17,7 +17,7 @@ from accreditation.models.people import Person
 from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import NEWEST
-from accreditation.queries.paging import Page, paginate_rows
+from accreditation.queries.paging import SIZE, Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.years import years_before
 
@@ -80,6 +80,7 @@ def items(
     organisation: int | None = None,
     sort: str = "",
     number: int = 1,
+    size: int = SIZE,
 ) -> Page[Any]:
     """A page of the library: each item with the state of its newest file; two statements, however many items."""
     conditions: list[ColumnElement[bool] | None] = [
@@ -97,7 +98,7 @@ def items(
     statement = _with_newest().where(*[condition for condition in conditions if condition is not None])
     # Equal files stand together unless another order was asked for.
     order = (EvidenceRevision.sha256, EvidenceItem.id) if same and not sort else _sorted(sort)
-    return paginate_rows(statement.order_by(*order), number)
+    return paginate_rows(statement.order_by(*order), number, size)
 
 
 def chosen(library: Library, item_ids: Collection[int]) -> list[EvidenceItem]:

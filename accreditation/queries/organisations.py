@@ -12,7 +12,7 @@ from accreditation.enums.people import Role
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.models.search_pieces import pieces
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.paging import Page, paginate
+from accreditation.queries.paging import SIZE, Page, paginate
 from accreditation.queries.searching import (
     coded,
     coded_by_index,
@@ -59,7 +59,7 @@ def open_offices(*standing: int) -> list[tuple[int, str]]:
     ]
 
 
-def page(filters: Filters = Filters(), number: int = 1) -> Page[Organisation]:
+def page(filters: Filters = Filters(), number: int = 1, *, size: int = SIZE) -> Page[Organisation]:
     """A page of organisations with their offices, by name unless asked otherwise; searched in names and ODS codes."""
     statement = select(Organisation).options(joinedload(Organisation.office))
     statement = statement.order_by(*_SORTS.get(filters.sort, _SORTS["name"]))
@@ -68,7 +68,7 @@ def page(filters: Filters = Filters(), number: int = 1) -> Page[Organisation]:
     if filters.office is not None:
         statement = statement.where(Organisation.office_id == filters.office)
     statement, counted = _searched(statement, filters.text)
-    return paginate(statement, number, counted=counted)
+    return paginate(statement, number, size, counted=counted)
 
 
 def _searched(statement: Select[Organisation], typed: str) -> tuple[Select[Organisation], int | None]:

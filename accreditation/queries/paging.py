@@ -11,6 +11,8 @@ from accreditation.models.search_pieces import one_of
 
 SIZE = 50
 COUNTED_TO = 1000
+WHOLE = 10_000
+"""How many rows a list has at most that is given out as a file, all on one page."""
 T = TypeVar("T")
 
 
@@ -59,7 +61,8 @@ def paginate_rows(
 ) -> Page[Any]:
     """The same for a statement that selects several columns a row."""
     number = max(page, 1)
-    if walked and late is not None:
+    # A walk stops at what is counted; a whole list goes on.
+    if walked and late is not None and size <= COUNTED_TO:
         return _walked(statement, number, size, late)
     if counted is None:
         rows, counted = _with_count(statement, number, size, late)

@@ -1,6 +1,5 @@
 """People with what they are granted, as administrators and those who choose reviewers see them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,22 +14,11 @@ from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Grant, GrantPlacement, GrantProposal, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.paging import COUNTED_TO, paginate
+from accreditation.queries.paging import COUNTED_TO, Page, paginate
 from accreditation.queries.searching import narrowed
 from accreditation.text import address
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """One page of the list; `count` stops at a thousand, and `more` says that there are more than it."""
-
-    rows: Sequence[Person]
-    number: int
-    pages: int
-    count: int
-    more: bool
 
 
 def stands(day: date | ColumnElement[date] | None = None, grant: type[Grant] = Grant) -> ColumnElement[bool]:
@@ -39,14 +27,15 @@ def stands(day: date | ColumnElement[date] | None = None, grant: type[Grant] = G
     return and_(grant.starts_on <= day, or_(grant.ends_on.is_(None), grant.ends_on >= day))
 
 
-def page(search: str = "", role: Role | None = None, number: int = 1) -> PeoplePage:
+def page(
+    search: str = "", role: Role | None = None, number: int = 1, *, size: int = PER_PAGE
+) -> Page[Person]:
     """People by name, fifty a page, each with all grants and their places; searched in names and addresses."""
     people = select(Person).options(*_with_grants()).order_by(Person.search_key, Person.id)
     if role is not None:
         people = people.where(Person.id.in_(select(Grant.person_id).where(Grant.role == role, stands())))
     people, counted = narrowed(people, Person, [search.strip()])
-    listed = paginate(people, number, PER_PAGE, counted=counted)
-    return PeoplePage(listed.rows, listed.number, listed.pages, listed.total, listed.more)
+    return paginate(people, number, size, counted=counted)
 
 
 def _with_grants() -> tuple[ExecutableOption, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationKind, ApplicationStatus, Tier
 from accreditation.enums.audit import AuditKind
@@ -105,7 +105,7 @@ def too_soon(placement: Placement) -> str:
         return ""
     day = until.astimezone(clock.LONDON)
     return (
-        f"This placement was not accredited. A new application can be started after {day:%-d %B %Y}, so that there is"
+        f"This placement was not accredited. A new application can be started after {dates.day(day)}, so that there is"
         " time to change something. If it cannot wait, ask your local office: it can allow an earlier start."
         " Everything that was sent is kept."
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import ChangesMore, Reason, RuleBroken
@@ -116,7 +116,7 @@ def _under_way(cases: Sequence[LiveCase]) -> list[Reason]:
 def _awards(where: ColumnElement[bool]) -> list[str]:
     """What stays of the awards that stand."""
     return [
-        f"{award.number}, {award.placement_name}: this award stays on the register until {award.expires_on:%-d %B %Y}."
+        f"{award.number}, {award.placement_name}: this award stays on the register until {dates.day(award.expires_on)}."
         for award in queries.standing_awards(where)
     ]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.meetings import ItemStatus
@@ -27,7 +27,7 @@ def write(item: Item, *, actor: Viewer, words: str, due_on: date) -> Finding:
     if not words.strip():
         raise RuleBroken("Write what must be done", field="words")
     if not clock.today() < due_on <= latest_due(item):
-        raise RuleBroken(f"Choose a day up to {latest_due(item):%-d %B %Y}", field="due_on")
+        raise RuleBroken(f"Choose a day up to {dates.day(latest_due(item))}", field="due_on")
     condition = Finding(
         application_id=item.application_id,
         kind=FindingKind.CONDITION,

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.applications import DRAFTING, Tier
 from accreditation.enums.audit import AuditKind
@@ -211,10 +211,10 @@ def _of_days(cycle: Cycle, details: CycleDetails, drafting: int) -> list[str]:
     written = f"Applications that are being written: {drafting:,}."
     changes = []
     if details.closes_on != cycle.closes_on:
-        new, old = (f"{day:%-d %B %Y}" for day in (details.closes_on, cycle.closes_on))
+        new, old = (dates.day(day) for day in (details.closes_on, cycle.closes_on))
         changes.append(f"{written} Their last day becomes {new}; it was {old}.")
     if details.opens_on != cycle.opens_on and details.opens_on > clock.today():
-        changes.append(f"{written} They cannot be sent before {details.opens_on:%-d %B %Y}.")
+        changes.append(f"{written} They cannot be sent before {dates.day(details.opens_on)}.")
     return changes
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from accreditation import dates
 from accreditation.enums.meetings import ItemStatus
 from accreditation.models.meetings import Decision, Item, LostMotion, Meeting, MeetingMember, Motion
 from accreditation.queries.meetings import seat_of
@@ -13,8 +14,7 @@ def written(meeting: Meeting, items: Sequence[Item], decisions: Mapping[int, Dec
 
 
 def _lines(meeting: Meeting, items: Sequence[Item], decisions: Mapping[int, Decision]) -> Iterator[str]:
-    day = meeting.held_on
-    yield f"{meeting.title}, {meeting.office.name}, {day.day} {day:%B %Y}"
+    yield f"{meeting.title}, {meeting.office.name}, {dates.day(meeting.held_on)}"
     yield ""
     yield "Present: " + _people([member for member in meeting.members if member.present])
     absent = [member for member in meeting.members if not member.present]

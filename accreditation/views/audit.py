@@ -9,15 +9,19 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
 from accreditation.queries import audit as queries
 from accreditation.queries import people
+from accreditation.queries.paging import WHOLE
 from accreditation.services import audit
 from accreditation.services.audit import Compared
 from accreditation.web import audit_events
 from accreditation.web.access import requires
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
+from accreditation.web.files import spreadsheet
 from forms.audit import AuditFilter, VerifyForm
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
+
+CSV_HEAD = ("When", "What happened", "Details", "Record", "Who")
 
 
 @bp.get("")
@@ -37,6 +41,26 @@ def index() -> ResponseReturnValue:
         facts_in_words=audit_events.facts_in_words,
         place=audit_events.place,
     )
+
+
+@bp.get("/list.csv")
+@requires(P.AUDIT_SEE)
+def as_csv() -> ResponseReturnValue:
+    """The events that the filters show, newest first, as a file."""
+    chosen = _filter(filtered(AuditFilter).values())
+    events = queries.page(chosen, size=WHOLE).rows if chosen is not None else ()
+    names = queries.names(events)
+    rows = (
+        (
+            event.at,
+            event.label,
+            ", ".join(audit_events.facts_in_words(event, names)),
+            audit_events.place(event.stream, names),
+            event.actor or "The service",
+        )
+        for event in events
+    )
+    return spreadsheet("audit.csv", CSV_HEAD, rows)
 
 
 def _filter(typed: dict[str, object]) -> queries.Filters | None:

@@ -61,13 +61,13 @@ def worklist_csv() -> ResponseReturnValue:
             line.reference,
             line.place,
             line.provider,
-            line.kind.label if line.kind else "",
-            line.tier.label,
+            line.kind,
+            line.tier,
             line.stands,
-            line.since.astimezone(clock.LONDON).date().isoformat(),
-            line.due_on.isoformat() if line.due_on else "",
-            "yes" if line.overdue else "no",
-            "yes" if line.paused else "no",
+            line.since.astimezone(clock.LONDON).date(),
+            line.due_on,
+            line.overdue,
+            line.paused,
         )
         for line in lines
     )

@@ -9,13 +9,17 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.concerns import Concern
 from accreditation.queries import awards, locks, rounds, step_subjects
 from accreditation.queries import concerns as queries
+from accreditation.queries.paging import WHOLE
 from accreditation.services import steps
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
+from accreditation.web.files import spreadsheet
 from forms.concerns import ConcernFilter, ConcernForm
 
 bp = Blueprint("concerns", __name__, url_prefix="/concerns")
+
+CSV_HEAD = ("Concern", "Place", "Provider", "Standard", "Raised", "Where it stands")
 
 
 @bp.get("")
@@ -31,6 +35,25 @@ def index() -> ResponseReturnValue:
         filtering=filters != queries.Filters(),
         page=page,
     )
+
+
+@bp.get("/list.csv")
+@requires(P.CONCERN_LIST)
+def as_csv() -> ResponseReturnValue:
+    """The concerns that the filters show, as a file, without their words."""
+    filters = queries.Filters(**filtered(ConcernFilter).values())
+    rows = (
+        (
+            concern.kind,
+            concern.place,
+            concern.provider,
+            f"{concern.standard.code} {concern.standard.title}" if concern.standard else "",
+            concern.raised_at,
+            concern.status,
+        )
+        for concern in queries.of_offices(viewer(), filters, size=WHOLE).rows
+    )
+    return spreadsheet("concerns.csv", CSV_HEAD, rows)
 
 
 @bp.route("/<id:concern_id>", methods=["GET", "POST"])

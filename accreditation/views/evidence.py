@@ -16,6 +16,7 @@ from accreditation.queries import saved_views as saved_view_queries
 from accreditation.queries.evidence import File, FilePage
 from accreditation.queries.held import HeldFile
 from accreditation.queries.libraries import Library
+from accreditation.queries.paging import WHOLE
 from accreditation.services import evidence
 from accreditation.services.evidence import details, several
 from accreditation.services.evidence.uploads import PART_SIZE
@@ -31,6 +32,17 @@ from forms.uploads import BatchForm
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 
+CSV_HEAD = (
+    "Title",
+    "Provider",
+    "Kind",
+    "Period from",
+    "Period to",
+    "Last day",
+    "Added",
+    "Added by",
+    "Newest file",
+)
 PREVIEWED = 4
 TOGETHER = 2
 """Files that come with one form are together at most so many times as large as one may be: they wait on this disk."""
@@ -40,11 +52,7 @@ TOGETHER = 2
 @requires(P.EVIDENCE_SEE, libraries.library_for)
 def library(library: Library) -> ResponseReturnValue:
     """Every piece of evidence of the person's own providers."""
-    form = filtered(LibraryFilter)
-    form.organisation.choices = [
-        (organisation.id, organisation.name) for organisation in library.organisations
-    ]
-    form.owner.choices = libraries.owners(library)
+    form = _library_filter(library)
     chosen = form.values()
     items = libraries.items(library, **chosen, sort=request.args.get("sort", ""), number=page_number())
     return render_template(
@@ -58,6 +66,39 @@ def library(library: Library) -> ResponseReturnValue:
         today=clock.today(),
         soon=clock.today() + SOON,
     )
+
+
+@bp.get("/list.csv")
+@requires(P.EVIDENCE_SEE, libraries.library_for)
+def as_csv(library: Library) -> ResponseReturnValue:
+    """The evidence that the filters show, as a file."""
+    chosen = _library_filter(library).values()
+    items = libraries.items(library, **chosen, sort=request.args.get("sort", ""), size=WHOLE)
+    names = {organisation.id: organisation.name for organisation in library.organisations}
+    rows = (
+        (
+            line.title,
+            names[line.organisation_id],
+            line.kind,
+            line.period_from,
+            line.period_to,
+            line.expires_on,
+            line.uploaded_at,
+            line.owner,
+            line.status,
+        )
+        for line in items.rows
+    )
+    return files.spreadsheet("evidence.csv", CSV_HEAD, rows)
+
+
+def _library_filter(library: Library) -> LibraryFilter:
+    form = filtered(LibraryFilter)
+    form.organisation.choices = [
+        (organisation.id, organisation.name) for organisation in library.organisations
+    ]
+    form.owner.choices = libraries.owners(library)
+    return form
 
 
 @bp.route("/add", methods=["GET", "POST"])

@@ -8,12 +8,14 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.queries import closings
 from accreditation.queries import organisations as queries
+from accreditation.queries.paging import WHOLE
 from accreditation.services import organisation_changes, organisations
 from accreditation.services.organisation_changes import OrganisationDetails
 from accreditation.services.organisations import PlacementDetails
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
+from accreditation.web.files import spreadsheet
 from forms.organisations import (
     OfficeForm,
     OfficeNameForm,
@@ -25,6 +27,8 @@ from forms.organisations import (
 )
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
+
+CSV_HEAD = ("Name", "ODS code", "Kind", "Lead office", "Placements", "Closed")
 
 
 @bp.get("")
@@ -43,6 +47,21 @@ def index() -> ResponseReturnValue:
         counts=queries.placement_counts(organisation.id for organisation in page.rows),
         offices=offices,
     )
+
+
+@bp.get("/list.csv")
+@requires(P.ORGANISATIONS_MANAGE)
+def as_csv() -> ResponseReturnValue:
+    """The organisations that the filters show, as a file."""
+    filters = filtered(OrganisationFilter)
+    filters.office.choices = [(office.id, office.name) for office in queries.offices()]
+    listed = queries.page(queries.Filters(**filters.values()), size=WHOLE).rows
+    counts = queries.placement_counts(organisation.id for organisation in listed)
+    rows = (
+        (line.name, line.ods_code, line.kind, line.office.name, counts[line.id], line.closed_at is not None)
+        for line in listed
+    )
+    return spreadsheet("organisations.csv", CSV_HEAD, rows)
 
 
 @bp.get("/offices")

@@ -5,11 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import awards as queries
+from accreditation.queries.paging import WHOLE
 from accreditation.web.access import public_page, requires
 from accreditation.web.bind import filtered, page_number
+from accreditation.web.files import spreadsheet
 from forms.register import RegisterFilter, VerifyForm
 
 bp = Blueprint("register", __name__)
+
+CSV_HEAD = ("Award number", "Place", "Town", "Provider", "Award", "Stands", "From", "Until")
 
 
 @bp.get("/register")
@@ -26,6 +30,28 @@ def index() -> ResponseReturnValue:
         status_today=queries.status_today,
         filtering=filters != queries.Filters(),
     )
+
+
+@bp.get("/register.csv")
+@requires(P.PUBLIC)
+@public_page
+def as_csv() -> ResponseReturnValue:
+    """The awards that the filters show, as a file."""
+    filters = queries.Filters(**filtered(RegisterFilter).values())
+    rows = (
+        (
+            award.number,
+            award.placement_name,
+            award.town,
+            award.organisation_name,
+            award.tier,
+            queries.status_today(award),
+            award.starts_on,
+            award.expires_on,
+        )
+        for award in queries.register(filters, size=WHOLE).rows
+    )
+    return spreadsheet("register.csv", CSV_HEAD, rows)
 
 
 @bp.get("/register/<number>")

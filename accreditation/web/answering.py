@@ -3,7 +3,7 @@
 from flask import g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.errors import Stale
 from accreditation.web.bind import csrf_token
 from accreditation.web.errors import wants_json
@@ -30,5 +30,5 @@ def goes_on() -> bool:
 
 def saved(version: int, form: EditForm) -> ResponseReturnValue:
     """What an autosave is told: the version and values to build on, and when they were kept."""
-    at = f"{clock.now().astimezone(clock.LONDON):%H:%M}"
+    at = dates.time(clock.now())
     return jsonify(version=version, began=form.beginning(), saved_at=at)

@@ -5,18 +5,24 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from urllib.parse import quote
 
 from flask import Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
+from accreditation import clock
 from accreditation.db import undo, unit_of_work
+from accreditation.enums.labelled import Labelled
 from accreditation.settings import MEBIBYTE, Quotas, Settings
 from accreditation.storage.base import Original, Store
 
 FIELDS_BESIDE = MEBIBYTE
 """How much may be typed beside a file."""
+
+Cell = str | int | bool | date | datetime | Labelled | None
+"""What a cell of a table may hold; how it is written is the same in every table."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, in either width."""
@@ -96,13 +102,24 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
 
 
-def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[str]]) -> Response:
+def _written(cell: Cell) -> str:
+    """A cell as a spreadsheet sorts it: days and times by year first, in England's time."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, datetime):
+        return f"{cell.astimezone(clock.LONDON):%Y-%m-%d %H:%M}"
+    return cell.label if isinstance(cell, Labelled) else str(cell)
+
+
+def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[Cell]]) -> Response:
     """A CSV file as an attachment, with the mark by which spreadsheets know its letters."""
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow([harmless(cell) for cell in head])
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([harmless(_written(cell)) for cell in row])
     # Without the mark Excel reads UTF-8 as the machine's own letters.
     answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = attachment(filename)

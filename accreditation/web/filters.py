@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.enums.evidence import UnitKind
 from accreditation.queries.ceilings import Dated
 from accreditation.queries.paging import COUNTED_TO, Page
@@ -40,10 +40,7 @@ def counted(count: int, unit: UnitKind) -> str:
 
 def day(value: date | datetime | None) -> str:
     """A date as people write it: 3 November 2026."""
-    if value is None:
-        return ""
-    local = value.astimezone(clock.LONDON) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
+    return "" if value is None else dates.day(value)
 
 
 def period(line: Dated) -> str:
@@ -64,9 +61,7 @@ def covers(citation: Dated) -> str:
 
 def moment(value: datetime | None) -> str:
     """A date with the time in England: 3 November 2026 at 14:05."""
-    if value is None:
-        return ""
-    return f"{day(value)} at {value.astimezone(clock.LONDON):%H:%M}"
+    return "" if value is None else dates.moment(value)
 
 
 def due(value: date | None) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from accreditation import clock
+from accreditation import dates
 from accreditation.db import db, undo, unit_of_work
 from accreditation.permissions.viewer import NOBODY, Viewer
 from accreditation.queries import kept_inputs as queries
@@ -131,7 +131,7 @@ def _kept_here(person: Viewer) -> MultiDict[str, Any] | None:
 def remember(token: str) -> None:
     """Note at sign-in what waits for this person, so that no page has to ask for it."""
     waiting = {
-        kept_input.page: [kept_input.id, f"{kept_input.kept_at.astimezone(clock.LONDON):%H:%M}"]
+        kept_input.page: [kept_input.id, dates.time(kept_input.kept_at)]
         for kept_input in queries.waiting(token)
     }
     if waiting:

@@ -7,6 +7,7 @@ from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
+from accreditation import dates
 from accreditation.text import single_line
 from forms import widgets
 from forms.fields.core import HouseField
@@ -74,8 +75,8 @@ class DateField(HouseField):
 
     def _bounds(self) -> str:
         if self.data < self.earliest:
-            return f"{self.noun} must be on or after {spoken(self.earliest)}"
-        return f"{self.noun} must be on or before {spoken(self.latest)}"
+            return f"{self.noun} must be on or after {dates.day(self.earliest)}"
+        return f"{self.noun} must be on or before {dates.day(self.latest)}"
 
     def shown(self) -> tuple[str, ...]:
         """The three boxes as typed, else the stored date."""
@@ -85,9 +86,4 @@ class DateField(HouseField):
 
     def in_words(self) -> str:
         """The date as people write it, else what was typed."""
-        return spoken(self.data) if self.data else " ".join(filter(None, self.typed or ()))
-
-
-def spoken(day: date) -> str:
-    """A date as people write it: 5 November 2026."""
-    return f"{day.day} {day:%B %Y}"
+        return dates.day(self.data) if self.data else " ".join(filter(None, self.typed or ()))

@@ -108,6 +108,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "public.ready": (Row({EVERYBODY: 503}),),  # no worker runs here
     "public.standards": (open_to_all(),),
     "register.index": (open_to_all(),),
+    "register.as_csv": (open_to_all(),),
     "register.show": (Row({EVERYBODY: 200}, stage=S.CLOSED),),
     "register.verify": (open_to_all(),),
     # The provider.
@@ -136,6 +137,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "packs.progress": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "packs.document": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "packs.originals": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "evidence.as_csv": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "evidence.library": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "evidence.add": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
     "evidence.show": (about(S.SELF_ASSESSMENT, PROVIDER),),
@@ -196,6 +198,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "teams.lead": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "teams.set_aside": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "teams.clear": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
+    "concerns.as_csv": (role(_who("concern_officer elsewhere_concern_officer")),),
     "concerns.index": (role(_who("concern_officer elsewhere_concern_officer")),),
     "concerns.show": (about(S.SCORING, _who("concern_officer")),),
     "provider_facts.index": (Row({_who("concern_officer"): 200}),),
@@ -303,8 +306,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "awards.restore": (about(S.CLOSED, _who("ratifier"), OFFICE),),
     "ratifications.show": (about(S.DECIDED, _who("ratifier"), OFFICE),),
     # Administrators and auditors.
+    "audit.as_csv": (role(_who("auditor administrator")),),
     "audit.index": (role(_who("auditor administrator")),),
     "audit.verify": (role(_who("auditor administrator")),),
+    "people.as_csv": (ADMIN,),
     "people.index": (ADMIN,),
     "people.new": (ADMIN,),
     "people.show": (ADMIN_ONE,),
@@ -317,6 +322,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "people.correct": (ADMIN_ONE,),
     "proposals.index": (ADMIN,),
     "proposals.decide": (ADMIN_ONE,),
+    "organisations.as_csv": (ADMIN,),
     "organisations.index": (ADMIN,),
     "organisations.new": (ADMIN,),
     "organisations.new_office": (ADMIN,),

@@ -75,6 +75,7 @@ LISTS = (
     List("answers.history", _case("/standards/1.1/history"), _lead, lambda f: f.add_revision()),
     List("citations.add", _case("/standards/1.1/cite"), _lead, lambda f: f.add_evidence()),
     List("evidence.library", "/evidence", _lead, lambda f: f.add_evidence()),
+    List("evidence.as_csv", "/evidence/list.csv", _lead, lambda f: f.add_evidence()),
     List("evidence.library", "/evidence", _lead, lambda f: f.add_saved_view(), "saved views"),
     List("home.show", "/home", Role.INFORMATION_LEAD, lambda f: f.add_held(), "information lead"),
     List("held.index", "/held", Role.INFORMATION_LEAD, lambda f: f.add_held()),
@@ -98,6 +99,7 @@ LISTS = (
         "teams.show", lambda f: f"/cases/{f.allocating.id}/team", _secretary, lambda f: f.add_asked(), "team"
     ),
     List("concerns.index", "/concerns", Role.CONCERN_OFFICER, lambda f: f.add_concern()),
+    List("concerns.as_csv", "/concerns/list.csv", Role.CONCERN_OFFICER, lambda f: f.add_concern()),
     List(
         "provider_facts.index",
         lambda f: f"/organisations/{f.world.organisation.id}/facts",
@@ -117,6 +119,7 @@ LISTS = (
     List("meetings.new", "/meetings/new", _secretary, lambda f: f.add_member()),
     List("meetings.members", _meeting("/members"), _secretary, lambda f: f.add_member()),
     List("register.index", "/register", None, lambda f: f.add_award()),
+    List("register.as_csv", "/register.csv", None, lambda f: f.add_award()),
     List(
         "register.show",
         lambda f: f"/register/{f.award.number}",
@@ -132,10 +135,12 @@ LISTS = (
         "same place",
     ),
     List("people.index", "/people", ADMINISTRATOR, lambda f: f.add_person()),
+    List("people.as_csv", "/people/list.csv", ADMINISTRATOR, lambda f: f.add_person()),
     List("people.show", lambda f: f"/people/{f.world.lead.id}", ADMINISTRATOR, lambda f: f.add_grant()),
     List("accounts.show", "/account", _lead, lambda f: f.add_session()),
     List("organisations.offices", "/organisations/offices", ADMINISTRATOR, lambda f: f.add_organisation()),
     List("organisations.index", "/organisations", ADMINISTRATOR, lambda f: f.add_organisation()),
+    List("organisations.as_csv", "/organisations/list.csv", ADMINISTRATOR, lambda f: f.add_organisation()),
     List(
         "organisations.show",
         lambda f: f"/organisations/{f.world.organisation.id}",
@@ -149,6 +154,7 @@ LISTS = (
     List("proposals.index", "/people/proposals", ADMINISTRATOR, lambda f: f.add_proposal()),
     List("jobs.index", "/jobs", ADMINISTRATOR, lambda f: f.add_job()),
     List("audit.index", "/audit", Role.AUDITOR, lambda f: f.add_event()),
+    List("audit.as_csv", "/audit/list.csv", Role.AUDITOR, lambda f: f.add_event()),
 )
 NOT_LISTS = {
     "accounts.choose_password",

@@ -11,7 +11,7 @@ from flask_login import LoginManager
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 
 from accreditation.permissions.viewer import NOBODY
-from accreditation.web import kept, render, typed
+from accreditation.web import filters, kept, render, typed
 from accreditation.web.headers import JS_ENABLED
 from tests.components import sample
 
@@ -29,6 +29,7 @@ def house_app() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset"] = lambda name: f"/static/{name}"
+    filters.register(app)
     render.register(app)
     typed.register(app)
     kept.register(app)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from accreditation.queries.paging import Page
 from tests.components.page_pairs import PAGE_PAIRS
 from tests.components.pairs import FORM_PAIRS
 
@@ -20,6 +21,7 @@ HOUSE: list[tuple[str, dict[str, Any]]] = [
     ("unmet", {"reasons": [("Why", "/why"), ("Why else", None)], "heading": "To do", "text": "First"}),
     ("confirm", {"action": "/a", "button_text": "Go", "cancel": "/c", "hidden": {"name": "value"}}),
     ("filter_form", {"action": "/a", "clear": "/c", "label": "Filter", "button_text": "Apply"}),
+    ("count", {"page": Page([1, 2], 1, 1, 2, False), "noun": "case", "many": "cases", "csv": "/a.csv"}),
     ("status_tag", {"status": SimpleNamespace(value="open", label="Open")}),
     ("cell", {"heading": "Ward", "value": "Ash"}),
     ("summary_row", {"key": "k", "value": "v", "actions": [("Change", "/c", "it")]}),

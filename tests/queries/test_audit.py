@@ -32,7 +32,7 @@ def written(world: World) -> Viewer:
 
 def test_pages_newest_first(written):
     first, second = queries.page(), queries.page(number=2)
-    assert (len(first.rows), len(second.rows), first.pages, first.count, first.more) == (50, 11, 2, 61, False)
+    assert (len(first.rows), len(second.rows), first.pages, first.total, first.more) == (50, 11, 2, 61, False)
     assert (first.rows[0].label, first.rows[0].actor, first.rows[0].facts) == (
         "Cycle opened",
         "",
@@ -54,18 +54,18 @@ def test_pages_newest_first(written):
     ],
 )
 def test_filters(written, chosen, count):
-    assert queries.page(chosen).count == count
+    assert queries.page(chosen).total == count
     assert len(queries.page(chosen).rows) == min(count, 50)
 
 
 def test_by_person(written):
-    assert queries.page(queries.Filters(actor_id=written.person_id)).count == 60
+    assert queries.page(queries.Filters(actor_id=written.person_id)).total == 60
 
 
 def test_the_count_stops(written, monkeypatch):
     monkeypatch.setattr(paging, "COUNTED_TO", 20)
     shown = queries.page()
-    assert (shown.count, shown.pages, shown.more) == (20, 1, True)
+    assert (shown.total, shown.pages, shown.more) == (20, 1, True)
 
 
 def test_a_timeline_is_one_statement_oldest_first(written):

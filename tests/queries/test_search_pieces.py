@@ -127,7 +127,7 @@ def test_few_and_many_are_listed_alike(world: World, monkeypatch: pytest.MonkeyP
     many = people.page("harbour")
     assert [row.name for row in few.rows] == [f"Ada Harbour {number}" for number in range(7)]
     assert [row.id for row in many.rows] == [row.id for row in few.rows]
-    assert people.page("harbour zzz").count == 0
+    assert people.page("harbour zzz").total == 0
 
 
 def test_how_many_there_are_is_known_where_the_index_was_asked(world: World) -> None:

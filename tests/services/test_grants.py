@@ -283,7 +283,7 @@ def test_the_list_of_people_is_searched_filtered_and_paged(world):
     for number in range(60):
         world.person(name=f"Person {number:02d}")
     first = queries.page()
-    assert (len(first.rows), first.pages, first.count, first.more) == (50, 2, 61, False)
+    assert (len(first.rows), first.pages, first.total, first.more) == (50, 2, 61, False)
     assert [person.name for person in queries.page(number=9).rows][-1] == chair.name
     # With the word before it: the thousandth person of a run has such a number in their address.
     assert [person.id for person in queries.page("zoe 100%").rows] == [chair.id]

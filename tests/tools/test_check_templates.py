@@ -15,6 +15,7 @@ def faults_in(folder: Path, source: str, name: str = "cases/show.html") -> list[
 
 
 PLAIN = """{% extends "page.html" %}
+{% set width = "list" %}
 {% block content %}<p class="nhsuk-body">{{ name|title }}</p>
 <script src="/static/page.js" type="module"></script><a href="https://example.org/">Elsewhere</a>{% endblock %}"""
 
@@ -37,6 +38,8 @@ def test_a_plain_template_passes(tmp_path: Path):
         ('<a href="javascript:go()">', "javascript address"),
         ('<img src="https://example.org/a.png" alt="">', "other server"),
         ('<link rel="stylesheet" href="//example.org/a.css">', "other server"),
+        ('{% set width = "huge" %}', "unknown width"),
+        ("{% set wide = True %}", "unknown width"),
         ("{% if %}", "Expected an expression, got 'end of statement block'"),
         ("{% block a %}", "Unexpected end of template"),
     ],

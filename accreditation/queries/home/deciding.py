@@ -8,7 +8,7 @@ from sqlalchemy import (
     select,
 )
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.concerns import ConcernStatus
 from accreditation.enums.meetings import MeetingStatus
@@ -64,7 +64,7 @@ def meetings(viewer: Viewer) -> Iterator[Task]:
         if status is MeetingStatus.CANCELLED:
             hint = "Cancelled: it is not held on this day"
         elif moved_from is not None:
-            hint = f"{status.label}. It was planned for {moved_from:%-d %B %Y} before"
+            hint = f"{status.label}. It was planned for {dates.day(moved_from)} before"
         yield Task(title, hint, "meetings.show", {"meeting_id": meeting_id}, held_on)
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.models.audit import AuditEvent, AuditHead
@@ -130,7 +130,7 @@ def _too_old(newest: datetime | None) -> Iterator[str]:
         yield "There is no checkpoint, though one is sealed every night: all of them were removed, or none was ever made"
     elif newest is not None and newest < clock.now() - LATE:
         yield (
-            f"The newest checkpoint is of {newest:%-d %B %Y}, though one is sealed every night. Find out why before you"
+            f"The newest checkpoint is of {dates.day(newest)}, though one is sealed every night. Find out why before you"
             " seal one"
         )
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 from urllib.parse import urlsplit
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.evidence import EvidenceKind, EvidenceTrigger, RevisionStatus, UnitKind
 from accreditation.errors import RuleBroken
@@ -63,7 +63,7 @@ def see_again(link: EvidenceRevision, *, actor: Viewer, address: str, seen_on: d
     assert link.seen_on is not None
     if seen_on < link.seen_on:
         raise RuleBroken(
-            f"It was already seen on {link.seen_on:%-d %B %Y}. Enter that day or a later one.",
+            f"It was already seen on {dates.day(link.seen_on)}. Enter that day or a later one.",
             field="seen_on",
         )
     if (link.url, link.seen_on) == (address, seen_on):

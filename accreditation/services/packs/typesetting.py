@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from accreditation import dates
 from accreditation.documents import typeset
 from accreditation.documents.pack import Part, pages_of
 from accreditation.enums.evidence import UnitKind
@@ -92,7 +92,7 @@ class Layout:
             "reference": content.reference,
             "framework": content.framework,
             "award": content.award,
-            "as_of": _day(content.as_of),
+            "as_of": dates.day(content.as_of),
             "note": NOTE,
             "files": len(content.files),
             "entries": self._entries,
@@ -147,11 +147,9 @@ def where(cited: Cited, file: File) -> str:
         units = f"{file.unit.label}s {cited.first} to {cited.last}"
     if cited.locator:
         units = f"{units}, {cited.locator}"
-    return f"{units} ({_day(cited.period[0])} to {_day(cited.period[1])})" if cited.period else units
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return (
+        f"{units} ({dates.day(cited.period[0])} to {dates.day(cited.period[1])})" if cited.period else units
+    )
 
 
 def _instead(file: File, is_zipped: bool) -> str:

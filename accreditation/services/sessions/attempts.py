@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, or_, select
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
@@ -159,4 +159,4 @@ def _slowed_until(newest_first: Sequence[datetime]) -> datetime | None:
 def _when(wait: timedelta, again: datetime) -> str:
     if wait <= timedelta(minutes=1):
         return f"in {int(wait.total_seconds()) + 1} seconds"
-    return f"at {(again + timedelta(minutes=1)).astimezone(clock.LONDON):%H:%M}"
+    return f"at {dates.time(again + timedelta(minutes=1))}"

@@ -32,6 +32,7 @@ def _people(made: Furnished, who: str) -> Iterator[Page]:
     person, reviewer = made.people["contributor"], made.people["lead"]
     path = f"/people/{person.id}"
     yield Page("people", who, "/people")
+    yield Page("people-csv", who, "/people/list.csv", download=True)
     yield Page("people-filtered", who, "/people?search=panel")
     yield Page("people-nothing", who, "/people?search=nobody-at-all")
     yield Page("person", who, path)
@@ -58,6 +59,7 @@ def _organisations(made: Furnished, who: str) -> Iterator[Page]:
     provider = made.world.organisation
     path = f"/organisations/{provider.id}"
     yield Page("organisations", who, "/organisations")
+    yield Page("organisations-csv", who, "/organisations/list.csv", download=True)
     yield Page("organisations-nothing", who, "/organisations?text=nowhere")
     yield Page("organisation", who, path)
     yield Page("organisation-new", who, "/organisations/new")
@@ -107,6 +109,7 @@ def _audit(made: Furnished) -> Iterator[Page]:
     reference = made.cases["half"].application.reference
     yield Page("home-auditor", "auditor", "/home")
     yield Page("audit", "auditor", "/audit")
+    yield Page("audit-csv", "auditor", "/audit/list.csv", download=True)
     yield Page("audit-case", "auditor", f"/audit?subject={reference}")
     yield Page("audit-nothing", "auditor", "/audit?subject=nothing-has-this-name")
     yield Page("audit-verify", "auditor", "/audit/verify")

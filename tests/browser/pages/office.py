@@ -68,6 +68,7 @@ def _concerns(made: Furnished) -> Iterator[Page]:
     facts = f"/organisations/{provider}/facts"
     yield Page("home-officer", officer, "/home")
     yield Page("concerns", officer, "/concerns")
+    yield Page("concerns-csv", officer, "/concerns/list.csv", download=True)
     yield Page("concerns-nothing", officer, "/concerns?kind=safety&status=escalated")
     yield Page("concerns-empty", "newcomer", "/concerns")
     yield Page("concern-new", officer, f"/concerns/{made.concerns['new']}")

@@ -131,6 +131,7 @@ def evidence(made: Furnished) -> Iterator[Page]:
     """The library, and an item in each state."""
     lead = "provider_lead"
     yield Page("library", lead, "/evidence")
+    yield Page("library-csv", lead, "/evidence/list.csv", download=True)
     yield Page("library-filtered", lead, "/evidence?q=spring&kind=learner_survey")
     yield Page("library-nothing", lead, "/evidence?q=nowhere")
     yield Page("library-empty", "newcomer", "/evidence")

@@ -25,6 +25,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("cookies", "", "/cookies")
     yield Page("register", "", "/register")
     yield Page("register-signed-in", "secretariat", "/register")
+    yield Page("register-csv", "", "/register.csv", download=True)
     yield Page("register-nothing", "", "/register?search=nowhere")
     yield Page("award", "", f"/register/{number}")
     yield Page("award-unknown", "", "/register/QA-0000-0000", 404)
