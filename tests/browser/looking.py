@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 from playwright.sync_api import Page as Tab
 
 from tests.browser.pages.page import Page
-from tests.browser.serving import NARROW, WIDE
+from tests.browser.serving import NARROW, WIDE, ZOOMED
 
 AXE = resources("axe_playwright_python").joinpath("axe.min.js").read_text()
 AXE_FINDS = """
@@ -121,7 +121,7 @@ class Eye:
     seen: set[str] = field(default_factory=set)
 
     def look(self, window: Window, page: Page, without: Window | None = None) -> list[str]:
-        """Everything that is wrong with a page: wide, narrow, and, where one is given, in a window `without` scripts."""
+        """Everything that is wrong with a page: wide, zoomed, narrow, and, where one is given, in a window `without` scripts."""
         tab = window.tab
         tab.set_viewport_size(WIDE)
         wrong = window.open(page)
@@ -132,7 +132,7 @@ class Eye:
             wrong += tab.evaluate(AXE_FINDS)
             if without is not None and not page.send:
                 wrong += _needing_scripts(tab, without, page)
-        for size in (WIDE, NARROW):
+        for size in (WIDE, ZOOMED, NARROW):
             tab.set_viewport_size(size)
             width = size["width"]
             wrong += [

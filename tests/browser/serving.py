@@ -10,7 +10,9 @@ from playwright.sync_api import ViewportSize
 from werkzeug.serving import make_server
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+ZOOMED: ViewportSize = {"width": 640, "height": 450}
 NARROW: ViewportSize = {"width": 320, "height": 720}
+"""Wide; as wide as it is zoomed to 200 %; as wide as a phone, or zoomed to 400 %."""
 
 
 @contextmanager
