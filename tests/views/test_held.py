@@ -137,7 +137,7 @@ def test_the_office_decides_where_the_only_lead_added_the_file(world: World) -> 
     libraries.added(world.client(lead), content=LIKELY)
     office = world.client(world.secretary)
     assert "One file is held and waits for you" in office.get("/home").text
-    assert "1 file<" in office.get("/held").text
+    assert "1 file." in office.get("/held").text
     world.person(Role.INFORMATION_LEAD)
     assert "held and waits" not in office.get("/home").text
     assert "No held files" in office.get("/held").text
