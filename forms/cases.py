@@ -1,6 +1,4 @@
-"""What the office types about a case: the filters of its worklist, and what is missing standard by standard."""
-
-from collections.abc import Sequence
+"""What the office types about a case: the filters of its worklist, and why it may start again early."""
 
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.organisations import PlacementKind
@@ -30,31 +28,3 @@ class WaiverForm(BaseForm):
         maximum=WORDS,
         required="Say why it may start earlier",
     )
-
-
-class ReturnForm(BaseForm):
-    """Send an application back, with one text a standard; the page's standards make the fields."""
-
-    @classmethod
-    def for_standards(cls, standards: Sequence[tuple[str, str]]) -> type["ReturnForm"]:
-        """The form with a text for each standard (code, title)."""
-        texts = {
-            field_of(code): TextAreaField(
-                f"What is missing in {code} {title}",
-                maximum=WORDS,
-                rows=2,
-                counted=False,
-                noun=f"What is missing in {code}",
-            )
-            for code, title in standards
-        }
-        return type("ReturnFormForStandards", (cls,), texts)
-
-    def defects(self, codes: Sequence[str]) -> dict[str, str]:
-        """What was typed, by code."""
-        return {code: self[field_of(code)].data for code in codes if self[field_of(code)].data}
-
-
-def field_of(code: str) -> str:
-    """The name of a standard's field."""
-    return f"missing_{code.replace('.', '_')}"

@@ -1,7 +1,7 @@
 """What a team and a moderator type to agree a score; every score comes with a reason and with words for the provider."""
 
 from forms.base import BaseForm, EditForm, FilterForm
-from forms.fields import HiddenField, ScoreField, SelectField, TextAreaField, TextField
+from forms.fields import CheckboxesField, HiddenField, ScoreField, SelectField, TextAreaField, TextField
 
 REASON = 4000
 RATIONALE = 20000
@@ -30,8 +30,10 @@ class TeamForm(SettleForm):
     """What the lead proposes to the team; each of the others assents on their own."""
 
 
-class AssentForm(EditForm):
-    """A reviewer's word that they agree; the number of the proposal is the form's version."""
+class AssentForm(BaseForm):
+    """A reviewer's word that they agree; the page sets the proposed scores, each by its standard and number."""
+
+    proposals = CheckboxesField("Scores that you agree with")
 
 
 class ModeratorForm(SettleForm):

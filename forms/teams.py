@@ -3,7 +3,7 @@
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind, SetAsideCause
 from forms.base import BaseForm, FilterForm
-from forms.fields import CheckboxField, EnumRadios, EnumSelect, TextAreaField, TextField, WholeNumberField
+from forms.fields import CheckboxField, EnumRadios, EnumSelect, TextAreaField, TextField
 
 
 class CandidateFilter(FilterForm):
@@ -18,7 +18,6 @@ class CandidateFilter(FilterForm):
 class InviteForm(BaseForm):
     """Ask one reviewer."""
 
-    person_id = WholeNumberField("Reviewer", minimum=1, required="Choose a reviewer")
     is_lead = CheckboxField("This reviewer leads the review")
 
 

@@ -11,6 +11,7 @@ from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
@@ -132,7 +133,8 @@ def moderator(world: World, name: str = "Mo Moderator") -> Person:
 
 
 def drafted(world: World, application: Application, lead: Review) -> None:
-    """A finding on every agreed score below 3."""
+    """A finding on every agreed score below 3, and every rationale looked at."""
+    read_through(application, reviewing.viewer_of(world, lead))
     with unit_of_work():
         for agreed in agreed_scores.of_round(application.current_round):
             if agreed.value is not None and agreed.value < 3:
@@ -142,6 +144,20 @@ def drafted(world: World, application: Application, lead: Review) -> None:
                     kind=FindingKind.REQUIREMENT,
                     words=f"Do better on {agreed.standard.code}.",
                     actor=reviewing.viewer_of(world, lead),
+                )
+
+
+def read_through(application: Application, actor: Viewer) -> None:
+    """The lead looks at what the provider reads of every score, and leaves it."""
+    with unit_of_work():
+        for agreed in agreed_scores.of_round(application.current_round):
+            if agreed.round_id == application.current_round.id:
+                reports.write_rationale(
+                    application,
+                    agreed.standard_id,
+                    rationale=agreed.rationale,
+                    expected_version=agreed.version,
+                    actor=actor,
                 )
 
 

@@ -38,7 +38,7 @@ from accreditation.services import (
 )
 from accreditation.services.meetings import PanelSeat
 from accreditation.services.reviews import Judgement
-from tests import deciding, reviewing
+from tests import agreeing, deciding, reviewing
 from tests.scene_cases import BEGAN, DISPUTED, SHORT, Case, Given, Stage, people_of
 from tests.world import World
 
@@ -262,7 +262,8 @@ def begin_moderation(scene: Scene, case: Case) -> None:
 
 
 def draft_findings(scene: Scene, case: Case) -> None:
-    """Write a finding on every agreed score below 3."""
+    """Look at every rationale, and write a finding on every agreed score below 3."""
+    agreeing.read_through(case.application, scene.viewer("lead"))
     with unit_of_work():
         for agreed in agreed_scores.of_round(case.application.current_round):
             if agreed.value is not None and agreed.value < 3:

@@ -89,7 +89,13 @@ PREPARING: tuple[AppRow, ...] = (
 
 CHECKING: tuple[AppRow, ...] = (
     Row(T.BEGIN_CHECK, S.SUBMITTED, S.IN_CHECK, by=(A.SECRETARIAT,)),
-    Row(T.ACCEPT, S.IN_CHECK, S.ALLOCATION, (reviewing.not_applicable_accepted,), by=(A.SECRETARIAT,)),
+    Row(
+        T.ACCEPT,
+        S.IN_CHECK,
+        S.ALLOCATION,
+        (reviewing.not_applicable_accepted, reviewing.nothing_missing),
+        by=(A.SECRETARIAT,),
+    ),
     Row(
         T.RETURN_FOR_COMPLETION,
         S.IN_CHECK,
@@ -152,7 +158,12 @@ REVIEWING: tuple[AppRow, ...] = (
         T.ISSUE_REPORT,
         S.MODERATION,
         S.AGREED,
-        (*reviewing.REVIEWS_STAND, reviewing.every_standard_agreed, reviewing.findings_drafted),
+        (
+            *reviewing.REVIEWS_STAND,
+            reviewing.every_standard_agreed,
+            reviewing.findings_drafted,
+            reviewing.rationales_read,
+        ),
         by=(A.LEAD_REVIEWER,),
         # An organisation return earns no award of its own, so no panel sees it.
         when=is_organisation_return,
@@ -166,6 +177,7 @@ REVIEWING: tuple[AppRow, ...] = (
             reviewing.every_standard_agreed,
             reviewing.organisation_return_agreed,
             reviewing.findings_drafted,
+            reviewing.rationales_read,
         ),
         by=(A.LEAD_REVIEWER,),
     ),

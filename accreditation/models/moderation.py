@@ -118,3 +118,14 @@ class AgreedScoreReview(Base):
     id: Mapped[pk]
     agreed_score_id: Mapped[int] = mapped_column(ForeignKey("agreed_scores.id"))
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+
+
+class RationaleReading(Base):
+    """The lead's word that they looked at what the provider reads of an agreed score; append-only."""
+
+    __tablename__ = "rationale_readings"
+    __table_args__ = (UniqueConstraint("agreed_score_id"), APPEND_ONLY)
+    id: Mapped[pk]
+    agreed_score_id: Mapped[int] = mapped_column(ForeignKey("agreed_scores.id"))
+    read_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    read_at: Mapped[datetime]

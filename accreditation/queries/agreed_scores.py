@@ -11,7 +11,12 @@ from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import AgreementMethod, ReviewStatus
 from accreditation.enums.rounds import RoundReason
 from accreditation.models.frameworks import Standard
-from accreditation.models.moderation import AgreedScore, AgreedScoreReview, ModerationCase
+from accreditation.models.moderation import (
+    AgreedScore,
+    AgreedScoreReview,
+    ModerationCase,
+    RationaleReading,
+)
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import CarriedScore, ReviewRound
 
@@ -43,6 +48,12 @@ RESTS_ON_SET_ASIDE = (
 )
 """Agreed scores with a review behind them that counts no more."""
 
+UNREAD = and_(
+    AgreedScore.method == AgreementMethod.MEDIAN,
+    ~exists().where(RationaleReading.agreed_score_id == AgreedScore.id).correlate(AgreedScore),
+)
+"""Agreed scores whose words nobody wrote as they are, because they were put together, and which the lead has not looked at."""
+
 
 def counts_in(round_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     """The agreed scores that count in a round."""
@@ -71,6 +82,7 @@ class AgreedLine(NamedTuple):
     rationale: str
     round_id: int
     why: RoundReason
+    is_unread: bool
 
 
 # Built once: a page that shows every standard asks for columns, which cost a third of as many objects.
@@ -87,6 +99,7 @@ _LINES = (
         AgreedScore.rationale,
         AgreedScore.round_id,
         ReviewRound.why,
+        UNREAD,
     )
     .select_from(AgreedScore)
     .join(AgreedScore.standard)
@@ -147,6 +160,11 @@ def of_standard(review_round: ReviewRound, standard_id: int) -> AgreedScore | No
         )
         .where(AgreedScore.standard_id == standard_id, counts_in(review_round.id))
     ).first()
+
+
+def is_unread(agreed: AgreedScore) -> bool:
+    """Whether the lead has still to look at what the provider reads of it."""
+    return bool(db.session.scalar(select(exists().where(AgreedScore.id == agreed.id, UNREAD))))
 
 
 def last_versions(review_round: ReviewRound) -> dict[int, int]:

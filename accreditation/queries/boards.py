@@ -76,6 +76,14 @@ class BoardRow:
         return self.open_case is not None and with_moderator(self.open_case)
 
     @property
+    def differs(self) -> bool:
+        """Whether there is something left to talk about: it is open, or scores differ or are missing and none is agreed."""
+        if self.open_case is not None:
+            return True
+        apart = self.silent > 0 or len(set(self.scores_given)) > 1
+        return self.agreed is None and not self.line.not_applicable and apart
+
+    @property
     def proposed(self) -> int | None:
         """The score that was proposed to the team last."""
         return self.open_case.proposed if self.open_case is not None else None

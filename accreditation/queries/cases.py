@@ -20,8 +20,8 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, audit, case_search, rounds
-from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, OfCase, under_way, with_subject
+from accreditation.queries import audit, case_search, rounds
+from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, WHOLE, Page, paginate_rows
 
@@ -50,13 +50,6 @@ TIMELINE = (
     AuditKind.AWARD_MOVED,
 )
 """What the office sees of a case's record; concerns and agreed scores have pages of their own."""
-
-
-@dataclass(frozen=True)
-class CaseAnswer(OfCase):
-    """An answer of a case."""
-
-    answer: Answer
 
 
 @dataclass(frozen=True)
@@ -203,13 +196,6 @@ def answer_of_standard(application_id: int, standard_id: int) -> Answer | None:
     return db.session.scalars(
         select(Answer).where(Answer.application_id == application_id, Answer.standard_id == standard_id)
     ).first()
-
-
-def answer_for_office(viewer: Viewer, application_id: int, standard_id: int) -> CaseAnswer | None:
-    """One answer of a case of the viewer's office."""
-    application = applications.for_office(viewer, application_id)
-    answer = answer_of_standard(application_id, standard_id) if application else None
-    return CaseAnswer(application, answer) if application is not None and answer is not None else None
 
 
 def accepted_not_applicable(application_id: int) -> set[str]:

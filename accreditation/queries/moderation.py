@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -13,6 +13,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
 from accreditation.enums.rounds import RoundReason
+from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, ModerationCase, ScoreAssent, ScoreProposal
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
@@ -149,29 +150,71 @@ def case_of(review_round: ReviewRound, standard_id: int) -> ModerationCase | Non
     return moderation_cases.first()
 
 
-def waits_for_assent() -> ColumnElement[bool]:
-    """As SQL over Review: whether a score is proposed to the team that this reviewer has not agreed with."""
+def _unanswered(review_id: Any, round_id: Any) -> tuple[ColumnElement[bool], ...]:
+    """Over ScoreProposal and its ModerationCase: the newest proposals to a round's team that this review has not agreed with."""
     later = aliased(ScoreProposal)
     newer = exists().where(
         later.moderation_case_id == ScoreProposal.moderation_case_id, later.number > ScoreProposal.number
     )
     assented = (
         exists()
-        .where(ScoreAssent.proposal_id == ScoreProposal.id, ScoreAssent.review_id == Review.id)
+        .where(ScoreAssent.proposal_id == ScoreProposal.id, ScoreAssent.review_id == review_id)
         .correlate(ScoreProposal, Review)
     )
+    return (
+        ModerationCase.round_id == round_id,
+        ModerationCase.settled_at.is_(None),
+        ~ModerationCase.for_moderator,
+        ~newer,
+        ~assented,
+    )
+
+
+def waits_for_assent() -> ColumnElement[bool]:
+    """As SQL over Review: whether a score is proposed to the team that this reviewer has not agreed with."""
     return exists(
         select(1)
         .select_from(ScoreProposal)
         .join(ModerationCase, ModerationCase.id == ScoreProposal.moderation_case_id)
-        .where(
-            ModerationCase.round_id == Review.round_id,
-            ModerationCase.settled_at.is_(None),
-            ~ModerationCase.for_moderator,
-            ~newer,
-            ~assented,
-        )
+        .where(*_unanswered(Review.id, Review.round_id))
     )
+
+
+class Proposed(NamedTuple):
+    """A score that was proposed to the team, as whoever has still to agree reads it."""
+
+    standard_id: int
+    code: str
+    title: str
+    number: int
+    value: int
+    reason: str
+    rationale: str
+
+
+def awaiting(review: Review) -> list[Proposed]:
+    """The scores that wait for this reviewer's own word, in the framework's order; one statement."""
+    rows = db.session.execute(
+        select(
+            Standard.id,
+            Standard.code,
+            Standard.title,
+            ScoreProposal.number,
+            ScoreProposal.value,
+            ScoreProposal.reason,
+            ScoreProposal.rationale,
+        )
+        .select_from(ScoreProposal)
+        .join(ModerationCase, ModerationCase.id == ScoreProposal.moderation_case_id)
+        .join(ModerationCase.standard)
+        .where(
+            *_unanswered(review.id, review.round_id),
+            # What the team has left too long is the moderator's.
+            ModerationCase.moderator_from > clock.now(),
+        )
+        .order_by(Standard.position)
+    )
+    return [Proposed._make(row) for row in rows]
 
 
 class Waiting(Protocol):

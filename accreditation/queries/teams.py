@@ -162,6 +162,20 @@ def candidate(application: Application, person_id: int) -> Candidate | None:
     return next(iter(_judged(application, rows)), None)
 
 
+@dataclass(frozen=True)
+class Invitation(OfCase):
+    """Somebody whom the office may ask to review a case."""
+
+    candidate: Candidate
+
+
+def candidate_for_office(viewer: Viewer, application_id: int, person_id: int) -> Invitation | None:
+    """One reviewer, for a case of the viewer's office."""
+    application = applications.for_office(viewer, application_id)
+    judged = candidate(application, person_id) if application is not None else None
+    return Invitation(application, judged) if application is not None and judged is not None else None
+
+
 def _reviewer_ids(office_id: int) -> Select[int]:
     today = clock.today()
     return select(Grant.person_id).where(

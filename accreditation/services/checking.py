@@ -1,6 +1,7 @@
 """The office checks a submitted case: it accepts each "does not apply", accepts the whole, or names what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -9,12 +10,27 @@ from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
-from accreditation.errors import RuleBroken
+from accreditation.errors import RuleBroken, Stale
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application, Defect
+from accreditation.models.checks import EntryCheck
 from accreditation.models.frameworks import Standard
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import cases, checks, snapshots
+from accreditation.queries.checks import CheckedStandard, CheckLine
 from accreditation.services import audit, duties, moves, rounds
+
+CHANGED = (
+    "What is missing was changed since you opened this page. Nothing was sent. Read it, and send it again."
+)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What stands about one standard, shown to whoever saved second."""
+
+    version: int
+    missing: str
 
 
 def begin_check(application: Application, *, actor: Viewer) -> None:
@@ -78,6 +94,75 @@ def undo_not_applicable(application: Application, answer: Answer, *, actor: View
         stream=audit.case(application.id),
         standard_id=answer.standard_id,
     )
+
+
+def find_complete(subject: CheckedStandard, *, actor: Viewer, expected_version: int) -> None:
+    """Note that nothing is missing in one standard; where it does not apply, this accepts that."""
+    _note(subject, "", actor=actor, expected_version=expected_version)
+    if subject.entry.not_applicable and not subject.line.preset:
+        accept_not_applicable(subject.application, _answer(subject), actor=actor)
+
+
+def refuse_words(missing: str) -> None:
+    """Refuse to call a standard complete while words about what is missing are typed: one of the two is a slip."""
+    if missing.strip():
+        raise RuleBroken(
+            "You wrote that something is missing. Save that, or take the words out.", field="missing"
+        )
+
+
+def note_missing(subject: CheckedStandard, *, missing: str, actor: Viewer, expected_version: int) -> None:
+    """Note what is missing in one standard; the provider reads it only once the application is sent back."""
+    if not missing.strip():
+        raise RuleBroken("Say what is missing.", field="missing")
+    _note(subject, missing.strip(), actor=actor, expected_version=expected_version)
+    if subject.entry.not_applicable:
+        undo_not_applicable(subject.application, _answer(subject), actor=actor)
+
+
+def undo_acceptance(subject: CheckedStandard, *, actor: Viewer) -> None:
+    """Take back that one standard does not apply, so that it is looked at again."""
+    undo_not_applicable(subject.application, _answer(subject), actor=actor)
+
+
+def _note(subject: CheckedStandard, missing: str, *, actor: Viewer, expected_version: int) -> None:
+    """Write down what was found on one standard; raises Stale where somebody else did so first."""
+    if subject.application.status is not ApplicationStatus.IN_CHECK:
+        raise RuleBroken("The application is not being checked now, so nothing was changed.")
+    check = subject.check
+    # What is sent again because its reply was lost is no conflict with itself.
+    if check is not None and check.missing == missing:
+        return
+    if (check.version if check is not None else 0) != expected_version:
+        raise Stale(None if check is None else Noted(check.version, check.missing))
+    duties.take(subject.application.id, actor.id, Duty.SECRETARIAT)
+    if check is None:
+        check = EntryCheck(entry_id=subject.entry.id, version=0)
+    check.version += 1
+    check.missing = missing
+    check.checked_by_id = actor.id
+    check.checked_at = clock.now()
+    db.session.add(check)
+
+
+def _answer(subject: CheckedStandard) -> Answer:
+    answer = cases.answer_of_standard(subject.application.id, subject.entry.standard_id)
+    assert answer is not None, "what was submitted is an answer's"
+    return answer
+
+
+def mark(lines: Sequence[CheckLine]) -> str:
+    """What names exactly these notes, so that what is sent back is what was read."""
+    return " ".join(f"{line.code}-{line.version}" for line in lines)
+
+
+def send_back(application: Application, *, actor: Viewer, seen: str) -> None:
+    """Send the application back with everything that was noted as missing; `seen` marks what the person has read."""
+    snapshot = snapshots.submitted(application.id)
+    noted = checks.missing(checks.lines(snapshot)) if snapshot is not None else []
+    if noted and mark(noted) != seen:
+        raise RuleBroken(CHANGED)
+    return_for_completion(application, actor=actor, defects={line.code: line.missing or "" for line in noted})
 
 
 def return_for_completion(application: Application, *, actor: Viewer, defects: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
 from accreditation.services import clocks, moves
 from accreditation.services.case_facts import CaseFacts
-from accreditation.services.moderation.records import open_case, reword
+from accreditation.services.moderation.records import mark_read, open_case, reword
 from accreditation.services.rounds import close
 from workflows.application import APPLICATION
 from workflows.engine import unmet
@@ -46,9 +46,12 @@ def write_summary(application: Application, *, actor: Viewer, summary: str, expe
 
 
 def write_rationale(
-    application: Application, standard_id: int, *, rationale: str, expected_version: int
+    application: Application, standard_id: int, *, rationale: str, expected_version: int, actor: Viewer
 ) -> None:
-    """Put right what the provider reads about one agreed score, as its next version; the score itself stays."""
+    """Put right what the provider reads about one agreed score, as its next version, or look at it and leave it.
+
+    The score itself stays. Either way the lead has read it.
+    """
     _refuse_unless_writing(application)
     agreed = agreed_scores.of_standard(application.current_round, standard_id)
     if agreed is None:
@@ -58,12 +61,13 @@ def write_rationale(
         raise RuleBroken("This score was agreed in an earlier review, so it stands with its words.")
     # Saving a finding sends the same words again: that is no new version.
     if rationale == agreed.rationale:
+        mark_read(agreed, actor=actor)
         return
     if agreed.version != expected_version:
         raise Stale(Saved(agreed.version, agreed.rationale))
     if agreed.value is not None and not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
-    reword(agreed, rationale)
+    mark_read(reword(agreed, rationale), actor=actor)
 
 
 def missing(

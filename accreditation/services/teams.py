@@ -1,5 +1,7 @@
 """Build the review team of a case by hand; it refuses people with a known conflict and teams that fall short."""
 
+from datetime import date
+
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus, Trigger
@@ -35,12 +37,9 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
     if is_lead and any(review.is_lead and review.status in ON_TEAM_OR_INVITED for review in team):
         raise RuleBroken("Somebody leads this review already. Choose a new lead on the team page.")
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
-    replacing = application.status is ApplicationStatus.IN_REVIEW
-    if replacing:
+    if application.status is ApplicationStatus.IN_REVIEW:
         moves.case(application, Trigger.REPLACE_REVIEWER, actor=actor)
     now = clock.now()
-    # While a team is chosen this is the time to answer; the time to review begins when the team is confirmed.
-    days = clocks.days(application, "replacement_review" if replacing else "allocation")
     review = Review(
         application_id=application.id,
         round_id=application.current_round.id,
@@ -51,7 +50,7 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
         from_other_office=candidate.from_other_office,
         status=ReviewStatus.INVITED,
         invited_at=now,
-        due_on=working_days.deadline(now, days).date(),
+        due_on=answer_by(application),
     )
     db.session.add(review)
     db.session.flush()
@@ -63,6 +62,14 @@ def invite(application: Application, *, person_id: int, is_lead: bool, actor: Vi
         person_id=person_id,
     )
     return review
+
+
+def answer_by(application: Application) -> date:
+    """The day by which somebody who is invited now has to answer, or to finish where they replace somebody."""
+    # While a team is chosen this is the time to answer; the time to review begins when the team is confirmed.
+    replacing = application.status is ApplicationStatus.IN_REVIEW
+    days = clocks.days(application, "replacement_review" if replacing else "allocation")
+    return working_days.deadline(clock.now(), days).date()
 
 
 def choose_lead(application: Application, review: Review, *, actor: Viewer) -> None:

@@ -1,8 +1,6 @@
-"""The office reads what was submitted, accepts what does not apply, and sends back what is missing."""
+"""The office checks what was submitted, one standard after the other, and sends it back with everything that is missing."""
 
-from collections.abc import Callable
-
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
@@ -12,76 +10,146 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
-from accreditation.queries import cases as queries
-from accreditation.queries import frameworks, locks
+from accreditation.queries import checks as queries
+from accreditation.queries import frameworks, locks, step_subjects
 from accreditation.queries import snapshots as snapshot_queries
-from accreditation.queries.cases import CaseAnswer
-from accreditation.services import checking
+from accreditation.queries.checks import CheckedStandard, CheckLine
+from accreditation.queries.policies import policy_of
+from accreditation.services import checking, steps
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
-from forms.cases import ReturnForm
+from forms.checking import CheckForm, SendBackForm
 from workflows.application import APPLICATION
 from workflows.engine import possible
 
 bp = Blueprint("checking", __name__, url_prefix="/cases/<id:application_id>")
 
 
-@bp.route("/check", methods=["GET", "POST"])
-@requires(P.SUBMISSION_SEE, application_queries.for_office, lock=locks.application)
+def _checks(application: Application) -> bool:
+    """Whether the application is being checked now, by this person."""
+    runs = can(viewer(), P.CASE_RUN, application)
+    return runs and Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application)
+
+
+@bp.get("/check")
+@requires(P.SUBMISSION_SEE, application_queries.for_office)
 def show(application: Application) -> ResponseReturnValue:
-    """Read what was submitted, accept what does not apply, and send back what is missing."""
+    """Every standard that was submitted, by domain, with how far the check has come and what to do next."""
     snapshot = snapshot_queries.submitted(application.id)
     if snapshot is None:
         abort(404)
-    entries = snapshot_queries.entries(snapshot)
-    codes = [entry.standard.code for entry in entries]
-    allow_sending(P.CASE_RUN, application)
-    form = bind(ReturnForm.for_standards([(entry.standard.code, entry.standard.title) for entry in entries]))
-    if submitted(form):
-        with unit_of_work():
-            checking.return_for_completion(application, actor=viewer(), defects=form.defects(codes))
-        flash(step_words.done("application", Trigger.RETURN_FOR_COMPLETION))
-        return redirect(url_for("cases.show", application_id=application.id))
-    runs = can(viewer(), P.CASE_RUN, application)
+    lines = queries.lines(snapshot)
     return shown(
         "checking/show.html",
-        form=form,
+        form=bind(ConfirmForm),
         application=application,
         place=application.subject.name,
         framework=frameworks.of_application(application),
         snapshot=snapshot,
-        entries=entries,
-        accepted=queries.accepted_not_applicable(application.id),
-        checking=runs and Trigger.RETURN_FOR_COMPLETION in possible(APPLICATION, application),
-        may_take_down=runs and application.organisation.office_id == application.office_id,
+        domains=_by_domain(application, lines),
+        lines=lines,
+        unfinished=queries.unfinished(lines),
+        missing=queries.missing(lines),
+        checking=_checks(application),
+        returns=policy_of(application).returns_for_completion,
     )
 
 
-@bp.post("/not-applicable/<id:standard_id>")
-@requires(P.CASE_RUN, queries.answer_for_office, lock=locks.application)
-def accept_not_applicable(subject: CaseAnswer) -> ResponseReturnValue:
-    """Accept that one standard does not apply."""
-    return _answered(subject, checking.accept_not_applicable, "Accepted.")
+def _by_domain(application: Application, lines: list[CheckLine]) -> list[tuple[str, list[CheckLine]]]:
+    titles = {
+        domain.code: f"{domain.code}. {domain.title}"
+        for domain in frameworks.of_application(application).domains
+    }
+    domains: dict[str, list[CheckLine]] = {}
+    for line in lines:
+        domains.setdefault(titles[line.domain], []).append(line)
+    return list(domains.items())
 
 
-@bp.post("/not-applicable/<id:standard_id>/undo")
-@requires(P.CASE_RUN, queries.answer_for_office, lock=locks.application)
-def undo_not_applicable(subject: CaseAnswer) -> ResponseReturnValue:
-    """Take back that one standard does not apply."""
-    return _answered(subject, checking.undo_not_applicable, "Undone. It is not accepted any more.")
+@bp.route("/check/<code>", methods=["GET", "POST"])
+@requires(P.SUBMISSION_SEE, queries.standard_for_office, lock=locks.application)
+def standard(subject: CheckedStandard) -> ResponseReturnValue:
+    """One standard as it was submitted; whoever checks says what is missing in it, or that nothing is."""
+    application, check = subject.application, subject.check
+    # Others of the office read the page; only who runs the case sends the form.
+    allow_sending(P.CASE_RUN, application)
+    stored = {"version": check.version, "missing": check.missing} if check is not None else {"version": 0}
+    form = bind(CheckForm, data=stored)
+    if submitted(form):
+        _save(subject, form)
+        if subject.following is None:
+            return redirect(url_for(".show", application_id=application.id))
+        return redirect(url_for(".standard", application_id=application.id, code=subject.following))
+    return shown(
+        "checking/standard.html",
+        form=form,
+        subject=subject,
+        application=application,
+        entry=subject.entry,
+        line=subject.line,
+        check=check,
+        place=application.subject.name,
+        text=frameworks.of_application(application).standard(subject.line.code),
+        unfinished=queries.unfinished(subject.lines),
+        missing=queries.missing(subject.lines),
+        checking=_checks(application),
+    )
 
 
-def _answered(subject: CaseAnswer, use_case: Callable[..., None], done: str) -> ResponseReturnValue:
-    """Do one thing about one standard, and go back to it."""
-    application, answer = subject.application, subject.answer
+def _save(subject: CheckedStandard, form: CheckForm) -> None:
+    version, words = form.expected_version or 0, form.missing.data or ""
+    with unit_of_work():
+        if request.form.get("go") == "complete":
+            checking.refuse_words(words)
+            checking.find_complete(subject, actor=viewer(), expected_version=version)
+        else:
+            checking.note_missing(subject, missing=words, actor=viewer(), expected_version=version)
+
+
+@bp.route("/send-back", methods=["GET", "POST"])
+@requires(P.CASE_RUN, application_queries.for_office, lock=locks.application)
+def send_back(application: Application) -> ResponseReturnValue:
+    """Read together what is missing, and send the application back with it."""
+    snapshot = snapshot_queries.submitted(application.id)
+    if snapshot is None:
+        abort(404)
+    lines = queries.lines(snapshot)
+    noted = queries.missing(lines)
+    form = bind(SendBackForm)
+    if submitted(form):
+        with unit_of_work():
+            checking.send_back(application, actor=viewer(), seen=form.seen.data or "")
+        flash(step_words.done("application", Trigger.RETURN_FOR_COMPLETION))
+        return redirect(url_for("cases.show", application_id=application.id))
+    subject = step_subjects.of_case(viewer(), application)
+    return shown(
+        "checking/send_back.html",
+        form=form,
+        application=application,
+        place=application.subject.name,
+        noted=noted,
+        unfinished=queries.unfinished(lines),
+        seen=checking.mark(noted),
+        words=step_words.words_of("application", Trigger.RETURN_FOR_COMPLETION),
+        stopped=steps.missing(viewer(), subject, Trigger.RETURN_FOR_COMPLETION),
+        returns=policy_of(application).returns_for_completion,
+        checking=_checks(application),
+    )
+
+
+@bp.post("/check/<code>/undo")
+@requires(P.CASE_RUN, queries.standard_for_office, lock=locks.application)
+def undo_not_applicable(subject: CheckedStandard) -> ResponseReturnValue:
+    """Take back that one standard does not apply, and go back to it."""
+    application, code = subject.application, subject.line.code
     form = bind(ConfirmForm)
     if not submitted(form):
         messages = [message for message, _ in form.errors_for_summary()]
         flash(" ".join(messages), "notice")
     else:
         with unit_of_work():
-            use_case(application, answer, actor=viewer())
-        flash(done)
-    return redirect(url_for(".show", application_id=application.id, _anchor=f"standard-{answer.standard_id}"))
+            checking.undo_acceptance(subject, actor=viewer())
+        flash("Undone. It is not accepted any more.")
+    return redirect(url_for(".standard", application_id=application.id, code=code))

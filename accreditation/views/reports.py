@@ -13,8 +13,8 @@ from accreditation.errors import Reason
 from accreditation.models.findings import Finding
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
+from accreditation.queries import agreed_scores, locks, rounds, step_subjects
 from accreditation.queries import findings as finding_queries
-from accreditation.queries import locks, rounds, step_subjects
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
 from accreditation.queries.moderation import TeamStandard
@@ -67,6 +67,7 @@ def edit(review: Review) -> ResponseReturnValue:
         application=application,
         place=application.subject.name,
         domains=queries.by_domain(application, content.lines),
+        to_read=[line.agreed.code for line in content.lines if line.agreed.is_unread and not line.carried],
         general=content.general,
         writes=_writes(review),
         missing=reports.missing(application, actor=viewer(), lines=content.lines) if _writes(review) else [],
@@ -108,6 +109,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
                 agreed.standard_id,
                 rationale=form.rationale.data or "",
                 expected_version=form.expected_version or 0,
+                actor=viewer(),
             )
             findings.draft_finding(
                 application, agreed, kind=form.kind.data, words=form.words.data or "", actor=viewer()
@@ -122,6 +124,7 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
         page=page,
         row=page.row,
         draft=draft,
+        unread=agreed is not None and agreed_scores.is_unread(agreed),
         place=application.subject.name,
         writes=_writes(review)
         and agreed is not None

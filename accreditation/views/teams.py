@@ -1,6 +1,8 @@
 """Build the review team of a case by hand: who could review, what stands in the way, and what the team still lacks."""
 
-from flask import Blueprint, flash, redirect, url_for
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
@@ -40,27 +42,18 @@ DONE_AGAIN = {
 """What has to be done again once a review is set aside that agreed scores rest on, by where the case stands."""
 
 
-@bp.route("", methods=["GET", "POST"])
-@requires(P.CASE_RUN, application_queries.for_office, lock=locks.application)
+@bp.get("")
+@requires(P.CASE_RUN, application_queries.for_office)
 def show(application: Application) -> ResponseReturnValue:
     """The team, what it lacks, and everybody who could be asked."""
-    form = bind(InviteForm)
-    if submitted(form):
-        with unit_of_work():
-            teams.invite(
-                application, person_id=form.person_id.data, is_lead=form.is_lead.data, actor=viewer()
-            )
-        flash("Invited. The reviewer is asked to answer and to declare any conflict.")
-        return redirect(url_for(".show", application_id=application.id))
     filter_form = filtered(CandidateFilter)
     filters = queries.Filters(**filter_form.values())
     facts = CaseFacts(application, viewer())
     building = application.status in teams.BUILDING
     hosted = queries.professions_hosted(application)
     months = facts.policy.cycle.training_valid_months
-    return shown(
+    return render_template(
         "teams/show.html",
-        form=form,
         application=application,
         place=application.subject.name,
         team=facts.reviews,
@@ -82,6 +75,45 @@ def show(application: Application) -> ResponseReturnValue:
             application.status in LED and review.status in teams.ON_TEAM_OR_INVITED and not review.is_lead
         ),
         waits=ReviewStatus.INVITED,
+        narrowed=_narrowed(),
+    )
+
+
+def _narrowed() -> dict[str, Any]:
+    """How the list of reviewers is filtered now, so that one comes back to the same."""
+    names = ("text", "kind", "profession", "elsewhere", "page")
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+@bp.route("/invite/<id:person_id>", methods=["GET", "POST"])
+@requires(P.CASE_RUN, queries.candidate_for_office, lock=locks.application)
+def invite(invitation: queries.Invitation) -> ResponseReturnValue:
+    """Read who is asked and what follows from it, and invite one reviewer."""
+    application, candidate = invitation.application, invitation.candidate
+    form = bind(InviteForm)
+    if submitted(form):
+        with unit_of_work():
+            teams.invite(
+                application, person_id=candidate.person_id, is_lead=form.is_lead.data, actor=viewer()
+            )
+        flash(f"{candidate.name} is invited, and is asked to answer and to declare any conflict.")
+        return redirect(url_for(".show", application_id=application.id))
+    facts = CaseFacts(application, viewer())
+    leads = (
+        review for review in facts.reviews if review.is_lead and review.status in teams.ON_TEAM_OR_INVITED
+    )
+    return shown(
+        "teams/invite.html",
+        form=form,
+        application=application,
+        place=application.subject.name,
+        candidate=candidate,
+        trained=is_trained(candidate.trained_on, clock.today(), facts.policy.cycle.training_valid_months),
+        replaces=application.status is ApplicationStatus.IN_REVIEW,
+        building=application.status in teams.BUILDING,
+        lead=next(leads, None),
+        answer_by=teams.answer_by(application),
+        listed=url_for(".show", application_id=application.id, **_narrowed()),
     )
 
 

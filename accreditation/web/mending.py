@@ -18,12 +18,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "review": ("reviews.show",),
     "consensus": ("consensus.standard", "consensus.team", "consensus.show"),
     "findings": ("reports.standard", "reports.edit"),
+    "rationale": ("reports.standard", "reports.edit"),
     "meeting": ("meetings.show", "meetings.index"),
 }
 """The pages that mend a thing; the first that can be addressed from here is linked."""
 
 OFFICE = ("/cases/", "/meetings/")
-OFFICE_PLACES = PLACES | {"standard": ("checking.show",), "application": ("cases.show",)}
+OFFICE_PLACES = PLACES | {"standard": ("checking.standard", "checking.show"), "application": ("cases.show",)}
 """The same from the office's pages: it cannot enter the provider's."""
 
 

@@ -44,7 +44,7 @@ _POSTPONE = OwnPage(("items.postpone", "meetings.index"))
 OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
     "application": {
         T.SIGN: OwnPage(("sign_offs.show",), "Read and sign"),
-        T.RETURN_FOR_COMPLETION: OwnPage(("checking.show",), anchor="return"),
+        T.RETURN_FOR_COMPLETION: OwnPage(("checking.send_back",)),
         T.REPLACE_REVIEWER: _TEAM,
         T.SET_ASIDE: _TEAM,
         T.BEGIN_MODERATION: OwnPage(("consensus.begin",)),

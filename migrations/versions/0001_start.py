@@ -30,6 +30,7 @@ APPEND_ONLY = (
     "moderation_case_reasons",
     "motions",
     "ratifications",
+    "rationale_readings",
     "recusals",
     "report_corrections",
     "round_standards",
@@ -893,6 +894,19 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "entry_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Text(), nullable=False),
+        sa.Column("checked_by_id", sa.Integer(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["checked_by_id"], ["people.id"], name=op.f("fk_entry_checks_checked_by_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_checks_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry_checks")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_entry_checks_entry_id")),
+    )
+    op.create_table(
         "evidence_numbers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.Integer(), nullable=False),
@@ -1419,6 +1433,20 @@ def make_tables() -> None:
         sa.UniqueConstraint(
             "agreed_score_id", "review_id", name=op.f("uq_agreed_score_reviews_agreed_score_id_review_id")
         ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "rationale_readings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreed_score_id", sa.Integer(), nullable=False),
+        sa.Column("read_by_id", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreed_score_id"], ["agreed_scores.id"], name=op.f("fk_rationale_readings_agreed_score_id")
+        ),
+        sa.ForeignKeyConstraint(["read_by_id"], ["people.id"], name=op.f("fk_rationale_readings_read_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rationale_readings")),
+        sa.UniqueConstraint("agreed_score_id", name=op.f("uq_rationale_readings_agreed_score_id")),
         info={"append_only": True},
     )
     op.create_table(

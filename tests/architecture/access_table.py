@@ -185,6 +185,11 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "checking.show": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
         about(S.SCORING, SECRETARIAT, OFFICE),
+        about(S.MODERATION, _who("secretariat moderator ratifier"), OFFICE),
+    ),
+    "checking.standard": (
+        about(S.IN_CHECK, SECRETARIAT, OFFICE),
+        about(S.SCORING, SECRETARIAT, OFFICE),
         about(
             S.MODERATION,
             _who("secretariat moderator ratifier"),
@@ -192,8 +197,16 @@ TABLE: dict[str, tuple[Row, ...]] = {
             reads=_who("moderator ratifier"),
         ),
     ),
-    "checking.accept_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
+    "checking.send_back": (about(S.IN_CHECK, SECRETARIAT, OFFICE), about(S.SCORING, SECRETARIAT, OFFICE)),
     "checking.undo_not_applicable": (about(S.IN_CHECK, SECRETARIAT, OFFICE, forged=302),),
+    "case_evidence.page": (
+        about(S.IN_CHECK, SECRETARIAT, OFFICE),
+        about(S.MODERATION, _who("secretariat moderator ratifier"), OFFICE),
+        about(S.EVIDENCE, frozenset(), OFFICE),
+    ),
+    "case_evidence.picture": (about(S.IN_CHECK, SECRETARIAT, OFFICE),),
+    "case_evidence.download": (about(S.IN_CHECK, SECRETARIAT, OFFICE),),
+    "teams.invite": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "teams.show": (about(S.TEAM_READY, SECRETARIAT, OFFICE), about(S.SCORING, SECRETARIAT, OFFICE)),
     "teams.lead": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
     "teams.set_aside": (about(S.TEAM_READY, SECRETARIAT, OFFICE),),
@@ -250,10 +263,6 @@ TABLE: dict[str, tuple[Row, ...]] = {
         about(S.SCORING, frozenset()),
         about(S.MODERATION, _who("lead")),
         about(S.MODERATION, _who("lay"), review="lay", reads=_who("lay")),
-    ),
-    "consensus.assent": (
-        about(S.MODERATION, _who("lead")),
-        about(S.MODERATION, _who("lay"), review="lay"),
     ),
     "consensus.pass_on": (
         about(S.MODERATION, _who("lead")),

@@ -26,6 +26,8 @@ from tests.staging import undone_unless_kept
 pytestmark = pytest.mark.xdist_group("scene")
 
 UNTOUCHED = {
+    "case_evidence.download",
+    "case_evidence.picture",
     "review_evidence.download",
     "evidence.original",
     "static",

@@ -101,6 +101,8 @@ class Visitors:
             values["review_id"] = case.reviews[row.review]
         if case.meeting_id:
             values |= {"meeting_id": case.meeting_id}
+        if endpoint == "teams.invite":
+            values["person_id"] = self.people["invited"].id
         if endpoint.startswith(("items.", "votes.", "conditions.")):
             values["item_id"] = case.item_id
         if endpoint.startswith(("register.", "awards.")):

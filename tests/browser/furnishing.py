@@ -23,12 +23,13 @@ from accreditation.models.meetings import Item
 from accreditation.models.people import Grant, Person
 from accreditation.models.reviews import Review
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import applications
+from accreditation.queries import applications, checks
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import moderation as moderation_queries
 from accreditation.services import (
     answers,
+    checking,
     concerns,
     conflicts,
     grant_proposals,
@@ -92,6 +93,7 @@ def furnish(world: World) -> Furnished:
         _unfinished,
         _excellence,
         _come_back,
+        _checking,
         _agreeing,
         _doubts,
         _panels,
@@ -238,6 +240,15 @@ def _come_back(made: Furnished) -> None:
     scene.sign(made.scene, case)
     with unit_of_work():
         submissions.resubmit(case.application, actor=lead)
+
+
+def _checking(made: Furnished) -> None:
+    """The office has noted that something is missing in one answer."""
+    office = made.scene.viewer("secretariat")
+    subject = checks.standard_for_office(office, made.case(Stage.IN_CHECK).application_id, "1.2")
+    assert subject is not None
+    with unit_of_work():
+        checking.note_missing(subject, missing="Which learners?", actor=office, expected_version=0)
 
 
 def _agreeing(made: Furnished) -> None:

@@ -154,7 +154,7 @@ class Journey:
     def _invite(self, office: Hand, reviewer: Person) -> None:
         elsewhere = "?elsewhere=y" if reviewer.name == "Noor North" else ""
         is_lead = {"is_lead": "y"} if reviewer is self.reviewers[0] else {}
-        office.send(f"{self.office_case}/team{elsewhere}#candidates", person_id=reviewer.id, **is_lead)
+        office.send(f"{self.office_case}/team/invite/{reviewer.id}{elsewhere}", **is_lead)
 
     def score(
         self, scores: Mapping[str, int] | None = None, *, other: Mapping[str, int] | None = None
@@ -204,7 +204,7 @@ class Journey:
                 rationale="The evidence was read again.",
             )
             for person in self.reviewers[1:]:
-                self.hand(person).send(f"{self.reviews[person.id]}/consensus/{code}/assent")
+                self.hand(person).send(f"{self.reviews[person.id]}/consensus")
         for code, value in (moderated or {}).items():
             self.hand(self.moderator).send(
                 f"{self.office_case}/consensus/{code}",

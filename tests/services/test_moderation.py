@@ -89,7 +89,7 @@ def test_where_reviewers_agree_the_median_stands_and_its_rationales_are_one_text
     first = row(lead, application, "1.1")
     assert first.agreed is not None
     assert (first.agreed.value, first.agreed.method) == (3, AgreementMethod.MEDIAN)
-    assert first.agreed.rationale == "peer on 1.1.\n\nlay on 1.1."
+    assert set(first.agreed.rationale.split("\n\n")) == {"peer on 1.1.", "lay on 1.1."}
     assert first.case is None
     assert all(row.agreed is not None for row in boards.of_round(lead, application.current_round).rows)
 
@@ -351,7 +351,7 @@ def test_each_reviewer_agrees_as_themselves_with_the_score_that_was_shown(world:
         )
     with unit_of_work():
         assert moderation.propose_score(application, standard, value=0, **proposed) is None
-    with pytest.raises(RuleBroken, match="another score since this page was shown: 0"), unit_of_work():
+    with pytest.raises(RuleBroken, match="another score since this page was shown"), unit_of_work():
         moderation.assent(application, standard, actor=other, proposal_number=1)
     with unit_of_work():
         agreed = moderation.assent(application, standard, actor=other, proposal_number=2)

@@ -70,7 +70,8 @@ def test_a_report_is_issued_when_nothing_is_missing(world: World) -> None:
     messages = [reason.message for reason in refusal.value.reasons]
     assert "Standard 1.4: agree a score." in messages
     assert "Standard 1.2: draft a finding." in messages
-    assert not any("1.1" in message for message in messages)
+    assert "Standard 1.1: look at what the provider reads." in messages
+    assert "Standard 1.1: draft a finding." not in messages
     agreeing.drafted(world, application, team[0])
     with pytest.raises(RuleBroken, match=r"1\.4"):
         issue(world, application, team)
@@ -81,6 +82,9 @@ def test_a_finding_that_no_longer_fits_stops_the_report(world: World) -> None:
     agreeing.drafted(world, application, team[0])
     with unit_of_work():
         agree_anew(agreed(application, "1.2"), 3)
+    reasons = reports.missing(application, actor=reviewing.viewer_of(world, team[0]))
+    assert [dict(reason.values)["code"] for reason in reasons] == ["1.2", "1.2"], "its words are new, too"
+    agreeing.read_through(application, reviewing.viewer_of(world, team[0]))
     with pytest.raises(RuleBroken) as refusal:
         issue(world, application, team)
     assert [dict(reason.values)["code"] for reason in refusal.value.reasons] == ["1.2"]
@@ -107,11 +111,13 @@ def test_words_are_put_right_one_version_at_a_time(world: World) -> None:
     assert refusal.value.current.words == "Strong on supervision."
     standard = agreed(application, "1.1").standard_id
     with unit_of_work():
-        reports.write_rationale(application, standard, rationale="Safe and kind.", expected_version=1)
+        reports.write_rationale(
+            application, standard, rationale="Safe and kind.", expected_version=1, actor=lead
+        )
     with pytest.raises(Stale), unit_of_work():
-        reports.write_rationale(application, standard, rationale="Late.", expected_version=1)
+        reports.write_rationale(application, standard, rationale="Late.", expected_version=1, actor=lead)
     with pytest.raises(RuleBroken), unit_of_work():
-        reports.write_rationale(application, standard, rationale=" ", expected_version=2)
+        reports.write_rationale(application, standard, rationale=" ", expected_version=2, actor=lead)
 
 
 def test_the_provider_confirms_and_the_case_goes_on(world: World) -> None:

@@ -211,7 +211,13 @@ def test_carried_scores_count_in_the_award_rule_and_show_where_they_are_from(wor
     assert "Save" not in lead.get(f"{path}/report/1.1").text
     standard = next(score.standard_id for score in agreed if score.standard.code == "1.1")
     with pytest.raises(RuleBroken, match="earlier review"), unit_of_work():
-        reports.write_rationale(case.application, standard, rationale="New words.", expected_version=1)
+        reports.write_rationale(
+            case.application,
+            standard,
+            rationale="New words.",
+            expected_version=1,
+            actor=here.viewer("lead"),
+        )
     old = next(review for review in teams.of_round(first) if review.is_lead)
     page = lead.get(f"/reviews/{old.id}/consensus").text
     assert "From the first review" not in page, "the first review shows its own scores"

@@ -14,7 +14,6 @@ from accreditation.models.applications import Application
 from accreditation.models.audit import AuditEvent
 from accreditation.models.concerns import Concern
 from accreditation.models.reviews import Review
-from accreditation.queries import answers
 from accreditation.services import grants
 from tests import reviewing
 from tests.statements import counted
@@ -67,34 +66,18 @@ def test_the_office_checks_accepts_what_does_not_apply_and_accepts(world: World)
     refused = browser.send(f"/cases/{case.id}/steps/accept")
     assert refused.status_code == 422
     assert "Standard 5.4" in refused.text
-    page = browser.get(f"/cases/{case.id}/check").text
-    assert "Accept that 5.4 does not apply" in page
-    assert "What we do about 1.2." in page
-    answer = answers.to_standard(case.id, "5.4")
-    assert answer is not None
-    standard = answer.standard_id
-    token = _token(browser, f"/cases/{case.id}/check")
-    sent = browser.post(f"/cases/{case.id}/not-applicable/{standard}", data={"csrf_token": token})
-    assert sent.status_code == 302
-    assert "Undo: it may apply (5.4)" in browser.get(f"/cases/{case.id}/check").text
-    undone = f"/cases/{case.id}/not-applicable/{standard}/undo"
-    assert browser.post(undone, data={"csrf_token": token}).status_code == 302
+    path = f"/cases/{case.id}/check"
+    assert "What we do about 1.2." in browser.get(f"{path}/1.2").text
+    assert "Accept that it does not apply" in browser.get(f"{path}/5.4").text
+    sent = browser.send(f"{path}/5.4", go="complete")
+    assert sent.location == f"{path}/6.1", "on to the next standard"
+    assert "Undo: it may apply" in browser.get(f"{path}/5.4").text
+    token = _token(browser, f"{path}/5.4")
+    assert browser.post(f"{path}/5.4/undo", data={"csrf_token": token}).status_code == 302
     assert browser.send(f"/cases/{case.id}/steps/accept").status_code == 422
-    browser.post(f"/cases/{case.id}/not-applicable/{standard}", data={"csrf_token": token})
+    browser.send(f"{path}/5.4", go="complete")
     assert browser.send(f"/cases/{case.id}/steps/accept").status_code == 302
     assert stands(case) is ApplicationStatus.ALLOCATION
-
-
-def test_sending_back_names_what_is_missing_by_standard(world: World) -> None:
-    case = reviewing.in_check(world)
-    browser = world.client(world.secretary)
-    path = f"/cases/{case.id}/check"
-    assert "Name at least one standard" in browser.send(path).text
-    assert browser.send(path, missing_1_2="Say which learners.").status_code == 302
-    assert stands(case) is ApplicationStatus.RETURNED
-    provider = world.client(world.lead).get(f"/applications/{case.id}").text
-    assert "Say which learners." in provider
-    assert "Say which learners." in browser.get(f"/cases/{case.id}").text
 
 
 def test_a_concern_officer_sees_a_case_but_neither_reads_nor_runs_it(world: World) -> None:
@@ -119,13 +102,20 @@ def test_a_team_is_built_by_hand_with_conflicts_named(world: World) -> None:
     page = browser.get(path).text
     assert "Works for this provider" in page
     assert "2 reviewers who have accepted are needed" in page
-    token = _token(browser, path)
-    refused = browser.send(path, person_id=own.id)
-    assert refused.status_code == 422
-    assert browser.send(path, person_id=peer.id, is_lead="y").status_code == 302
-    assert browser.send(path, person_id=lay.id).status_code == 302
-    again = browser.post(path, data={"csrf_token": token, "person_id": lay.id})
+    assert "cannot be asked: Works for this provider" in browser.get(f"{path}/invite/{own.id}").text
+    token = _token(browser, f"{path}/invite/{lay.id}")
+    filtered = f"{path}/invite/{peer.id}?kind=peer"
+    assert f'href="{path}?kind=peer">Cancel' in browser.get(filtered).text, "back to the same list"
+    assert db.session.query(Review).count() == 0, "an invitation is read before it is sent"
+    assert browser.send(filtered, is_lead="y").status_code == 302
+    assert "This reviewer leads the review" not in browser.get(f"{path}/invite/{lay.id}").text, (
+        "there is a lead"
+    )
+    assert browser.send(f"{path}/invite/{lay.id}").status_code == 302
+    again = browser.post(f"{path}/invite/{lay.id}", data={"csrf_token": token})
+    assert again.status_code == 422
     assert "cannot review this application: Asked already" in again.text
+    assert browser.get(f"{path}/invite/{world.lead.id}").status_code == 404, "no reviewer"
     assert browser.send(f"/cases/{case.id}/steps/allocate_team").status_code == 422
     for person in (peer, lay):
         review = db.session.query(Review).filter_by(reviewer_id=person.id).one()

@@ -1,6 +1,7 @@
 """The team and the moderator agree scores in pages; nobody else reads one, and nobody before all are shared."""
 
 import pytest
+from lxml import html as parser
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
@@ -56,9 +57,12 @@ def test_the_team_settles_a_standard(world: World) -> None:
         line.strip() for line in lead.get(path).text.splitlines()
     )
     assert "Say whether you agree with the scores that are proposed" in lay.get("/home").text
-    assert "Say that you agree" in lay.get(theirs).text
-    assert "Say that you agree" not in lead.get(path).text
-    assert lay.send(f"{theirs}/assent").status_code == 302
+    assert "Agree with 0" in lay.get(theirs).text
+    assert "Agree with 0" not in lead.get(path).text
+    board = f"/reviews/{team[1].id}/consensus"
+    assert "Agree with 0" in lay.get(board).text
+    assert "Agree with 0" not in lead.get(f"/reviews/{team[0].id}/consensus").text
+    assert lay.send(board).status_code == 302
     assert "Settled by the team" in lead.get(path).text
     assert "Say whether you agree" not in lay.get("/home").text
     assert lead.post(path, data=data).status_code == 302, "the same again is no conflict with itself"
@@ -215,3 +219,51 @@ def _statements(client: Client, path: str) -> int:
     with counted() as statements:
         client.get(path)
     return len(statements)
+
+
+def propose(lead: Client, review: Review, code: str, value: int) -> None:
+    """The lead proposes a score on a standard."""
+    path = f"/reviews/{review.id}/consensus/{code}"
+    data = hidden(lead.get(path).text) | SETTLING | {"value": str(value)}
+    assert lead.post(path, data=data).status_code == 302
+
+
+def test_a_member_agrees_with_several_at_once_and_with_none_that_was_proposed_anew(world: World) -> None:
+    _, team = agreeing.moderating(world, {"1.4": (1, 0), "2.2": (1, 0)})
+    lead, lay = browser(world, team[0]), browser(world, team[1])
+    propose(lead, team[0], "1.4", 0)
+    propose(lead, team[0], "2.2", 1)
+    board = f"/reviews/{team[1].id}/consensus"
+    page = lay.get(board).text
+    assert "2 proposed scores for you to agree with" in page
+    ticks = parser.fromstring(page).xpath("//input[@name='proposals']/@value")
+    assert len(ticks) == 2
+    assert "Tick the scores that you agree with" in lay.send(board).text
+    propose(lead, team[0], "2.2", 0)
+    data = {"csrf_token": token(lay), "proposals": ticks}
+    late = lay.post(board, data=data)
+    assert late.status_code == 422
+    assert "proposed another score" in late.text
+    fresh = parser.fromstring(late.text).xpath("//input[@name='proposals']/@value")
+    assert len(fresh) == 2, "none of them was agreed with"
+    assert lay.post(board, data=data | {"proposals": fresh}).status_code == 302
+    done = lay.get(board).text
+    assert "Settled now: 2." in done
+    assert done.count("Settled by the team") == 2
+
+
+@pytest.mark.one_database
+def test_what_differs_comes_first_and_what_is_agreed_is_folded_for_both(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0), "2.2": (1, 0)})
+    person = world.client(agreeing.moderator(world))
+    for client, path in (
+        (browser(world, team[0]), f"/reviews/{team[0].id}/consensus"),
+        (person, f"/cases/{application.id}/consensus"),
+    ):
+        page = parser.fromstring(client.get(path).text)
+        first = page.xpath("//main//table")[0]
+        assert first.xpath("./caption")[0].text_content().strip() == "2 standards to talk about"
+        assert [cell.text_content().split()[1] for cell in first.xpath(".//tbody//th")] == ["1.4", "2.2"]
+        folded = page.xpath("//main//details[not(@open)][.//table]")
+        assert folded[0].xpath("./summary")[0].text_content() == "22 standards agreed"
+        assert len(folded[0].xpath(".//tbody/tr")) == 22

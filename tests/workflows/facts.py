@@ -87,6 +87,7 @@ class Case:
     needs_signature_again: bool = False
     window_open: bool = True
     na_not_accepted: Sequence[str] = ()
+    found_missing: Sequence[str] = ()
     defects: Sequence[str] = ("1.2",)
     returns_used: int = 0
     reopened_unanswered: Sequence[str] = ()
@@ -102,6 +103,7 @@ class Case:
     unagreed: Sequence[str] = ()
     organisation_return_agreed: bool = True
     findings_missing: Sequence[str] = ()
+    rationales_unread: Sequence[str] = ()
     accuracy_confirmed: bool = True
     accuracy_out_of_bounds: Sequence[str] = ()
     accuracy_unanswered: int = 0

@@ -26,7 +26,7 @@ TABLES = {
         void_signature | signed | evidence | not_paused_unless_taken_down | the service
         send_back | signed | evidence | not_paused | executive signatory
         begin_check | submitted | in_check | not_paused | secretariat
-        accept | in_check | allocation | not_paused not_applicable_accepted | secretariat
+        accept | in_check | allocation | not_paused not_applicable_accepted nothing_missing | secretariat
         return_for_completion | in_check | returned | not_paused returns_left defects_named | secretariat
         request_signature | returned deferred | = | not_paused in_time new_signature_needed opened_standards_answered only_opened_changed READY | provider lead
         sign | returned deferred | = | not_paused in_time waits_to_be_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
@@ -35,8 +35,8 @@ TABLES = {
         begin_moderation | in_review | moderation | not_paused team_still_stands conflicts_decided reviews_locked clarification_closed visit_done | lead reviewer / the clock
         replace_reviewer | in_review | = |  | secretariat
         set_aside | in_review | = | not_paused | secretariat
-        issue_report | moderation | agreed | not_paused STAND every_standard_agreed findings_drafted | lead reviewer
-        issue_report | moderation | factual_accuracy | not_paused STAND every_standard_agreed organisation_return_agreed findings_drafted | lead reviewer
+        issue_report | moderation | agreed | not_paused STAND every_standard_agreed findings_drafted rationales_read | lead reviewer
+        issue_report | moderation | factual_accuracy | not_paused STAND every_standard_agreed organisation_return_agreed findings_drafted rationales_read | lead reviewer
         confirm_accuracy | factual_accuracy | = | not_paused accuracy_not_confirmed accuracy_in_bounds | provider lead / the clock
         answer_accuracy | factual_accuracy | ready_for_panel | not_paused STAND accuracy_confirmed accuracy_answered | lead reviewer
         reopen_moderation | factual_accuracy | moderation | not_paused moderation_not_reopened | lead reviewer

@@ -20,6 +20,10 @@ class ReviewingFacts(Protocol):
         """Codes marked not applicable that the secretariat has not accepted (preset ones need no acceptance)."""
 
     @property
+    def found_missing(self) -> Sequence[str]:
+        """Codes on which the secretariat has noted that something is missing."""
+
+    @property
     def defects(self) -> Sequence[str]:
         """Codes that the secretariat names as not complete in this check."""
 
@@ -74,6 +78,10 @@ class ReviewingFacts(Protocol):
         """Codes with an agreed score below 3 and no drafted finding."""
 
     @property
+    def rationales_unread(self) -> Sequence[str]:
+        """Codes whose rationale was put together from the reviewers' own, and which the lead has not looked at."""
+
+    @property
     def accuracy_confirmed(self) -> bool:
         """Whether the provider has answered on the report, or the time to do so has run out."""
 
@@ -98,6 +106,14 @@ def not_applicable_accepted(facts: ReviewingFacts) -> Iterator[Reason]:
     """Each standard marked not applicable is accepted, one by one."""
     for code in facts.na_not_accepted:
         yield _standard(code, "accept that it is not applicable, or send the application back.")
+
+
+def nothing_missing(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Nothing is noted as missing in any standard."""
+    for code in facts.found_missing:
+        yield _standard(
+            code, "you noted that something is missing. Send the application back, or take the note out."
+        )
 
 
 def defects_named(facts: ReviewingFacts) -> Iterator[Reason]:
@@ -198,6 +214,12 @@ def findings_drafted(facts: ReviewingFacts) -> Iterator[Reason]:
     """A finding is drafted for each agreed score below 3."""
     for code in facts.findings_missing:
         yield Reason(f"Standard {code}: draft a finding.", "findings", (("code", code),))
+
+
+def rationales_read(facts: ReviewingFacts) -> Iterator[Reason]:
+    """The lead has looked at every rationale that was put together from the reviewers' own."""
+    for code in facts.rationales_unread:
+        yield Reason(f"Standard {code}: look at what the provider reads.", "rationale", (("code", code),))
 
 
 def accuracy_not_confirmed(facts: ReviewingFacts) -> Iterator[Reason]:

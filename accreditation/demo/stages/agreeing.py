@@ -63,9 +63,17 @@ def _settle(story: Story, application: Application, standard: Standard, opened: 
 
 
 def draft_findings(story: Story) -> None:
-    """Draft a finding on each standard below 3, and praise what stands at 4; then write the summary."""
+    """Look at each rationale, draft a finding below 3, and praise what stands at 4; then write the summary."""
     with story.acting() as application:
         for agreed in agreed_scores.of_round(application.current_round):
+            if agreed.round_id == application.current_round.id:
+                reports.write_rationale(
+                    application,
+                    agreed.standard_id,
+                    rationale=agreed.rationale,
+                    expected_version=agreed.version,
+                    actor=story.cast.reviewers[0],
+                )
             kind = _kind(agreed)
             if kind is not None:
                 words = story.writer.finding(kind)

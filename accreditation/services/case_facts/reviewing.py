@@ -16,7 +16,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review
-from accreditation.queries import agreed_scores, rounds, standing
+from accreditation.queries import agreed_scores, checks, rounds, standing
 from accreditation.queries import applications as application_queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.agreed_scores import AgreedLine
@@ -60,6 +60,11 @@ class ReviewingPart(Part):
             .order_by(Standard.position)
         )
         return [code for code in db.session.scalars(statement) if self.policy.in_scope(code)]
+
+    @cached_property
+    def found_missing(self) -> Sequence[str]:
+        """Codes on which the office has noted that something is missing."""
+        return checks.missing_in(self.application)
 
     @property
     def defects(self) -> Sequence[str]:
@@ -194,6 +199,13 @@ class ReviewingPart(Part):
             )
         )
         return [score.code for score in short if score.standard_id not in with_finding]
+
+    @property
+    def rationales_unread(self) -> Sequence[str]:
+        """Codes whose merged rationale the lead has not looked at; an earlier round's stands with its words."""
+        review_round = self.application.round
+        here = None if review_round is None else review_round.id
+        return [score.code for score in self._agreed if score.is_unread and score.round_id == here]
 
     @cached_property
     def _report(self) -> Report | None:

@@ -4,6 +4,7 @@ from accreditation.services.moderation.opening import begin_moderation
 from accreditation.services.moderation.scored_standards import merged_rationales, not_evidenced
 from accreditation.services.moderation.settling import (
     assent,
+    assent_to_each,
     pass_to_moderator,
     propose_score,
     settle_by_moderator,
@@ -11,6 +12,7 @@ from accreditation.services.moderation.settling import (
 
 __all__ = [
     "assent",
+    "assent_to_each",
     "begin_moderation",
     "merged_rationales",
     "not_evidenced",

@@ -14,9 +14,11 @@ from accreditation.models.moderation import (
     AgreedScoreReview,
     ModerationCase,
     ModerationCaseReason,
+    RationaleReading,
 )
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import agreed_scores
 from accreditation.queries.moderation import BY_ITSELF
 from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
@@ -106,6 +108,14 @@ def reword(agreed: AgreedScore, rationale: str) -> AgreedScore:
     db.session.add(reworded)
     db.session.flush()
     return reworded
+
+
+def mark_read(agreed: AgreedScore, *, actor: Viewer) -> None:
+    """Write down that the lead looked at what the provider reads of a score; twice is the same as once."""
+    # What somebody wrote or chose was read by them.
+    if agreed_scores.is_unread(agreed):
+        db.session.add(RationaleReading(agreed_score_id=agreed.id, read_by_id=actor.id, read_at=clock.now()))
+        db.session.flush()
 
 
 def open_case(

@@ -1,5 +1,6 @@
 """Settle a standard that had to be talked about, always with a reason: by the whole team within its scores, or by the moderator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accreditation import clock
@@ -21,6 +22,10 @@ from accreditation.services.moderation import scored_standards
 from accreditation.services.moderation.records import agree, close_case
 from accreditation.services.moderation.scored_standards import ScoredStandard
 
+PROPOSED_ANEW = (
+    "The lead has proposed another score since this page was shown. Your word was not kept."
+    " Read what is proposed now, and then say whether you agree."
+)
 OUTSIDE = "Outside the reviewers' scores because: "
 
 
@@ -99,11 +104,20 @@ def assent(
     if proposal is None or queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("No score is proposed to the team on this standard now.")
     if proposal.number != proposal_number:
-        raise RuleBroken(
-            f"The lead has proposed another score since this page was shown: {proposal.value}. Your word was not kept."
-            " Read it, and then say whether you agree."
-        )
+        raise RuleBroken(PROPOSED_ANEW)
     return _assent(application, scored, moderation_case, proposal, actor)
+
+
+def assent_to_each(
+    application: Application, proposals: Mapping[int, int], *, actor: Viewer
+) -> dict[int, AgreedScore | None]:
+    """Agree with several proposed scores (the number of each that was shown, by standard), all or none of them."""
+    if not proposals:
+        raise RuleBroken("Tick the scores that you agree with.", field="proposals")
+    return {
+        standard_id: assent(application, standard_id, actor=actor, proposal_number=number)
+        for standard_id, number in proposals.items()
+    }
 
 
 def _assent(

@@ -1,6 +1,8 @@
 """The team agrees: every standard at a glance, one standard with the scores side by side, and passing it on."""
 
-from flask import flash, redirect, render_template, url_for
+import re
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
@@ -24,20 +26,36 @@ from forms.consensus import AssentForm, PassForm, TeamForm
 from workflows.application import APPLICATION
 from workflows.engine import possible
 
+PROPOSAL = re.compile(r"\d{1,9}-\d{1,9}")
 PROPOSED = "proposed. It is settled once everybody on the team has agreed with it"
-ASSENTED = "you agree. It is settled once the others have, too"
 
 
-@bp.get("/reviews/<id:review_id>/consensus")
-@requires(P.CONSENSUS_SEE, queries.for_team)
+@bp.route("/reviews/<id:review_id>/consensus", methods=["GET", "POST"])
+@requires(P.CONSENSUS_SEE, queries.for_team, lock=locks.of_review)
 def team(review: Review) -> ResponseReturnValue:
-    """Every standard with the team's scores side by side, where they differ, and what was agreed."""
+    """Every standard with the team's scores side by side, where they differ; each of the team agrees with what is proposed."""
     application = review.application
+    writing = review.is_current and application.status is ApplicationStatus.MODERATION
     board = boards.of_round(viewer(), review.round)
+    proposed = writing and any(row.proposed is not None for row in board.rows)
+    awaiting = queries.awaiting(review) if proposed else []
+    form = bind(AssentForm)
+    offered = [
+        (f"{line.standard_id}-{line.number}", f"{line.code} {line.title}: {line.value}", line.reason)
+        for line in awaiting
+    ]
+    # Also what was proposed when the page was shown: only the service says what has come in its place.
+    sent = [(value, value) for value in request.form.getlist("proposals") if PROPOSAL.fullmatch(value)]
+    form.proposals.choices = [*offered, *sent]
+    if submitted(form):
+        return _agree(review, form)
+    form.proposals.choices = offered
     begins = review.is_current and Trigger.BEGIN_MODERATION in possible(APPLICATION, application)
     waits = begins and CaseFacts(application, viewer()).open_reviews > 0
-    return render_template(
+    return shown(
         "consensus/team.html",
+        form=form,
+        awaiting=awaiting,
         review=review,
         application=application,
         place=application.subject.name,
@@ -46,8 +64,26 @@ def team(review: Review) -> ResponseReturnValue:
         leads=can(viewer(), P.TEAM_LEAD, review),
         begins=begins,
         waits=waits,
-        writing=review.is_current and application.status is ApplicationStatus.MODERATION,
+        writing=writing,
     )
+
+
+def _agree(review: Review, form: AssentForm) -> ResponseReturnValue:
+    """Take this reviewer's word on the scores they ticked."""
+    chosen = dict(map(_standard_and_number, form.proposals.data))
+    with unit_of_work():
+        agreed = moderation.assent_to_each(review.application, chosen, actor=viewer())
+    done = sum(score is not None for score in agreed.values())
+    flash(
+        f"You agree with {len(agreed)} proposed {'score' if len(agreed) == 1 else 'scores'}."
+        + (f" Settled now: {done}." if done else " The others on the team have still to say so, too.")
+    )
+    return redirect(url_for(".team", review_id=review.id))
+
+
+def _standard_and_number(value: str) -> tuple[int, int]:
+    standard_id, number = value.split("-")
+    return int(standard_id), int(number)
 
 
 @bp.get("/reviews/<id:review_id>/consensus/figures")
@@ -99,41 +135,16 @@ def standard(page: TeamStandard) -> ResponseReturnValue:
                 expected_version=form.expected_version or 0,
                 **form.values(),
             )
-        return _went_on(page, agreed, PROPOSED)
+        return _went_on(page, agreed)
     agreeing = application.status is ApplicationStatus.MODERATION and can(viewer(), P.TEAM_LEAD, review)
     if not (agreeing and row.by_team):
         form.closed("This standard is not the team's to settle now.")
     return _standard_page(page, form)
 
 
-@bp.route("/reviews/<id:review_id>/consensus/<code>/assent", methods=["GET", "POST"])
-@requires(P.CONSENSUS_SEE, queries.team_standard, lock=locks.of_review)
-def assent(page: TeamStandard) -> ResponseReturnValue:
-    """Agree with the score that the lead proposed, as oneself alone."""
-    proposal = page.row.proposal([member.id for member in queries.team(page.review.round)])
-    form = bind(AssentForm, data={"version": proposal.number if proposal else None})
-    if submitted(form):
-        with unit_of_work():
-            agreed = moderation.assent(
-                page.review.application,
-                page.row.line.standard_id,
-                actor=viewer(),
-                proposal_number=form.expected_version,
-            )
-        return _went_on(page, agreed, ASSENTED)
-    return shown(
-        "consensus/assent.html",
-        form=form,
-        page=page,
-        row=page.row,
-        proposal=proposal,
-        place=page.review.application.subject.name,
-    )
-
-
-def _went_on(page: TeamStandard, agreed: AgreedScore | None, words: str) -> ResponseReturnValue:
+def _went_on(page: TeamStandard, agreed: AgreedScore | None) -> ResponseReturnValue:
     code = page.row.line.code
-    flash(f"Standard {code}: {'settled' if agreed else words}.")
+    flash(f"Standard {code}: {'settled' if agreed else PROPOSED}.")
     if goes_on() and page.following:
         return redirect(url_for(".standard", review_id=page.review.id, code=page.following))
     return redirect(url_for(".team", review_id=page.review.id))

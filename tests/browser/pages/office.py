@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tests.browser.furnishing import Furnished
 from tests.browser.pages.page import Page, refused
+from tests.browser.pages.reviewers import citations
 from tests.scene import Stage
 
 SHOWN = (
@@ -42,7 +43,15 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield refused("step-allocate-refused", office, f"{_case(made, Stage.ALLOCATION)}/steps/allocate_team")
     yield Page("check", office, f"{checked}/check")
     yield Page("check-later", office, f"{_case(made, Stage.IN_REVIEW)}/check")
-    yield refused("check-empty", office, f"{checked}/check")
+    yield Page("check-standard", office, f"{checked}/check/1.1")
+    yield Page("check-standard-later", office, f"{_case(made, Stage.IN_REVIEW)}/check/1.1")
+    yield refused("check-standard-empty", office, f"{checked}/check/1.2", missing="")
+    yield Page("check-nothing-missing", office, f"{_case(made, Stage.DEFERRED)}/check")
+    yield Page("check-not-now", office, f"{_case(made, Stage.SUBMITTED)}/send-back")
+    yield Page("check-send-back", office, f"{checked}/send-back")
+    yield Page(
+        "check-file", office, f"{checked}/evidence/{citations(made, Stage.IN_CHECK)[0].revision_id}/pages/1"
+    )
     yield from _teams(made, office)
     yield from _concerns(made)
 
@@ -54,7 +63,8 @@ def _teams(made: Furnished, office: str) -> Iterator[Page]:
     yield Page("team", office, team)
     yield Page("team-nobody", office, f"{team}?text=nowhere&profession=dentistry")
     yield Page("team-complete", office, f"{_case(made, Stage.SCORING)}/team")
-    yield refused("team-refused", office, f"{team}", person_id=str(made.people["lead"].id))
+    yield Page("team-invite", office, f"{team}/invite/{made.people['spare'].id}")
+    yield Page("team-invite-conflict", office, f"{team}/invite/{made.people['lead'].id}")
     yield Page("team-lead", office, f"{team}/{case.reviews['lay']}/lead")
     over, held = _case(made, Stage.CLOSED), made.case(Stage.CLOSED).reviews["learner"]
     yield Page("team-clear", office, f"{over}/team/{held}/clear")

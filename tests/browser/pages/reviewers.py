@@ -55,7 +55,7 @@ def _scoring(made: Furnished, doubted: str) -> Iterator[Page]:
     yield Page("score-given", "lead", f"{_review(made, Stage.SCORING)}/standards/2.2")
     yield Page("score-low", "lead", f"{doubted}/standards/1.1")
     yield Page("score-locked", "lead", f"{_review(made, Stage.REVEALED)}/standards/1.1")
-    cited = _citations(made, Stage.IN_REVIEW)[0]
+    cited = citations(made, Stage.IN_REVIEW)[0]
     yield Page("score-beside", "lead", f"{fresh}/1.1?cited={cited.id}&page=2")
     low = {"score": "0", "rationale": "Nobody is there at night.", "version": "0"}
     yield refused("score-risk-unsaid", "lead", f"{fresh}/1.4", **low)
@@ -63,7 +63,7 @@ def _scoring(made: Furnished, doubted: str) -> Iterator[Page]:
     yield Page("score-stale", "lead", f"{doubted}/standards/1.1", 409, stale)
 
 
-def _citations(made: Furnished, stage: Stage) -> list[EntryCitation]:
+def citations(made: Furnished, stage: Stage) -> list[EntryCitation]:
     statement = (
         select(EntryCitation)
         .join(Entry)
@@ -76,7 +76,7 @@ def _citations(made: Furnished, stage: Stage) -> list[EntryCitation]:
 
 
 def _cited(made: Furnished) -> Iterator[Page]:
-    revision = _citations(made, Stage.IN_REVIEW)[0].revision_id
+    revision = citations(made, Stage.IN_REVIEW)[0].revision_id
     path = f"{_review(made, Stage.IN_REVIEW)}/evidence/{revision}"
     yield Page("cited-page", "lead", f"{path}/pages/2")
     yield Page("cited-picture", "lead", f"{path}/pages/2.webp", download=True)
@@ -97,8 +97,8 @@ def agreeing(made: Furnished) -> Iterator[Page]:
         yield Page(f"consensus-{why}-standard", "lead", f"{board}/{code}")
     theirs = f"/reviews/{made.cases['agreeing'].reviews['lay']}/consensus"
     yield Page("consensus-proposed-standard", "lay", f"{theirs}/1.2")
-    yield Page("consensus-assent", "lay", f"{theirs}/1.2/assent")
-    yield Page("consensus-assent-nothing", "lay", f"{theirs}/1.3/assent")
+    yield Page("consensus-assent", "lay", theirs)
+    yield refused("consensus-assent-anew", "lay", theirs, proposals="1-99")
     yield refused("consensus-standard-empty", "lead", f"{board}/1.2", rationale="", reason="")
     yield Page("consensus-pass", "lead", f"{board}/1.2/pass")
     yield refused("consensus-pass-empty", "lead", f"{board}/1.2/pass", reason="")
