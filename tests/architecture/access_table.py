@@ -202,7 +202,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "case_evidence.page": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
         about(S.MODERATION, _who("secretariat moderator ratifier"), OFFICE),
-        about(S.EVIDENCE, frozenset(), OFFICE),
+        about(S.EVIDENCE, frozenset()),
     ),
     "case_evidence.picture": (about(S.IN_CHECK, SECRETARIAT, OFFICE),),
     "case_evidence.download": (about(S.IN_CHECK, SECRETARIAT, OFFICE),),

@@ -2,10 +2,12 @@
 
 import pytest
 from lxml import html as parser
+from sqlalchemy import select
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
-from accreditation.enums.reviews import ReviewerKind, SetAsideCause
+from accreditation.enums.reviews import AgreementMethod, ReviewerKind, SetAsideCause
+from accreditation.models.moderation import AgreedScore
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.services import moderation, reviews
@@ -250,6 +252,11 @@ def test_a_member_agrees_with_several_at_once_and_with_none_that_was_proposed_an
     done = lay.get(board).text
     assert "Settled now: 2." in done
     assert done.count("Settled by the team") == 2
+    assert lay.post(board, data=data | {"proposals": fresh}).status_code == 302, (
+        "the same again is nothing new"
+    )
+    versions = select(AgreedScore.version).where(AgreedScore.method == AgreementMethod.TEAM)
+    assert db.session.scalars(versions).all() == [1, 1]
 
 
 @pytest.mark.one_database

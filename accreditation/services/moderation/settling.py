@@ -105,6 +105,10 @@ def assent(
         raise RuleBroken("No score is proposed to the team on this standard now.")
     if proposal.number != proposal_number:
         raise RuleBroken(PROPOSED_ANEW)
+    if _repeats(
+        moderation_case, agreed, AgreementMethod.TEAM, proposal.value, proposal.rationale, proposal.reason
+    ):
+        return _standing(agreed)
     return _assent(application, scored, moderation_case, proposal, actor)
 
 
