@@ -97,6 +97,7 @@ OFFICE = (
     Page("Case", "cases.show", SECRETARIAT, _case(S.IN_REVIEW), mix=2),
     Page("Case, closed", "cases.show", SECRETARIAT, _case(S.CLOSED)),
     Page("Check", "checking.show", SECRETARIAT, _case(S.IN_CHECK)),
+    Page("Check, standard", "checking.standard", SECRETARIAT, _case(S.IN_CHECK, code="1.1")),
     Page("Held files", "held.index", SECRETARIAT, aim=LIST_MS),
     Page("Team", "teams.show", SECRETARIAT, _case(S.ALLOCATION), aim=LIST_MS),
     Page("Concerns", "concerns.index", Role.CONCERN_OFFICER, aim=LIST_MS),
