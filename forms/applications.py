@@ -4,6 +4,8 @@ from accreditation.enums.applications import Tier
 from forms.base import BaseForm
 from forms.fields import EnumRadios, SelectField, TextAreaField
 
+REASON = 2000
+
 
 class StartForm(BaseForm):
     """Start an application; the page sets the open cycles."""
@@ -16,6 +18,18 @@ class TierForm(BaseForm):
     """Apply for another award."""
 
     tier = EnumRadios("Award you are applying for", Tier, required="Choose an award")
+
+
+class SendBackForm(BaseForm):
+    """Give the application back to the team."""
+
+    reason = TextAreaField(
+        "What has to be changed, and why",
+        hint="Your team reads this on the application’s page. Name the standards if you can.",
+        maximum=REASON,
+        rows=5,
+        required="Tell your team what has to be changed",
+    )
 
 
 class AccuracyForm(BaseForm):

@@ -28,3 +28,39 @@ class WaiverForm(BaseForm):
         maximum=WORDS,
         required="Say why it may start earlier",
     )
+
+
+class LapseForm(BaseForm):
+    """Close an application that was not completed in time."""
+
+    reason = TextAreaField(
+        "Why it is closed",
+        hint="The provider reads this. Say what was missing when the deadline passed.",
+        maximum=WORDS,
+        rows=4,
+        required="Tell the provider why it is closed",
+    )
+
+
+class ReinstateForm(BaseForm):
+    """Reopen an application after its deadline."""
+
+    reason = TextAreaField(
+        "Why it is reopened",
+        hint="The provider reads this. Say what they still have to do.",
+        maximum=WORDS,
+        rows=4,
+        required="Tell the provider why it is reopened",
+    )
+
+
+class ReopenReviewForm(BaseForm):
+    """Take peer review up again."""
+
+    reason = TextAreaField(
+        "Why peer review is taken up again",
+        hint="The office and the review team read this; the provider does not.",
+        maximum=WORDS,
+        rows=4,
+        required="Say why peer review is taken up again",
+    )

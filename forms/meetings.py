@@ -62,6 +62,18 @@ class RoomForm(BaseForm):
     present = CheckboxesField("Who is in the room")
 
 
+class PostponeForm(BaseForm):
+    """Leave a case for another meeting."""
+
+    reason = TextAreaField(
+        "Why it is postponed",
+        hint="The office and the next panel read this; the provider does not.",
+        maximum=2000,
+        rows=4,
+        required="Say why the case is postponed",
+    )
+
+
 class RecuseForm(BaseForm):
     """Step out of an item."""
 

@@ -2,11 +2,19 @@
 
 from accreditation.enums.applications import Trigger
 from accreditation.enums.labelled import Labelled
-from forms.applications import AccuracyForm, TierForm
+from forms.applications import AccuracyForm, SendBackForm, TierForm
 from forms.base import BaseForm, ConfirmForm
+from forms.cases import LapseForm, ReinstateForm, ReopenReviewForm
 
 FORMS: dict[str, dict[Labelled, type[BaseForm]]] = {
-    "application": {Trigger.CHANGE_TIER: TierForm, Trigger.CONFIRM_ACCURACY: AccuracyForm},
+    "application": {
+        Trigger.CHANGE_TIER: TierForm,
+        Trigger.CONFIRM_ACCURACY: AccuracyForm,
+        Trigger.SEND_BACK: SendBackForm,
+        Trigger.LAPSE: LapseForm,
+        Trigger.REINSTATE: ReinstateForm,
+        Trigger.REOPEN_REVIEW: ReopenReviewForm,
+    },
 }
 """By workflow and trigger; whatever is not here is confirmed and asks for nothing."""
 

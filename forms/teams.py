@@ -37,3 +37,9 @@ class SetAsideForm(BaseForm):
     """Take one reviewer off the team."""
 
     cause = EnumRadios("Why", SetAsideCause, required="Say why this review is set aside")
+    reason = TextAreaField(
+        "What you tell the reviewer (optional)",
+        hint="The reviewer reads it. Without it they read the reason that you chose.",
+        maximum=2000,
+        rows=3,
+    )

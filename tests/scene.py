@@ -186,7 +186,9 @@ def lapse(scene: Scene, case: Case) -> None:
     """Close it after its deadline, because nobody completed it."""
     with unit_of_work():
         case.application.due_on = clock.today() - timedelta(days=1)
-        checking.lapse(case.application, actor=scene.viewer("secretariat"))
+        checking.lapse(
+            case.application, actor=scene.viewer("secretariat"), reason="Nothing came before the deadline."
+        )
 
 
 def invite(scene: Scene, case: Case) -> None:

@@ -121,6 +121,8 @@ CHECKING: tuple[AppRow, ...] = (
         by=(A.SIGNATORY,),
         asks=SIGNING,
     ),
+    # Also what waits to be signed a second time can be wrong, and the team must read why.
+    Row(T.SEND_BACK, (S.RETURNED, S.DEFERRED), None, (preparing.signature_waits,), by=(A.SIGNATORY,)),
     Row(
         T.COMPLETE_RETURN,
         S.RETURNED,

@@ -137,6 +137,19 @@ class Trigger(Labelled):
     WITHDRAW = "withdraw", "Withdraw", "Withdrawn"
 
 
+GIVES_REASON = frozenset(
+    {
+        Trigger.SEND_BACK,
+        Trigger.VOID_SIGNATURE,
+        Trigger.LAPSE,
+        Trigger.REINSTATE,
+        Trigger.REOPEN_REVIEW,
+        Trigger.POSTPONE,
+    }
+)
+"""Steps that bring a case back, end or reopen it, and whose reason is kept; defects and a ratifier's reason have rows of their own."""
+
+
 class SignatureKind(Labelled):
     """In which capacity somebody signs what a provider submits."""
 

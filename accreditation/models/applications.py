@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
-from accreditation.enums.applications import ENDED, ApplicationKind, ApplicationStatus, Tier
+from accreditation.enums.applications import ENDED, ApplicationKind, ApplicationStatus, Tier, Trigger
 from accreditation.errors import NotFound
 from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
 from accreditation.models.organisations import Office, Organisation, Placement
@@ -125,6 +125,29 @@ class Defect(Base):
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
     words: Mapped[str]
     standard: Mapped[Standard] = relationship(lazy="raise")
+
+
+class MoveReason(Base):
+    """Why somebody brought a case back, ended or reopened it, or set one of its reviews aside; append-only.
+
+    Without words where the step itself says why: the clock closed the case, or a cited file was taken down.
+    """
+
+    __tablename__ = "move_reasons"
+    __table_args__ = (
+        Index(None, "application_id", "review_id"),
+        Index(None, "review_id"),
+        APPEND_ONLY,
+    )
+    id: Mapped[pk]
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    # Of a review that was set aside; its reviewer reads it, and nobody of the provider.
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"))
+    trigger: Mapped[Trigger] = mapped_column(code(Trigger))
+    words: Mapped[str]
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    written_at: Mapped[datetime]
+    written_by: Mapped[Person | None] = relationship(lazy="raise")
 
 
 class CaseDuty(Base):

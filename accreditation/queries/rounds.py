@@ -152,10 +152,12 @@ def answers_wanted() -> ColumnElement[bool]:
     return case((Application.status == ApplicationStatus.FACTUAL_ACCURACY, confirmed()), else_=false())
 
 
+def is_confirmed(application: Application) -> bool:
+    """Whether the provider, or the clock for them, has confirmed the report; a statement only while that is open."""
+    asks = application.status is ApplicationStatus.FACTUAL_ACCURACY
+    return asks and bool(db.session.scalar(select(confirmed()).where(Application.id == application.id)))
+
+
 def where_it_stands(application: Application) -> str:
     """Where a case stands in words; a statement more only while its report is with the provider or the lead."""
-    asks = application.status is ApplicationStatus.FACTUAL_ACCURACY
-    is_confirmed = asks and bool(
-        db.session.scalar(select(confirmed()).where(Application.id == application.id))
-    )
-    return standing(application.status, report_confirmed=is_confirmed)
+    return standing(application.status, report_confirmed=is_confirmed(application))

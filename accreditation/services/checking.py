@@ -45,19 +45,19 @@ def accept(application: Application, *, actor: Viewer) -> None:
     rounds.open_first(application, actor=actor)
 
 
-def lapse(application: Application, *, actor: Viewer) -> None:
-    """Close an application that was not completed."""
-    _run(application, Trigger.LAPSE, actor)
+def lapse(application: Application, *, actor: Viewer, reason: str) -> None:
+    """Close an application that was not completed, with a reason."""
+    _run(application, Trigger.LAPSE, actor, moves.written(reason))
 
 
-def reinstate(application: Application, *, actor: Viewer) -> None:
-    """Reopen an application that was closed by its deadline."""
-    _run(application, Trigger.REINSTATE, actor)
+def reinstate(application: Application, *, actor: Viewer, reason: str) -> None:
+    """Reopen an application that was closed by its deadline, with a reason."""
+    _run(application, Trigger.REINSTATE, actor, moves.written(reason))
 
 
-def reopen_review(application: Application, *, actor: Viewer) -> None:
-    """Go back to peer review, because the team has fallen short."""
-    _run(application, Trigger.REOPEN_REVIEW, actor)
+def reopen_review(application: Application, *, actor: Viewer, reason: str) -> None:
+    """Go back to peer review with a reason, because the team has fallen short."""
+    _run(application, Trigger.REOPEN_REVIEW, actor, moves.written(reason))
     rounds.open_again(application.current_round)
 
 
@@ -198,6 +198,6 @@ def _standards(application: Application, named: Mapping[str, str]) -> list[Stand
     )
 
 
-def _run(application: Application, trigger: Trigger, actor: Viewer) -> None:
+def _run(application: Application, trigger: Trigger, actor: Viewer, reason: str = "") -> None:
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
-    moves.case(application, trigger, actor=actor)
+    moves.case(application, trigger, actor=actor, reason=reason)

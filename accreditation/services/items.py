@@ -38,11 +38,20 @@ def call(item: Item, *, actor: Viewer) -> None:
         moves.item(item, ItemTrigger.CALL, actor=actor, facts=CaseFacts(application, actor, item=item))
 
 
-def postpone(item: Item, *, actor: Viewer) -> None:
-    """Leave the case for another meeting; what was voted here does not count there."""
+def postpone(item: Item, *, actor: Viewer, reason: str) -> None:
+    """Leave the case for another meeting, with a reason; what was voted here does not count there."""
+    _postpone(item, moves.written(reason), actor)
+
+
+def postpone_with_meeting(item: Item, *, actor: Viewer) -> None:
+    """Leave the case for another meeting, because this one is not held."""
+    _postpone(item, "", actor)
+
+
+def _postpone(item: Item, reason: str, actor: Viewer) -> None:
     facts = CaseFacts(item.application, actor, item=item)
     moves.item(item, ItemTrigger.POSTPONE, actor=actor, facts=facts)
-    moves.case(item.application, Trigger.POSTPONE, actor=actor, facts=facts)
+    moves.case(item.application, Trigger.POSTPONE, actor=actor, facts=facts, reason=reason)
 
 
 def recuse(item: Item, *, actor: Viewer, reason: str) -> None:

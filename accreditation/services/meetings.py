@@ -305,7 +305,7 @@ def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
     if trigger is MeetingTrigger.CANCEL and trigger in possible(MEETING, meeting):
         for item in agenda:
             if item.status in OPEN_ITEMS:
-                items.postpone(item, actor=actor)
+                items.postpone_with_meeting(item, actor=actor)
     moves.move(
         MEETING,
         meeting,

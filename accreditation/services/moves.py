@@ -4,11 +4,12 @@ from typing import Any
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import Trigger
+from accreditation.enums.applications import GIVES_REASON, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.labelled import Labelled
 from accreditation.enums.meetings import ItemTrigger
-from accreditation.models.applications import Application
+from accreditation.errors import RuleBroken
+from accreditation.models.applications import Application, MoveReason
 from accreditation.models.meetings import Item
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, clocks
@@ -49,11 +50,12 @@ def case(
     *,
     actor: Viewer | None,
     facts: CaseFacts | None = None,
+    reason: str = "",
     **given: Any,
 ) -> Step:
-    """Take one step of a case, or raise RuleBroken with everything that is missing; sets its clock.
+    """Take one step of a case, or raise RuleBroken with everything that is missing; sets its clock and keeps its reason.
 
-    `given` is what only the caller knows (a posted hash, a proposed outcome); `facts` may be shared with the page.
+    `reason` is what whoever gets the case reads, where the step brings it back; `given` is what only the caller knows (a posted hash, a proposed outcome); `facts` may be shared with the page.
     """
     facts = facts or CaseFacts(application, actor, **given)
     # A guard's SELECT would otherwise write half a step: the new status without its moment or its clock breaks a
@@ -79,7 +81,37 @@ def case(
         if step.dest is not step.source:
             application.status_since = clock.now()
             application.due_on = clocks.due_on(application)
+        if trigger in GIVES_REASON:
+            keep_reason(application, trigger, reason, actor=actor)
     return step
+
+
+def written(reason: str) -> str:
+    """The reason of a step that must have one; refused where nothing was typed."""
+    if not reason.strip():
+        raise RuleBroken("Write your reason", field="reason")
+    return reason.strip()
+
+
+def keep_reason(
+    application: Application,
+    trigger: Trigger,
+    words: str,
+    *,
+    actor: Viewer | None,
+    review_id: int | None = None,
+) -> None:
+    """Keep why a step was taken, for those who get the case."""
+    db.session.add(
+        MoveReason(
+            application_id=application.id,
+            review_id=review_id,
+            trigger=trigger,
+            words=words.strip(),
+            written_by_id=None if actor is None else actor.id,
+            written_at=clock.now(),
+        )
+    )
 
 
 def item(item: Item, trigger: ItemTrigger, *, actor: Viewer, facts: CaseFacts) -> Step:

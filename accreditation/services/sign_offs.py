@@ -50,7 +50,7 @@ def recall(application: Application, *, actor: Viewer) -> None:
     snapshots.void(application.id)
 
 
-def send_back(application: Application, *, actor: Viewer) -> None:
-    """Give the application back to the team, signed or not."""
-    moves.case(application, Trigger.SEND_BACK, actor=actor)
+def send_back(application: Application, *, actor: Viewer, reason: str) -> None:
+    """Give the application back to the team with a reason, signed or not; in a return or a deferral it stays where it is."""
+    moves.case(application, Trigger.SEND_BACK, actor=actor, reason=moves.written(reason))
     snapshots.void(application.id)

@@ -25,7 +25,7 @@ from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.steps import StepLink, links
 from forms.base import BaseForm, ConfirmForm
-from forms.meetings import RecuseForm
+from forms.meetings import PostponeForm, RecuseForm
 from workflows.actors import PANEL, Actor
 
 bp = Blueprint("items", __name__, url_prefix="/meetings/items/<id:item_id>")
@@ -133,10 +133,10 @@ def postpone(item: Item) -> ResponseReturnValue:
     """Leave a case for another meeting."""
     if not can(viewer(), P.ITEM_CHAIR, item):
         allow(P.MEETING_ARRANGE, item.meeting)
-    form = bind(ConfirmForm)
+    form = bind(PostponeForm)
     if submitted(form):
         with unit_of_work():
-            items.postpone(item, actor=viewer())
+            items.postpone(item, actor=viewer(), **form.values())
         flash(step_words.done("item", ItemTrigger.POSTPONE))
         return redirect(url_for("meetings.show", meeting_id=item.meeting_id))
     return _page("postpone", form, item)

@@ -129,7 +129,7 @@ def set_aside(member: queries.Member) -> ResponseReturnValue:
     form = bind(SetAsideForm)
     if submitted(form):
         with unit_of_work():
-            reviews.set_aside(review, cause=form.cause.data, actor=viewer())
+            reviews.set_aside(review, cause=form.cause.data, reason=form.reason.data or "", actor=viewer())
         flash(f"The review of {review.reviewer.name} is set aside.")
         return redirect(url_for(".show", application_id=review.application_id))
     status = review.application.status

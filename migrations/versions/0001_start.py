@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "lost_motions",
     "moderation_case_reasons",
     "motions",
+    "move_reasons",
     "ratifications",
     "rationale_readings",
     "recusals",
@@ -1344,6 +1345,30 @@ def make_tables() -> None:
         ["reviewer_id", "status", "due_on"],
         unique=False,
     )
+    op.create_table(
+        "move_reasons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=True),
+        sa.Column("trigger", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_move_reasons_application_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_move_reasons_review_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["people.id"], name=op.f("fk_move_reasons_written_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move_reasons")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_move_reasons_application_id_review_id"),
+        "move_reasons",
+        ["application_id", "review_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_move_reasons_review_id"), "move_reasons", ["review_id"], unique=False)
     op.create_table(
         "round_standards",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -391,9 +391,9 @@ CHAIR, OFFICER = ("panel_chair",), ("concern_officer",)
 Act = Callable[[Try], object]
 
 
-def _on_case(service: Callable[..., object]) -> Act:
-    """An act whose service asks for the case and the actor and nothing else."""
-    return lambda given: service(given.application, actor=given.actor)
+def _on_case(service: Callable[..., object], **typed: str) -> Act:
+    """An act whose service asks for the case, the actor and what is typed."""
+    return lambda given: service(given.application, actor=given.actor, **typed)
 
 
 def _on_review(service: Callable[..., object], permission: P = P.REVIEW_SEE) -> Act:
@@ -407,11 +407,11 @@ def _on_review(service: Callable[..., object], permission: P = P.REVIEW_SEE) -> 
     return act
 
 
-def _on_item(service: Callable[..., object]) -> Act:
+def _on_item(service: Callable[..., object], **typed: str) -> Act:
     def act(given: Try) -> object:
         item = given.item()
         given.only(P.ITEM_CHAIR, item)
-        return service(item, actor=given.actor)
+        return service(item, actor=given.actor, **typed)
 
     return act
 
@@ -423,7 +423,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "change tier": (change_tier, LEAD),
     "request sign-off": (_on_case(sign_offs.request_sign_off), LEAD),
     "recall": (_on_case(sign_offs.recall), LEAD),
-    "send back to team": (_on_case(sign_offs.send_back), SIGNATORY),
+    "send back to team": (_on_case(sign_offs.send_back, reason="Say more of 1.1."), SIGNATORY),
     "sign": (sign, SIGNATORY),
     "submit": (_on_case(submissions.submit), LEAD),
     "sign again": (_on_case(sign_offs.request_signature), LEAD),
@@ -434,9 +434,9 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "accept not applicable": (accept_not_applicable, SECRETARY),
     "undo not applicable": (undo_not_applicable, SECRETARY),
     "send back to provider": (send_back, SECRETARY),
-    "close unfinished": (_on_case(checking.lapse), SECRETARY),
-    "reinstate": (_on_case(checking.reinstate), SECRETARY),
-    "reopen review": (_on_case(checking.reopen_review), SECRETARY),
+    "close unfinished": (_on_case(checking.lapse, reason="Nothing came."), SECRETARY),
+    "reinstate": (_on_case(checking.reinstate, reason="The ward was closed."), SECRETARY),
+    "reopen review": (_on_case(checking.reopen_review, reason="A reviewer left."), SECRETARY),
     "invite": (invite, SECRETARY),
     "choose lead": (choose_lead, SECRETARY),
     "allocate": (_on_case(team_services.allocate_team), SECRETARY),
@@ -467,7 +467,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "propose": (propose, CHAIR),
     "vote": (vote, MEMBERS),
     "step out": (step_out, MEMBERS),
-    "postpone": (_on_item(items.postpone), CHAIR),
+    "postpone": (_on_item(items.postpone, reason="No time."), CHAIR),
     "decide": (decide, CHAIR),
     "ratification": (answer_decision, ("ratifier",)),
     "concern": (move_concern, OFFICER),

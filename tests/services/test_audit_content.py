@@ -74,11 +74,18 @@ ALTERATIONS = {
             " WHERE id = (SELECT min(id) FROM decisions)"
         )
     ],
+    "move_reason": [
+        (
+            "INSERT INTO move_reasons (id, application_id, trigger, words, written_at)"
+            " SELECT 9000, application_id, 'postpone', 'No time', decided_at FROM decisions"
+            " WHERE id = (SELECT min(id) FROM decisions)"
+        )
+    ],
 }
 """What an intruder with the database's password may do, by the kind of row that must be named."""
 
 
-NOT_IN_STORY = {"recusal", "lost_motion", "score_proposal", "score_assent"}
+NOT_IN_STORY = {"recusal", "move_reason", "lost_motion", "score_proposal", "score_assent"}
 """Kinds of rows of which the story has none."""
 
 

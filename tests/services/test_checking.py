@@ -156,12 +156,12 @@ def test_a_case_that_lapsed_in_check_is_reopened_there(world: World) -> None:
     application = reviewing.in_check(world)
     secretary = world.viewer(world.secretary)
     with pytest.raises(RuleBroken, match="deadline has not passed"), unit_of_work():
-        checking.lapse(application, actor=secretary)
+        checking.lapse(application, actor=secretary, reason="Nothing came.")
     with unit_of_work():
         application.due_on = clock.today() - timedelta(days=1)
-        checking.lapse(application, actor=secretary)
+        checking.lapse(application, actor=secretary, reason="Nothing came.")
     assert application.lapsed_from is ApplicationStatus.IN_CHECK
     with unit_of_work():
-        checking.reinstate(application, actor=secretary)
+        checking.reinstate(application, actor=secretary, reason="The ward was closed.")
     assert application.status is ApplicationStatus.IN_CHECK
     assert application.lapsed_from is None

@@ -177,7 +177,7 @@ def test_an_outcome_is_proposed_and_voted_on_while_the_case_is_discussed_at_an_o
         with unit_of_work():
             panel.meeting.status = MeetingStatus.OPEN
         with unit_of_work():
-            items.postpone(panel.item(item_id), actor=panel.viewer())
+            items.postpone(panel.item(item_id), actor=panel.viewer(), reason="No time.")
         with pytest.raises(RuleBroken, match="while the case is being discussed"):
             propose()
         with pytest.raises(RuleBroken, match="nothing to vote on"):

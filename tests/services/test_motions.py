@@ -148,7 +148,7 @@ def test_a_postponed_vote_decides_nothing_elsewhere(world: World) -> None:
     with clock.at(deciding.on_the_day(panel)):
         panel.vote(item_id, 1)
         with unit_of_work():
-            items.postpone(panel.item(item_id), actor=panel.viewer())
+            items.postpone(panel.item(item_id), actor=panel.viewer(), reason="No time.")
         with pytest.raises(RuleBroken):
             panel.close_vote(item_id)
     assert queries.get(item_id).status is ItemStatus.POSTPONED

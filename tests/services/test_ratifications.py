@@ -311,7 +311,7 @@ def test_a_held_case_cannot_be_decided_only_postponed(world: World) -> None:
                 panel.item(item_id), actor=panel.viewer(), outcome=Outcome.ACCREDITED, departure_reason="Kind"
             )
         with unit_of_work():
-            items.postpone(panel.item(item_id), actor=panel.viewer())
+            items.postpone(panel.item(item_id), actor=panel.viewer(), reason="No time.")
     assert applications.get(panel.item(item_id).application_id).status is ApplicationStatus.READY_FOR_PANEL
 
 

@@ -61,7 +61,9 @@ def test_no_award_without_the_reviews_that_it_rests_on(world: World) -> None:
                 deciding.to_ratify(dean, decision), actor=dean, reason="Nobody reviewed it"
             )
         with unit_of_work():
-            checking.reopen_review(applications.get(application.id), actor=world.viewer(world.secretary))
+            checking.reopen_review(
+                applications.get(application.id), actor=world.viewer(world.secretary), reason="One left."
+            )
         assert applications.get(application.id).status is S.IN_REVIEW
 
 

@@ -435,7 +435,7 @@ def test_a_round_closes_with_the_answered_report_and_opens_when_the_team_falls_s
     with unit_of_work():
         reviews.set_aside(team[1], cause=SetAsideCause.CONFLICTED, actor=world.viewer(world.secretary))
     with unit_of_work():
-        checking.reopen_review(application, actor=world.viewer(world.secretary))
+        checking.reopen_review(application, actor=world.viewer(world.secretary), reason="One left.")
     assert not is_closed(application)
     assert len(rounds.of_case(application.id)) == 1, "the same round goes on"
     assert counts() == before

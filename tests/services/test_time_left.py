@@ -103,7 +103,9 @@ def test_a_reopened_case_has_some_days_to_be_sent_though_its_cycle_has_closed(wo
     with clock.at(late):
         assert deadlines.apply() == 1
         with unit_of_work():
-            checking.reinstate(applications.get(case.id), actor=world.viewer(world.secretary))
+            checking.reinstate(
+                applications.get(case.id), actor=world.viewer(world.secretary), reason="The ward was closed."
+            )
         reopened = applications.get(case.id)
         assert (reopened.status, reopened.due_on) == (S.SIGNED, working_days.deadline(late, 10).date())
     with clock.at(late + timedelta(days=5)):

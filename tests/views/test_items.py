@@ -204,7 +204,12 @@ def test_members_read_the_paper_once_it_is_out(world: World) -> None:
 def test_a_case_is_put_back_by_postponing(world: World) -> None:
     panel, item_id = deciding.called(world)
     with clock.at(deciding.on_the_day(panel)):
-        assert world.client(world.secretary).send(f"/meetings/items/{item_id}/postpone").status_code == 302
+        assert (
+            world.client(world.secretary)
+            .send(f"/meetings/items/{item_id}/postpone", reason="No time.")
+            .status_code
+            == 302
+        )
     assert applications.get(panel.item(item_id).application_id).status is ApplicationStatus.READY_FOR_PANEL
 
 

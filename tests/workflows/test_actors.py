@@ -21,7 +21,8 @@ APPLICATION = {
     "signed": f"submit:provider_lead void_signature:service send_back:signatory {OFFICE_ENDS}",
     "submitted": f"begin_check:secretariat {OFFICE_ENDS}",
     "in_check": "accept:secretariat return_for_completion:secretariat withdraw:signatory lapse:secretariat",
-    "returned": "request_signature:provider_lead sign:signatory complete_return:provider_lead " + OFFICE_ENDS,
+    "returned": "request_signature:provider_lead sign:signatory send_back:signatory complete_return:provider_lead "
+    + OFFICE_ENDS,
     "allocation": f"allocate_team:secretariat {OFFICE_ENDS}",
     "in_review": "begin_moderation:lead_reviewer,clock replace_reviewer:secretariat set_aside:secretariat "
     + OFFICE_ENDS,
@@ -31,7 +32,7 @@ APPLICATION = {
     "ready_for_panel": f"list_on_agenda:secretariat reopen_review:secretariat {OFFICE_ENDS}",
     "at_panel": "decide:panel_chair postpone:panel_chair,secretariat lapse:clock",
     "decided": "ratify:ratifier send_back_once:ratifier order_new_panel:ratifier lapse:clock",
-    "deferred": "request_signature:provider_lead sign:signatory resubmit:provider_lead"
+    "deferred": "request_signature:provider_lead sign:signatory send_back:signatory resubmit:provider_lead"
     f" {REMITS} {OFFICE_ENDS}",
     "closed": REMITS,
     "lapsed": "reinstate:secretariat",

@@ -277,6 +277,7 @@ REFUSALS: list[tuple[S, Trigger, dict[str, Any], str, str | None, tuple[tuple[st
     (S.DEFERRED, T.REQUEST_SIGNATURE, SIGNED_AGAIN, "no new signature is needed", None, ()),
     (S.RETURNED, T.SIGN, SIGNED_AGAIN | {"signature_asked": False}, "nothing to sign", None, ()),
     (S.DEFERRED, T.SIGN, {"waits_for_signature": False}, "an answer changed since", "sign_off", ()),
+    (S.RETURNED, T.SEND_BACK, {"signature_asked": False}, "nothing to send back", None, ()),
     (S.RETURNED, T.SIGN, {"signatory_wrote": True}, "somebody else must sign", "sign_off", ()),
     (S.DEFERRED, T.SIGN, {"stepped_up": False}, "Confirm that it is you", "sign_off", ()),
     (S.DEFERRED, T.SIGN, {"shown_hash": "old"}, "not the one that you were shown", "sign_off", ()),
@@ -370,6 +371,7 @@ OVER = [
     (S.RETURNED, T.REQUEST_SIGNATURE, SIGNED_AGAIN),
     (S.RETURNED, T.SIGN, {"signature_asked": False}),
     (S.RETURNED, T.SIGN, {"waits_for_signature": False}),
+    (S.DEFERRED, T.SEND_BACK, {"signature_asked": False}),
 ]
 
 
@@ -384,7 +386,7 @@ def test_no_other_step_is_ever_over():
         for status, trigger, facts, *_ in REFUSALS
         if any(reason.over for reason in unmet(APPLICATION, status, trigger, Case(**facts)))
     }
-    assert over == {T.REQUEST_SIGNATURE, T.SIGN, T.CONFIRM_ACCURACY}
+    assert over == {T.REQUEST_SIGNATURE, T.SIGN, T.SEND_BACK, T.CONFIRM_ACCURACY}
 
 
 def test_all_reasons_come_at_once():

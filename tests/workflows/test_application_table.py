@@ -23,7 +23,7 @@ TABLE = {
     "signed": "submit>submitted void_signature>evidence send_back>evidence withdraw>withdrawn lapse>lapsed",
     "submitted": "begin_check>in_check withdraw>withdrawn lapse>lapsed",
     "in_check": "accept>allocation return_for_completion>returned withdraw>withdrawn lapse>lapsed",
-    "returned": "request_signature>returned sign>returned complete_return>in_check withdraw>withdrawn lapse>lapsed",
+    "returned": "request_signature>returned sign>returned send_back>returned complete_return>in_check withdraw>withdrawn lapse>lapsed",
     "allocation": "allocate_team>in_review withdraw>withdrawn lapse>lapsed",
     "in_review": "begin_moderation>moderation replace_reviewer>in_review set_aside>in_review withdraw>withdrawn "
     "lapse>lapsed",
@@ -35,7 +35,7 @@ TABLE = {
     "at_panel": "decide>decided postpone>ready_for_panel lapse>lapsed",
     "decided": "ratify>deferred ratify>closed send_back_once>ready_for_panel order_new_panel>ready_for_panel "
     "lapse>lapsed",
-    "deferred": "request_signature>deferred sign>deferred resubmit>in_review remit_review>allocation remit_panel>ready_for_panel withdraw>withdrawn "
+    "deferred": "request_signature>deferred sign>deferred send_back>deferred resubmit>in_review remit_review>allocation remit_panel>ready_for_panel withdraw>withdrawn "
     "lapse>lapsed",
     "agreed": "",
     "closed": "remit_review>allocation remit_panel>ready_for_panel",

@@ -30,6 +30,7 @@ TABLES = {
         return_for_completion | in_check | returned | not_paused returns_left defects_named | secretariat
         request_signature | returned deferred | = | not_paused in_time new_signature_needed opened_standards_answered only_opened_changed READY | provider lead
         sign | returned deferred | = | not_paused in_time waits_to_be_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
+        send_back | returned deferred | = | not_paused signature_waits | executive signatory
         complete_return | returned | in_check | not_paused in_time opened_standards_answered only_opened_changed READY signature_stands | provider lead
         allocate_team | allocation | in_review | not_paused team_complete conflicts_decided | secretariat
         begin_moderation | in_review | moderation | not_paused team_still_stands conflicts_decided reviews_locked clarification_closed visit_done | lead reviewer / the clock

@@ -105,6 +105,8 @@ class Process(RuleBasedStateMachine):
             assert trigger in {T.WITHDRAW, T.REPLACE_REVIEWER} or (trigger is T.LAPSE and facts.pause_ran_out)
         if trigger is T.REQUEST_SIGNATURE:
             self.asked_to_sign = self.text
+        if trigger is T.SEND_BACK:
+            self.asked_to_sign = self.signed
         if trigger is T.SIGN:
             assert self.case.status is S.SIGNED or self.asked_to_sign == self.text
             self.asked_to_sign = self.signed = self.text

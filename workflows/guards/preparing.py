@@ -217,6 +217,12 @@ def waits_to_be_signed(facts: PreparingFacts) -> Iterator[Reason]:
         )
 
 
+def signature_waits(facts: PreparingFacts) -> Iterator[Reason]:
+    """What was completed waits to be signed, changed since or not."""
+    if not facts.signature_asked:
+        yield Reason("Nothing waits for your signature, so there is nothing to send back.", over=True)
+
+
 def signatory_wrote_nothing(facts: PreparingFacts) -> Iterator[Reason]:
     """The person who signs has written nothing here."""
     if facts.signatory_wrote:

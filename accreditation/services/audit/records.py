@@ -10,6 +10,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, ScalarSelect, Select, 
 from sqlalchemy.orm import DeclarativeBase
 
 from accreditation.db import db
+from accreditation.models.applications import MoveReason
 from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.meetings import (
     Decision,
@@ -161,6 +162,7 @@ KINDS: Mapping[str, RecordKind] = {
         # A snapshot is sent or taken out of use after it was signed.
         but=("voided_at", "submitted_at"),
     ),
+    "move_reason": _kind(MoveReason, MoveReason.application_id),
     "award": _kind(Award, Award.application_id, but=("status",)),
     "award_event": _kind(AwardEvent, _of(Award.application_id, Award.id == AwardEvent.award_id)),
     "meeting": _kind(Meeting, null(), _part(MeetingMember, MeetingMember.meeting_id), but=("status",)),

@@ -15,6 +15,7 @@ from sqlalchemy.orm.util import identity_key
 from accreditation.db import db
 from accreditation.enums.meetings import MeetingStatus
 from accreditation.enums.reviews import ReviewStatus
+from accreditation.models.applications import MoveReason
 from accreditation.models.audit import AuditSeal
 from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.meetings import Decision, LostMotion, Meeting, Motion, Ratification, Recusal, Vote
@@ -40,6 +41,7 @@ ALWAYS: Mapping[type[Any], str] = {
     ScoreAssent: "score_assent",
     AgreedScore: "agreed_score",
     Signature: "signature",
+    MoveReason: "move_reason",
     Award: "award",
     AwardEvent: "award_event",
 }

@@ -74,7 +74,7 @@ def _locked_reviews(review_round: ReviewRound) -> Sequence[Review]:
     ).all()
 
 
-def set_aside(review: Review, *, cause: SetAsideCause | None, actor: Viewer) -> None:
+def set_aside(review: Review, *, cause: SetAsideCause | None, reason: str = "", actor: Viewer) -> None:
     """Take a reviewer off a case: their scores stay and count no more; the others' are shared where that is due now.
 
     Until a decision is ratified this also stops the case, wherever it stands: its guards ask whose reviews count.
@@ -99,6 +99,13 @@ def set_aside(review: Review, *, cause: SetAsideCause | None, actor: Viewer) -> 
             stream=audit.case(application.id),
             review_id=review.id,
             cause=cause.value,
+        )
+        moves.keep_reason(
+            application,
+            Trigger.SET_ASIDE,
+            reason.strip() or cause.label,
+            actor=actor,
+            review_id=review.id,
         )
     db.session.flush()
     # Perhaps only this review kept the team waiting.

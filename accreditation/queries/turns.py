@@ -1,0 +1,178 @@
+"""Whose turn a case is: by name where few can be meant and the reader may know them, else by role; and until when."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from accreditation.db import db
+from accreditation.enums.applications import ENDED, REOPENED
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.labelled import Labelled
+from accreditation.enums.meetings import ItemStatus
+from accreditation.enums.people import PROVIDER_ROLES, Role
+from accreditation.enums.reviews import COUNTED, ON_TEAM, ReviewStatus
+from accreditation.enums.turn_words import Side, Turn, TurnWords, words_of
+from accreditation.models.applications import Application
+from accreditation.models.meetings import Item, Meeting
+from accreditation.models.people import Person
+from accreditation.models.reviews import Review
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries import rounds
+from accreditation.queries.people import holders
+from accreditation.queries.policies import policy_of
+from accreditation.rules import working_days
+
+FEW = 3
+"""More people than these are told by their role."""
+
+ROLE_OF: dict[Labelled, Role] = {
+    S.SELF_ASSESSMENT: Role.PROVIDER_LEAD,
+    S.EVIDENCE: Role.PROVIDER_LEAD,
+    S.SIGN_OFF: Role.SIGNATORY,
+    S.SIGNED: Role.PROVIDER_LEAD,
+    S.RETURNED: Role.PROVIDER_LEAD,
+    S.DEFERRED: Role.PROVIDER_LEAD,
+    Turn.SIGN_AGAIN: Role.SIGNATORY,
+    S.FACTUAL_ACCURACY: Role.PROVIDER_LEAD,
+    S.SUBMITTED: Role.SECRETARIAT,
+    S.IN_CHECK: Role.SECRETARIAT,
+    S.ALLOCATION: Role.SECRETARIAT,
+    S.READY_FOR_PANEL: Role.SECRETARIAT,
+    S.LAPSED: Role.SECRETARIAT,
+    S.DECIDED: Role.RATIFIER,
+}
+"""Whose turn it is, where one role takes the next step."""
+
+OF_TEAM: dict[Side, str] = {
+    Side.PROVIDER: "Your reviewers",
+    Side.OFFICE: "The review team",
+    Side.TEAM: "Your team",
+    Side.PANEL: "The reviewers",
+}
+
+
+@dataclass(frozen=True)
+class WhoseTurn:
+    """Who has a case now and until when, with the words of their turn; `nobody` is a role that nobody can act in."""
+
+    turn: Labelled
+    who: str
+    until: date | None
+    words: TurnWords
+    nobody: Role | None = None
+
+
+def turn_of(
+    application: Application,
+    side: Side,
+    viewer: Viewer,
+    *,
+    signature_waits: bool = False,
+    reviews: Sequence[Review] = (),
+    report_confirmed: bool | None = None,
+) -> WhoseTurn:
+    """Whose turn a case is, for one side; a statement at most, two while its report is with the provider or the lead.
+
+    What the page has read already is given: that a completed case waits to be signed, and the reviews of its round.
+    """
+    turn = _turn(application, signature_waits=signature_waits, report_confirmed=report_confirmed)
+    who, until, nobody = _holder(application, turn, side, viewer, reviews)
+    return WhoseTurn(turn, who, until, words_of(turn, side), nobody)
+
+
+def _turn(application: Application, *, signature_waits: bool, report_confirmed: bool | None) -> Labelled:
+    status = application.status
+    if application.paused_at is not None:
+        return Turn.PAUSED
+    if status in REOPENED and signature_waits:
+        return Turn.SIGN_AGAIN
+    if status is S.FACTUAL_ACCURACY:
+        confirmed = rounds.is_confirmed(application) if report_confirmed is None else report_confirmed
+        return Turn.ANSWER_REPORT if confirmed else status
+    return status
+
+
+def _holder(
+    application: Application, turn: Labelled, side: Side, viewer: Viewer, reviews: Sequence[Review]
+) -> tuple[str, date | None, Role | None]:
+    """Who has the case, until when, and the role that nobody can act in."""
+    if turn is Turn.PAUSED:
+        return "Nobody now", None, None
+    if turn is S.LAPSED:
+        days = policy_of(application).days("reinstate")
+        until = working_days.deadline(application.status_since, days).date()
+        return _office(application, side), until, None
+    if turn in ENDED:
+        return "Nobody: it has ended", None, None
+    if turn is S.AT_PANEL:
+        return *_panel(application, side), None
+    role = ROLE_OF.get(turn)
+    if role is None:
+        return _of_team(turn, side, reviews), application.due_on, None
+    if role is Role.SECRETARIAT and side is not Side.OFFICE:
+        return _office(application, side), application.due_on, None
+    if role in PROVIDER_ROLES and side not in {Side.PROVIDER, Side.OFFICE}:
+        return "The provider", application.due_on, None
+    people = _people(application, role)
+    if role is Role.RATIFIER and side is not Side.OFFICE:
+        return "A second person, who confirms decisions", application.due_on, None if people else role
+    return _named(people, role, viewer), application.due_on, None if people else role
+
+
+def _people(application: Application, role: Role) -> list[Person]:
+    if role in PROVIDER_ROLES:
+        return holders(
+            role, organisation_id=application.organisation_id, placement_id=application.placement_id
+        )
+    return holders(role, office_id=application.office_id)
+
+
+def _office(application: Application, side: Side) -> str:
+    return "Your office" if side is Side.OFFICE else f"The office, {application.office.name}"
+
+
+def _named(people: Collection[Person], role: Role, viewer: Viewer) -> str:
+    """Few people by name, the reader first; more by their role."""
+    mine = any(person.id == viewer.person_id for person in people)
+    others = [person.name for person in people if person.id != viewer.person_id]
+    if mine and not others:
+        return "You"
+    part = role.label.lower()
+    if len(people) > FEW:
+        return f"You, or another {part}" if mine else f"Any of {len(people)} people ({part})"
+    names = (["You"] if mine else []) + others
+    return " or ".join(names) + f" ({part})" if names else f"Nobody ({part})"
+
+
+def _of_team(turn: Labelled, side: Side, reviews: Sequence[Review]) -> str:
+    """Reviewers by name for the office alone: a provider never learns who they are, and they score alone."""
+    if turn is Turn.ANSWER_REPORT:
+        leads = [review.reviewer.name for review in reviews if review.is_lead]
+        if side is Side.OFFICE and leads:
+            return f"{leads[0]}, who leads the review"
+        return "The lead of the review team" if side is not Side.PROVIDER else "The lead of your reviewers"
+    still_open = [
+        review.reviewer.name
+        for review in reviews
+        if review.status in ON_TEAM and review.status not in COUNTED | {ReviewStatus.LOCKED}
+    ]
+    if side is Side.OFFICE and turn is S.IN_REVIEW and 0 < len(still_open) <= FEW:
+        return ", ".join(still_open)
+    if side is Side.TEAM and turn is S.IN_REVIEW:
+        return "The reviewers of your team who have not locked"
+    return OF_TEAM[side]
+
+
+def _panel(application: Application, side: Side) -> tuple[str, date | None]:
+    row = db.session.execute(
+        select(Meeting.title, Meeting.held_on)
+        .join(Item, Item.meeting_id == Meeting.id)
+        .where(Item.application_id == application.id, Item.status != ItemStatus.POSTPONED)
+        .order_by(Item.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return "The panel", None
+    return (f"The panel of {row.held_on:%-d %B %Y}" if side is Side.PROVIDER else row.title), row.held_on
