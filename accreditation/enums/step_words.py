@@ -15,41 +15,68 @@ from accreditation.enums.reviews import ReviewTrigger
 
 @dataclass(frozen=True)
 class StepWords:
-    """What happens when the step is taken; what is said afterwards, where it is more than that it is done."""
+    """What happens when the step is taken, and what is said to have been done afterwards."""
 
     happens: str
-    done: str = ""
+    done: str
     is_final: bool = False
 
 
 OF_A_CASE: dict[Labelled, StepWords] = {
     T.COMPLETE_SELF_ASSESSMENT: StepWords(
-        "You go on to evidence. You can still change every answer, and go back to this stage."
+        "You go on to evidence. You can still change every answer, and go back to this stage.",
+        "The self-assessment is finished.",
     ),
-    T.REOPEN_SELF_ASSESSMENT: StepWords("You go back to the self-assessment. Nothing is lost."),
+    T.REOPEN_SELF_ASSESSMENT: StepWords(
+        "You go back to the self-assessment. Nothing is lost.",
+        "You are back in the self-assessment. Nothing was lost.",
+    ),
     T.CHANGE_TIER: StepWords(
-        "You go back to the self-assessment with the standards of the other award. Nothing you wrote is lost."
+        "You go back to the self-assessment with the standards of the other award. Nothing you wrote is lost.",
+        "You apply for the other award now. Nothing you wrote was lost.",
     ),
     T.REQUEST_SIGN_OFF: StepWords(
-        "Your executive is asked to read and sign. Answers are locked until they sign, or until you take it back."
+        "Your executive is asked to read and sign. Answers are locked until they sign, or until you take it back.",
+        "Sent to your executive to sign.",
     ),
     T.REQUEST_SIGNATURE: StepWords(
         "Your executive reads the completed application and signs it. Then you can send it.",
         "Your executive is asked to sign again.",
     ),
     T.SIGN: StepWords("You sign the application as you read it.", "Signed. The application can now be sent."),
-    T.SEND_BACK: StepWords("The team can change the application again. Any signature is cancelled."),
-    T.RECALL: StepWords("The application is yours to change again. Nothing is lost."),
-    T.SUBMIT: StepWords("The application goes to the office. You cannot change it after this."),
-    T.COMPLETE_RETURN: StepWords("The completed answers go back to the office to be checked."),
-    T.RESUBMIT: StepWords("The new evidence goes to your reviewers."),
-    T.CONFIRM_ACCURACY: StepWords("The lead reviewer answers your points, then a panel decides."),
+    T.SEND_BACK: StepWords(
+        "The team can change the application again. Any signature is cancelled.",
+        "Sent back to the team, with your reason.",
+    ),
+    T.RECALL: StepWords(
+        "The application is yours to change again. Nothing is lost.",
+        "The application is yours again. Nothing was lost.",
+    ),
+    T.SUBMIT: StepWords(
+        "The application goes to the office. You cannot change it after this.",
+        "The application is sent to the office.",
+    ),
+    T.COMPLETE_RETURN: StepWords(
+        "The completed answers go back to the office to be checked.",
+        "The completed answers are sent to the office.",
+    ),
+    T.RESUBMIT: StepWords(
+        "The new evidence goes to your reviewers.", "The new evidence is sent to your reviewers."
+    ),
+    T.CONFIRM_ACCURACY: StepWords(
+        "The lead reviewer answers your points, then a panel decides.",
+        "The report is confirmed, with what you wrote about it.",
+    ),
     T.WITHDRAW: StepWords(
         "The application ends here and nobody reviews it. Your answers and evidence stay with you.",
+        "The application is withdrawn. Your answers and evidence stay with you.",
         is_final=True,
     ),
-    T.BEGIN_CHECK: StepWords("You check whether the application is complete."),
-    T.ACCEPT: StepWords("The application is complete. Next, a review team is chosen."),
+    T.BEGIN_CHECK: StepWords("You check whether the application is complete.", "The check is started."),
+    T.ACCEPT: StepWords(
+        "The application is complete. Next, a review team is chosen.",
+        "The application is accepted as complete.",
+    ),
     T.RETURN_FOR_COMPLETION: StepWords(
         "The provider completes the standards that you name.",
         "The application was sent back to be completed.",
@@ -59,14 +86,25 @@ OF_A_CASE: dict[Labelled, StepWords] = {
         "The application is closed.",
         is_final=True,
     ),
-    T.REINSTATE: StepWords("The application goes on from where it was closed."),
-    T.ALLOCATE_TEAM: StepWords(
-        "The team may read the application and score it. Each review is due from today."
+    T.REINSTATE: StepWords(
+        "The application goes on from where it was closed.",
+        "The application is open again, and its provider reads why.",
     ),
-    T.REPLACE_REVIEWER: StepWords("Somebody else is asked to review the application, and scores it blind."),
-    T.SET_ASIDE: StepWords("A review no longer counts. Its scores are kept."),
+    T.ALLOCATE_TEAM: StepWords(
+        "The team may read the application and score it. Each review is due from today.",
+        "The team is confirmed. It may read the application and score it.",
+    ),
+    T.REPLACE_REVIEWER: StepWords(
+        "Somebody else is asked to review the application, and scores it blind.",
+        "Somebody else is asked to review.",
+    ),
+    T.SET_ASIDE: StepWords(
+        "A review no longer counts. Its scores are kept.",
+        "The review is set aside, and its reviewer reads why.",
+    ),
     T.REOPEN_REVIEW: StepWords(
-        "The application goes back to peer review, so that the team can be completed."
+        "The application goes back to peer review, so that the team can be completed.",
+        "Peer review is open again.",
     ),
     T.BEGIN_MODERATION: StepWords(
         "Where the reviewers agree enough, the score is agreed at once.",
@@ -83,7 +121,9 @@ OF_A_CASE: dict[Labelled, StepWords] = {
         "The scores of the standards that you choose are agreed again.",
         "Agreeing scores is open again for the standards you chose.",
     ),
-    T.LIST_ON_AGENDA: StepWords("A panel decides on the application at the meeting that you choose."),
+    T.LIST_ON_AGENDA: StepWords(
+        "A panel decides on the application at the meeting that you choose.", "The case is on the agenda."
+    ),
     T.POSTPONE: StepWords(
         "The application waits for another meeting of a panel.",
         "The case is postponed and waits for another meeting.",
@@ -91,7 +131,10 @@ OF_A_CASE: dict[Labelled, StepWords] = {
     T.DECIDE: StepWords(
         "The panel’s decision is written down.", "The decision is recorded. A ratifier confirms it."
     ),
-    T.RATIFY: StepWords("The decision stands, and the provider is told.", "Ratified."),
+    T.RATIFY: StepWords(
+        "The decision stands, and the provider is told.",
+        "The decision is ratified. The provider can read it now.",
+    ),
     T.SEND_BACK_ONCE: StepWords(
         "The panel decides again, with your reasons.", "The decision was sent back to the panel."
     ),
@@ -101,25 +144,46 @@ OF_A_CASE: dict[Labelled, StepWords] = {
 }
 
 OF_A_REVIEW: dict[Labelled, StepWords] = {
-    ReviewTrigger.ACCEPT: StepWords("You review the application with the team."),
-    ReviewTrigger.DECLINE: StepWords("Somebody else is asked."),
+    ReviewTrigger.ACCEPT: StepWords(
+        "You review the application with the team.", "You have accepted the invitation."
+    ),
+    ReviewTrigger.DECLINE: StepWords("Somebody else is asked.", "You have declined. Somebody else is asked."),
     ReviewTrigger.DECLARE_CONFLICT: StepWords(
-        "Somebody else is asked, and you see nothing of the application."
+        "Somebody else is asked, and you see nothing of the application.",
+        "Your conflict is recorded. Somebody else is asked.",
     ),
-    ReviewTrigger.BEGIN_SCORING: StepWords("You read the application and score it."),
+    ReviewTrigger.BEGIN_SCORING: StepWords(
+        "You read the application and score it.", "You can read the application and score it now."
+    ),
     ReviewTrigger.LOCK: StepWords(
-        "Your scores cannot be changed any more. They are shared when the whole team has locked."
+        "Your scores cannot be changed any more. They are shared when the whole team has locked.",
+        "Your review is locked.",
     ),
-    ReviewTrigger.SET_ASIDE: StepWords("The review no longer counts. Its scores are kept."),
+    ReviewTrigger.SET_ASIDE: StepWords(
+        "The review no longer counts. Its scores are kept.",
+        "The review is set aside, and its reviewer reads why.",
+    ),
 }
 
 OF_A_MEETING: dict[Labelled, StepWords] = {
-    MeetingTrigger.ISSUE_PAPERS: StepWords("Every member can read the papers of every case on the agenda."),
-    MeetingTrigger.OPEN: StepWords("Cases can be called, one after the other. Say who is in the room."),
-    MeetingTrigger.ADJOURN: StepWords("The meeting stops here and goes on later."),
-    MeetingTrigger.RESUME: StepWords("The meeting goes on."),
-    MeetingTrigger.CLOSE: StepWords("The meeting is over and its minutes are written."),
-    MeetingTrigger.CONFIRM_MINUTES: StepWords("The minutes stand as they are shown."),
+    MeetingTrigger.ISSUE_PAPERS: StepWords(
+        "Every member can read the papers of every case on the agenda.",
+        "The papers are issued: every member can read them now.",
+    ),
+    MeetingTrigger.OPEN: StepWords(
+        "Cases can be called, one after the other. Say who is in the room.", "The meeting is open."
+    ),
+    MeetingTrigger.ADJOURN: StepWords(
+        "The meeting stops here and goes on later.", "The meeting is adjourned. It goes on where it stopped."
+    ),
+    MeetingTrigger.RESUME: StepWords("The meeting goes on.", "The meeting goes on."),
+    MeetingTrigger.CLOSE: StepWords(
+        "The meeting is over and its minutes are written.",
+        "The meeting is closed and its minutes are written. The chair confirms them.",
+    ),
+    MeetingTrigger.CONFIRM_MINUTES: StepWords(
+        "The minutes stand as they are shown.", "The minutes are confirmed."
+    ),
     MeetingTrigger.CANCEL: StepWords(
         "The meeting is not held. Every case on its agenda waits for a panel again, and its members are told on their"
         " home page. To hold it on another day, change its day instead.",
@@ -178,5 +242,26 @@ def words_of(noun: str, trigger: Labelled) -> StepWords:
 
 
 def done(noun: str, trigger: Labelled) -> str:
-    """What is said once the step is taken."""
-    return WORDS[noun][trigger].done or f"{trigger.label}: done."
+    """What was done, once the step is taken; who has it now stands on the page that follows."""
+    return WORDS[noun][trigger].done
+
+
+WAYS_BACK: frozenset[Labelled] = frozenset(
+    {
+        T.REOPEN_SELF_ASSESSMENT,
+        T.CHANGE_TIER,
+        T.RECALL,
+        T.SEND_BACK,
+        T.WITHDRAW,
+        T.RETURN_FOR_COMPLETION,
+        T.LAPSE,
+        T.REPLACE_REVIEWER,
+        T.SET_ASIDE,
+        T.REOPEN_REVIEW,
+        T.REOPEN_MODERATION,
+        T.POSTPONE,
+        T.SEND_BACK_ONCE,
+        T.ORDER_NEW_PANEL,
+    }
+)
+"""Steps that lead back or out: a page shows them after those that lead on, and quieter."""

@@ -1,8 +1,8 @@
 """The office's worklist and one case's timeline; everything here is for the office, and nothing of it shows a score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, or_, select
@@ -20,7 +20,7 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import audit, case_search, rounds
+from accreditation.queries import audit, case_search, move_reasons, rounds
 from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.audit import Event
 from accreditation.queries.paging import SIZE, WHOLE, Page, paginate_rows
@@ -176,13 +176,41 @@ def _line(row: Row[Any]) -> CaseLine:
     )
 
 
-def timeline(application_id: int) -> Sequence[Event]:
-    """What happened in a case, newest first, as far as the office may know."""
-    return list(reversed(audit.timeline(application_id, TIMELINE)))
+@dataclass(frozen=True)
+class Happened:
+    """One event of a timeline in plain words, and why, where the office may read it."""
+
+    at: datetime
+    words: str
+    actor: str
+    reason: str = ""
 
 
-def happened(event: Event) -> str:
-    """An event of a timeline in plain words."""
+def timeline(application_id: int) -> list[Happened]:
+    """What happened in a case with its reasons, newest first, as far as the office may know."""
+    events = audit.timeline(application_id, TIMELINE)
+    triggers = [_trigger(event) for event in events]
+    reasons = move_reasons.recorded(application_id, [trigger for trigger in triggers if trigger])
+    lines = []
+    for event, trigger in zip(events, triggers, strict=True):
+        # A step and its reason are written together, so the first event of a step goes with its first reason.
+        written = reasons[trigger].pop(0).words if trigger and reasons[trigger] else ""
+        lines.append(Happened(event.at, _in_words(event), event.actor, written))
+    return lines[::-1]
+
+
+def _trigger(event: Event) -> Trigger | None:
+    """The step whose reason an event may have."""
+    if event.kind == AuditKind.REVIEWER_SET_ASIDE.value:
+        return Trigger.SET_ASIDE
+    if event.kind != AuditKind.APPLICATION_MOVED.value:
+        return None
+    trigger = Trigger(str(event.facts.get("trigger")))
+    # In review the case takes the step too, and the reason goes with the review's own event.
+    return None if trigger is Trigger.SET_ASIDE else trigger
+
+
+def _in_words(event: Event) -> str:
     trigger = str(event.facts.get("trigger"))
     if event.kind == AuditKind.APPLICATION_MOVED.value:
         return Trigger(trigger).done

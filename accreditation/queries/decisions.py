@@ -3,6 +3,9 @@
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.awards import Outcome
+from accreditation.models.applications import Application
 from accreditation.models.meetings import Decision, Item, Motion, Ratification, Vote
 
 
@@ -11,6 +14,19 @@ def newest(application_id: int) -> Decision | None:
     return db.session.scalars(
         select(Decision)
         .where(Decision.application_id == application_id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+
+
+def ratified_outcome(application: Application) -> Outcome | None:
+    """What was decided on a case and ratified; no statement while nothing can be."""
+    if application.status not in {ApplicationStatus.CLOSED, ApplicationStatus.DEFERRED}:
+        return None
+    return db.session.scalars(
+        select(Decision.outcome)
+        .join(Ratification, Ratification.decision_id == Decision.id)
+        .where(Decision.application_id == application.id, Ratification.ratified)
         .order_by(Decision.id.desc())
         .limit(1)
     ).first()

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Text, literal, or_, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, ApplicationStatus
-from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.enums.applications import ENDED
+from accreditation.enums.people import PANEL_ROLES, Role
 from accreditation.enums.reviews import ON_TEAM, ConflictKind, ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.people import Grant, Person, ReviewerProfile
@@ -16,7 +16,7 @@ from accreditation.models.reviews import Review
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
-from accreditation.queries.people import holders, stands
+from accreditation.queries.people import stands
 from accreditation.queries.reviews import OF_NEWEST_ROUND
 from accreditation.rules.duties import PROVIDER_DUTIES
 
@@ -146,32 +146,3 @@ def reviews_held(viewer: Viewer, limit: int) -> list[tuple[int, str, str]]:
 
 def _kind(kind: ConflictKind) -> ColumnElement[str]:
     return literal(kind.value, Text)
-
-
-WAITED_FOR = {
-    ApplicationStatus.SELF_ASSESSMENT: Role.PROVIDER_LEAD,
-    ApplicationStatus.EVIDENCE: Role.PROVIDER_LEAD,
-    ApplicationStatus.SIGN_OFF: Role.SIGNATORY,
-    ApplicationStatus.SIGNED: Role.PROVIDER_LEAD,
-    ApplicationStatus.RETURNED: Role.PROVIDER_LEAD,
-    ApplicationStatus.DEFERRED: Role.PROVIDER_LEAD,
-    ApplicationStatus.FACTUAL_ACCURACY: Role.PROVIDER_LEAD,
-    ApplicationStatus.SUBMITTED: Role.SECRETARIAT,
-    ApplicationStatus.IN_CHECK: Role.SECRETARIAT,
-    ApplicationStatus.DECIDED: Role.RATIFIER,
-}
-"""Whose turn it is, where one role alone takes the next step."""
-
-
-def nobody_for(application: Application) -> Role | None:
-    """The role that a case waits for and nobody can act in any more; None where somebody can. One statement at most."""
-    role = WAITED_FOR.get(application.status)
-    if role is None:
-        return None
-    if role in PROVIDER_ROLES:
-        people = holders(
-            role, organisation_id=application.organisation_id, placement_id=application.placement_id
-        )
-    else:
-        people = holders(role, office_id=application.office_id)
-    return None if people else role

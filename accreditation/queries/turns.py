@@ -100,7 +100,7 @@ def _holder(
     """Who has the case, until when, and the role that nobody can act in."""
     if turn is Turn.PAUSED:
         return "Nobody now", None, None
-    if turn is S.LAPSED:
+    if turn is S.LAPSED:  # until then it may be reopened
         days = policy_of(application).days("reinstate")
         until = working_days.deadline(application.status_since, days).date()
         return _office(application, side), until, None
@@ -111,14 +111,20 @@ def _holder(
     role = ROLE_OF.get(turn)
     if role is None:
         return _of_team(turn, side, reviews), application.due_on, None
-    if role is Role.SECRETARIAT and side is not Side.OFFICE:
-        return _office(application, side), application.due_on, None
-    if role in PROVIDER_ROLES and side not in {Side.PROVIDER, Side.OFFICE}:
-        return "The provider", application.due_on, None
-    people = _people(application, role)
-    if role is Role.RATIFIER and side is not Side.OFFICE:
-        return "A second person, who confirms decisions", application.due_on, None if people else role
-    return _named(people, role, viewer), application.due_on, None if people else role
+    # The team and the panel know neither the provider's people nor those of the office by what they have to do.
+    people = _people(application, role) if side in {Side.PROVIDER, Side.OFFICE} else None
+    nobody = role if people == [] else None
+    return _by_role(application, role, side, viewer, people or []), application.due_on, nobody
+
+
+def _by_role(
+    application: Application, role: Role, side: Side, viewer: Viewer, people: Collection[Person]
+) -> str:
+    if side is Side.OFFICE or (side is Side.PROVIDER and role in PROVIDER_ROLES):
+        return _named(people, role, viewer)
+    if role is Role.SECRETARIAT:
+        return _office(application, side)
+    return "The provider" if role in PROVIDER_ROLES else "A second person, who confirms decisions"
 
 
 def _people(application: Application, role: Role) -> list[Person]:

@@ -1,16 +1,28 @@
 """A provider's application: starting one, its task list, and what still stops the next step."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import REOPENED
+from accreditation.enums import outcome_words
+from accreditation.enums.applications import ANSWERING, REOPENED, standing
 from accreditation.enums.permissions import Permission as P
+from accreditation.enums.turn_words import Side
 from accreditation.models.applications import Application
 from accreditation.models.organisations import Placement
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
-from accreditation.queries import awards, frameworks, rounds, standing, step_subjects
+from accreditation.queries import (
+    awards,
+    decisions,
+    frameworks,
+    move_reasons,
+    rounds,
+    step_subjects,
+    turns,
+)
 from accreditation.queries import citations as citation_queries
 from accreditation.queries.policies import policy_of
 from accreditation.services import applications
@@ -25,6 +37,9 @@ from forms.applications import StartForm
 from workflows.actors import PROVIDER
 
 bp = Blueprint("applications", __name__)
+
+WRITING = ANSWERING | REOPENED
+"""The provider can change answers, so what is not ready stands open on the page."""
 
 
 @bp.route("/placements/<id:placement_id>/start", methods=["GET", "POST"])
@@ -56,44 +71,65 @@ def start(placement: Placement) -> ResponseReturnValue:
 @bp.get("/applications/<id:application_id>")
 @requires(P.APPLICATION_SEE, queries.for_provider)
 def show(application: Application) -> ResponseReturnValue:
-    """The task list of an application, with what still stops the next step."""
+    """What came of an application, or what it asks for now and of whom; then its standards."""
     facts = CaseFacts(application, viewer())
-    answers = answer_queries.in_scope(application)
-    policy = policy_of(application)
-    cited = citation_queries.counts(application.id)
+    steps = links(step_subjects.of_case(viewer(), application, PROVIDER), side=PROVIDER, facts=facts)
     award = awards.of_application(application)
-    framework = frameworks.of_application(application)
-    domains = [
-        (
-            domain,
-            [
-                (a, *answer_state(a, cited.get(a.id, 0), policy))
-                for a in answers
-                if a.standard.domain == domain.code
-            ],
-        )
-        for domain in framework.domains
-    ]
+    confirmed = rounds.is_confirmed(application)
+    outcome = decisions.ratified_outcome(application)
     return render_template(
         "applications/show.html",
         application=application,
+        outcome=outcome,
+        outcome_words=outcome and outcome_words.WORDS[outcome],
         award=award,
         award_status=award and awards.status_today(award),
-        domains=[(domain, rows) for domain, rows in domains if rows],
-        cited=cited,
-        ready=sum(state in FINISHED for _, rows in domains for _, state, _ in rows),
-        total=len(answers),
         stages=STAGES,
         stage=stage_of(application.status),
-        stands=rounds.where_it_stands(application),
-        steps=links(step_subjects.of_case(viewer(), application, PROVIDER), side=PROVIDER, facts=facts),
+        stands=standing(application.status, report_confirmed=confirmed),
+        turn=turns.turn_of(
+            application,
+            Side.PROVIDER,
+            viewer(),
+            signature_waits=application.status in REOPENED and facts.signature_asked,
+            report_confirmed=confirmed,
+        ),
+        came_back=move_reasons.why_back(application, Side.PROVIDER, latest_snapshot=facts.latest_snapshot),
+        defects=queries.defects(application) if application.status in REOPENED else [],
+        steps=[step for step in steps if step.leads_on],
+        back_steps=[step for step in steps if not step.leads_on],
         reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
-        nobody=standing.nobody_for(application),
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
         to_check=citation_queries.to_check(application.id)
         if application.status in citation_queries.STILL_OURS
         else [],
         most_to_check=citation_queries.MOST_TO_CHECK,
-        defects=queries.defects(application) if application.status in REOPENED else [],
+        **_standards(application),
     )
+
+
+def _standards(application: Application) -> dict[str, Any]:
+    """Every standard with how far it is, by domain."""
+    answers = answer_queries.in_scope(application)
+    cited = citation_queries.counts(application.id)
+    policy = policy_of(application)
+    domains = [
+        (
+            domain,
+            [
+                (answer, *answer_state(answer, cited.get(answer.id, 0), policy))
+                for answer in answers
+                if answer.standard.domain == domain.code
+            ],
+        )
+        for domain in frameworks.of_application(application).domains
+    ]
+    return {
+        "domains": [(domain, rows) for domain, rows in domains if rows],
+        "cited": cited,
+        "finished": FINISHED,
+        "writing": application.status in WRITING,
+        "ready": sum(state in FINISHED for _, rows in domains for _, state, _ in rows),
+        "total": len(answers),
+    }

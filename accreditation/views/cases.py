@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
+from accreditation.enums.applications import standing
 from accreditation.enums.awards import AwardStatus
 from accreditation.enums.permissions import Permission as P
+from accreditation.enums.turn_words import Side
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
-from accreditation.queries import awards, locks, rounds, standing, step_subjects
+from accreditation.queries import awards, decisions, locks, move_reasons, rounds, step_subjects, turns
 from accreditation.queries import cases as queries
 from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
@@ -24,6 +26,9 @@ from forms.cases import WaiverForm, WorklistFilter
 from workflows.actors import OFFICE
 
 bp = Blueprint("cases", __name__)
+
+SHOWN_FIRST = 10
+"""Events of the timeline that stand open; the earlier ones are folded."""
 
 CSV_HEAD = (
     "Reference",
@@ -77,31 +82,40 @@ def worklist_csv() -> ResponseReturnValue:
 @bp.get("/cases/<id:application_id>")
 @requires(P.CASE_SEE, application_queries.for_office)
 def show(application: Application) -> ResponseReturnValue:
-    """One case: where it stands, who reviews it, what may be done, what happened."""
-    facts = CaseFacts(application, viewer())
+    """One case: who has it and until when, what may be done, why it came back, who reviews it, what happened."""
+    person = viewer()
+    facts = CaseFacts(application, person)
     award = awards.of_application(application)
+    confirmed = rounds.is_confirmed(application)
+    steps = links(step_subjects.of_case(person, application, OFFICE), side=OFFICE, facts=facts)
+    runs = can(person, P.CASE_RUN, application)
     return render_template(
         "cases/show.html",
         award=award,
         award_status=award and awards.status_today(award),
         may_restore=award is not None
         and awards.status_today(award) is AwardStatus.SUSPENDED
-        and can(viewer(), P.CASE_RATIFY, application),
+        and can(person, P.CASE_RATIFY, application),
         application=application,
         place=application.subject.name,
+        outcome=decisions.ratified_outcome(application),
         stages=STAGES,
         stage=stage_of(application.status),
-        stands=rounds.where_it_stands(application),
-        steps=links(step_subjects.of_case(viewer(), application, OFFICE), side=OFFICE, facts=facts),
+        stands=standing(application.status, report_confirmed=confirmed),
+        turn=turns.turn_of(
+            application, Side.OFFICE, person, reviews=facts.reviews, report_confirmed=confirmed
+        ),
+        came_back=move_reasons.why_back(application, Side.OFFICE),
+        steps=[step for step in steps if step.leads_on],
+        back_steps=[step for step in steps if not step.leads_on],
         team=facts.reviews,
         stopped=facts.team_stopped,
-        nobody=standing.nobody_for(application),
-        runs=can(viewer(), P.CASE_RUN, application),
-        may_waive=can(viewer(), P.CASE_RUN, application) and applications.may_waive(application),
-        reads=can(viewer(), P.SUBMISSION_SEE, application),
-        defects=application_queries.defects_shown(viewer(), application),
+        runs=runs,
+        may_waive=runs and applications.may_waive(application),
+        reads=can(person, P.SUBMISSION_SEE, application),
+        defects=application_queries.defects_shown(person, application),
         timeline=queries.timeline(application.id),
-        happened=queries.happened,
+        shown_first=SHOWN_FIRST,
     )
 
 

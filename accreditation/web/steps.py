@@ -12,6 +12,7 @@ from accreditation.enums.evidence import EvidenceTrigger
 from accreditation.enums.labelled import Labelled
 from accreditation.enums.meetings import ItemTrigger
 from accreditation.enums.reviews import ReviewTrigger
+from accreditation.enums.step_words import WAYS_BACK
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
@@ -92,6 +93,11 @@ class StepLink:
     href: str
     unmet: tuple[Reason, ...] = ()
     trigger: Labelled | None = None
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it leads on, and not back or out."""
+        return self.trigger not in WAYS_BACK
 
 
 def own_page(noun: str, trigger: Labelled) -> OwnPage | None:

@@ -7,11 +7,12 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus, SetAsideCause
+from accreditation.enums.turn_words import Side
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
-from accreditation.queries import agreed_scores, applications, items, standing, step_subjects, teams
+from accreditation.queries import agreed_scores, applications, items, standing, step_subjects, teams, turns
 from accreditation.services import accounts, checking, ratifications, reports, reviews, sign_offs, submissions
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.case_facts.panels import quorum_unmet
@@ -150,11 +151,11 @@ def test_a_case_says_that_nobody_can_sign_and_no_more_once_somebody_can(world: W
         sign_offs.request_sign_off(application, actor=lead)
     case = applications.get(application.id)
     signatory, page = world.signatory, f"/applications/{application.id}"
-    assert standing.nobody_for(case) is None
+    assert turns.turn_of(case, Side.PROVIDER, lead).nobody is None
     with unit_of_work():
         accounts.disable(signatory.id, actor=None)
-    assert standing.nobody_for(case) is Role.SIGNATORY
+    assert turns.turn_of(case, Side.PROVIDER, lead).nobody is Role.SIGNATORY
     assert "no executive signatory has an account and a role" in world.client(world.lead).get(page).text
     with unit_of_work():
         accounts.enable(signatory.id, actor=None)
-    assert standing.nobody_for(case) is None
+    assert turns.turn_of(case, Side.PROVIDER, lead).nobody is None

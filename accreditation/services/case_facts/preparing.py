@@ -126,6 +126,11 @@ class PreparingPart(Part):
     def _snapshot(self) -> Snapshot | None:
         return snapshot_queries.newest(self.application.id)
 
+    @property
+    def latest_snapshot(self) -> Snapshot | None:
+        """What was frozen last, in use or not."""
+        return self._snapshot
+
     @cached_property
     def current_hash(self) -> str | None:
         """The fingerprint of what stands: of the newest snapshot while nothing can change, then of the answers."""
