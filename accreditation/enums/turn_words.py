@@ -25,11 +25,15 @@ class Turn(Labelled):
 
 @dataclass(frozen=True)
 class TurnWords:
-    """One turn: what whoever has it does, what comes next, and what to do if it does not happen."""
+    """One turn: what is asked of whoever has it, what comes next, and what to do if it does not happen.
 
-    does: str
+    `remind` comes before `otherwise` for everybody but those whose turn it is.
+    """
+
+    task: str
     following: str = ""
     otherwise: str = ""
+    remind: str = ""
 
 
 _CLOSES = "If the day passes, the application closes. The office can reopen it for a short time after that."
@@ -37,50 +41,52 @@ _ASK_OFFICE = "If you hear nothing by then, ask the office. You do not have to d
 
 FOR_PROVIDER: dict[Labelled, TurnWords] = {
     S.SELF_ASSESSMENT: TurnWords(
-        "Answers every standard, and gives each a score of your own.",
+        "Answer every standard, and give each a score of your own.",
         "You add evidence, then your executive signs.",
         _CLOSES,
     ),
     S.EVIDENCE: TurnWords(
-        "Adds evidence to the answers, then sends the application to your executive to sign.",
+        "Add evidence to the answers, then send the application to the executive to sign.",
         "Your executive reads it and signs it.",
         _CLOSES,
     ),
     S.SIGN_OFF: TurnWords(
-        "Reads the application and signs it, or sends it back with a reason.",
+        "Read the application and sign it, or send it back with a reason.",
         "Once it is signed, it can be sent to the office.",
-        f"Speak to them. Your provider lead can take it back to change it. {_CLOSES}",
+        _CLOSES,
+        "Speak to them. Your provider lead can take it back to change it.",
     ),
     S.SIGNED: TurnWords(
-        "Sends the signed application to the office.", "The office checks that it is complete.", _CLOSES
+        "Send the signed application to the office.", "The office checks that it is complete.", _CLOSES
     ),
     S.SUBMITTED: TurnWords(
-        "Checks that the application is complete.",
+        "Check that the application is complete.",
         "Reviewers are chosen; or you are told, standard by standard, what is missing.",
         _ASK_OFFICE,
     ),
     S.IN_CHECK: TurnWords(
-        "Is checking that the application is complete.",
+        "Check that the application is complete. They have begun.",
         "Reviewers are chosen; or you are told, standard by standard, what is missing.",
         _ASK_OFFICE,
     ),
     S.RETURNED: TurnWords(
-        "Completes the standards that came back, then sends them to the office.",
+        "Complete the standards that came back, have them signed, and send them to the office.",
         "The office checks the application again.",
         _CLOSES,
     ),
     Turn.SIGN_AGAIN: TurnWords(
-        "Reads what was completed and signs it, or sends it back with a reason.",
+        "Read what was completed and sign it, or send it back with a reason.",
         "Once it is signed, it can be sent.",
-        f"Speak to them. {_CLOSES}",
+        _CLOSES,
+        "Speak to them.",
     ),
     S.ALLOCATION: TurnWords(
-        "Chooses the people who review the application.",
+        "Choose the people who review the application.",
         "They read it, and each of them scores it alone.",
         _ASK_OFFICE,
     ),
     S.IN_REVIEW: TurnWords(
-        "Read the application, and each of them scores it alone.",
+        "Read the application and score it, each alone.",
         "They agree the scores, and you read their report.",
         _ASK_OFFICE,
     ),
@@ -88,37 +94,37 @@ FOR_PROVIDER: dict[Labelled, TurnWords] = {
         "Agree the scores and write the report.", "You read the report and check its facts.", _ASK_OFFICE
     ),
     S.FACTUAL_ACCURACY: TurnWords(
-        "Reads the report, and says what is factually wrong in it or that all is right.",
+        "Read the report, and say what is factually wrong in it or that all is right.",
         "The reviewers answer, then a panel decides.",
         "If nothing is said by then, the report counts as right and goes on.",
     ),
     Turn.ANSWER_REPORT: TurnWords(
-        "Answers what you said about the report.",
+        "Answer what you said about the report.",
         "A panel decides, with your points and the answer before it.",
         _ASK_OFFICE,
     ),
     S.READY_FOR_PANEL: TurnWords(
-        "Puts the application on the agenda of a panel.",
+        "Put the application on the agenda of a panel.",
         "The panel decides. A second person confirms the decision, and you read it here.",
         _ASK_OFFICE,
     ),
     S.AT_PANEL: TurnWords(
-        "Talks about the application and votes.",
+        "Talk about the application and vote.",
         "A second person confirms the decision, and you read it here.",
         "If the panel does not come to it, it waits for the next meeting.",
     ),
     S.DECIDED: TurnWords(
-        "Reads the decision, and confirms it or sends it back to the panel.",
+        "Read the decision, and confirm it or send it back to the panel.",
         "You read the decision here, with its reasons.",
         _ASK_OFFICE,
     ),
     S.DEFERRED: TurnWords(
-        "Shows more on the standards that were not met, then sends it to the reviewers.",
+        "Show more on the standards that were not met, have it signed, and send it to the reviewers.",
         "The reviewers score those standards again, and a panel decides.",
         _CLOSES,
     ),
     S.LAPSED: TurnWords(
-        "Can reopen the application until then. Ask the office if you want it reopened.",
+        "Reopen the application, if you ask for it before that day.",
         "Once reopened, it goes on from where it was closed, with everything you wrote.",
         "After that day, start a new application.",
     ),
@@ -138,68 +144,68 @@ _REMIND = "Speak to them; the service takes no step for them."
 
 FOR_OTHERS: dict[Labelled, TurnWords] = {
     S.SELF_ASSESSMENT: TurnWords(
-        "Answers every standard.", "Evidence is added, and the executive signs.", _BY_ITSELF
+        "Answer every standard.", "Evidence is added, and the executive signs.", _BY_ITSELF
     ),
-    S.EVIDENCE: TurnWords("Adds evidence to the answers.", "The executive reads and signs.", _BY_ITSELF),
-    S.SIGN_OFF: TurnWords("Reads and signs, or sends it back.", "The provider lead sends it.", _BY_ITSELF),
-    S.SIGNED: TurnWords("Sends it to the office.", "The office checks that it is complete.", _BY_ITSELF),
+    S.EVIDENCE: TurnWords("Add evidence to the answers.", "The executive reads and signs.", _BY_ITSELF),
+    S.SIGN_OFF: TurnWords("Read and sign it, or send it back.", "The provider lead sends it.", _BY_ITSELF),
+    S.SIGNED: TurnWords("Send it to the office.", "The office checks that it is complete.", _BY_ITSELF),
     S.SUBMITTED: TurnWords(
-        "Starts to check that it is complete.", "It is accepted, or sent back to complete.", _OVERDUE
+        "Start to check that it is complete.", "It is accepted, or sent back to complete.", _OVERDUE
     ),
     S.IN_CHECK: TurnWords(
-        "Checks that it is complete.",
+        "Check that it is complete.",
         "It is accepted and a team is chosen, or it is sent back to complete.",
         _OVERDUE,
     ),
     S.RETURNED: TurnWords(
-        "Completes the standards that were sent back, has them signed and sends them.",
+        "Complete the standards that were sent back, have them signed, and send them.",
         "The office checks it again.",
         _BY_ITSELF,
     ),
     Turn.SIGN_AGAIN: TurnWords(
-        "Reads what was completed and signs it, or sends it back to the team.",
+        "Read what was completed and sign it, or send it back to the team.",
         "The provider lead sends it.",
         _BY_ITSELF,
     ),
     S.ALLOCATION: TurnWords(
-        "Chooses the review team and confirms it.", "Each reviewer scores it alone.", _OVERDUE
+        "Choose the review team and confirm it.", "Each reviewer scores it alone.", _OVERDUE
     ),
     S.IN_REVIEW: TurnWords(
-        "Read it, and each scores it alone.",
+        "Read it and score it, each alone.",
         "When all have locked, scores are shared and the team agrees them.",
         "The office speaks to whoever has not locked, and can replace them.",
     ),
     S.MODERATION: TurnWords(
         "Agree the scores and write the report.",
         "The provider reads the report and checks its facts.",
-        _REMIND,
+        remind=_REMIND,
     ),
     S.FACTUAL_ACCURACY: TurnWords(
-        "Checks the facts in the report.",
+        "Check the facts in the report.",
         "The lead reviewer answers, then a panel decides.",
         "If nothing is said by then, the report counts as right and goes to the lead reviewer.",
     ),
     Turn.ANSWER_REPORT: TurnWords(
-        "Answers what the provider said about the report.", "The case waits for a panel.", _REMIND
+        "Answer what the provider said about the report.", "The case waits for a panel.", remind=_REMIND
     ),
-    S.READY_FOR_PANEL: TurnWords("Puts it on the agenda of a panel.", "The panel decides.", _OVERDUE),
+    S.READY_FOR_PANEL: TurnWords("Put it on the agenda of a panel.", "The panel decides.", _OVERDUE),
     S.AT_PANEL: TurnWords(
-        "Talks about it and votes.",
+        "Talk about it and vote.",
         "A ratifier, who did not vote, confirms the decision.",
         "A case that is not reached is postponed and waits for another meeting.",
     ),
     S.DECIDED: TurnWords(
-        "Confirms the decision, or sends it back to the panel.",
-        "The provider is told, and an award begins.",
-        _REMIND,
+        "Confirm the decision, or send it back to the panel.",
+        "The provider is told; where there is an award, it begins.",
+        remind=_REMIND,
     ),
     S.DEFERRED: TurnWords(
-        "Shows more on the standards that were not met, has it signed and sends it.",
+        "Show more on the standards that were not met, have it signed, and send it.",
         "The reviewers score those standards again, and a panel decides.",
         _BY_ITSELF,
     ),
     S.LAPSED: TurnWords(
-        "Can reopen it until then.",
+        "Reopen it, if there is a reason to.",
         "Once reopened, it goes on from where it was closed.",
         "After that day it stays closed, and the provider starts anew.",
     ),

@@ -27,6 +27,8 @@ from accreditation.rules import working_days
 FEW = 3
 """More people than these are told by their role."""
 
+YOU = "You"
+
 ROLE_OF: dict[Labelled, Role] = {
     S.SELF_ASSESSMENT: Role.PROVIDER_LEAD,
     S.EVIDENCE: Role.PROVIDER_LEAD,
@@ -62,6 +64,11 @@ class WhoseTurn:
     until: date | None
     words: TurnWords
     nobody: Role | None = None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether it is the reader's own."""
+        return self.who.startswith(YOU)
 
 
 def turn_of(
@@ -144,11 +151,11 @@ def _named(people: Collection[Person], role: Role, viewer: Viewer) -> str:
     mine = any(person.id == viewer.person_id for person in people)
     others = [person.name for person in people if person.id != viewer.person_id]
     if mine and not others:
-        return "You"
+        return YOU
     part = role.label.lower()
     if len(people) > FEW:
-        return f"You, or another {part}" if mine else f"Any of {len(people)} people ({part})"
-    names = (["You"] if mine else []) + others
+        return f"{YOU}, or another {part}" if mine else f"Any of {len(people)} people ({part})"
+    names = ([YOU] if mine else []) + others
     return " or ".join(names) + f" ({part})" if names else f"Nobody ({part})"
 
 

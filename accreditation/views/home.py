@@ -1,16 +1,20 @@
-"""The first page after signing in: what needs me, soonest first; and the front door for everybody else."""
+"""The first page after signing in: what I must and may do, what others have, what ended; and the front door for everybody else."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from accreditation.enums.people import PROVIDER_ROLES
+from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import home as queries
 from accreditation.queries import own_placements
 from accreditation.web import kept
 from accreditation.web.access import requires, viewer
+from accreditation.web.bind import page_number
 
 bp = Blueprint("home", __name__)
+
+PLACEMENTS_OPEN = 10
+"""So many placements stand open on home; the rest is folded beneath them."""
 
 
 @bp.get("/")
@@ -25,14 +29,28 @@ def front() -> ResponseReturnValue:
 @bp.get("/home")
 @requires(P.SIGNED_IN)
 def show() -> ResponseReturnValue:
-    """What needs me, and where my placements stand."""
+    """What I must do, what I may do, what others have, where my placements stand, and what ended."""
     person = viewer()
     provides = person.has(*PROVIDER_ROLES)
     return render_template(
         "home/show.html",
         kept=kept.pages(),
         first_steps=queries.first_steps(person),
-        tasks=queries.tasks(person),
+        board=queries.board(person),
         provides=provides,
+        runs=bool(person.offices(Role.SECRETARIAT)),
+        reviews=person.has(Role.REVIEWER),
         placements=own_placements.placements(person) if provides else [],
+        placements_open=PLACEMENTS_OPEN,
+        finished=queries.finished(person) if queries.finishes(person) else [],
+        newest=queries.NEWEST,
     )
+
+
+@bp.get("/home/finished")
+@requires(P.SIGNED_IN)
+def finished() -> ResponseReturnValue:
+    """Everything that ended, the newest first, with its outcome, award and report."""
+    person = viewer()
+    page = queries.all_finished(person, page_number()) if queries.finishes(person) else None
+    return render_template("home/finished.html", page=page)

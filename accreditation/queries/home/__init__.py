@@ -1,29 +1,63 @@
-"""What needs a person, over all their roles; at most a few statements, whatever the number of cases."""
+"""What needs a person, over all their roles, and what others have; at most a few statements, whatever the number of cases."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.home import cases, deciding, files, reviewing
+from accreditation.queries.home.cases import OTHERS_SHOWN
+from accreditation.queries.home.finished import NEWEST, Finished, all_finished, finished, finishes
 from accreditation.queries.home.first_steps import FirstStep, first_steps
-from accreditation.queries.home.task import SHOWN, Task
+from accreditation.queries.home.task import SHOWN, Part, Task
 
-__all__ = ["FirstStep", "Task", "first_steps", "tasks"]
+__all__ = [
+    "NEWEST",
+    "Board",
+    "Finished",
+    "FirstStep",
+    "Task",
+    "all_finished",
+    "board",
+    "finished",
+    "finishes",
+    "first_steps",
+    "tasks",
+]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The three parts of home, each soonest first."""
+
+    must: list[Task]
+    may: list[Task]
+    others: list[Task]
+
+
+def board(viewer: Viewer) -> Board:
+    """What the viewer must do, what they may do, and what others have of theirs; the soonest first."""
+    lines = sorted(_lines(viewer), key=lambda task: task.due_on or date.max)
+    must, may, others = ([task for task in lines if task.part is part] for part in Part)
+    return Board(must[:SHOWN], may[:SHOWN], others[:OTHERS_SHOWN])
 
 
 def tasks(viewer: Viewer) -> list[Task]:
-    """What needs the viewer, soonest first, at most twenty."""
-    waiting = [
-        *cases.of_cases(viewer),
-        *files.held_files(viewer),
-        *files.sent_files(viewer),
-        *files.citing(viewer),
-        *reviewing.reviews(viewer),
-        *reviewing.conflicts(viewer),
-        *deciding.proposals(viewer),
-        *deciding.meetings(viewer),
-        *deciding.open_concerns(viewer),
-        *files.faults(viewer),
-        *deciding.suspended_awards(viewer),
-        *deciding.doubtful_date(viewer),
-    ]
-    return sorted(waiting, key=lambda task: task.due_on or date.max)[:SHOWN]
+    """What the viewer must or may do, soonest first, at most twenty."""
+    lines = [task for task in _lines(viewer) if task.part is not Part.OTHERS]
+    return sorted(lines, key=lambda task: task.due_on or date.max)[:SHOWN]
+
+
+def _lines(viewer: Viewer) -> Iterator[Task]:
+    yield from cases.of_cases(viewer)
+    yield from files.held_files(viewer)
+    yield from files.sent_files(viewer)
+    yield from files.citing(viewer)
+    yield from reviewing.reviews(viewer)
+    yield from reviewing.conflicts(viewer)
+    yield from deciding.proposals(viewer)
+    yield from deciding.meetings(viewer)
+    yield from deciding.open_concerns(viewer)
+    yield from files.faults(viewer)
+    yield from deciding.suspended_awards(viewer)
+    yield from deciding.doubtful_date(viewer)

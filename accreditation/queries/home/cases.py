@@ -1,86 +1,185 @@
-"""Cases whose next step waits for the viewer, in whatever role."""
+"""Cases whose next step waits for the viewer, in whatever role, and those of theirs that others have."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     and_,
+    case,
     exists,
+    func,
+    literal,
     or_,
     select,
 )
 
 from accreditation.db import db
-from accreditation.enums.applications import REOPENED, SignatureKind
+from accreditation.enums import task_words
+from accreditation.enums.applications import ANSWERING, REOPENED, SignatureKind
 from accreditation.enums.applications import ApplicationStatus as S
-from accreditation.enums.people import DRAFTERS, Duty, Role
-from accreditation.models.applications import Application, CaseDuty
+from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Duty, Role
+from accreditation.models.answers import Answer
+from accreditation.models.applications import Application, CaseDuty, Defect
 from accreditation.models.moderation import ModerationCase
+from accreditation.models.organisations import Organisation
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.conflicts import conflict_filter
-from accreditation.permissions.scopes import provider_filter, provider_scope
+from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import (
     rounds,
 )
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
-from accreditation.queries.home.task import SHOWN, Task
+from accreditation.queries.home.task import SHOWN, Part, Task, about
 
-FOR_DRAFTERS = (S.SELF_ASSESSMENT, S.EVIDENCE, S.RETURNED, S.DEFERRED)
 FOR_PROVIDER_LEADS = (S.SIGNED,)
 FOR_SIGNATORIES = (S.SIGN_OFF,)
 FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
+WITH_OTHERS = (S.RETURNED, S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY, S.AT_PANEL, S.DECIDED, S.DEFERRED)
+"""Cases of an office that somebody else has: it sees here whose days pass."""
+OTHERS_SHOWN = 10
+MUST_WHOEVER = frozenset({S.SIGN_OFF, S.SIGNED, S.FACTUAL_ACCURACY})
+"""What only the person can do whose turn it is."""
 
 
 def of_cases(viewer: Viewer) -> Iterator[Task]:
-    """Cases whose next step is the viewer's."""
-    mine = provider_scope(viewer, (*DRAFTERS, Role.SIGNATORY)).providers
+    """Cases whose next step is the viewer's, and those of theirs that wait for others."""
+    if viewer.has(*PROVIDER_ROLES):
+        yield from _of_provider(viewer)
     # Nobody is asked to judge what they have a part in on the other side.
     own = conflict_filter(viewer, Application.organisation_id, Application.id)
     offices = viewer.offices(Role.SECRETARIAT)
     ratifying = viewer.offices(Role.RATIFIER)
     moderating = viewer.offices(Role.MODERATOR)
-    for ids, column, conditions, endpoint in (
-        (mine, None, _of_provider(viewer), "applications.show"),
-        (offices, Application.office_id, [Application.status.in_(FOR_SECRETARIAT)], "cases.show"),
-        (
-            ratifying,
-            Application.office_id,
-            # Who voted cannot ratify, so it waits for another Dean and not for them.
-            [and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))],
-            "cases.show",
-        ),
-        (
-            moderating,
-            Application.office_id,
-            [and_(Application.status == S.MODERATION, waits_for_moderator())],
-            "consensus.show",
-        ),
+    # Who voted cannot ratify, so it waits for another Dean and not for them.
+    ratified = and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))
+    settled = and_(Application.status == S.MODERATION, waits_for_moderator())
+    for ids, condition, endpoint, part, most in (
+        (offices, Application.status.in_(FOR_SECRETARIAT), "cases.show", Part.MUST, SHOWN),
+        (ratifying, ratified, "cases.show", Part.MUST, SHOWN),
+        (moderating, settled, "consensus.show", Part.MUST, SHOWN),
+        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, OTHERS_SHOWN),
     ):
         if not ids:
             continue
         statement = (
-            with_subject(select(Application.id, Application.status, Application.due_on, SUBJECT_NAME))
-            .where(
-                or_(*conditions), under_way(), Application.due_on.is_not(None)
-            )  # as the index of live cases has it
-            .where(Application.paused_at.is_(None))  # in a pause nothing waits for anybody
+            with_subject(
+                select(
+                    Application.id, Application.status, Application.due_on, SUBJECT_NAME, Organisation.name
+                )
+            )
+            # As the index of live cases has it; in a pause nothing waits for anybody.
+            .where(condition, under_way(), Application.due_on.is_not(None), Application.paused_at.is_(None))
+            .where(Application.office_id.in_(ids), ~own)
             .order_by(Application.due_on, Application.id)
-            .limit(SHOWN)
+            .limit(most)
         )
-        if column is not None:
-            statement = statement.where(column.in_(ids), ~own)
-        for case_id, status, due_on, name in db.session.execute(statement):
-            yield Task(name, status.label, endpoint, {"application_id": case_id}, due_on)
+        for case_id, status, due_on, place, provider in db.session.execute(statement):
+            values = {"application_id": case_id}
+            if part is Part.OTHERS:
+                hint = f"{task_words.HOLDERS[status]}. {about(place, provider)}".rstrip(". ")
+                yield Task(place, hint, endpoint, values, due_on, part=part)
+            else:
+                title = f"{task_words.TASKS[status]}: {place}"
+                yield Task(title, about(place, provider), endpoint, values, due_on)
 
 
-def _of_provider(viewer: Viewer) -> list[ColumnElement[bool]]:
+def _of_provider(viewer: Viewer) -> Iterator[Task]:
+    """Every case under way of the viewer's providers and placements: theirs to move first, each soonest first."""
+    mine = or_(*_turns_of_provider(viewer))
+    returned = Application.status.in_(REOPENED)
+    opened = (
+        select(func.count())
+        .select_from(Defect)
+        .where(Defect.application_id == Application.id, Defect.return_number == Application.returns)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    statement = (
+        with_subject(
+            select(
+                Application.id,
+                Application.status,
+                Application.due_on,
+                SUBJECT_NAME,
+                Organisation.name,
+                Application.organisation_id,
+                Application.placement_id,
+                mine.label("mine"),
+                case((returned, opened), else_=0),
+                case((returned, waits_for_signature()), else_=literal(False)),
+                rounds.answers_wanted(),
+                _assigned(viewer),
+            )
+        )
+        .where(
+            _mine(viewer, *PROVIDER_ROLES),
+            under_way(),
+            Application.due_on.is_not(None),
+            Application.paused_at.is_(None),
+        )
+        .order_by(mine.desc(), Application.due_on, Application.id)
+        .limit(SHOWN + OTHERS_SHOWN)
+    )
+    leads = provider_scope(viewer, (Role.PROVIDER_LEAD,))
+    for row in db.session.execute(statement):
+        yield _task_of_provider(row, leads)
+
+
+def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
+    (
+        case_id,
+        status,
+        due_on,
+        place,
+        provider,
+        organisation_id,
+        placement_id,
+        mine,
+        opened,
+        waits,
+        confirmed,
+        assigned,
+    ) = tuple(row)
+    values = {"application_id": case_id}
+    if not mine:
+        holder = task_words.EXECUTIVE if waits else task_words.HOLDERS[status]
+        if confirmed:
+            holder = task_words.LEAD_REVIEWER
+        hint = f"{holder}. {about(place, provider)}".rstrip(". ")
+        return Task(place, hint, "applications.show", values, due_on, part=Part.OTHERS)
+    # Who only contributes helps where they like, and must where a standard is theirs.
+    must = assigned or status in MUST_WHOEVER or leads.covers(organisation_id, placement_id)
+    words = task_words.SIGN_AGAIN if waits else task_words.TASKS[status]
+    title = words.format(count="one standard" if opened == 1 else f"{opened} standards")
+    return Task(
+        f"{title}: {place}",
+        about(place, provider),
+        "applications.show",
+        values,
+        due_on,
+        part=Part.MUST if must or waits else Part.MAY,
+    )
+
+
+def _assigned(viewer: Viewer) -> ColumnElement[bool]:
+    """Cases with a standard that a lead gave to the viewer."""
+    return exists().where(Answer.application_id == Application.id, Answer.assignee_id == viewer.id)
+
+
+def _turns_of_provider(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Cases that wait for the viewer in one of their roles at a provider."""
     return [
         and_(
             _mine(viewer, *DRAFTERS),
-            Application.status.in_(FOR_DRAFTERS),
+            # What was completed and waits to be signed is with the executive.
+            or_(
+                Application.status.in_(ANSWERING),
+                and_(Application.status.in_(REOPENED), ~waits_for_signature()),
+            ),
         ),
         and_(
             _mine(viewer, Role.PROVIDER_LEAD),

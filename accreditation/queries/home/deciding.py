@@ -26,9 +26,18 @@ from accreditation.queries import (
     provider_facts,
 )
 from accreditation.queries.applications import SUBJECT_NAME
-from accreditation.queries.home.task import SHOWN, Task
+from accreditation.queries.home.task import SHOWN, Part, Task
 from accreditation.queries.policies import policy_of
 
+OF_MEETING: dict[MeetingStatus, tuple[str, Part]] = {
+    MeetingStatus.SCHEDULED: ("Keep the day free", Part.MAY),
+    MeetingStatus.PAPERS_ISSUED: ("Read the papers", Part.MUST),
+    MeetingStatus.OPEN: ("Take part now", Part.MUST),
+    MeetingStatus.ADJOURNED: ("Take part when it goes on", Part.MUST),
+    MeetingStatus.CLOSED: ("Confirm the minutes", Part.MUST),
+    MeetingStatus.CANCELLED: ("Cancelled, it is not held on this day", Part.MAY),
+}
+"""What a meeting asks of its members, by where it stands."""
 OPEN_CONCERNS = (ConcernStatus.RAISED, ConcernStatus.TRIAGED)
 
 
@@ -60,12 +69,10 @@ def meetings(viewer: Viewer) -> Iterator[Task]:
         .limit(SHOWN)
     )
     for meeting_id, title, held_on, status, moved_from in rows:
-        hint = status.label
-        if status is MeetingStatus.CANCELLED:
-            hint = "Cancelled: it is not held on this day"
-        elif moved_from is not None:
-            hint = f"{status.label}. It was planned for {dates.day(moved_from)} before"
-        yield Task(title, hint, "meetings.show", {"meeting_id": meeting_id}, held_on)
+        words, part = OF_MEETING[status]
+        hint = "" if moved_from is None else f"It was planned for {dates.day(moved_from)} before"
+        place = {"meeting_id": meeting_id}
+        yield Task(f"{words}: {title}" if words else title, hint, "meetings.show", place, held_on, part=part)
 
 
 def open_concerns(viewer: Viewer) -> Iterator[Task]:

@@ -10,7 +10,7 @@ from accreditation.queries import (
     own_files,
 )
 from accreditation.queries.citations import cases_to_check
-from accreditation.queries.home.task import SHOWN, Task
+from accreditation.queries.home.task import SHOWN, Part, Task
 
 
 def citing(viewer: Viewer) -> Iterator[Task]:
@@ -22,6 +22,7 @@ def citing(viewer: Viewer) -> Iterator[Task]:
             f"Replaced, out of date or withdrawn: {links} to evidence",
             "applications.show",
             {"application_id": case.application_id, "_anchor": "evidence-to-check"},
+            part=Part.MAY,
         )
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 from sqlalchemy import (
+    ColumnElement,
     and_,
     or_,
     select,
 )
 
 from accreditation.db import db
+from accreditation.enums import task_words
 from accreditation.enums.applications import ApplicationStatus as S
-from accreditation.enums.applications import standing as standing_words
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application
+from accreditation.models.organisations import Organisation
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import (
@@ -22,31 +24,66 @@ from accreditation.queries import (
     standing,
 )
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
-from accreditation.queries.home.task import SHOWN, Task
+from accreditation.queries.home.task import SHOWN, Part, Task, about
 from accreditation.queries.reviews import OF_NEWEST_ROUND, waits_for_reviewer
 
 FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION)
 
 
 def reviews(viewer: Viewer) -> Iterator[Task]:
-    """Reviews that the viewer does, and teams that they lead."""
+    """Reviews that the viewer does, waits with or was taken off, and teams that they lead."""
     if not viewer.has(Role.REVIEWER):
         return
     rows = db.session.execute(
-        with_subject(select(Review.id, Review.status, Review.due_on, SUBJECT_NAME).join(Review.application))
-        .where(
-            Review.reviewer_id == viewer.id,
-            OF_NEWEST_ROUND,
-            waits_for_reviewer(),
-        )
-        .order_by(Review.due_on, Review.id)
-        .limit(SHOWN)
-    )
-    for review_id, status, due_on, name in rows:
-        yield Task(f"Review of {name}", status.label, "reviews.show", {"review_id": review_id}, due_on)
-    led = db.session.execute(
         with_subject(
-            select(Review.id, Application.status, Application.due_on, SUBJECT_NAME).join(Review.application)
+            select(
+                Review.id,
+                Review.status,
+                Review.due_on,
+                Application.due_on,
+                SUBJECT_NAME,
+                Organisation.name,
+            ).join(Review.application)
+        )
+        .where(Review.reviewer_id == viewer.id, OF_NEWEST_ROUND, or_(waits_for_reviewer(), _others_turn()))
+        .order_by(Review.due_on, Review.id)
+        .limit(SHOWN + SHOWN)
+    )
+    for review_id, status, due_on, case_due, place, provider in rows:
+        values = {"review_id": review_id}
+        if status is ReviewStatus.LOCKED:
+            hint = "The reviewers of your team who have not locked yet"
+            yield Task(place, hint, "reviews.show", values, case_due, part=Part.OTHERS)
+            continue
+        set_aside = status is ReviewStatus.SET_ASIDE
+        yield Task(
+            f"{task_words.OF_REVIEWER[status]}: {place}",
+            about(place, provider),
+            "reviews.show",
+            values,
+            None if set_aside else due_on,
+            word="New" if set_aside else "To do",
+            part=Part.MAY if set_aside else Part.MUST,
+        )
+    yield from _led(viewer)
+    yield from _proposed(viewer)
+
+
+def _others_turn() -> ColumnElement[bool]:
+    """Reviews of cases in review that are locked, or were set aside: nothing is left for their reviewer to do."""
+    return and_(
+        Review.status.in_((ReviewStatus.LOCKED, ReviewStatus.SET_ASIDE)),
+        Application.status == S.IN_REVIEW,
+    )
+
+
+def _led(viewer: Viewer) -> Iterator[Task]:
+    """Teams that wait for their lead."""
+    rows = db.session.execute(
+        with_subject(
+            select(Review.id, Application.status, Application.due_on, SUBJECT_NAME, Organisation.name).join(
+                Review.application
+            )
         )
         .where(
             Review.reviewer_id == viewer.id,
@@ -61,16 +98,17 @@ def reviews(viewer: Viewer) -> Iterator[Task]:
         .order_by(Application.due_on, Review.id)
         .limit(SHOWN)
     )
-    for review_id, stands, due_on, name in led:
-        hint = standing_words(stands, report_confirmed=True)
-        yield Task(f"Your team on {name}", hint, "consensus.team", {"review_id": review_id}, due_on)
-    yield from _proposed(viewer)
+    for review_id, stands, due_on, place, provider in rows:
+        title = f"{task_words.OF_LEAD[stands]}: {place}"
+        yield Task(title, about(place, provider), "consensus.team", {"review_id": review_id}, due_on)
 
 
 def _proposed(viewer: Viewer) -> Iterator[Task]:
     """Scores that a lead has proposed to the team, and that wait for this reviewer's own word."""
     rows = db.session.execute(
-        with_subject(select(Review.id, Application.due_on, SUBJECT_NAME).join(Review.application))
+        with_subject(
+            select(Review.id, Application.due_on, SUBJECT_NAME, Organisation.name).join(Review.application)
+        )
         .where(
             Review.reviewer_id == viewer.id,
             ~Review.is_lead,
@@ -82,10 +120,10 @@ def _proposed(viewer: Viewer) -> Iterator[Task]:
         .order_by(Application.due_on, Review.id)
         .limit(SHOWN)
     )
-    for review_id, due_on, name in rows:
+    for review_id, due_on, place, provider in rows:
         yield Task(
-            f"Your team on {name}",
-            "Say whether you agree with the scores that are proposed",
+            f"Say whether you agree with the proposed scores: {place}",
+            about(place, provider),
             "consensus.team",
             {"review_id": review_id},
             due_on,

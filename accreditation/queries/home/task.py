@@ -1,17 +1,26 @@
-"""One thing that waits for a person, as home lists it."""
+"""One thing that home lists: what must be done, what may be done, or what others have."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from accreditation import clock
+from accreditation.enums.labelled import Labelled
 
 SHOWN = 20
 
 
+class Part(Labelled):
+    """In which part of home a line stands."""
+
+    MUST = "must", "You must"
+    MAY = "may", "You may"
+    OTHERS = "others", "Others have it"
+
+
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for a person."""
+    """One line of home: what is asked and of which place, beneath it the provider or why, and by when."""
 
     title: str
     hint: str
@@ -19,8 +28,14 @@ class Task:
     values: dict[str, Any] = field(default_factory=dict)
     due_on: date | None = None
     word: str = "To do"
+    part: Part = Part.MUST
 
     @property
     def overdue(self) -> bool:
         """Past its day."""
         return self.due_on is not None and self.due_on < clock.today()
+
+
+def about(place: str, provider: str) -> str:
+    """A place with its provider; a return of the whole provider has no other place."""
+    return provider if place != provider else ""

@@ -1,0 +1,149 @@
+"""What ended stays findable: a provider's cases with their outcome, award and report, and what a panel member decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from accreditation import clock
+from accreditation.db import db
+from accreditation.enums.applications import ENDED, ApplicationStatus
+from accreditation.enums.meetings import ItemStatus
+from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES
+from accreditation.models.applications import Application
+from accreditation.models.awards import Award
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
+from accreditation.models.organisations import Organisation
+from accreditation.permissions.scopes import provider_filter
+from accreditation.permissions.viewer import Viewer
+from accreditation.queries.applications import SUBJECT_NAME, with_subject
+from accreditation.queries.home.task import about
+from accreditation.queries.paging import Page, paginate_rows
+
+NEWEST = 10
+"""How many home shows; all of them have a page of their own."""
+
+_REPORTED = frozenset({ApplicationStatus.CLOSED, ApplicationStatus.AGREED})
+
+
+@dataclass(frozen=True)
+class Finished:
+    """One case that ended: its place and provider, what came of it, when, its award and where its report is read."""
+
+    place: str
+    provider: str
+    outcome: str
+    ended_on: date
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+    award_number: str | None = None
+    award_expires_on: date | None = None
+    report: str | None = None
+
+
+def finishes(viewer: Viewer) -> bool:
+    """Whether anything can end for this person here: the office has its worklist, reviewers their reviews."""
+    return viewer.has(*PROVIDER_ROLES) or bool(viewer.offices(*PANEL_ROLES))
+
+
+def finished(viewer: Viewer) -> Sequence[Finished]:
+    """The newest that ended for the viewer, and one more where there are more; one statement."""
+    statement = _statement(viewer).limit(NEWEST + 1)
+    return [_line(viewer, row) for row in db.session.execute(statement)]
+
+
+def all_finished(viewer: Viewer, page: int) -> Page[Finished]:
+    """A page of everything that ended for the viewer, the newest first."""
+    listed = paginate_rows(_statement(viewer), page)
+    return Page(
+        [_line(viewer, row) for row in listed.rows], listed.number, listed.pages, listed.total, listed.more
+    )
+
+
+def _statement(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return _of_provider(viewer) if viewer.has(*PROVIDER_ROLES) else _of_panel(viewer)
+
+
+def _of_provider(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    ratified = (
+        select(Decision.outcome)
+        .join(Ratification, Ratification.decision_id == Decision.id)
+        .where(Decision.application_id == Application.id, Ratification.ratified)
+        .order_by(Decision.id.desc())
+        .limit(1)
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    return (
+        with_subject(
+            select(
+                Application.id,
+                SUBJECT_NAME,
+                Organisation.name,
+                ratified,
+                Application.status,
+                Application.status_since,
+                Award.number,
+                Award.expires_on,
+            )
+        )
+        .outerjoin(Award, Award.application_id == Application.id)
+        .where(
+            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
+            Application.status.in_(ENDED),
+        )
+        .order_by(Application.status_since.desc(), Application.id.desc())
+    )
+
+
+def _of_panel(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """What was decided at the viewer's meetings and ratified since."""
+    return (
+        with_subject(
+            select(
+                Item.id,
+                SUBJECT_NAME,
+                Organisation.name,
+                Decision.outcome,
+                Application.status,
+                Decision.decided_at,
+                Award.number,
+                Award.expires_on,
+            )
+            .join(Item.application)
+            .join(Meeting, Meeting.id == Item.meeting_id)
+            .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)
+            .join(Decision, Decision.item_id == Item.id)
+            .outerjoin(Award, Award.application_id == Application.id)
+        )
+        .where(
+            MeetingMember.person_id == viewer.id,
+            Meeting.office_id.in_(viewer.offices(*PANEL_ROLES)),
+            Item.status == ItemStatus.RATIFIED,
+        )
+        .order_by(Decision.id.desc())
+    )
+
+
+def _line(viewer: Viewer, row: Row[Any]) -> Finished:
+    key, place, provider, outcome, status, at, number, expires_on = tuple(row)
+    of_provider = viewer.has(*PROVIDER_ROLES)
+    reported = of_provider and status in _REPORTED
+    name = "application_id" if of_provider else "item_id"
+    return Finished(
+        place=place,
+        provider=about(place, provider),
+        outcome=outcome.label if outcome is not None else status.label,
+        ended_on=_day(at),
+        endpoint="applications.show" if of_provider else "items.paper",
+        values={name: key},
+        award_number=number,
+        award_expires_on=expires_on,
+        report="provider_reports.show" if reported else None,
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(clock.LONDON).date()
