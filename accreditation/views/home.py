@@ -13,9 +13,6 @@ from accreditation.web.bind import page_number
 
 bp = Blueprint("home", __name__)
 
-PLACEMENTS_OPEN = 10
-"""So many placements stand open on home; the rest is folded beneath them."""
-
 
 @bp.get("/")
 @requires(P.PUBLIC)
@@ -41,9 +38,8 @@ def show() -> ResponseReturnValue:
         runs=bool(person.offices(Role.SECRETARIAT)),
         reviews=person.has(Role.REVIEWER),
         placements=own_placements.placements(person) if provides else [],
-        placements_open=PLACEMENTS_OPEN,
         finished=queries.finished(person) if queries.finishes(person) else [],
-        newest=queries.NEWEST,
+        fewer=queries.FEWER,
     )
 
 

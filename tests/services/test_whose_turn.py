@@ -21,6 +21,8 @@ from accreditation.services import reports
 from tests import agreeing, reviewing
 from tests.world import World
 
+WARD = "Ward 7"
+
 
 def titles(viewer) -> list[str]:
     return [task.title for task in home.tasks(viewer)]
@@ -43,8 +45,11 @@ def test_once_the_report_is_confirmed_it_is_the_leads_turn_and_day_everywhere(wo
         assert applications.get(case.id).due_on == due_on
         lead_reviewer = reviewing.viewer_of(world, team[0])
         (task,) = home.tasks(lead_reviewer)
-        assert (task.hint, task.due_on) == (REPORT_CHECKED, due_on)
+        assert (task.title, task.due_on) == (f"Answer the provider about the report: {WARD}", due_on)
         assert home.tasks(world.viewer(world.lead)) == []
+        (waiting,) = home.board(world.viewer(world.lead)).others
+        assert (waiting.title, waiting.due_on) == (WARD, due_on)
+        assert waiting.hint.startswith("The lead of the review team")
         (line,) = own_placements.placements(world.viewer(world.lead))
         assert line.stands == REPORT_CHECKED
         (row,) = cases.worklist(world.viewer(world.secretary)).rows
@@ -99,18 +104,18 @@ def test_what_only_a_lead_sends_is_no_task_of_a_contributor(world: World) -> Non
     case = world.application()
     put(case, status=S.SIGNED)
     assert titles(world.viewer(world.person(Role.CONTRIBUTOR))) == []
-    assert titles(world.viewer(world.lead)) == [world.placement.name]
+    assert titles(world.viewer(world.lead)) == [f"Send it to the office: {WARD}"]
 
 
 @pytest.mark.one_database
 def test_a_case_that_ended_or_pauses_asks_nobody(world: World) -> None:
     case, (first, *_) = reviewing.scoring(world)
     reviewer = reviewing.viewer_of(world, first)
-    assert titles(reviewer) == [f"Review of {world.placement.name}"]
+    assert titles(reviewer) == [f"Score the standards: {WARD}"]
     put(case, status=S.WITHDRAWN)
     assert titles(reviewer) == []
     put(case, status=S.SUBMITTED)
-    assert titles(world.viewer(world.secretary)) == [world.placement.name]
+    assert titles(world.viewer(world.secretary)) == [f"Start checking: {WARD}"]
     put(case, paused_at=clock.now())
     assert titles(world.viewer(world.secretary)) == []
 
@@ -125,7 +130,7 @@ def test_a_decision_waits_for_a_dean_who_did_not_vote(world: World) -> None:
             CaseDuty(application_id=case.id, person_id=voted.id, duty=Duty.VOTER.value, taken_at=clock.now())
         )
     assert titles(world.viewer(voted)) == []
-    assert titles(world.viewer(other)) == [world.placement.name]
+    assert titles(world.viewer(other)) == [f"Read the decision and ratify it: {WARD}"]
 
 
 @pytest.mark.one_database

@@ -6,13 +6,12 @@ from datetime import date
 
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.home import cases, deciding, files, reviewing
-from accreditation.queries.home.cases import OTHERS_SHOWN
-from accreditation.queries.home.finished import NEWEST, Finished, all_finished, finished, finishes
+from accreditation.queries.home.finished import Finished, all_finished, finished, finishes
 from accreditation.queries.home.first_steps import FirstStep, first_steps
-from accreditation.queries.home.task import SHOWN, Part, Task
+from accreditation.queries.home.task import FEWER, SHOWN, Part, Task
 
 __all__ = [
-    "NEWEST",
+    "FEWER",
     "Board",
     "Finished",
     "FirstStep",
@@ -39,7 +38,7 @@ def board(viewer: Viewer) -> Board:
     """What the viewer must do, what they may do, and what others have of theirs; the soonest first."""
     lines = sorted(_lines(viewer), key=lambda task: task.due_on or date.max)
     must, may, others = ([task for task in lines if task.part is part] for part in Part)
-    return Board(must[:SHOWN], may[:SHOWN], others[:OTHERS_SHOWN])
+    return Board(must[:SHOWN], may[:SHOWN], others[:FEWER])
 
 
 def tasks(viewer: Viewer) -> list[Task]:

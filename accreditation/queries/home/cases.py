@@ -33,14 +33,13 @@ from accreditation.queries import (
     rounds,
 )
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
-from accreditation.queries.home.task import SHOWN, Part, Task, about
+from accreditation.queries.home.task import FEWER, SHOWN, Part, Task, about
 
 FOR_PROVIDER_LEADS = (S.SIGNED,)
 FOR_SIGNATORIES = (S.SIGN_OFF,)
 FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
 WITH_OTHERS = (S.RETURNED, S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY, S.AT_PANEL, S.DECIDED, S.DEFERRED)
 """Cases of an office that somebody else has: it sees here whose days pass."""
-OTHERS_SHOWN = 10
 MUST_WHOEVER = frozenset({S.SIGN_OFF, S.SIGNED, S.FACTUAL_ACCURACY})
 """What only the person can do whose turn it is."""
 
@@ -61,7 +60,7 @@ def of_cases(viewer: Viewer) -> Iterator[Task]:
         (offices, Application.status.in_(FOR_SECRETARIAT), "cases.show", Part.MUST, SHOWN),
         (ratifying, ratified, "cases.show", Part.MUST, SHOWN),
         (moderating, settled, "consensus.show", Part.MUST, SHOWN),
-        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, OTHERS_SHOWN),
+        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, FEWER),
     ):
         if not ids:
             continue
@@ -122,7 +121,7 @@ def _of_provider(viewer: Viewer) -> Iterator[Task]:
             Application.paused_at.is_(None),
         )
         .order_by(mine.desc(), Application.due_on, Application.id)
-        .limit(SHOWN + OTHERS_SHOWN)
+        .limit(SHOWN + FEWER)
     )
     leads = provider_scope(viewer, (Role.PROVIDER_LEAD,))
     for row in db.session.execute(statement):

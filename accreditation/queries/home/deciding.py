@@ -35,7 +35,7 @@ OF_MEETING: dict[MeetingStatus, tuple[str, Part]] = {
     MeetingStatus.OPEN: ("Take part now", Part.MUST),
     MeetingStatus.ADJOURNED: ("Take part when it goes on", Part.MUST),
     MeetingStatus.CLOSED: ("Confirm the minutes", Part.MUST),
-    MeetingStatus.CANCELLED: ("Cancelled, it is not held on this day", Part.MAY),
+    MeetingStatus.CANCELLED: ("Free the day", Part.MAY),
 }
 """What a meeting asks of its members, by where it stands."""
 OPEN_CONCERNS = (ConcernStatus.RAISED, ConcernStatus.TRIAGED)
@@ -71,8 +71,10 @@ def meetings(viewer: Viewer) -> Iterator[Task]:
     for meeting_id, title, held_on, status, moved_from in rows:
         words, part = OF_MEETING[status]
         hint = "" if moved_from is None else f"It was planned for {dates.day(moved_from)} before"
+        if status is MeetingStatus.CANCELLED:
+            hint = "Cancelled: it is not held on this day"
         place = {"meeting_id": meeting_id}
-        yield Task(f"{words}: {title}" if words else title, hint, "meetings.show", place, held_on, part=part)
+        yield Task(f"{words}: {title}", hint, "meetings.show", place, held_on, part=part, is_deadline=False)
 
 
 def open_concerns(viewer: Viewer) -> Iterator[Task]:

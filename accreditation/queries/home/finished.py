@@ -19,11 +19,8 @@ from accreditation.models.organisations import Organisation
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
-from accreditation.queries.home.task import about
+from accreditation.queries.home.task import FEWER, about
 from accreditation.queries.paging import Page, paginate_rows
-
-NEWEST = 10
-"""How many home shows; all of them have a page of their own."""
 
 _REPORTED = frozenset({ApplicationStatus.CLOSED, ApplicationStatus.AGREED})
 
@@ -50,7 +47,7 @@ def finishes(viewer: Viewer) -> bool:
 
 def finished(viewer: Viewer) -> Sequence[Finished]:
     """The newest that ended for the viewer, and one more where there are more; one statement."""
-    statement = _statement(viewer).limit(NEWEST + 1)
+    statement = _statement(viewer).limit(FEWER + 1)
     return [_line(viewer, row) for row in db.session.execute(statement)]
 
 
@@ -87,7 +84,7 @@ def _of_provider(viewer: Viewer) -> Select[*tuple[Any, ...]]:
                 Application.status_since,
                 Award.number,
                 Award.expires_on,
-            )
+            ).select_from(Application)
         )
         .outerjoin(Award, Award.application_id == Application.id)
         .where(
@@ -112,6 +109,7 @@ def _of_panel(viewer: Viewer) -> Select[*tuple[Any, ...]]:
                 Award.number,
                 Award.expires_on,
             )
+            .select_from(Item)
             .join(Item.application)
             .join(Meeting, Meeting.id == Item.meeting_id)
             .join(MeetingMember, MeetingMember.meeting_id == Meeting.id)

@@ -8,6 +8,8 @@ from accreditation import clock
 from accreditation.enums.labelled import Labelled
 
 SHOWN = 20
+FEWER = 10
+"""Of what others have, of what is finished, and of placements: the rest stands on a page of its own or is folded."""
 
 
 class Part(Labelled):
@@ -29,11 +31,13 @@ class Task:
     due_on: date | None = None
     word: str = "To do"
     part: Part = Part.MUST
+    # The day of a meeting is kept or not; nothing is late because it has passed.
+    is_deadline: bool = True
 
     @property
     def overdue(self) -> bool:
         """Past its day."""
-        return self.due_on is not None and self.due_on < clock.today()
+        return self.is_deadline and self.due_on is not None and self.due_on < clock.today()
 
 
 def about(place: str, provider: str) -> str:

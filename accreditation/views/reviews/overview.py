@@ -7,11 +7,12 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
-from accreditation.enums.reviews import CONFIRMED, ReviewStatus, ReviewTrigger
+from accreditation.enums.reviews import CONFIRMED, COUNTED, ReviewStatus, ReviewTrigger
+from accreditation.enums.turn_words import Side
 from accreditation.models.reviews import Review
 from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.table import can
-from accreditation.queries import frameworks, locks, rounds
+from accreditation.queries import frameworks, locks, move_reasons, rounds, turns
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.policies import policy_of
@@ -64,8 +65,14 @@ def show(review: Review) -> ResponseReturnValue:
             and application.status is ApplicationStatus.IN_REVIEW,
             people=queries.people_of(application),
             team=team_queries.of_round(review.round),
+            set_aside=move_reasons.of_review(review.id) if review.status is ReviewStatus.SET_ASIDE else None,
         )
     return _overview(review, place)
+
+
+def _waits(review: Review) -> bool:
+    """Whether the reviewer has done their part in a round that goes on, so that the page says who has it now."""
+    return review.is_current and review.status in COUNTED
 
 
 def _overview(review: Review, place: str) -> ResponseReturnValue:
@@ -90,6 +97,8 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         done=len(drafts) - len({dict(reason.values)["code"] for reason in left}),
         total=len(drafts),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
+        turn=turns.turn_of(application, Side.TEAM, viewer()) if _waits(review) else None,
+        came_back=move_reasons.why_back(application, Side.TEAM) if review.is_current else None,
         shared=review.status in SHARED,
         reports=application.status in WRITING and can(viewer(), P.TEAM_LEAD, review),
         visit=visit,

@@ -22,6 +22,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("home-chair", chair, "/home")
     yield Page("home-member", "member_1", "/home")
     yield Page("home-ratifier", "ratifier", "/home")
+    yield Page("home-finished-chair", chair, "/home/finished")
     yield Page("meetings", office, "/meetings")
     yield Page("meetings-chair", chair, "/meetings?status=open")
     yield Page("meetings-nothing", office, "/meetings?search=nowhere")

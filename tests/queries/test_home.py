@@ -1,0 +1,83 @@
+"""Home tells what one must do, may do, what others have, and what has ended; each to whom it concerns."""
+
+import pytest
+
+from accreditation.db import db, unit_of_work
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.people import Role
+from accreditation.models.answers import Answer
+from accreditation.queries import home
+from tests import reviewing
+from tests.scene import Scene, Stage
+from tests.world import World
+
+pytestmark = pytest.mark.one_database
+
+
+def parts(viewer) -> tuple[list[str], list[str], list[str]]:
+    board = home.board(viewer)
+    return (
+        [task.title for task in board.must],
+        [task.title for task in board.may],
+        [task.title for task in board.others],
+    )
+
+
+def test_a_draft_is_the_leads_a_contributor_may_help_and_the_executive_waits(world: World) -> None:
+    case = world.application()
+    contributor = world.person(Role.CONTRIBUTOR)
+    asks = f"Answer the standards: {world.placement.name}"
+    assert parts(world.viewer(world.lead)) == ([asks], [], [])
+    assert parts(world.viewer(contributor)) == ([], [asks], [])
+    assert parts(world.viewer(world.signatory)) == ([], [], [world.placement.name])
+    with unit_of_work():
+        answer = db.session.query(Answer).filter_by(application_id=case.id).first()
+        assert answer is not None
+        answer.assignee_id = contributor.id
+    assert parts(world.viewer(contributor)) == ([asks], [], []), "a standard is theirs now"
+
+
+def test_what_was_sent_is_with_the_office_and_the_provider_sees_that_it_is(world: World) -> None:
+    reviewing.submitted(world)
+    name = world.placement.name
+    assert parts(world.viewer(world.secretary)) == ([f"Start checking: {name}"], [], [])
+    must, may, others = parts(world.viewer(world.lead))
+    assert (must, may, others) == ([], [], [name])
+    (waiting,) = home.board(world.viewer(world.lead)).others
+    assert waiting.hint.startswith("The office. ")
+
+
+def test_a_return_says_how_many_standards_came_back(world: World) -> None:
+    Scene(world).new_case(Stage.RETURNED)
+    must, _, _ = parts(world.viewer(world.lead))
+    assert [title.partition(":")[0] for title in must] == ["Complete one standard that came back"]
+    others = home.board(world.viewer(world.secretary)).others
+    assert [task.hint.partition(".")[0] for task in others] == ["The provider lead"]
+
+
+def test_a_reviewer_who_has_locked_sees_that_others_have_it(world: World) -> None:
+    _, (first, _) = reviewing.scoring(world)
+    reviewer = reviewing.viewer_of(world, first)
+    assert parts(reviewer)[0] == [f"Score the standards: {world.placement.name}"]
+    reviewing.score_all(world, first)
+    reviewing.lock(world, first)
+    assert parts(reviewer) == ([], [], [world.placement.name])
+
+
+def test_what_ended_stays_findable_with_outcome_award_and_report(world: World) -> None:
+    case = Scene(world).new_case(Stage.CLOSED)
+    (line,) = home.finished(world.viewer(world.lead))
+    assert line.outcome != S.CLOSED.label
+    assert line.report == "provider_reports.show"
+    browser = world.client(world.lead)
+    for page in (browser.get("/home").text, browser.get("/home/finished").text):
+        assert f'href="/applications/{case.application_id}"' in page
+        assert f'href="/applications/{case.application_id}/report"' in page
+    assert not home.finishes(world.viewer(world.secretary))
+    assert "Cases that have ended" in world.client(world.secretary).get("/home").text
+    assert (
+        "Nothing is finished yet"
+        in world.client(world.person(Role.SIGNATORY, organisation=world.new_organisation("Elsewhere")))
+        .get("/home/finished")
+        .text
+    )
