@@ -21,6 +21,7 @@ class Turn(Labelled):
     SIGN_AGAIN = "sign_again"
     ANSWER_REPORT = "answer_report"
     PAUSED = "paused"
+    STAYS_CLOSED = "stays_closed"
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,10 @@ FOR_PROVIDER: dict[Labelled, TurnWords] = {
         "Once reopened, it goes on from where it was closed, with everything you wrote.",
         "After that day, start a new application.",
     ),
+    Turn.STAYS_CLOSED: TurnWords(
+        "The time in which the office could reopen it is over. What you wrote stays with you.",
+        "You can start a new application at any time.",
+    ),
     S.WITHDRAWN: TurnWords("The application was withdrawn.", "You can start a new one at any time."),
     S.AGREED: TurnWords("The scores are agreed.", "Applications of your placements can rest on them."),
     S.CLOSED: TurnWords("The decision is made."),
@@ -208,6 +213,9 @@ FOR_OTHERS: dict[Labelled, TurnWords] = {
         "Reopen it, if there is a reason to.",
         "Once reopened, it goes on from where it was closed.",
         "After that day it stays closed, and the provider starts anew.",
+    ),
+    Turn.STAYS_CLOSED: TurnWords(
+        "The time in which it could be reopened is over.", "The provider can start a new application."
     ),
     S.WITHDRAWN: TurnWords("The provider withdrew it."),
     S.AGREED: TurnWords("The scores are agreed."),

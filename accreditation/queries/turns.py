@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.applications import ENDED, REOPENED
 from accreditation.enums.applications import ApplicationStatus as S
@@ -95,10 +96,17 @@ def _turn(application: Application, *, signature_waits: bool, report_confirmed: 
         return Turn.PAUSED
     if status in REOPENED and signature_waits:
         return Turn.SIGN_AGAIN
+    if status is S.LAPSED and clock.today() > _reopened_until(application):
+        return Turn.STAYS_CLOSED
     if status is S.FACTUAL_ACCURACY:
         confirmed = rounds.is_confirmed(application) if report_confirmed is None else report_confirmed
         return Turn.ANSWER_REPORT if confirmed else status
     return status
+
+
+def _reopened_until(application: Application) -> date:
+    """The last day on which a closed case may be reopened."""
+    return working_days.deadline(application.status_since, policy_of(application).days("reinstate")).date()
 
 
 def _holder(
@@ -107,11 +115,9 @@ def _holder(
     """Who has the case, until when, and the role that nobody can act in."""
     if turn is Turn.PAUSED:
         return "Nobody now", None, None
-    if turn is S.LAPSED:  # until then it may be reopened
-        days = policy_of(application).days("reinstate")
-        until = working_days.deadline(application.status_since, days).date()
-        return _office(application, side), until, None
-    if turn in ENDED:
+    if turn is S.LAPSED:
+        return _office(application, side), _reopened_until(application), None
+    if turn in ENDED or turn is Turn.STAYS_CLOSED:
         return "Nobody: it has ended", None, None
     if turn is S.AT_PANEL:
         return *_panel(application, side), None
@@ -188,4 +194,4 @@ def _panel(application: Application, side: Side) -> tuple[str, date | None]:
     ).first()
     if row is None:
         return "The panel", None
-    return (f"The panel of {row.held_on:%-d %B %Y}" if side is Side.PROVIDER else row.title), row.held_on
+    return (f"The panel of {dates.day(row.held_on)}" if side is Side.PROVIDER else row.title), row.held_on
