@@ -1,13 +1,17 @@
 """What a ratifier chooses and types about a panel's decision."""
 
+from accreditation.enums import step_words
 from accreditation.enums.applications import Trigger
 from forms.base import BaseForm
 from forms.fields import RadioField, TextAreaField
 
-ANSWERS = (
-    (Trigger.RATIFY, "Ratify the decision"),
-    (Trigger.SEND_BACK_ONCE, "Send it back to the panel, once, with reasons"),
-    (Trigger.ORDER_NEW_PANEL, "Order a new panel, with reasons"),
+ANSWERS = tuple(
+    (trigger, words, step_words.words_of("application", trigger).happens)
+    for trigger, words in (
+        (Trigger.RATIFY, "Ratify the decision"),
+        (Trigger.SEND_BACK_ONCE, "Send it back to the panel, once, with reasons"),
+        (Trigger.ORDER_NEW_PANEL, "Order a new panel, with reasons"),
+    )
 )
 
 

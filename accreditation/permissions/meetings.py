@@ -33,7 +33,8 @@ def chairs(viewer: Viewer, meeting: PanelMeeting) -> bool:
 def sees_item(viewer: Viewer, item: PanelItem) -> bool:
     """May read the paper: not a member who has stepped out of this item, and nobody in conflict with the case."""
     recused = any(recusal.person_id == viewer.person_id for recusal in item.recusals)
-    return sees(viewer, item.meeting) and not recused and not in_conflict(viewer, item.application)
+    may_read = sees(viewer, item.meeting) or viewer.has_nationally(Role.RATIFIER)
+    return may_read and not recused and not in_conflict(viewer, item.application)
 
 
 def votes(viewer: Viewer, item: PanelItem) -> bool:

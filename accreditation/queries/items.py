@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
@@ -33,15 +33,21 @@ _ITEMS = (
 )
 
 
+DECIDED = (ItemStatus.DECIDED, ItemStatus.RATIFIED, ItemStatus.RETURNED)
+"""Items that a ratifier answers or has answered."""
+
+
 def for_panel(viewer: Viewer, item_id: int, **_others: object) -> Item | None:
     """An item for those who sit on, arrange or ratify its panel, and never for somebody of the provider itself."""
     in_office = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
+    # A ratifier of the nation stands in where the office's own voted, and reads what was decided before they answer it.
+    nation = Item.status.in_(DECIDED) if viewer.has_nationally(Role.RATIFIER) else false()
     return db.session.scalars(
         _ITEMS.join(Meeting, Meeting.id == Item.meeting_id)
         .join(Application, Application.id == Item.application_id)
         .where(
             Item.id == item_id,
-            or_(in_office, sits_on(viewer)),
+            or_(in_office, sits_on(viewer), nation),
             # Whoever is of the provider may know nothing of what its panel reads.
             ~conflict_filter(viewer, Application.organisation_id, Application.id),
         )
@@ -68,12 +74,28 @@ def another_called(item: Item) -> bool:
     return bool(db.session.scalar(select(called)))
 
 
-def voters_in_room(item: Item, unable: Collection[int] | None = None) -> int:
-    """How many may vote on an item now: in the room, not stepped out, and able to take part; `unable` if read already."""
+def voters_present(item: Item, unable: Collection[int] | None = None) -> list[MeetingMember]:
+    """Who may vote on an item now: in the room, not stepped out, and able to take part; `unable` if read already."""
     if unable is None:
         unable = unable_members(item)
     away = {recusal.person_id for recusal in item.recusals} | set(unable)
-    return sum(member.present and member.person_id not in away for member in item.meeting.members)
+    return [member for member in item.meeting.members if member.present and member.person_id not in away]
+
+
+def voters_in_room(item: Item, unable: Collection[int] | None = None) -> int:
+    """How many may vote on an item now."""
+    return len(voters_present(item, unable))
+
+
+def next_listed(item: Item) -> Item | None:
+    """The next case on the agenda of the same meeting that nobody has called yet, with its place."""
+    return db.session.scalars(
+        select(Item)
+        .options(_CASE.joinedload(Application.placement), _CASE.joinedload(Application.organisation))
+        .where(Item.meeting_id == item.meeting_id, Item.status == ItemStatus.LISTED)
+        .order_by(Item.position)
+        .limit(1)
+    ).first()
 
 
 def unable_members(item: Item) -> set[int]:

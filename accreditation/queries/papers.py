@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from accreditation.enums.awards import Clause, Outcome
+from accreditation.enums.frameworks import StandardClass
+from accreditation.enums.reviews import ModerationReason
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
@@ -17,6 +18,7 @@ from accreditation.queries import (
     agreed_scores,
     concerns,
     decisions,
+    disputes,
     findings,
     frameworks,
     rounds,
@@ -24,10 +26,12 @@ from accreditation.queries import (
     scores,
 )
 from accreditation.queries.agreed_scores import AgreedLine
+from accreditation.queries.disputes import Disputed
 from accreditation.queries.policies import policy_of
 from accreditation.queries.provider_facts import FactLine
 from accreditation.queries.rounds import Report
-from accreditation.queries.scores import GivenScore, PrivateNote
+from accreditation.queries.scores import PrivateNote
+from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import Field, SeenCase, shows
 
 
@@ -54,31 +58,32 @@ class Reading:
     as_called: bool
     missing: str = ""
 
+    @property
+    def deciding(self) -> list[ClauseLine]:
+        """The clauses that made the outcome what it is."""
+        return [line for line in self.lines if line.decides]
+
 
 @dataclass(frozen=True)
-class HeatRow:
-    """One domain of the heat map: its standards with their agreed scores; `in_scope` counts those not agreed yet too."""
+class DomainScores:
+    """One domain with the agreed scores of its standards; `in_scope` counts the standards that are not agreed yet too."""
 
     code: str
     title: str
-    cells: Sequence[tuple[str, int | None]]
-    met: int
+    standards: Sequence[AgreedLine]
+    below: Sequence[str]
+    """The standards that are not met, by their codes."""
     in_scope: int
 
     @property
     def scored(self) -> list[int]:
         """The agreed scores; a standard that does not apply has none."""
-        return [value for _, value in self.cells if value is not None]
+        return [line.value for line in self.standards if line.value is not None]
 
-
-@dataclass(frozen=True)
-class Split:
-    """A standard on which reviewers differed, what each gave (None is "cannot judge"), and how it was agreed."""
-
-    code: str
-    title: str
-    values: Sequence[int | None]
-    agreed: AgreedLine | None
+    @property
+    def met(self) -> int:
+        """How many standards are met."""
+        return len(self.scored) - len(self.below)
 
 
 @dataclass(frozen=True)
@@ -86,9 +91,11 @@ class Paper:
     """What one viewer may read of one case before a panel."""
 
     reading: Reading | None
-    heat: Sequence[HeatRow]
-    agreed: Sequence[AgreedLine]
-    splits: Sequence[Split]
+    domains: Sequence[DomainScores]
+    disputed: Sequence[Disputed]
+    must_meet_below: Sequence[AgreedLine]
+    past_ceiling: Sequence[str]
+    """Standards on which a reviewer scored past what the evidence supports, for those who may see single scores."""
     notes: Sequence[PrivateNote]
     safety: Sequence[Concern]
     findings: Sequence[Finding]
@@ -98,6 +105,11 @@ class Paper:
     decision: Decision | None
     earlier: Sequence[tuple[Decision, Ratification | None]]
     shows_scores: bool
+
+    @property
+    def codes(self) -> set[str]:
+        """The standards that have an agreed score to be read."""
+        return {line.code for domain in self.domains for line in domain.standards}
 
 
 def paper(viewer: Viewer, item: Item) -> Paper:
@@ -109,13 +121,19 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     shows_visit = shows(Field.VISIT_NOTES, viewer, seen_case)
     agreed = agreed_scores.lines(review_round) if shows(Field.AGREED, viewer, seen_case) else []
     scores_given = scores.values_visible_to(viewer, review_round) if shows_scores else []
+    reasons = disputes.moderation_reasons(review_round) if shows_scores else {}
     visit = rounds.visit(application, review_round, notes=shows_visit)
     on_record = decisions.of_case(application.id)
     return Paper(
         reading=reading(item, agreed, visit) if shows(Field.RULE, viewer, seen_case) else None,
-        heat=heat_map(application, agreed),
-        agreed=agreed,
-        splits=splits(scores_given, agreed),
+        domains=by_domain(application, agreed),
+        disputed=disputes.disputed(scores_given, agreed, reasons),
+        must_meet_below=must_meet_below(application, agreed),
+        past_ceiling=[
+            line.code
+            for line in agreed
+            if ModerationReason.CEILING_PASSED in reasons.get(line.standard_id, ())
+        ],
         notes=scores.private_notes(viewer, review_round) if shows_notes else [],
         # A panel decides knowing of it; who raised it, and in what words, stays with the concern officer.
         safety=concerns.open_safety(application.id) if shows_notes else [],
@@ -159,28 +177,25 @@ def _lines(clauses: Sequence[dict[str, Any]]) -> list[ClauseLine]:
     ]
 
 
-def heat_map(application: Application, agreed: Sequence[AgreedLine]) -> list[HeatRow]:
+def by_domain(application: Application, agreed: Sequence[AgreedLine]) -> list[DomainScores]:
     """Every domain that has standards in scope, with its agreed scores."""
-    values = {score.code: score.value for score in agreed}
+    lines = {line.code: line for line in agreed}
     policy, rows = policy_of(application), []
     for domain in frameworks.of_application(application).domains:
         codes = [text.code for text in domain.standards if policy.in_scope(text.code)]
         if not codes:
             continue
-        cells = [(code, values[code]) for code in codes if code in values]
-        met = sum(value is not None and policy.is_met(value) for _, value in cells)
-        rows.append(HeatRow(domain.code, domain.title, cells, met, len(codes)))
+        standards = [lines[code] for code in codes if code in lines]
+        below = [line.code for line in standards if _is_below(line, policy)]
+        rows.append(DomainScores(domain.code, domain.title, standards, below, len(codes)))
     return rows
 
 
-def splits(scores_given: Sequence[GivenScore], agreed: Sequence[AgreedLine]) -> list[Split]:
-    """The standards on which reviewers differed, or could not judge, in order."""
-    agreed_on = {score.standard_id: score for score in agreed}
-    differing = []
-    for standard_id, group in groupby(scores_given, key=lambda score: score.standard_id):
-        of_standard = list(group)
-        values = [score.value for score in of_standard]
-        if len(set(values)) > 1 or None in values:
-            first = of_standard[0]
-            differing.append(Split(first.code, first.title, values, agreed_on.get(standard_id)))
-    return differing
+def must_meet_below(application: Application, agreed: Sequence[AgreedLine]) -> list[AgreedLine]:
+    """The must-meet standards that are not met."""
+    policy = policy_of(application)
+    return [line for line in agreed if line.klass is StandardClass.GATEWAY and _is_below(line, policy)]
+
+
+def _is_below(line: AgreedLine, policy: CasePolicy) -> bool:
+    return line.value is not None and not policy.is_met(line.value)

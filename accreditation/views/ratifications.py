@@ -7,7 +7,16 @@ from accreditation.db import unit_of_work
 from accreditation.enums import step_words
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.awards import Award
-from accreditation.queries import concerns, decisions, findings, locks, papers
+from accreditation.queries import (
+    agreed_scores,
+    concerns,
+    decisions,
+    disputes,
+    findings,
+    frameworks,
+    locks,
+    papers,
+)
 from accreditation.queries import ratifications as queries
 from accreditation.queries.ratifications import DecidedItem
 from accreditation.services.case_facts import CaseFacts
@@ -35,6 +44,7 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
     application = decided.application
     seen_case = SeenCase(application, items=(decided.item,))
     facts = CaseFacts(application, viewer(), item=decided.item, decision=decided.decision)
+    agreed = agreed_scores.lines(decided.item.round) if shows(Field.AGREED, viewer(), seen_case) else []
     # The item was called, so its reading is stored with it, and needs no agreed scores.
     return shown(
         "ratifications/show.html",
@@ -44,6 +54,10 @@ def show(decided: DecidedItem) -> ResponseReturnValue:
         decision=decided.decision,
         application=application,
         reading=papers.reading(decided.item) if shows(Field.RULE, viewer(), seen_case) else None,
+        domains=papers.by_domain(application, agreed),
+        disputed=disputes.disputed((), agreed),
+        must_meet_below=papers.must_meet_below(application, agreed),
+        scale={point.score: point.label for point in frameworks.of_application(application).scale},
         findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer(), seen_case) else [],
         earlier=[pair for pair in decisions.of_case(application.id) if pair[0].id != decided.decision.id],
         ratification=queries.ratification_of(decided.decision.id),
