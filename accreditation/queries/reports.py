@@ -1,6 +1,7 @@
 """The report of a review: for the team while it is written, for the provider once it is issued, never names or single scores."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -77,6 +78,15 @@ def of_round(review_round: ReviewRound, policy: CasePolicy) -> ReportContent:
     )
 
 
+def every_finding(content: ReportContent) -> list[Finding]:
+    """The findings of a report, what is asked most firmly first; praise comes last."""
+    of_standards = (finding for line in content.lines for finding in line.findings)
+    # Sorting keeps the framework's order among those of a kind.
+    return sorted(
+        (*of_standards, *content.general), key=lambda finding: list(reversed(FindingKind)).index(finding.kind)
+    )
+
+
 def lines(review_round: ReviewRound, policy: CasePolicy) -> list[ReportLine]:
     """Every agreed score that counts in a round with its findings; two statements."""
     return of_round(review_round, policy).lines
@@ -120,24 +130,30 @@ class ShownDecision:
     rule_outcome: Outcome
     departure_reason: str
     clauses: list[dict[str, Any]]
+    confirmed_at: datetime
 
 
 def decision(viewer: Viewer, application: Application) -> ShownDecision | None:
     """The decision that stands, for the provider, when it may be shown."""
     if not shows(Field.RULE, viewer, SeenCase(application), CaseRole.PROVIDER):
         return None
-    ratified = db.session.scalars(
-        select(Decision)
+    row = db.session.execute(
+        select(Decision, Ratification.at)
         .join(Ratification, Ratification.decision_id == Decision.id)
         .options(joinedload(Decision.item))
         .where(Decision.application_id == application.id, Ratification.ratified)
         .order_by(Decision.id.desc())
         .limit(1)
     ).first()
-    if ratified is None:
+    if row is None:
         return None
+    ratified, confirmed_at = row
     return ShownDecision(
-        ratified.outcome, ratified.rule_outcome, ratified.departure_reason, list(ratified.item.clauses or ())
+        ratified.outcome,
+        ratified.rule_outcome,
+        ratified.departure_reason,
+        list(ratified.item.clauses or ()),
+        confirmed_at,
     )
 
 

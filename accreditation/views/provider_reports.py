@@ -4,12 +4,16 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.awards import Outcome
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
-from accreditation.queries import frameworks, rounds, step_subjects
+from accreditation.queries import applications, awards, frameworks, papers, rounds, step_subjects
 from accreditation.queries import reports as queries
+from accreditation.queries.agreed_scores import AgreedLine
 from accreditation.queries.policies import policy_of
+from accreditation.queries.reports import ReportContent
 from accreditation.services import steps
+from accreditation.services.applications import too_soon
 from accreditation.web.access import requires, viewer
 from workflows.actors import PROVIDER
 
@@ -28,16 +32,34 @@ def show(application: Application) -> ResponseReturnValue:
     review_round = application.current_round
     report = rounds.report(review_round)
     to_check = application.status is ApplicationStatus.FACTUAL_ACCURACY and report.confirmation is None
-    content = queries.of_round(review_round, policy_of(application))
+    policy = policy_of(application)
+    content = queries.of_round(review_round, policy)
+    decision = queries.decision(viewer(), application)
+    scores = {row.code: row for row in papers.by_domain(application, [line.agreed for line in content.lines])}
+    short = {code for row in scores.values() for code in row.below}
+    refused = decision is not None and decision.outcome is Outcome.NOT_ACCREDITED
     return render_template(
         "provider_reports/show.html",
         application=application,
         place=application.subject.name,
         domains=queries.by_domain(application, content.lines),
-        general=content.general,
+        scores=scores,
+        below=[line for line in content.lines if line.agreed.code in short],
+        findings=queries.every_finding(content),
         scale={point.score: point.label for point in frameworks.of_application(application).scale},
-        decision=queries.decision(viewer(), application),
+        decision=decision,
+        award=awards.of_application(application) if decision is not None else None,
+        # Nothing is open to more evidence after any other outcome.
+        opened=_opened(application, content) if application.status is ApplicationStatus.DEFERRED else (),
+        wait=too_soon(application.placement) if refused and application.placement else "",
+        appeal_days=policy.days("appeal_lodge"),
         report=report,
         to_check=to_check,
         confirms=to_check and _confirms(application),
     )
+
+
+def _opened(application: Application, content: ReportContent) -> list[AgreedLine]:
+    """The standards on which a deferred case may show more."""
+    codes = {defect.standard.code for defect in applications.defects(application)}
+    return [line.agreed for line in content.lines if line.agreed.code in codes]

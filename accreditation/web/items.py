@@ -35,6 +35,7 @@ class Act(StrEnum):
     """The one thing that the reader of a paper does next."""
 
     CALL = "call"
+    PROPOSE_RULE = "propose_rule"
     PROPOSE = "propose"
     CONDITION = "condition"
     VOTE = "vote"
@@ -140,10 +141,18 @@ def _act(item: Item, now: Moment, facts: CaseFacts, moves: Moves, decision: Deci
     if item.status is not ItemStatus.CALLED:
         return Act.WAIT
     if item.motion is None:
-        # What holds a case must end before anything is proposed on it.
-        held = item.rule_outcome is Outcome.HELD and ItemTrigger.POSTPONE in moves
-        return Act.POSTPONE if held else Act.PROPOSE if now.chairs else Act.WAIT
+        return _act_without_motion(item, now, moves)
     return _act_on_motion(item, now, facts)
+
+
+def _act_without_motion(item: Item, now: Moment, moves: Moves) -> Act:
+    """The act where nothing is proposed: what holds the case must end first, and what was voted down is not the way on."""
+    if item.rule_outcome is Outcome.HELD:
+        return Act.POSTPONE if ItemTrigger.POSTPONE in moves else Act.WAIT
+    if not now.chairs:
+        return Act.WAIT
+    voted_down = {motion.outcome for motion in item.motions if motion.lost is not None}
+    return Act.PROPOSE if item.rule_outcome in voted_down else Act.PROPOSE_RULE
 
 
 def _act_on_motion(item: Item, now: Moment, facts: CaseFacts) -> Act:
@@ -167,7 +176,12 @@ def _other_steps(item: Item, now: Moment, act: Act, moves: Moves) -> list[StepLi
     motion = item.motion
     if discussing and _is_conditional(item) and act is not Act.CONDITION:
         steps.append(_link("Write a condition", "conditions.write", item))
-    if discussing and act is not Act.PROPOSE and (motion is None or not motion.votes):
+    if (
+        discussing
+        and item.rule_outcome is not Outcome.HELD
+        and act is not Act.PROPOSE
+        and (motion is None or not motion.votes)
+    ):
         steps.append(_link("Propose another outcome", "votes.propose", item))
     # The page of the decision says what is missing, and asks whether the vote is over.
     if (

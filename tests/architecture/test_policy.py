@@ -36,7 +36,6 @@ LATER: dict[str, str] = {
     "cycle_defaults.clocks.action_extension": "following up findings",
     "cycle_defaults.clocks.recommendation_declined": "following up findings",
     "cycle_defaults.clocks.concern_triage": "following up concerns",
-    "cycle_defaults.clocks.appeal_lodge": "appeals",
     "cycle_defaults.clocks.appeal_acknowledge": "appeals",
     "cycle_defaults.clocks.appeal_stage_one": "appeals",
     "cycle_defaults.clocks.appeal_ask_stage_two": "appeals",

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.meetings import MeetingStatus
+from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import Reason
 from accreditation.models.meetings import Item, Meeting
@@ -23,7 +23,7 @@ from accreditation.services.meetings import MeetingFacts
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
-from accreditation.web.steps import links
+from accreditation.web.steps import StepLink, links
 from forms.meetings import MeetingFilter, RoomForm
 from workflows.actors import OFFICE, PANEL
 
@@ -57,6 +57,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
     closed_to_me = {item.id for item in items if _closed_to(person, item)}
     begun = meeting.status in {MeetingStatus.OPEN, MeetingStatus.ADJOURNED}
     takes_cases = meeting.status in TAKES_CASES
+    steps = links(step_subjects.of_meeting(meeting), side=OFFICE | PANEL, facts=MeetingFacts(meeting, items))
     return render_template(
         "meetings/show.html",
         meeting=meeting,
@@ -64,9 +65,9 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         decisions=queries.decisions(meeting.id),
         closed_to_me=closed_to_me,
         seat_of=queries.seat_of,
-        steps=links(
-            step_subjects.of_meeting(meeting), side=OFFICE | PANEL, facts=MeetingFacts(meeting, items)
-        ),
+        steps=steps,
+        step=_way_on(steps),
+        hand=_in_hand(items),
         quorum=room_unmet(meeting, items),
         short_items=_quorum_unmet_by_item(items) if begun else {},
         begun=begun,
@@ -77,6 +78,19 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         # Minutes tell of every case, so whoever works for a provider on the agenda would read of its own.
         shows_minutes=bool(meeting.minutes) and not any(_is_of_own_provider(person, item) for item in items),
     )
+
+
+def _in_hand(items: Sequence[Item]) -> Item | None:
+    """The case that is being discussed, else the next on the agenda that nobody has called."""
+    called = (item for item in items if item.status is ItemStatus.CALLED)
+    listed = (item for item in items if item.status is ItemStatus.LISTED)
+    return next(called, None) or next(listed, None)
+
+
+def _way_on(steps: Sequence[StepLink]) -> StepLink | None:
+    """The step that leads on from here; an open meeting is closed, and adjourning or cancelling is a way out."""
+    ways_out = {MeetingTrigger.CANCEL, MeetingTrigger.ADJOURN}
+    return next((step for step in steps if step.trigger not in ways_out), None)
 
 
 def _may_run(meeting: Meeting) -> bool:
