@@ -1,6 +1,6 @@
 """Cases before a panel, for tests that begin there: agreed scores are written straight in, the rest goes through services."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import update
@@ -43,8 +43,13 @@ def ready(
     *,
     tier: Tier = Tier.ACCREDITED,
     placement: Placement | None = None,
+    rationale: str = "Why it is so.",
+    settled: Collection[str] = (),
 ) -> Application:
-    """A case that waits for a panel: every standard in scope agreed at 3 unless said (None: does not apply)."""
+    """A case that waits for a panel: every standard in scope agreed at 3 unless said (None: does not apply).
+
+    Those in `settled` were settled by the team, all others at the median.
+    """
     application = world.application(tier=tier, placement=placement)
     now = clock.now()
     with unit_of_work():
@@ -57,21 +62,25 @@ def ready(
         policy = policy_of(application_queries.get(application.id))
         for standard in frameworks.standards_of(application.framework_version_id):
             if policy.in_scope(standard.code):
-                db.session.add(_agreed(review_round, standard.id, scores.get(standard.code, 3)))
+                method = AgreementMethod.TEAM if standard.code in settled else AgreementMethod.MEDIAN
+                value = scores.get(standard.code, 3)
+                db.session.add(_agreed(review_round, standard.id, value, method, rationale))
         for kind in (ReviewerKind.PEER, ReviewerKind.LAY):
             db.session.add(_review(world, review_round, kind))
     db.session.expire_all()
     return application_queries.get(application.id)
 
 
-def _agreed(review_round: ReviewRound, standard_id: int, value: int | None) -> AgreedScore:
+def _agreed(
+    review_round: ReviewRound, standard_id: int, value: int | None, method: AgreementMethod, rationale: str
+) -> AgreedScore:
     return AgreedScore(
         round_id=review_round.id,
         standard_id=standard_id,
         version=1,
         value=value,
-        method=AgreementMethod.NOT_APPLICABLE if value is None else AgreementMethod.MEDIAN,
-        rationale="Why it is so.",
+        method=AgreementMethod.NOT_APPLICABLE if value is None else method,
+        rationale=rationale,
         agreed_at=clock.now(),
     )
 
