@@ -121,7 +121,9 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     shows_visit = shows(Field.VISIT_NOTES, viewer, seen_case)
     agreed = agreed_scores.lines(review_round) if shows(Field.AGREED, viewer, seen_case) else []
     scores_given = scores.values_visible_to(viewer, review_round) if shows_scores else []
-    reasons = disputes.moderation_reasons(review_round) if shows_scores else {}
+    # What was talked about was settled by somebody, so that a case without such a score is not asked for reasons.
+    talked_about = shows_scores and any(line.method in disputes.SETTLED for line in agreed)
+    reasons = disputes.moderation_reasons(review_round) if talked_about else {}
     visit = rounds.visit(application, review_round, notes=shows_visit)
     on_record = decisions.of_case(application.id)
     return Paper(

@@ -77,19 +77,20 @@ class Moment:
 def moment(item: Item, decision: Decision | None) -> Moment:
     """What the viewer may do with an item now."""
     person = viewer()
-    # Who can take part is asked once, and only while the panel may have the case in hand.
-    unable = queries.unable_members(item) if item.status in OPEN_ITEMS and _is_open(item) else None
+    # Who can take part is asked once, and only while the case is discussed: before that, the room is looked at as it is marked.
+    in_hand = _is_open(item) and item.status in OPEN_ITEMS
+    unable = queries.unable_members(item) if in_hand and item.status is ItemStatus.CALLED else set()
     facts = CaseFacts(item.application, person, item=item, unable=unable)
     moves = {
         step.trigger: step
         for step in links(step_subjects.of_item(item), side=PANEL | {Actor.SECRETARIAT}, facts=facts)
     }
-    voters = queries.voters_present(item, unable) if unable is not None else []
+    voters = queries.voters_present(item, unable) if in_hand else []
     given = {vote.person_id for vote in item.motion.votes} if item.motion else set()
     now = Moment(
         Act.WAIT,
         (),
-        quorum=quorum_unmet(item, unable) if unable is not None else (),
+        quorum=quorum_unmet(item, unable) if in_hand else (),
         sits=can(person, P.ITEM_VOTE, item),
         chairs=can(person, P.ITEM_CHAIR, item),
         in_room=any(member.present and member.person_id == person.id for member in item.meeting.members),

@@ -249,7 +249,7 @@ def test_a_paper_takes_as_many_statements_as_it_has_parts(world: World) -> None:
     browser.get(f"/meetings/items/{item_id}")
     with counted() as statements:
         assert browser.get(f"/meetings/items/{item_id}").status_code == 200
-    assert len(statements) == 20, "\n".join(statements)
+    assert len(statements) == 19, "\n".join(statements)
 
 
 @pytest.mark.one_database
