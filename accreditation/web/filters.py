@@ -7,9 +7,11 @@ from flask import Flask
 
 from accreditation import clock, dates
 from accreditation.enums.evidence import UnitKind
+from accreditation.models.evidence import EvidenceRevision
 from accreditation.queries.ceilings import Dated
 from accreditation.queries.paging import COUNTED_TO, Page
 from accreditation.queries.progress import Progress
+from accreditation.rules.sheets import Sheet, sheet_of
 
 ALONE = {UnitKind.PICTURE: "the picture", UnitKind.LINK: "the link"}
 """What there is one of, so that a number would say nothing."""
@@ -103,6 +105,13 @@ def progress_in_words(progress: Progress) -> str:
     return f"{progress.step}: {progress.done} of {progress.of}" if progress.of else progress.step
 
 
+def sheet(text: str, revision: EvidenceRevision, number: int) -> Sheet | None:
+    """The words of a sheet, or of a part of a table that was kept as text, as a table; None for every other unit."""
+    if revision.unit is not UnitKind.SHEET and revision.media_type != "text/csv":
+        return None
+    return sheet_of(text, headed=revision.unit is UnitKind.SHEET or number == 1)
+
+
 def register(app: Flask) -> None:
     """Let templates use them."""
     app.jinja_env.filters.update(
@@ -114,5 +123,6 @@ def register(app: Flask) -> None:
         progress_in_words=progress_in_words,
         up_to_limit=up_to_limit,
         period=period,
+        sheet=sheet,
     )
     app.jinja_env.globals.update(plural=plural, span=span, counted=counted, covers=covers)

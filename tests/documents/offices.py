@@ -65,13 +65,26 @@ def _is_address(target: str) -> bool:
     return ":" in target or target.startswith("\\\\")
 
 
-def _w(text: str) -> str:
-    """A paragraph of Word, its words in two runs as programs leave them after an edit."""
+def _w(text: str, style: str = "") -> str:
+    """A paragraph of Word, its words in two runs as programs leave them after an edit; `style` is what it says of itself."""
     half = len(text) // 2
     runs = "".join(
         f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for part in (text[:half], text[half:])
     )
-    return f"<w:p>{runs}</w:p>"
+    return f"<w:p>{f'<w:pPr>{style}</w:pPr>' if style else ''}{runs}</w:p>"
+
+
+def _w_styles() -> str:
+    """Headings by their name, as Word has them in every language, one by its own level, and one upon another."""
+    return (
+        f'{_HEAD}<w:styles {_W}><w:style w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+        '<w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:styleId="H3"><w:name w:val="heading 3"/></w:style>'
+        '<w:style w:styleId="Trust"><w:name w:val="Trust title"/><w:basedOn w:val="berschrift1"/></w:style>'
+        '<w:style w:styleId="Ring"><w:name w:val="Ring"/><w:basedOn w:val="Ring"/></w:style>'
+        "</w:styles>"
+    )
 
 
 def word(
@@ -82,10 +95,12 @@ def word(
     comment: str = "",
     footnote: str = "",
     deleted: str = "",
+    styled: Mapping[str, str] | None = None,
     extra: Parts | None = None,
 ) -> bytes:
-    """A Word document."""
-    body = "".join(_w(paragraph) for paragraph in paragraphs)
+    """A Word document; `styled` says the style of a paragraph by its words."""
+    styled = styled or {}
+    body = "".join(_w(paragraph, styled.get(paragraph, "")) for paragraph in paragraphs)
     if deleted:
         body += f'<w:p><w:del w:id="1" w:author="{AUTHOR}"><w:r><w:delText>{escape(deleted)}</w:delText></w:r></w:del></w:p>'
     if rows:
@@ -97,6 +112,9 @@ def word(
         "word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{body}</w:body></w:document>"
     }
     links: dict[str, tuple[str, str]] = {}
+    if styled:
+        links["rId4"] = ("styles", "styles.xml")
+        parts["word/styles.xml"] = _w_styles()
     if header:
         links["rId1"] = ("header", "header1.xml")
         parts["word/header1.xml"] = f"{_HEAD}<w:hdr {_W}>{_w(header)}</w:hdr>"

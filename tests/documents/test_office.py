@@ -53,7 +53,7 @@ def test_a_workbook_is_read_sheet_by_sheet_hidden_ones_and_comments_too(tmp_path
     document = read(tmp_path, content, "Scores.xlsx")
     assert document.labels == ["Sheet “Scores”", "Sheet “Old” (hidden)"]
     assert document.texts == [
-        "Ward\tScore\nSeven\t4\nComment at B2: Low, ask why",
+        "Ward\tScore\nSeven\t4\n\nComment at B2: Low, ask why",
         "kept\t9434765919",
     ]
 
@@ -251,7 +251,7 @@ def test_a_drawn_watermark_and_a_cells_prompt_are_words(tmp_path: Path) -> None:
         "xl/worksheets/sheet1.xml",
         lambda sheet: sheet.replace(b"</sheetData>", b'</sheetData><dataValidation prompt="Ask why"/>'),
     )
-    assert read(tmp_path, book, "Plan.xlsx").texts == ["Ward\nAsk why"]
+    assert read(tmp_path, book, "Plan.xlsx").texts == ["Ward\n\nAsk why"]
 
 
 def test_a_bomb_of_cells_ends_within_the_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,10 +49,13 @@ def read(archive: Archive, writer: Writer, *, shown: bool = False) -> set[str]:
         if link is None or link.outside or link.target not in archive:
             continue
         hidden = " (hidden)" if state in ("hidden", "veryHidden") else ""
+        reading = _Rows(shared, formats, shown=shown)
         with archive.opened(link.target) as stream:
-            rows = list(_lines(stream, _Rows(shared, formats, shown=shown)))
-        beside, more = _around(archive, link.target, shown=shown)
-        writer.unit("\n".join([*rows, *beside]), f"Sheet “{title}”{hidden}")
+            rows = "\n".join(_lines(stream, reading))
+        drawn, more = _around(archive, link.target, shown=shown)
+        beside = "\n".join([*reading.said_aside(), *drawn])
+        # No row is an empty line, so an empty line ends the table (rules/sheets.py reads it back).
+        writer.unit(f"{rows}\n\n{beside}" if beside else rows, f"Sheet “{title}”{hidden}")
         names |= {link.target, *more}
     return names
 
@@ -109,7 +112,7 @@ def _shared(archive: Archive, part: str) -> list[str]:
 
 
 def _lines(stream: IO[bytes], rows: "_Rows") -> Iterator[str]:
-    """Each row as a line with tabs, then headers and what a rule of a cell says."""
+    """Each row as a line with tabs; headers and what a rule of a cell says are left beside them."""
     into: list[str] | None = None
     for kind, name, attributes in events(stream):
         if kind == "text":
@@ -123,7 +126,6 @@ def _lines(stream: IO[bytes], rows: "_Rows") -> Iterator[str]:
             into = None if name in _READ_FROM_SHEET else into
             yield from rows.ended(name)
     yield from rows.ended("row")
-    yield from rows.said_aside()
 
 
 class _Rows:

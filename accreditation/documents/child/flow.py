@@ -1,8 +1,9 @@
 """Words of running text and tables in Word and PowerPoint: paragraphs whole, a table's row as one line with tabs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO
 
+from accreditation.documents.child.headings import level_of
 from accreditation.documents.child.markup import events
 
 _WORDS = {"t", "delText", "instrText", "text"}
@@ -15,14 +16,54 @@ def paragraphs(stream: IO[bytes], *, shown: bool = False) -> Iterator[str]:
 
     With `shown`, only what the page itself shows: no fields' instructions, and nothing that is said of pictures.
     """
+    for words, _ in with_levels(stream, {}, shown=shown):
+        yield words
+
+
+def with_levels(
+    stream: IO[bytes], styles: Mapping[str, int], *, shown: bool = False
+) -> Iterator[tuple[str, int]]:
+    """The same, each with its level as a heading by these styles or its own outline level; 0 for text."""
     flow = _Flow(shown=shown)
+    levels = _Levels(styles)
     for kind, name, attributes in events(stream):
         if kind == "start":
+            levels.start(name, attributes)
             flow.start(name, attributes)
         elif kind == "end":
-            yield from flow.end(name)
+            level = levels.end(name)
+            for words in flow.end(name):
+                yield words, level
         else:
             flow.text(name)
+
+
+class _Levels:
+    """How deep a heading each open paragraph is."""
+
+    def __init__(self, styles: Mapping[str, int]) -> None:
+        self._styles = styles
+        self._open: list[int] = []
+        self._before = 0  # inside what a paragraph was before a tracked change
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take note of a paragraph's style, or of its own level, which counts for more."""
+        if name == "p":
+            self._open.append(0)
+        elif name == "pPrChange":
+            self._before += 1
+        elif not self._open or self._before:
+            return
+        elif name == "pStyle":
+            self._open[-1] = self._styles.get(attributes.get("val", ""), 0)
+        elif name == "outlineLvl":
+            self._open[-1] = level_of(attributes.get("val", ""))
+
+    def end(self, name: str) -> int:
+        """Close it; a paragraph's level."""
+        if name == "pPrChange":
+            self._before = max(0, self._before - 1)
+        return self._open.pop() if name == "p" and self._open else 0
 
 
 class _Choices:

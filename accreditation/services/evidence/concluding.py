@@ -10,6 +10,7 @@ from accreditation.documents.numbers import Number
 from accreditation.enums.evidence import EvidenceTrigger, NumberGrade, ScanResult
 from accreditation.models.evidence import EvidenceItem, EvidenceNumber, EvidencePage, EvidenceRevision
 from accreditation.rules import nhs_numbers
+from accreditation.rules.sheets import CUT
 from accreditation.services.evidence import storing
 from accreditation.services.evidence.fetching import Arrived
 from accreditation.services.evidence.steps import Facts, step
@@ -18,7 +19,6 @@ from accreditation.services.evidence.storing import ReadingCopy
 LONGEST_UNIT = 200_000
 """Characters of a unit that are kept to be read; all of them are searched for numbers."""
 
-CUT = "\n[The rest is not shown here.]"
 MOST_NUMBERS = 500
 _FIRST = (NumberGrade.LIKELY, NumberGrade.POSSIBLE, NumberGrade.TEST)
 
@@ -137,4 +137,4 @@ def _write_pages(revision_id: int, units: list[Unit]) -> list[str]:
 def _storable(text: str) -> str:
     # Masked before it is cut: a cut through a number would leave half of it standing.
     masked = nhs_numbers.masked(text)
-    return masked if len(masked) <= LONGEST_UNIT else masked[:LONGEST_UNIT] + CUT
+    return masked if len(masked) <= LONGEST_UNIT else f"{masked[:LONGEST_UNIT]}\n{CUT}"
