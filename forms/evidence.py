@@ -16,6 +16,7 @@ from forms.fields import (
     TextAreaField,
     TextField,
 )
+from forms.reviews import OfCitationsField
 from forms.validators import Matching, Required
 
 STATES = [status for status in RevisionStatus if status is not RevisionStatus.RECEIVING]
@@ -47,7 +48,7 @@ class _Details:
 class AddForm(_Details, BaseForm):
     """Add evidence; the page sets the providers, and shows them where there are several.
 
-    Several files get their names as titles, so only one file needs a title.
+    Several files get their names as titles, and their kinds one by one afterwards, so only one file needs these here.
     """
 
     organisation = SelectField("Organisation", required="Choose an organisation")
@@ -56,9 +57,16 @@ class AddForm(_Details, BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(self.file.data) > 1:
-            self.title.validators = [
-                check for check in self.title.validators if not isinstance(check, Required)
-            ]
+            fields: tuple[TextField | EnumSelect, ...] = (self.title, self.kind)
+            for field in fields:
+                checks: list[Any] = [check for check in field.validators if not isinstance(check, Required)]
+                field.validators = checks
+
+
+class KindsForm(BaseForm):
+    """The kind of each of several files; a file whose kind is left open waits for it."""
+
+    kinds = OfCitationsField("Kind", EvidenceKind)
 
 
 class DetailsForm(_Details, EditForm):

@@ -21,12 +21,15 @@ class Actor(Labelled):
     SECRETARIAT = "secretariat", "secretariat"
     SERVICE = "service", "the service"
     SIGNATORY = "signatory", "executive signatory"
+    UPLOADER = "uploader", "whoever added the file"
 
 
 NOBODY = frozenset({Actor.CLOCK, Actor.SERVICE})
 """Never a person: what they do is never a button."""
 
-PROVIDER = frozenset({Actor.CONTRIBUTOR, Actor.PROVIDER_LEAD, Actor.SIGNATORY, Actor.INFORMATION_LEAD})
+PROVIDER = frozenset(
+    {Actor.CONTRIBUTOR, Actor.PROVIDER_LEAD, Actor.SIGNATORY, Actor.INFORMATION_LEAD, Actor.UPLOADER}
+)
 TEAM = frozenset({Actor.REVIEWER, Actor.LEAD_REVIEWER})
 PANEL = frozenset({Actor.PANEL_CHAIR, Actor.APPEAL_PANEL})
 # By what is left over, so that a new actor is on some page from the first day.

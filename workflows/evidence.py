@@ -39,6 +39,18 @@ class EvidenceFacts(Protocol):
         """Whether a possible patient number was found that the uploader has not confirmed to be something else."""
 
     @property
+    def was_signed(self) -> bool:
+        """Whether anything that was signed or submitted cites the file, now or in the past."""
+
+    @property
+    def cited_by_others(self) -> bool:
+        """Whether somebody other than the person who takes the step cites the file."""
+
+    @property
+    def cited_where_closed(self) -> bool:
+        """Whether the person's own citations of it include some that may not change now."""
+
+    @property
     def reason_given(self) -> bool: ...
     @property
     def actor_uploaded(self) -> bool:
@@ -109,6 +121,27 @@ def second_person(facts: EvidenceFacts) -> Iterator[Reason]:
         yield Reason("You added this file, so somebody else must decide about it.", "evidence_item")
 
 
+def never_signed(facts: EvidenceFacts) -> Iterator[Reason]:
+    """Nothing that was signed or submitted has ever cited the file."""
+    if facts.was_signed:
+        yield Reason(
+            "Something that was signed or submitted cites this file, so it cannot be taken back.",
+            "evidence_item",
+        )
+
+
+def cited_by_nobody_else(facts: EvidenceFacts) -> Iterator[Reason]:
+    """No colleague has built on the file."""
+    if facts.cited_by_others:
+        yield Reason("A colleague has linked this file to an answer.", "evidence_item")
+
+
+def own_citations_open(facts: EvidenceFacts) -> Iterator[Reason]:
+    """What the person cited it for may still change."""
+    if facts.cited_where_closed:
+        yield Reason("You have linked this file to an answer that cannot be changed now.", "evidence_item")
+
+
 CHECKED = (file_can_be_taken, no_virus, no_patient_details, possible_confirmed)
 
 EVIDENCE: Workflow[EvidenceFacts] = Workflow(
@@ -144,6 +177,14 @@ EVIDENCE: Workflow[EvidenceFacts] = Workflow(
         Row(T.RELEASE, S.HELD, S.RELEASED, (second_person,), by=(A.INFORMATION_LEAD,), asks=(reason_given,)),
         Row(T.REJECT, S.HELD, S.REJECTED, (second_person,), by=(A.INFORMATION_LEAD,), asks=(reason_given,)),
         Row(T.WITHDRAW, (S.ACCEPTED, S.RELEASED), S.WITHDRAWN, by=(A.PROVIDER_LEAD,)),
+        Row(
+            # A wrong file, noticed before anybody relied on it: no lead is needed for that.
+            T.TAKE_BACK,
+            (S.ACCEPTED, S.RELEASED),
+            S.WITHDRAWN,
+            (never_signed, cited_by_nobody_else, own_citations_open),
+            by=(A.UPLOADER,),
+        ),
         Row(
             T.TAKE_DOWN,
             (S.ACCEPTED, S.RELEASED),

@@ -106,6 +106,7 @@ class EvidenceTrigger(Labelled):
     RELEASE = "release", "Release", "Released"
     REJECT = "reject", "Reject", "Rejected"
     WITHDRAW = "withdraw", "Withdraw", "Withdrawn"
+    TAKE_BACK = "take_back", "Take back", "Taken back"
     TAKE_DOWN = "take_down", "Take down", "Taken down"
 
 

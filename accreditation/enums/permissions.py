@@ -16,6 +16,7 @@ class Permission(StrEnum):
     EVIDENCE_SEE = "evidence_see"
     EVIDENCE_ADD = "evidence_add"
     EVIDENCE_WITHDRAW = "evidence_withdraw"
+    EVIDENCE_TAKE_BACK = "evidence_take_back"
     EVIDENCE_CONFIRM = "evidence_confirm"
     EVIDENCE_TAKE_DOWN = "evidence_take_down"
     HELD_LIST = "held_list"

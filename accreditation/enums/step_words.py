@@ -219,6 +219,11 @@ OF_A_FILE: dict[Labelled, StepWords] = {
     EvidenceTrigger.WITHDRAW: StepWords(
         "Nobody may cite the file any more.", "The file is withdrawn.", is_final=True
     ),
+    EvidenceTrigger.TAKE_BACK: StepWords(
+        "The file is withdrawn, and your own answers that cite it no longer do.",
+        "The file is taken back.",
+        is_final=True,
+    ),
     EvidenceTrigger.TAKE_DOWN: StepWords(
         "Nobody can open, find or cite the file any more.",
         "The file is taken down. Nobody can open it any more.",

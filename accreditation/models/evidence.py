@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -41,7 +42,10 @@ _QUESTIONED = text("status = 'questioned'")
 
 
 class EvidenceItem(Base):
-    """A piece of evidence in a provider's library; its files are its revisions."""
+    """A piece of evidence in a provider's library; its files are its revisions.
+
+    A kind that nobody confirmed is a guess from a file's name; it decides nothing, because such an item is not cited.
+    """
 
     __tablename__ = "evidence_items"
     __table_args__ = (Index(None, "organisation_id", "search_key", "id"),)
@@ -50,6 +54,7 @@ class EvidenceItem(Base):
     title: Mapped[str]
     search_key: Mapped[str] = search_key("title")
     kind: Mapped[EvidenceKind] = mapped_column(code(EvidenceKind))
+    kind_confirmed: Mapped[bool] = mapped_column(default=True, server_default=true())
     period_from: Mapped[date | None]
     period_to: Mapped[date | None]
     expires_on: Mapped[date | None]
@@ -94,6 +99,7 @@ class EvidenceRevision(Base):
         CheckConstraint("(url IS NULL) = (seen_on IS NULL)", name="link_was_seen"),
         CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decision_has_author"),
         CheckConstraint("(status = 'rejected') = (refused IS NOT NULL)", name="rejected_says_why"),
+        CheckConstraint("refusal_read_at IS NULL OR status = 'rejected'", name="read_is_refused"),
         Index(
             "ix_evidence_revisions_kept", "verified_at", "id", sqlite_where=_STORED, postgresql_where=_STORED
         ),
@@ -141,6 +147,7 @@ class EvidenceRevision(Base):
     scan: Mapped[ScanResult | None] = mapped_column(code(ScanResult))
     searched: Mapped[bool] = mapped_column(default=False)
     refused: Mapped[str | None]
+    refusal_read_at: Mapped[datetime | None]
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime]
     numbers_confirmed_at: Mapped[datetime | None]

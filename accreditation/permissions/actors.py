@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, Protocol
 
-from accreditation.enums.people import Role
+from accreditation.enums.people import DRAFTERS, Role
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
 from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.scopes import provider_scope
@@ -63,6 +63,10 @@ class StepSubject(Protocol):
     @property
     def stepped_out(self) -> frozenset[int]:
         """The members who stepped out of the item."""
+
+    @property
+    def uploader_id(self) -> int | None:
+        """Who added the file; everything else was added by nobody."""
 
     @property
     def has_information_lead(self) -> bool:
@@ -135,6 +139,13 @@ def decides_on_files(viewer: Viewer, subject: StepSubject) -> bool:
     return of_office and not subject.has_information_lead and not in_conflict(viewer, subject)
 
 
+def added(viewer: Viewer, subject: StepSubject) -> bool:
+    """Added the file, and still writes answers for the provider or for some placement of it."""
+    if subject.organisation_id is None or subject.uploader_id != viewer.person_id:
+        return False
+    return provider_scope(viewer, DRAFTERS).reaches(subject.organisation_id)
+
+
 def _hears_appeals(viewer: Viewer, subject: StepSubject) -> bool:
     return viewer.has(Role.APPEAL_OFFICER)
 
@@ -148,6 +159,7 @@ PREDICATES: dict[Actor, Predicate] = {
     Actor.PROVIDER_LEAD: _of_provider(Role.PROVIDER_LEAD),
     Actor.SIGNATORY: _of_provider(Role.SIGNATORY),
     Actor.INFORMATION_LEAD: decides_on_files,
+    Actor.UPLOADER: added,
     Actor.SECRETARIAT: _of_office(Role.SECRETARIAT),
     Actor.CONCERN_OFFICER: _of_office(Role.CONCERN_OFFICER),
     Actor.REVIEWER: reviews,

@@ -30,7 +30,12 @@ def _of_office(viewer: Viewer, file: HeldFile) -> bool:
     return in_office and not of_provider(viewer, file.organisation_id)
 
 
+def takes_back(viewer: Viewer, file: HeldFile) -> bool:
+    """Added the file, and still writes answers for the provider."""
+    drafts = provider_scope(viewer, DRAFTERS).reaches(file.organisation_id)
+    return file.uploader_id == viewer.person_id and drafts
+
+
 def confirms(viewer: Viewer, file: HeldFile) -> bool:
     """Added the file and still works for the provider, or is its information lead."""
-    drafts = provider_scope(viewer, DRAFTERS).reaches(file.organisation_id)
-    return (file.uploader_id == viewer.person_id and drafts) or leads_information(viewer, file)
+    return takes_back(viewer, file) or leads_information(viewer, file)

@@ -88,6 +88,7 @@ RULES: dict[P, Predicate] = {
     P.EVIDENCE_SEE: library.reads,
     P.EVIDENCE_ADD: library.adds,
     P.EVIDENCE_WITHDRAW: library.withdraws,
+    P.EVIDENCE_TAKE_BACK: held.takes_back,
     P.EVIDENCE_CONFIRM: held.confirms,
     P.EVIDENCE_TAKE_DOWN: held.takes_down,
     P.HELD_LIST: _holds(Role.INFORMATION_LEAD, Role.SECRETARIAT),
@@ -162,7 +163,7 @@ def can(
 @overload
 def can(
     viewer: Viewer,
-    permission: Literal[P.EVIDENCE_CONFIRM, P.EVIDENCE_TAKE_DOWN, P.HELD_DECIDE],
+    permission: Literal[P.EVIDENCE_TAKE_BACK, P.EVIDENCE_CONFIRM, P.EVIDENCE_TAKE_DOWN, P.HELD_DECIDE],
     subject: HeldFile,
 ) -> bool: ...
 @overload

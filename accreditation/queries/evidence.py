@@ -210,7 +210,7 @@ def citing(viewer: Viewer, item_id: int, revision_id: int | None = None) -> Sequ
 def citable(
     organisation_id: int, search: str = "", first: int | None = None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The newest usable file of each item that is not out of date, by title; one more than the most that is shown.
+    """The newest usable file of each item that may be cited, by title; one more than the most that is shown.
 
     `first` is a file that somebody came with: it stands first, so that it is never beyond the most that is shown.
     """
@@ -233,6 +233,7 @@ def citable(
             EvidenceItem.organisation_id == organisation_id,
             contains(EvidenceItem.search_key, search),
             or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
+            EvidenceItem.kind_confirmed,
             NEWEST_USABLE,
         )
         .order_by(*order)

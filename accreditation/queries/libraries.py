@@ -1,10 +1,10 @@
 """The library of a provider's evidence as a list: what is there, in what state, to be filtered and sorted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from accreditation import clock
@@ -17,6 +17,7 @@ from accreditation.models.people import Person
 from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.evidence import NEWEST
+from accreditation.queries.own_files import unread_refusal
 from accreditation.queries.paging import SIZE, Page, paginate_rows
 from accreditation.queries.searching import contains
 from accreditation.rules.years import years_before
@@ -87,7 +88,8 @@ def items(
         EvidenceItem.organisation_id.in_(library.ids),
         contains(EvidenceItem.search_key, q) if q else None,
         EvidenceItem.kind == kind if kind is not None else None,
-        EvidenceRevision.status == status if status is not None else None,
+        # What was refused and read is over: it is in the list only when it is looked for.
+        EvidenceRevision.status == status if status is not None else _still_matters(),
         _expiring(expiry) if expiry else None,
         _covering(period) if period else None,
         _cited() == (cited == "yes") if cited else None,
@@ -113,6 +115,14 @@ def chosen(library: Library, item_ids: Collection[int]) -> list[EvidenceItem]:
     )
 
 
+def arrivals(library: Library, item_ids: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Those of these items that the person may see, with the state of their newest file, by title."""
+    statement = _with_newest().where(
+        EvidenceItem.id.in_(item_ids), EvidenceItem.organisation_id.in_(library.ids)
+    )
+    return db.session.execute(statement.order_by(EvidenceItem.search_key, EvidenceItem.id)).all()
+
+
 def _with_newest() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -120,6 +130,7 @@ def _with_newest() -> Select[*tuple[Any, ...]]:
             EvidenceItem.organisation_id,
             EvidenceItem.title,
             EvidenceItem.kind,
+            EvidenceItem.kind_confirmed,
             EvidenceItem.period_from,
             EvidenceItem.period_to,
             EvidenceItem.expires_on,
@@ -133,6 +144,10 @@ def _with_newest() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == EvidenceItem.owner_id)
         .where(NEWEST)
     )
+
+
+def _still_matters() -> ColumnElement[bool]:
+    return or_(EvidenceRevision.status != RevisionStatus.REJECTED, unread_refusal())
 
 
 def _expiring(expiry: str) -> ColumnElement[bool]:

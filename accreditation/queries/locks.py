@@ -35,6 +35,11 @@ _OF_CONCERN = _locking(select(Concern.application_id).where(Concern.id == _ID))
 _OF_CITATION = _locking(
     select(Answer.application_id).join(Citation, Citation.answer_id == Answer.id).where(Citation.id == _ID)
 )
+_OF_FILE = _locking(
+    select(Answer.application_id)
+    .join(Citation, Citation.answer_id == Answer.id)
+    .where(Citation.revision_id == _ID)
+)
 _OF_ITEM_MEETING = _locking(
     select(Item.application_id).where(
         Item.meeting_id == select(Item.meeting_id).where(Item.id == _ID).scalar_subquery()
@@ -97,6 +102,12 @@ def evidence_item(item_id: int, **_others: object) -> None:
     db.session.execute(
         select(EvidenceItem.id).where(EvidenceItem.id == item_id).with_for_update(key_share=True)
     ).all()
+
+
+def of_file(item_id: int, revision_id: int, **_others: object) -> None:
+    """Take every case that cites a file of an item, then the item."""
+    _take(_OF_FILE, revision_id)
+    evidence_item(item_id)
 
 
 def of_item_meeting(item_id: int, **_others: object) -> None:

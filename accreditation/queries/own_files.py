@@ -45,7 +45,7 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
             EvidenceRevision.status.in_((RevisionStatus.QUESTIONED, RevisionStatus.HELD)),
             and_(
                 EvidenceRevision.status == RevisionStatus.REJECTED,
-                EvidenceRevision.ended_at > clock.now() - REMEMBERED,
+                unread_refusal(),
             ),
         ),
     )
@@ -59,6 +59,13 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
         for status in (RevisionStatus.QUESTIONED, RevisionStatus.HELD, RevisionStatus.REJECTED)
         if (files := [row for row in rows if row.status is status])
     ]
+
+
+def unread_refusal() -> ColumnElement[bool]:
+    """A refused file whose reason nobody has said to have read, refused not long ago, as a filter over EvidenceRevision."""
+    return and_(
+        EvidenceRevision.refusal_read_at.is_(None), EvidenceRevision.ended_at > clock.now() - REMEMBERED
+    )
 
 
 def _files(*conditions: ColumnElement[bool]) -> Select[*tuple[int, int, RevisionStatus]]:

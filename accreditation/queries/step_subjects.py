@@ -36,6 +36,7 @@ class Subject:
     panel_chairs: frozenset[int] = frozenset()
     stepped_out: frozenset[int] = frozenset()
     has_information_lead: bool = True
+    uploader_id: int | None = None
 
 
 def of_case(viewer: Viewer, application: Application, side: Collection[Actor] = frozenset(Actor)) -> Subject:
@@ -114,6 +115,7 @@ def of_file(file: HeldFile) -> Subject:
         file.organisation_id,
         file.office_id,
         has_information_lead=file.has_information_lead,
+        uploader_id=file.uploader_id,
     )
 
 

@@ -168,6 +168,16 @@ def _refuse_unusable(revision: EvidenceRevision, item: EvidenceItem) -> None:
         raise RuleBroken(f"This file cannot be cited now: {revision.status.label.lower()}.", field="revision")
     if item.expires_on is not None and item.expires_on < clock.today():
         raise RuleBroken("This evidence is out of date, so it cannot be cited.", field="revision")
+    # A kind decides how high a score the evidence supports: a guess from a file's name must not.
+    if not item.kind_confirmed:
+        reason = Reason(
+            f"Say what kind of evidence “{item.title}” is.", "evidence_item", (("item_id", item.id),)
+        )
+        raise RuleBroken(
+            "Nobody has confirmed yet what kind of evidence this is, so it cannot be cited.",
+            field="revision",
+            reasons=[reason],
+        )
 
 
 def _refuse_unconfirmed(item: EvidenceItem, application: Application) -> None:

@@ -36,7 +36,6 @@ from accreditation.services import (
     votes,
 )
 from accreditation.services.case_facts import CaseFacts
-from accreditation.services.evidence.steps import Facts as FileFacts
 from workflows.actors import Actor
 from workflows.application import APPLICATION
 from workflows.concern import CONCERN
@@ -102,6 +101,7 @@ OF_A_FILE: Mapping[Labelled, UseCase] = {
     EvidenceTrigger.RELEASE: evidence.release,
     EvidenceTrigger.REJECT: evidence.reject,
     EvidenceTrigger.WITHDRAW: evidence.withdraw,
+    EvidenceTrigger.TAKE_BACK: evidence.take_back,
     EvidenceTrigger.TAKE_DOWN: evidence.take_down,
 }
 
@@ -113,10 +113,6 @@ class Noun:
     workflow: Workflow[Any]
     facts_of: Callable[[Any, Viewer], Any]
     use_cases: Mapping[Labelled, UseCase]
-
-
-def _file_facts(revision: EvidenceRevision, viewer: Viewer) -> FileFacts:
-    return FileFacts(actor_uploaded=revision.uploaded_by_id == viewer.person_id)
 
 
 NOUNS: Mapping[type[Thing], Noun] = {
@@ -133,7 +129,7 @@ NOUNS: Mapping[type[Thing], Noun] = {
         lambda concern, viewer: concerns.ConcernFacts(reason_given=False),
         {trigger: partial(concerns.move_concern, trigger=trigger) for trigger in ConcernTrigger},
     ),
-    EvidenceRevision: Noun(EVIDENCE, _file_facts, OF_A_FILE),
+    EvidenceRevision: Noun(EVIDENCE, evidence.facts_of, OF_A_FILE),
 }
 """Whatever takes steps at the hand of a person. A noun of the workflows that is not here has no pages yet."""
 

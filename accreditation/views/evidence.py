@@ -65,6 +65,7 @@ def library(library: Library) -> ResponseReturnValue:
         saved=saved_view_queries.of_page(viewer(), "evidence.library"),
         today=clock.today(),
         soon=clock.today() + SOON,
+        under_way=file_checks.UNDER_WAY,
     )
 
 
@@ -79,7 +80,7 @@ def as_csv(library: Library) -> ResponseReturnValue:
         (
             line.title,
             names[line.organisation_id],
-            line.kind,
+            line.kind if line.kind_confirmed else f"{line.kind.label} (a guess)",
             line.period_from,
             line.period_to,
             line.expires_on,
@@ -145,8 +146,11 @@ def _received(form: AddForm, limit: int) -> ResponseReturnValue:
     del values["title"]
     arrivals = evidence.receive_several(files.store(), sent, **values)
     if any(file.refused for file in arrivals):
-        return make_response(render_template("evidence/arrivals.html", arrivals=arrivals), 422)
+        page = render_template("evidence/arrivals.html", arrivals=arrivals, unsaid=values["kind"] is None)
+        return make_response(page, 422)
     flash(f"{len(arrivals)} files have arrived, and are being checked.")
+    if values["kind"] is None:
+        return redirect(url_for("arrivals.show", item=[file.item_id for file in arrivals]))
     return redirect(url_for(".library", sort="-added"))
 
 
@@ -185,6 +189,7 @@ def show(item: EvidenceItem) -> ResponseReturnValue:
         last_confirmed=confirmations.last_confirmed(item),
         may_add=can(viewer(), P.EVIDENCE_ADD, item),
         may_withdraw=can(viewer(), P.EVIDENCE_WITHDRAW, item),
+        own={number for number, file in files_of.items() if can(viewer(), P.EVIDENCE_TAKE_BACK, file)},
     )
 
 

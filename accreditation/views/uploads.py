@@ -15,6 +15,7 @@ from accreditation.queries import libraries
 from accreditation.queries import uploads as queries
 from accreditation.queries.libraries import Library
 from accreditation.queries.uploads import PartRequest
+from accreditation.rules import kind_guesses
 from accreditation.services.evidence import uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.settings import Settings
@@ -29,6 +30,8 @@ from forms.uploads import BeginForm
 
 bp = Blueprint("uploads", __name__, url_prefix="/uploads")
 
+MOST_GUESSED = 200
+
 
 @bp.post("")
 @requires(P.EVIDENCE_ADD, libraries.library_for, own_transaction=True)
@@ -42,6 +45,16 @@ def begin(library: Library) -> ResponseReturnValue:
         return scripted.refused(" ".join(message for message, _ in form.errors_for_summary()))
     values = form.values()
     return _standing(_begun(body, organisation_id=values.pop("organisation"), **values))
+
+
+@bp.post("/kinds")
+@requires(P.EVIDENCE_ADD, libraries.library_for, own_transaction=True)
+@answers_scripts
+def guess(library: Library) -> ResponseReturnValue:
+    """Guess the kinds of files by their names, for their person to confirm; nothing is written down."""
+    # No name of a file holds a slash, so that it can stand between them.
+    names = scripted.text(scripted.body(), "names").split("/")[:MOST_GUESSED]
+    return jsonify(kinds=[kind_guesses.guess(name) for name in names])
 
 
 @bp.post("/items/<id:item_id>")

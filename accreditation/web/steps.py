@@ -79,6 +79,7 @@ OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
         EvidenceTrigger.RELEASE: _HELD,
         EvidenceTrigger.REJECT: _HELD,
         EvidenceTrigger.WITHDRAW: OwnPage(("evidence.withdraw",)),
+        EvidenceTrigger.TAKE_BACK: OwnPage(("file_checks.take_back",)),
         EvidenceTrigger.TAKE_DOWN: OwnPage(("held.take_down",)),
     },
 }

@@ -319,6 +319,7 @@ def make_tables() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_confirmed", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("period_from", sa.Date(), nullable=True),
         sa.Column("period_to", sa.Date(), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=True),
@@ -596,6 +597,7 @@ def make_tables() -> None:
         sa.Column("scan", sa.String(length=40), nullable=True),
         sa.Column("searched", sa.Boolean(), nullable=False),
         sa.Column("refused", sa.Text(), nullable=True),
+        sa.Column("refusal_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("numbers_confirmed_at", sa.DateTime(timezone=True), nullable=True),
@@ -609,6 +611,10 @@ def make_tables() -> None:
         sa.CheckConstraint(
             "(status = 'rejected') = (refused IS NOT NULL)",
             name=op.f("ck_evidence_revisions_rejected_says_why"),
+        ),
+        sa.CheckConstraint(
+            "refusal_read_at IS NULL OR status = 'rejected'",
+            name=op.f("ck_evidence_revisions_read_is_refused"),
         ),
         sa.CheckConstraint(
             "status IN ('receiving', 'scanning', 'rejected') OR (storage_key IS NOT NULL AND pages IS NOT NULL AND sha256 IS NOT NULL) OR url IS NOT NULL OR destroyed_at IS NOT NULL",

@@ -151,6 +151,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "file_checks.progress": (about(S.SELF_ASSESSMENT, PROVIDER),),
     # Of a file that was accepted at once: who added it is the provider lead.
     "file_checks.numbers": (about(S.SELF_ASSESSMENT, _who("provider_lead information_lead"), PROVIDER),),
+    "file_checks.refusal": (about(S.SELF_ASSESSMENT, LEAD, PROVIDER),),
+    "file_checks.take_back": (about(S.SELF_ASSESSMENT, LEAD, PROVIDER),),
+    "arrivals.show": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
+    "arrivals.checking": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "held.index": (role(_who("information_lead"), SECRETARIAT, _who("elsewhere_secretariat")),),
     "held.show": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
     "held.picture": (HELD, about(S.SELF_ASSESSMENT, frozenset())),
@@ -170,6 +174,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "citing.cases": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citing.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     # Uploads in parts: only the sender's own; a script is told in JSON that its token is not this session's.
+    "uploads.guess": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
     "uploads.begin": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
     "uploads.begin_newer": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "uploads.show": (Row({LEAD: 200}),),

@@ -160,6 +160,8 @@ NOT_LISTS = {
     "accounts.choose_password",
     "accounts.sign_in",
     "accounts.step_up",
+    "arrivals.checking",
+    "arrivals.show",
     "audit.verify",
     "cycles.new",
     "evidence.add",

@@ -228,7 +228,9 @@ def test_other_things_let_in_whom_their_rows_name(
     assert wrong == []
 
 
-@pytest.mark.parametrize(("codes", "is_held"), [("release reject", True), ("withdraw take_down", False)])
+@pytest.mark.parametrize(
+    ("codes", "is_held"), [("release reject", True), ("withdraw take_back take_down", False)]
+)
 def test_a_file_lets_in_whom_its_rows_name(visitors: Visitors, codes: str, is_held: bool) -> None:
     # The office takes down only what was sent to it.
     case = visitors.scene.cases[Stage.SUBMITTED]

@@ -108,9 +108,9 @@ def test_three_files_are_sent_paused_and_gone_on_with_after_a_reload(
     names = ("ward_survey.pdf", "big-report.pdf", "minutes.pdf")
     choose(page, *(folder / name for name in names))
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.get_by_role("alert").filter(has_text="Choose the kind first")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Choose a kind for each file")).to_be_visible()
     gate.open.clear()
-    page.locator("form[data-uploads]").get_by_label("Kind").select_option("learner_survey")
+    page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("learner_survey")
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(status(page, "big-report.pdf")).to_contain_text(UNDER_WAY)
     page.get_by_role("button", name="Pause big-report.pdf").click()
@@ -128,6 +128,77 @@ def test_three_files_are_sent_paused_and_gone_on_with_after_a_reload(
     assert set(stored) == {"Ward survey", "Big report", "Minutes"}
     assert stored["Big report"] == (folder / "big-report.pdf").read_bytes()
     assert errors == []
+
+
+def kinds() -> dict[str, tuple[str, bool]]:
+    db.session.rollback()
+    fresh = select(EvidenceItem).execution_options(populate_existing=True)
+    return {item.title: (item.kind.value, item.kind_confirmed) for item in db.session.scalars(fresh)}
+
+
+def test_each_file_of_several_gets_its_own_kind_and_a_guess_is_taken_only_when_it_is_confirmed(
+    live_world: World, signed_in: Callable[..., BrowserContext], folder: Path
+) -> None:
+    page = opened(signed_in, live_world)
+    for name in ("student_evaluation.pdf", "scan.pdf", "cqc report.pdf"):
+        (folder / name).write_bytes(files.good(1))
+    names = ("minutes.pdf", "student_evaluation.pdf", "scan.pdf", "cqc report.pdf")
+    choose(page, *(folder / name for name in names))
+    guess = page.get_by_role("button", name="Yes, minutes of meetings for minutes.pdf")
+    expect(guess).to_be_visible()
+    expect(page.get_by_label("Kind of minutes.pdf")).to_have_value("")
+    page.evaluate(AXE)
+    assert page.evaluate(AXE_FINDS) == []
+    guess.press("Enter")
+    expect(page.get_by_label("Kind of minutes.pdf")).to_have_value("minutes")
+    expect(page.get_by_label("Kind of minutes.pdf")).to_be_focused()
+    page.get_by_label("Kind of cqc report.pdf").select_option("regulator_report")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="Choose a kind for each file")).to_be_visible()
+    expect(page.get_by_label("Kind of student_evaluation.pdf")).to_be_focused()
+    page.get_by_role("button", name="Yes, student or university evaluation").click()
+    page.get_by_label("One kind for all").select_option("other")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_text("4 of 4 files have arrived.")).to_be_visible()
+    assert kinds() == {
+        "Minutes": ("minutes", True),
+        "Student evaluation": ("university_evaluation", True),
+        "Scan": ("other", True),
+        "Cqc report": ("regulator_report", True),
+    }
+
+
+def test_all_guesses_are_confirmed_with_one_button(
+    live_world: World, signed_in: Callable[..., BrowserContext], folder: Path
+) -> None:
+    page = opened(signed_in, live_world, narrow=True)
+    (folder / "policy.pdf").write_bytes(files.good(1))
+    choose(page, folder / "minutes.pdf", folder / "policy.pdf")
+    page.get_by_role("button", name="All 2 guesses are right").click()
+    expect(page.get_by_role("button", name="guesses are right")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_text("2 of 2 files have arrived.")).to_be_visible()
+    assert kinds() == {"Minutes": ("minutes", True), "Policy": ("policy", True)}
+
+
+def test_without_scripts_the_kinds_are_said_on_the_next_page(
+    live_world: World, signed_in: Callable[..., BrowserContext], folder: Path
+) -> None:
+    page = opened(signed_in, live_world, scripts=False)
+    page.locator("#file").set_input_files([folder / "ward_survey.pdf", folder / "minutes.pdf"])
+    page.get_by_role("button", name="Add evidence").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Say what kind each file is")
+    choices = page.get_by_label("Kind")
+    expect(choices.nth(0)).to_have_value("minutes")
+    expect(choices.nth(1)).to_have_value("")
+    choices.nth(1).select_option("learner_survey")
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_label("Kind").nth(1)).to_have_value("")
+    page.get_by_label("Kind").nth(1).select_option("learner_survey")
+    page.get_by_role("button", name="The kinds are right: save them").click()
+    expect(page.get_by_text("you have said what kind all 2 files are")).to_be_visible()
+    assert kinds() == {"Ward survey": ("learner_survey", True), "Minutes": ("minutes", True)}
 
 
 def safe_parts() -> int:
@@ -148,7 +219,7 @@ def test_after_a_reload_only_what_is_missing_is_sent(
     page = opened(signed_in, live_world)
     page.on("dialog", lambda dialog: dialog.accept())
     form = page.locator("form[data-uploads]")
-    form.get_by_label("Kind").select_option("minutes")
+    form.get_by_label("One kind for all").select_option("minutes")
     choose(page, folder / "big-report.pdf")
     gate.open.clear()
     gate.free = 2
@@ -159,7 +230,7 @@ def test_after_a_reload_only_what_is_missing_is_sent(
     page.reload()
     expect(page.get_by_role("heading", name="Not finished yet")).to_be_visible()
     gate.open.set()
-    form.get_by_label("Kind").select_option("minutes")
+    form.get_by_label("One kind for all").select_option("minutes")
     choose(page, folder / "big-report.pdf")
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(status(page, "big-report.pdf")).to_contain_text("Arrived")
@@ -172,7 +243,7 @@ def test_a_broken_line_is_said_and_tried_again(
     live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
 ) -> None:
     page = opened(signed_in, live_world)
-    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("minutes")
     gate.failing = 2
     choose(page, folder / "minutes.pdf")
     page.get_by_role("button", name="Upload", exact=True).click()
@@ -186,7 +257,7 @@ def test_what_is_removed_is_given_up_and_refusals_are_words(
     live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
 ) -> None:
     page = opened(signed_in, live_world, narrow=True)
-    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("minutes")
     (folder / "tool.exe").write_bytes(b"MZ")
     (folder / "empty.pdf").write_bytes(b"")
     choose(page, folder / "tool.exe", folder / "empty.pdf", folder / "big-report.pdf")
@@ -208,7 +279,7 @@ def test_a_newer_file_is_sent_in_parts_and_its_page_opens(
     live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
 ) -> None:
     page = opened(signed_in, live_world)
-    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("minutes")
     choose(page, folder / "minutes.pdf")
     page.get_by_role("button", name="Upload", exact=True).click()
     page.get_by_role("link", name="See minutes.pdf").click()
@@ -274,7 +345,7 @@ def test_files_are_dropped_onto_the_page(
     page.locator("form[data-uploads] .nhsuk-file-upload__drop-button").dispatch_event(
         "drop", {"dataTransfer": dropped}
     )
-    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("minutes")
     page.get_by_role("button", name="Upload", exact=True).click()
     for name in ("one.pdf", "two.pdf"):
         expect(status(page, name)).to_contain_text("Arrived")
@@ -285,7 +356,7 @@ def test_who_was_signed_out_meanwhile_signs_in_and_goes_on(
     live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
 ) -> None:
     page = opened(signed_in, live_world)
-    page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+    page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("minutes")
     choose(page, folder / "minutes.pdf")
     gate.open.clear()
     page.get_by_role("button", name="Upload", exact=True).click()
@@ -335,7 +406,7 @@ def test_parts_go_straight_to_s3(
             window.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
             page = window.new_page()
             page.goto("/evidence/add")
-            page.locator("form[data-uploads]").get_by_label("Kind").select_option("minutes")
+            page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("minutes")
             choose(page, folder / "big-report.pdf", folder / "ward_survey.pdf")
             page.get_by_role("button", name="Upload", exact=True).click()
             for name in ("big-report.pdf", "ward_survey.pdf"):

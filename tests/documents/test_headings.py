@@ -16,7 +16,16 @@ def test_headings_of_two_levels_begin_parts_and_deeper_ones_stand_in_them(tmp_pa
     document = read(
         tmp_path,
         offices.word(
-            ["Ward 7", "For learners", "Induction", "A week", "Who to ask", "The manager", "Rota", "Twelve hours"],
+            [
+                "Ward 7",
+                "For learners",
+                "Induction",
+                "A week",
+                "Who to ask",
+                "The manager",
+                "Rota",
+                "Twelve hours",
+            ],
             styled={"Induction": FIRST, "Who to ask": THIRD, "Rota": SECOND},
         ),
         "Plan.docx",
@@ -58,7 +67,9 @@ def test_a_long_part_goes_on_in_another(tmp_path: Path) -> None:
     ]
 
 
-def test_a_heading_of_three_thousand_characters_is_shortened_as_a_name_and_whole_as_words(tmp_path: Path) -> None:
+def test_a_heading_of_three_thousand_characters_is_shortened_as_a_name_and_whole_as_words(
+    tmp_path: Path,
+) -> None:
     long = "Induction " * 300
     document = read(tmp_path, offices.word([long, "A week"], styled={long: FIRST}), "Plan.docx")
     assert len(document.labels[0]) <= 120
@@ -68,9 +79,7 @@ def test_a_heading_of_three_thousand_characters_is_shortened_as_a_name_and_whole
 
 def test_a_document_of_headings_alone_does_not_become_thousands_of_parts(tmp_path: Path) -> None:
     paragraphs = [f"Heading {number}" for number in range(6000)]
-    document = read(
-        tmp_path, offices.word(paragraphs, styled=dict.fromkeys(paragraphs, FIRST)), "Plan.docx"
-    )
+    document = read(tmp_path, offices.word(paragraphs, styled=dict.fromkeys(paragraphs, FIRST)), "Plan.docx")
     assert len(document.labels) < 1100
     assert sum(len(text.split("\n")) for text in document.texts) == 6000
 

@@ -37,6 +37,7 @@ class Case:
     panel_chairs: frozenset[int] = frozenset()
     stepped_out: frozenset[int] = frozenset()
     has_information_lead: bool = True
+    uploader_id: int | None = None
 
 
 def holding(role: Role, organisation_id: int | None = None, office_id: int | None = None) -> Viewer:
@@ -114,6 +115,19 @@ def test_the_office_decides_on_files_only_where_the_provider_has_no_other_inform
     assert not decides(holding(Role.MODERATOR, office_id=OFFICE_ID), Case(has_information_lead=False))
 
 
+def test_whoever_added_a_file_takes_it_back_while_they_draft_for_the_provider():
+    added, file = PREDICATES[Actor.UPLOADER], Case(uploader_id=ME)
+    for role in (Role.CONTRIBUTOR, Role.PROVIDER_LEAD):
+        assert added(holding(role, PROVIDER_ID), file)
+        assert not added(holding(role, OTHER), file)
+        assert not added(holding(role, PROVIDER_ID), Case(uploader_id=OTHER))
+        assert not added(holding(role, PROVIDER_ID), Case())
+        assert not added(holding(role, PROVIDER_ID), replace(file, organisation_id=None))
+    assert not added(holding(Role.INFORMATION_LEAD, PROVIDER_ID), file)
+    ward = Viewer(ME, grants=(GrantHeld(Role.CONTRIBUTOR, PROVIDER_ID, placements=frozenset({OTHER})),))
+    assert added(ward, file), "a library is the whole provider's"
+
+
 def test_a_reviewer_has_a_review_of_their_own_and_a_grant_that_stands():
     reviewer, reviews = holding(Role.REVIEWER, office_id=OTHER), PREDICATES[Actor.REVIEWER]
     invited = Review(is_lead=False, declared_clear=False, status=ReviewStatus.INVITED)
@@ -155,7 +169,7 @@ def test_an_appeal_officer_is_of_the_nation():
 
 
 def test_the_clock_and_the_service_are_never_a_person_and_nobody_is_anybody_signed_out():
-    case = Case(review=Review(), panel_chairs=frozenset({ME}), has_information_lead=False)
+    case = Case(review=Review(), panel_chairs=frozenset({ME}), has_information_lead=False, uploader_id=ME)
     scopes: tuple[tuple[int | None, int | None], ...] = ((PROVIDER_ID, None), (None, OFFICE_ID), (None, None))
     acting: set[Actor] = set()
     # A person of the provider is never of the office too: so each place is asked apart.

@@ -9,10 +9,11 @@ import pytest
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.people import Role
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.people import Person
-from accreditation.queries import home, own_files
+from accreditation.queries import home, libraries, own_files
 from accreditation.services import evidence
 from tests.documents import files
 from tests.services.shelf import Library
@@ -72,6 +73,36 @@ def test_the_question_stands_with_the_information_lead_too_and_with_nobody_else(
     assert QUESTIONED in task.title
     assert tasks(library, library.world.person(Role.CONTRIBUTOR)) == []
     assert tasks(library, library.world.person(Role.SIGNATORY)) == []
+
+
+def test_a_refusal_that_was_read_is_no_task_and_in_the_list_only_where_it_is_looked_for(
+    library: Library,
+) -> None:
+    revision = refused(library)
+    browser = library.world.client(library.world.lead)
+    assert "Cut off" in browser.get("/evidence").text
+    address = f"/evidence/{revision.item_id}/revisions/{revision.id}/refusal"
+    page = browser.get(address).text
+    assert revision.refused
+    assert revision.refused in page
+    assert len(tasks(library, library.world.lead)) == 1, "opening the page is not yet saying so"
+    assert browser.send(address).location == "/evidence"
+    assert tasks(library, library.world.lead) == []
+    assert "Cut off" not in browser.get("/evidence").text
+    assert "Cut off" in browser.get("/evidence?status=rejected").text
+    assert browser.send(address).status_code == 302, "twice is once"
+    colleague = library.world.client(library.world.person(Role.CONTRIBUTOR))
+    assert colleague.get(address).status_code == 403
+
+
+def test_a_refusal_that_nobody_read_leaves_the_list_after_a_while(library: Library) -> None:
+    refused(library)
+    shelf = libraries.library_for(library.actor)
+    assert shelf is not None
+    assert libraries.items(shelf).total == 1
+    with clock.at(clock.now() + own_files.REMEMBERED + timedelta(seconds=1)):
+        assert libraries.items(shelf).total == 0
+        assert libraries.items(shelf, status=RevisionStatus.REJECTED).total == 1
 
 
 def test_several_lead_to_the_library_filtered_by_their_state(library: Library) -> None:

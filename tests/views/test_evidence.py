@@ -360,10 +360,10 @@ def test_a_refused_file_keeps_no_other_from_being_kept(
 @pytest.mark.one_database
 def test_several_files_are_refused_together_only_for_what_is_about_all(world: World, browser: Client) -> None:
     several = [(files.good(1), "a.pdf"), (files.good(2), "b.pdf")]
-    assert "Choose what kind" in add_several(browser, *several, kind="").text
     backwards = add_several(browser, *several, **new_year("period_from", 2026), **new_year("period_to", 2025))
     assert "The period must end after it starts" in backwards.text
     assert "Choose the files again" in backwards.text
     assert "Choose at most 20 files" in add_several(browser, *[several[0]] * 21).text
     assert "Enter a title" in add_several(browser, several[0], title="").text
+    assert "Choose what kind" in add_several(browser, several[0], kind="").text
     assert revisions() == []

@@ -162,6 +162,9 @@ class Evidence:
     possible_unconfirmed: bool = False
     reason_given: bool = True
     actor_uploaded: bool = False
+    was_signed: bool = False
+    cited_by_others: bool = False
+    cited_where_closed: bool = False
 
 
 @dataclass

@@ -59,8 +59,8 @@ TABLES: dict[str, dict[str, str]] = {
         "scanning": "accept:service ask:service hold:service refuse:service",
         "questioned": "accept:service refuse:service",
         "held": "release:information_lead reject:information_lead",
-        "accepted": "withdraw:provider_lead take_down:information_lead,secretariat",
-        "released": "withdraw:provider_lead take_down:information_lead,secretariat",
+        "accepted": "withdraw:provider_lead take_back:uploader take_down:information_lead,secretariat",
+        "released": "withdraw:provider_lead take_back:uploader take_down:information_lead,secretariat",
     },
     "finding": {
         "draft": "issue:lead_reviewer,secretariat,concern_officer",

@@ -82,6 +82,7 @@ TABLES = {
         release | held | released | second_person reason_given | information lead
         reject | held | rejected | second_person reason_given | information lead
         withdraw | accepted released | withdrawn |  | provider lead
+        take_back | accepted released | withdrawn | never_signed cited_by_nobody_else own_citations_open | whoever added the file
         take_down | accepted released | taken_down | reason_given | information lead / secretariat
     """,
     "finding": """

@@ -31,8 +31,8 @@ TABLES = {
         "scanning": "accept>accepted ask>questioned hold>held refuse>rejected",
         "questioned": "accept>accepted refuse>rejected",
         "held": "release>released reject>rejected",
-        "accepted": "withdraw>withdrawn take_down>taken_down",
-        "released": "withdraw>withdrawn take_down>taken_down",
+        "accepted": "withdraw>withdrawn take_back>withdrawn take_down>taken_down",
+        "released": "withdraw>withdrawn take_back>withdrawn take_down>taken_down",
     },
     "award": {
         "active": "impose_conditions>conditional open_review>under_review suspend>suspended surrender>surrendered "
@@ -189,6 +189,9 @@ REFUSALS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("evidence", "held", "release", {"reason_given": False}, "Give a reason"),
     ("evidence", "held", "reject", {"reason_given": False}, "Give a reason"),
     ("evidence", "held", "reject", {"actor_uploaded": True}, "somebody else must decide"),
+    ("evidence", "accepted", "take_back", {"was_signed": True}, "signed or submitted"),
+    ("evidence", "accepted", "take_back", {"cited_by_others": True}, "A colleague"),
+    ("evidence", "released", "take_back", {"cited_where_closed": True}, "cannot be changed now"),
     ("evidence", "accepted", "take_down", {"reason_given": False}, "Give a reason"),
     ("award", "active", "impose_conditions", {}, "no open condition"),
     ("award", "conditional", "lift_conditions", {"open_conditions": GROUND}, "Support level 3"),

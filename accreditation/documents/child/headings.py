@@ -20,8 +20,7 @@ def levels(archive: Archive, main: str) -> dict[str, int]:
     if styles not in archive:
         return {}
     own, below = _styles(archive, styles)
-    found = {style: _level(style, own, below) for style in below}
-    return {style: level for style, level in found.items() if level}
+    return {style: level for style in below if (level := _level(style, own, below))}
 
 
 def level_of(outline: str) -> int:

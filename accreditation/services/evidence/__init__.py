@@ -6,6 +6,7 @@ from accreditation.services.evidence.clearing import clear_abandoned
 from accreditation.services.evidence.held import (
     admit_numbers,
     confirm_numbers,
+    note_refusal_read,
     reject,
     release,
     remove_refused,
@@ -22,6 +23,7 @@ from accreditation.services.evidence.reading import (
 )
 from accreditation.services.evidence.remaking import ask_for_copies, draw_again
 from accreditation.services.evidence.several import receive_several
+from accreditation.services.evidence.taking_back import facts_of, take_back
 
 __all__ = [
     "add_revision",
@@ -31,8 +33,10 @@ __all__ = [
     "clear_abandoned",
     "confirm_numbers",
     "draw_again",
+    "facts_of",
     "held_original",
     "held_picture",
+    "note_refusal_read",
     "original",
     "picture",
     "reading_copy",
@@ -42,6 +46,7 @@ __all__ = [
     "reject",
     "release",
     "remove_refused",
+    "take_back",
     "take_down",
     "withdraw",
 ]

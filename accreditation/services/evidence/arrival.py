@@ -52,6 +52,7 @@ def receive(
     period_to: date | None = None,
     expires_on: date | None = None,
     notes: str = "",
+    kind_confirmed: bool = True,
     groups: Collection[str] | None = None,
     quotas: Quotas = UNLIMITED,
 ) -> EvidenceRevision:
@@ -69,6 +70,7 @@ def receive(
         owner_id=actor.id,
         title=title,
         kind=kind,
+        kind_confirmed=kind_confirmed,
         period_from=period_from,
         period_to=period_to,
         expires_on=expires_on,

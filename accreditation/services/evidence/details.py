@@ -38,13 +38,19 @@ def of(item: EvidenceItem) -> Details:
     return Details(item.title, item.kind, item.period_from, item.period_to, item.expires_on, item.notes)
 
 
-def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **changes: object) -> None:
-    """Change what is said of an item; raises Stale with the details that stand if somebody saved first."""
+def describe(
+    item: EvidenceItem, *, actor: Viewer, expected_version: int, kind_seen: bool = True, **changes: object
+) -> None:
+    """Change what is said of an item; raises Stale with the details that stand if somebody saved first.
+
+    `kind_seen` says that the person was shown the kind and let it stand or changed it: that confirms a guess.
+    """
     current = of(item)
     described = Details(**changes)  # type: ignore[arg-type]
+    confirms = kind_seen and not item.kind_confirmed
     # Nothing to write down: an audit event would say that somebody changed something. It is asked before the version,
     # because what is sent again when its reply was lost is no conflict with itself.
-    if described == current:
+    if described == current and not confirms:
         return
     if current.version != expected_version:
         raise Stale(current)
@@ -52,6 +58,7 @@ def describe(item: EvidenceItem, *, actor: Viewer, expected_version: int, **chan
     # Only after the checks: a change to a loaded item is written by the next statement.
     for name, value in changes.items():
         setattr(item, name, value)
+    item.kind_confirmed = item.kind_confirmed or kind_seen
     db.session.flush()
     audit.record(
         AuditKind.EVIDENCE_DESCRIBED,

@@ -67,6 +67,13 @@ def take_down(revision: EvidenceRevision, *, reason: str, organisation_id: int, 
     storing.remove_words(revision.id)
 
 
+def note_refusal_read(revision: EvidenceRevision) -> None:
+    """Remember that the reason of a refusal was read, so that the file is nobody's task any more; twice is once."""
+    if revision.status is RevisionStatus.REJECTED and revision.refusal_read_at is None:
+        revision.refusal_read_at = clock.now()
+        db.session.flush()
+
+
 def remove_refused(run: Run, store: Store) -> None:
     """Remove what was kept of a file that a person refused, and finish the job."""
     row = db.session.execute(

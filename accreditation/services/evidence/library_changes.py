@@ -1,7 +1,7 @@
 """Change the kind and the period of several pieces of evidence at once: first what would change, then exactly that."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,11 +23,12 @@ class Change:
     item: EvidenceItem
     now: Details
     then: Details
+    kind_seen: bool = False
 
     @property
     def changes(self) -> bool:
-        """Whether anything would be different."""
-        return self.now != self.then
+        """Whether anything would be different; a guess that is confirmed is."""
+        return self.now != self.then or (self.kind_seen and not self.item.kind_confirmed)
 
 
 def planned(
@@ -42,7 +43,10 @@ def planned(
     settings = {name: value for name, value in given.items() if value is not None}
     if not settings:
         raise RuleBroken("Choose a kind or a period to set.", field="kind")
-    changes = [Change(item, details.of(item), replace(details.of(item), **settings)) for item in items]  # type: ignore[arg-type]
+    changes = [
+        Change(item, details.of(item), replace(details.of(item), **settings), kind is not None)  # type: ignore[arg-type]
+        for item in items
+    ]
     for change in changes:
         if (
             change.then.period_from
@@ -56,7 +60,10 @@ def planned(
 
 def mark(changes: Sequence[Change]) -> str:
     """What names exactly these changes, so that what is done is what was shown."""
-    versions = [(change.item.id, change.now.version, change.then.version) for change in changes]
+    versions = [
+        (change.item.id, change.now.version, change.then.version, change.item.kind_confirmed)
+        for change in changes
+    ]
     return hashlib.sha256(repr(versions).encode()).hexdigest()
 
 
@@ -67,6 +74,33 @@ def apply(changes: Sequence[Change], *, seen: str, actor: Viewer) -> int:
         raise RuleBroken(OVERTAKEN)
     done = [change for change in changes if change.changes]
     for change in done:
-        details_then = {name: getattr(change.then, name) for name in Details.__dataclass_fields__}
-        details.describe(change.item, actor=actor, expected_version=change.now.version, **details_then)
+        _describe(change, actor)
     return len(done)
+
+
+def confirm_kinds(
+    items: Sequence[EvidenceItem], kinds: Mapping[int, EvidenceKind], *, actor: Viewer
+) -> list[EvidenceItem]:
+    """Say of each item what kind it is, by its id; gives those that still wait for it.
+
+    What somebody confirmed meanwhile stays as they said. Raises RuleBroken where nothing was chosen at all.
+    """
+    waiting = [item for item in items if not item.kind_confirmed]
+    if waiting and not any(item.id in kinds for item in waiting):
+        raise RuleBroken("Choose a kind for at least one of the files.", field="kinds")
+    for item in waiting:
+        if item.id in kinds:
+            now = details.of(item)
+            _describe(Change(item, now, replace(now, kind=kinds[item.id]), kind_seen=True), actor)
+    return [item for item in waiting if not item.kind_confirmed]
+
+
+def _describe(change: Change, actor: Viewer) -> None:
+    details_then = {name: getattr(change.then, name) for name in Details.__dataclass_fields__}
+    details.describe(
+        change.item,
+        actor=actor,
+        expected_version=change.now.version,
+        kind_seen=change.kind_seen,
+        **details_then,
+    )

@@ -1,15 +1,15 @@
 """Several whole files that arrive with one form: each becomes a piece of evidence of its own, or is refused by itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.errors import RuleBroken
 from accreditation.permissions.viewer import Viewer
+from accreditation.rules import kind_guesses
 from accreditation.services.evidence import arrival, shelving
-from accreditation.services.evidence.quotas import UNLIMITED
-from accreditation.settings import Quotas
 from accreditation.storage.base import Readable, Store
 
 MOST = 20
@@ -40,17 +40,15 @@ def receive_several(
     *,
     organisation_id: int,
     actor: Viewer,
-    kind: EvidenceKind,
+    kind: EvidenceKind | None,
     limit: int,
     period_from: date | None = None,
     period_to: date | None = None,
-    expires_on: date | None = None,
-    notes: str = "",
-    groups: Collection[str] | None = None,
-    quotas: Quotas = UNLIMITED,
+    **details: Any,
 ) -> list[Arrival]:
     """Add each file as a new item with its name as its title; one that is refused keeps no other from being kept.
 
+    `details` are the rest of what `receive` takes. Without a `kind` for all of them, each gets the one that its name points to as a guess, which a person confirms.
     Sending all of them again adds only what is not there. Raises RuleBroken for more than twenty files.
     """
     if len(files) > MOST:
@@ -67,16 +65,14 @@ def receive_several(
                 organisation_id=organisation_id,
                 actor=actor,
                 title=title,
-                kind=kind,
+                kind=kind or kind_guesses.guess(name) or EvidenceKind.OTHER,
+                kind_confirmed=kind is not None,
                 filename=file.filename,
                 declared=file.declared,
                 limit=limit,
                 period_from=period_from,
                 period_to=period_to,
-                expires_on=expires_on,
-                notes=notes,
-                groups=groups,
-                quotas=quotas,
+                **details,
             )
         # The others go on: nobody should have to find the one bad file among twenty and send all again.
         except RuleBroken as broken:

@@ -42,12 +42,14 @@ def new_item(
     period_to: date | None,
     expires_on: date | None = None,
     notes: str = "",
+    kind_confirmed: bool = True,
 ) -> EvidenceItem:
-    """A piece of evidence that is not written down yet."""
+    """A piece of evidence that is not written down yet; a kind that nobody confirmed is a guess."""
     return EvidenceItem(
         organisation_id=organisation_id,
         title=title,
         kind=kind,
+        kind_confirmed=kind_confirmed,
         period_from=period_from,
         period_to=period_to,
         expires_on=expires_on,

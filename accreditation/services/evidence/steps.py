@@ -25,6 +25,9 @@ class Facts:
     possible_unconfirmed: bool = False
     reason_given: bool = False
     actor_uploaded: bool = True
+    was_signed: bool = True
+    cited_by_others: bool = True
+    cited_where_closed: bool = True
 
 
 def step(

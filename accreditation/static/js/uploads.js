@@ -19,12 +19,45 @@ class Row {
     line.append(` (${megabytes(size)})`);
     const frame = add(this.node, "div", { className: "house-progress" });
     add(frame, "label", { className: "nhsuk-u-visually-hidden", htmlFor: id, textContent: `Sent of ${name}` });
+    this.kind = sending.batch.kind && this.asks(line, id);
     this.bar = add(frame, "progress", { className: "house-progress__bar", id, max: Math.max(1, size), value: 0 });
     this.percent = add(frame, "span", { className: "house-progress__text" });
     this.status = add(this.node, "p", { className: "house-uploads__status" });
     this.status.setAttribute("role", "status");
     this.buttons = add(this.node, "div", { className: "nhsuk-button-group" });
     this.says("Waiting to be uploaded.", ["Remove"]);
+  }
+
+  // The kind of this one file: a copy of the choice for all of them, which holds where nothing is chosen here.
+  asks(line, id) {
+    const group = add(null, "div", { className: "nhsuk-form-group house-uploads__kind" });
+    const label = add(group, "label", { className: "nhsuk-label", htmlFor: `${id}-kind`, textContent: "Kind" });
+    add(label, "span", { className: "nhsuk-u-visually-hidden", textContent: ` of ${this.sending.file.name}` });
+    const choice = add(group, "select", { className: "nhsuk-select", id: `${id}-kind` });
+    choice.append(...[...this.sending.batch.kind.options].map((one) => one.cloneNode(true)));
+    choice.options[0].textContent = "The same as for all, or choose";
+    choice.value = "";
+    line.after(group);
+    choice.addEventListener("change", () => this.guess?.remove());
+    return choice;
+  }
+
+  // Shown as a guess, and taken only when the person says so.
+  guesses(kind) {
+    const words = [...this.kind.options].find((one) => one.value === kind)?.text;
+    if (!words || this.kind.value || this.kind.disabled) return;
+    this.guess = add(this.kind.parentElement, "p", { className: "house-uploads__guess", textContent: "Guessed from its name: " });
+    const button = add(this.guess, "button", { type: "button", className: "nhsuk-button nhsuk-button--secondary nhsuk-button--small", textContent: `Yes, ${words.toLowerCase()}` });
+    add(button, "span", { className: "nhsuk-u-visually-hidden", textContent: ` for ${this.sending.file.name}` });
+    this.guessed = kind;
+    button.addEventListener("click", () => { this.take(); this.kind.focus(); });
+  }
+
+  take() {
+    if (!this.guess?.isConnected) return;
+    this.kind.value = this.guessed;
+    this.guess.remove();
+    this.sending.batch.offerGuesses();
   }
 
   says(text, acts, link = null) {
@@ -82,6 +115,9 @@ class Batch {
     [this.list, this.all, this.error] = ["list", "all", "error"].map((name) => form.querySelector(`[data-uploads-${name}]`));
     this.input = form.querySelector("input[type=file]");
     this.button = form.querySelector("button[type=submit]");
+    this.kind = this.single ? null : form.querySelector("select[name$=kind]");
+    this.guesses = form.querySelector("[data-uploads-guesses]");
+    this.guesses?.querySelector("button").addEventListener("click", () => { this.sendings.forEach((one) => one.row.take()); this.button.focus(); });
     form.hidden = false;
     this.input.addEventListener("change", () => this.choose([...this.input.files]));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.go(); });
@@ -92,28 +128,54 @@ class Batch {
   choose(chosen) {
     if (!chosen.length) return;
     if (this.single) this.sendings.filter((one) => one.state === "waiting").forEach((one) => this.act("Remove", one));
-    for (const file of chosen) {
-      const sending = new Sending(file, this);
+    const fresh = chosen.map((file) => new Sending(file, this));
+    for (const sending of fresh) {
       this.made += 1;
       this.sendings.push(sending);
       this.list.append(new Row(sending, `upload-${this.made}`).node);
     }
+    this.guess(fresh);
     this.list.hidden = false;
     this.error.textContent = "";
     this.input.value = "";
     this.input.dispatchEvent(new Event("change")); // the field says again that nothing is chosen: the list does
   }
 
+  // The service knows which words of a name point to which kind; without its answer nothing is guessed.
+  async guess(sendings) {
+    if (!this.guesses) return;
+    const names = sendings.map((one) => one.file.name);
+    const answer = await ask(this.guesses.dataset.uploadsGuesses, this.token, { names: names.join("/") }, new AbortController().signal).catch(() => ({ kinds: [] }));
+    sendings.forEach((one, place) => { if (answer.kinds[place]) one.row.guesses(answer.kinds[place]); });
+    this.offerGuesses();
+  }
+
+  offerGuesses() {
+    const open = this.sendings.filter((one) => one.row.guess?.isConnected).length;
+    this.guesses.hidden = open < 2;
+    this.guesses.querySelector("button").textContent = `All ${open} guesses are right`;
+  }
+
   go() {
     const waiting = this.sendings.filter((one) => one.state === "waiting");
-    const empty = [...this.form.querySelectorAll("select")].find((one) => !one.value);
-    this.error.textContent = empty ? `Choose the ${empty.labels[0].textContent.toLowerCase()} first.` : waiting.length ? "" : "Choose a file first.";
-    if (empty) empty.focus();
+    const empty = [...this.form.querySelectorAll("select")].find((one) => !one.value && one !== this.kind && !this.list.contains(one));
+    const without = this.kind && !this.kind.value ? waiting.find((one) => !one.row.kind.value) : null;
+    this.error.textContent = empty ? `Choose the ${empty.labels[0].textContent.toLowerCase()} first.`
+      : without ? "Choose a kind for each file, or one for all of them."
+      : waiting.length ? "" : "Choose a file first.";
+    if (empty || without) (empty || without.row.kind).focus();
     else waiting.forEach((one) => this.start(one));
   }
 
   start(one) {
     one.said = this.said();
+    if (this.kind) {
+      one.said.kind = one.row.kind.value || one.said.kind;
+      one.row.guess?.remove();
+      one.row.kind.value = one.said.kind;
+      one.row.kind.disabled = true;
+      this.offerGuesses();
+    }
     one.state = "queued";
     one.row.queues();
     this.files.run(() => (one.state === "queued" ? one.start() : null));
@@ -138,6 +200,7 @@ class Batch {
       this.sendings = this.sendings.filter((other) => other !== one);
       one.row.node.remove();
       this.list.hidden = !this.sendings.length;
+      if (this.guesses) this.offerGuesses();
       (this.form.querySelector("button.nhsuk-file-upload__drop-button") || this.input).focus();
     }
     this.tell();

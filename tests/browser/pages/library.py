@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.evidence import EvidenceKind, UnitKind
+from accreditation.enums.evidence import EvidenceKind, RevisionStatus, UnitKind
 from accreditation.models.applications import Application
-from accreditation.models.evidence import EvidenceItem, EvidenceRevision
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.services import saved_views
 from accreditation.services.evidence import links
 from tests import shelving
@@ -54,6 +56,57 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("page-large", LEAD, f"/evidence/{real.item_id}/revisions/{real.id}/pages/2?zoom=large")
     yield Page("still-current", LEAD, f"{item}/still-current")
     yield from _citing(made, sheets)
+    yield from _arriving(made)
+    yield from _ending(made)
+    yield from _table(made)
+
+
+def _arriving(made: Furnished) -> Iterator[Page]:
+    """Files whose kind is only a guess, or not even that, one of them being checked."""
+    guess = shelving.item(
+        made.world, f"Minutes of {LONG_NAME}", kind=EvidenceKind.MINUTES, kind_confirmed=False
+    )
+    shelving.file(made.world, guess, status=RevisionStatus.SCANNING)
+    unknown = shelving.item(made.world, WORDS[2][:150], kind=EvidenceKind.OTHER, kind_confirmed=False)
+    shelving.file(made.world, unknown)
+    kinds = f"/evidence/arrivals?item={guess.id}&item={unknown.id}"
+    yield Page("kinds", LEAD, kinds)
+    yield Page("kinds-none", LEAD, "/evidence/arrivals")
+    yield refused("kinds-empty", LEAD, f"/evidence/arrivals?item={unknown.id}", **{f"kinds-{unknown.id}": ""})
+    yield Page("library-guesses", LEAD, "/evidence?sort=-added")
+    yield Page("item-guess", LEAD, f"/evidence/{guess.id}")
+    yield Page("arrivals-checking", LEAD, f"/evidence/arrivals/checking?item={guess.id}", download=True)
+
+
+def _ending(made: Furnished) -> Iterator[Page]:
+    """A wrong file that can be taken back, one that cannot, and one that was refused."""
+    case = made.cases["half"].application_id
+    wrong = shelving.file(made.world, f"Wrong rota of {LONG_NAME}")
+    signed = made.files["real"]
+    cut = shelving.file(made.world, "Cut off", status=RevisionStatus.REJECTED)
+    with unit_of_work():
+        for revision in (wrong, signed, cut):
+            db.session.get_one(EvidenceRevision, revision.id).uploaded_by_id = made.people[LEAD].id
+    shelving.cite(made.world, wrong, case, "1.3")
+    with unit_of_work():
+        for citation in db.session.scalars(select(Citation).where(Citation.revision_id == wrong.id)):
+            citation.created_by_id = made.people[LEAD].id
+    for name, revision in (("take-back", wrong), ("take-back-stopped", signed), ("take-back-over", cut)):
+        yield Page(name, LEAD, f"/evidence/{revision.item_id}/revisions/{revision.id}/take-back")
+    yield Page("refusal", LEAD, f"/evidence/{cut.item_id}/revisions/{cut.id}/refusal")
+    yield Page("refusal-none", LEAD, f"/evidence/{wrong.item_id}/revisions/{wrong.id}/refusal")
+
+
+def _table(made: Furnished) -> Iterator[Page]:
+    """A sheet with more rows and columns than a page shows."""
+    head = "\t".join(f"Column {number}" for number in range(40))
+    rows = "\n".join("\t".join([WORDS[1], "<b>4</b>", *["7"] * 38]) for _ in range(440))
+    sheet = shelving.file(
+        made.world, "Scores", [f"{head}\n{rows}\n\nComment at B2: low"], unit=UnitKind.SHEET
+    )
+    address = f"/evidence/{sheet.item_id}/revisions/{sheet.id}/pages/1"
+    yield Page("sheet-table", LEAD, address)
+    yield Page("sheet-words", LEAD, f"{address}?words=plain")
 
 
 def _changing(*items: int) -> Iterator[Page]:
