@@ -192,7 +192,6 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/queries/audit.py": ({50}, "rows of a page"),
     "accreditation/queries/awards.py": ({8, 25}, "words of a search, and rows of a page"),
     "accreditation/queries/case_search.py": ({200, 1000, 4000}, "cases and names looked up one by one"),
-    "accreditation/queries/cases.py": ({10000}, "rows of an export"),
     "accreditation/queries/citations.py": ({20, 50}, "rows of a page"),
     "accreditation/queries/closings.py": ({20}, "rows of a list"),
     "accreditation/queries/citing.py": ({200}, "rows of a list"),

@@ -99,7 +99,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
     ("page", "most"),
     [
         ("home of a reviewer", 4),
-        ("home of a provider", 5),
+        ("home of a provider", 6),
         ("review", 5),
         ("score", 3),
         ("application", 9),

@@ -34,7 +34,7 @@ ARRIVED = {
     S.AT_PANEL: (Stage.CALLED, "The panel of ", "."),
     S.DECIDED: (Stage.DECIDED, "A second person", "ratifier|You"),
     S.DEFERRED: (Stage.DEFERRED, "provider lead", "provider lead"),
-    S.LAPSED: (Stage.LAPSED, "The office, ", "Your office"),
+    S.LAPSED: (Stage.LAPSED, "The office, |Nobody", "Your office|Nobody"),
 }
 """Where the rows of the table lead: a case that stands there, and who has it for its provider and for its office."""
 
