@@ -15,7 +15,7 @@ from accreditation.rules.retention import YEARS
 from accreditation.services.readiness import READY, Readiness
 from accreditation.settings import Contact, Settings
 from accreditation.web.access import public_page, requires, viewer
-from accreditation.web.devices import KNOWN_SECONDS
+from accreditation.web.devices import KNOWN_DAYS
 
 bp = Blueprint("public", __name__)
 RETRY_AFTER = "30"
@@ -84,7 +84,7 @@ def cookies() -> ResponseReturnValue:
         "public/cookies.html",
         session_cookie=current_app.config["SESSION_COOKIE_NAME"],
         device_cookie=current_app.config["DEVICE_COOKIE"],
-        device_days=KNOWN_SECONDS // (24 * 3600),
+        device_days=KNOWN_DAYS,
         idle_minutes=settings.session_idle_minutes,
         session_hours=settings.session_hours,
     )

@@ -9,7 +9,8 @@ import secrets
 from flask import Flask, Response, after_this_request, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-KNOWN_SECONDS = 180 * 24 * 3600
+KNOWN_DAYS = 180
+KNOWN_SECONDS = KNOWN_DAYS * 24 * 3600
 MOST_ACCOUNTS = 10
 """A ward's computer is shared; the oldest goes first."""
 
