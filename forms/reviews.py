@@ -12,6 +12,7 @@ from accreditation.text import single_line
 from forms.base import BaseForm, EditForm
 from forms.fields import CheckboxesField, CheckboxField, DateField, RadioField, ScoreField, TextAreaField
 from forms.fields.core import HouseField
+from forms.widgets import Group
 
 LONG = 8000
 SHORT = 2000
@@ -94,16 +95,18 @@ class JudgementForm(EditForm):
         others=[
             (
                 CANNOT_JUDGE,
-                "I cannot judge this",
+                "Cannot judge",
                 "Say why in your rationale. It counts as no score, not as 0.",
             ),
         ],
+        widget=Group("score_row"),
     )
     rationale = TextAreaField(
         "Your rationale",
         hint="What you saw, where, and what is missing. The provider reads it later, merged with the team’s, without names.",
         maximum=LONG,
-        rows=8,
+        rows=4,
+        counted=False,
     )
     relied_on = CheckboxesField("Evidence you relied on")
     flags = OfCitationsField("Something wrong with a piece of evidence", EvidenceException)

@@ -1,12 +1,13 @@
 """How high evidence supports a score, by a case's own policy: counted here alone, from the draft to moderation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
 from accreditation.enums.frameworks import StandardClass
 from accreditation.models.applications import Application
+from accreditation.models.snapshots import Entry
 from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import Score
 from accreditation.rules.ceilings import Ceiling, EvidenceUse, Period, ceiling
@@ -40,6 +41,21 @@ def supported(
     policy = policy_of(application)
     evidence = [EvidenceUse(kind, policy.marks_of(kind), period) for kind, period in relied_on]
     return ceiling(klass, evidence, policy.ceilings)
+
+
+def of_entry(
+    application: Application,
+    entry: Entry,
+    relied_on: Collection[int],
+    corrected_kinds: Mapping[int, EvidenceKind],
+) -> Ceiling:
+    """The highest score that some citations of what was submitted support, as a reviewer takes their kinds."""
+    pieces = [
+        (corrected_kinds.get(citation.id, citation.kind), period_of(citation))
+        for citation in entry.citations
+        if citation.id in relied_on
+    ]
+    return supported(application, entry.standard.klass, pieces)
 
 
 def of_score(score: Score, klass: StandardClass, application: Application) -> Ceiling:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, load_only, selectinload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.reviews import COUNTED, ReviewerKind, ReviewStatus
@@ -13,7 +13,6 @@ from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.rounds import ReviewRound
-from accreditation.models.snapshots import EntryCitation
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import agreement
 from accreditation.visibility import Field, filter_for
@@ -28,7 +27,6 @@ __all__ = [
     "counted",
     "first_versions",
     "of_standard",
-    "own",
     "private_notes",
     "values_visible_to",
     "visible_to",
@@ -143,41 +141,6 @@ def _shown(
             or_(Review.status.in_(SHARED), Review.reviewer_id == viewer.person_id),
         )
     )
-
-
-_OWN = (
-    select(Score)
-    .join(Score.standard)
-    .options(
-        load_only(
-            Score.standard_id,
-            Score.version,
-            Score.value,
-            Score.cannot_judge,
-            Score.rationale,
-            Score.nothing_cited,
-            Score.ceiling_reason,
-            Score.at_risk_now,
-            raiseload=True,
-        ),
-        selectinload(Score.citations).options(
-            load_only(ScoreCitation.relied_on, ScoreCitation.corrected_kind),
-            joinedload(ScoreCitation.entry_citation).load_only(
-                EntryCitation.kind, EntryCitation.period_from, EntryCitation.period_to, raiseload=True
-            ),
-        ),
-    )
-    .where(Score.review_id == bindparam("review_id"))
-    .order_by(Standard.position)
-)
-
-
-def own(review: Review) -> list[Score]:
-    """Every score of one's own review, as far as locking asks of it; the review was loaded for its reviewer.
-
-    Each comes with its citations, and of what these point to the kind and the period. Two statements.
-    """
-    return list(db.session.scalars(_OWN, {"review_id": review.id}))
 
 
 def counted(review_round: ReviewRound) -> list[Score]:

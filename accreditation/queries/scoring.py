@@ -1,19 +1,28 @@
-"""What a reviewer scores: one standard as it was submitted with the score that they gave it, and what is done of the others."""
+"""What a reviewer scores: one standard as it was submitted with the score that they gave it, and how far all of them are."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
 from accreditation.enums.people import Role
+from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review, Score, ScoreCitation
 from accreditation.models.rounds import ReviewRound, RoundStandard
 from accreditation.models.snapshots import Entry, EntryCitation, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import ceilings
 from accreditation.queries.applications import WHOLE
+from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import LINES, OfReview, StandardLine, reads_content
+from accreditation.rules.review import ScoreDraft, lacks
+
+BEGINNING = 160
+"""How many letters of a rationale a list shows."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +34,25 @@ class ToScore(OfReview):
 
 
 @dataclass(frozen=True)
-class ScoredLines:
-    """The standards that a round scores, in their order, and which of them the reviewer has judged."""
+class OwnLine(StandardLine):
+    """One standard that a round scores, and how far the reviewer is with it; `draft` is None where it does not apply.
 
-    lines: list[StandardLine]
-    done: frozenset[int]
+    Of the rationale it holds no more than the beginning. `lacking` says what locking still asks, in words.
+    """
+
+    draft: ScoreDraft | None
+    lacking: tuple[str, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing of it stands in the way of the lock."""
+        return self.draft is not None and not self.lacking
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything of it is scored or written."""
+        draft = self.draft
+        return draft is not None and (draft.value is not None or draft.cannot_judge or bool(draft.rationale))
 
 
 # Nobody but the reviewer is asked for here, and what is read is their own, so no filter of the table of visibility is needed.
@@ -72,11 +95,32 @@ _TO_SCORE = (
     .order_by(EntryCitation.position)
 )
 
-_LINES_WITH_DONE = (
-    LINES.add_columns(or_(Score.value.is_not(None), Score.cannot_judge))
+# Everything that locking asks of every standard, in one statement: a row a citation that is relied on.
+_OWN_LINES = (
+    LINES.add_columns(
+        Score.value,
+        Score.cannot_judge,
+        func.substr(Score.rationale, 1, BEGINNING).label("rationale"),
+        Score.nothing_cited,
+        func.substr(Score.ceiling_reason, 1, BEGINNING).label("ceiling_reason"),
+        Score.at_risk_now,
+        func.coalesce(ScoreCitation.corrected_kind, EntryCitation.kind).label("kind"),
+        EntryCitation.period_from,
+        EntryCitation.period_to,
+    )
     .outerjoin(Score, and_(Score.review_id == bindparam("review_id"), Score.standard_id == Standard.id))
+    .outerjoin(
+        ScoreCitation,
+        and_(
+            ScoreCitation.score_id == Score.id,
+            ScoreCitation.version == Score.version,
+            ScoreCitation.relied_on,
+        ),
+    )
+    .outerjoin(EntryCitation, EntryCitation.id == ScoreCitation.entry_citation_id)
     .where(RoundStandard.id.is_not(None))
 )
+_LINE_COLUMNS = len(LINES.selected_columns)
 
 
 def to_score(viewer: Viewer, review_id: int, code: str) -> ToScore | None:
@@ -97,14 +141,45 @@ def own(review_id: int, reviewer_id: int, code: str) -> ToScore | None:
     return None if row is None else ToScore(row.Review, row.Entry, row.Score)
 
 
-def lines(review: Review) -> ScoredLines:
-    """The standards that the round of one's own review scores, with those that are given or judged impossible; one statement."""
+def lines(review: Review) -> list[OwnLine]:
+    """The standards that the round of one's own review scores, in their order, with how far each is; one statement."""
     values = {
         "review_id": review.id,
         "round_id": review.round_id,
         "snapshot_id": review.round.snapshot_id,
     }
-    rows = db.session.execute(_LINES_WITH_DONE, values).all()
-    return ScoredLines(
-        [StandardLine(*row[:-1]) for row in rows], frozenset(row[0] for row in rows if row[-1])
+    rows = db.session.execute(_OWN_LINES, values)
+    return [_line(list(of_line), review.application) for _, of_line in groupby(rows, lambda row: row[0])]
+
+
+def _line(rows: list[Row[Any]], application: Application) -> OwnLine:
+    line = StandardLine(*rows[0][:_LINE_COLUMNS])
+    draft = None if line.not_applicable else _draft(line, rows, application)
+    lacking = () if draft is None else tuple(lacks(draft, policy_of(application).reviewing))
+    return OwnLine(**vars(line), draft=draft, lacking=lacking)
+
+
+def _draft(line: StandardLine, rows: list[Row[Any]], application: Application) -> ScoreDraft:
+    own = rows[0]
+    relied_on = [(row.kind, ceilings.period_of(row)) for row in rows if row.kind is not None]
+    supports = ceilings.supported(application, line.klass, relied_on)
+    return ScoreDraft(
+        code=line.code,
+        klass=line.klass,
+        value=own.value,
+        cannot_judge=bool(own.cannot_judge),
+        rationale=own.rationale or "",
+        relied_on=len(relied_on),
+        nothing_cited=bool(own.nothing_cited),
+        passes_ceiling=supports.passed_by(own.value),
+        ceiling_reason=own.ceiling_reason or "",
+        at_risk_now=own.at_risk_now,
     )
+
+
+def next_to_score(own_lines: list[OwnLine], standard_id: int) -> tuple[OwnLine | None, OwnLine | None]:
+    """The standards before and after one of them; what does not apply is passed over."""
+    place = [line.standard_id for line in own_lines].index(standard_id)
+    before = [line for line in own_lines[:place] if line.draft is not None]
+    after = [line for line in own_lines[place + 1 :] if line.draft is not None]
+    return (before[-1] if before else None), (after[0] if after else None)

@@ -28,7 +28,7 @@ def goes_on() -> bool:
     return request.form.get("go") == "next"
 
 
-def saved(version: int, form: EditForm) -> ResponseReturnValue:
-    """What an autosave is told: the version and values to build on, and when they were kept."""
+def saved(version: int, form: EditForm, **more: object) -> ResponseReturnValue:
+    """What an autosave is told: the version and values to build on, when they were kept, and what its page shows anew."""
     at = dates.time(clock.now())
-    return jsonify(version=version, began=form.beginning(), saved_at=at)
+    return jsonify(version=version, began=form.beginning(), saved_at=at, **more)

@@ -19,7 +19,7 @@ STATUSES_WITH_PAGE = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 def wants_json() -> bool:
     """The request came from a script of ours, which reads JSON."""
-    return request.headers.get("X-Requested-With") in {"autosave", "upload"}
+    return request.headers.get("X-Requested-With") in {"autosave", "upload", "page"}
 
 
 def page(status: int, message: str = "", **values: object) -> ResponseReturnValue:

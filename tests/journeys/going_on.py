@@ -9,12 +9,10 @@ from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigg
 from accreditation.enums.people import Duty
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
 from accreditation.errors import NotFound, RuleBroken
-from accreditation.queries import agreed_scores, applications, rounds, snapshots, teams
+from accreditation.queries import agreed_scores, applications, rounds, scoring, snapshots, teams
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import moderation as moderation_queries
-from accreditation.queries import reviews as review_queries
-from accreditation.queries import scores as score_queries
 from accreditation.rules.duties import conflicts
 from accreditation.services import (
     answers,
@@ -103,9 +101,8 @@ def _review(here: Scene, case: Case) -> None:
             with unit_of_work():
                 reviews.begin_scoring(review, actor=here.world.viewer(review.reviewer))
             return
-        given = {score.standard_id for score in score_queries.own(review)}
-        for line in review_queries.scored_lines(case.application.current_round):
-            if not line.not_applicable and line.standard_id not in given:
+        for line in scoring.lines(review):
+            if line.draft is not None and not line.is_begun:
                 reviewing.give(here.world, review, line.code, 3, rationale="Seen again.")
         if review.status is ReviewStatus.SCORING:
             reviewing.lock(here.world, reviewing.own(here.world, review.id, review.reviewer))

@@ -14,7 +14,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import answers, applications, ceilings, scores, snapshots
+from accreditation.queries import answers, applications, ceilings, scoring, snapshots
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.services import checking, concerns, reviews, teams
@@ -105,7 +105,7 @@ def score(story: Story, reviewer: int, codes: Collection[str] | None = None) -> 
             reviews.begin_scoring(review, actor=person)
         submitted = snapshots.submitted(story.application_id)
         assert submitted is not None, "nothing was submitted"
-        given = {score.standard_id for score in scores.own(review)}
+        given = {line.standard_id for line in scoring.lines(review) if line.is_begun}
         to_score = {
             line.standard_id
             for line in queries.scored_lines(review.round)

@@ -15,7 +15,7 @@ from accreditation.services.reviews.locking import (
     share_if_due,
 )
 from accreditation.services.reviews.scoring import Judgement, score_standard, why_closed
-from accreditation.services.reviews.steps import ReviewFacts, draft, drafts, left
+from accreditation.services.reviews.steps import ReviewFacts, drafts, left
 
 __all__ = [
     "Judgement",
@@ -26,7 +26,6 @@ __all__ = [
     "continue_team",
     "declare_conflict",
     "decline",
-    "draft",
     "drafts",
     "left",
     "lock_review",

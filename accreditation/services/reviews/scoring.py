@@ -187,12 +187,7 @@ def _refuse_half(
 
 def _supported(review: Review, entry: Entry, judgement: Judgement) -> Ceiling:
     """What the evidence that is relied on supports, as the reviewer takes it."""
-    relied_on = [
-        (judgement.corrected_kinds.get(citation.id, citation.kind), ceilings.period_of(citation))
-        for citation in entry.citations
-        if citation.id in judgement.relied_on
-    ]
-    return ceilings.supported(review.application, entry.standard.klass, relied_on)
+    return ceilings.of_entry(review.application, entry, judgement.relied_on, judgement.corrected_kinds)
 
 
 def _content(

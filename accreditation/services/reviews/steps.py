@@ -11,12 +11,10 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.reviews import ReviewTrigger, SetAsideCause
 from accreditation.errors import Reason
-from accreditation.models.applications import Application
-from accreditation.models.reviews import Review, Score
+from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import ceilings, reviews, scores
+from accreditation.queries import scoring
 from accreditation.queries.policies import policy_of
-from accreditation.queries.reviews import StandardLine
 from accreditation.rules import working_days
 from accreditation.rules.review import ScoreDraft, left_before_locking
 from accreditation.services import audit, clocks
@@ -27,34 +25,9 @@ from workflows.review import REVIEW
 BEFORE_TEAM = frozenset({ApplicationStatus.ALLOCATION})
 
 
-def drafts(review: Review, lines: Sequence[StandardLine] | None = None) -> list[ScoreDraft]:
+def drafts(review: Review) -> list[ScoreDraft]:
     """Every standard to score in a review as it stands, in order; what does not apply is left out."""
-    lines = reviews.scored_lines(review.round) if lines is None else lines
-    own_scores = {score.standard_id: score for score in scores.own(review)}
-    return [
-        draft(line, own_scores.get(line.standard_id), review.application)
-        for line in lines
-        if not line.not_applicable
-    ]
-
-
-def draft(line: StandardLine, score: Score | None, application: Application) -> ScoreDraft:
-    """One standard as it stands in a review; its score comes with its citations."""
-    if score is None:
-        return ScoreDraft(code=line.code, klass=line.klass)
-    return ScoreDraft(
-        code=line.code,
-        klass=line.klass,
-        value=score.value,
-        cannot_judge=score.cannot_judge,
-        rationale=score.rationale,
-        relied_on=sum(citation.relied_on for citation in score.citations),
-        nothing_cited=score.nothing_cited,
-        # By what the score relies on now: a citation may have been left out or corrected since it was given.
-        passes_ceiling=ceilings.of_score(score, line.klass, application).passed_by(score.value),
-        ceiling_reason=score.ceiling_reason,
-        at_risk_now=score.at_risk_now,
-    )
+    return [line.draft for line in scoring.lines(review) if line.draft is not None]
 
 
 def left(review: Review) -> list[Reason]:

@@ -1,4 +1,4 @@
-// What the pages do better with scripts on: single-key shortcuts, printing, a long list at its place. Typing has typing.js.
+// What the pages do better with scripts on: single-key shortcuts, printing. Typing has typing.js.
 // Every page works without it.
 
 // Single-key shortcuts (WCAG 2.1.4): off until switched on with the box [data-shortcuts]; the choice stays in this browser.
@@ -57,13 +57,6 @@ function onPaper() {
   window.addEventListener("afterprint", () => {
     for (const folded of opened.splice(0)) folded.open = false;
   });
-}
-
-// A long list beside a page shows the one in hand, where the list has a window of its own.
-const inHand = document.querySelector(".house-review__side [aria-current]");
-if (inHand) {
-  const list = inHand.closest(".house-review__side");
-  list.scrollTop = inHand.offsetTop - list.clientHeight / 2;
 }
 
 const nhsuk = document.getElementById("nhsuk-module");

@@ -95,6 +95,16 @@ class Typing {
     return this.text() !== this.saved;
   }
 
+  // What saving while typing leaves out, because only a person sends it: chosen here, and not what is saved.
+  unsent() {
+    const chosen = [...this.form.querySelectorAll("[data-on-save]:not([hidden]) input:checked")];
+    return chosen.find((input) => !input.defaultChecked)?.closest("[data-on-save]").dataset.onSave || "";
+  }
+
+  unsaved() {
+    return this.dirty() || Boolean(this.unsent());
+  }
+
   carried(name, value) {
     const input = this.form.elements.namedItem(name);
     if (input && value !== undefined) input.value = value;
@@ -108,7 +118,7 @@ class Typing {
 
   keep(changes = {}) {
     if (!person) return;
-    if (!this.dirty()) drafts.forget(this.key);
+    if (!this.unsaved()) drafts.forget(this.key);
     else drafts.write(this.key, { text: this.text(), page: location.pathname, sentTo: this.sentTo, version: this.carried("version"), began: this.carried("began"), typed_by: this.carried("typed_by"), ...changes });
   }
 
@@ -272,7 +282,9 @@ class Autosave extends Typing {
     if (reply?.ok && body) {
       for (const name of ["version", "began"]) this.carried(name, body[name]);
       [this.saved, this.refused, this.wait] = [words.text, null, 0];
-      this.say(this.incomplete() ? `Kept as it is at ${body.saved_at}. Still to put right: ${this.incomplete()}` : `Saved at ${body.saved_at}`);
+      this.form.dispatchEvent(new CustomEvent("saved", { detail: body }));
+      if (this.unsent()) this.say(`Saved at ${body.saved_at}. ${this.unsent()}`, true);
+      else this.say(this.incomplete() ? `Kept as it is at ${body.saved_at}. Still to put right: ${this.incomplete()}` : `Saved at ${body.saved_at}`);
       return true;
     }
     if (reply?.status === 409) {
@@ -337,7 +349,7 @@ function saveBeforeLeaving(typings) {
     if (new URL(form.action).pathname === "/sign-out") for (const [key] of drafts.all()) drafts.forget(key);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (typings.some((typing) => !typing.sending && typing.dirty())) event.preventDefault();
+    if (typings.some((typing) => !typing.sending && typing.unsaved())) event.preventDefault();
   });
 }
 

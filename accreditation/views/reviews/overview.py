@@ -12,12 +12,11 @@ from accreditation.enums.turn_words import Side
 from accreditation.models.reviews import Review
 from accreditation.permissions.conflicts import in_conflict
 from accreditation.permissions.table import can
-from accreditation.queries import frameworks, locks, move_reasons, rounds, turns
+from accreditation.queries import frameworks, locks, move_reasons, rounds, scoring, turns, workloads
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import SHARED
-from accreditation.rules.review import left_before_locking
 from accreditation.services import reviews
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
@@ -32,6 +31,9 @@ bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 
 WRITING = frozenset({ApplicationStatus.MODERATION, ApplicationStatus.FACTUAL_ACCURACY})
 """The lead reviewer has a report in hand."""
+
+ASKED = frozenset({ReviewStatus.INVITED, ReviewStatus.ACCEPTED})
+"""The work is still before the reviewer."""
 
 
 @bp.get("")
@@ -56,18 +58,30 @@ def show(review: Review) -> ResponseReturnValue:
     if review.held_at is not None or in_conflict(viewer(), application):
         return render_template("reviews/held.html", review=review, place=place)
     if review.status not in CONFIRMED:
-        return render_template(
-            "reviews/invitation.html",
-            review=review,
-            place=place,
-            steps=set(possible(REVIEW, review)),
-            begins=review.status is ReviewStatus.ACCEPTED
-            and application.status is ApplicationStatus.IN_REVIEW,
-            people=queries.people_of(application),
-            team=team_queries.of_round(review.round),
-            set_aside=move_reasons.of_review(review.id) if review.status is ReviewStatus.SET_ASIDE else None,
-        )
+        return _invitation(review, place)
     return _overview(review, place)
+
+
+def _invitation(review: Review, place: str) -> ResponseReturnValue:
+    """Whom it is about and how much there is to do, before anything of it is read."""
+    application = review.application
+    policy = policy_of(application)
+    # Who takes somebody's place joins a team that scores already, and has a time of their own.
+    joins_late = application.status is ApplicationStatus.IN_REVIEW
+    return render_template(
+        "reviews/invitation.html",
+        review=review,
+        place=place,
+        steps=set(possible(REVIEW, review)),
+        begins=review.status is ReviewStatus.ACCEPTED and joins_late,
+        joins_late=joins_late,
+        days=policy.days("replacement_review" if joins_late else "review"),
+        people=queries.people_of(application),
+        team=team_queries.of_round(review.round),
+        workload=workloads.of_round(review.round) if review.status in ASKED else None,
+        visits=policy.visit_needed,
+        set_aside=move_reasons.of_review(review.id) if review.status is ReviewStatus.SET_ASIDE else None,
+    )
 
 
 def _waits(review: Review) -> bool:
@@ -77,25 +91,20 @@ def _waits(review: Review) -> bool:
 
 def _overview(review: Review, place: str) -> ResponseReturnValue:
     application = review.application
-    lines = queries.scored_lines(review.round)
+    lines = scoring.lines(review)
     reads_notes = queries.reads_visit_notes(viewer(), review)
     visit = rounds.visit(application, review.round, notes=reads_notes)
-    drafts = {draft.code: draft for draft in reviews.drafts(review, lines)}
     framework = frameworks.of_application(application)
     domains = [
-        (domain, [(line, drafts.get(line.code)) for line in lines if line.domain == domain.code])
-        for domain in framework.domains
+        (domain, [line for line in lines if line.domain == domain.code]) for domain in framework.domains
     ]
-    left = left_before_locking(drafts.values(), policy_of(application).reviewing)
     return render_template(
         "reviews/show.html",
         review=review,
         place=place,
         domains=[(domain, rows) for domain, rows in domains if rows],
-        lacking={dict(reason.values)["code"] for reason in left},
-        left=left,
-        done=len(drafts) - len({dict(reason.values)["code"] for reason in left}),
-        total=len(drafts),
+        done=sum(line.is_done for line in lines),
+        total=sum(line.draft is not None for line in lines),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
         turn=turns.turn_of(application, Side.TEAM, viewer()) if _waits(review) else None,
         came_back=move_reasons.why_back(application, Side.TEAM) if review.is_current else None,
@@ -114,21 +123,26 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
 @bp.route("/<id:review_id>/lock", methods=["GET", "POST"])
 @requires(P.REVIEW_SCORE, queries.with_content, lock=locks.of_review)
 def lock(review: Review) -> ResponseReturnValue:
-    """Lock my scores: once and for good."""
+    """All my scores on one page, with what each still lacks; from there they are locked, once and for good."""
     form = bind(ConfirmForm)
     if submitted(form):
         with unit_of_work():
             shared = reviews.lock_review(review, actor=viewer())
         flash(
-            "Locked. All reviews are locked, so scores are shared with the team now." if shared else "Locked."
+            "Locked. All reviews are locked, so scores are shared with the team now."
+            if shared
+            else "Locked. Scores are shared with the team when every reviewer has locked."
         )
         return redirect(url_for(".show", review_id=review.id))
+    lines = scoring.lines(review)
     return shown(
         "reviews/lock.html",
         form=form,
         review=review,
         place=review.application.subject.name,
-        left=reviews.left(review),
+        lines=[line for line in lines if line.draft is not None],
+        away=[line for line in lines if line.draft is None],
+        left=sum(not line.is_done for line in lines if line.draft is not None),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
     )
 

@@ -1,9 +1,9 @@
-"""The page on which a reviewer scores one standard: the list, what was submitted with the cited page beside it, the panel."""
+"""The page on which a reviewer scores one standard: what was submitted or the cited page, the score panel, the standards."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
@@ -20,9 +20,10 @@ from accreditation.queries import reviews as queries
 from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import Score
 from accreditation.queries.scoring import ToScore
-from accreditation.rules.review import concern_question, lacks
+from accreditation.rules.review import concern_question
 from accreditation.services import reviews
 from accreditation.views.reviews.overview import bp
+from accreditation.views.reviews.weighing import weigh
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import goes_on, saved, shown
 from accreditation.web.bind import bind, submitted
@@ -49,8 +50,10 @@ class Opened:
 @bp.route("/<id:review_id>/standards/<code>", methods=["GET", "POST"])
 @requires(P.REVIEW_SCORE, scoring.to_score, lock=locks.of_review)
 def score(subject: ToScore) -> ResponseReturnValue:
-    """Read what was submitted on one standard, and score it."""
+    """Read what was submitted on one standard, and score it; a script of the page gets a cited page of it alone."""
     review, entry, given = subject.review, subject.entry, subject.score
+    if request.method == "GET" and wants_json():
+        return _cited_alone(review, entry)
     framework = frameworks.of_application(review.application)
     form = _form(given, entry, framework)
     if submitted(form):
@@ -65,18 +68,31 @@ def score(subject: ToScore) -> ResponseReturnValue:
                 explicit=not wants_json(),
             )
         if wants_json():
-            return saved(saved_score.version, form)
-        flash(f"{entry.standard.code} is saved.")
-        return redirect(url_for(".score", review_id=review.id, code=_goes_to(review, entry)))
+            weight = weigh(review, entry, form)
+            return saved(saved_score.version, form, supports=weight.value, words=weight.words)
+        flash(_saved_in_words(review, entry, saved_score))
+        return redirect(_goes_to(review, entry))
     return _page(review, entry, given, form, framework)
 
 
+def _saved_in_words(review: Review, entry: Entry, saved_score: Score) -> str:
+    """That it is saved; and of a must-meet standard that is low, who was told."""
+    if saved_score.at_risk_now is None:
+        return f"{entry.standard.code} is saved."
+    office = review.application.office.name
+    when = "now" if saved_score.at_risk_now else "today"
+    return f"{entry.standard.code} is saved. The concern officer of {office} is told {when}."
+
+
 def _goes_to(review: Review, entry: Entry) -> str:
-    """The standard to show after a save: the next one where that was asked for."""
+    """The page to show after a save: the same, or where it was asked for the next standard, after the last one all scores."""
     if not goes_on():
-        return entry.standard.code
-    codes = [line.code for line in queries.scored_lines(review.round)]
-    return next(iter(codes[codes.index(entry.standard.code) + 1 :]), entry.standard.code)
+        cited, page = request.args.get("cited"), request.args.get("page")
+        return url_for(".score", review_id=review.id, code=entry.standard.code, cited=cited, page=page)
+    _, following = scoring.next_to_score(scoring.lines(review), entry.standard_id)
+    if following is None:
+        return url_for(".lock", review_id=review.id)
+    return url_for(".score", review_id=review.id, code=following.code)
 
 
 def _form(given: Score | None, entry: Entry, framework: Framework) -> JudgementForm:
@@ -112,13 +128,12 @@ def _stored(given: Score | None) -> dict[str, Any]:
 def _page(
     review: Review, entry: Entry, given: Score | None, form: JudgementForm, framework: Framework
 ) -> ResponseReturnValue:
-    scored = scoring.lines(review)
-    lines = scored.lines
+    lines = scoring.lines(review)
     line = next(line for line in lines if line.standard_id == entry.standard_id)
-    draft = reviews.draft(line, given, review.application)
-    value = form.score.data if isinstance(form.score.data, int) else None
-    place = lines.index(line)
+    previous, following = scoring.next_to_score(lines, entry.standard_id)
     rule = policy_of(review.application).reviewing
+    weight = weigh(review, entry, form)
+    passes = bool(line.draft and line.draft.passes_ceiling)
     return shown(
         "reviews/score.html",
         form=form,
@@ -127,22 +142,37 @@ def _page(
         text=framework.standard(entry.standard.code),
         entry=entry,
         given=given,
+        line=line,
         lines=lines,
-        done=scored.done,
-        previous=lines[place - 1] if place else None,
-        following=lines[place + 1] if place + 1 < len(lines) else None,
+        done=sum(line.is_done for line in lines),
+        total=sum(line.draft is not None for line in lines),
+        previous=previous,
+        following=following,
         closed=reviews.why_closed(review),
-        lacking=list(lacks(draft, rule)) if given and not entry.not_applicable else [],
-        asks_ceiling=draft.passes_ceiling or bool(form.ceiling_reason.errors or form.ceiling_reason.data),
-        asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data)
-        or (
-            concern_question(entry.standard.klass, value, rule)
-            and bool(form.rationale.data or review.status is ReviewStatus.REVEALED)
-        ),
+        weight=weight,
+        passed=weight.passed_by(form.score.data),
+        asks_ceiling=passes or bool(form.ceiling_reason.errors or form.ceiling_reason.data),
+        risk_at_most=rule.risk_at_most if concern_question(entry.standard.klass, 0, rule) else None,
+        asks_risk=bool(form.at_risk_now.errors or form.at_risk_now.data) or _asks_risk(review, entry, form),
         exceptions=[("", "Nothing"), *EvidenceException.choices()],
         kinds=EvidenceKind.choices(),
         opened=_opened(entry),
     )
+
+
+def _asks_risk(review: Review, entry: Entry, form: JudgementForm) -> bool:
+    """Whether the page opens with the question about people's safety; the script shows it as soon as a score is chosen."""
+    value = form.score.data if isinstance(form.score.data, int) else None
+    whole = bool(form.rationale.data or review.status is ReviewStatus.REVEALED)
+    return whole and concern_question(entry.standard.klass, value, policy_of(review.application).reviewing)
+
+
+def _cited_alone(review: Review, entry: Entry) -> ResponseReturnValue:
+    """A cited page as it stands in the whole page, for the script that puts it there."""
+    opened = _opened(entry)
+    if opened is None:
+        abort(404)
+    return jsonify(html=render_template("reviews/cited.html", review=review, entry=entry, opened=opened))
 
 
 def _opened(entry: Entry) -> Opened | None:
