@@ -170,8 +170,12 @@ def in_check(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Appli
 def allocating(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that was accepted as complete and waits for its team."""
     application = in_check(world, tier, **how)
+    secretary = world.viewer(world.secretary)
     with unit_of_work():
-        checking.accept(application, actor=world.viewer(world.secretary))
+        for answer in answer_queries.of_application(application.id) if how.get("not_applicable") else ():
+            if answer.not_applicable:
+                checking.accept_not_applicable(application, answer, actor=secretary)
+        checking.accept(application, actor=secretary)
     return application
 
 

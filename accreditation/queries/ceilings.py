@@ -11,6 +11,7 @@ from accreditation.models.snapshots import Entry
 from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import Score
 from accreditation.rules.ceilings import Ceiling, EvidenceUse, Period, ceiling
+from accreditation.rules.policy import CasePolicy
 
 
 class Dated(Protocol):
@@ -38,7 +39,13 @@ def supported(
     application: Application, klass: StandardClass, relied_on: Iterable[tuple[EvidenceKind, Period | None]]
 ) -> Ceiling:
     """The highest score that what a reviewer relies on supports: each piece by the kind that it counts as."""
-    policy = policy_of(application)
+    return by_policy(policy_of(application), klass, relied_on)
+
+
+def by_policy(
+    policy: CasePolicy, klass: StandardClass, relied_on: Iterable[tuple[EvidenceKind, Period | None]]
+) -> Ceiling:
+    """The same for whoever has the policy of the case in hand already."""
     evidence = [EvidenceUse(kind, policy.marks_of(kind), period) for kind, period in relied_on]
     return ceiling(klass, evidence, policy.ceilings)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
@@ -9,7 +10,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
 from accreditation.enums.people import Role
-from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review, Score, ScoreCitation
 from accreditation.models.rounds import ReviewRound, RoundStandard
@@ -19,6 +19,7 @@ from accreditation.queries import ceilings
 from accreditation.queries.applications import WHOLE
 from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import LINES, OfReview, StandardLine, reads_content
+from accreditation.rules.policy import CasePolicy
 from accreditation.rules.review import ScoreDraft, lacks
 
 BEGINNING = 160
@@ -148,31 +149,33 @@ def lines(review: Review) -> list[OwnLine]:
         "round_id": review.round_id,
         "snapshot_id": review.round.snapshot_id,
     }
+    policy = policy_of(review.application)
     rows = db.session.execute(_OWN_LINES, values)
-    return [_line(list(of_line), review.application) for _, of_line in groupby(rows, lambda row: row[0])]
+    return [_line(list(of_line), policy) for _, of_line in groupby(rows, itemgetter(0))]
 
 
-def _line(rows: list[Row[Any]], application: Application) -> OwnLine:
-    line = StandardLine(*rows[0][:_LINE_COLUMNS])
-    draft = None if line.not_applicable else _draft(line, rows, application)
-    lacking = () if draft is None else tuple(lacks(draft, policy_of(application).reviewing))
-    return OwnLine(**vars(line), draft=draft, lacking=lacking)
-
-
-def _draft(line: StandardLine, rows: list[Row[Any]], application: Application) -> ScoreDraft:
+def _line(rows: list[Row[Any]], policy: CasePolicy) -> OwnLine:
     own = rows[0]
+    draft = None if own.not_applicable else _draft(own, rows, policy)
+    lacking = () if draft is None else tuple(lacks(draft, policy.reviewing))
+    columns: tuple[Any, ...] = (*own[:_LINE_COLUMNS], draft, lacking)
+    return OwnLine(*columns)
+
+
+def _draft(own: Row[Any], rows: list[Row[Any]], policy: CasePolicy) -> ScoreDraft:
+    if own.rationale is None:  # nothing is saved of it yet
+        return ScoreDraft(own.code, own.klass)
     relied_on = [(row.kind, ceilings.period_of(row)) for row in rows if row.kind is not None]
-    supports = ceilings.supported(application, line.klass, relied_on)
     return ScoreDraft(
-        code=line.code,
-        klass=line.klass,
+        code=own.code,
+        klass=own.klass,
         value=own.value,
-        cannot_judge=bool(own.cannot_judge),
-        rationale=own.rationale or "",
+        cannot_judge=own.cannot_judge,
+        rationale=own.rationale,
         relied_on=len(relied_on),
-        nothing_cited=bool(own.nothing_cited),
-        passes_ceiling=supports.passed_by(own.value),
-        ceiling_reason=own.ceiling_reason or "",
+        nothing_cited=own.nothing_cited,
+        passes_ceiling=ceilings.by_policy(policy, own.klass, relied_on).passed_by(own.value),
+        ceiling_reason=own.ceiling_reason,
         at_risk_now=own.at_risk_now,
     )
 

@@ -215,7 +215,7 @@ def test_what_a_score_asks_is_said_before_it_is_saved(signed_in: SignedIn, live_
     expect(tab.get_by_label("Yes", exact=True)).to_be_checked()
     tab.get_by_role("button", name="Save", exact=True).click()
     expect(tab.locator(".nhsuk-notification-banner")).to_contain_text("The concern officer of")
-    expect(tab.locator(".review-told")).to_contain_text("does not wait for the award")
+    expect(tab.locator(".review-told")).to_contain_text("without waiting for the award")
     db.session.rollback()
     assert db.session.query(Concern).count() == 1
 

@@ -6,6 +6,13 @@ const cited = review.querySelector(".review-cited");
 const form = review.querySelector(".review-panel form[data-autosave]");
 const widths = [50, 75, 100, 125, 150, 200, 300]; // of the window, in percent
 
+const keys = [
+  ["n", "next cited page"], ["p", "the cited page before"], ["a", "the answer"],
+  ["f", "a page forward in the file"], ["b", "a page back"], ["+", "larger"], ["-", "smaller"],
+  ["e", "rely on this evidence, or not"], ["0 to 4", "your score"], ["r", "your rationale"], ["Esc", "leaves your rationale"],
+  ["c", "save and continue"], ["s", "save"], ["j", "next standard"], ["k", "the standard before"], ["?", "this list"],
+];
+
 const memory = {
   read(name) {
     try {
@@ -171,7 +178,10 @@ function keyboard() {
     if (event.key === "Escape" && box.checked && event.target.matches("textarea, select")) event.target.blur();
   });
   for (const fold of document.querySelectorAll(".review-fold")) {
-    fold.addEventListener("toggle", () => fold.open && fold.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }));
+    fold.addEventListener("toggle", () => {
+      const [body, inHand] = [fold.querySelector(".review-fold__body"), fold.querySelector("[aria-current]")];
+      if (inHand) body.scrollTop = inHand.offsetTop - body.clientHeight / 2;
+    });
     fold.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !fold.open) return;
       fold.open = false;
@@ -188,12 +198,40 @@ for (const box of document.querySelectorAll("[data-remembered]")) {
   box.addEventListener("change", () => memory.write(box.dataset.remembered, box.checked ? "on" : "off"));
 }
 
-const tools = review.querySelector(".review-tools");
-if (tools) tools.hidden = false;
-const relyButton = tools?.querySelector("[data-rely]");
-const zooming = tools ? new Zooming(tools.querySelectorAll("[data-zoom]")) : null;
-const relying = relyButton && form ? new Relying(relyButton) : null;
+// What only a script can do, a script puts on the page.
+function addButton(bar, text, data, label = "") {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  Object.assign(button.dataset, data);
+  if (label) button.setAttribute("aria-label", label);
+  bar.append(button);
+  return button;
+}
+
+function addTools(bar) {
+  const rely = form ? addButton(bar, "I rely on this", { rely: "", key: "e" }) : null;
+  const zooms = [
+    addButton(bar, "−", { zoom: "-1", key: "-" }, "Smaller picture"),
+    addButton(bar, "Fit width", { zoom: "0" }),
+    addButton(bar, "+", { zoom: "1", key: "+" }, "Larger picture"),
+  ];
+  views([addButton(bar, "Words beside", { view: "words" }), addButton(bar, "Answer above", { view: "answer" })]);
+  bar.hidden = false;
+  return [rely && new Relying(rely), new Zooming(zooms)];
+}
+
+function listKeys(body) {
+  const list = Object.assign(document.createElement("ul"), { className: "review-keys" });
+  for (const [key, what] of keys) {
+    const line = document.createElement("li");
+    line.append(Object.assign(document.createElement("kbd"), { textContent: key }), ` ${what}`);
+    list.append(line);
+  }
+  body.append(list);
+}
+
+const hasPages = review.querySelectorAll(".review-tabs a").length > 1;
+const [relying, zooming] = hasPages ? addTools(review.querySelector(".review-tools")) : [null, null];
+listKeys(document.querySelector(".house-shortcuts .review-fold__body"));
 new Reading();
-if (tools) views(tools.querySelectorAll("[data-view]"));
 if (form) asking();
 keyboard();
