@@ -17,6 +17,7 @@ HOUSE: list[tuple[str, dict[str, Any]]] = [
     ("progress", {"label": "Files", "value": 1, "maximum": 2, "id": "p", "text": "one"}),
     ("empty", {"heading": "None", "text": "Nothing", "action": "Add", "href": "/add"}),
     ("conflict", {"clashes": [("Text", "a", "b")], "who": "Ben", "when": "14:05"}),
+    ("score_row", {"name": "s", "legend": "Score", "items": [("0", "Zero", "None")], "error": "e"}),
     ("score_panel", {"name": "s", "legend": "Score", "items": [("0", "Zero", "None")], "error": "e"}),
     ("unmet", {"reasons": [("Why", "/why"), ("Why else", None)], "heading": "To do", "text": "First"}),
     ("confirm", {"action": "/a", "button_text": "Go", "cancel": "/c", "hidden": {"name": "value"}}),
