@@ -82,7 +82,8 @@ class Reading {
   // Marks the one in hand, and gives the keys to its neighbours.
   mark() {
     const citation = this.citation();
-    review.classList.toggle("review--cited", citation !== "answer" && !cited.matches(":empty"));
+    cited.hidden = citation === "answer" || cited.childElementCount === 0;
+    review.classList.toggle("review--cited", !cited.hidden);
     const place = Math.max(0, this.tabs.findIndex((tab) => tab.dataset.page === citation));
     for (const [number, tab] of this.tabs.entries()) {
       if (number === place) tab.setAttribute("aria-current", "true");
