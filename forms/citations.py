@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms.validators import StopValidation
 
-from forms.base import BaseForm, FilterForm
+from forms.base import BaseForm, EditForm, FilterForm
 from forms.fields import CheckboxesField, DateField, SelectField, TextAreaField, TextField, WholeNumberField
 
 MOST_RANGES = 20
@@ -31,7 +31,7 @@ class RangesCheck:
             raise StopValidation(f"{field.noun} must be numbers, like 7, 9 to 11")
 
 
-class _Period:
+class _Period(BaseForm):
     """Which days the figures cover: asked of outcome data alone, because a score of 4 rests on two points in time."""
 
     period_from = DateField(
@@ -42,22 +42,27 @@ class _Period:
     period_to = DateField("Last day that these figures cover", noun="The last day of the period")
 
 
-class _Where(_Period):
+class PagesForm(_Period):
+    """Which pages of a file, by their first and last number."""
+
+    page_from = WholeNumberField("First page", required="Enter the first page")
+    page_to = WholeNumberField("Last page (optional)", hint="Leave empty for one page.", noun="Last page")
+
+    looked_at: int | None = None
+    """The page that is shown beside the form; the first of those that are typed, where it is none of them."""
+
+    def turn_to(self, number: int) -> None:
+        """Choose this page alone, unless it is one of several that were typed: then it is only looked at."""
+        first, last = self.page_from.data, self.page_to.data
+        self.looked_at = number
+        if first is None or last is None or not first <= number <= last:
+            self.page_from.show(number)
+            self.page_to.show(None)
+
+
+class _Where(PagesForm):
     """Where in a file, and what it shows."""
 
-    page_from = WholeNumberField(
-        "First page",
-        hint="The number of the page, sheet, slide or part; 1 for a picture or a link.",
-        required="Enter the first page",
-    )
-    page_to = WholeNumberField("Last page (optional)", hint="Leave empty for one page.", noun="Last page")
-    more_pages = TextField(
-        "Other pages that show the same (optional)",
-        hint="For example: 7, 9 to 11",
-        maximum=100,
-        noun="Other pages",
-        checks=[RangesCheck()],
-    )
     locator = TextField(
         "Paragraph, cell or heading (optional)",
         hint="Where on the page, if it is long. For example: paragraph 3, or cell B7.",
@@ -73,8 +78,16 @@ class _Where(_Period):
     )
 
 
-class PointingForm(BaseForm):
+class PointingForm(_Where):
     """The base of the forms that cite."""
+
+    more_pages = TextField(
+        "Other pages that show the same (optional)",
+        hint="For example: 7, 9 to 11",
+        maximum=100,
+        noun="Other pages",
+        checks=[RangesCheck()],
+    )
 
     def values(self) -> dict[str, Any]:
         """The cleaned input; `places` holds the first and last number of each range, the first range first."""
@@ -85,23 +98,20 @@ class PointingForm(BaseForm):
         return values
 
 
-class CiteForm(_Where, PointingForm):
+class CiteForm(PointingForm):
     """Point to pages and say what they show; the page sets the files that can be chosen."""
 
-    revision = SelectField("Evidence", empty="Choose evidence", required="Choose a piece of evidence")
+    revision = SelectField("Evidence", empty="Choose evidence", required="Choose the evidence")
 
 
-class CiteFromItemForm(_Where, PointingForm):
+class CiteFromItemForm(PointingForm):
     """Point several standards at once to the same pages; the page sets the standards."""
 
     standards = CheckboxesField("Standards that it supports", required="Choose at least one standard")
 
 
-class NewerForm(_Period, BaseForm):
-    """Where in the newer file the same is shown."""
-
-    page_from = WholeNumberField("First page", required="Enter the first page")
-    page_to = WholeNumberField("Last page (optional)", hint="Leave empty for one page.", noun="Last page")
+class _OnePlaceForm(PagesForm):
+    """The base of the forms that change one citation."""
 
     def values(self) -> dict[str, Any]:
         """The cleaned input; where no last page was given, it is the first."""
@@ -109,6 +119,24 @@ class NewerForm(_Period, BaseForm):
         if values["page_to"] is None:
             values["page_to"] = values["page_from"]
         return values
+
+
+class NewerForm(_OnePlaceForm):
+    """Where in the newer file the same is shown."""
+
+
+class ChangeForm(_OnePlaceForm, _Where, EditForm):
+    """Change what a citation says: its pages, its place on them, its words and its period."""
+
+
+class MoveForm(BaseForm):
+    """Which citations go over to a newer file; the page sets those that can, each as it stood when it was shown."""
+
+    citations = CheckboxesField(
+        "Citations to move",
+        required="Tick at least one citation to move",
+        unknown="Something changed since this page was shown, so nothing was moved. Look at the list again",
+    )
 
 
 class CitableFilter(FilterForm):

@@ -20,6 +20,7 @@ class AuditKind(Labelled):
     EVIDENCE_DESCRIBED = "evidence_described", "Evidence details changed"
     EVIDENCE_CONFIRMED = "evidence_confirmed", "Ten-digit numbers confirmed as harmless"
     EVIDENCE_CURRENT = "evidence_current", "Evidence confirmed as still current"
+    CITATIONS_MOVED = "citations_moved", "Citations moved to a newer file"
     EVIDENCE_FAULT = "evidence_fault", "Kept file missing or altered"
     EVIDENCE_DESTROYED = "evidence_destroyed", "Kept file destroyed"
     HOLD_PLACED = "hold_placed", "Legal hold placed"

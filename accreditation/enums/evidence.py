@@ -134,6 +134,19 @@ class CitationDoubt(Labelled):
     NEWER_FILE = "newer_file", "A newer file exists"
 
 
+class Likeness(Labelled):
+    """What a page of a newer file is to the page that is cited of the older one."""
+
+    ALIKE = "alike", "The words on the page are the same, or nearly"
+    MOVED = "moved", "The same words, on another page now"
+    OTHER_FIGURES = "other_figures", "The figures on the page are other ones"
+    OTHER_WORDS = "other_words", "The words on the page are other ones"
+    NO_WORDS = "no_words", "The page has no words that could be compared"
+    LONG = "long", "Too many pages to be compared"
+    NO_SUCH_PAGE = "no_such_page", "The newer file has no such page"
+    OTHER_UNIT = "other_unit", "The newer file is of another kind"
+
+
 class UploadState(Labelled):
     """Where an upload in parts stands."""
 

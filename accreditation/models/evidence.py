@@ -227,6 +227,7 @@ class Citation(CitationContent, Base):
         Index(None, "revision_id"),
     )
     id: Mapped[pk]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]

@@ -146,7 +146,7 @@ def to_check(application_id: int) -> list[ToCheck]:
         .join(EvidenceRevision.item)
         .join(Answer.application)
         # Before it is sent also while it is locked to be signed: it can be taken back to put this right.
-        .where(Answer.application_id == application_id, _changeable(DRAFTING), _doubtful(newer))
+        .where(Answer.application_id == application_id, changeable(DRAFTING), _doubtful(newer))
         .order_by(Standard.position, Citation.id)
         .limit(MOST_TO_CHECK + 1)
     )
@@ -202,7 +202,7 @@ def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
         .join(EvidenceRevision.item)
         .where(
             provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
-            _changeable(ANSWERING),
+            changeable(ANSWERING),
             Application.paused_at.is_(None),
             _doubtful(_newer_number()),
         )
@@ -214,7 +214,7 @@ def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
     return [CaseToCheck(*row) for row in db.session.execute(statement)]
 
 
-def _changeable(whole: Collection[ApplicationStatus]) -> ColumnElement[bool]:
+def changeable(whole: Collection[ApplicationStatus]) -> ColumnElement[bool]:
     """Answers of cases in one of these states; sent back or deferred, only those of the standards opened last."""
     opened = exists().where(
         Defect.application_id == Application.id,

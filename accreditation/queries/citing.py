@@ -1,8 +1,9 @@
 """What the pages that cite work on: an answer of the viewer's own case, one citation of it, or an item to cite from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
@@ -89,19 +90,67 @@ def newest_usable(item_id: int) -> EvidenceRevision | None:
     ).first()
 
 
+def _open_to(viewer: Viewer, organisation_id: int) -> ColumnElement[bool]:
+    """The cases of a provider in which the viewer may cite something now."""
+    return and_(
+        Application.organisation_id == organisation_id,
+        provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
+        Application.status.in_(OPEN),
+        Application.paused_at.is_(None),
+    )
+
+
 def open_cases(viewer: Viewer, organisation_id: int) -> list[Application]:
-    """The cases of a provider in which the viewer may cite something now, by placement; one more than the most shown."""
+    """Those cases, by placement, the newest first; one more than the most shown."""
     return list(
         db.session.scalars(
             select(Application)
             .options(*WHOLE, joinedload(Application.placement))
-            .where(
-                Application.organisation_id == organisation_id,
-                provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
-                Application.status.in_(OPEN),
-                Application.paused_at.is_(None),
-            )
+            .where(_open_to(viewer, organisation_id))
             .order_by(Application.id.desc())
             .limit(MOST_CASES + 1)
         )
     )
+
+
+def has_other_case(viewer: Viewer, application: Application) -> bool:
+    """Whether there is another of them than this one."""
+    other = exists().where(_open_to(viewer, application.organisation_id), Application.id != application.id)
+    return bool(db.session.scalar(select(other)))
+
+
+def case_in_hand(viewer: Viewer, cases: Sequence[Application]) -> Application | None:
+    """The only case there is; of several, the one of which the viewer wrote an answer last, or None."""
+    if len(cases) == 1:
+        return cases[0]
+    of = {case.id: case for case in cases}
+    newest = db.session.scalars(
+        select(Answer.application_id)
+        .where(Answer.application_id.in_(of), Answer.updated_by_id == viewer.id)
+        .order_by(Answer.updated_at.desc(), Answer.id)
+        .limit(1)
+    ).first()
+    return None if newest is None else of[newest]
+
+
+def in_hand_first(viewer: Viewer, open_answers: Sequence[Answer]) -> list[Answer]:
+    """These answers of one case, first the one that the viewer wrote or cited something for last, then in their order."""
+    if not open_answers:
+        return []
+    cited = db.session.execute(
+        select(Citation.answer_id, Citation.created_at)
+        .join(Citation.answer)
+        .where(Answer.application_id == open_answers[0].application_id, Citation.created_by_id == viewer.id)
+        .order_by(Citation.id.desc())
+        .limit(1)
+    ).first()
+    touched = {
+        answer.id: answer.updated_at
+        for answer in open_answers
+        if answer.updated_at is not None and answer.updated_by_id == viewer.id
+    }
+    if cited is not None:
+        touched[cited[0]] = max(cited[1], touched.get(cited[0], cited[1]))
+    own = [answer for answer in open_answers if answer.id in touched]
+    last = max(own, key=lambda answer: touched[answer.id], default=None)
+    return list(open_answers) if last is None else sorted(open_answers, key=lambda answer: answer is not last)

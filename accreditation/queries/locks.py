@@ -8,7 +8,7 @@ from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
-from accreditation.models.evidence import Citation, EvidenceItem
+from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.meetings import Decision, Item
 from accreditation.models.reviews import Review
 
@@ -39,6 +39,12 @@ _OF_FILE = _locking(
     select(Answer.application_id)
     .join(Citation, Citation.answer_id == Answer.id)
     .where(Citation.revision_id == _ID)
+)
+_CITING_ITEM = _locking(
+    select(Answer.application_id)
+    .join(Citation, Citation.answer_id == Answer.id)
+    .join(EvidenceRevision, EvidenceRevision.id == Citation.revision_id)
+    .where(EvidenceRevision.item_id == _ID)
 )
 _OF_ITEM_MEETING = _locking(
     select(Item.application_id).where(
@@ -95,6 +101,11 @@ def of_concern(concern_id: int, **_others: object) -> None:
 def of_citation(citation_id: int, **_others: object) -> None:
     """Take the case of a citation."""
     _take(_OF_CITATION, citation_id)
+
+
+def citing_item(item_id: int, **_others: object) -> None:
+    """Take every case that cites a file of an item of evidence."""
+    _take(_CITING_ITEM, item_id)
 
 
 def evidence_item(item_id: int, **_others: object) -> None:

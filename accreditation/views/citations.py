@@ -1,5 +1,6 @@
-"""Pointing from an answer to pages of a file, from either side; going over to a newer file; and taking that back."""
+"""Citing pages of a file for one standard, changing what is cited, going over to a newer file, and taking it back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import NotFound
+from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.queries import ceilings, locks
 from accreditation.queries import citing as queries
 from accreditation.queries import evidence as evidence_queries
@@ -18,8 +20,9 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, submitted
 from accreditation.web.filters import counted
+from accreditation.web.page_turning import page_shown, turned
 from forms.base import ConfirmForm
-from forms.citations import CitableFilter, CiteForm, NewerForm
+from forms.citations import ChangeForm, CitableFilter, CiteForm, NewerForm
 
 bp = Blueprint("citations", __name__)
 
@@ -54,22 +57,23 @@ def add(subject: Citing) -> ResponseReturnValue:
     )
     form.revision.choices = [(file.id, _named(file)) for file in citable[: evidence_queries.MOST_CITABLE]]
     closed = answers.why_closed(subject.application, subject.answer)
-    if submitted(form):
+    revision = _revision_of(form, citable)
+    if not turned(form) and submitted(form):
         values = form.values()
-        file = evidence_queries.file_for(viewer(), values.pop("revision"))
-        if file is None:
+        del values["revision"]
+        if revision is None:
             raise NotFound
         with unit_of_work():
             citations.cite_ranges(
                 subject.answer,
-                file.revision,
+                revision,
                 application=subject.application,
-                item=file.item,
+                item=revision.item,
                 actor=viewer(),
                 closed=closed,
                 **values,
             )
-        flash("The evidence is linked to this standard.")
+        flash("Cited for this standard.")
         return redirect(_back(subject))
     return shown(
         "citations/add.html",
@@ -79,14 +83,61 @@ def add(subject: Citing) -> ResponseReturnValue:
         closed=closed,
         back_to=_back(subject),
         citable=citable,
+        revision=revision,
+        chosen_page=page_shown(revision, form),
         offers_period=bool(outcomes),
         most=evidence_queries.MOST_CITABLE,
     )
 
 
+def _revision_of(form: CiteForm, citable: Sequence[Row[*tuple[Any, ...]]]) -> EvidenceRevision | None:
+    """The file that is chosen in the list, or came with the address; never one that is not in the list."""
+    revision_id = form.revision.data
+    if revision_id not in {file.id for file in citable}:
+        return None
+    file = evidence_queries.file_for(viewer(), revision_id)
+    return None if file is None else file.revision
+
+
 def _named(file: Row[*tuple[Any, ...]]) -> str:
     """A file as the list of choices names it."""
     return f"{file.title} ({file.kind.label}, {counted(file.pages, file.unit)})"
+
+
+@bp.route("/citations/<id:citation_id>/change", methods=["GET", "POST"])
+@requires(P.APPLICATION_DRAFT, queries.citation_for, lock=locks.of_citation)
+def change(subject: Cited) -> ResponseReturnValue:
+    """Change which pages of the same file are cited, and what they show."""
+    citation = subject.citation
+    item = citation.revision.item
+    form = bind(ChangeForm, obj=citation, page_to=_last_of_several(citation))
+    closed = answers.why_closed(subject.application, subject.answer)
+    if not turned(form) and submitted(form):
+        with unit_of_work():
+            citations.change(
+                citation,
+                application=subject.application,
+                actor=viewer(),
+                closed=closed,
+                expected_version=form.expected_version or 0,
+                **form.values(),
+            )
+        flash("The citation is changed.")
+        return redirect(_back(subject))
+    return shown(
+        "citations/change.html",
+        form=form,
+        subject=subject,
+        offers_period=ceilings.shows_outcomes(item.kind, subject.application),
+        chosen_page=page_shown(citation.revision, form),
+        closed=closed,
+        back_to=_back(subject),
+    )
+
+
+def _last_of_several(citation: Citation) -> int | None:
+    """Its last page where it cites several: of one page the field stays empty, so that another can be chosen at once."""
+    return citation.page_to if citation.page_to > citation.page_from else None
 
 
 @bp.route("/citations/<id:citation_id>/newer", methods=["GET", "POST"])
@@ -95,9 +146,9 @@ def newer(subject: Cited) -> ResponseReturnValue:
     """Cite the newest file instead: in one step where it has the same pages, else where in it is asked."""
     old = subject.citation
     newest = queries.newest_usable(old.revision.item_id)
-    form = bind(NewerForm, obj=old)
+    form = bind(NewerForm, obj=old, page_to=_last_of_several(old))
     closed = answers.why_closed(subject.application, subject.answer)
-    if submitted(form):
+    if not turned(form) and submitted(form):
         with unit_of_work():
             citations.cite_newer(
                 old,
@@ -117,6 +168,7 @@ def newer(subject: Cited) -> ResponseReturnValue:
         subject=subject,
         offers_period=ceilings.shows_outcomes(old.revision.item.kind, subject.application),
         newest=newest if newest is not None and newest.id != old.revision_id else None,
+        chosen_page=page_shown(newest, form),
         closed=closed,
         back_to=_back(subject),
     )
@@ -131,6 +183,6 @@ def remove(subject: Cited) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             citations.uncite(subject.citation, application=subject.application, actor=viewer(), closed=closed)
-        flash("The evidence is no longer linked to this standard. The file is still in your library.")
+        flash("It is no longer cited for this standard. The file is still in your library.")
         return redirect(_back(subject))
     return shown("citations/remove.html", form=form, subject=subject, closed=closed, back_to=_back(subject))

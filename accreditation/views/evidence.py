@@ -259,7 +259,9 @@ def withdraw(file: File) -> ResponseReturnValue:
 @requires(P.EVIDENCE_SEE, queries.page_for)
 def page(page: FilePage) -> ResponseReturnValue:
     """Read one page: its picture, with its words beside it."""
-    return render_template("evidence/page.html", page=page, around=_around(page))
+    return render_template(
+        "evidence/page.html", page=page, around=_around(page), may_add=can(viewer(), P.EVIDENCE_ADD, page)
+    )
 
 
 def _around(page: FilePage) -> list[tuple[int, str, bool] | None]:

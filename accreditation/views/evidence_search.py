@@ -29,6 +29,7 @@ def show(library: Library) -> ResponseReturnValue:
         filters=form,
         search=search,
         library=library,
+        addable={organisation.id for organisation in library.addable},
         names={organisation.id: organisation.name for organisation in library.organisations},
         most_opened=queries.MOST_OPENED,
         pages=queries.pages(library.ids, search, page_number()),

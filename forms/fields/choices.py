@@ -22,11 +22,14 @@ SCALE = tuple((number, str(number)) for number in range(5))
 class ListField(HouseField):
     """The base of every choice: `choices` may be set after the form is made, and the answer follows.
 
-    `others` can be chosen beside the list, and stay when the list is set anew.
+    `others` can be chosen beside the list, and stay when the list is set anew. `unknown` is said of what is not in it.
     """
 
-    def __init__(self, label: str, choices: Options = (), *, others: Options = (), **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, choices: Options = (), *, others: Options = (), unknown: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(label, **kwargs)
+        self._unknown = unknown or f"{self.noun}: choose from the options shown"
         self._others = list(others)
         self._sent: list[str] | None = None
         self._offer(choices)
@@ -76,7 +79,7 @@ class ListField(HouseField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what is not in the list."""
         if self._sent and not self._by_code.keys() >= set(self._sent):
-            raise StopValidation(f"{self.noun}: choose from the options shown")
+            raise StopValidation(self._unknown)
 
 
 class OneField(ListField):

@@ -43,6 +43,10 @@ class WholeNumberField(HouseField):
         self.typed = ""
         super().show_stored()
 
+    def show(self, number: int | None) -> None:
+        """Hold this number instead of the one that was typed."""
+        self.typed, self.data = "", number
+
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what is not a whole number, or out of bounds."""
         if self.typed and self.data is None:

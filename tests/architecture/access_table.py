@@ -129,6 +129,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "answers.history": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "citations.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citations.remove": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "citations.change": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    "citation_moves.show": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citations.newer": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "matrix.show": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "matrix.as_csv": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),

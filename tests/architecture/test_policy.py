@@ -192,6 +192,8 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/queries/audit.py": ({50}, "rows of a page"),
     "accreditation/queries/awards.py": ({8, 25}, "words of a search, and rows of a page"),
     "accreditation/queries/case_search.py": ({200, 1000, 4000}, "cases and names looked up one by one"),
+    "accreditation/queries/citation_moves.py": ({10, 100}, "rows of a page, and pages compared"),
+    "accreditation/queries/cited_pages.py": ({2}, "pages shown beside one"),
     "accreditation/queries/citations.py": ({20, 50}, "rows of a page"),
     "accreditation/queries/closings.py": ({20}, "rows of a list"),
     "accreditation/queries/citing.py": ({200}, "rows of a list"),

@@ -81,7 +81,9 @@ LISTS = (
     List("held.index", "/held", Role.INFORMATION_LEAD, lambda f: f.add_held()),
     List("evidence_search.show", "/evidence/search?q=words", _lead, lambda f: f.add_findable()),
     List("matrix.show", _case("/matrix"), _lead, lambda f: f.add_citation()),
-    List("citing.cases", lambda f: f"/evidence/{f.item.id}/cite", _lead, lambda f: f.add_case(S.EVIDENCE)),
+    List(
+        "citing.cases", lambda f: f"/evidence/{f.item.id}/cite?all=y", _lead, lambda f: f.add_case(S.EVIDENCE)
+    ),
     List("evidence.show", lambda f: f"/evidence/{f.item.id}", _lead, lambda f: f.add_file(), "files"),
     List("evidence.show", lambda f: f"/evidence/{f.item.id}", _lead, lambda f: f.add_citing(), "citing"),
     List("cases.worklist", "/worklist", _secretary, lambda f: f.add_case()),

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.evidence import EvidenceKind
-from accreditation.enums.people import Duty
-from accreditation.errors import NotFound, Reason, RuleBroken
+from accreditation.enums.people import Duty, Role
+from accreditation.errors import NotFound, Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
@@ -222,3 +222,73 @@ def test_a_newer_file_keeps_the_period_unless_another_is_chosen(
             period_to=YEAR[1],
         )
     assert (cited.citation.revision_id, period(cited.citation)) == (newer.id, covered)
+
+
+def change(case: Case, citation_id: int, version: int = 1, **changes: object) -> Citation:
+    cited = citing.citation_for(case.actor, citation_id)
+    assert cited is not None
+    values = {"page_from": 4, "page_to": 4, "locator": "table 2", "claim": "All feel safe.", "closed": None}
+    with unit_of_work():
+        citations.change(
+            cited.citation,
+            application=cited.application,
+            actor=case.actor,
+            expected_version=version,
+            **{**values, **changes},  # type: ignore[arg-type]
+        )
+    return cited.citation
+
+
+def test_a_citation_is_changed_where_it_stands(case: Case) -> None:
+    before = case.cite()
+    after = change(case, before.id)
+    assert (after.id, after.page_from, after.page_to) == (before.id, 4, 4)
+    assert (after.locator, after.claim, after.version) == ("table 2", "All feel safe.", 2)
+    assert after.revision_id == case.revision.id
+
+
+def test_who_changes_a_citation_is_an_author_of_the_case(case: Case) -> None:
+    citation = case.cite()
+    case.actor = case.world.viewer(case.world.person(Role.CONTRIBUTOR))
+    change(case, citation.id)
+    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id)
+
+
+def test_a_change_over_somebody_elses_is_stale_and_the_same_again_is_not(case: Case) -> None:
+    citation = case.cite()
+    change(case, citation.id)
+    assert change(case, citation.id).version == 2, "its reply was lost, and it was sent again"
+    with pytest.raises(Stale):
+        change(case, citation.id, claim="Mine.")
+    assert change(case, citation.id, 2, claim="Mine.").claim == "Mine."
+
+
+def test_a_change_into_one_that_is_there_leaves_one(case: Case) -> None:
+    kept, changed = case.cite(page_from=4, page_to=4, locator="table 2", claim="All feel safe."), case.cite()
+    change(case, changed.id)
+    assert db.session.scalars(select(Citation.id)).all() == [kept.id]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"page_from": 5, "page_to": 5}, "must be between 1 and 4"),
+        ({"closed": Reason("This answer is closed.", "application")}, "This answer is closed"),
+        ({"period_from": YEAR[0], "period_to": YEAR[1]}, "is not outcome data"),
+    ],
+)
+def test_a_change_meets_what_a_new_citation_meets(case: Case, changes: dict[str, object], words: str) -> None:
+    citation = case.cite()
+    with pytest.raises(RuleBroken, match=words):
+        change(case, citation.id, **changes)  # type: ignore[arg-type]
+    db.session.expire_all()
+    assert (db.session.get_one(Citation, citation.id).page_from, count()) == (2, 1)
+
+
+def test_a_citation_of_a_withdrawn_file_is_not_changed(case: Case) -> None:
+    citation = case.cite()
+    with unit_of_work():
+        evidence.withdraw(case.revision, organisation_id=case.world.organisation.id, actor=case.actor)
+    with pytest.raises(RuleBroken, match="cannot be cited now: withdrawn"):
+        change(case, citation.id)

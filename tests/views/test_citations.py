@@ -1,4 +1,4 @@
-"""An answer is linked to pages of a file, while it is open and the file is usable; and the link is taken back."""
+"""Pages of a file are cited for a standard, while it is open and the file is usable; and the citation is taken back."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def desk(world: World) -> Desk:
 
 
 def test_pages_are_cited_shown_and_removed(desk: Desk) -> None:
-    assert "No evidence is linked" in desk.browser.get(desk.standard).text
+    assert "No evidence is cited" in desk.browser.get(desk.standard).text
     sent = desk.cite()
     assert sent.location == f"{desk.standard}#evidence"
     page = desk.browser.get(desk.standard).text
@@ -68,7 +68,7 @@ def test_pages_are_cited_shown_and_removed(desk: Desk) -> None:
         ({"page_from": ""}, "Enter the first page"),
         ({"claim": " "}, "Say what these pages show"),
         ({"claim": "x" * 1001}, "must be 1,000 characters or fewer"),
-        ({"revision": ""}, "Choose a piece of evidence"),
+        ({"revision": ""}, "Choose the evidence"),
         ({"revision": "2147483647"}, "choose from the options shown"),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_withdrawn_file_is_marked_and_cannot_be_chosen(desk: Desk) -> None:
 @pytest.mark.one_database
 def test_the_list_to_choose_from_is_searched(desk: Desk) -> None:
     reviewing.evidence(desk.world, "Minutes of the board", EvidenceKind.MINUTES)
-    assert "2 pieces of evidence" in desk.browser.get(f"{desk.standard}/cite").text
+    assert "2 files that can be cited" in desk.browser.get(f"{desk.standard}/cite").text
     narrowed = desk.browser.get(f"{desk.standard}/cite?q=board").text
     assert "Minutes of the board (Minutes of meetings, 3 pages)" in narrowed
     assert "Learner survey (" not in narrowed
@@ -138,7 +138,7 @@ def test_another_providers_people_cannot_cite_or_remove(desk: Desk) -> None:
     signatory = desk.world.client(desk.world.signatory)
     assert signatory.get(f"{desk.standard}/cite").status_code == 403
     assert signatory.get(f"/citations/{citation.id}/remove").status_code == 403
-    assert "Link evidence" not in signatory.get(desk.standard).text
+    assert "Cite evidence" not in signatory.get(desk.standard).text
 
 
 def test_a_file_of_another_provider_cannot_be_chosen(desk: Desk) -> None:

@@ -28,6 +28,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.EVIDENCE_DESCRIBED: frozenset({"item_id"}),
     AuditKind.EVIDENCE_CONFIRMED: frozenset({"revision_id"}),
     AuditKind.EVIDENCE_CURRENT: frozenset({"item_id"}),
+    AuditKind.CITATIONS_MOVED: frozenset({"item_id", "revision_id", "citations"}),
     AuditKind.EVIDENCE_FAULT: frozenset({"revision_id", "fault"}),
     AuditKind.EVIDENCE_DESTROYED: frozenset({"revision_id", "rule"}),
     AuditKind.HOLD_PLACED: frozenset({"hold_id", "organisation_id", "item_id"}),

@@ -1,0 +1,42 @@
+// Turns the pages beside a form that cites without opening the page again; without scripts the same buttons send the form and get it back.
+
+const announcer = Object.assign(document.createElement("p"), { className: "nhsuk-u-visually-hidden" });
+announcer.setAttribute("role", "status");
+
+async function turn(place, name, value) {
+  const { form } = place.querySelector("button[name=show]");
+  const sent = new FormData(form);
+  sent.set(name, value);
+  place.setAttribute("aria-busy", "true");
+  const made = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: new URLSearchParams(sent), credentials: "same-origin", redirect: "error" })
+    .then((reply) => (reply.ok ? reply.text() : null))
+    .catch(() => null);
+  place.removeAttribute("aria-busy");
+  const fresh = made && new DOMParser().parseFromString(made, "text/html").querySelector("[data-pages]");
+  if (!fresh) return false;
+  const held = place.contains(document.activeElement) ? document.activeElement : null;
+  place.replaceChildren(...fresh.childNodes);
+  // What had the focus is made anew: the keyboard goes on from it, with what was typed meanwhile.
+  if (held?.name) {
+    const again = [...place.querySelectorAll(`${held.localName}[name="${CSS.escape(held.name)}"]`)].find((each) => held.localName !== "button" || each.value === held.value);
+    if (held.localName === "input" && again) again.value = held.value;
+    again?.focus({ preventScroll: true });
+  }
+  announcer.textContent = place.querySelector("h2")?.textContent || "";
+  return true;
+}
+
+for (const place of document.querySelectorAll("[data-pages]")) {
+  place.after(announcer);
+  place.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[name=show]");
+    if (!button) return;
+    event.preventDefault();
+    // Where that did not work the form is sent as it is without scripts.
+    if (!(await turn(place, "show", button.value))) button.form.requestSubmit(button);
+  });
+  place.addEventListener("change", (event) => {
+    if (event.target.matches("select")) turn(place, "show", "1");
+    else if (event.target.name === "page_from") turn(place, "show", "typed");
+  });
+}
