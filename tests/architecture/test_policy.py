@@ -171,6 +171,7 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/rules/policy.py": ({100}, "a percentage"),
     "accreditation/rules/retention.py": ({3, 8}, "years that the law asks for, whatever the framework"),
     "accreditation/rules/scores.py": ({2, 5}, "the scale itself, and a middle"),
+    "accreditation/rules/likeness.py": ({4, 5}, "the share of words that two pages have in common"),
     "accreditation/rules/names.py": ({200, 20_000}, "lengths of text"),
     "accreditation/rules/years.py": ({12}, "months in a year"),
     "accreditation/rules/uptime.py": ({9}, "when a working day begins"),

@@ -30,8 +30,8 @@ def test_pages_are_compared_by_words_and_figures(older: str, newer: str, like: L
 
 
 @given(st.text(), st.text())
-def test_it_is_the_same_from_either_side(one: str, other: str) -> None:
-    assert compared(one, other) is compared(other, one)
+def test_it_is_the_same_from_either_side(left: str, right: str) -> None:
+    assert compared(left, right) is compared(right, left)
 
 
 @given(st.text())

@@ -264,9 +264,12 @@ def test_a_change_over_somebody_elses_is_stale_and_the_same_again_is_not(case: C
 
 
 def test_a_change_into_one_that_is_there_leaves_one(case: Case) -> None:
-    kept, changed = case.cite(page_from=4, page_to=4, locator="table 2", claim="All feel safe."), case.cite()
+    standing, changed = (
+        case.cite(page_from=4, page_to=4, locator="table 2", claim="All feel safe."),
+        case.cite(),
+    )
     change(case, changed.id)
-    assert db.session.scalars(select(Citation.id)).all() == [kept.id]
+    assert db.session.scalars(select(Citation.id)).all() == [standing.id]
 
 
 @pytest.mark.one_database

@@ -115,9 +115,9 @@ def test_headings_and_sheets_are_shown_by_their_names(reader: Reader) -> None:
 
 
 def test_a_page_found_by_search_is_cited_and_leads_back_to_the_search(reader: Reader) -> None:
-    found = reader.browser.get("/evidence/search?q=page&older=").text
+    results = reader.browser.get("/evidence/search?q=page&older=").text
     address = f"{reader.cite}?page=7&amp;file=1&amp;search=?q%3Dpage%26older%3D%26page%3D1"
-    assert address in found
+    assert address in results
     sent = reader.browser.get(address.replace("&amp;", "&"))
     assert "Back to the search" in reader.browser.get(sent.location).text
     done = reader.post(sent.location, claim="Safe.", page_from="7", standards=["2.2"])
