@@ -30,7 +30,14 @@ CARRIED = ("page", "file", "search")
 
 
 def _carried() -> dict[str, Any]:
-    return {name: request.args[name] for name in CARRIED if name in request.args}
+    """What of that this request knows; the search is read once from where its link stood, and goes along in the address."""
+    carried = {name: request.args[name] for name in CARRIED if name in request.args}
+    # Not in each link of the search: fifty of them would say the same, and the page grow by a third.
+    page_before = (request.referrer or "").partition("://")[2]
+    search = f"{request.host}{url_for('evidence_search.show')}?"
+    if page_before.startswith(search):
+        carried.setdefault("search", page_before.removeprefix(search))
+    return carried
 
 
 @bp.get("")
@@ -114,7 +121,7 @@ def _back(subject: FromItem) -> tuple[str, str]:
     """The search, the page or the evidence that somebody came from: words and address."""
     item, revision, number = subject.item, subject.revision, request.args.get("page", 0, type=int)
     if search := request.args.get("search"):
-        return "Back to the search", f"{url_for('evidence_search.show')}?{search.removeprefix('?')}"
+        return "Back to the search", f"{url_for('evidence_search.show')}?{search}"
     if revision is not None and 1 <= number <= (revision.pages or 0):
         reader = url_for("evidence.page", item_id=item.id, revision_id=revision.id, number=number)
         return f"Back to the {revision.unit.label.lower()}", reader

@@ -96,7 +96,7 @@ def test_a_narrative_alone_and_what_does_not_apply(board: Board) -> None:
     assert alone.over
     assert (away.weak, away.ceiling, away.over) == ((), None, False)
     page = board.world.client(board.world.lead).get(board.path).text
-    assert "You gave 3" in page
+    assert "Your score of 3 is above that" in page
     assert "Does not apply" in page
 
 

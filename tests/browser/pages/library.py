@@ -126,7 +126,7 @@ def _citing(made: Furnished, sheets: EvidenceRevision) -> Iterator[Page]:
     yield Page("cite-cases", LEAD, f"{item}?all=y")
     yield Page("cite-from-item", LEAD, f"{item}/{case}")
     yield refused("cite-from-item-empty", LEAD, f"{item}/{case}", page_from="9", claim="")
-    yield Page("cite-from-item-page", LEAD, f"{item}/{case}?page=2&file=9&search=%3Fq%3Dsupervision")
+    yield Page("cite-from-item-page", LEAD, f"{item}/{case}?page=2&file=9&search=q%3Dsupervision")
     yield Page("cite-from-item-turned", LEAD, f"{item}/{case}", 200, {"show": "3", "claim": LONG_NAME})
     real = made.files["real"]
     yield Page("cite-pictures", LEAD, f"/evidence/{real.item_id}/cite/{case}?page=2")
