@@ -154,7 +154,10 @@ def test_the_library_is_the_whole_providers_but_not_what_other_placements_claim(
     assert CLAIM not in page
     assert wards.other.name not in page
     assert CLAIM in wards.world.client(wards.world.lead).get(f"/evidence/{wards.item.id}").text
-    cases = wards.browser.get(f"/evidence/{wards.item.id}/cite").text
+    sent = wards.browser.get(f"/evidence/{wards.item.id}/cite")
+    assert sent.location == f"/evidence/{wards.item.id}/cite/{wards.case.id}", "their only application"
+    assert wards.other.name not in wards.browser.get(sent.location).text
+    cases = wards.browser.get(f"/evidence/{wards.item.id}/cite?all=y").text
     assert wards.mine.name in cases
     assert wards.other.name not in cases
 
