@@ -99,7 +99,7 @@ def test_each_kind_of_person_finds_five_answers_that_lead_somewhere(world: World
     urls = app.url_map.bind("localhost")
     for kind, section in sections:
         links = re.findall(r'<a href="([^"]+)">', section)
-        assert len(re.findall("<h3", section)) == len(links) == 5, kind
+        assert len(re.findall("<h2", section)) == len(links) == 5, kind
         for link in links:
             assert urls.match(link.partition("?")[0])[0]
 
