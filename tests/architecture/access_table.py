@@ -173,8 +173,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "saved_views.new": (Row({PROVIDER | _who("elsewhere_provider_lead"): 200}),),
     "saved_views.delete": (Row({LEAD: 200}),),
     "confirmations.show": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
-    # The only open application is opened at once.
-    "citing.cases": (Row({DRAFTERS: 302, PROVIDER: 403}, stage=S.SELF_ASSESSMENT),),
+    # The lead wrote in one of the open applications last, so it is opened at once.
+    "citing.cases": (
+        Row({LEAD: 302, DRAFTERS - LEAD: 200, PROVIDER - DRAFTERS: 403}, stage=S.SELF_ASSESSMENT),
+    ),
     "citing.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     # Uploads in parts: only the sender's own; a script is told in JSON that its token is not this session's.
     "uploads.guess": (Row({DRAFTERS | _who("elsewhere_provider_lead"): 200, PROVIDER: 403}),),
