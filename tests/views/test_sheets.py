@@ -34,17 +34,10 @@ def cells(page: str) -> list[list[str]]:
 
 
 def test_a_sheet_is_a_table_with_its_head_and_what_stands_beside_it(world: World, browser: Client) -> None:
+    rows: list[list[offices.Cell]] = [["Ward", "Number"], ["Seven <b>", TEST_NUMBER]]
+    rows += [["x", number] for number in range(MOST_ROWS + 4)]
     book = offices.excel(
-        {
-            "Scores": [
-                ["Ward", "Number"],
-                ["Seven <b>", TEST_NUMBER],
-                *[["x", n] for n in range(MOST_ROWS + 4)],
-            ],
-            "Old": [["a", 1], ["b", 2]],
-        },
-        hidden=["Old"],
-        comments={"B2": "Low, ask why"},
+        {"Scores": rows, "Old": [["a", 1], ["b", 2]]}, hidden=["Old"], comments={"B2": "Low, ask why"}
     )
     address = reader(world, book, "Scores.xlsx")
     page = browser.get(f"{address}/1").text
