@@ -2,12 +2,14 @@
 
 import pytest
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
 from accreditation.queries import home
-from tests import reviewing
+from accreditation.services import ratifications
+from tests import deciding, reviewing
 from tests.scene import Scene, Stage
 from tests.world import World
 
@@ -81,3 +83,16 @@ def test_what_ended_stays_findable_with_outcome_award_and_report(world: World) -
         .get("/home/finished")
         .text
     )
+
+
+def test_a_panel_member_finds_what_was_decided_and_nobody_else_of_the_office_does(world: World) -> None:
+    panel, decision = deciding.decided(world)
+    dean, chair = world.viewer(world.person(Role.RATIFIER)), panel.viewer()
+    other = world.viewer(world.person(Role.PANEL_MEMBER))
+    with clock.at(deciding.on_the_day(panel)):
+        assert home.finished(chair) == []
+        with unit_of_work():
+            ratifications.ratify(deciding.to_ratify(dean, decision), actor=dean)
+        assert [line.endpoint for line in home.finished(chair)] == ["items.paper"]
+        assert home.all_finished(chair, 1).total == 1
+        assert home.all_finished(other, 1).total == 0
