@@ -214,11 +214,15 @@ class Journey:
             )
 
     def report(self, findings: Mapping[str, str] | None = None) -> None:
-        """The lead writes findings and issues the report; the provider confirms its facts; the lead answers."""
+        """The lead writes findings, looks at every text and issues the report; the provider confirms its facts; the lead answers."""
         lead = self.hand(self.reviewers[0])
         lead.send(f"{self.team}/report", summary="A placement that knows itself.")
         for code, kind in (findings or {}).items():
             lead.send(f"{self.team}/report/{code}", kind=kind, words=f"Put {code} right for every learner.")
+        page = parser.fromstring(lead.read(f"{self.team}/report"))
+        # Who writes a finding has looked at the text beside it.
+        for path in page.xpath("//tr[.//strong[normalize-space()='To look at']]//th//a/@href"):
+            lead.send(path)
         lead.send(f"{self.team}/report/issue")
         assert "A placement that knows itself." in self.hand(self.lead).read(f"{self.case}/report")
         self.hand(self.lead).send(f"{self.case}/steps/confirm_accuracy", comments="")
