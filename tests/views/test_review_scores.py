@@ -36,12 +36,12 @@ def test_an_invitation_says_how_much_there_is_and_nothing_of_what_it_says(world:
     person = reviewing.reviewer(world)
     review = reviewing.invited(world, case, person, is_lead=True)
     page = world.client(person).get(f"/reviews/{review.id}").text
-    said = words(page)
+    text = words(page)
     # 1.1 alone cites: pages 2 to 3 of two files.
-    assert "23 standards to read and score, in 20 working days from when the office confirms the team" in said
-    assert "2 citations to look at, on 4 pages of 2 files" in said
-    assert "no visit" in said
-    assert "and writing the report" in said
+    assert "23 standards to read and score, in 20 working days from when the office confirms the team" in text
+    assert "2 citations to look at, on 4 pages of 2 files" in text
+    assert "no visit" in text
+    assert "and writing the report" in text
     for hidden_words in ("Learner survey", "Learners say so", "What we do about", "Self score"):
         assert hidden_words not in page
 
@@ -50,9 +50,9 @@ def test_an_invitation_for_excellence_says_that_there_is_a_visit(world: World) -
     case = reviewing.allocating(world, Tier.EXCELLENCE)
     person = reviewing.reviewer(world)
     review = reviewing.invited(world, case, person)
-    said = words(world.client(person).get(f"/reviews/{review.id}").text)
-    assert "a visit to the place" in said
-    assert "writing the report" not in said
+    text = words(world.client(person).get(f"/reviews/{review.id}").text)
+    assert "a visit to the place" in text
+    assert "writing the report" not in text
 
 
 def test_a_standard_is_done_when_locking_asks_nothing_more_of_it(world: World) -> None:
@@ -183,7 +183,7 @@ def test_saving_while_typing_says_what_the_evidence_supports(world: World) -> No
 
 
 @pytest.mark.parametrize(
-    ("answer", "told", "said"), [("yes", "told now", "at risk now"), ("no", "told today", "nobody seems")]
+    ("answer", "when", "opinion"), [("yes", "told now", "at risk now"), ("no", "told today", "nobody seems")]
 )
 def test_after_an_answer_about_risk_it_is_said_who_was_told(
     world: World, answer: str, told: str, said: str
@@ -193,7 +193,7 @@ def test_after_an_answer_about_risk_it_is_said_who_was_told(
     judgement = {"score": "0", "rationale": "Nobody is there at night.", "nothing_cited": "y"}
     assert browser.send(path, **judgement, at_risk_now=answer).status_code == 302
     page = words(browser.get(path).text)
-    assert f"The concern officer of {case.office.name} is {told}." in page
+    assert f"The concern officer of {case.office.name} is {when}." in page
     assert f"The concern officer of {case.office.name} has your words and decides what is done" in page
-    assert said in page
+    assert opinion in page
     assert "has your words" not in browser_of(world, second).get(f"/reviews/{second.id}/standards/1.4").text

@@ -162,6 +162,8 @@ function asking() {
     weight.querySelector("[data-passed]").hidden = !passed;
     parts.ceiling.hidden = !passed && !parts.ceiling.querySelector("textarea").value.trim();
     parts.risk.hidden = score === null || score > Number(form.dataset.riskAtMost);
+    const answer = parts.risk.hidden ? null : parts.risk.querySelector("input:checked");
+    form.dataset.unsent = answer && !answer.defaultChecked ? parts.risk.dataset.onSave : "";
   };
   form.addEventListener("change", show);
   form.addEventListener("saved", (event) => {

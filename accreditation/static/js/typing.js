@@ -39,8 +39,7 @@ const drafts = {
       } else if (!key.startsWith(`typed ${person} `)) {
         drafts.forget(key);
         handOver(draft);
-      }
-      else if (draft.sent && cameFrom === draft.page && !document.querySelector("form[data-unsaved]")) drafts.forget(key);
+      } else if (draft.sent && cameFrom === draft.page && !document.querySelector("form[data-unsaved]")) drafts.forget(key);
     }
   },
 };
@@ -95,14 +94,8 @@ class Typing {
     return this.text() !== this.saved;
   }
 
-  // What saving while typing leaves out, because only a person sends it: chosen here, and not what is saved.
-  unsent() {
-    const chosen = [...this.form.querySelectorAll("[data-on-save]:not([hidden]) input:checked")];
-    return chosen.find((input) => !input.defaultChecked)?.closest("[data-on-save]").dataset.onSave || "";
-  }
-
   unsaved() {
-    return this.dirty() || Boolean(this.unsent());
+    return this.dirty() || Boolean(this.form.dataset.unsent); // what only a person sends: its page says so
   }
 
   carried(name, value) {
@@ -145,13 +138,9 @@ class Typing {
       else input.value = typed.get(input.name) ?? "";
     }
     this.saved = null;
-    const line = document.createElement("p");
-    line.className = "house-autosave house-autosave--trouble";
+    const line = Object.assign(document.createElement("p"), { className: "house-autosave house-autosave--trouble" });
     line.setAttribute("role", "status");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "house-as-link";
-    button.textContent = "Show what is saved instead";
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "house-as-link", textContent: "Show what is saved instead" });
     button.addEventListener("click", () => {
       drafts.forget(this.key);
       this.saved = this.text();
@@ -186,8 +175,7 @@ class Autosave extends Typing {
   }
 
   addStatus() {
-    const line = document.createElement("p");
-    line.className = "house-autosave";
+    const line = Object.assign(document.createElement("p"), { className: "house-autosave" });
     line.setAttribute("role", "status");
     this.form.append(line);
     return line;
@@ -283,8 +271,8 @@ class Autosave extends Typing {
       for (const name of ["version", "began"]) this.carried(name, body[name]);
       [this.saved, this.refused, this.wait] = [words.text, null, 0];
       this.form.dispatchEvent(new CustomEvent("saved", { detail: body }));
-      if (this.unsent()) this.say(`Saved at ${body.saved_at}. ${this.unsent()}`, true);
-      else this.say(this.incomplete() ? `Kept as it is at ${body.saved_at}. Still to put right: ${this.incomplete()}` : `Saved at ${body.saved_at}`);
+      const unsent = this.form.dataset.unsent || "";
+      this.say(this.incomplete() ? `Kept as it is at ${body.saved_at}. Still to put right: ${this.incomplete()}` : `Saved at ${body.saved_at}${unsent && `. ${unsent}`}`, Boolean(unsent));
       return true;
     }
     if (reply?.status === 409) {

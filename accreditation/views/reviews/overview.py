@@ -32,7 +32,7 @@ bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 WRITING = frozenset({ApplicationStatus.MODERATION, ApplicationStatus.FACTUAL_ACCURACY})
 """The lead reviewer has a report in hand."""
 
-ASKED = frozenset({ReviewStatus.INVITED, ReviewStatus.ACCEPTED})
+BEFORE_SCORING = frozenset({ReviewStatus.INVITED, ReviewStatus.ACCEPTED})
 """The work is still before the reviewer."""
 
 
@@ -78,7 +78,7 @@ def _invitation(review: Review, place: str) -> ResponseReturnValue:
         days=policy.days("replacement_review" if joins_late else "review"),
         people=queries.people_of(application),
         team=team_queries.of_round(review.round),
-        workload=workloads.of_round(review.round) if review.status in ASKED else None,
+        workload=workloads.of_round(review.round) if review.status in BEFORE_SCORING else None,
         visits=policy.visit_needed,
         set_aside=move_reasons.of_review(review.id) if review.status is ReviewStatus.SET_ASIDE else None,
     )
