@@ -186,7 +186,7 @@ def test_saving_while_typing_says_what_the_evidence_supports(world: World) -> No
     ("answer", "when", "opinion"), [("yes", "told now", "at risk now"), ("no", "told today", "nobody seems")]
 )
 def test_after_an_answer_about_risk_it_is_said_who_was_told(
-    world: World, answer: str, told: str, said: str
+    world: World, answer: str, when: str, opinion: str
 ) -> None:
     case, (first, second) = reviewing.scoring(world)
     browser, path = browser_of(world, first), f"/reviews/{first.id}/standards/1.4"
