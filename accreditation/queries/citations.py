@@ -40,17 +40,6 @@ def of_answer(answer_id: int) -> list[Citation]:
     )
 
 
-def counts(application_id: int) -> dict[int, int]:
-    """How many citations each answer of a case has, by answer id."""
-    rows = db.session.execute(
-        select(Citation.answer_id, func.count())
-        .join(Citation.answer)
-        .where(Answer.application_id == application_id)
-        .group_by(Citation.answer_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def answers_citing_usable(application_id: int) -> frozenset[int]:
     """The answers that cite at least one file that is ready to use and not out of date."""
     return frozenset(

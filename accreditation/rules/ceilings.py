@@ -88,7 +88,7 @@ class Weakness(Labelled):
 def ceiling(klass: StandardClass, evidence: Collection[EvidenceUse], rule: CeilingRule) -> Ceiling:
     """The highest score that the cited evidence supports on a standard (Quality Strategy, evidence ceilings)."""
     if not evidence:
-        return Ceiling(rule.narrative_only, "The narrative stands alone.")
+        return Ceiling(rule.narrative_only, "Only the written account supports it.")
     if _only_policy(evidence):
         return Ceiling(rule.policy_only, "Only policy or process papers are cited.")
     # Before the must-meet case: two independent kinds lift a must-meet standard like any other.
@@ -108,6 +108,56 @@ def ceiling(klass: StandardClass, evidence: Collection[EvidenceUse], rule: Ceili
         rule.practice_or_two_internal,
         "Practice is shown, but not by two kinds with learner voice or from outside.",
     )
+
+
+class Missing(Labelled):
+    """What evidence would have to be added for a higher score, to follow "cite"."""
+
+    EVIDENCE = "evidence", "something that people can look at"
+    PRACTICE = "practice", "something that shows what really happens, not only a policy, a process or minutes"
+    TWO_KINDS = "two_kinds", "two kinds of evidence, one of them what learners say or a view from outside"
+    SECOND_KIND = "second_kind", "a second kind of evidence"
+    INDEPENDENT = "independent", "what learners say, or a view from outside"
+    OUTCOMES = "outcomes", "results for more than one period"
+    OUTSIDE = "outside", "somebody from outside who confirms it"
+
+
+SHOWN_BY: dict[Missing, frozenset[EvidenceMark]] = {
+    Missing.TWO_KINDS: INDEPENDENT,
+    Missing.INDEPENDENT: INDEPENDENT,
+    Missing.OUTCOMES: frozenset({EvidenceMark.OUTCOME}),
+    Missing.OUTSIDE: frozenset({EvidenceMark.EXTERNAL}),
+}
+"""The marks of the kinds that would bring it, where only some kinds do."""
+
+
+def missing_for(
+    score: int, klass: StandardClass, evidence: Collection[EvidenceUse], rule: CeilingRule
+) -> tuple[Missing, ...]:
+    """What the least evidence that supports a score has, and this evidence lacks; nothing where it supports it already."""
+    if not ceiling(klass, evidence, rule).passed_by(score):
+        return ()
+    if score <= rule.policy_only:
+        return (Missing.EVIDENCE,)
+    if klass is not StandardClass.GATEWAY and score <= rule.practice_or_two_internal:
+        return (Missing.PRACTICE,)
+    pair = _missing_for_pair(evidence)
+    return pair if score <= rule.independent_pair else (*pair, *_missing_for_full(evidence, rule))
+
+
+def _missing_for_pair(evidence: Collection[EvidenceUse]) -> tuple[Missing, ...]:
+    """What two kinds of which one is independent would still take."""
+    if not evidence:
+        return (Missing.TWO_KINDS,)
+    # Any such kind is another one than those that are cited, so it makes the pair by itself.
+    if not any(use.marks & INDEPENDENT for use in evidence):
+        return (Missing.INDEPENDENT,)
+    return () if _independent_pair(evidence) else (Missing.SECOND_KIND,)
+
+
+def _missing_for_full(evidence: Collection[EvidenceUse], rule: CeilingRule) -> tuple[Missing, ...]:
+    outcomes = () if outcome_points(evidence) >= rule.full_outcome_points else (Missing.OUTCOMES,)
+    return outcomes if _validated(evidence) else (*outcomes, Missing.OUTSIDE)
 
 
 def weaknesses(evidence: Collection[EvidenceUse]) -> list[Weakness]:

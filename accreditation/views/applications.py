@@ -16,6 +16,7 @@ from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
 from accreditation.queries import (
     awards,
+    ceilings,
     decisions,
     frameworks,
     move_reasons,
@@ -24,14 +25,14 @@ from accreditation.queries import (
     turns,
 )
 from accreditation.queries import citations as citation_queries
-from accreditation.queries.policies import policy_of
+from accreditation.queries.citations import STILL_OURS
 from accreditation.services import applications
 from accreditation.services.case_facts import CaseFacts
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from accreditation.web.progress import FINISHED, STAGES, answer_state, stage_of
+from accreditation.web.progress import SENT, STAGES, answer_progress, progress_heading, stage_of
 from accreditation.web.steps import links
 from forms.applications import StartForm
 from workflows.actors import PROVIDER
@@ -102,34 +103,33 @@ def show(application: Application) -> ResponseReturnValue:
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
         to_check=citation_queries.to_check(application.id)
-        if application.status in citation_queries.STILL_OURS
+        if application.status in STILL_OURS
         else [],
         most_to_check=citation_queries.MOST_TO_CHECK,
-        **_standards(application),
+        **_standards(application, facts),
     )
 
 
-def _standards(application: Application) -> dict[str, Any]:
+def _standards(application: Application, facts: CaseFacts) -> dict[str, Any]:
     """Every standard with how far it is, by domain."""
     answers = answer_queries.in_scope(application)
-    cited = citation_queries.counts(application.id)
-    policy = policy_of(application)
+    supports = ceilings.of_drafts(application, answers)
+    reopened = facts.reopened
+    with_office = application.submitted_at is not None and application.status not in STILL_OURS
+    progress = {
+        answer.id: SENT if with_office else answer_progress(answer, supports[answer.id], reopened)
+        for answer in answers
+    }
     domains = [
         (
             domain,
-            [
-                (answer, *answer_state(answer, cited.get(answer.id, 0), policy))
-                for answer in answers
-                if answer.standard.domain == domain.code
-            ],
+            [(answer, progress[answer.id]) for answer in answers if answer.standard.domain == domain.code],
         )
         for domain in frameworks.of_application(application).domains
     ]
     return {
         "domains": [(domain, rows) for domain, rows in domains if rows],
-        "cited": cited,
-        "finished": FINISHED,
+        "cited": {answer_id: support.citations for answer_id, support in supports.items()},
         "writing": application.status in WRITING,
-        "ready": sum(state in FINISHED for _, rows in domains for _, state, _ in rows),
-        "total": len(answers),
+        "progress_heading": progress_heading(progress.values()),
     }

@@ -1,8 +1,13 @@
 """How far an application and an answer are, in the words and stages that a provider sees."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accreditation.enums.answers import COMPLETE, AnswerState
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.models.answers import Answer
-from accreditation.rules.policy import CasePolicy
+from accreditation.queries.ceilings import Support
+from accreditation.rules.answers import Reopened, draft_state, reopened_state
 
 STAGES = (
     "Self-assessment",
@@ -39,18 +44,70 @@ def stage_of(status: S) -> int:
     return _AT.get(status, 0)
 
 
-FINISHED = ("Ready", "Does not apply")
-"""Answers that wait for nothing more."""
+_COLOURS = {
+    AnswerState.NOT_STARTED: "blue",
+    AnswerState.IN_PROGRESS: "aqua-green",
+    AnswerState.NEEDS_WORK: "yellow",
+    AnswerState.NEEDS_EVIDENCE: "yellow",
+    AnswerState.READY: "green",
+    AnswerState.DOES_NOT_APPLY: "grey",
+    AnswerState.TO_REDO: "orange",
+    AnswerState.REDONE: "green",
+    AnswerState.STANDS: "grey",
+    AnswerState.SENT: "grey",
+}
 
 
-def answer_state(answer: Answer, citations: int, policy: CasePolicy) -> tuple[str, str]:
-    """How far an answer is, in words, and the colour that goes with them."""
-    if answer.not_applicable:
-        return ("Does not apply", "grey") if answer.not_applicable_reason else ("Needs work", "yellow")
-    if answer.version == 0:
-        return "Not started", "blue"
-    if answer.self_score is None or not answer.narrative:
-        return "In progress", "aqua-green"
-    if policy.needs_citation(answer.self_score) and not citations:
-        return "Needs evidence", "yellow"
-    return "Ready", "green"
+@dataclass(frozen=True)
+class AnswerProgress:
+    """How far one answer is; `supports` is the most that its evidence supports, where its score goes past that."""
+
+    state: AnswerState
+    supports: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The words of its tag."""
+        label = self.state.label
+        return label if self.supports is None else f"{label}, evidence supports {self.supports}"
+
+    @property
+    def colour(self) -> str:
+        """The colour that goes with them."""
+        return "yellow" if self.supports is not None else _COLOURS[self.state]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it waits for nothing more from the provider."""
+        return self.state in COMPLETE or self.state in (AnswerState.STANDS, AnswerState.SENT)
+
+
+def answer_progress(answer: Answer, support: Support, reopened: Reopened | None = None) -> AnswerProgress:
+    """How far an answer is that can still be changed; `reopened` is what came back of its case, where it did."""
+    state = draft_state(answer, support.policy, cites_usable=bool(support.evidence))
+    if reopened is not None:
+        state = reopened_state(answer.standard.code, state, reopened)
+    # A score that nobody may change now is said as it is: nothing more can be cited for it.
+    weighed = state in (AnswerState.READY, AnswerState.REDONE)
+    is_over = weighed and support.ceiling.passed_by(answer.self_score)
+    return AnswerProgress(state, support.ceiling.value if is_over else None)
+
+
+SENT = AnswerProgress(AnswerState.SENT)
+"""How far every answer is of a case that is with the office, or was decided."""
+
+
+def progress_heading(progress: Iterable[AnswerProgress]) -> str:
+    """How far all answers of a case are: what is ready, or what is redone of what came back, never both in one number."""
+    every = list(progress)
+    states = [line.state for line in every]
+    if AnswerState.SENT in states:
+        return f"Standards: {len(every)}"
+    over = sum(line.supports is not None for line in every)
+    above = f", {over} above what the evidence supports" if over else ""
+    stands = states.count(AnswerState.STANDS)
+    done = sum(line.is_done for line in every) - stands
+    if stands or AnswerState.TO_REDO in states or AnswerState.REDONE in states:
+        rest = f"; {stands} {'stands' if stands == 1 else 'stand'} as sent" if stands else ""
+        return f"Standards: {done} of {len(every) - stands} redone{above}{rest}"
+    return f"Standards: {done} of {len(every)} ready{above}"

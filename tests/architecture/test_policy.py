@@ -152,6 +152,7 @@ TECHNICAL = (
     "accreditation/rules/nhs_numbers.py",  # how NHS numbers are made, not a rule of ours
     "accreditation/rules/passwords.py",  # what makes a password strong
     "accreditation/rules/phrases.py",  # how words in quotes are found in a text
+    "accreditation/rules/word_diff.py",  # how long two texts are compared, and when a run of words is folded
     "accreditation/rules/words.py",  # how text is cut up for searching
     "accreditation/services/audit/",  # hashes and batches
     "accreditation/services/backups/",  # bytes

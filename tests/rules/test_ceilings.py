@@ -11,7 +11,7 @@ from accreditation.enums.evidence import EvidenceKind as K
 from accreditation.enums.evidence import EvidenceMark as M
 from accreditation.enums.frameworks import StandardClass
 from accreditation.rules import ceilings
-from accreditation.rules.ceilings import KIND_MARKS, EvidenceUse, Weakness, weaknesses
+from accreditation.rules.ceilings import KIND_MARKS, EvidenceUse, Missing, Weakness, weaknesses
 from tests.rules.hee_2016 import NUMBERS
 
 GATEWAY, EXPECTED, STRETCH = StandardClass.GATEWAY, StandardClass.EXPECTED, StandardClass.STRETCH
@@ -145,3 +145,48 @@ def test_nobody_outside_is_taken_to_have_confirmed_a_result_unless_it_is_said():
     assert ceiling(GATEWAY, [voice, earlier, later]).value == 3
     confirmed = replace(later, external_validation=True)
     assert ceiling(GATEWAY, [voice, earlier, confirmed]).value == 4
+
+
+def missing(score, klass, evidence):
+    return list(ceilings.missing_for(score, klass, evidence, NUMBERS.ceilings))
+
+
+@pytest.mark.parametrize(
+    ("score", "klass", "evidence", "lacks"),
+    [
+        (2, EXPECTED, [], [Missing.EVIDENCE]),
+        (3, EXPECTED, uses(K.POLICY), [Missing.PRACTICE]),
+        (3, GATEWAY, uses(K.POLICY), [Missing.INDEPENDENT]),
+        (3, GATEWAY, [], [Missing.TWO_KINDS]),
+        (3, GATEWAY, uses(K.LEARNER_SURVEY), [Missing.SECOND_KIND]),
+        (3, GATEWAY, uses(K.LEARNER_SURVEY, K.JOB_PLANS), []),
+        (4, EXPECTED, uses(K.LEARNER_SURVEY, K.JOB_PLANS), [Missing.OUTCOMES, Missing.OUTSIDE]),
+        (4, EXPECTED, [*outcomes(EARLIER), *uses(K.EDUCATIONAL_AUDIT)], [Missing.OUTCOMES]),
+        (4, EXPECTED, [*OUTCOMES, *uses(K.LEARNER_SURVEY)], [Missing.OUTSIDE]),
+    ],
+)
+def test_what_a_higher_score_would_take_is_named(score, klass, evidence, lacks):
+    assert missing(score, klass, evidence) == lacks
+
+
+@settings(max_examples=200)
+@given(st.lists(USES, max_size=4), st.sampled_from(StandardClass), st.integers(0, 4))
+def test_what_is_named_as_missing_lifts_the_ceiling(evidence, klass, score):
+    others = iter([kind for kind in K if kind not in {use.kind for use in evidence}])
+    brought = {
+        Missing.EVIDENCE: [(M.POLICY, None)],
+        Missing.PRACTICE: [(M.PRACTICE, None)],
+        Missing.TWO_KINDS: [(M.PRACTICE, None), (M.LEARNER_VOICE, None)],
+        Missing.SECOND_KIND: [(M.POLICY, None)],
+        Missing.INDEPENDENT: [(M.LEARNER_VOICE, None)],
+        Missing.OUTCOMES: [(M.OUTCOME, EARLIER), (M.OUTCOME, LATER)],
+        Missing.OUTSIDE: [(M.EXTERNAL, None)],
+    }
+    lacks = missing(score, klass, evidence)
+    assert bool(lacks) == (ceiling(klass, evidence).value < score)
+    more = [
+        EvidenceUse(next(others), frozenset({mark}), period)
+        for part in lacks
+        for mark, period in brought[part]
+    ]
+    assert ceiling(klass, [*evidence, *more]).value >= score

@@ -14,8 +14,9 @@ from accreditation.services.case_facts import fingerprint
 
 @dataclass(frozen=True)
 class Changes:
-    """Codes of standards: opened and still as submitted, and changed though nobody opened them."""
+    """Codes of standards: opened, opened and still as submitted, and changed though nobody opened them."""
 
+    opened: tuple[str, ...]
     unanswered: tuple[str, ...]
     unopened: tuple[str, ...]
 
@@ -26,16 +27,18 @@ def since_submission(application: Application) -> Changes:
     entries = {entry.standard_id: entry for entry in snapshots.entries(submitted)} if submitted else {}
     opened = {defect.standard_id for defect in applications.defects(application)}
     cited = fingerprint.citations(application.id)
-    unanswered, unopened = [], []
+    codes, unanswered, unopened = [], [], []
     # Also the standards out of scope: changing the award back and forth must not hide a change.
     for answer in answers.of_application(application.id):
         entry = entries.get(answer.standard_id)
         changed = entry is None or not is_same(answer, cited.get(answer.id, ()), entry)
+        if answer.standard_id in opened:
+            codes.append(answer.standard.code)
         if answer.standard_id in opened and not changed:
             unanswered.append(answer.standard.code)
         elif entry is not None and changed and answer.standard_id not in opened:
             unopened.append(answer.standard.code)
-    return Changes(tuple(unanswered), tuple(unopened))
+    return Changes(tuple(codes), tuple(unanswered), tuple(unopened))
 
 
 def is_same(answer: Answer, citations: Sequence[Citation], entry: Entry) -> bool:

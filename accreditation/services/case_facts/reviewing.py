@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import select
 
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, ApplicationStatus
+from accreditation.enums.applications import ENDED, REOPENED, ApplicationStatus
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
@@ -22,6 +22,7 @@ from accreditation.queries import teams as team_queries
 from accreditation.queries.agreed_scores import AgreedLine
 from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
+from accreditation.rules.answers import Reopened
 from accreditation.services.case_facts import changes, teams
 from accreditation.services.case_facts.base import Part
 from workflows.guards.reviewing import REVIEWS_STAND
@@ -79,6 +80,13 @@ class ReviewingPart(Part):
     @cached_property
     def _changes(self) -> changes.Changes:
         return changes.since_submission(self.application)
+
+    @property
+    def reopened(self) -> Reopened | None:
+        """What came back of the case, while its provider has it."""
+        if self.application.status not in REOPENED:
+            return None
+        return Reopened(self._changes.opened, self._changes.unanswered)
 
     @property
     def reopened_unanswered(self) -> Sequence[str]:

@@ -1,0 +1,22 @@
+"""How far the answer to a standard is."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class AnswerState(Labelled):
+    """How far an answer is, in the provider's words; the last four are of a case that was sent."""
+
+    NOT_STARTED = "not_started", "Not started"
+    IN_PROGRESS = "in_progress", "In progress"
+    NEEDS_WORK = "needs_work", "Needs work"
+    NEEDS_EVIDENCE = "needs_evidence", "Needs evidence"
+    READY = "ready", "Ready"
+    DOES_NOT_APPLY = "does_not_apply", "Does not apply"
+    TO_REDO = "to_redo", "To redo"
+    REDONE = "redone", "Redone"
+    STANDS = "stands", "Stands as it is"
+    SENT = "sent", "Sent"
+
+
+COMPLETE = frozenset({AnswerState.READY, AnswerState.DOES_NOT_APPLY, AnswerState.REDONE})
+"""Answers that wait for nothing more from their provider."""
