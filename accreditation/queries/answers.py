@@ -1,6 +1,9 @@
 """What a provider has said of each standard."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -11,6 +14,7 @@ from accreditation.frameworks.framework import Framework, StandardText
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
+from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, frameworks
 from accreditation.queries.applications import WHOLE, OfCase
@@ -78,13 +82,30 @@ def page_for(viewer: Viewer, application_id: int, code: str) -> AnswerPage | Non
     return AnswerPage(application, answer, framework.standard(code), framework)
 
 
-def revisions(answer_id: int) -> list[AnswerRevision]:
-    """Every saved version of an answer, newest first, with its author."""
-    return list(
-        db.session.scalars(
-            select(AnswerRevision)
-            .options(joinedload(AnswerRevision.author))
-            .where(AnswerRevision.answer_id == answer_id)
-            .order_by(AnswerRevision.version.desc())
+class Version(NamedTuple):
+    """One saved version of an answer, without its texts."""
+
+    number: int
+    author: str
+    at: datetime
+
+
+def versions(answer_id: int) -> list[Version]:
+    """Who saved an answer and when, newest first."""
+    rows = db.session.execute(
+        select(AnswerRevision.version, Person.name, AnswerRevision.at)
+        .join(AnswerRevision.author)
+        .where(AnswerRevision.answer_id == answer_id)
+        .order_by(AnswerRevision.version.desc())
+    )
+    return [Version._make(row) for row in rows]
+
+
+def texts_of(answer_id: int, numbers: Iterable[int]) -> dict[int, AnswerRevision]:
+    """What an answer was in some of its versions, by number."""
+    revisions = db.session.scalars(
+        select(AnswerRevision).where(
+            AnswerRevision.answer_id == answer_id, AnswerRevision.version.in_(list(numbers))
         )
     )
+    return {revision.version: revision for revision in revisions}

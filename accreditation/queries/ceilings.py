@@ -17,7 +17,15 @@ from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevisi
 from accreditation.models.snapshots import Entry
 from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import Score
-from accreditation.rules.ceilings import Ceiling, EvidenceUse, Missing, Period, ceiling, missing_for
+from accreditation.rules.ceilings import (
+    SHOWN_BY,
+    Ceiling,
+    EvidenceUse,
+    Missing,
+    Period,
+    ceiling,
+    missing_for,
+)
 from accreditation.rules.policy import CasePolicy
 
 
@@ -108,6 +116,11 @@ class Support:
     def missing_for(self, score: int) -> tuple[Missing, ...]:
         """What evidence a score would still take; nothing where it is supported."""
         return missing_for(score, self.klass, self.evidence, self.policy.ceilings)
+
+    def kinds_for(self, missing: Iterable[Missing]) -> list[EvidenceKind]:
+        """The kinds of the framework's catalogue that would bring what is missing, where only some would."""
+        marks = frozenset[EvidenceMark]().union(*(SHOWN_BY.get(part, frozenset()) for part in missing))
+        return [kind for kind, shown in self.policy.marks.items() if shown & marks]
 
 
 def of_draft(klass: StandardClass, policy: CasePolicy, citations: Iterable[Citation]) -> Support:

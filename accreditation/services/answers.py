@@ -1,24 +1,31 @@
 """Save what a provider says of a standard; every save is kept as a revision, and none overwrites another unseen."""
 
+from collections.abc import Iterable
 from typing import Unpack
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ANSWERING, REOPENED
+from accreditation.enums.answers import COMPLETE, AnswerState
+from accreditation.enums.applications import ANSWERING, REOPENED, ApplicationStatus
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
-from accreditation.models.applications import Application
+from accreditation.models.applications import Application, Defect
 from accreditation.models.content import AnswerValues, answer_content
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
+from accreditation.queries import ceilings
 from accreditation.queries.policies import policy_of
+from accreditation.rules.answers import draft_state, reopened_state
 from accreditation.services import duties
+from accreditation.services.case_facts import CaseFacts
 
 
-def why_closed(application: Application, answer: Answer) -> Reason | None:
-    """Why an answer may not be changed now, in plain words; None while it may."""
+def why_closed(
+    application: Application, answer: Answer, defects: Iterable[Defect] | None = None
+) -> Reason | None:
+    """Why an answer may not be changed now, in plain words; None while it may. A page may have loaded the defects."""
     if application.paused_at is not None:
         return Reason(
             "This application is paused, so nothing can change until the pause ends.", "application"
@@ -26,10 +33,12 @@ def why_closed(application: Application, answer: Answer) -> Reason | None:
     if application.status in ANSWERING:
         return None
     if application.status in REOPENED:
-        opened = {defect.standard_id for defect in queries.defects(application)}
-        if answer.standard_id in opened:
+        defects = queries.defects(application) if defects is None else defects
+        if answer.standard_id in {defect.standard_id for defect in defects}:
             return None
-        return Reason("Only the standards that were sent back to you are open.", "application")
+        return Reason(
+            "This standard stands as you sent it. Only the standards that came back are open.", "application"
+        )
     return Reason(
         f"This answer is closed, because the application stands at “{application.status.label}”.",
         "application",
@@ -47,6 +56,26 @@ def open_now(application: Application) -> list[Answer]:
         opened = {defect.standard_id for defect in queries.defects(application)}
         return [answer for answer in in_scope if answer.standard_id in opened]
     return []
+
+
+def unfinished(application: Application) -> list[str]:
+    """The codes of the standards that still wait for their provider, in the framework's order."""
+    opened = open_now(application)
+    supports = ceilings.of_drafts(application, opened)
+    reopened = CaseFacts(application, None).reopened
+    complete = COMPLETE
+    # Evidence has a stage of its own, which nobody is held up for before.
+    if application.status is ApplicationStatus.SELF_ASSESSMENT:
+        complete = COMPLETE | {AnswerState.NEEDS_EVIDENCE}
+    waiting = []
+    for answer in opened:
+        support = supports[answer.id]
+        state = draft_state(answer, support.policy, cites_usable=bool(support.evidence))
+        if reopened is not None:
+            state = reopened_state(answer.standard.code, state, reopened)
+        if state not in complete:
+            waiting.append(answer.standard.code)
+    return waiting
 
 
 def save(

@@ -1,26 +1,41 @@
 """One standard of an application: what it asks, what the provider says, and every version of it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums.applications import Trigger
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import StandardText
 from accreditation.permissions.table import can
 from accreditation.queries import answers as queries
+from accreditation.queries import ceilings, locks, people, reopened, step_subjects
 from accreditation.queries import citations as citation_queries
-from accreditation.queries import locks, people
 from accreditation.queries.answers import AnswerPage
+from accreditation.queries.ceilings import Support
 from accreditation.queries.policies import policy_of
 from accreditation.services import answers
+from accreditation.services.case_facts.changes import is_same
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import goes_on, saved, shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.differences import changed_fields
 from accreditation.web.errors import wants_json
+from accreditation.web.steps import links
 from forms.answers import AnswerForm, AssignForm
+from workflows.actors import PROVIDER
 
 bp = Blueprint("answers", __name__, url_prefix="/applications/<id:application_id>/standards/<code>")
+
+AFTER_ANSWERS = (
+    Trigger.COMPLETE_SELF_ASSESSMENT,
+    Trigger.REQUEST_SIGN_OFF,
+    Trigger.REQUEST_SIGNATURE,
+)
+"""What a provider does with an application once no standard waits any more."""
+LONGEST = 10
+"""Digits of a version that is looked at; no answer has as many."""
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -30,10 +45,7 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
     answer = page.answer
     allow_sending(P.APPLICATION_DRAFT, page.application)
     form = bind(AnswerForm, obj=answer)
-    form.self_score.choices = [
-        (point.score, f"{point.score}: {point.label}", page.text.levels[point.score])
-        for point in page.framework.scale
-    ]
+    form.self_score.choices = _levels(page, None)
     if submitted(form):
         with unit_of_work():
             answers.save(
@@ -45,12 +57,12 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
             )
         if wants_json():
             return saved(answer.version, form)
-        following = _beside(page, 1) if goes_on() else None
-        flash(f"Standard {page.text.code} is saved." if following else "Saved.")
-        code = following.code if following else page.text.code
-        return redirect(url_for(".edit", application_id=page.application.id, code=code))
-    closed = answers.why_closed(page.application, answer)
+        return redirect(_onward(page) if goes_on() else _address(page, page.text.code, "Saved."))
+    came_back = reopened.of_standard(page.application, answer)
+    closed = answers.why_closed(page.application, answer, came_back.defects if came_back else None)
     cited = citation_queries.of_answer(answer.id)
+    support = ceilings.of_draft(page.text.standard_class, policy_of(page.application), cited)
+    form.self_score.choices = _levels(page, support)
     return shown(
         "answers/edit.html",
         form=form,
@@ -58,11 +70,30 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         closed=closed,
         editable=closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application),
         may_assign=closed is None and can(viewer(), P.APPLICATION_LEAD, page.application),
+        came_back=came_back,
+        redone=came_back is not None
+        and came_back.sent is not None
+        and not is_same(answer, cited, came_back.sent),
+        support=support,
         citations=cited,
         newest=citation_queries.newest_of(citation.revision.item_id for citation in cited),
         previous=_beside(page, -1),
         following=_beside(page, 1),
     )
+
+
+def _levels(page: AnswerPage, support: Support | None) -> list[tuple[int, str, str]]:
+    """The scores with their descriptors; those that the evidence does not support say so, before one is chosen."""
+    most = support.ceiling.value if support else page.framework.scale[-1].score
+    return [
+        (
+            point.score,
+            f"{point.score}: {point.label}"
+            + (" (above what your evidence supports)" if point.score > most else ""),
+            page.text.levels[point.score],
+        )
+        for point in page.framework.scale
+    ]
 
 
 def _beside(page: AnswerPage, offset: int) -> StandardText | None:
@@ -74,11 +105,57 @@ def _beside(page: AnswerPage, offset: int) -> StandardText | None:
     return page.framework.standard(codes[place]) if 0 <= place < len(codes) else None
 
 
+def _onward(page: AnswerPage) -> str:
+    """The next standard that still waits, from here to the end and round again; with none left, the next step."""
+    codes = [standard.code for standard in policy_of(page.application).standards]
+    here = codes.index(page.text.code)
+    waiting = set(answers.unfinished(page.application))
+    for code in codes[here + 1 :] + codes[:here]:
+        if code in waiting:
+            passed = (
+                "" if code == codes[(here + 1) % len(codes)] else f" {code} is the next that waits for you."
+            )
+            return _address(page, code, f"Standard {page.text.code} is saved.{passed}")
+    if page.text.code in waiting:
+        return _address(page, page.text.code, "Saved. This is the only standard that still waits for you.")
+    flash(f"Standard {page.text.code} is saved. No other standard waits for you.")
+    subject = step_subjects.of_case(viewer(), page.application, PROVIDER)
+    ready = [
+        step for step in links(subject, side=PROVIDER) if step.trigger in AFTER_ANSWERS and not step.unmet
+    ]
+    return ready[0].href if ready else url_for("applications.show", application_id=page.application.id)
+
+
+def _address(page: AnswerPage, code: str, words: str) -> str:
+    flash(words)
+    return url_for(".edit", application_id=page.application.id, code=code)
+
+
 @bp.get("/history")
 @requires(P.APPLICATION_SEE, queries.page_for)
 def history(page: AnswerPage) -> ResponseReturnValue:
-    """Every saved version of an answer, newest first."""
-    return render_template("answers/history.html", page=page, revisions=queries.revisions(page.answer.id))
+    """Who saved an answer when, and what changed from one version to another."""
+    versions = queries.versions(page.answer.id)
+    newest = versions[0].number if versions else 0
+    later = _number("to", newest, most=newest)
+    earlier = _number("from", later - 1, most=newest)
+    # Whichever way round they were chosen, the older one is what the other is read against.
+    earlier, later = sorted((max(earlier, 0), later))
+    texts = queries.texts_of(page.answer.id, {earlier, later})
+    return render_template(
+        "answers/history.html",
+        page=page,
+        versions=versions,
+        earlier=earlier,
+        later=later,
+        changes=changed_fields(texts.get(earlier), texts[later]) if later else [],
+    )
+
+
+def _number(name: str, default: int, most: int) -> int:
+    """A version that was chosen; the default where nothing sensible was."""
+    chosen = request.args.get(name, "")
+    return int(chosen) if chosen.isdecimal() and len(chosen) < LONGEST and int(chosen) <= most else default
 
 
 @bp.route("/assign", methods=["GET", "POST"])

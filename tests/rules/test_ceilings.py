@@ -11,7 +11,7 @@ from accreditation.enums.evidence import EvidenceKind as K
 from accreditation.enums.evidence import EvidenceMark as M
 from accreditation.enums.frameworks import StandardClass
 from accreditation.rules import ceilings
-from accreditation.rules.ceilings import KIND_MARKS, EvidenceUse, Missing, Weakness, weaknesses
+from accreditation.rules.ceilings import KIND_MARKS, EvidenceUse, Missing, Period, Weakness, weaknesses
 from tests.rules.hee_2016 import NUMBERS
 
 GATEWAY, EXPECTED, STRETCH = StandardClass.GATEWAY, StandardClass.EXPECTED, StandardClass.STRETCH
@@ -173,7 +173,7 @@ def test_what_a_higher_score_would_take_is_named(score, klass, evidence, lacks):
 @given(st.lists(USES, max_size=4), st.sampled_from(StandardClass), st.integers(0, 4))
 def test_what_is_named_as_missing_lifts_the_ceiling(evidence, klass, score):
     others = iter([kind for kind in K if kind not in {use.kind for use in evidence}])
-    brought = {
+    brought: dict[Missing, list[tuple[M, Period | None]]] = {
         Missing.EVIDENCE: [(M.POLICY, None)],
         Missing.PRACTICE: [(M.PRACTICE, None)],
         Missing.TWO_KINDS: [(M.PRACTICE, None), (M.LEARNER_VOICE, None)],
