@@ -23,8 +23,10 @@ class Snapshot(Base):
     number: Mapped[int]
     content_hash: Mapped[str]
     created_at: Mapped[datetime]
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     voided_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    requested_by: Mapped[Person | None] = relationship(lazy="raise")
     signatures: Mapped[list["Signature"]] = relationship(lazy="raise", order_by="Signature.id")
 
     @property

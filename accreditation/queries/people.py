@@ -11,6 +11,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
+from accreditation.models.applications import Application
 from accreditation.models.organisations import Office, Organisation
 from accreditation.models.people import Grant, GrantPlacement, GrantProposal, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
@@ -123,6 +124,13 @@ def reviewers(office_id: int, *, from_other_offices: bool = False) -> list[Revie
         .order_by(Person.search_key, Person.id, Office.id)
     )
     return [Reviewer(*row) for row in rows]
+
+
+def signatories(application: Application) -> list[Person]:
+    """The executives who may sign for the provider of a case, by name."""
+    return holders(
+        Role.SIGNATORY, organisation_id=application.organisation_id, placement_id=application.placement_id
+    )
 
 
 def holders(

@@ -1,19 +1,24 @@
 """What was frozen for signature and submission."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accreditation.db import db
+from accreditation.enums.applications import SignatureKind
+from accreditation.enums.evidence import USABLE
+from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.snapshots import Entry, Signature, Snapshot, SnapshotEntry
 
 _SIGNED_BY = joinedload(Snapshot.signatures).joinedload(Signature.person)
 
 
 def newest(application_id: int) -> Snapshot | None:
-    """The snapshot made last, with its signatures and who gave them."""
+    """The snapshot made last, with who asked for it, its signatures and who gave them."""
     newest_first = db.session.scalars(
         select(Snapshot)
-        .options(_SIGNED_BY)
+        .options(_SIGNED_BY, joinedload(Snapshot.requested_by))
         .where(Snapshot.application_id == application_id)
         .order_by(Snapshot.number.desc())
         .limit(1)
@@ -33,6 +38,47 @@ def submitted(application_id: int) -> Snapshot | None:
     return newest_first.unique().first()
 
 
+def signed_before(snapshot: Snapshot) -> Snapshot | None:
+    """The snapshot that the executive signed last before this one, with when; sent, taken back or not."""
+    newest_first = db.session.scalars(
+        select(Snapshot)
+        .options(_SIGNED_BY)
+        .where(
+            Snapshot.application_id == snapshot.application_id,
+            Snapshot.number < snapshot.number,
+            exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE),
+        )
+        .order_by(Snapshot.number.desc())
+        .limit(1)
+    )
+    return newest_first.unique().first()
+
+
+def replaced_entries(earlier: Snapshot, entry_ids: Collection[int]) -> dict[int, Entry]:
+    """The entries of an earlier snapshot that are not among these, by standard, with their citations."""
+    replaced = db.session.scalars(
+        select(Entry)
+        .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
+        .options(joinedload(Entry.standard), selectinload(Entry.citations))
+        # Two snapshots share an entry where nothing changed, so these are the changes and nothing else.
+        .where(SnapshotEntry.snapshot_id == earlier.id, Entry.id.not_in(entry_ids))
+    )
+    return {entry.standard_id: entry for entry in replaced}
+
+
+def items_of(entries: Iterable[Entry]) -> dict[int, int]:
+    """Which piece of evidence each cited file belongs to, by the file; only files that may be read now."""
+    revision_ids = {citation.revision_id for entry in entries for citation in entry.citations}
+    if not revision_ids:
+        return {}
+    rows = db.session.execute(
+        select(EvidenceRevision.id, EvidenceRevision.item_id).where(
+            EvidenceRevision.id.in_(revision_ids), EvidenceRevision.status.in_(USABLE)
+        )
+    )
+    return {row.id: row.item_id for row in rows}
+
+
 def entries(snapshot: Snapshot) -> list[Entry]:
     """A snapshot's entries in order, with their standards and citations; two statements."""
     placed = db.session.scalars(
@@ -47,3 +93,9 @@ def entries(snapshot: Snapshot) -> list[Entry]:
         .order_by(SnapshotEntry.position)
     )
     return [place.entry for place in placed]
+
+
+def standards_of(snapshot: Snapshot) -> frozenset[int]:
+    """The standards that a snapshot has, by their ids."""
+    statement = select(SnapshotEntry.standard_id).where(SnapshotEntry.snapshot_id == snapshot.id)
+    return frozenset(db.session.scalars(statement))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from accreditation.enums.labelled import Labelled
 
 _LINES = re.compile(r"[^\n]*\n+|[^\n]+")
-_WORDS = re.compile(r"\S+\s*|\s+")
+# The space goes with the word after it, so that what is written on at the end leaves the last word as it was.
+_WORDS = re.compile(r"\s*\S+|\s+")
 MOST_LINES = 200
 """Lines that may differ before the texts are compared as one piece."""
 MOST_WORDS = 400

@@ -15,7 +15,7 @@ def request_sign_off(application: Application, *, actor: Viewer) -> None:
     duties.take(application.id, actor.id, Duty.PROVIDER_LEAD)
     # First the move, whose guards may refuse; only then is anything frozen.
     moves.case(application, Trigger.REQUEST_SIGN_OFF, actor=actor)
-    snapshots.build(application)
+    snapshots.build(application, requested_by=actor)
 
 
 def request_signature(application: Application, *, actor: Viewer) -> None:
@@ -23,7 +23,7 @@ def request_signature(application: Application, *, actor: Viewer) -> None:
     moves.case(application, Trigger.REQUEST_SIGNATURE, actor=actor)
     # What was frozen before and never sent is out of use, so that one snapshot at a time waits to be signed.
     snapshots.void(application.id)
-    snapshots.build(application)
+    snapshots.build(application, requested_by=actor)
 
 
 def sign(application: Application, *, actor: Viewer, shown_hash: str, stepped_up: bool) -> None:

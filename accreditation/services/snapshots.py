@@ -12,13 +12,14 @@ from accreditation.models.applications import Application
 from accreditation.models.content import answer_content, citation_content
 from accreditation.models.evidence import Citation
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
+from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers
 from accreditation.queries import snapshots as queries
 from accreditation.services.case_facts import fingerprint
 
 
-def build(application: Application) -> Snapshot:
-    """The answers as they stand now; an entry that did not change is the one of the snapshot before."""
+def build(application: Application, *, requested_by: Viewer | None = None) -> Snapshot:
+    """The answers as they stand now, to be signed; an entry that did not change is the one of the snapshot before."""
     earlier = _earlier_entries(application.id)
     cited = fingerprint.citations(application.id)
     placed = []
@@ -34,6 +35,7 @@ def build(application: Application) -> Snapshot:
         number=1 if latest is None else latest.number + 1,
         content_hash=fingerprint.whole((standard.code, entry.content_hash) for standard, entry in placed),
         created_at=clock.now(),
+        requested_by_id=requested_by.id if requested_by else None,
         signatures=[],
     )
     db.session.add(snapshot)

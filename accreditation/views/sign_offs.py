@@ -1,6 +1,6 @@
 """Sign-off: the whole application read like a document, ending in a declaration."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
@@ -10,14 +10,17 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as queries
-from accreditation.queries import frameworks, locks
+from accreditation.queries import frameworks, locks, people, step_subjects
 from accreditation.queries import snapshots as snapshot_queries
-from accreditation.services import sessions, sign_offs
+from accreditation.services import sessions, sign_offs, steps
 from accreditation.services.case_facts import CaseFacts
+from accreditation.web import signed_documents
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.steps import StepLink, links
 from forms.sign_offs import SignForm
+from workflows.actors import PROVIDER
 
 bp = Blueprint("sign_offs", __name__, url_prefix="/applications/<id:application_id>")
 
@@ -26,6 +29,15 @@ SIGNABLE = frozenset({ApplicationStatus.SIGN_OFF, ApplicationStatus.RETURNED, Ap
 
 def _purpose(application: Application, shown_hash: str) -> str:
     return sessions.purpose("sign", str(application.id), shown_hash)
+
+
+def _send_back(application: Application) -> StepLink | None:
+    """The step by which the executive gives it back with a reason, where it is theirs to take now."""
+    subject = step_subjects.of_case(viewer(), application, PROVIDER)
+    if steps.actor_of(viewer(), subject, Trigger.SEND_BACK, side=PROVIDER) is None:
+        return None
+    offered = (step for step in links(subject, side=PROVIDER) if step.trigger is Trigger.SEND_BACK)
+    return next(offered, None)
 
 
 @bp.route("/sign-off", methods=["GET", "POST"])
@@ -47,6 +59,7 @@ def show(application: Application) -> ResponseReturnValue:
     waiting = facts.waits_for_signature and application.status in SIGNABLE
     purpose = _purpose(application, snapshot.content_hash) if snapshot else ""
     stepped_up = viewer().step_up_for == purpose
+    document = signed_documents.of_snapshot(snapshot, application) if snapshot and stands else None
     if not (waiting and stepped_up):
         form.closed("Confirm that it is you before you sign." if waiting else "There is nothing to sign now.")
     return shown(
@@ -54,8 +67,10 @@ def show(application: Application) -> ResponseReturnValue:
         form=form,
         application=application,
         framework=frameworks.of_application(application),
-        snapshot=snapshot if stands else None,
-        entries=snapshot_queries.entries(snapshot) if snapshot and stands else [],
+        document=document,
+        executives=people.signatories(application) if document and not document.snapshot.signatures else [],
+        back_step=_send_back(application) if document else None,
+        whole="whole" in request.args,
         sent=facts.was_sent,
         changed=stands and facts.needs_signature_again,
         may_sign=waiting and can(viewer(), P.APPLICATION_SIGN, application),

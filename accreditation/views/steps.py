@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import step_words
-from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.labelled import Labelled
 from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.permissions import Permission as P
@@ -17,7 +17,7 @@ from accreditation.models.applications import Application
 from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, locks, meetings, step_subjects
+from accreditation.queries import applications, locks, meetings, people, step_subjects
 from accreditation.queries.step_subjects import Subject
 from accreditation.services import steps
 from accreditation.web.access import requires, viewer
@@ -28,6 +28,9 @@ from forms.steps import form_of
 from workflows.actors import OFFICE, PANEL, PROVIDER, Actor
 
 bp = Blueprint("steps", __name__)
+
+ASKS_TO_SIGN = frozenset({Trigger.REQUEST_SIGN_OFF, Trigger.REQUEST_SIGNATURE})
+"""Steps whose page names the executives that will be asked."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,15 @@ def _of_panel(person: Viewer, meeting_id: int, trigger: str) -> RequestedStep | 
 def of_application(step: RequestedStep) -> ResponseReturnValue:
     """Take a step of the provider's."""
     back = url_for("applications.show", application_id=step.application.id)
-    return _take(step, step.application.subject.name, ("Back to the application", back))
+    reading = _who_signs(step.application) if step.trigger in ASKS_TO_SIGN else ""
+    return _take(step, step.application.subject.name, ("Back to the application", back), reading)
+
+
+def _who_signs(application: Application) -> str:
+    names = [person.name for person in people.signatories(application)]
+    if not names:
+        return "Nobody at your organisation may sign yet. An administrator gives somebody the role of executive signatory."
+    return f"This asks {' or '.join(names)} to read and sign it."
 
 
 @bp.route("/cases/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])

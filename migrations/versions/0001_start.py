@@ -977,10 +977,14 @@ def make_tables() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requested_by_id", sa.Integer(), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_snapshots_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"], ["people.id"], name=op.f("fk_snapshots_requested_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshots")),
         sa.UniqueConstraint("application_id", "number", name=op.f("uq_snapshots_application_id_number")),

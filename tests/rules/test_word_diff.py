@@ -35,11 +35,11 @@ def test_a_text_and_itself_differ_in_nothing(text: str) -> None:
 def test_only_the_words_that_changed_are_marked() -> None:
     parts = word_diff("Every learner is met at the door.", "Every new learner is met at the gate.")
     assert [(part.mark.value, part.text) for part in parts] == [
-        ("same", "Every "),
-        ("added", "new "),
-        ("same", "learner is met at the "),
-        ("removed", "door."),
-        ("added", "gate."),
+        ("same", "Every"),
+        ("added", " new"),
+        ("same", " learner is met at the"),
+        ("removed", " door."),
+        ("added", " gate."),
     ]
 
 
@@ -80,8 +80,8 @@ def test_a_long_unchanged_run_is_folded_but_for_its_ends() -> None:
     assert [part.mark for part in parts] == [
         Mark.REMOVED, Mark.ADDED, Mark.SAME, Mark.FOLDED, Mark.SAME, Mark.REMOVED, Mark.ADDED,
     ]  # fmt: skip
-    assert parts[2].text.startswith("w0 ")
-    assert "w60 " in parts[3].text
+    assert parts[2].text.startswith(" w0 ")
+    assert " w60 " in parts[3].text
 
 
 def test_before_the_first_change_and_after_the_last_all_but_the_nearest_words_fold() -> None:

@@ -228,8 +228,8 @@ def test_any_two_versions_are_compared_in_words(world: World) -> None:
     assert "Version 3, compared with version 1" in page, (
         "the older one is read first, however they are chosen"
     )
-    assert "[removed:] </span>door.<" in page
-    assert "[added:] </span>gate. Always.<" in page
+    assert "[removed:] </span> door.<" in page
+    assert "[added:] </span> gate. Always.<" in page
     assert "[added:] </span>2<" in page
     for nonsense in ("from=99&to=99", "from=-1&to=x", "to=" + "9" * 30, "from=2&to=2"):
         assert browser.get(_standard(case, "1.1", f"/history?{nonsense}")).status_code == 200
