@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accreditation.db import db
@@ -40,6 +40,8 @@ def submitted(application_id: int) -> Snapshot | None:
 
 def signed_before(snapshot: Snapshot) -> Snapshot | None:
     """The snapshot that the executive signed last before this one, with when; sent, taken back or not."""
+    if snapshot.number == 1:
+        return None
     newest_first = db.session.scalars(
         select(Snapshot)
         .options(_SIGNED_BY)
@@ -66,16 +68,18 @@ def replaced_entries(earlier: Snapshot, entry_ids: Collection[int]) -> dict[int,
     return {entry.standard_id: entry for entry in replaced}
 
 
+# Built once, as what many pages ask.
+_ITEMS = select(EvidenceRevision.id, EvidenceRevision.item_id).where(
+    EvidenceRevision.id.in_(bindparam("revisions", expanding=True)), EvidenceRevision.status.in_(USABLE)
+)
+
+
 def items_of(entries: Iterable[Entry]) -> dict[int, int]:
     """Which piece of evidence each cited file belongs to, by the file; only files that may be read now."""
     revision_ids = {citation.revision_id for entry in entries for citation in entry.citations}
     if not revision_ids:
         return {}
-    rows = db.session.execute(
-        select(EvidenceRevision.id, EvidenceRevision.item_id).where(
-            EvidenceRevision.id.in_(revision_ids), EvidenceRevision.status.in_(USABLE)
-        )
-    )
+    rows = db.session.execute(_ITEMS, {"revisions": list(revision_ids)})
     return {row.id: row.item_id for row in rows}
 
 

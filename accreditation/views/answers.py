@@ -34,8 +34,6 @@ AFTER_ANSWERS = (
     Trigger.REQUEST_SIGNATURE,
 )
 """What a provider does with an application once no standard waits any more."""
-LONGEST = 10
-"""Digits of a version that is looked at; no answer has as many."""
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -136,9 +134,11 @@ def _address(page: AnswerPage, code: str, words: str) -> str:
 def history(page: AnswerPage) -> ResponseReturnValue:
     """Who saved an answer when, and what changed from one version to another."""
     versions = queries.versions(page.answer.id)
-    newest = versions[0].number if versions else 0
-    later = _number("to", newest, most=newest)
-    earlier = _number("from", later - 1, most=newest)
+    # Before the first version there was nothing, which a version may be compared with too.
+    numbers = {"0": 0, **{f"{version.number}": version.number for version in reversed(versions)}}
+    newest = max(numbers.values())
+    later = numbers.get(request.args.get("to", ""), newest)
+    earlier = numbers.get(request.args.get("from", ""), later - 1)
     # Whichever way round they were chosen, the older one is what the other is read against.
     earlier, later = sorted((max(earlier, 0), later))
     texts = queries.texts_of(page.answer.id, {earlier, later})
@@ -150,12 +150,6 @@ def history(page: AnswerPage) -> ResponseReturnValue:
         later=later,
         changes=changed_fields(texts.get(earlier), texts[later]) if later else [],
     )
-
-
-def _number(name: str, default: int, most: int) -> int:
-    """A version that was chosen; the default where nothing sensible was."""
-    chosen = request.args.get(name, "")
-    return int(chosen) if chosen.isdecimal() and len(chosen) < LONGEST and int(chosen) <= most else default
 
 
 @bp.route("/assign", methods=["GET", "POST"])

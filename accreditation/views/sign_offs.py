@@ -8,6 +8,7 @@ from accreditation.enums import step_words
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
+from accreditation.models.people import Person
 from accreditation.permissions.table import can
 from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, locks, people, step_subjects
@@ -18,7 +19,7 @@ from accreditation.web import signed_documents
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from accreditation.web.steps import StepLink, links
+from accreditation.web.signed_documents import SignedDocument
 from forms.sign_offs import SignForm
 from workflows.actors import PROVIDER
 
@@ -31,13 +32,18 @@ def _purpose(application: Application, shown_hash: str) -> str:
     return sessions.purpose("sign", str(application.id), shown_hash)
 
 
-def _send_back(application: Application) -> StepLink | None:
-    """The step by which the executive gives it back with a reason, where it is theirs to take now."""
+def _send_back(application: Application) -> str | None:
+    """Where the executive gives it back with a reason, where that is theirs to do now."""
     subject = step_subjects.of_case(viewer(), application, PROVIDER)
-    if steps.actor_of(viewer(), subject, Trigger.SEND_BACK, side=PROVIDER) is None:
+    is_open = any(application.status in row.starts for row in steps.rows_of(subject, Trigger.SEND_BACK))
+    if not is_open or steps.actor_of(viewer(), subject, Trigger.SEND_BACK, side=PROVIDER) is None:
         return None
-    offered = (step for step in links(subject, side=PROVIDER) if step.trigger is Trigger.SEND_BACK)
-    return next(offered, None)
+    return url_for("steps.of_application", application_id=application.id, trigger=Trigger.SEND_BACK.value)
+
+
+def _executives(application: Application, document: SignedDocument | None) -> list[Person]:
+    """Who was asked to sign, for others than themselves; nobody once it is signed."""
+    return [] if document is None or document.snapshot.signatures else people.signatories(application)
 
 
 @bp.route("/sign-off", methods=["GET", "POST"])
@@ -57,6 +63,7 @@ def show(application: Application) -> ResponseReturnValue:
         return redirect(url_for("applications.show", application_id=application.id))
     facts = CaseFacts(application, viewer())
     waiting = facts.waits_for_signature and application.status in SIGNABLE
+    may_sign = waiting and can(viewer(), P.APPLICATION_SIGN, application)
     purpose = _purpose(application, snapshot.content_hash) if snapshot else ""
     stepped_up = viewer().step_up_for == purpose
     document = signed_documents.of_snapshot(snapshot, application) if snapshot and stands else None
@@ -68,12 +75,12 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         framework=frameworks.of_application(application),
         document=document,
-        executives=people.signatories(application) if document and not document.snapshot.signatures else [],
+        executives=_executives(application, document) if not may_sign else [],
         back_step=_send_back(application) if document else None,
         whole="whole" in request.args,
         sent=facts.was_sent,
         changed=stands and facts.needs_signature_again,
-        may_sign=waiting and can(viewer(), P.APPLICATION_SIGN, application),
+        may_sign=may_sign,
         stepped_up=stepped_up,
         purpose=purpose,
     )

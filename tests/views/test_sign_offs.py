@@ -29,11 +29,13 @@ def test_it_says_who_asks_whom_and_leads_with_the_scores(world: World) -> None:
     case = waiting(world, not_applicable=["1.5"])
     signatory = world.signatory
     page = world.client(signatory).get(f"/applications/{case.id}/sign-off").text
-    assert f"{world.lead.name} asked {signatory.name} to sign it on" in page
+    assert f"{world.lead.name} asked you to sign it on" in page
+    lead = world.client(world.lead).get(f"/applications/{case.id}/sign-off").text
+    assert f"{world.lead.name} asked {signatory.name} to sign it on" in lead
     assert page.index('id="scores"') < page.index('id="away"') < page.index('id="document"')
     assert page.index('id="document"') < page.index('id="declaration"')
-    assert "1.1</a>: <strong>3</strong> (must-meet)" in page
-    assert "1.5</a>: <strong>does not apply</strong>" in page
+    assert "1.1</a>: 3 (must-meet)" in page
+    assert "1.5</a>: does not apply" in page
     assert "We do not do this here." in page
     assert "What changed" not in page
     assert '<details class="house-domain" id="domain-1">' in page

@@ -100,12 +100,15 @@ def _standards(made: Furnished, lead: str) -> Iterator[Page]:
     yield Page("standard-cited", lead, f"{evidence}/standards/1.1")
     yield Page("standard-closed", lead, f"{_path(made, Stage.IN_REVIEW)}/standards/1.1")
     yield Page("standard-returned", lead, f"{_path(made, Stage.RETURNED)}/standards/1.1")
+    yield Page("standard-stands", lead, f"{_path(made, Stage.RETURNED)}/standards/1.2")
+    yield Page("standard-deferred", lead, f"{_path(made, Stage.DEFERRED)}/standards/3.2")
     yield Page("standard-to-sign", "signatory", f"{_path(made, Stage.SIGN_OFF)}/standards/2.2")
     yield Page("standard-stretch", lead, f"{_named(made, 'excellence')}/standards/X2")
     yield refused("standard-too-long", lead, f"{half}/standards/1.1", gaps="g" * 9000)
     stale = {"version": "0", "narrative": "What I typed meanwhile,\nin two lines.", "gaps": "Weekends."}
     yield Page("standard-stale", lead, f"{half}/standards/1.1", 409, stale)
     yield Page("history", lead, f"{half}/standards/1.1/history")
+    yield Page("history-whole", lead, f"{half}/standards/1.1/history?from=0&to=1")
     yield Page("history-empty", lead, f"{half}/standards/4.1/history")
     yield Page("assign", lead, f"{half}/standards/1.3/assign")
     yield Page("cite", lead, f"{evidence}/standards/1.2/cite")
@@ -122,6 +125,7 @@ def _standards(made: Furnished, lead: str) -> Iterator[Page]:
 def _signing(made: Furnished, lead: str, signatory: str) -> Iterator[Page]:
     path = f"{_path(made, Stage.SIGN_OFF)}/sign-off"
     yield Page("sign-off", signatory, path)
+    yield Page("sign-off-whole", signatory, f"{path}?whole=y")
     yield Page("sign-off-lead", lead, path)
     yield Page("sign-off-signed", lead, f"{_path(made, Stage.SIGNED)}/sign-off")
     yield Page("sign-off-nothing", lead, f"{_named(made, 'half')}/sign-off")
