@@ -102,9 +102,7 @@ def show(application: Application) -> ResponseReturnValue:
         reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
-        to_check=citation_queries.to_check(application.id)
-        if application.status in STILL_OURS
-        else [],
+        to_check=citation_queries.to_check(application.id) if application.status in STILL_OURS else [],
         most_to_check=citation_queries.MOST_TO_CHECK,
         **_standards(application, facts),
     )
