@@ -13,7 +13,7 @@ from tests import deciding
 from tests.world import World
 
 
-def asked(world: World, person: Person, item_id: int) -> tuple[list[str], str]:
+def shown_to(world: World, person: Person, item_id: int) -> tuple[list[str], str]:
     """The buttons and button-like links of what a paper asks now, and the words around them."""
     page = parser.fromstring(world.client(person).get(f"/meetings/items/{item_id}").text)
     (section,) = page.xpath("//section[@aria-labelledby='asked']")
@@ -27,40 +27,40 @@ def test_the_chair_calls_then_everybody_votes_then_the_chair_records(world: Worl
     item_id = panel.list(application)
     panel.step(MeetingTrigger.ISSUE_PAPERS)
     chair, member = panel.chair, panel.people[1]
-    buttons, words = asked(world, member, item_id)
+    buttons, words = shown_to(world, member, item_id)
     assert buttons == []
     assert "Read the paper before then." in words
     with clock.at(deciding.on_the_day(panel)):
         panel.step(MeetingTrigger.OPEN)
-        buttons, words = asked(world, chair, item_id)
+        buttons, words = shown_to(world, chair, item_id)
         assert buttons == ["Call this case"]
         assert "There is no quorum for this case" in words, (
             "what is missing is said before the case is called"
         )
         panel.all_present()
-        assert "There is no quorum" not in asked(world, chair, item_id)[1]
-        assert asked(world, member, item_id)[0] == []
+        assert "There is no quorum" not in shown_to(world, chair, item_id)[1]
+        assert shown_to(world, member, item_id)[0] == []
         panel.call(item_id)
         for person in (chair, member):
-            buttons, words = asked(world, person, item_id)
+            buttons, words = shown_to(world, person, item_id)
             assert buttons == ["Vote"]
             assert "Proposed: Accredited, as the award rule says." in words
         for number in range(4):
             panel.vote(item_id, number)
-        buttons, words = asked(world, chair, item_id)
+        buttons, words = shown_to(world, chair, item_id)
         assert buttons == []
         assert "4 of 5 members who may vote have voted." in words
         assert f"Still to vote: {panel.people[4].name}." in words
-        assert "Still to vote" not in asked(world, member, item_id)[1]
+        assert "Still to vote" not in shown_to(world, member, item_id)[1]
         panel.vote(item_id, 4)
-        assert asked(world, chair, item_id)[0] == ["Record the decision"]
-        buttons, words = asked(world, member, item_id)
+        assert shown_to(world, chair, item_id)[0] == ["Record the decision"]
+        buttons, words = shown_to(world, member, item_id)
         assert buttons == []
         assert "You have voted." in words
         sent = world.client(chair).send(f"/meetings/items/{item_id}/decide")
         assert sent.status_code == 302
-        assert "Decided: Accredited. 5 for" in asked(world, chair, item_id)[1]
-    assert asked(world, world.person(Role.RATIFIER), item_id)[0] == ["Ratify or send back"]
+        assert "Decided: Accredited. 5 for" in shown_to(world, chair, item_id)[1]
+    assert shown_to(world, world.person(Role.RATIFIER), item_id)[0] == ["Ratify or send back"]
 
 
 def test_the_next_case_of_the_agenda_follows_a_decision(world: World) -> None:
@@ -75,12 +75,13 @@ def test_the_next_case_of_the_agenda_follows_a_decision(world: World) -> None:
         panel.open()
         panel.call(item_id)
         assert (
-            "Decide or postpone the item that is being discussed." in asked(world, panel.chair, following)[1]
+            "Decide or postpone the item that is being discussed."
+            in shown_to(world, panel.chair, following)[1]
         )
         for number in range(3):
             panel.vote(item_id, number)
         panel.decide(item_id)
-        assert asked(world, panel.chair, item_id)[0] == ["Next case: Ward of the second case"]
+        assert shown_to(world, panel.chair, item_id)[0] == ["Next case: Ward of the second case"]
 
 
 def test_who_may_not_vote_is_told_why_and_what_to_do(world: World) -> None:
@@ -89,26 +90,26 @@ def test_who_may_not_vote_is_told_why_and_what_to_do(world: World) -> None:
     with unit_of_work():
         duties.take(panel.item(item_id).application_id, panel.people[2].id, Duty.MODERATOR)
     with clock.at(deciding.on_the_day(panel)):
-        buttons, words = asked(world, panel.people[2], item_id)
+        buttons, words = shown_to(world, panel.people[2], item_id)
         assert buttons == ["Step out of this case"]
         assert "You cannot vote on this case" in words
         with unit_of_work():
             meetings.mark_present(panel.meeting, actor=panel.viewer(), present=others)
-        buttons, words = asked(world, panel.people[4], item_id)
+        buttons, words = shown_to(world, panel.people[4], item_id)
         assert buttons == []
         assert "You are not marked as being in the room" in words
         assert "There is no quorum for this case" in words
-        assert "Vote" not in asked(world, panel.people[1], item_id)[0], "no vote counts without a quorum"
+        assert "Vote" not in shown_to(world, panel.people[1], item_id)[0], "no vote counts without a quorum"
 
 
 def test_conditions_are_written_before_the_chair_votes(world: World) -> None:
     panel, item_id = deciding.called(world, {"4.2": 2})
     with clock.at(deciding.on_the_day(panel)):
-        assert asked(world, panel.chair, item_id)[0] == ["Write a condition"]
-        assert asked(world, panel.people[1], item_id)[0] == ["Vote"]
+        assert shown_to(world, panel.chair, item_id)[0] == ["Write a condition"]
+        assert shown_to(world, panel.people[1], item_id)[0] == ["Vote"]
         with unit_of_work():
             deciding.write_condition(panel.item(item_id), panel.viewer())
-        assert asked(world, panel.chair, item_id)[0] == ["Vote"]
+        assert shown_to(world, panel.chair, item_id)[0] == ["Vote"]
 
 
 def test_a_lost_departure_leads_back_to_the_rule_and_a_lost_rule_to_another_outcome(world: World) -> None:
@@ -119,16 +120,17 @@ def test_a_lost_departure_leads_back_to_the_rule_and_a_lost_rule_to_another_outc
         down = {"outcome": "deferred", "departure_reason": "Nights are not safe.", "safety": "y"}
         assert head.send(f"{paper}/propose", **down).status_code == 302
         assert (
-            "Why it leaves the rule’s outcome: Nights are not safe." in asked(world, panel.chair, item_id)[1]
+            "Why it leaves the rule’s outcome: Nights are not safe."
+            in shown_to(world, panel.chair, item_id)[1]
         )
         _lose(panel, item_id)
-        buttons, words = asked(world, panel.chair, item_id)
+        buttons, words = shown_to(world, panel.chair, item_id)
         assert buttons == ["Propose “Accredited”, as the award rule says"]
         assert "Voted down at this meeting: Deferred. 0 for, 3 against" in words
         assert head.send(f"{paper}/propose", outcome="accredited").status_code == 302
         _lose(panel, item_id)
-        assert asked(world, panel.chair, item_id)[0] == ["Propose another outcome"]
-        assert asked(world, panel.people[1], item_id)[0] == []
+        assert shown_to(world, panel.chair, item_id)[0] == ["Propose another outcome"]
+        assert shown_to(world, panel.people[1], item_id)[0] == []
 
 
 def _lose(panel: deciding.Panel, item_id: int) -> None:
@@ -143,8 +145,8 @@ def test_a_tie_is_for_the_chair_alone(world: World) -> None:
         choices = (VoteChoice.FOR, VoteChoice.FOR, VoteChoice.AGAINST, VoteChoice.AGAINST, VoteChoice.ABSTAIN)
         for number, choice in enumerate(choices):
             panel.vote(item_id, number, choice)
-        assert asked(world, panel.chair, item_id)[0] == ["Give the casting vote"]
-        assert asked(world, panel.people[1], item_id)[0] == []
+        assert shown_to(world, panel.chair, item_id)[0] == ["Give the casting vote"]
+        assert shown_to(world, panel.people[1], item_id)[0] == []
 
 
 @pytest.mark.one_database
@@ -161,7 +163,7 @@ def test_a_ratifier_of_the_nation_reads_the_paper_of_what_was_decided_and_of_not
         for number in range(3):
             panel.vote(item_id, number)
         decision = panel.decide(item_id)
-    assert asked(world, national, item_id)[0] == ["Ratify or send back"]
+    assert shown_to(world, national, item_id)[0] == ["Ratify or send back"]
     assert f'href="{paper}"' in world.client(national).get(f"/decisions/{decision.id}/ratify").text
     assert world.client(national).get(f"/meetings/{panel.meeting_id}").status_code == 404
 
