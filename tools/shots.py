@@ -172,24 +172,30 @@ def small(taken: bytes) -> Image.Image:
     return Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS)
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; without one, it is said how to get it."""
+    program = shutil.which("chromium")
+    if program is None:
+        raise SystemExit("Chromium is missing. Mend it with: sudo apt-get install chromium")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=sandbox)
+        yield browser
+        browser.close()
+
+
 def main() -> int:
     """Take the pictures named on the command line, or all."""
     pictures = [picture for picture in LIST if not sys.argv[1:] or picture.name in sys.argv[1:]]
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        print("Chromium is missing. Mend it with: sudo apt-get install chromium", file=sys.stderr)
-        return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with (
         tempfile.TemporaryDirectory() as folder,
         demo(Path(folder)) as (address, accounts),
-        sync_playwright() as driver,
+        chromium() as browser,
     ):
-        browser = driver.chromium.launch(executable_path=chromium, args=sandbox)
         for picture in pictures:
             take(browser, picture, address, accounts)
-        browser.close()
     return 0
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import outcome_words
-from accreditation.enums.applications import ANSWERING, REOPENED, standing
+from accreditation.enums.applications import ANSWERING, REOPENED, Tier, standing
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.turn_words import Side
 from accreditation.models.applications import Application
@@ -48,15 +48,21 @@ WRITING = ANSWERING | REOPENED
 def start(placement: Placement) -> ResponseReturnValue:
     """Start an application for a placement."""
     cycles = {cycle.id: cycle for cycle in applications.cycles_open(placement.office_id)}
-    form = bind(StartForm)
+    # Mostly one cycle is open, and most apply for the award itself.
+    form = bind(
+        StartForm, data={"cycle": next(iter(cycles)) if len(cycles) == 1 else None, "tier": Tier.ACCREDITED}
+    )
     form.cycle.choices = [(cycle.id, cycle.name) for cycle in cycles.values()]
     if submitted(form):
         with unit_of_work():
             opened = applications.open_application(
                 placement, actor=viewer(), cycle=cycles[form.cycle.data], tier=form.tier.data
             )
-        flash("Application started. Begin with any standard you like.")
-        return redirect(url_for(".show", application_id=opened.id))
+            first = answer_queries.in_scope(opened)[0].standard.code
+        flash(
+            "Application started. This is its first standard; you can begin with any other, and stop at any time."
+        )
+        return redirect(url_for("answers.edit", application_id=opened.id, code=first))
     return shown(
         "applications/start.html",
         form=form,

@@ -42,6 +42,7 @@ class Gallery:
     app: Flask
     pages: Mapping[str, tuple[Page, ...]]
     cookies: Mapping[str, str]
+    emails: Mapping[str, str]
 
     @property
     def all(self) -> list[Page]:
@@ -60,7 +61,7 @@ def open_copy(folder: Path) -> Gallery:
         databases.settings(f"sqlite:///{copy}", built), TESTING=True, MAX_CONTENT_LENGTH=len(public.LONG)
     )
     groups = {name: tuple(Page(**page) for page in pages) for name, pages in made["groups"].items()}
-    return Gallery(app, groups, made["cookies"])
+    return Gallery(app, groups, made["cookies"], made["emails"])
 
 
 def _built() -> Path:
@@ -85,10 +86,11 @@ def _build(folder: Path) -> None:
             name: _cookie(made, name)
             for name in {page["who"] for pages in groups.values() for page in pages} - {""}
         }
+        emails = {name: made.people[name].email for name in cookies}
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-    (folder / "gallery.json").write_text(json.dumps({"groups": groups, "cookies": cookies}))
+    (folder / "gallery.json").write_text(json.dumps({"groups": groups, "cookies": cookies, "emails": emails}))
 
 
 def _cookie(made: Furnished, name: str) -> str:

@@ -74,7 +74,7 @@ class Journey:
         led = lead.send(
             f"/placements/{self.world.placement.id}/start", cycle=self.world.cycle.id, tier=self.tier.value
         )
-        self.case = led
+        self.case = led.partition("/standards/")[0]
         for code in self.codes:
             lead.send(
                 f"{self.case}/standards/{code}",

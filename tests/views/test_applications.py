@@ -24,8 +24,9 @@ def test_home_lists_the_placement_and_starts_an_application(world: World) -> Non
     assert sent.status_code == 302
     opened = applications.live(placement.id)
     assert opened is not None
-    assert sent.location == f"/applications/{opened.id}"
-    assert "Standards: 0 of 24 ready" in browser.get(sent.location).text
+    assert sent.location == f"/applications/{opened.id}/standards/1.1"
+    assert "This is its first standard" in browser.get(sent.location).text
+    assert "Standards: 0 of 24 ready" in browser.get(f"/applications/{opened.id}").text
 
 
 def test_a_second_application_for_the_same_place_is_refused(world: World) -> None:

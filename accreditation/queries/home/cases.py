@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from accreditation.db import db
 from accreditation.enums import task_words
-from accreditation.enums.applications import ANSWERING, REOPENED, SignatureKind
+from accreditation.enums.applications import ANSWERING, REOPENED, SignatureKind, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Duty, Role
 from accreditation.models.answers import Answer
@@ -42,6 +42,14 @@ WITH_OTHERS = (S.RETURNED, S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY, S.AT_P
 """Cases of an office that somebody else has: it sees here whose days pass."""
 MUST_WHOEVER = frozenset({S.SIGN_OFF, S.SIGNED, S.FACTUAL_ACCURACY})
 """What only the person can do whose turn it is."""
+
+
+TAKEN_ON: dict[S, tuple[str, dict[str, str]]] = {
+    S.SIGN_OFF: ("sign_offs.show", {}),
+    S.SIGNED: ("steps.of_application", {"trigger": Trigger.SUBMIT.value}),
+    S.FACTUAL_ACCURACY: ("provider_reports.show", {}),
+}
+"""Where the one thing that is asked of a provider is done; everything else begins on the application's page."""
 
 
 def of_cases(viewer: Viewer) -> Iterator[Task]:
@@ -154,11 +162,12 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
     must = assigned or status in MUST_WHOEVER or leads.covers(organisation_id, placement_id)
     words = task_words.SIGN_AGAIN if waits else task_words.TASKS[status]
     title = words.format(count="one standard" if opened == 1 else f"{opened} standards")
+    endpoint, more = TAKEN_ON.get(S.SIGN_OFF if waits else status, ("applications.show", {}))
     return Task(
         f"{title}: {place}",
         about(place, provider),
-        "applications.show",
-        values,
+        endpoint,
+        values | more,
         due_on,
         part=Part.MUST if must or waits else Part.MAY,
     )

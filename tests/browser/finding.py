@@ -1,0 +1,124 @@
+"""What people come for, as a new user finds it: from the sign-in page by labels alone, never by an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that somebody comes for: the labels that they follow from home, and the heading of the page they end on."""
+
+    words: str
+    labels: tuple[str, ...]
+    heading: str
+
+
+ACCOUNT = Task("see where I am signed in", (r"^\w+( \w+)* (One|\d)$",), "Your account")
+REGISTER = Task("see who is accredited", ("^Register of awards$",), "Register of awards")
+
+TASKS: Mapping[str, tuple[Task, ...]] = {
+    "": (
+        Task("see who is accredited", ("which placements are accredited",), "Register of awards"),
+        Task("read of one award", ("^Register of awards$", r"^Ward 24"), "Ward 24"),
+        Task("check an award's number", ("^Check an award",), "Verify an award"),
+        Task("read the standards", ("^Read the standards$",), "standards"),
+        Task("ask somebody for help", ("^Contact us$",), "Contact us"),
+    ),
+    "contributor": (
+        Task("answer a standard", ("^Answer the standards: Ward half done", r"^1\.3 "), r"1\.3 "),
+        Task("see why work came back", ("^Complete one standard that came back",), "Ward 7"),
+        Task(
+            "see what a colleague changed",
+            ("^Answer the standards: Ward half done", r"^1\.1 ", "^What changed"),
+            "changed",
+        ),
+        Task("add a file", ("^Evidence$", "^Add evidence$"), "Add evidence"),
+        Task(
+            "find words in a file", ("^Evidence$", "^Search inside your files$"), "Search inside your files"
+        ),
+    ),
+    "provider_lead": (
+        Task(
+            "start an application", ("more placements$", "^Start an application for"), "Start an application"
+        ),
+        Task("send what is signed", ("^Send it to the office: Ward 4",), "Submit"),
+        Task("check the report", ("^Check the facts in the report",), "Report"),
+        Task(
+            "see where evidence is thin",
+            ("^Add evidence, then ask for the signature: Ward 2", "^Evidence matrix"),
+            "Evidence matrix",
+        ),
+        Task("read what was decided", ("^Read the report on Ward 24",), "Report"),
+    ),
+    "signatory": (
+        Task("read and sign", ("^Read and sign: Ward 3",), "Read and sign"),
+        Task("send it back", ("^Read and sign: Ward 3", "^Send it back"), "Send back"),
+        Task("see who has an application", (r"^Ward 5 \(submitted\)$",), "Ward 5"),
+        Task("see an award", ("^AC-26-",), "Ward 24"),
+        ACCOUNT,
+    ),
+    "lead": (
+        Task("score a standard", ("^Score the standards: Ward 11", r"^1\.1 "), r"1\.1 "),
+        Task(
+            "see what is left", ("^Score the standards: Ward 11", "^See all my scores"), "My 24 scores|scores"
+        ),
+        Task("begin to agree", ("^Start agreeing scores: Ward 12",), "Consensus"),
+        Task(
+            "write the report",
+            ("^Agree the scores and write the report: Ward 15", "^Write the report"),
+            "Report",
+        ),
+        Task("find a review of before", ("^Reviews that you have finished$",), "Reviews"),
+    ),
+    "moderator": (
+        Task("settle a standard", ("^Settle the scores .*Ward 14", r"^\d\.\d "), r"\d\.\d "),
+        Task("see every case", ("^Consensus$",), "Consensus"),
+        Task("find a case that waits", ("^Consensus$", "^Ward 27"), "Ward 27|Consensus"),
+        Task("read what the standards are", ("^What the standards are$",), "standards"),
+        ACCOUNT,
+    ),
+    "secretariat": (
+        Task(
+            "check what was submitted",
+            ("^Check what was submitted: Ward 6", "^(Check|Read) what was submitted"),
+            "What was submitted",
+        ),
+        Task("choose a team", ("^Choose the review team: Ward 8", "[Tt]eam"), "team"),
+        Task("put a case on an agenda", ("^Put it on a panel", "agenda"), "Panel meetings"),
+        Task("find a case", ("^Worklist$", r"^Ward 21 "), "Ward 21"),
+        Task("decide about a held file", ("^Held files$",), "Held"),
+    ),
+    "panel_chair": (
+        Task("call a case", ("^Take part now: Panel 20", "^Go to Ward 20"), "Paper: Ward 20"),
+        Task("read the papers", ("^Read the papers: Panel 19", "^Ward 19"), "Paper: Ward 19"),
+        Task("read minutes", ("^Panels$", "^Panel 24$"), "Panel 24"),
+        Task("see what came of a case", (r"^Ward 24 \(closed\)$",), "Ward 24"),
+        ACCOUNT,
+    ),
+    "ratifier": (
+        Task("ratify", ("^Read the decision and ratify it", "^Read and ratify"), "Ratify the decision"),
+        Task(
+            "read the paper first",
+            ("^Read the decision and ratify it", "^Read and ratify", "[Pp]aper"),
+            "Paper: Ward 22",
+        ),
+        Task("see the meetings", ("^Panels$",), "Panel meetings"),
+        REGISTER,
+        ACCOUNT,
+    ),
+    "concern_officer": (
+        Task("look at a new concern", ("^Safety concern: Ward 11",), "Safety concern"),
+        Task("see every concern", ("^Concerns$",), "Concerns"),
+        Task("find an old concern", ("^Concerns$", "^Safety concern: Ward 12"), "Safety concern"),
+        REGISTER,
+        ACCOUNT,
+    ),
+    "administrator": (
+        Task("add a person", ("^People$", "^Add a person$"), "Add a person"),
+        Task("confirm a role", ("^One proposed role waits",), "[Pp]roposed"),
+        Task("set up a cycle", ("^Cycles$", "cycle$"), "cycle"),
+        Task("see a provider", ("^Organisations$", "^Riverside Trust"), "Riverside Trust"),
+        Task("see who did what", ("^Audit$",), "Audit"),
+    ),
+}
+"""Five tasks for each kind of person of the gallery; "" is anybody, who begins at the front door."""
