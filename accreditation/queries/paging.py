@@ -62,7 +62,7 @@ def paginate_rows(
     """The same for a statement that selects several columns a row."""
     number = max(page, 1)
     # A walk stops at what is counted; a whole list goes on.
-    if walked and late is not None and size <= COUNTED_TO:
+    if walked and late is not None and size < WHOLE:
         return _walked(statement, number, size, late)
     if counted is None:
         rows, counted = _with_count(statement, number, size, late)

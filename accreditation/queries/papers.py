@@ -184,7 +184,7 @@ def by_domain(application: Application, agreed: Sequence[AgreedLine]) -> list[Do
     lines = {line.code: line for line in agreed}
     policy, rows = policy_of(application), []
     for domain in frameworks.of_application(application).domains:
-        codes = [text.code for text in domain.standards if policy.in_scope(text.code)]
+        codes = [text.code for text in domain.standards if policy.in_scope(text.code) or text.code in lines]
         if not codes:
             continue
         standards = [lines[code] for code in codes if code in lines]

@@ -95,7 +95,11 @@ GENERIC = {
     "application": (("steps.of_application", PROVIDER), ("steps.of_case", OFFICE)),
     "meeting": (("steps.of_meeting", OFFICE | PANEL),),
 }
-TAKEN_AT: dict[Labelled, str] = {Trigger.LIST_ON_AGENDA: "meetings.list_case"}
+TAKEN_AT: dict[Labelled, str] = {
+    Trigger.LIST_ON_AGENDA: "meetings.list_case",
+    Trigger.REPLACE_REVIEWER: "teams.invite",
+    Trigger.SET_ASIDE: "teams.set_aside",
+}
 """Where a step is taken that the pages lead to through a list."""
 
 

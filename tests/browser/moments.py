@@ -287,7 +287,6 @@ def _places(world: World) -> tuple[Place, ...]:
     reviewer = db.session.get_one(Person, review.reviewer_id)
     for person in (world.lead, reviewer, world.secretary):
         _with_password(person)
-    office = ("missing_1_1", "missing_2_3", "missing_4_2")
     return (
         Place(
             f"/applications/{draft.id}/standards/1.1",
@@ -305,11 +304,11 @@ def _places(world: World) -> tuple[Place, ...]:
             review_id=review.id,
         ),
         Place(
-            f"/cases/{checked.id}/check",
+            f"/cases/{checked.id}/check/1.1",
             world.secretary,
             checked.id,
-            office,
-            "Send back to complete",
+            ("missing",),
+            "Save what is missing, next: 1.2",
             is_office=True,
         ),
     )

@@ -68,7 +68,7 @@ def test_a_conflict_stops_the_review_in_the_transaction_of_its_cause(
     assert not permits(viewer, P.REVIEW_SCORE, own)
     with pytest.raises(RuleBroken, match="until the office has decided"):
         reviewing.give(world, own, "1.1")
-    assert [task.title for task in home.tasks(world.viewer(world.secretary))] == [
+    assert [task.title for task in home.board(world.viewer(world.secretary)).must] == [
         f"Decide about a conflict of {person.name}"
     ]
     # The other one locks, and nothing is shared while the office has not decided.

@@ -74,8 +74,8 @@ def test_a_proposed_role_is_nobodys_until_another_administrator_confirms_it(
     proposal = proposed(world, dean, ann, starts_on=clock.today() - timedelta(days=9))
     assert roles(dean) == []
     assert not world.viewer(dean).has(Role.RATIFIER)
-    assert [task.title for task in home.tasks(ben)] == ["One proposed role waits for you"]
-    assert home.tasks(ann) == []
+    assert [task.title for task in home.board(ben).must] == ["One proposed role waits for you"]
+    assert home.board(ann).must == []
     with pytest.raises(RuleBroken, match="another administrator has to confirm"):
         confirm(proposal, ann)
     given = confirm(proposal, ben)

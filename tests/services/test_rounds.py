@@ -389,7 +389,7 @@ def test_nothing_is_deleted_when_scores_are_agreed_again(world: World) -> None:
     after = counts()
     assert all(after[name] >= number for name, number in before.items())
     assert [on_that_day(application, standard, issued_at + day) for day in (timedelta(), timedelta(2))] == [
-        (1, "peer on 1.2.\n\nlay on 1.2."),
+        (1, "lay on 1.2.\n\npeer on 1.2."),
         (2, "Read again."),
     ]
     report = rounds.report(application.current_round)

@@ -58,17 +58,17 @@ def test_a_dean_restores_what_a_support_level_suspended_once_it_has_fallen(world
         assert award is not None
         fact(world, FactKind.SUPPORT_LEVEL, "3")
         browser, path = world.client(person), f"/awards/{award.number}/restore"
-        assert home.tasks(dean) == []
+        assert home.board(dean).must == []
         assert "The support level is 3." in browser.get(path).text
         refused = browser.send(path, reason="The ward is safe again.")
         assert refused.status_code == 422
         fact(world, FactKind.SUPPORT_LEVEL, "0")
-        assert [task.endpoint for task in home.tasks(dean)] == ["awards.restore"]
+        assert [task.endpoint for task in home.board(dean).must] == ["awards.restore"]
         assert path in browser.get(f"/cases/{award.application_id}").text
         assert world.client(world.secretary).get(path).status_code == 403
         assert browser.send(path, reason="").status_code == 422
         assert browser.send(path, reason="The ward is safe again.").status_code == 302
-        assert home.tasks(dean) == []
+        assert home.board(dean).must == []
         assert browser.send(path, reason="Twice.").status_code == 422
         register = world.client().get(f"/register/{award.number}").text
         assert "Restored: the extra support has ended." in register

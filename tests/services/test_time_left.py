@@ -153,7 +153,7 @@ def test_a_jump_of_the_clock_closes_nothing_until_the_date_is_confirmed(world: W
     admin = world.person(Role.ADMINISTRATOR)
     administrator = world.viewer(admin)
     heartbeats.beat()
-    assert home.tasks(administrator) == []
+    assert home.board(administrator).must == []
     with clock.at(clock.now() + timedelta(days=200)):
         assert deadlines.apply() == 0, "before a worker has noted the jump"
         heartbeats.beat()
@@ -161,12 +161,12 @@ def test_a_jump_of_the_clock_closes_nothing_until_the_date_is_confirmed(world: W
         assert deadlines.apply() == 0
     heartbeats.beat()
     assert len(list(db.session.scalars(select(ClockJump)))) == 1, "the way back is seen as the same jump"
-    assert [task.endpoint for task in home.tasks(administrator)] == ["heartbeats.confirm"]
+    assert [task.endpoint for task in home.board(administrator).must] == ["heartbeats.confirm"]
     page = world.client(admin).get("/date")
     assert "The clock of the service jumped" in page.text
     assert world.client(world.lead).get("/date").status_code == 403
     assert world.client(admin).send("/date").location == "/jobs"
-    assert home.tasks(administrator) == []
+    assert home.board(administrator).must == []
     with clock.at(at(world.cycle.closes_on, 18)):
         # The service is there, day after day, as it is when nothing jumps.
         with unit_of_work():

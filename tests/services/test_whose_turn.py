@@ -25,7 +25,8 @@ WARD = "Ward 7"
 
 
 def titles(viewer) -> list[str]:
-    return [task.title for task in home.tasks(viewer)]
+    board = home.board(viewer)
+    return [task.title for task in (*board.must, *board.may)]
 
 
 def put(case: Application, **values: object) -> None:
@@ -44,9 +45,9 @@ def test_once_the_report_is_confirmed_it_is_the_leads_turn_and_day_everywhere(wo
         due_on = working_days.deadline(later, 5).date()
         assert applications.get(case.id).due_on == due_on
         lead_reviewer = reviewing.viewer_of(world, team[0])
-        (task,) = home.tasks(lead_reviewer)
+        (task,) = home.board(lead_reviewer).must
         assert (task.title, task.due_on) == (f"Answer the provider about the report: {WARD}", due_on)
-        assert home.tasks(world.viewer(world.lead)) == []
+        assert home.board(world.viewer(world.lead)).must == []
         (waiting,) = home.board(world.viewer(world.lead)).others
         assert (waiting.title, waiting.due_on) == (WARD, due_on)
         assert waiting.hint.startswith("The lead of the review team")

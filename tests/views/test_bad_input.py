@@ -188,7 +188,7 @@ def test_an_unexpected_failure_is_a_page_without_a_trace(
     def broken(*_: object) -> None:
         raise LookupError("secret detail")
 
-    monkeypatch.setattr("accreditation.queries.home.tasks", broken)
+    monkeypatch.setattr("accreditation.queries.home.board", broken)
     with live_app.app_context():
         world = World(live_app)
         browser = world.client(world.lead)

@@ -58,7 +58,7 @@ def test_the_team_settles_a_standard(world: World) -> None:
     assert f'Not agreed yet</dt><dd class="nhsuk-summary-list__value">{name}' in "".join(
         line.strip() for line in lead.get(path).text.splitlines()
     )
-    assert "Say whether you agree with the scores that are proposed" in lay.get("/home").text
+    assert "Say whether you agree with the proposed scores" in lay.get("/home").text
     assert "Agree with 0" in lay.get(theirs).text
     assert "Agree with 0" not in lead.get(path).text
     board = f"/reviews/{team[1].id}/consensus"

@@ -39,8 +39,8 @@ def test_jobs_are_counted_listed_and_filtered(browser: Client) -> None:
     assert "4 jobs" in page
     assert "The store did not answer." in page
     assert "Check an evidence file (file 7)" in page
-    assert "1 job<" in browser.get("/jobs?state=dead").text
-    assert "1 job<" in browser.get("/jobs?kind=sweep").text
+    assert "1 job." in browser.get("/jobs?state=dead").text
+    assert "1 job." in browser.get("/jobs?kind=sweep").text
     assert "No such jobs" in browser.get("/jobs?kind=sweep&state=dead").text
 
 

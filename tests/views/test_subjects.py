@@ -28,7 +28,6 @@ PAGES: dict[Stage, dict[str, tuple[str, ...]]] = {
             "/applications/{case}/matrix",
             "/applications/{case}/pack",
             "/evidence/{item}",
-            "/evidence/{item}/cite",
             "/evidence/{item}/cite/{case}",
         ),
     },

@@ -21,7 +21,6 @@ __all__ = [
     "finished",
     "finishes",
     "first_steps",
-    "tasks",
 ]
 
 
@@ -39,12 +38,6 @@ def board(viewer: Viewer) -> Board:
     lines = sorted(_lines(viewer), key=lambda task: task.due_on or date.max)
     must, may, others = ([task for task in lines if task.part is part] for part in Part)
     return Board(must[:SHOWN], may[:SHOWN], others[:FEWER])
-
-
-def tasks(viewer: Viewer) -> list[Task]:
-    """What the viewer must or may do, soonest first, at most twenty."""
-    lines = [task for task in _lines(viewer) if task.part is not Part.OTHERS]
-    return sorted(lines, key=lambda task: task.due_on or date.max)[:SHOWN]
 
 
 def _lines(viewer: Viewer) -> Iterator[Task]:

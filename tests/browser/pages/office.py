@@ -49,9 +49,10 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("check-nothing-missing", office, f"{_case(made, Stage.DEFERRED)}/check")
     yield Page("check-not-now", office, f"{_case(made, Stage.SUBMITTED)}/send-back")
     yield Page("check-send-back", office, f"{checked}/send-back")
-    yield Page(
-        "check-file", office, f"{checked}/evidence/{citations(made, Stage.IN_CHECK)[0].revision_id}/pages/1"
-    )
+    cited = f"{checked}/evidence/{citations(made, Stage.IN_CHECK)[0].revision_id}"
+    yield Page("check-file", office, f"{cited}/pages/1")
+    yield Page("check-file-picture", office, f"{cited}/pages/1.webp", download=True)
+    yield Page("check-file-copy", office, f"{cited}/file", download=True)
     yield from _teams(made, office)
     yield from _concerns(made)
 
