@@ -44,7 +44,7 @@ def heights(site: Site) -> list[Height]:
 
 def _walk(page: Page, address: str) -> Iterator[tuple[str, int, int]]:
     opened: Counter[str] = Counter()
-    waiting, known = [f"{address}/home"], {f"{address}/home"}
+    waiting, listed = [f"{address}/home"], {f"{address}/home"}
     while waiting:
         url = waiting.pop(0)
         shape = shape_of(url)
@@ -55,8 +55,8 @@ def _walk(page: Page, address: str) -> Iterator[tuple[str, int, int]]:
             continue
         yield shape, *_measured(page)
         for link in page.evaluate(LINKS):
-            if link not in known and not NO_PAGE.search(link):
-                known.add(link)
+            if link not in listed and not NO_PAGE.search(link):
+                listed.add(link)
                 waiting.append(link)
 
 

@@ -13,7 +13,7 @@ class Task:
     heading: str
 
 
-ACCOUNT = Task("see where I am signed in", (r"^\w+( \w+)* (One|\d)$",), "Your account")
+HELP = Task("get help", ("^Help$",), "Help")
 REGISTER = Task("see who is accredited", ("^Register of awards$",), "Register of awards")
 
 TASKS: Mapping[str, tuple[Task, ...]] = {
@@ -52,15 +52,17 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
     ),
     "signatory": (
         Task("read and sign", ("^Read and sign: Ward 3",), "Read and sign"),
-        Task("send it back", ("^Read and sign: Ward 3", "^Send it back"), "Send back"),
+        Task("send it back", ("^Read and sign: Ward 3", "send it back to the team"), "Send back"),
         Task("see who has an application", (r"^Ward 5 \(submitted\)$",), "Ward 5"),
         Task("see an award", ("^AC-26-",), "Ward 24"),
-        ACCOUNT,
+        HELP,
     ),
     "lead": (
         Task("score a standard", ("^Score the standards: Ward 11", r"^1\.1 "), r"1\.1 "),
         Task(
-            "see what is left", ("^Score the standards: Ward 11", "^See all my scores"), "My 24 scores|scores"
+            "see what is left",
+            ("^Score the standards: Ward 11", "^(See all my scores|Read my scores through)"),
+            "My 24 scores|scores",
         ),
         Task("begin to agree", ("^Start agreeing scores: Ward 12",), "Consensus"),
         Task(
@@ -75,7 +77,7 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
         Task("see every case", ("^Consensus$",), "Consensus"),
         Task("find a case that waits", ("^Consensus$", "^Ward 27"), "Ward 27|Consensus"),
         Task("read what the standards are", ("^What the standards are$",), "standards"),
-        ACCOUNT,
+        HELP,
     ),
     "secretariat": (
         Task(
@@ -93,7 +95,7 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
         Task("read the papers", ("^Read the papers: Panel 19", "^Ward 19"), "Paper: Ward 19"),
         Task("read minutes", ("^Panels$", "^Panel 24$"), "Panel 24"),
         Task("see what came of a case", (r"^Ward 24 \(closed\)$",), "Ward 24"),
-        ACCOUNT,
+        HELP,
     ),
     "ratifier": (
         Task("ratify", ("^Read the decision and ratify it", "^Read and ratify"), "Ratify the decision"),
@@ -104,14 +106,14 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
         ),
         Task("see the meetings", ("^Panels$",), "Panel meetings"),
         REGISTER,
-        ACCOUNT,
+        HELP,
     ),
     "concern_officer": (
         Task("look at a new concern", ("^Safety concern: Ward 11",), "Safety concern"),
         Task("see every concern", ("^Concerns$",), "Concerns"),
-        Task("find an old concern", ("^Concerns$", "^Safety concern: Ward 12"), "Safety concern"),
+        Task("find an old concern", ("^Concerns$", "^Safety concern: Ward 27"), "Safety concern"),
         REGISTER,
-        ACCOUNT,
+        HELP,
     ),
     "administrator": (
         Task("add a person", ("^People$", "^Add a person$"), "Add a person"),

@@ -120,9 +120,9 @@ def test_home_lists_the_named_placements_alone(wards: Wards) -> None:
     assert wards.free.name not in page
     viewer = wards.world.viewer(wards.lead)
     assert [line.name for line in own_placements.placements(viewer)] == [wards.mine.name]
-    assert {task.title for task in home.tasks(viewer)} == {f"Answer the standards: {wards.mine.name}"}
+    assert {task.title for task in home.board(viewer).must} == {f"Answer the standards: {wards.mine.name}"}
     whole = wards.world.viewer(wards.world.lead)
-    assert {task.title for task in home.tasks(whole)} == {
+    assert {task.title for task in home.board(whole).must} == {
         f"Answer the standards: {ward.name}" for ward in (wards.mine, wards.other)
     }
 

@@ -179,7 +179,9 @@ def test_saving_while_typing_says_what_the_evidence_supports(world: World) -> No
     answer = browser.post(path, data=fields, headers=script).get_json()
     assert answer["supports"] == 3
     bare = browser.get(f"/reviews/{first.id}/standards/1.2").text
-    assert "An answer without evidence usually supports up to 1. Only the written account supports it." in bare
+    assert (
+        "An answer without evidence usually supports up to 1. Only the written account supports it." in bare
+    )
 
 
 @pytest.mark.parametrize(
