@@ -22,6 +22,7 @@ from tests.staging import undone
 pytestmark = [pytest.mark.xdist_group("scene"), pytest.mark.one_database]
 
 SUGGESTS = {
+    "applications.start": "the only open cycle and the award itself, for a new application",
     "meetings.new": "the usual seats of a new meeting",
     "organisations.new_placement": "the office and a tick of a new placement",
     "citing.add": "the page that somebody came from, for a new citation",

@@ -111,7 +111,7 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
     "concern_officer": (
         Task("look at a new concern", ("^Safety concern: Ward 11",), "Safety concern"),
         Task("see every concern", ("^Concerns$",), "Concerns"),
-        Task("find an old concern", ("^Concerns$", "^Safety concern: Ward 27"), "Safety concern"),
+        Task("find an old concern", ("^Concerns$", "^Safety concern ?: Ward 27"), "Safety concern"),
         REGISTER,
         HELP,
     ),

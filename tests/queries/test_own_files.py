@@ -43,7 +43,7 @@ def refused(library: Library) -> EvidenceRevision:
 
 def tasks(library: Library, person: Person) -> list[home.Task]:
     """Those about files."""
-    return [task for task in home.tasks(library.world.viewer(person)) if " file" in task.title]
+    return [task for task in home.board(library.world.viewer(person)).must if " file" in task.title]
 
 
 @pytest.mark.parametrize(
