@@ -40,8 +40,10 @@ SEND = """
   for (const name of names) {
     for (const field of form.querySelectorAll(`[name="${name}"]`)) {
       if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === sent[name];
-      else field.value = sent[name];
+      else if (field.type !== "submit") field.value = sent[name];
     }
+    // A form that is submitted by no button sends none of them.
+    if (form.querySelector(`button[name="${name}"]`)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: sent[name] }));
   }
   HTMLFormElement.prototype.submit.call(form);
 }
