@@ -18,7 +18,8 @@ from accreditation.models.applications import Application
 from accreditation.models.kept_inputs import KeptInput
 from accreditation.models.people import Person
 from accreditation.queries import answers as answer_queries
-from accreditation.services import answers, sessions
+from accreditation.queries import checks
+from accreditation.services import answers, checking, sessions
 from tests import reviewing
 from tests.browser.serving import WIDE
 from tests.journeys.journey import HASH, PASSWORD
@@ -217,9 +218,15 @@ class Moments:
         """Somebody saves first, in another window: this text, or one that this person does not touch."""
         words = f"Saved meanwhile {self.count}"
         name = self.rng.choice(place.texts)
-        if place.is_office:
-            return
         db.session.rollback()
+        if place.is_office:
+            office = self.world.viewer(place.person)
+            subject = checks.standard_for_office(office, place.case_id, "1.1")
+            assert subject is not None
+            version = subject.check.version if subject.check is not None else 0
+            with unit_of_work():
+                checking.note_missing(subject, missing=words, actor=office, expected_version=version)
+            return
         if place.review_id is not None:
             review = reviewing.own(self.world, place.review_id, place.person)
             reviewing.give(self.world, review, "1.2", 2, **{name: words})

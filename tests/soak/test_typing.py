@@ -64,9 +64,7 @@ def _moments(moments: Moments, rng: random.Random) -> list[str]:
     while moments.count < MOMENTS:
         kind, place = rng.choice(KINDS), rng.choice(moments.places)
         scripts = rng.random() < 0.7
-        # The office's form has no version; and sent again by the browser it would be accepted, and send the case back.
-        impossible = kind == "stale" or (kind in {"killed", "no connection"} and not scripts)
-        if rng.random() > RARE.get(kind, 1) or (place.is_office and impossible):
+        if rng.random() > RARE.get(kind, 1):
             continue
         lost = moments.run(kind, place, scripts=scripts)
         problems += lost
