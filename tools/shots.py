@@ -96,7 +96,10 @@ def demo(folder: Path) -> Iterator[tuple[str, str]]:
     accounts = subprocess.run(
         prepare, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
-    server = subprocess.Popen([sys.executable, "tools/supervise.py"], cwd=ROOT, env=environment)
+    # Its log goes where errors go, so that what a measurement prints stands alone.
+    server = subprocess.Popen(
+        [sys.executable, "tools/supervise.py"], cwd=ROOT, env=environment, stdout=sys.stderr
+    )
     try:
         wait_for(port, server)
         yield address, accounts

@@ -6,6 +6,8 @@ from bench.usability.hand import Effort, Hand
 from bench.usability.sites import Site
 
 Task = Callable[[Site], Effort]
+PLACE = "Imaging outpatients"
+"""A placement of the demonstration that has no application."""
 PANEL = ("victoria.lumley", "abdul.karim", "sheila.entwistle", "callum.reid", "teresa.pinto")
 """The members beside the chair at the meeting that is open in the demonstration."""
 
@@ -27,8 +29,9 @@ def score_by_keyboard(site: Site) -> Effort:
     """The same without a mouse, once single-key shortcuts are on."""
     with site.window("reviewer") as page:
         hand = _at_standard(Hand(page))
-        page.locator("main summary", has_text="Shortcuts").click()
-        page.locator("[data-shortcuts]").check()
+        page.locator("summary", has_text="Shortcuts").click()
+        page.get_by_text("Use single keys").click()
+        page.locator("summary", has_text="Shortcuts").click()
         page.locator("h1").click()
         hand.effort = Effort()
         for key in ("n", "e", "n", "e", "3", "r"):
@@ -68,7 +71,7 @@ def apply(site: Site) -> Effort:
     """Take an application of 24 standards from nothing to submitted: the lead, the executive, the lead."""
     with site.window("provider lead") as page, site.window("executive signatory") as other:
         lead, executive = Hand(page), Hand(other)
-        lead.click("^Start an application for Imaging outpatients")
+        lead.click(f"^Start an application for {PLACE}")
         lead.click("^Start application")
         while page.locator("main input[name=self_score]").count():
             lead.choose("^3")
@@ -77,24 +80,23 @@ def apply(site: Site) -> Effort:
         lead.click("^Finish self-assessment")
         lead.go("Evidence")
         lead.click("^Educational audit of the learning environment")
-        lead.click("^Cite it for standards")
-        lead.click("^Imaging outpatients")
+        lead.click("^Cite this evidence")
         lead.click("^Choose all")
         page.get_by_label("What these pages show").fill("The audit looked at every standard.")
         lead.click("^Cite$")
         lead.go("Home")
-        lead.click("Imaging outpatients")
+        lead.click(PLACE)
         lead.click("^Send to your executive")
         lead.click("^Send to your executive")
         other.reload()
-        executive.click("Imaging outpatients")
+        executive.click(PLACE)
         executive.click("^Confirm that it is me")
         other.locator("main input[name=password]").fill(site.password)
         executive.click("^Continue")
         executive.choose(".")
         executive.click("^Sign this application")
         lead.go("Home")
-        lead.click("Imaging outpatients")
+        lead.click(PLACE)
         lead.click("^Submit")
         return lead.effort + executive.effort
 

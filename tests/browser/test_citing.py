@@ -72,3 +72,21 @@ def test_pages_are_turned_without_losing_what_was_typed(
     page.get_by_role("button", name="Cite", exact=True).click()
     expect(page.get_by_text("Cited for this standard.")).to_be_visible()
     assert _cited() == [(6, 6, "Typed before.")]
+
+
+def test_all_standards_are_ticked_at_once_and_one_is_taken_out(
+    live_world: World, signed_in: Callable[..., BrowserContext]
+) -> None:
+    live_world.application()
+    shelving.file(live_world, "Survey")
+    page = signed_in(live_world.lead).new_page()
+    page.goto("/evidence/search?q=supervision")
+    page.get_by_role("link", name="Cite this page").click()
+    page.get_by_role("button", name="Choose all").click()
+    expect(page.get_by_role("button", name="Choose none")).to_be_visible()
+    page.get_by_label("1.2 Education is valued").uncheck()
+    expect(page.get_by_role("button", name="Choose all")).to_be_visible()
+    page.get_by_label("What these pages show").fill("Supervision is weekly.")
+    page.get_by_role("button", name="Cite", exact=True).click()
+    expect(page.get_by_text("is cited for")).to_be_visible()
+    assert len(_cited()) == 23

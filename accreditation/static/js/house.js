@@ -1,4 +1,4 @@
-// What the pages do better with scripts on: single-key shortcuts, printing. Typing has typing.js.
+// What the pages do better with scripts on: single-key shortcuts, printing, ticking many boxes at once. Typing has typing.js.
 // Every page works without it.
 
 // Single-key shortcuts (WCAG 2.1.4): off until switched on with the box [data-shortcuts]; the choice stays in this browser.
@@ -58,6 +58,25 @@ function onPaper() {
     for (const folded of opened.splice(0)) folded.open = false;
   });
 }
+
+// Many boxes of one question can be ticked, or emptied, at once; what does not fit is then taken out.
+const MANY_BOXES = 8;
+function chooseAll(list) {
+  const boxes = [...list.querySelectorAll("input[type=checkbox]")];
+  if (boxes.length < MANY_BOXES) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "nhsuk-button nhsuk-button--secondary nhsuk-button--small" });
+  const word = () => {
+    button.textContent = boxes.every((box) => box.checked) ? "Choose none" : "Choose all";
+  };
+  button.addEventListener("click", () => {
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) if (box.checked === all) box.click();
+  });
+  list.addEventListener("change", word);
+  word();
+  list.before(button);
+}
+for (const list of document.querySelectorAll("fieldset > .nhsuk-checkboxes")) chooseAll(list);
 
 const nhsuk = document.getElementById("nhsuk-module");
 if (nhsuk) import(nhsuk.href).then(({ initAll }) => initAll());
