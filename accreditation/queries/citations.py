@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from accreditation import clock
@@ -117,7 +117,6 @@ class ToCheck:
 
 def to_check(application_id: int) -> list[ToCheck]:
     """What a case cites that was replaced, is out of date or may no longer be used; one more than the most shown."""
-    newer = _newer_number()
     rows = db.session.execute(
         select(
             Citation.id,
@@ -135,9 +134,10 @@ def to_check(application_id: int) -> list[ToCheck]:
         .join(EvidenceRevision.item)
         .join(Answer.application)
         # Before it is sent also while it is locked to be signed: it can be taken back to put this right.
-        .where(Answer.application_id == application_id, changeable(DRAFTING), _doubtful(newer))
+        .where(Answer.application_id == application_id, changeable(DRAFTING), _DOUBTFUL)
         .order_by(Standard.position, Citation.id)
-        .limit(MOST_TO_CHECK + 1)
+        .limit(MOST_TO_CHECK + 1),
+        {"today": clock.today()},
     )
     return [ToCheck(*row[:5], _doubt(row[5], row[6])) for row in rows]
 
@@ -151,23 +151,19 @@ def _doubt(status: RevisionStatus, expires_on: date | None) -> RevisionStatus | 
     return CitationDoubt.NEWER_FILE
 
 
-def _newer_number() -> ColumnElement[int | None]:
-    """The number of the newest usable file of a citation's item, asked for row by row."""
-    other = aliased(EvidenceRevision)
-    return (
-        select(func.max(other.number))
-        .where(other.item_id == EvidenceRevision.item_id, other.status.in_(USABLE))
-        .correlate(EvidenceRevision)
-        .scalar_subquery()
-    )
-
-
-def _doubtful(newer: ColumnElement[int | None]) -> ColumnElement[bool]:
-    return or_(
-        EvidenceRevision.status.not_in(USABLE),
-        EvidenceItem.expires_on < clock.today(),
-        newer > EvidenceRevision.number,
-    )
+_OTHER = aliased(EvidenceRevision)
+_NEWER_NUMBER = (
+    select(func.max(_OTHER.number))
+    .where(_OTHER.item_id == EvidenceRevision.item_id, _OTHER.status.in_(USABLE))
+    .correlate(EvidenceRevision)
+    .scalar_subquery()
+)
+"""The number of the newest usable file of a citation's item, asked for row by row."""
+_DOUBTFUL = or_(
+    EvidenceRevision.status.not_in(USABLE),
+    EvidenceItem.expires_on < bindparam("today", type_=Date),
+    EvidenceRevision.number < _NEWER_NUMBER,
+)
 
 
 @dataclass(frozen=True)
@@ -183,24 +179,9 @@ def cases_to_check(viewer: Viewer, most: int = 20) -> Sequence[CaseToCheck]:
     """The cases that the viewer drafts and that cite something doubtful; one statement, or none for who drafts none."""
     if not viewer.has(*DRAFTERS):
         return ()
-    statement = (
-        with_subject(select(Application.id, SUBJECT_NAME, func.count(Citation.id)).select_from(Application))
-        .join(Answer, Answer.application_id == Application.id)
-        .join(Citation, Citation.answer_id == Answer.id)
-        .join(Citation.revision)
-        .join(EvidenceRevision.item)
-        .where(
-            provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id),
-            changeable(ANSWERING),
-            Application.paused_at.is_(None),
-            _doubtful(_newer_number()),
-        )
-        .group_by(Application.id, SUBJECT_NAME, SUBJECT_KEY)
-        # By the key alone, PostgreSQL would walk every case of the country.
-        .order_by(SUBJECT_KEY, Application.id)
-        .limit(most)
-    )
-    return [CaseToCheck(*row) for row in db.session.execute(statement)]
+    mine = provider_filter(viewer, DRAFTERS, Application.organisation_id, Application.placement_id)
+    statement = _CASES_TO_CHECK.where(mine).limit(most)
+    return [CaseToCheck(*row) for row in db.session.execute(statement, {"today": clock.today()})]
 
 
 def changeable(whole: Collection[ApplicationStatus]) -> ColumnElement[bool]:
@@ -211,3 +192,17 @@ def changeable(whole: Collection[ApplicationStatus]) -> ColumnElement[bool]:
         Defect.return_number == Application.returns,
     )
     return or_(Application.status.in_(whole), and_(Application.status.in_(REOPENED), opened))
+
+
+# Built once: every home of a provider asks it.
+_CASES_TO_CHECK = (
+    with_subject(select(Application.id, SUBJECT_NAME, func.count(Citation.id)).select_from(Application))
+    .join(Answer, Answer.application_id == Application.id)
+    .join(Citation, Citation.answer_id == Answer.id)
+    .join(Citation.revision)
+    .join(EvidenceRevision.item)
+    .where(changeable(ANSWERING), Application.paused_at.is_(None), _DOUBTFUL)
+    .group_by(Application.id, SUBJECT_NAME, SUBJECT_KEY)
+    # By the key alone, PostgreSQL would walk every case of the country.
+    .order_by(SUBJECT_KEY, Application.id)
+)

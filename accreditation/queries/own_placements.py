@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, ScalarSelect, and_, false, func, null, select, union_all
+from sqlalchemy import Row, and_, false, func, null, select, union_all
 
-from accreditation.db import db
 from accreditation.enums.applications import ENDED, ApplicationKind, standing
 from accreditation.enums.awards import AwardStatus
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES
@@ -16,6 +15,7 @@ from accreditation.models.organisations import Organisation, Placement
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import awards, rounds
+from accreditation.queries.paging import SIZE, Page, paginate_rows
 
 
 @dataclass(frozen=True)
@@ -33,63 +33,61 @@ class PlacementLine:
     award_expires_on: date | None
 
 
-def placements(viewer: Viewer) -> list[PlacementLine]:
-    """The viewer's placements, and organisation returns under way, by name; one statement."""
+def placements(viewer: Viewer, page: int = 1, size: int = SIZE) -> Page[PlacementLine]:
+    """A page of the viewer's placements, and organisation returns under way, by name; one statement with their count."""
     drafts = provider_scope(viewer, DRAFTERS)
-    of_placements = (
-        select(
-            Placement.id.label("placement_id"),
-            Placement.name.label("name"),
-            Placement.search_key.label("search_key"),
-            Placement.organisation_id,
-            Application.id.label("application_id"),
-            Application.status,
-            rounds.answers_wanted(),
-            Award.number,
-            Award.tier,
-            Award.status.label("award_status"),
-            Award.expires_on,
-            and_(Placement.closed_at.is_(None), Organisation.closed_at.is_(None)).label("is_open"),
-        )
-        .join(Placement.organisation)
-        .outerjoin(
-            Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED))
-        )
-        .outerjoin(Award, Award.id == _newest_award())
-        .where(provider_filter(viewer, PROVIDER_ROLES, Placement.organisation_id, Placement.id))
+    mine = provider_filter(viewer, PROVIDER_ROLES, _BOTH.c.organisation_id, _BOTH.c.placement_id)
+    listed = paginate_rows(_BY_NAME.where(mine), page, size)
+    return Page(
+        [_line(row, drafts) for row in listed.rows], listed.number, listed.pages, listed.total, listed.more
     )
-    # An organisation return leads to no award of its own: no number, tier, status or last day.
-    no_award = (null(), null(), null(), null())
-    of_returns = (
-        select(
-            null(),
-            Organisation.name,
-            Organisation.search_key,
-            Organisation.id,
-            Application.id,
-            Application.status,
-            false(),
-            *no_award,
-            false(),
-        )
-        .join(Application.organisation)
-        .where(
-            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
-            Application.kind == ApplicationKind.ORGANISATION,
-            Application.status.not_in(ENDED),
-        )
+
+
+_NEWEST_AWARD = (
+    select(func.max(Award.id))
+    .where(Award.placement_id == Placement.id)
+    .correlate(Placement)
+    .scalar_subquery()
+)
+"""The award that a placement earned last."""
+_OF_PLACEMENTS = (
+    select(
+        Placement.id.label("placement_id"),
+        Placement.name.label("name"),
+        Placement.search_key.label("search_key"),
+        Placement.organisation_id.label("organisation_id"),
+        Application.id.label("application_id"),
+        Application.status.label("status"),
+        rounds.answers_wanted().label("is_confirmed"),
+        Award.number.label("award_number"),
+        Award.tier.label("award_tier"),
+        Award.status.label("award_status"),
+        Award.expires_on.label("award_expires_on"),
+        and_(Placement.closed_at.is_(None), Organisation.closed_at.is_(None)).label("is_open"),
     )
-    return [_line(row, drafts) for row in db.session.execute(_by_name(union_all(of_placements, of_returns)))]
-
-
-def _by_name(both: CompoundSelect[*tuple[Any, ...]]) -> CompoundSelect[*tuple[Any, ...]]:
-    return both.order_by(both.selected_columns.search_key, both.selected_columns.placement_id).limit(200)
-
-
-def _newest_award() -> ScalarSelect[Any]:
-    """The award that a placement earned last."""
-    of_placement = select(func.max(Award.id)).where(Award.placement_id == Placement.id)
-    return of_placement.correlate(Placement).scalar_subquery()
+    .join(Placement.organisation)
+    .outerjoin(Application, and_(Application.placement_id == Placement.id, Application.status.not_in(ENDED)))
+    .outerjoin(Award, Award.id == _NEWEST_AWARD)
+)
+_OF_RETURNS = (
+    select(
+        null(),
+        Organisation.name,
+        Organisation.search_key,
+        Organisation.id,
+        Application.id,
+        Application.status,
+        false(),
+        # An organisation return leads to no award of its own: no number, tier, status or last day.
+        *(null(), null(), null(), null()),
+        false(),
+    )
+    .join(Application.organisation)
+    .where(Application.kind == ApplicationKind.ORGANISATION, Application.status.not_in(ENDED))
+)
+# Built once, because building it costs more than asking it; whose it is comes with each request.
+_BOTH = union_all(_OF_PLACEMENTS, _OF_RETURNS).subquery()
+_BY_NAME = select(_BOTH).order_by(_BOTH.c.search_key, _BOTH.c.placement_id, _BOTH.c.application_id)
 
 
 def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:

@@ -37,10 +37,19 @@ def show() -> ResponseReturnValue:
         provides=provides,
         runs=bool(person.offices(Role.SECRETARIAT)),
         reviews=person.has(Role.REVIEWER),
-        placements=own_placements.placements(person) if provides else [],
+        placements=own_placements.placements(person, size=queries.PLACEMENTS) if provides else None,
         finished=queries.finished(person) if queries.finishes(person) else [],
         fewer=queries.FEWER,
     )
+
+
+@bp.get("/home/placements")
+@requires(P.SIGNED_IN)
+def placements() -> ResponseReturnValue:
+    """All my placements by name, each with its application and its award."""
+    person = viewer()
+    page = own_placements.placements(person, page_number()) if person.has(*PROVIDER_ROLES) else None
+    return render_template("home/placements.html", page=page)
 
 
 @bp.get("/home/finished")

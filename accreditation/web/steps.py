@@ -33,7 +33,6 @@ class OwnPage:
 
     endpoints: tuple[str, ...]
     link: str = ""
-    anchor: str | None = None
 
 
 _TEAM = OwnPage(("teams.show",))
@@ -129,7 +128,7 @@ def address(subject: Subject, offer: Offer) -> str:
         # Only a ratifier's step asks for it, so nobody else's page pays for the statement.
         values["decision_id"] = ratifications.decision_awaiting(values["application_id"])
     taken = {name: value for name, value in values.items() if name in arguments(endpoint)}
-    return url_for(endpoint, _anchor=page.anchor, **taken)
+    return url_for(endpoint, **taken)
 
 
 def _confirmed_at(subject: Subject, offer: Offer) -> tuple[str, dict[str, Any]]:

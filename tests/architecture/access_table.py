@@ -94,6 +94,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "home.front": (Row({NOBODY: 200}, others=302),),
     "home.show": (SIGNED_IN,),
     "home.finished": (SIGNED_IN,),
+    "home.placements": (SIGNED_IN,),
     "accounts.sign_in": (open_to_all(),),
     "accounts.sign_out": (SIGNED_IN,),
     "accounts.show": (SIGNED_IN,),

@@ -67,6 +67,7 @@ ADMINISTRATOR = Role.ADMINISTRATOR
 LISTS = (
     List("home.show", "/home", _lead, lambda f: f.add_case(S.EVIDENCE), "provider"),
     List("home.show", "/home", _secretary, lambda f: f.add_case(S.SUBMITTED), "secretariat"),
+    List("home.placements", "/home/placements", _lead, lambda f: f.add_placement()),
     List("home.finished", "/home/finished", _lead, lambda f: f.add_case(S.WITHDRAWN)),
     List("home.show", "/home", Role.REVIEWER, lambda f: f.add_review(), "reviewer"),
     List("home.show", "/home", Role.PANEL_CHAIR, lambda f: f.add_meeting(), "panel"),

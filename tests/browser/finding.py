@@ -39,7 +39,9 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
     ),
     "provider_lead": (
         Task(
-            "start an application", ("more placements$", "^Start an application for"), "Start an application"
+            "start an application",
+            (r"^All \d+ placements$", "^Start an application for"),
+            "Start an application",
         ),
         Task("send what is signed", ("^Send it to the office: Ward 4",), "Submit"),
         Task("check the report", ("^Check the facts in the report",), "Report"),

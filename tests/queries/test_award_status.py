@@ -59,7 +59,7 @@ def test_every_status_before_and_after_its_last_day_is_the_same_for_the_page_and
             of_provider = awards.standing_of_provider(world.organisation.id)
             assert bool(of_provider) is (stands in STANDING)
             assert awards.register().total == (1 if stands in LIVE else 0)
-            (line,) = own_placements.placements(world.viewer(world.lead))
+            (line,) = own_placements.placements(world.viewer(world.lead)).rows
             assert line.award_status is stands
 
 

@@ -7,7 +7,7 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
-from accreditation.queries import home
+from accreditation.queries import home, own_placements
 from accreditation.services import ratifications
 from tests import deciding, reviewing
 from tests.scene import Scene, Stage
@@ -83,6 +83,39 @@ def test_what_ended_stays_findable_with_outcome_award_and_report(world: World) -
         .get("/home/finished")
         .text
     )
+
+
+def test_ten_placements_stand_at_home_and_all_of_them_on_a_page_of_their_own(world: World) -> None:
+    lead, browser = world.viewer(world.lead), world.client(world.lead)
+    for number in range(home.PLACEMENTS - own_placements.placements(lead).total):
+        world.new_placement(f"Place {number:02}")
+    page = browser.get("/home").text
+    assert page.count("Start an application<") == home.PLACEMENTS
+    assert "/home/placements" not in page, "all of them are here"
+    world.new_placement("A later place")
+    page = browser.get("/home").text
+    assert f">All {home.PLACEMENTS + 1} placements</a>" in page
+    assert page.count("Start an application<") == home.PLACEMENTS
+    listed = browser.get("/home/placements").text
+    assert f"{home.PLACEMENTS + 1} placements, by name." in listed
+    assert listed.count("Start an application<") == home.PLACEMENTS + 1
+    stranger = world.client(world.person(Role.REVIEWER))
+    assert "You have no placements" in stranger.get("/home/placements").text
+
+
+def test_the_soonest_that_others_have_stand_at_home_and_lead_to_the_rest(world: World) -> None:
+    scene, lead, office = Scene(world), world.viewer(world.lead), world.viewer(world.secretary)
+    for _ in range(home.FEWER):
+        scene.new_case(Stage.RETURNED)
+    board = home.board(office)
+    assert (len(board.others), board.more_others) == (home.FEWER, False)
+    scene.new_case(Stage.RETURNED)
+    board = home.board(office)
+    assert (len(board.others), board.more_others) == (home.FEWER, True)
+    assert "All that others have is in the worklist" in world.client(world.secretary).get("/home").text
+    signatory = world.client(world.signatory).get("/home").text
+    assert "All that others have is among your placements" in signatory
+    assert home.board(lead).others == []
 
 
 def test_a_panel_member_finds_what_was_decided_and_nobody_else_of_the_office_does(world: World) -> None:

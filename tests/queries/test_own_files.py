@@ -51,7 +51,7 @@ def tasks(library: Library, person: Person) -> list[home.Task]:
     [
         (questioned, QUESTIONED, "file_checks.numbers"),
         (held, HELD, "evidence.show"),
-        (refused, REFUSED, "evidence.show"),
+        (refused, REFUSED, "file_checks.refusal"),
     ],
 )
 def test_each_state_is_a_task_of_who_added_the_file(
@@ -62,9 +62,14 @@ def test_each_state_is_a_task_of_who_added_the_file(
     assert says in task.title
     assert task.endpoint == endpoint
     assert task.values["item_id"] == revision.item_id
-    page = library.world.client(library.world.lead).get("/home").text
+    browser = library.world.client(library.world.lead)
+    page = browser.get("/home").text
     assert task.title in page
     assert task.hint in page
+    with library.world.app.test_request_context():
+        address = library.world.app.url_for(task.endpoint, **task.values)
+    assert f'href="{address}"' in page
+    assert browser.get(address).status_code == 200
 
 
 def test_the_question_stands_with_the_information_lead_too_and_with_nobody_else(library: Library) -> None:

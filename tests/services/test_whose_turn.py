@@ -51,7 +51,7 @@ def test_once_the_report_is_confirmed_it_is_the_leads_turn_and_day_everywhere(wo
         (waiting,) = home.board(world.viewer(world.lead)).others
         assert (waiting.title, waiting.due_on) == (WARD, due_on)
         assert waiting.hint.startswith("The lead of the review team")
-        (line,) = own_placements.placements(world.viewer(world.lead))
+        (line,) = own_placements.placements(world.viewer(world.lead)).rows
         assert line.stands == REPORT_CHECKED
         (row,) = cases.worklist(world.viewer(world.secretary)).rows
         assert row.stands == REPORT_CHECKED

@@ -119,7 +119,7 @@ def test_home_lists_the_named_placements_alone(wards: Wards) -> None:
     assert wards.other.name not in page
     assert wards.free.name not in page
     viewer = wards.world.viewer(wards.lead)
-    assert [line.name for line in own_placements.placements(viewer)] == [wards.mine.name]
+    assert [line.name for line in own_placements.placements(viewer).rows] == [wards.mine.name]
     assert {task.title for task in home.board(viewer).must} == {f"Answer the standards: {wards.mine.name}"}
     whole = wards.world.viewer(wards.world.lead)
     assert {task.title for task in home.board(whole).must} == {
@@ -129,14 +129,18 @@ def test_home_lists_the_named_placements_alone(wards: Wards) -> None:
 
 def test_an_application_is_started_only_for_the_named_placement(wards: Wards) -> None:
     drafter = wards.holder(Role.CONTRIBUTOR, wards.free, wards.mine)
-    lines = {line.name: line.may_start for line in own_placements.placements(wards.world.viewer(drafter))}
+    lines = {
+        line.name: line.may_start for line in own_placements.placements(wards.world.viewer(drafter)).rows
+    }
     assert lines == {wards.free.name: True, wards.mine.name: True}
     start = wards.address("applications.start", placement_id=wards.free.id)
     assert wards.world.client(drafter).get(start).status_code == 200
     assert wards.browser.get(start).status_code == 404
     # A role that only reads there does not start there.
     wards.world.grant(wards.lead, Role.SIGNATORY, organisation_id=wards.world.organisation.id)
-    lines = {line.name: line.may_start for line in own_placements.placements(wards.world.viewer(wards.lead))}
+    lines = {
+        line.name: line.may_start for line in own_placements.placements(wards.world.viewer(wards.lead)).rows
+    }
     assert lines == {wards.free.name: False, wards.mine.name: True, wards.other.name: False}
     assert wards.browser.get(start).status_code == 403
 

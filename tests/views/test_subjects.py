@@ -117,7 +117,7 @@ def test_every_page_of_an_organisation_return_names_the_provider(world: World, s
 def test_home_lists_an_organisation_return_beside_the_placements(world: World) -> None:
     scene = Scene(world)
     case = organisation_return(scene, Stage.SUBMITTED)
-    lines = {line.name: line for line in own_placements.placements(scene.viewer(Role.CONTRIBUTOR.value))}
+    lines = {line.name: line for line in own_placements.placements(scene.viewer(Role.CONTRIBUTOR.value)).rows}
     assert lines[PROVIDER].application_id == case.application_id
     assert not lines[PROVIDER].may_start
     ward = next(line for name, line in lines.items() if name.startswith("Ward"))

@@ -8,10 +8,11 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries.home import cases, deciding, files, reviewing
 from accreditation.queries.home.finished import Finished, all_finished, finished, finishes
 from accreditation.queries.home.first_steps import FirstStep, first_steps
-from accreditation.queries.home.task import FEWER, SHOWN, Part, Task
+from accreditation.queries.home.task import FEWER, PLACEMENTS, SHOWN, Part, Task
 
 __all__ = [
     "FEWER",
+    "PLACEMENTS",
     "Board",
     "Finished",
     "FirstStep",
@@ -26,18 +27,19 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Board:
-    """The three parts of home, each soonest first."""
+    """The three parts of home, each soonest first, and whether others have more than is listed."""
 
     must: list[Task]
     may: list[Task]
     others: list[Task]
+    more_others: bool
 
 
 def board(viewer: Viewer) -> Board:
     """What the viewer must do, what they may do, and what others have of theirs; the soonest first."""
     lines = sorted(_lines(viewer), key=lambda task: task.due_on or date.max)
     must, may, others = ([task for task in lines if task.part is part] for part in Part)
-    return Board(must[:SHOWN], may[:SHOWN], others[:FEWER])
+    return Board(must[:SHOWN], may[:SHOWN], others[:FEWER], len(others) > FEWER)
 
 
 def _lines(viewer: Viewer) -> Iterator[Task]:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -51,6 +52,61 @@ TAKEN_ON: dict[S, tuple[str, dict[str, str]]] = {
 }
 """Where the one thing that is asked of a provider is done; everything else begins on the application's page."""
 
+_WAITS_FOR_SIGNATURE = and_(
+    Application.status.in_(REOPENED),
+    exists().where(
+        Snapshot.application_id == Application.id,
+        ~exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE),
+        Snapshot.voided_at.is_(None),
+        Snapshot.submitted_at.is_(None),
+    ),
+)
+"""Cases that were sent back, completed, and frozen to be signed again."""
+_WAITS_FOR_DRAFTERS = or_(
+    Application.status.in_(ANSWERING),
+    # What was completed and waits to be signed is with the executive.
+    and_(Application.status.in_(REOPENED), ~_WAITS_FOR_SIGNATURE),
+)
+_WAITS_FOR_LEAD = or_(
+    Application.status.in_(FOR_PROVIDER_LEADS),
+    and_(Application.status == S.FACTUAL_ACCURACY, ~rounds.confirmed()),
+)
+_WAITS_FOR_SIGNATORY = or_(Application.status.in_(FOR_SIGNATORIES), _WAITS_FOR_SIGNATURE)
+_OPENED = (
+    select(func.count())
+    .select_from(Defect)
+    .where(Defect.application_id == Application.id, Defect.return_number == Application.returns)
+    .correlate(Application)
+    .scalar_subquery()
+)
+_UNDER_WAY = (
+    with_subject(
+        select(Application.id, Application.status, Application.due_on, SUBJECT_NAME, Organisation.name)
+    )
+    # As the index of live cases has it; in a pause nothing waits for anybody.
+    .where(under_way(), Application.due_on.is_not(None), Application.paused_at.is_(None))
+)
+# Built once, because building it costs more than asking it; whose it is comes with each request.
+_OF_PROVIDER = _UNDER_WAY.add_columns(
+    Application.organisation_id,
+    Application.placement_id,
+    case((Application.status.in_(REOPENED), _OPENED), else_=0),
+    case((Application.status.in_(REOPENED), _WAITS_FOR_SIGNATURE), else_=literal(False)),
+    rounds.answers_wanted(),
+    # A standard that a lead gave to the viewer.
+    exists().where(Answer.application_id == Application.id, Answer.assignee_id == bindparam("person_id")),
+)
+_WAITS_FOR_MODERATOR = and_(
+    Application.status == S.MODERATION,
+    exists().where(
+        ReviewRound.application_id == Application.id,
+        ModerationCase.round_id == ReviewRound.id,
+        ModerationCase.for_moderator,
+        ModerationCase.settled_at.is_(None),
+    ),
+)
+"""Cases with a standard that the moderator is to settle."""
+
 
 def of_cases(viewer: Viewer) -> Iterator[Task]:
     """Cases whose next step is the viewer's, and those of theirs that wait for others."""
@@ -63,24 +119,16 @@ def of_cases(viewer: Viewer) -> Iterator[Task]:
     moderating = viewer.offices(Role.MODERATOR)
     # Who voted cannot ratify, so it waits for another Dean and not for them.
     ratified = and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))
-    settled = and_(Application.status == S.MODERATION, waits_for_moderator())
     for ids, condition, endpoint, part, most in (
         (offices, Application.status.in_(FOR_SECRETARIAT), "cases.show", Part.MUST, SHOWN),
         (ratifying, ratified, "cases.show", Part.MUST, SHOWN),
-        (moderating, settled, "consensus.show", Part.MUST, SHOWN),
-        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, FEWER),
+        (moderating, _WAITS_FOR_MODERATOR, "consensus.show", Part.MUST, SHOWN),
+        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, FEWER + 1),
     ):
         if not ids:
             continue
         statement = (
-            with_subject(
-                select(
-                    Application.id, Application.status, Application.due_on, SUBJECT_NAME, Organisation.name
-                )
-            )
-            # As the index of live cases has it; in a pause nothing waits for anybody.
-            .where(condition, under_way(), Application.due_on.is_not(None), Application.paused_at.is_(None))
-            .where(Application.office_id.in_(ids), ~own)
+            _UNDER_WAY.where(condition, Application.office_id.in_(ids), ~own)
             .order_by(Application.due_on, Application.id)
             .limit(most)
         )
@@ -97,42 +145,14 @@ def of_cases(viewer: Viewer) -> Iterator[Task]:
 def _of_provider(viewer: Viewer) -> Iterator[Task]:
     """Every case under way of the viewer's providers and placements: theirs to move first, each soonest first."""
     mine = or_(*_turns_of_provider(viewer))
-    returned = Application.status.in_(REOPENED)
-    opened = (
-        select(func.count())
-        .select_from(Defect)
-        .where(Defect.application_id == Application.id, Defect.return_number == Application.returns)
-        .correlate(Application)
-        .scalar_subquery()
-    )
     statement = (
-        with_subject(
-            select(
-                Application.id,
-                Application.status,
-                Application.due_on,
-                SUBJECT_NAME,
-                Organisation.name,
-                Application.organisation_id,
-                Application.placement_id,
-                mine.label("mine"),
-                case((returned, opened), else_=0),
-                case((returned, waits_for_signature()), else_=literal(False)),
-                rounds.answers_wanted(),
-                _assigned(viewer),
-            )
-        )
-        .where(
-            _mine(viewer, *PROVIDER_ROLES),
-            under_way(),
-            Application.due_on.is_not(None),
-            Application.paused_at.is_(None),
-        )
+        _OF_PROVIDER.add_columns(mine.label("mine"))
+        .where(_mine(viewer, *PROVIDER_ROLES))
         .order_by(mine.desc(), Application.due_on, Application.id)
-        .limit(SHOWN + FEWER)
+        .limit(SHOWN + FEWER + 1)
     )
     leads = provider_scope(viewer, (Role.PROVIDER_LEAD,))
-    for row in db.session.execute(statement):
+    for row in db.session.execute(statement, {"person_id": viewer.id}):
         yield _task_of_provider(row, leads)
 
 
@@ -145,11 +165,11 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
         provider,
         organisation_id,
         placement_id,
-        mine,
         opened,
         waits,
         confirmed,
         assigned,
+        mine,
     ) = tuple(row)
     values = {"application_id": case_id}
     if not mine:
@@ -173,36 +193,12 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
     )
 
 
-def _assigned(viewer: Viewer) -> ColumnElement[bool]:
-    """Cases with a standard that a lead gave to the viewer."""
-    return exists().where(Answer.application_id == Application.id, Answer.assignee_id == viewer.id)
-
-
 def _turns_of_provider(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Cases that wait for the viewer in one of their roles at a provider."""
     return [
-        and_(
-            _mine(viewer, *DRAFTERS),
-            # What was completed and waits to be signed is with the executive.
-            or_(
-                Application.status.in_(ANSWERING),
-                and_(Application.status.in_(REOPENED), ~waits_for_signature()),
-            ),
-        ),
-        and_(
-            _mine(viewer, Role.PROVIDER_LEAD),
-            or_(
-                Application.status.in_(FOR_PROVIDER_LEADS),
-                and_(Application.status == S.FACTUAL_ACCURACY, ~rounds.confirmed()),
-            ),
-        ),
-        and_(
-            _mine(viewer, Role.SIGNATORY),
-            or_(
-                Application.status.in_(FOR_SIGNATORIES),
-                and_(Application.status.in_(REOPENED), waits_for_signature()),
-            ),
-        ),
+        and_(_mine(viewer, *DRAFTERS), _WAITS_FOR_DRAFTERS),
+        and_(_mine(viewer, Role.PROVIDER_LEAD), _WAITS_FOR_LEAD),
+        and_(_mine(viewer, Role.SIGNATORY), _WAITS_FOR_SIGNATORY),
     ]
 
 
@@ -216,24 +212,4 @@ def _has_duty(viewer: Viewer, duty: Duty) -> ColumnElement[bool]:
         CaseDuty.application_id == Application.id,
         CaseDuty.person_id == viewer.id,
         CaseDuty.duty == duty.value,
-    )
-
-
-def waits_for_signature() -> ColumnElement[bool]:
-    """Cases that were sent back, completed, and frozen to be signed again."""
-    return exists().where(
-        Snapshot.application_id == Application.id,
-        ~exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE),
-        Snapshot.voided_at.is_(None),
-        Snapshot.submitted_at.is_(None),
-    )
-
-
-def waits_for_moderator() -> ColumnElement[bool]:
-    """Cases with a standard that the moderator is to settle."""
-    return exists().where(
-        ReviewRound.application_id == Application.id,
-        ModerationCase.round_id == ReviewRound.id,
-        ModerationCase.for_moderator,
-        ModerationCase.settled_at.is_(None),
     )

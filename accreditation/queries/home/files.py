@@ -49,6 +49,12 @@ _OF_FILES = {
     ),
 }
 
+_ANSWERED_AT = {
+    RevisionStatus.QUESTIONED: "file_checks.numbers",
+    RevisionStatus.REJECTED: "file_checks.refusal",
+}
+"""Where one file alone is answered for; a held one waits for somebody else, and its evidence is shown."""
+
 
 def sent_files(viewer: Viewer) -> Iterator[Task]:
     """Files that nobody can use before the viewer answers a question, or adds another."""
@@ -57,11 +63,12 @@ def sent_files(viewer: Viewer) -> Iterator[Task]:
         if waiting.count > 1:
             title, values = f"{waiting.count:,} files {plural}", {"status": waiting.status.value}
             yield Task(title, hint.replace("in it", "in them"), "evidence.library", values)
-        elif waiting.status is RevisionStatus.QUESTIONED:
-            place = {"item_id": waiting.item_ids[0], "revision_id": waiting.revision_ids[0]}
-            yield Task(f"One file {singular}", hint, "file_checks.numbers", place)
-        else:
-            yield Task(f"One file {singular}", hint, "evidence.show", {"item_id": waiting.item_ids[0]})
+            continue
+        place = {"item_id": waiting.item_ids[0]}
+        endpoint = _ANSWERED_AT.get(waiting.status, "evidence.show")
+        if waiting.status in _ANSWERED_AT:
+            place["revision_id"] = waiting.revision_ids[0]
+        yield Task(f"One file {singular}", hint, endpoint, place)
 
 
 def faults(viewer: Viewer) -> Iterator[Task]:

@@ -61,68 +61,65 @@ def all_finished(viewer: Viewer, page: int) -> Page[Finished]:
 
 
 def _statement(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    return _of_provider(viewer) if viewer.has(*PROVIDER_ROLES) else _of_panel(viewer)
-
-
-def _of_provider(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    ratified = (
-        select(Decision.outcome)
-        .join(Ratification, Ratification.decision_id == Decision.id)
-        .where(Decision.application_id == Application.id, Ratification.ratified)
-        .order_by(Decision.id.desc())
-        .limit(1)
-        .correlate(Application)
-        .scalar_subquery()
-    )
-    return (
-        with_subject(
-            select(
-                Application.id,
-                SUBJECT_NAME,
-                Organisation.name,
-                ratified,
-                Application.status,
-                Application.status_since,
-                Award.number,
-                Award.expires_on,
-            ).select_from(Application)
+    if viewer.has(*PROVIDER_ROLES):
+        return _OF_PROVIDER.where(
+            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id)
         )
-        .outerjoin(Award, Award.application_id == Application.id)
-        .where(
-            provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id),
-            Application.status.in_(ENDED),
-        )
-        .order_by(Application.status_since.desc(), Application.id.desc())
+    return _OF_PANEL.where(
+        MeetingMember.person_id == viewer.id, Meeting.office_id.in_(viewer.offices(*PANEL_ROLES))
     )
 
 
-def _of_panel(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """What was decided at the viewer's meetings and ratified since."""
-    # Each join names its left side, because the page's count has no columns to find it by.
-    decided = join(Item, Application, Application.id == Item.application_id)
-    decided = join(decided, Meeting, Meeting.id == Item.meeting_id)
-    decided = join(decided, MeetingMember, MeetingMember.meeting_id == Meeting.id)
-    decided = join(decided, Decision, Decision.item_id == Item.id)
-    decided = join(decided, Award, Award.application_id == Application.id, isouter=True)
-    statement = select(
-        Item.id,
-        SUBJECT_NAME,
-        Organisation.name,
-        Decision.outcome,
-        Application.status,
-        Decision.decided_at,
-        Award.number,
-        Award.expires_on,
-    ).select_from(decided)
-    return (
-        with_subject(statement)
-        .where(
-            MeetingMember.person_id == viewer.id,
-            Meeting.office_id.in_(viewer.offices(*PANEL_ROLES)),
-            Item.status == ItemStatus.RATIFIED,
-        )
-        .order_by(Decision.id.desc())
+_RATIFIED = (
+    select(Decision.outcome)
+    .join(Ratification, Ratification.decision_id == Decision.id)
+    .where(Decision.application_id == Application.id, Ratification.ratified)
+    .order_by(Decision.id.desc())
+    .limit(1)
+    .correlate(Application)
+    .scalar_subquery()
+)
+# Both are built once; whose they are comes with each request.
+_OF_PROVIDER = (
+    with_subject(
+        select(
+            Application.id,
+            SUBJECT_NAME,
+            Organisation.name,
+            _RATIFIED,
+            Application.status,
+            Application.status_since,
+            Award.number,
+            Award.expires_on,
+        ).select_from(Application)
     )
+    .outerjoin(Award, Award.application_id == Application.id)
+    .where(Application.status.in_(ENDED))
+    .order_by(Application.status_since.desc(), Application.id.desc())
+)
+# Each join names its left side, because the page's count has no columns to find it by.
+_DECIDED = join(Item, Application, Application.id == Item.application_id)
+_DECIDED = join(_DECIDED, Meeting, Meeting.id == Item.meeting_id)
+_DECIDED = join(_DECIDED, MeetingMember, MeetingMember.meeting_id == Meeting.id)
+_DECIDED = join(_DECIDED, Decision, Decision.item_id == Item.id)
+_DECIDED = join(_DECIDED, Award, Award.application_id == Application.id, isouter=True)
+_OF_PANEL = (
+    with_subject(
+        select(
+            Item.id,
+            SUBJECT_NAME,
+            Organisation.name,
+            Decision.outcome,
+            Application.status,
+            Decision.decided_at,
+            Award.number,
+            Award.expires_on,
+        ).select_from(_DECIDED)
+    )
+    .where(Item.status == ItemStatus.RATIFIED)
+    .order_by(Decision.id.desc())
+)
+"""What was decided at a viewer's meetings and ratified since."""
 
 
 def _line(viewer: Viewer, row: Row[Any]) -> Finished:

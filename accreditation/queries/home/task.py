@@ -8,8 +8,10 @@ from accreditation import clock
 from accreditation.enums.labelled import Labelled
 
 SHOWN = 20
-FEWER = 10
-"""Of what others have, of what is finished, and of placements: the rest stands on a page of its own or is folded."""
+FEWER = 5
+"""Of what others have and of what is finished: the rest stands on a page of its own."""
+PLACEMENTS = 10
+"""Of the viewer's placements: all of them stand on a page of their own."""
 
 
 class Part(Labelled):

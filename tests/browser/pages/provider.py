@@ -46,6 +46,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("home-lead", lead, "/home")
     yield Page("home-signatory", signatory, "/home")
     yield Page("home-finished", lead, "/home/finished")
+    yield Page("home-placements", lead, "/home/placements")
     yield Page("home-contributor", "contributor", "/home")
     yield from _starting(made, lead)
     for stage in SHOWN:
