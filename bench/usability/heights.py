@@ -17,7 +17,7 @@ LINKS = """
 () => [...document.querySelectorAll("main a[href], nav a[href], footer a[href]")]
   .filter((link) => link.host === location.host && !link.download).map((link) => link.href.split("#")[0])
 """
-NO_PAGE = re.compile(r"\.csv|/download|/pictures?/|/progress|[?&](?:sort|page)=")
+NO_PAGE = re.compile(r"\.csv|/download|/pictures?/|/progress|[?&](?:sort|page|whole)=")
 
 
 @dataclass(frozen=True, order=True)
