@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from importlib.resources import files as resources
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, ViewportSize
 from playwright.sync_api import Page as Tab
 
 from tests.browser.pages.page import Page
-from tests.browser.serving import NARROW, WIDE, ZOOMED
+from tests.browser.serving import NARROW, WIDE
 
 AXE = resources("axe_playwright_python").joinpath("axe.min.js").read_text()
 AXE_FINDS = """
@@ -121,9 +121,10 @@ class Eye:
     """Looks at pages; what is made of something that it has not seen before is examined closely."""
 
     seen: set[str] = field(default_factory=set)
+    sizes: tuple[ViewportSize, ...] = (WIDE, NARROW)
 
     def look(self, window: Window, page: Page, without: Window | None = None) -> list[str]:
-        """Everything that is wrong with a page: wide, zoomed, narrow, and, where one is given, in a window `without` scripts."""
+        """Everything that is wrong with a page: at each size, and, where one is given, in a window `without` scripts."""
         tab = window.tab
         tab.set_viewport_size(WIDE)
         wrong = window.open(page)
@@ -134,7 +135,7 @@ class Eye:
             wrong += tab.evaluate(AXE_FINDS)
             if without is not None and not page.send:
                 wrong += _needing_scripts(tab, without, page)
-        for size in (WIDE, ZOOMED, NARROW):
+        for size in self.sizes:
             tab.set_viewport_size(size)
             width = size["width"]
             wrong += [

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.gallery import GROUPS, Gallery
 from tests.browser.looking import Eye, new_window
+from tests.browser.serving import NARROW, WIDE, ZOOMED
 from tests.browser.test_every_page import address, by_person, entered, gallery
 
 __all__ = ["address", "gallery"]
@@ -16,7 +17,7 @@ def test_a_group_of_pages_is_in_order_in_every_state(
     browser: Browser, gallery: Gallery, address: str, group: str
 ) -> None:
     wrong: list[str] = []
-    eye = Eye()
+    eye = Eye(sizes=(WIDE, ZOOMED, NARROW))
     for who, theirs in by_person(gallery.pages[group]):
         with (
             entered(browser, gallery, address, who) as context,

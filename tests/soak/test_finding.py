@@ -11,10 +11,10 @@ from playwright.sync_api import Page as Tab
 from accreditation.db import db, unit_of_work
 from accreditation.models.people import Person
 from tests.browser import gallery as galleries
-from tests.browser.finding import TASKS
 from tests.browser.gallery import Gallery
 from tests.browser.serving import WIDE, served
 from tests.journeys.journey import HASH, PASSWORD
+from tests.soak.finding import TASKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
