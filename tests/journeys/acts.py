@@ -229,17 +229,18 @@ def draft_finding(given: Try) -> None:
     )
 
 
-def look_at_rationale(given: Try) -> None:
-    """Look at what the provider reads of a score, and leave it."""
+def issue_report(given: Try) -> None:
+    """Look at what the provider reads of each score, then issue the report."""
     _lead(given)
-    agreed = given.pick(agreed_scores.of_round(given.application.current_round))
-    reports.write_rationale(
-        given.application,
-        agreed.standard_id,
-        rationale=agreed.rationale,
-        expected_version=agreed.version,
-        actor=given.actor,
-    )
+    for agreed in agreed_scores.of_round(given.application.current_round):
+        reports.write_rationale(
+            given.application,
+            agreed.standard_id,
+            rationale=agreed.rationale,
+            expected_version=agreed.version,
+            actor=given.actor,
+        )
+    reports.issue_report(given.application, actor=given.actor)
 
 
 def confirm(given: Try) -> None:
@@ -454,8 +455,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "assent": (assent, REVIEWERS),
     "pass to moderator": (pass_on, ("lead",)),
     "draft finding": (draft_finding, ("lead",)),
-    "look at rationale": (look_at_rationale, ("lead",)),
-    "issue report": (_on_case(reports.issue_report), ("lead",)),
+    "issue report": (issue_report, ("lead",)),
     "confirm accuracy": (confirm, LEAD),
     "answer accuracy": (answer_accuracy, ("lead",)),
     "reopen moderation": (reopen_moderation, ("lead",)),
