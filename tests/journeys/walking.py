@@ -219,6 +219,7 @@ FITTING = {
         "step out",
         "room",
         "call",
+        "postpone",
         "meeting step",
         "meeting step",
     ],

@@ -52,5 +52,4 @@ def test_long_walks_break_no_promise_and_go_nearly_everywhere(stage: Staged) -> 
         if trigger not in NOT_OFFERED
     }
     missed = sorted(offered - set(taken))
-    # Whoever walks at random seldom gets as far as a panel, now that a lead looks at every text before the report.
-    assert len(missed) <= len(offered) * 3 // 10, f"the walks stay at home: they never managed to {missed}"
+    assert len(missed) <= len(offered) // 4, f"the walks stay at home: they never managed to {missed}"
