@@ -20,7 +20,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in England."""
-    return now().astimezone(LONDON).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date in England at some moment."""
+    return moment.astimezone(LONDON).date()
 
 
 @contextmanager

@@ -8,6 +8,15 @@ from accreditation.enums.awards import Outcome
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Decision, Item, Motion, Ratification, Vote
 
+RATIFIED = (
+    select(Decision.outcome)
+    .join(Ratification, Ratification.decision_id == Decision.id)
+    .where(Ratification.ratified)
+    .order_by(Decision.id.desc())
+    .limit(1)
+)
+"""The outcome that was ratified last; of which case comes with whoever asks."""
+
 
 def newest(application_id: int) -> Decision | None:
     """What was decided last on a case."""
@@ -23,13 +32,7 @@ def ratified_outcome(application: Application) -> Outcome | None:
     """What was decided on a case and ratified; no statement while nothing can be."""
     if application.status not in {ApplicationStatus.CLOSED, ApplicationStatus.DEFERRED}:
         return None
-    return db.session.scalars(
-        select(Decision.outcome)
-        .join(Ratification, Ratification.decision_id == Decision.id)
-        .where(Decision.application_id == application.id, Ratification.ratified)
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).first()
+    return db.session.scalar(RATIFIED.where(Decision.application_id == application.id))
 
 
 def of_case(application_id: int) -> list[tuple[Decision, Ratification | None]]:

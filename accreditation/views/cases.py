@@ -69,7 +69,7 @@ def worklist_csv() -> ResponseReturnValue:
             line.kind,
             line.tier,
             line.stands,
-            line.since.astimezone(clock.LONDON).date(),
+            clock.day_of(line.since),
             line.due_on,
             line.overdue,
             line.paused,

@@ -7,9 +7,10 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
-from accreditation.queries import home, own_placements
-from accreditation.services import ratifications
-from tests import deciding, reviewing
+from accreditation.queries import answers as answer_queries
+from accreditation.queries import applications, home, own_placements
+from accreditation.services import answers, ratifications, sign_offs
+from tests import deciding, reviewing, scene
 from tests.scene import Scene, Stage
 from tests.world import World
 
@@ -55,6 +56,40 @@ def test_a_return_says_how_many_standards_came_back(world: World) -> None:
     assert [title.partition(":")[0] for title in must] == ["Complete one standard that came back"]
     others = home.board(world.viewer(world.secretary)).others
     assert [task.hint.partition(".")[0] for task in others] == ["The provider lead"]
+
+
+def test_what_came_back_is_completed_signed_and_then_sent(world: World) -> None:
+    moved = Scene(world)
+    case = moved.new_case(Stage.RETURNED)
+    contributor = world.person(Role.CONTRIBUTOR)
+    name = case.application.subject.name
+    (defect,) = applications.defects(case.application)
+    answer = answer_queries.to_standard(case.application_id, defect.standard.code)
+    assert answer is not None
+    lead = world.viewer(world.lead)
+    with clock.at(moved.now - scene.BEGAN), unit_of_work():
+        answers.save(
+            answer,
+            application=case.application,
+            actor=lead,
+            expected_version=answer.version,
+            self_score=3,
+            not_applicable=False,
+            not_applicable_reason="",
+            narrative="What was missing is here now.",
+            gaps="",
+            actions="",
+        )
+    with clock.at(moved.now - scene.BEGAN):
+        with unit_of_work():
+            sign_offs.request_signature(case.application, actor=lead)
+        assert parts(lead) == ([], [], [name])
+        scene.sign(moved, case)
+    (task,) = home.board(lead).must
+    assert (task.title, task.values["trigger"]) == (f"Send what was completed: {name}", "complete_return")
+    assert parts(world.viewer(contributor)) == ([], [], [name])
+    page = world.client(world.lead).get(f"/applications/{case.application_id}/steps/complete_return")
+    assert page.status_code == 200
 
 
 def test_a_reviewer_who_has_locked_sees_that_others_have_it(world: World) -> None:

@@ -44,24 +44,28 @@ WITH_OTHERS = (S.RETURNED, S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY, S.AT_P
 MUST_WHOEVER = frozenset({S.SIGN_OFF, S.SIGNED, S.FACTUAL_ACCURACY})
 """What only the person can do whose turn it is."""
 
-
 TAKEN_ON: dict[S, tuple[str, dict[str, str]]] = {
     S.SIGN_OFF: ("sign_offs.show", {}),
     S.SIGNED: ("steps.of_application", {"trigger": Trigger.SUBMIT.value}),
     S.FACTUAL_ACCURACY: ("provider_reports.show", {}),
 }
 """Where the one thing that is asked of a provider is done; everything else begins on the application's page."""
+SENT_AGAIN: dict[S, tuple[str, dict[str, str]]] = {
+    S.RETURNED: ("steps.of_application", {"trigger": Trigger.COMPLETE_RETURN.value}),
+    S.DEFERRED: ("steps.of_application", {"trigger": Trigger.RESUBMIT.value}),
+}
+"""Where what came back is sent, once it is signed again."""
 
-_WAITS_FOR_SIGNATURE = and_(
-    Application.status.in_(REOPENED),
-    exists().where(
-        Snapshot.application_id == Application.id,
-        ~exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE),
-        Snapshot.voided_at.is_(None),
-        Snapshot.submitted_at.is_(None),
-    ),
+_SIGNED = exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE)
+_FROZEN = and_(
+    Snapshot.application_id == Application.id,
+    Snapshot.voided_at.is_(None),
+    Snapshot.submitted_at.is_(None),
 )
+_WAITS_FOR_SIGNATURE = and_(Application.status.in_(REOPENED), exists().where(_FROZEN, ~_SIGNED))
 """Cases that were sent back, completed, and frozen to be signed again."""
+_SIGNED_AGAIN = and_(Application.status.in_(REOPENED), exists().where(_FROZEN, _SIGNED))
+"""Those that are signed, so that nothing is left but to send them."""
 _WAITS_FOR_DRAFTERS = or_(
     Application.status.in_(ANSWERING),
     # What was completed and waits to be signed is with the executive.
@@ -92,6 +96,7 @@ _OF_PROVIDER = _UNDER_WAY.add_columns(
     Application.placement_id,
     case((Application.status.in_(REOPENED), _OPENED), else_=0),
     case((Application.status.in_(REOPENED), _WAITS_FOR_SIGNATURE), else_=literal(False)),
+    case((Application.status.in_(REOPENED), _SIGNED_AGAIN), else_=literal(False)),
     rounds.answers_wanted(),
     # A standard that a lead gave to the viewer.
     exists().where(Answer.application_id == Application.id, Answer.assignee_id == bindparam("person_id")),
@@ -167,22 +172,28 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
         placement_id,
         opened,
         waits,
+        signed,
         confirmed,
         assigned,
         mine,
     ) = tuple(row)
     values = {"application_id": case_id}
-    if not mine:
+    is_lead = leads.covers(organisation_id, placement_id)
+    # What is signed is the lead's to send, and no longer anybody's to write.
+    if not mine or (signed and not is_lead):
         holder = task_words.EXECUTIVE if waits else task_words.HOLDERS[status]
         if confirmed:
             holder = task_words.LEAD_REVIEWER
         hint = f"{holder}. {about(place, provider)}".rstrip(". ")
         return Task(place, hint, "applications.show", values, due_on, part=Part.OTHERS)
     # Who only contributes helps where they like, and must where a standard is theirs.
-    must = assigned or status in MUST_WHOEVER or leads.covers(organisation_id, placement_id)
-    words = task_words.SIGN_AGAIN if waits else task_words.TASKS[status]
+    must = assigned or status in MUST_WHOEVER or is_lead
+    words = task_words.TASKS[status]
+    if waits or signed:
+        words = task_words.SIGN_AGAIN if waits else task_words.SEND_AGAIN
     title = words.format(count="one standard" if opened == 1 else f"{opened} standards")
-    endpoint, more = TAKEN_ON.get(S.SIGN_OFF if waits else status, ("applications.show", {}))
+    taken_on = SENT_AGAIN if signed else TAKEN_ON
+    endpoint, more = taken_on.get(S.SIGN_OFF if waits else status, ("applications.show", {}))
     return Task(
         f"{title}: {place}",
         about(place, provider),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -15,10 +15,11 @@ from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
-from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import decisions
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
 from accreditation.queries.home.task import FEWER, about
 from accreditation.queries.paging import Page, paginate_rows
@@ -71,11 +72,7 @@ def _statement(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 _RATIFIED = (
-    select(Decision.outcome)
-    .join(Ratification, Ratification.decision_id == Decision.id)
-    .where(Decision.application_id == Application.id, Ratification.ratified)
-    .order_by(Decision.id.desc())
-    .limit(1)
+    decisions.RATIFIED.where(Decision.application_id == Application.id)
     .correlate(Application)
     .scalar_subquery()
 )
@@ -131,14 +128,10 @@ def _line(viewer: Viewer, row: Row[Any]) -> Finished:
         place=place,
         provider=about(place, provider),
         outcome=outcome.label if outcome is not None else status.label,
-        ended_on=_day(at),
+        ended_on=clock.day_of(at),
         endpoint="applications.show" if of_provider else "items.paper",
         values={name: key},
         award_number=number,
         award_expires_on=expires_on,
         report="provider_reports.show" if reported else None,
     )
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(clock.LONDON).date()

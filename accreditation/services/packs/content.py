@@ -127,7 +127,7 @@ def _as_of(application: Application, answers: Sequence[Answer], citations: Seque
     saved = [answer.updated_at for answer in answers if answer.updated_at is not None]
     # Not today's date: the same content has to give the same bytes.
     last = max([application.opened_at, *saved, *(citation.created_at for citation in citations)])
-    return last.astimezone(clock.LONDON).date()
+    return clock.day_of(last)
 
 
 def _citations(application_id: int) -> Sequence[Citation]:

@@ -167,4 +167,4 @@ def _life(row: Row[Any], submitted: Mapping[int, Any], live: frozenset[int]) -> 
 
 
 def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.astimezone(clock.LONDON).date()
+    return None if moment is None else clock.day_of(moment)
