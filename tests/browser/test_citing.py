@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 from sqlalchemy import select
 
 from accreditation.db import db, unit_of_work
@@ -90,3 +90,25 @@ def test_all_standards_are_ticked_at_once_and_one_is_taken_out(
     page.get_by_role("button", name="Cite", exact=True).click()
     expect(page.get_by_text("is cited for")).to_be_visible()
     assert len(_cited()) == 23
+
+
+def test_what_is_typed_while_a_page_is_on_its_way_stays(
+    live_world: World, signed_in: Callable[..., BrowserContext]
+) -> None:
+    case = live_world.application()
+    shelving.file(live_world, "Survey", [f"Words of page {number}." for number in range(1, 8)])
+    page = signed_in(live_world.lead).new_page()
+    page.goto(f"/applications/{case.id}/standards/1.1/cite")
+    waiting: list[Route] = []
+    page.route(f"**{case.id}/standards/1.1/cite", lambda route: waiting.append(route))
+    with page.expect_request("**/cite"):
+        page.get_by_label("Evidence", exact=True).select_option(label="Survey (Learner survey, 7 pages)")
+    page.locator("[name='page_to']").fill("3")
+    page.get_by_label("What these pages show").fill("Typed meanwhile.")
+    waiting[0].continue_()
+    expect(page.get_by_role("heading", name="Page 1 of 7")).to_be_visible()
+    expect(page.locator("[name='page_to']")).to_have_value("3")
+    page.unroute(f"**{case.id}/standards/1.1/cite")
+    page.get_by_role("button", name="Cite", exact=True).click()
+    expect(page.get_by_text("Typed meanwhile.")).to_be_visible()
+    assert _cited() == [(1, 3, "Typed meanwhile.")]

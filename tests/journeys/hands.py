@@ -95,7 +95,9 @@ class ChromiumHand:
         if unfold.count():  # with scripts on, the form for one file waits behind a button
             unfold.click()
         form = self._form(fields)
-        button = form.locator("button[type=submit]").first
+        # A named button does something beside the form's act, such as showing a page of the file.
+        act = form.locator("button[type=submit]:not([name])")
+        button = act.last if act.count() else form.locator("button[type=submit]").first
         for name, value in fields.items():
             button = self._fill(form, name, value) or button
         with self.page.expect_navigation(wait_until="domcontentloaded") as led:

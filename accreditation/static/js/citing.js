@@ -3,7 +3,10 @@
 const announcer = Object.assign(document.createElement("p"), { className: "nhsuk-u-visually-hidden" });
 announcer.setAttribute("role", "status");
 
+let newest = 0; // Only the reply to the newest question is shown, however they arrive.
+
 async function turn(place, name, value) {
+  const question = (newest += 1);
   const { form } = place.querySelector("button[name=show]");
   const sent = new FormData(form);
   sent.set(name, value);
@@ -11,15 +14,20 @@ async function turn(place, name, value) {
   const made = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: new URLSearchParams(sent), credentials: "same-origin", redirect: "error" })
     .then((reply) => (reply.ok ? reply.text() : null))
     .catch(() => null);
+  if (question !== newest) return true;
   place.removeAttribute("aria-busy");
   const fresh = made && new DOMParser().parseFromString(made, "text/html").querySelector("[data-pages]");
   if (!fresh) return false;
   const held = place.contains(document.activeElement) ? document.activeElement : null;
+  const typed = [...place.querySelectorAll("input[name]")].filter((field) => field.value !== sent.get(field.name));
   place.replaceChildren(...fresh.childNodes);
-  // What had the focus is made anew: the keyboard goes on from it, with what was typed meanwhile.
+  // What was typed meanwhile stays, and the keyboard goes on from what had the focus: both are made anew.
+  for (const field of typed) {
+    const again = place.querySelector(`input[name="${CSS.escape(field.name)}"]`);
+    if (again) again.value = field.value;
+  }
   if (held?.name) {
     const again = [...place.querySelectorAll(`${held.localName}[name="${CSS.escape(held.name)}"]`)].find((each) => held.localName !== "button" || each.value === held.value);
-    if (held.localName === "input" && again) again.value = held.value;
     again?.focus({ preventScroll: true });
   }
   announcer.textContent = place.querySelector("h2")?.textContent || "";
