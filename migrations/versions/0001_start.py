@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "award_events",
     "carried_scores",
     "case_duties",
+    "clock_extensions",
     "decisions",
     "entries",
     "entry_citations",
@@ -1894,3 +1895,141 @@ def make_tables() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_findings_award_id"), "findings", ["award_id"], unique=False)
+    op.create_table(
+        "letters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("send_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_to", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_letters_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+        sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
+    )
+    op.create_index(op.f("ix_letters_person_id"), "letters", ["person_id"], unique=False)
+    op.create_index(op.f("ix_letters_state_id"), "letters", ["state", "id"], unique=False)
+    op.create_index(
+        "ix_letters_waiting",
+        "letters",
+        ["send_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
+        "case_pauses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("paused_by_id", sa.Integer(), nullable=False),
+        sa.Column("at_most", sa.Integer(), nullable=False),
+        sa.Column("extended_days", sa.Integer(), nullable=False),
+        sa.Column("extended_reason", sa.Text(), nullable=False),
+        sa.Column("extended_by_id", sa.Integer(), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=False),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(extended_at IS NULL) = (extended_by_id IS NULL)",
+            name=op.f("ck_case_pauses_extended_by_somebody"),
+        ),
+        sa.CheckConstraint("at_most >= 1", name=op.f("ck_case_pauses_at_most_positive")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_case_pauses_application_id")
+        ),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["people.id"], name=op.f("fk_case_pauses_ended_by_id")),
+        sa.ForeignKeyConstraint(
+            ["extended_by_id"], ["people.id"], name=op.f("fk_case_pauses_extended_by_id")
+        ),
+        sa.ForeignKeyConstraint(["paused_by_id"], ["people.id"], name=op.f("fk_case_pauses_paused_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_pauses")),
+    )
+    op.create_index(
+        op.f("ix_case_pauses_application_id_id"), "case_pauses", ["application_id", "id"], unique=False
+    )
+    op.create_index(
+        "uq_case_pauses_running",
+        "case_pauses",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "clocks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("review_id", sa.Integer(), nullable=True),
+        sa.Column("finding_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("award_id", sa.Integer(), nullable=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ran_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(length IS NULL) <> (ends_on IS NULL)", name=op.f("ck_clocks_length_or_day")),
+        sa.CheckConstraint(
+            "CASE WHEN met_at IS NULL THEN 0 ELSE 1 END + CASE WHEN ran_out_at IS NULL THEN 0 ELSE 1 END + CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END <= 1",
+            name=op.f("ck_clocks_ends_once"),
+        ),
+        sa.CheckConstraint(
+            "application_id IS NOT NULL OR meeting_id IS NOT NULL OR award_id IS NOT NULL",
+            name=op.f("ck_clocks_is_about_something"),
+        ),
+        sa.CheckConstraint("length IS NULL OR length >= 1", name=op.f("ck_clocks_length_positive")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_clocks_application_id")
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_clocks_award_id")),
+        sa.ForeignKeyConstraint(["finding_id"], ["findings.id"], name=op.f("fk_clocks_finding_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_clocks_meeting_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_clocks_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clocks")),
+    )
+    op.create_index(op.f("ix_clocks_application_id_kind"), "clocks", ["application_id", "kind"], unique=False)
+    op.create_index(op.f("ix_clocks_award_id"), "clocks", ["award_id"], unique=False)
+    op.create_index(op.f("ix_clocks_finding_id"), "clocks", ["finding_id"], unique=False)
+    op.create_index(op.f("ix_clocks_meeting_id"), "clocks", ["meeting_id"], unique=False)
+    op.create_index(op.f("ix_clocks_review_id"), "clocks", ["review_id"], unique=False)
+    op.create_index(
+        "ix_clocks_running",
+        "clocks",
+        ["due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("met_at IS NULL AND ran_out_at IS NULL AND stopped_at IS NULL"),
+        postgresql_where=sa.text("met_at IS NULL AND ran_out_at IS NULL AND stopped_at IS NULL"),
+    )
+    op.create_table(
+        "clock_extensions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("clock_id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("extended_by_id", sa.Integer(), nullable=False),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("days >= 1", name=op.f("ck_clock_extensions_days_positive")),
+        sa.ForeignKeyConstraint(["clock_id"], ["clocks.id"], name=op.f("fk_clock_extensions_clock_id")),
+        sa.ForeignKeyConstraint(
+            ["extended_by_id"], ["people.id"], name=op.f("fk_clock_extensions_extended_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_extensions")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_clock_extensions_clock_id"), "clock_extensions", ["clock_id"], unique=False)

@@ -1,0 +1,24 @@
+"""Letters by e-mail: what they are about, and how each of them fares."""
+
+from accreditation.enums.labelled import Labelled
+
+
+class LetterKind(Labelled):
+    """What a letter is about; each kind has one composer, in `jobs/letters.py`."""
+
+    NOTICE = "notice", "A notice"
+    DIGEST = "digest", "The day’s notices"
+    INVITATION = "invitation", "An invitation to the service"
+    PASSWORD_RESET = "password_reset", "A link to choose a new password"
+    ADDRESS_CHANGE = "address_change", "A link to confirm an email address"
+    SECURITY = "security", "Something about the account changed"
+
+
+class LetterState(Labelled):
+    """How a letter fares."""
+
+    WAITING = "waiting", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Not delivered"
+    WITHHELD = "withheld", "Not sent: it no longer concerned its reader"
+    SUPPRESSED = "suppressed", "Not sent: the address refuses letters"
