@@ -58,6 +58,7 @@ LEAD, SECRETARIAT, REVIEWER, ADMINISTRATOR = (
 
 PROVIDER = (
     Page("Home, provider", "home.show", LEAD, aim=LIST_MS, mix=3),
+    Page("Calendar, provider", "calendar.show", LEAD, aim=LIST_MS),
     Page("Application", "applications.show", LEAD, _case(S.EVIDENCE), mix=3),
     Page("Application, sent", "applications.show", LEAD, _case(S.IN_REVIEW)),
     Page("Application, step", "steps.of_application", LEAD, _case(S.EVIDENCE, trigger="request_sign_off")),
@@ -85,6 +86,7 @@ PROVIDER = (
 )
 OFFICE = (
     Page("Home, secretariat", "home.show", SECRETARIAT, aim=LIST_MS),
+    Page("Calendar, secretariat", "calendar.show", SECRETARIAT, aim=LIST_MS),
     Page("Worklist", "cases.worklist", SECRETARIAT, aim=LIST_MS, mix=3),
     Page(
         "Worklist, by status", "cases.worklist", SECRETARIAT, lambda _: {"status": "in_review"}, aim=LIST_MS
@@ -110,6 +112,7 @@ OFFICE = (
 )
 REVIEWING = (
     Page("Home, reviewer", "home.show", REVIEWER, aim=LIST_MS),
+    Page("Calendar, reviewer", "calendar.show", REVIEWER, aim=LIST_MS),
     Page("Reviews", "reviews.index", REVIEWER, aim=LIST_MS, mix=2),
     Page("Review", "reviews.show", REVIEWER, _review(), aim=REVIEW_MS, statements=REVIEW_STATEMENTS, mix=3),
     Page(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from accreditation.enums.meetings import MeetingStatus, Seat
 from accreditation.enums.people import Profession
 from forms.base import BaseForm, FilterForm
-from forms.fields import CheckboxesField, DateField, EnumSelect, TextAreaField, TextField
+from forms.fields import CheckboxesField, DateField, EnumSelect, TextAreaField, TextField, TimeField
 
 
 class MeetingFilter(FilterForm):
@@ -43,16 +43,26 @@ class MeetingForm(MembersForm):
 
     title = TextField("Title", required="Enter a title, like Panel of November", maximum=120)
     held_on = DateField("Day of the meeting", required="Enter the day of the meeting")
+    begins_at = TimeField(
+        "Begins at (optional)",
+        hint="For example 10:00 or 2:30pm. Leave it empty while it is not known.",
+        noun="The time at which it begins",
+    )
 
 
 class MeetingChangeForm(BaseForm):
-    """Give a meeting another title or day."""
+    """Give a meeting another title, day or time."""
 
     title = TextField("Title", required="Enter a title, like Panel of November", maximum=120)
     held_on = DateField(
         "Day of the meeting",
         hint="On another day, the papers need their time again. Members are told on their home page.",
         required="Enter the day of the meeting",
+    )
+    begins_at = TimeField(
+        "Begins at (optional)",
+        hint="For example 10:00 or 2:30pm. Leave it empty while it is not known.",
+        noun="The time at which it begins",
     )
 
 

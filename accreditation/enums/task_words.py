@@ -28,6 +28,14 @@ OF_REVIEWER: dict[ReviewStatus, str] = {
     ReviewStatus.SCORING: "Score the standards",
     ReviewStatus.SET_ASIDE: "Read why your review was set aside",
 }
+WAITS = "Nothing closes by itself: it waits until it is done."
+"""What happens after a day that ends nothing."""
+IF_LATE: dict[ReviewStatus, str] = {
+    ReviewStatus.INVITED: "After that day the office can ask somebody else.",
+    ReviewStatus.ACCEPTED: "After that day the office speaks to you, and can ask somebody else to review.",
+    ReviewStatus.SCORING: "After that day the office speaks to you, and can ask somebody else to review.",
+}
+"""What happens after the day of a review."""
 OF_LEAD: dict[S, str] = {
     S.IN_REVIEW: "Start agreeing scores",
     S.MODERATION: "Agree the scores and write the report",

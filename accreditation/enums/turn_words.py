@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.labelled import Labelled
+from accreditation.enums.meetings import MeetingStatus
 
 
 class Side(Labelled):
@@ -222,6 +223,16 @@ FOR_OTHERS: dict[Labelled, TurnWords] = {
     S.CLOSED: TurnWords("The decision is made, and the provider was told."),
     Turn.PAUSED: TurnWords("It is paused: no deadline counts.", "It goes on when the pause is over."),
 }
+
+
+OF_MEETINGS: dict[MeetingStatus, str] = {
+    MeetingStatus.SCHEDULED: "The office puts cases on the agenda and issues the papers. Then members read them before the day.",
+    MeetingStatus.PAPERS_ISSUED: "Members read the papers before the day. On the day the chair opens the meeting.",
+    MeetingStatus.ADJOURNED: "The chair goes on with it.",
+    MeetingStatus.CLOSED: "The chair confirms the minutes.",
+    MeetingStatus.CANCELLED: "It is not held. Its cases wait for another meeting.",
+}
+"""Whose turn it is with a meeting, and what comes next; an open one says what is in hand."""
 
 
 def words_of(turn: Labelled, side: Side) -> TurnWords:

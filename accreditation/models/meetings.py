@@ -1,11 +1,12 @@
 """Panel meetings: who is in the room, what is on the agenda, and what was decided."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from accreditation import clock
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.awards import Outcome
 from accreditation.enums.meetings import ItemStatus, MeetingStatus, VoteChoice
@@ -27,8 +28,12 @@ class Meeting(Base):
     title: Mapped[str]
     search_key: Mapped[str] = search_key("title")
     held_on: Mapped[date]
+    begins_at: Mapped[time | None]
     # The day before the last change of it, so that its members are told for as long as it matters.
     moved_from: Mapped[date | None]
+    # How often its day, time or title was changed, and when last: calendars take a file that they have already by these.
+    changes: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     status: Mapped[MeetingStatus] = mapped_column(code(MeetingStatus), default=MeetingStatus.SCHEDULED)
     minutes: Mapped[str] = mapped_column(default="")
     office: Mapped[Office] = relationship(lazy="raise")

@@ -33,7 +33,8 @@ class Filters:
     status: MeetingStatus | None = None
 
 
-def _in_reach(viewer: Viewer) -> ColumnElement[bool]:
+def in_reach(viewer: Viewer) -> ColumnElement[bool]:
+    """The meetings that the viewer arranges, sits on or ratifies for."""
     in_office = Meeting.office_id.in_(viewer.offices(Role.SECRETARIAT, Role.RATIFIER))
     return or_(in_office, sits_on(viewer))
 
@@ -53,7 +54,7 @@ def index(viewer: Viewer, filters: Filters = Filters(), page: int = 1) -> Page[M
     statement = (
         select(Meeting)
         .options(joinedload(Meeting.office))
-        .where(_in_reach(viewer))
+        .where(in_reach(viewer))
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
     )
     if filters.search:
@@ -68,7 +69,7 @@ def for_viewer(viewer: Viewer, meeting_id: int, **_others: object) -> Meeting | 
     return db.session.scalars(
         select(Meeting)
         .options(joinedload(Meeting.office), selectinload(Meeting.members).joinedload(MeetingMember.person))
-        .where(Meeting.id == meeting_id, _in_reach(viewer))
+        .where(Meeting.id == meeting_id, in_reach(viewer))
         .execution_options(populate_existing=True)
     ).first()
 

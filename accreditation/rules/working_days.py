@@ -24,6 +24,15 @@ def bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
+def holiday_name(day: date) -> str:
+    """What England's bank holiday on that day is called; empty where there is none."""
+    if day not in bank_holidays(day.year):
+        return ""
+    name = str(holidays.country_holidays("GB", subdiv="ENG", years=day.year)[day])
+    # What England calls the working day that stands in for a holiday at a weekend.
+    return name.replace("observed", "substitute day")
+
+
 def is_working_day(day: date, extra: Collection[date] = ()) -> bool:
     """Whether people work in England on that day; `extra` are bank holidays proclaimed since."""
     return day.weekday() < 5 and day not in bank_holidays(day.year) and day not in extra

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import func, select
 
@@ -39,13 +39,23 @@ class PanelSeat:
 
 
 def schedule(
-    arrangement: Arrangement, *, actor: Viewer, title: str, held_on: date, seats: Mapping[int, PanelSeat]
+    arrangement: Arrangement,
+    *,
+    actor: Viewer,
+    title: str,
+    held_on: date,
+    seats: Mapping[int, PanelSeat],
+    begins_at: time | None = None,
 ) -> Meeting:
-    """Arrange a meeting of an office's panel on a day, with its members."""
+    """Arrange a meeting of an office's panel on a day, with its members; the time may come later."""
     if held_on < clock.today():
         raise RuleBroken("The meeting cannot be in the past", field="held_on")
     meeting = Meeting(
-        office_id=arrangement.office_id, title=title, held_on=held_on, status=MeetingStatus.SCHEDULED
+        office_id=arrangement.office_id,
+        title=title,
+        held_on=held_on,
+        begins_at=begins_at,
+        status=MeetingStatus.SCHEDULED,
     )
     meeting.members = _members(arrangement, seats)
     db.session.add(meeting)
@@ -175,12 +185,14 @@ def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> I
     return item
 
 
-def change(meeting: Meeting, *, actor: Viewer, title: str, held_on: date) -> bool:
-    """Give a meeting another title or day, before it has begun; False where nothing differs.
+def change(
+    meeting: Meeting, *, actor: Viewer, title: str, held_on: date, begins_at: time | None = None
+) -> bool:
+    """Give a meeting another title, day or time, before it has begun; False where nothing differs.
 
     Another day asks again for the notice that the papers of every case on its agenda need.
     """
-    if (title, held_on) == (meeting.title, meeting.held_on):
+    if (title, held_on, begins_at) == (meeting.title, meeting.held_on, meeting.begins_at):
         return False
     if meeting.status in BEGUN | ROOM_CLOSED:
         raise RuleBroken("This meeting has begun or is over, so its day and title stay as they are.")
@@ -190,7 +202,9 @@ def change(meeting: Meeting, *, actor: Viewer, title: str, held_on: date) -> boo
     if is_moved:
         _check_notice(meeting, held_on)
         meeting.moved_from, meeting.held_on = meeting.held_on, held_on
-    meeting.title = title
+    meeting.title, meeting.begins_at = title, begins_at
+    meeting.changes += 1
+    meeting.changed_at = clock.now()
     audit.record(
         AuditKind.MEETING_CHANGED,
         actor=actor,

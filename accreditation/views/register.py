@@ -10,6 +10,7 @@ from accreditation.web.access import public_page, requires
 from accreditation.web.bind import filtered, page_number
 from accreditation.web.files import spreadsheet
 from forms.register import RegisterFilter, VerifyForm
+from workflows.award import STANDING
 
 bp = Blueprint("register", __name__)
 
@@ -66,6 +67,7 @@ def show(number: str) -> ResponseReturnValue:
         "register/show.html",
         award=award,
         status=queries.status_today(award),
+        standing=STANDING,
         others=queries.others_of(award),
         status_today=queries.status_today,
     )

@@ -116,6 +116,9 @@ def register(app: Flask) -> None:
     """Let templates use them."""
     app.jinja_env.filters.update(
         day=day,
+        weekday=dates.weekday,
+        month=dates.month,
+        at_time=dates.at_time,
         moment=moment,
         due=due,
         size=size,

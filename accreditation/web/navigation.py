@@ -28,7 +28,7 @@ SECTIONS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 def sections(person: Viewer) -> list[tuple[str, str, bool]]:
     """The links of the bar: text, address, and whether this page is in that section."""
     blueprint = (request.endpoint or "").split(".")[0]
-    links = [("Home", url_for("home.show"), blueprint == "home")]
+    links = [("Home", url_for("home.show"), blueprint in {"home", "calendar"})]
     held = {grant.role for grant in person.grants}
     for text, endpoint, roles in SECTIONS:
         if held & roles and endpoint in current_app.view_functions:

@@ -13,6 +13,8 @@ log = logging.getLogger("accreditation.requests")
 LONGEST = 200
 _UNWRITTEN = frozenset({"static", "public.is_well", "public.ready"})
 UNAVAILABLE = 503
+_KEYED = "/calendar/"
+"""Below this an address is a key, also where somebody copied it with a mistake."""
 
 
 def register(app: Flask) -> None:
@@ -38,8 +40,12 @@ def _fields(response: Response) -> dict[str, object]:
         "request": g.get("request_id", ""),
         "method": request.method,
         # Without what was searched for, and so written that no sign in it can begin a line.
-        "path": quote(request.path)[:LONGEST],
+        "path": _path(),
         "status": response.status_code,
         "ms": round((perf_counter() - g.get("started", perf_counter())) * 1000),
         "person": person.person_id or "-",
     }
+
+
+def _path() -> str:
+    return f"{_KEYED}..." if request.path.lower().startswith(_KEYED) else quote(request.path)[:LONGEST]

@@ -22,6 +22,7 @@ from forms.fields.text import (
     TextAreaField,
     TextField,
 )
+from forms.fields.times import TimeField
 
 __all__ = [
     "BeganField",
@@ -42,6 +43,7 @@ __all__ = [
     "SelectField",
     "TextAreaField",
     "TextField",
+    "TimeField",
     "VersionField",
     "WholeNumberField",
 ]

@@ -222,7 +222,10 @@ def make_tables() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("search_key", SEARCH_KEY, nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("begins_at", sa.Time(), nullable=True),
         sa.Column("moved_from", sa.Date(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("minutes", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_meetings_office_id")),
@@ -266,6 +269,17 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_saved_views_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
         sa.UniqueConstraint("person_id", "page", "name", name=op.f("uq_saved_views_person_id_page_name")),
+    )
+    op.create_table(
+        "calendar_keys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_calendar_keys_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_keys")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_calendar_keys_nonce")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_calendar_keys_person_id")),
     )
     op.create_table(
         "kept_inputs",

@@ -12,7 +12,8 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.queries import answers, applications
-from accreditation.services import grant_proposals, grants
+from accreditation.queries import calendar_keys as calendar_key_queries
+from accreditation.services import calendar_keys, grant_proposals, grants
 from tests import reviewing
 from tests.rounds import add_round
 from tests.world import World
@@ -61,6 +62,19 @@ class Ground:
                 grants.Scope(office_id=self.world.office.id),
                 actor=None,
             )
+
+    def add_due(self, status: S = S.SUBMITTED) -> None:
+        """One more case that is due today."""
+        application = self.add_case(status)
+        with unit_of_work():
+            application.due_on = clock.today()
+
+    @cached_property
+    def calendar_key(self) -> str:
+        """What stands in the address of the lead's own calendar."""
+        with unit_of_work():
+            key = calendar_keys.make(actor=self.world.viewer(self.world.lead))
+        return calendar_key_queries.address_part(key, self.world.app.config["SECRET_KEY"])
 
     def add_case(self, status: S = S.SUBMITTED) -> Application:
         """A case of the provider at a place of its own, without answers."""

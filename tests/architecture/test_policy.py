@@ -193,6 +193,8 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/services/saved_views.py": ({30}, "rows kept for a person"),
     "accreditation/queries/audit.py": ({50}, "rows of a page"),
     "accreditation/queries/awards.py": ({8, 25}, "words of a search, and rows of a page"),
+    "accreditation/queries/calendar/__init__.py": ({100, 500}, "lines of a page and of a file"),
+    "accreditation/queries/calendar_keys.py": ({2, 16}, "how long a secret is"),
     "accreditation/queries/case_search.py": ({200, 1000, 4000}, "cases and names looked up one by one"),
     "accreditation/queries/citation_moves.py": ({10, 100}, "rows of a page, and pages compared"),
     "accreditation/queries/cited_pages.py": ({2}, "pages shown beside one"),

@@ -83,6 +83,8 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
             "worklist": Visit(office, "/worklist"),
             "case": Visit(office, f"/cases/{case.id}"),
             "register": Visit(world.client(), "/register"),
+            "calendar of a provider": Visit(lead, "/calendar"),
+            "calendar of the office": Visit(office, "/calendar"),
         }
         db.session.remove()
         db.engine.dispose()
@@ -108,6 +110,8 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
         ("worklist", 3),
         ("case", 6),
         ("register", 1),
+        ("calendar of a provider", 7),
+        ("calendar of the office", 5),
     ],
 )
 def test_a_page_waits_for_the_database_no_more_often(field: Field, page: str, most: int) -> None:

@@ -21,7 +21,8 @@ from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
-from accreditation.services import grant_proposals, grants, holds, jobs, saved_views
+from accreditation.queries import calendar_keys as calendar_key_queries
+from accreditation.services import calendar_keys, grant_proposals, grants, holds, jobs, saved_views
 from accreditation.services.evidence import links, uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.services.packs import requests
@@ -174,6 +175,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "token": _upload(scene),
         "seal": "forged",
         "view_id": _saved_view(scene),
+        "key": _calendar(scene),
         "hold_id": _hold(scene),
     }
 
@@ -235,6 +237,13 @@ def _saved_view(scene: Scene) -> int:
     lead = scene.world.viewer(scene.people["provider_lead"])
     with unit_of_work():
         return saved_views.save(actor=lead, page="evidence.library", name="Mine", query="kind=minutes").id
+
+
+def _calendar(scene: Scene) -> str:
+    """What stands in the address of the provider's lead's own calendar."""
+    with unit_of_work():
+        key = calendar_keys.make(actor=scene.viewer("provider_lead"))
+    return calendar_key_queries.address_part(key, scene.world.app.config["SECRET_KEY"])
 
 
 def _upload(scene: Scene) -> str:

@@ -15,7 +15,16 @@ from accreditation.db import db
 from tests import databases
 from tests.browser.furnishing import Furnished, furnish
 from tests.browser.keeping import keep
-from tests.browser.pages import administrators, library, office, panels, provider, public, reviewers
+from tests.browser.pages import (
+    administrators,
+    calendars,
+    library,
+    office,
+    panels,
+    provider,
+    public,
+    reviewers,
+)
 from tests.browser.pages.page import Page
 from tests.servers import keeper
 from tests.world import World
@@ -31,6 +40,7 @@ GROUPS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
     "office": office.pages,
     "panels": panels.pages,
     "administrators": administrators.pages,
+    "calendar": calendars.pages,
 }
 """The groups of pages that a test looks at together."""
 

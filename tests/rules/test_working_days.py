@@ -13,6 +13,7 @@ from accreditation.rules.working_days import (
     closes,
     day_of,
     deadline,
+    holiday_name,
     is_working_day,
     working_days_between,
 )
@@ -127,3 +128,10 @@ def test_counting_back_from_a_deadline_gives_its_days(event, n, pauses):
 def test_bank_holidays_are_worked_out_once_a_year():
     assert bank_holidays(2026) is bank_holidays(2026)
     assert len(bank_holidays(2026)) >= 8
+
+
+def test_a_bank_holiday_has_a_name_and_other_days_have_none():
+    assert holiday_name(date(2026, 12, 25)) == "Christmas Day"
+    assert holiday_name(date(2026, 12, 28)) == "Boxing Day (substitute day)"
+    assert holiday_name(date(2026, 12, 27)) == "", "a Sunday is no bank holiday"
+    assert holiday_name(date(2026, 12, 29)) == ""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accreditation.rules.team import is_trained
-from accreditation.rules.years import months_before, years_after, years_before
+from accreditation.rules.years import last_of_month, months_before, weeks, years_after, years_before
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
@@ -41,3 +41,15 @@ def test_there_and_back_is_the_same_day_but_for_the_29th(day: date, years: int):
     back = years_before(years_after(day, years), years)
     assert day - back in {timedelta(), timedelta(days=1)}
     assert back == day or (day.month, day.day) == (2, 29)
+
+
+@given(DAYS)
+def test_the_weeks_of_a_month_hold_each_of_its_days_once_under_its_own_name(day: date):
+    rows = weeks(day)
+    assert [len(row) for row in rows] == [7] * len(rows)
+    days = [shown for row in rows for shown in row if shown is not None]
+    assert (days[0], days[-1]) == (day.replace(day=1), last_of_month(day))
+    assert [shown - days[0] for shown in days] == [timedelta(days=number) for number in range(len(days))]
+    assert all(shown is None or shown.weekday() == place for row in rows for place, shown in enumerate(row))
+    assert (last_of_month(day) + timedelta(days=1)).day == 1
+    assert last_of_month(day).month == day.month

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from accreditation.db import db, unit_of_work
 from accreditation.demo.stages.story import Story, viewer
@@ -18,6 +18,8 @@ from accreditation.queries import meetings as queries
 from accreditation.queries import ratifications as ratification_queries
 from accreditation.services import conditions, items, meetings, ratifications, votes
 from accreditation.services.meetings import PanelSeat
+
+BEGINS_AT = time(10)
 
 
 @contextmanager
@@ -59,7 +61,9 @@ def arrange(secretary: Viewer, office_id: int, held_on: date, title: str) -> Sit
             )
             for person in where.people
         }
-        meeting = meetings.schedule(where, actor=secretary, title=title, held_on=held_on, seats=seats)
+        meeting = meetings.schedule(
+            where, actor=secretary, title=title, held_on=held_on, begins_at=BEGINS_AT, seats=seats
+        )
     return Sitting(meeting.id, secretary)
 
 

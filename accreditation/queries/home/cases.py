@@ -21,6 +21,7 @@ from accreditation.enums import task_words
 from accreditation.enums.applications import ANSWERING, REOPENED, SignatureKind, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Duty, Role
+from accreditation.enums.turn_words import Side, Turn, words_of
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application, CaseDuty, Defect
 from accreditation.models.moderation import ModerationCase
@@ -34,7 +35,7 @@ from accreditation.queries import (
     rounds,
 )
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
-from accreditation.queries.home.task import FEWER, SHOWN, Part, Task, about
+from accreditation.queries.home.task import OF_HOME, Part, Reach, Task, about
 
 FOR_PROVIDER_LEADS = (S.SIGNED,)
 FOR_SIGNATORIES = (S.SIGN_OFF,)
@@ -113,10 +114,10 @@ _WAITS_FOR_MODERATOR = and_(
 """Cases with a standard that the moderator is to settle."""
 
 
-def of_cases(viewer: Viewer) -> Iterator[Task]:
+def of_cases(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
     """Cases whose next step is the viewer's, and those of theirs that wait for others."""
     if viewer.has(*PROVIDER_ROLES):
-        yield from _of_provider(viewer)
+        yield from _of_provider(viewer, reach)
     # Nobody is asked to judge what they have a part in on the other side.
     own = conflict_filter(viewer, Application.organisation_id, Application.id)
     offices = viewer.offices(Role.SECRETARIAT)
@@ -125,15 +126,17 @@ def of_cases(viewer: Viewer) -> Iterator[Task]:
     # Who voted cannot ratify, so it waits for another Dean and not for them.
     ratified = and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))
     for ids, condition, endpoint, part, most in (
-        (offices, Application.status.in_(FOR_SECRETARIAT), "cases.show", Part.MUST, SHOWN),
-        (ratifying, ratified, "cases.show", Part.MUST, SHOWN),
-        (moderating, _WAITS_FOR_MODERATOR, "consensus.show", Part.MUST, SHOWN),
-        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, FEWER + 1),
+        (offices, Application.status.in_(FOR_SECRETARIAT), "cases.show", Part.MUST, reach.most),
+        (ratifying, ratified, "cases.show", Part.MUST, reach.most),
+        (moderating, _WAITS_FOR_MODERATOR, "consensus.show", Part.MUST, reach.most),
+        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, reach.of_others),
     ):
-        if not ids:
+        if not ids or not most:
             continue
         statement = (
-            _UNDER_WAY.where(condition, Application.office_id.in_(ids), ~own)
+            _UNDER_WAY.where(
+                condition, Application.office_id.in_(ids), ~own, *reach.within(Application.due_on)
+            )
             .order_by(Application.due_on, Application.id)
             .limit(most)
         )
@@ -144,18 +147,22 @@ def of_cases(viewer: Viewer) -> Iterator[Task]:
                 yield Task(place, hint, endpoint, values, due_on, part=part)
             else:
                 title = f"{task_words.TASKS[status]}: {place}"
-                yield Task(title, about(place, provider), endpoint, values, due_on)
+                otherwise = words_of(status, Side.OFFICE).otherwise or task_words.WAITS
+                hint = about(place, provider)
+                yield Task(title, hint, endpoint, values, due_on, stage=status, otherwise=otherwise)
 
 
-def _of_provider(viewer: Viewer) -> Iterator[Task]:
+def _of_provider(viewer: Viewer, reach: Reach) -> Iterator[Task]:
     """Every case under way of the viewer's providers and placements: theirs to move first, each soonest first."""
     mine = or_(*_turns_of_provider(viewer))
     statement = (
         _OF_PROVIDER.add_columns(mine.label("mine"))
-        .where(_mine(viewer, *PROVIDER_ROLES))
+        .where(_mine(viewer, *PROVIDER_ROLES), *reach.within(Application.due_on))
         .order_by(mine.desc(), Application.due_on, Application.id)
-        .limit(SHOWN + FEWER + 1)
+        .limit(reach.most + reach.of_others)
     )
+    if not reach.of_others:
+        statement = statement.where(mine)
     leads = provider_scope(viewer, (Role.PROVIDER_LEAD,))
     for row in db.session.execute(statement, {"person_id": viewer.id}):
         yield _task_of_provider(row, leads)
@@ -194,6 +201,7 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
     title = words.format(count="one standard" if opened == 1 else f"{opened} standards")
     taken_on = SENT_AGAIN if signed else TAKEN_ON
     endpoint, more = taken_on.get(S.SIGN_OFF if waits else status, ("applications.show", {}))
+    stage = Turn.SIGN_AGAIN if waits else status
     return Task(
         f"{title}: {place}",
         about(place, provider),
@@ -201,6 +209,8 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
         values | more,
         due_on,
         part=Part.MUST if must or waits else Part.MAY,
+        stage=stage,
+        otherwise=words_of(stage, Side.PROVIDER).otherwise,
     )
 
 

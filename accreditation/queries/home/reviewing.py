@@ -1,6 +1,7 @@
 """What waits for reviewers, and for the office about them."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import (
     ColumnElement,
@@ -8,6 +9,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from accreditation.db import db
 from accreditation.enums import task_words
@@ -24,13 +26,13 @@ from accreditation.queries import (
     standing,
 )
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
-from accreditation.queries.home.task import SHOWN, Part, Task, about
+from accreditation.queries.home.task import OF_HOME, SHOWN, Part, Reach, Task, about
 from accreditation.queries.reviews import OF_NEWEST_ROUND, waits_for_reviewer
 
 FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION)
 
 
-def reviews(viewer: Viewer) -> Iterator[Task]:
+def reviews(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
     """Reviews that the viewer does, waits with or was taken off, and teams that they lead."""
     if not viewer.has(Role.REVIEWER):
         return
@@ -45,9 +47,10 @@ def reviews(viewer: Viewer) -> Iterator[Task]:
                 Organisation.name,
             ).join(Review.application)
         )
-        .where(Review.reviewer_id == viewer.id, OF_NEWEST_ROUND, or_(waits_for_reviewer(), _others_turn()))
+        .where(Review.reviewer_id == viewer.id, OF_NEWEST_ROUND, *_in_time(reach, Review.due_on))
+        .where(or_(waits_for_reviewer(), _others_turn()) if reach.of_others else waits_for_reviewer())
         .order_by(Review.due_on, Review.id)
-        .limit(SHOWN + SHOWN)
+        .limit(reach.most + reach.most)
     )
     for review_id, status, due_on, case_due, place, provider in rows:
         values = {"review_id": review_id}
@@ -64,9 +67,16 @@ def reviews(viewer: Viewer) -> Iterator[Task]:
             None if set_aside else due_on,
             word="New" if set_aside else "To do",
             part=Part.MAY if set_aside else Part.MUST,
+            stage=status,
+            otherwise=task_words.IF_LATE.get(status, ""),
         )
-    yield from _led(viewer)
-    yield from _proposed(viewer)
+    yield from _led(viewer, reach)
+    yield from _proposed(viewer, reach)
+
+
+def _in_time(reach: Reach, day: InstrumentedAttribute[date | None]) -> list[ColumnElement[bool]]:
+    """The rows of a reach by their day; where days alone matter, those whose case is not paused."""
+    return reach.within(day) if reach.of_others else [*reach.within(day), Application.paused_at.is_(None)]
 
 
 def _others_turn() -> ColumnElement[bool]:
@@ -77,7 +87,7 @@ def _others_turn() -> ColumnElement[bool]:
     )
 
 
-def _led(viewer: Viewer) -> Iterator[Task]:
+def _led(viewer: Viewer, reach: Reach) -> Iterator[Task]:
     """Teams that wait for their lead."""
     rows = db.session.execute(
         with_subject(
@@ -90,20 +100,28 @@ def _led(viewer: Viewer) -> Iterator[Task]:
             Review.is_lead,
             Review.status == ReviewStatus.REVEALED,
             OF_NEWEST_ROUND,
+            *_in_time(reach, Application.due_on),
             or_(
                 Application.status.in_(FOR_LEAD_REVIEWERS),
                 and_(Application.status == S.FACTUAL_ACCURACY, rounds.confirmed()),
             ),
         )
         .order_by(Application.due_on, Review.id)
-        .limit(SHOWN)
+        .limit(reach.most)
     )
     for review_id, stands, due_on, place, provider in rows:
-        title = f"{task_words.OF_LEAD[stands]}: {place}"
-        yield Task(title, about(place, provider), "consensus.team", {"review_id": review_id}, due_on)
+        yield Task(
+            f"{task_words.OF_LEAD[stands]}: {place}",
+            about(place, provider),
+            "consensus.team",
+            {"review_id": review_id},
+            due_on,
+            stage=stands,
+            otherwise=task_words.WAITS,
+        )
 
 
-def _proposed(viewer: Viewer) -> Iterator[Task]:
+def _proposed(viewer: Viewer, reach: Reach) -> Iterator[Task]:
     """Scores that a lead has proposed to the team, and that wait for this reviewer's own word."""
     rows = db.session.execute(
         with_subject(
@@ -114,11 +132,12 @@ def _proposed(viewer: Viewer) -> Iterator[Task]:
             ~Review.is_lead,
             Review.status == ReviewStatus.REVEALED,
             OF_NEWEST_ROUND,
+            *_in_time(reach, Application.due_on),
             Application.status == S.MODERATION,
             moderation.waits_for_assent(),
         )
         .order_by(Application.due_on, Review.id)
-        .limit(SHOWN)
+        .limit(reach.most)
     )
     for review_id, due_on, place, provider in rows:
         yield Task(
@@ -127,6 +146,8 @@ def _proposed(viewer: Viewer) -> Iterator[Task]:
             "consensus.team",
             {"review_id": review_id},
             due_on,
+            stage=ReviewStatus.REVEALED,
+            otherwise=task_words.WAITS,
         )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement, SQLColumnExpression
+
 from accreditation import clock
 from accreditation.enums.labelled import Labelled
 
@@ -12,6 +14,24 @@ FEWER = 5
 """Of what others have and of what is finished: the rest stands on a page of its own."""
 PLACEMENTS = 10
 """Of the viewer's placements: all of them stand on a page of their own."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which lines are read: due from a day to a day where these are set, and how many of one's own and of what others have."""
+
+    first: date | None = None
+    last: date | None = None
+    most: int = SHOWN
+    of_others: int = FEWER + 1
+
+    def within(self, day: SQLColumnExpression[date | None]) -> list[ColumnElement[bool]]:
+        """The rows whose day lies between the two, both among them; all rows where neither is set."""
+        earliest = [] if self.first is None else [day >= self.first]
+        return earliest if self.last is None else [*earliest, day <= self.last]
+
+
+OF_HOME = Reach()
 
 
 class Part(Labelled):
@@ -35,6 +55,9 @@ class Task:
     part: Part = Part.MUST
     # The day of a meeting is kept or not; nothing is late because it has passed.
     is_deadline: bool = True
+    # The stage or state that it is about, and what happens if nobody does it by then; the calendar tells both.
+    stage: Labelled | None = None
+    otherwise: str = ""
 
     @property
     def overdue(self) -> bool:

@@ -66,6 +66,8 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.SIGNED_IN: frozenset({"person_id", "session_id"}),
     AuditKind.SIGN_IN_FAILED: frozenset({"person_id", "known_device"}),
     AuditKind.SESSIONS_ENDED: frozenset({"person_id"}),
+    AuditKind.CALENDAR_SHARED: frozenset({"person_id"}),
+    AuditKind.CALENDAR_WITHDRAWN: frozenset({"person_id"}),
     AuditKind.GRANT_GIVEN: frozenset({"grant_id", "person_id", "role", "scope", "starts_on", "ends_on"}),
     AuditKind.GRANT_PROPOSED: frozenset({"proposal_id", "person_id", "role", "scope"}),
     AuditKind.GRANT_TURNED_DOWN: frozenset({"proposal_id", "person_id"}),

@@ -39,6 +39,7 @@ def new(arrangement: Arrangement) -> ResponseReturnValue:
                 actor=viewer(),
                 title=form["title"].data,
                 held_on=form["held_on"].data,
+                begins_at=form["begins_at"].data,
                 seats=_seats(form, arrangement),
             )
         flash("Meeting arranged. Put cases on its agenda next.")
@@ -64,7 +65,7 @@ def _seats(form: MembersForm, arrangement: Arrangement) -> dict[int, PanelSeat]:
 @bp.route("/<id:meeting_id>/change", methods=["GET", "POST"])
 @requires(P.MEETING_ARRANGE, queries.for_viewer, lock=locks.of_meeting)
 def change(meeting: Meeting) -> ResponseReturnValue:
-    """Give a meeting another title or day."""
+    """Give a meeting another title, day or time."""
     form = bind(MeetingChangeForm, obj=meeting)
     if submitted(form):
         with unit_of_work():

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.meetings import ItemStatus, MeetingStatus, MeetingTrigger
 from accreditation.enums.permissions import Permission as P
+from accreditation.enums.turn_words import OF_MEETINGS
 from accreditation.errors import Reason
 from accreditation.models.meetings import Item, Meeting
 from accreditation.permissions.conflicts import in_conflict
@@ -74,6 +75,8 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         room_open=meeting.status in ROOM_OPEN and _may_run(meeting),
         changes=arranges and meeting.status in TAKES_CASES,
         reseats=arranges and meeting.status not in meetings.ROOM_CLOSED,
+        turn=OF_MEETINGS.get(meeting.status, ""),
+        ahead=not begun and meeting.status not in meetings.ROOM_CLOSED,
         waiting=queries.waiting(meeting.office_id) if arranges and takes_cases else None,
         # Minutes tell of every case, so whoever works for a provider on the agenda would read of its own.
         shows_minutes=bool(meeting.minutes) and not any(_is_of_own_provider(person, item) for item in items),

@@ -8,6 +8,7 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import CONFIRMED, COUNTED, ReviewStatus, ReviewTrigger
+from accreditation.enums.task_words import IF_LATE
 from accreditation.enums.turn_words import Side
 from accreditation.models.reviews import Review
 from accreditation.permissions.conflicts import in_conflict
@@ -80,6 +81,7 @@ def _invitation(review: Review, place: str) -> ResponseReturnValue:
         team=team_queries.of_round(review.round),
         workload=workloads.of_round(review.round) if review.status in BEFORE_SCORING else None,
         visits=policy.visit_needed,
+        if_late=IF_LATE.get(review.status, ""),
         set_aside=move_reasons.of_review(review.id) if review.status is ReviewStatus.SET_ASIDE else None,
     )
 
@@ -105,6 +107,7 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         domains=[(domain, rows) for domain, rows in domains if rows],
         done=sum(line.is_done for line in lines),
         total=sum(line.draft is not None for line in lines),
+        if_late=IF_LATE.get(review.status, ""),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
         turn=turns.turn_of(application, Side.TEAM, viewer()) if _waits(review) else None,
         came_back=move_reasons.why_back(application, Side.TEAM) if review.is_current else None,
