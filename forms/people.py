@@ -62,12 +62,6 @@ class GrantForm(BaseForm):
     ends_on = DateField("Last day", hint="Leave empty if no end is known.")
 
 
-class EndGrantForm(BaseForm):
-    """End a role."""
-
-    ends_on = DateField("Last day", hint="Leave empty to end it at once.")
-
-
 CONFIRM, TURN_DOWN = "confirm", "turn_down"
 
 

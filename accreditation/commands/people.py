@@ -16,8 +16,11 @@ from accreditation.models.organisations import Office
 from accreditation.models.people import Grant, GrantProposal, Person
 from accreditation.queries import organisations
 from accreditation.queries import people as queries
+from accreditation.queries.open_tasks import open_work
+from accreditation.queries.open_tasks.lines import open_lines
 from accreditation.rules import passwords
-from accreditation.services import accounts, grant_proposals, grants
+from accreditation.services import accounts, grant_proposals, grants, leavings
+from accreditation.services.leavings import Handing
 from accreditation.text import code
 
 group = Group("people", help="Add people, give and end their roles, set passwords.")
@@ -103,13 +106,25 @@ def _is_first_administrator(role: Role) -> bool:
     return role is Role.ADMINISTRATOR and len(queries.holders(role)) < ENOUGH_TO_CONFIRM
 
 
+LEAVE = click.option(
+    "--leave-open",
+    is_flag=True,
+    help="Go on though something is open; it is left to the office and to the provider.",
+)
+
+
 @group.command()
 @click.argument("grant_id", type=int)
 @click.option("--last-day", type=DAY, default=None, help="Last day; at once unless said.")
-def end(grant_id: int, last_day: datetime | None) -> None:
-    """End a grant, at once or after a last day."""
+@LEAVE
+def end(grant_id: int, last_day: datetime | None, leave_open: bool) -> None:
+    """End a grant, at once or after a last day; what is open under it is printed first."""
     with _plainly(), unit_of_work():
-        grants.end_grant(grant_id, actor=None, ends_on=_day(last_day))
+        holder = queries.holder_of(grant_id)
+        if holder is None:
+            raise NotFound
+        handing = _leaving(holder, grant_id, leave_open)
+        leavings.end_role(holder, grant_id, handing, ends_on=_day(last_day), actor=None)
     click.echo(
         f"Grant {grant_id} ended." if last_day is None else f"Grant {grant_id} ends after {_day(last_day)}."
     )
@@ -117,11 +132,28 @@ def end(grant_id: int, last_day: datetime | None) -> None:
 
 @group.command()
 @click.argument("email")
-def disable(email: str) -> None:
-    """Switch an account off and end its sessions."""
+@LEAVE
+def disable(email: str, leave_open: bool) -> None:
+    """Switch an account off and end its sessions; what is open for the person is printed first."""
     with _plainly(), unit_of_work():
-        accounts.disable(_person(email).id, actor=None)
+        person = queries.person(_person(email).id)
+        if person is None:
+            raise NotFound
+        leavings.switch_off(person, _leaving(person, None, leave_open), actor=None)
     click.echo(f"{email} can no longer sign in.")
+
+
+def _leaving(person: Person, grant_id: int | None, leave_open: bool) -> Handing:
+    """Print what is open, and go on only where nothing is or it may be left."""
+    work = open_work(person.id, person.grants, grant_id)
+    for line in open_lines(work):
+        click.echo(line)
+    if work.fingerprint and not leave_open:
+        raise click.ClickException(
+            "Nothing is changed. Hand this over on the pages (People), or add --leave-open to leave it to the office and"
+            " to the provider."
+        )
+    return Handing(seen=work.fingerprint, agreed=leave_open)
 
 
 @group.command("list")

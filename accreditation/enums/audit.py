@@ -66,6 +66,7 @@ class AuditKind(Labelled):
     GRANT_LIMITED = "grant_limited", "Role limited to a placement"
     REVIEWER_PROFILE_SET = "reviewer_profile_set", "Reviewer's details recorded"
     GRANT_ENDED = "grant_ended", "Role ended"
+    TASK_HANDED_OVER = "task_handed_over", "Open task handed over"
     OFFICE_ADDED = "office_added", "Office added"
     ORGANISATION_ADDED = "organisation_added", "Organisation added"
     OFFICE_CHANGED = "office_changed", "Office renamed"

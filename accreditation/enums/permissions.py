@@ -22,6 +22,7 @@ class Permission(StrEnum):
     HELD_LIST = "held_list"
     HELD_DECIDE = "held_decide"
     WORKLIST_SEE = "worklist_see"
+    STRANDED_LIST = "stranded_list"
     CASE_SEE = "case_see"
     CASE_RUN = "case_run"
     SUBMISSION_SEE = "submission_see"

@@ -63,6 +63,12 @@ def for_administrator(viewer: Viewer, person_id: int) -> Person | None:
     return person(person_id) if viewer.has(Role.ADMINISTRATOR) else None
 
 
+def holder_of(grant_id: int) -> Person | None:
+    """Somebody with all grants, by one of these."""
+    person_id = db.session.scalars(select(Grant.person_id).where(Grant.id == grant_id)).first()
+    return None if person_id is None else person(person_id)
+
+
 @dataclass(frozen=True)
 class HeldRole:
     """A role of somebody."""

@@ -50,7 +50,7 @@ def unable_on_panel(person_ids: Collection[int], cases: Collection[Application])
     """
     # The cases of one agenda are of the meeting's office: a role in another one seats nobody here.
     gone = set(person_ids) - able(person_ids, *PANEL_ROLES, offices={case.office_id for case in cases})
-    conflicts = _conflicts(cases, person_ids)
+    conflicts = conflicts_between(cases, person_ids)
     return {
         case.id: gone | {person_id for person_id, case_id in conflicts if case_id == case.id}
         for case in cases
@@ -59,11 +59,11 @@ def unable_on_panel(person_ids: Collection[int], cases: Collection[Application])
 
 def conflicts_of(application: Application, person_ids: Collection[int]) -> dict[int, list[ConflictKind]]:
     """What is known today that keeps people from judging a case; one statement, whatever their number."""
-    conflicts = _conflicts([application], person_ids)
+    conflicts = conflicts_between([application], person_ids)
     return {person_id: kinds for (person_id, _), kinds in conflicts.items()}
 
 
-def _conflicts(
+def conflicts_between(
     cases: Collection[Application], person_ids: Collection[int]
 ) -> dict[tuple[int, int], list[ConflictKind]]:
     """What keeps each person from each case."""

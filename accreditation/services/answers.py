@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Unpack
 
+from sqlalchemy import update
+
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.answers import COMPLETE, AnswerState
@@ -125,3 +127,12 @@ def assign(answer: Answer, *, application: Application, person_id: int | None) -
     if closed is not None:
         raise RuleBroken(closed.message, reasons=[closed])
     answer.assignee_id = person_id
+
+
+def hand_on(application_id: int, person_id: int, *, to_id: int | None) -> None:
+    """Ask somebody else, or nobody, to answer what a person who leaves was asked for; wherever the case stands, as it may come back."""
+    db.session.execute(
+        update(Answer)
+        .where(Answer.application_id == application_id, Answer.assignee_id == person_id)
+        .values(assignee_id=to_id)
+    )

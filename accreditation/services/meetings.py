@@ -21,7 +21,7 @@ from accreditation.queries import rule_cases
 from accreditation.queries.meetings import Arrangement, PanelPerson
 from accreditation.rules import working_days
 from accreditation.rules.places import lay_misfit, seat_misfit
-from accreditation.services import audit, clocks, duties, items, minutes, moves
+from accreditation.services import audit, clocks, duties, items, minutes, moves, panel_seats
 from accreditation.services.items import OPEN_ITEMS
 from workflows.engine import possible
 from workflows.meeting import MEETING
@@ -61,7 +61,7 @@ def schedule(
     db.session.add(meeting)
     db.session.flush()
     for member in meeting.members:
-        _record_seat(member, actor)
+        panel_seats.record(member, actor=actor)
     # A workflow moves what is there already, so the event of the first state is written here.
     audit.record(
         AuditKind.MEETING_MOVED,
@@ -89,20 +89,13 @@ def reseat(
             words = f"The meeting has begun, so {member.person.name} stays a member. Mark who is in the room instead."
             raise RuleBroken(words)
         if seated is None:
-            db.session.delete(member)
-            audit.record(
-                AuditKind.MEMBER_UNSEATED,
-                actor=actor,
-                stream=audit.SYSTEM,
-                meeting_id=meeting.id,
-                person_id=member.person_id,
-            )
+            panel_seats.unseat(member, actor=actor)
         elif _copy_seat(seated, member):
-            _record_seat(member, actor)
+            panel_seats.record(member, actor=actor)
     for member in new_members.values():
         member.meeting_id = meeting.id
         db.session.add(member)
-        _record_seat(member, actor)
+        panel_seats.record(member, actor=actor)
 
 
 def _copy_seat(seated: MeetingMember, member: MeetingMember) -> bool:
@@ -112,18 +105,6 @@ def _copy_seat(seated: MeetingMember, member: MeetingMember) -> bool:
     for name in names:
         setattr(member, name, getattr(seated, name))
     return before != [getattr(member, name) for name in names]
-
-
-def _record_seat(member: MeetingMember, actor: Viewer) -> None:
-    audit.record(
-        AuditKind.MEMBER_SEATED,
-        actor=actor,
-        stream=audit.SYSTEM,
-        meeting_id=member.meeting_id,
-        person_id=member.person_id,
-        seat=queries.seat_of(member).value,
-        profession=member.profession.value,
-    )
 
 
 def _members(arrangement: Arrangement, seats: Mapping[int, PanelSeat]) -> list[MeetingMember]:

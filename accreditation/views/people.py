@@ -1,4 +1,4 @@
-"""People and their roles, for administrators: find, add, give and end roles, reviewer profiles, passwords, switching off."""
+"""People and their roles, for administrators: find, add, give roles, reviewer profiles, passwords, switching on; how they leave is in `leavings`."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,6 @@ from accreditation.models.people import Person, ReviewerProfile
 from accreditation.queries import organisations as organisation_queries
 from accreditation.queries import people as queries
 from accreditation.queries.paging import WHOLE
-from accreditation.queries.people import HeldRole
 from accreditation.rules import passwords
 from accreditation.services import accounts, grant_proposals, grants, organisations
 from accreditation.web.access import requires, viewer
@@ -22,7 +21,7 @@ from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.files import Cell, spreadsheet
 from forms.base import ConfirmForm
-from forms.people import NAMED, EndGrantForm, GrantForm, PeopleFilter, PersonForm, ReviewerForm
+from forms.people import NAMED, GrantForm, PeopleFilter, PersonForm, ReviewerForm
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -137,19 +136,6 @@ def _scope(form: GrantForm) -> grants.Scope:
     return grants.Scope(organisation_id, form.office_id.data, placement_ids)
 
 
-@bp.route("/<id:person_id>/roles/<id:grant_id>/end", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, queries.role_for_administrator)
-def end_role(held: HeldRole) -> ResponseReturnValue:
-    """End a role, at once or after a last day."""
-    form = bind(EndGrantForm)
-    if submitted(form):
-        with unit_of_work():
-            grants.end_grant(held.grant.id, actor=viewer(), ends_on=form.ends_on.data)
-        flash(f"The role of {held.grant.role.label} is ended.")
-        return redirect(url_for(".show", person_id=held.person.id))
-    return shown("people/end_role.html", form=form, person=held.person, grant=held.grant)
-
-
 @bp.route("/<id:person_id>/reviewer", methods=["GET", "POST"])
 @requires(P.PEOPLE_MANAGE, queries.for_administrator)
 def reviewer(person: Person) -> ResponseReturnValue:
@@ -229,16 +215,3 @@ def enable(person: Person) -> ResponseReturnValue:
         flash(f"The account of {person.name} is switched on again.")
         return redirect(url_for(".show", person_id=person.id))
     return shown("people/enable.html", form=form, person=person)
-
-
-@bp.route("/<id:person_id>/disable", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, queries.for_administrator)
-def disable(person: Person) -> ResponseReturnValue:
-    """Switch an account off."""
-    form = bind(ConfirmForm)
-    if submitted(form):
-        with unit_of_work():
-            accounts.disable(person.id, actor=viewer())
-        flash(f"The account of {person.name} is switched off.")
-        return redirect(url_for(".show", person_id=person.id))
-    return shown("people/disable.html", form=form, person=person)

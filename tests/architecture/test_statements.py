@@ -13,6 +13,7 @@ from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.people import Person
 from tests.architecture.growing import Field
 from tests.client import Client
+from tests.leaving import grant_of
 from tests.statements import counted
 from tests.world import World
 
@@ -141,6 +142,28 @@ LISTS = (
         None,
         lambda f: f.add_award(f.award.placement_id),
         "same place",
+    ),
+    List("stranded.index", "/without-anybody", ADMINISTRATOR, lambda f: f.add_case(S.DECIDED)),
+    List(
+        "leavings.switch_off",
+        lambda f: f"/people/{f.person(Role.REVIEWER).id}/disable",
+        ADMINISTRATOR,
+        lambda f: f.add_review(),
+        "reviewer",
+    ),
+    List(
+        "leavings.switch_off",
+        lambda f: f"/people/{f.person(Role.PANEL_CHAIR).id}/disable",
+        ADMINISTRATOR,
+        lambda f: f.add_meeting(),
+        "chair",
+    ),
+    List(
+        "leavings.end_role",
+        lambda f: f"/people/{f.world.lead.id}/roles/{grant_of(f.world.lead, Role.PROVIDER_LEAD)}/end",
+        ADMINISTRATOR,
+        lambda f: f.add_case(S.EVIDENCE),
+        "provider lead",
     ),
     List("people.index", "/people", ADMINISTRATOR, lambda f: f.add_person()),
     List("people.as_csv", "/people/list.csv", ADMINISTRATOR, lambda f: f.add_person()),

@@ -19,7 +19,7 @@ from accreditation.enums.reviews import ConflictKind
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.jobs import Job
-from accreditation.models.meetings import Item
+from accreditation.models.meetings import Item, Meeting
 from accreditation.models.people import Grant, Person
 from accreditation.models.reviews import Review
 from accreditation.queries import answers as answer_queries
@@ -302,6 +302,9 @@ def _panels(made: Furnished) -> None:
         planned = meetings.schedule(
             where, actor=secretary, title="Panel of next month", held_on=day, seats=scene.seats(moved)
         )
+        # Whoever was to be in the chair has left.
+        office_id = made.world.office.id
+        db.session.add(Meeting(office_id=office_id, title="Panel without a chair", held_on=day))
     made.meetings["planned"] = planned.id
     _vote(made, moved.new_case(Stage.CALLED))
 

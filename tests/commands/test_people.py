@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from accreditation.db import db
+from accreditation.enums.people import Role
 from accreditation.models.people import Grant, Person
 from accreditation.rules import passwords
+from tests.leaving import grant_of, waiting_for_signature
 
 TYPED = "teapot orbit lantern\nteapot orbit lantern\n"
 
@@ -80,6 +82,27 @@ def test_granting_listing_ending_and_switching_off(world, flask):
     assert "ends after 2099-01-01" in flask("end", "--last-day", "2099-01-01", str(auditor - 1)).output
     assert flask("disable", "ann@example.org").exit_code == 0
     assert "(switched off)" in flask("list").output
+
+
+def test_what_is_open_is_printed_and_left_only_when_it_is_said(world, flask):
+    waiting_for_signature(world)
+    email, grant_id = world.signatory.email, str(grant_of(world.signatory, Role.SIGNATORY))
+    for words in (("disable", email), ("end", grant_id)):
+        refused = flask(*words)
+        assert refused.exit_code == 1
+        assert "NOBODY could move Ward 7, Riverside Trust" in refused.output
+        assert "Nothing is changed" in refused.output
+    assert stored(email).disabled_at is None
+    assert flask("end", grant_id, "--leave-open").exit_code == 0
+    assert flask("disable", email).output == f"{email} can no longer sign in.\n"
+
+
+def test_the_last_administrator_is_not_switched_off(world, flask):
+    last = world.person(Role.ADMINISTRATOR)
+    refused = flask("disable", last.email, "--leave-open")
+    assert (refused.exit_code, "This is the last administrator" in refused.output) == (1, True)
+    world.person(Role.ADMINISTRATOR)
+    assert flask("disable", last.email, "--leave-open").exit_code == 0
 
 
 def test_a_role_that_decides_waits_for_an_administrator_and_only_the_first_two_of_those_do_not(world, flask):

@@ -37,7 +37,7 @@ class Board:
 
 def board(viewer: Viewer) -> Board:
     """What the viewer must do, what they may do, and what others have of theirs; the soonest first."""
-    lines = sorted(_lines(viewer), key=lambda task: task.due_on or date.max)
+    lines = sorted(_lines(viewer), key=lambda task: (not task.is_first, task.due_on or date.max))
     must, may, others = ([task for task in lines if task.part is part] for part in Part)
     return Board(must[:SHOWN], may[:SHOWN], others[:FEWER], len(others) > FEWER)
 
@@ -50,6 +50,7 @@ def _lines(viewer: Viewer) -> Iterator[Task]:
     yield from reviewing.reviews(viewer)
     yield from reviewing.conflicts(viewer)
     yield from deciding.proposals(viewer)
+    yield from deciding.left_alone(viewer)
     yield from deciding.meetings(viewer)
     yield from deciding.open_concerns(viewer)
     yield from files.faults(viewer)

@@ -18,28 +18,20 @@ from sqlalchemy import (
 
 from accreditation.db import db
 from accreditation.enums import task_words
-from accreditation.enums.applications import ANSWERING, REOPENED, SignatureKind, Trigger
+from accreditation.enums.applications import REOPENED, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Duty, Role
 from accreditation.enums.turn_words import Side, Turn, words_of
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application, CaseDuty, Defect
-from accreditation.models.moderation import ModerationCase
 from accreditation.models.organisations import Organisation
-from accreditation.models.rounds import ReviewRound
-from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import (
-    rounds,
-)
+from accreditation.queries import rounds, waiting
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.home.task import OF_HOME, Part, Reach, Task, about
 
-FOR_PROVIDER_LEADS = (S.SIGNED,)
-FOR_SIGNATORIES = (S.SIGN_OFF,)
-FOR_SECRETARIAT = (S.SUBMITTED, S.IN_CHECK, S.ALLOCATION, S.READY_FOR_PANEL)
 WITH_OTHERS = (S.RETURNED, S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY, S.AT_PANEL, S.DECIDED, S.DEFERRED)
 """Cases of an office that somebody else has: it sees here whose days pass."""
 MUST_WHOEVER = frozenset({S.SIGN_OFF, S.SIGNED, S.FACTUAL_ACCURACY})
@@ -57,26 +49,6 @@ SENT_AGAIN: dict[S, tuple[str, dict[str, str]]] = {
 }
 """Where what came back is sent, once it is signed again."""
 
-_SIGNED = exists().where(Signature.snapshot_id == Snapshot.id, Signature.kind == SignatureKind.EXECUTIVE)
-_FROZEN = and_(
-    Snapshot.application_id == Application.id,
-    Snapshot.voided_at.is_(None),
-    Snapshot.submitted_at.is_(None),
-)
-_WAITS_FOR_SIGNATURE = and_(Application.status.in_(REOPENED), exists().where(_FROZEN, ~_SIGNED))
-"""Cases that were sent back, completed, and frozen to be signed again."""
-_SIGNED_AGAIN = and_(Application.status.in_(REOPENED), exists().where(_FROZEN, _SIGNED))
-"""Those that are signed, so that nothing is left but to send them."""
-_WAITS_FOR_DRAFTERS = or_(
-    Application.status.in_(ANSWERING),
-    # What was completed and waits to be signed is with the executive.
-    and_(Application.status.in_(REOPENED), ~_WAITS_FOR_SIGNATURE),
-)
-_WAITS_FOR_LEAD = or_(
-    Application.status.in_(FOR_PROVIDER_LEADS),
-    and_(Application.status == S.FACTUAL_ACCURACY, ~rounds.confirmed()),
-)
-_WAITS_FOR_SIGNATORY = or_(Application.status.in_(FOR_SIGNATORIES), _WAITS_FOR_SIGNATURE)
 _OPENED = (
     select(func.count())
     .select_from(Defect)
@@ -96,22 +68,12 @@ _OF_PROVIDER = _UNDER_WAY.add_columns(
     Application.organisation_id,
     Application.placement_id,
     case((Application.status.in_(REOPENED), _OPENED), else_=0),
-    case((Application.status.in_(REOPENED), _WAITS_FOR_SIGNATURE), else_=literal(False)),
-    case((Application.status.in_(REOPENED), _SIGNED_AGAIN), else_=literal(False)),
+    case((Application.status.in_(REOPENED), waiting.SIGNATURE_AGAIN), else_=literal(False)),
+    case((Application.status.in_(REOPENED), waiting.SIGNED_AGAIN), else_=literal(False)),
     rounds.answers_wanted(),
     # A standard that a lead gave to the viewer.
     exists().where(Answer.application_id == Application.id, Answer.assignee_id == bindparam("person_id")),
 )
-_WAITS_FOR_MODERATOR = and_(
-    Application.status == S.MODERATION,
-    exists().where(
-        ReviewRound.application_id == Application.id,
-        ModerationCase.round_id == ReviewRound.id,
-        ModerationCase.for_moderator,
-        ModerationCase.settled_at.is_(None),
-    ),
-)
-"""Cases with a standard that the moderator is to settle."""
 
 
 def of_cases(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
@@ -126,9 +88,9 @@ def of_cases(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
     # Who voted cannot ratify, so it waits for another Dean and not for them.
     ratified = and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))
     for ids, condition, endpoint, part, most in (
-        (offices, Application.status.in_(FOR_SECRETARIAT), "cases.show", Part.MUST, reach.most),
+        (offices, Application.status.in_(waiting.FOR_SECRETARIAT), "cases.show", Part.MUST, reach.most),
         (ratifying, ratified, "cases.show", Part.MUST, reach.most),
-        (moderating, _WAITS_FOR_MODERATOR, "consensus.show", Part.MUST, reach.most),
+        (moderating, waiting.MODERATOR, "consensus.show", Part.MUST, reach.most),
         (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, reach.of_others),
     ):
         if not ids or not most:
@@ -217,9 +179,9 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
 def _turns_of_provider(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Cases that wait for the viewer in one of their roles at a provider."""
     return [
-        and_(_mine(viewer, *DRAFTERS), _WAITS_FOR_DRAFTERS),
-        and_(_mine(viewer, Role.PROVIDER_LEAD), _WAITS_FOR_LEAD),
-        and_(_mine(viewer, Role.SIGNATORY), _WAITS_FOR_SIGNATORY),
+        and_(_mine(viewer, *DRAFTERS), waiting.DRAFTERS),
+        and_(_mine(viewer, Role.PROVIDER_LEAD), waiting.LEAD),
+        and_(_mine(viewer, Role.SIGNATORY), waiting.SIGNATORY),
     ]
 
 

@@ -24,6 +24,7 @@ from accreditation.queries import (
     heartbeats,
     people,
     provider_facts,
+    stranded,
 )
 from accreditation.queries.applications import SUBJECT_NAME
 from accreditation.queries.home.task import SHOWN, Part, Task
@@ -47,6 +48,18 @@ def proposals(viewer: Viewer) -> Iterator[Task]:
     if count:
         roles = "One proposed role waits" if count == 1 else f"{count:,} proposed roles wait"
         yield Task(f"{roles} for you", "Confirm or turn down what was proposed", "proposals.index")
+
+
+def left_alone(viewer: Viewer) -> Iterator[Task]:
+    """Cases and meetings that nobody can move, because whoever could has left."""
+    if stranded.is_any(viewer):
+        yield Task(
+            "Look at what nobody can move",
+            "Somebody has left, or a role is not given",
+            "stranded.index",
+            word="New",
+            is_first=True,
+        )
 
 
 def meetings(viewer: Viewer) -> Iterator[Task]:

@@ -58,6 +58,8 @@ class Task:
     # The stage or state that it is about, and what happens if nobody does it by then; the calendar tells both.
     stage: Labelled | None = None
     otherwise: str = ""
+    # Above what has a day: without one it would fall off the end of a long list.
+    is_first: bool = False
 
     @property
     def overdue(self) -> bool:

@@ -73,6 +73,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.GRANT_TURNED_DOWN: frozenset({"proposal_id", "person_id"}),
     AuditKind.GRANT_LIMITED: frozenset({"grant_id", "person_id", "placement_id"}),
     AuditKind.GRANT_ENDED: frozenset({"grant_id", "person_id", "role", "scope", "ends_on"}),
+    AuditKind.TASK_HANDED_OVER: frozenset({"person_id", "task", "subject_id", "successor_id"}),
     AuditKind.OFFICE_ADDED: frozenset({"office_id"}),
     AuditKind.REVIEWER_PROFILE_SET: frozenset({"person_id", "kind", "profession"}),
     AuditKind.ORGANISATION_ADDED: frozenset({"organisation_id"}),

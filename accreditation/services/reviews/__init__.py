@@ -11,6 +11,7 @@ from accreditation.services.reviews.locking import (
     clear_conflict,
     lock_review,
     record_visit,
+    release,
     set_aside,
     share_if_due,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "left",
     "lock_review",
     "record_visit",
+    "release",
     "score_standard",
     "set_aside",
     "share_if_due",

@@ -75,19 +75,31 @@ def _locked_reviews(review_round: ReviewRound) -> Sequence[Review]:
 
 
 def set_aside(review: Review, *, cause: SetAsideCause | None, reason: str = "", actor: Viewer) -> None:
-    """Take a reviewer off a case: their scores stay and count no more; the others' are shared where that is due now.
+    """Take a reviewer off a case, as its office: their scores stay and count no more; the others' are shared where that is due now."""
+    _refuse_over(review)
+    duties.take(review.application.id, actor.id, Duty.SECRETARIAT)
+    _take_off(review, cause, reason, actor)
 
-    Until a decision is ratified this also stops the case, wherever it stands: its guards ask whose reviews count.
-    """
-    application = review.application
-    if application.status in ENDED:
+
+def release(review: Review, *, reason: str, actor: Viewer | None) -> None:
+    """Take somebody off a case who leaves the service: whoever ends their role takes no part in the case by that."""
+    _refuse_over(review)
+    _take_off(review, SetAsideCause.LEFT, reason, actor)
+
+
+def _refuse_over(review: Review) -> None:
+    if review.application.status in ENDED:
         raise RuleBroken(
             "This application has ended, so its reviews stand as they are. If a conflict was found, tell the ratifier of the"
             " office: only a new review, ordered by the Dean or after an appeal, can take this one's place."
         )
     if not review.is_current:
         raise RuleBroken("This review belongs to an earlier round, which stands as it is.")
-    duties.take(application.id, actor.id, Duty.SECRETARIAT)
+
+
+def _take_off(review: Review, cause: SetAsideCause | None, reason: str, actor: Viewer | None) -> None:
+    """Set a review aside; until a decision is ratified this also stops the case, whose guards ask whose reviews count."""
+    application = review.application
     if application.status is ApplicationStatus.IN_REVIEW:
         moves.case(application, Trigger.SET_ASIDE, actor=actor)
     step(review, ReviewTrigger.SET_ASIDE, actor=actor, facts=ReviewFacts(review, cause=cause))

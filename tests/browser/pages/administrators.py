@@ -40,6 +40,7 @@ def _people(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("person-new", who, "/people/new")
     yield refused("person-new-empty", who, "/people/new", email="no address", name="")
     yield Page("person-disable", who, f"{path}/disable")
+    yield from _leaving(made, who)
     yield Page("person-enable", who, f"{path}/enable")
     yield Page("person-correct", who, f"{path}/correct")
     yield refused("person-correct-empty", who, f"{path}/correct", email="no address", name="")
@@ -53,6 +54,15 @@ def _people(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("person-role-end", who, f"{path}/roles/{person.grants[0].id}/end")
     yield Page("person-as-reviewer", who, f"/people/{reviewer.id}/reviewer")
     yield refused("person-as-reviewer-empty", who, f"/people/{reviewer.id}/reviewer", profession="")
+
+
+def _leaving(made: Furnished, who: str) -> Iterator[Page]:
+    """What is open for whoever leaves: reviews and teams, seats, and what nobody else could do."""
+    for name in ("lead", "panel_chair", "signatory"):
+        page = f"/people/{made.people[name].id}/disable"
+        yield Page(f"person-leaving-{name}", who, page)
+        yield refused(f"person-leaving-{name}-unread", who, page, seen="")
+    yield Page("stranded", who, "/without-anybody")
 
 
 def _organisations(made: Furnished, who: str) -> Iterator[Page]:

@@ -29,6 +29,8 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("worklist", office, "/worklist")
     yield Page("worklist-filtered", office, "/worklist?status=in_check&ended=y&sort=-due")
     yield Page("worklist-nothing", office, "/worklist?text=nowhere")
+    yield Page("stranded-office", office, "/without-anybody")
+    yield Page("stranded-nothing", "newcomer", "/without-anybody")
     yield Page("worklist-empty", "newcomer", "/worklist")
     yield Page("earlier-start-none", office, f"{_case(made, Stage.CLOSED)}/earlier-start")
     yield Page("worklist-csv", office, "/worklist.csv", download=True)
