@@ -101,6 +101,7 @@ class Settings:
     secure_cookies: bool = True
     session_hours: int = 12
     session_idle_minutes: int = 60
+    session_shared_idle_minutes: int = 10
     trusted_proxies: int = 0
     web_threads: int = 4
     pg_programs: str = ""
@@ -138,7 +139,9 @@ class Settings:
             evidence_types=_types(environment.get("EVIDENCE_TYPES", "")),
             quotas=Quotas.from_environment(environment),
             secure_cookies=not demo,
+            session_hours=_number(environment, "SESSION_HOURS", "12"),
             session_idle_minutes=_number(environment, "SESSION_IDLE_MINUTES", "60"),
+            session_shared_idle_minutes=_number(environment, "SESSION_SHARED_IDLE_MINUTES", "10"),
             trusted_proxies=_number(environment, "TRUSTED_PROXIES", "0"),
             web_threads=_number(environment, "WEB_THREADS", "4"),
             pg_programs=environment.get("PG_PROGRAMS", ""),
@@ -161,6 +164,11 @@ class Settings:
                 )
         if self.secret_key == self.audit_key:
             raise BadSettings("AUDIT_KEY must differ from SECRET_KEY, so that one leak does not break both.")
+        limits = (self.session_hours, self.session_idle_minutes, self.session_shared_idle_minutes)
+        if min(limits) < 1:
+            raise BadSettings(
+                "SESSION_HOURS, SESSION_IDLE_MINUTES and SESSION_SHARED_IDLE_MINUTES must be 1 or more."
+            )
         self.with_known_types()
         self.with_expected_database()
         if self.demo and not self.database_url.startswith("sqlite:///"):

@@ -1,7 +1,9 @@
 """What a person types about their own account."""
 
 from forms.base import BaseForm
-from forms.fields import EmailField, HiddenField, PasswordField
+from forms.fields import CheckboxField, EmailField, HiddenField, PasswordField, TextField
+
+_CHOOSING_HINT = "At least 12 characters. Three words you can remember are better than one you cannot."
 
 
 class SignInForm(BaseForm):
@@ -11,6 +13,9 @@ class SignInForm(BaseForm):
 
     email = EmailField("Email address", autocomplete="username", required="Enter your email address")
     password = PasswordField("Password", required="Enter your password")
+    shared = CheckboxField(
+        "This is a shared computer: sign me out sooner, and keep nothing that I type in this browser"
+    )
     next = HiddenField()
 
 
@@ -19,6 +24,7 @@ class StepUpForm(BaseForm):
 
     password = PasswordField("Password", required="Enter your password")
     purpose = HiddenField()
+    act = HiddenField()
     next = HiddenField()
 
 
@@ -27,7 +33,7 @@ class ChosenPasswordForm(BaseForm):
 
     chosen = PasswordField(
         "New password",
-        hint="At least 12 characters. Three words you can remember are better than one you cannot.",
+        hint=_CHOOSING_HINT,
         autocomplete="new-password",
         required="Enter a new password",
     )
@@ -40,7 +46,47 @@ class PasswordForm(BaseForm):
     current = PasswordField("Your password now", required="Enter your password")
     chosen = PasswordField(
         "New password",
-        hint="At least 12 characters. Three words you can remember are better than one you cannot.",
+        hint=_CHOOSING_HINT,
         autocomplete="new-password",
         required="Enter a new password",
     )
+
+
+class ForgottenPasswordForm(BaseForm):
+    """Ask for a link to choose a new password."""
+
+    anybodys = True
+
+    email = EmailField("Email address", autocomplete="username", required="Enter your email address")
+
+
+class LinkForm(BaseForm):
+    """A button on a page that a letter's link opened."""
+
+    anybodys = True
+
+
+class LinkPasswordForm(LinkForm):
+    """Choose a password through a link."""
+
+    chosen = PasswordField(
+        "New password", hint=_CHOOSING_HINT, autocomplete="new-password", required="Enter a new password"
+    )
+
+
+class AcceptForm(LinkForm):
+    """Open the account that somebody was invited to."""
+
+    name = TextField("Your full name", maximum=200, autocomplete="name", required="Enter your name")
+    chosen = PasswordField(
+        "Choose a password",
+        hint=_CHOOSING_HINT,
+        autocomplete="new-password",
+        required="Choose a password",
+    )
+
+
+class AddressForm(BaseForm):
+    """Ask for another address to sign in with."""
+
+    email = EmailField("New email address", autocomplete="email", required="Enter your new email address")

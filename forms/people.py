@@ -1,5 +1,6 @@
 """What an administrator types about people, their roles and what they bring as reviewers."""
 
+from accreditation.enums.accounts import InvitationState
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
 from forms.base import BaseForm, FilterForm
@@ -15,6 +16,12 @@ from forms.fields import (
 )
 
 NAME = 200
+LISTED = (
+    InvitationState.OPEN,
+    InvitationState.EXPIRED,
+    InvitationState.ACCEPTED,
+    InvitationState.WITHDRAWN,
+)
 
 
 class PeopleFilter(FilterForm):
@@ -60,6 +67,16 @@ class GrantForm(BaseForm):
     office_id = SelectField("Office", hint="For a role in a local office.", empty="No office")
     starts_on = DateField("First day", hint="Leave empty to begin today.")
     ends_on = DateField("Last day", hint="Leave empty if no end is known.")
+
+
+class InvitationForm(PersonForm, GrantForm):
+    """Invite somebody to open an account with a role."""
+
+
+class InvitationFilter(FilterForm):
+    """Which invitations to list."""
+
+    state = EnumSelect("How it stands", InvitationState, empty="All of them", only=LISTED)
 
 
 CONFIRM, TURN_DOWN = "confirm", "turn_down"

@@ -6,7 +6,7 @@ from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
 from accreditation.queries import heartbeats
-from accreditation.services import audit, deadlines, evidence, jobs, kept_inputs, packs, sessions
+from accreditation.services import accounts, audit, deadlines, evidence, jobs, kept_inputs, packs, sessions
 from accreditation.services.evidence import kept_files, retention
 from accreditation.services.jobs import Run
 from accreditation.settings import Settings
@@ -65,6 +65,7 @@ def sweep(run: Run) -> None:
         if not in_doubt:
             jobs.forget_done()
             sessions.sweep()
+            accounts.sweep()
             kept_inputs.sweep()
 
 

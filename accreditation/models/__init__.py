@@ -1,6 +1,7 @@
 """Everything that is stored, one noun a file."""
 
 from accreditation.models import (
+    accounts,
     answers,
     applications,
     audit,
@@ -29,6 +30,7 @@ from accreditation.models import (
 )
 
 __all__ = [
+    "accounts",
     "answers",
     "applications",
     "audit",

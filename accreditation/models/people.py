@@ -130,6 +130,9 @@ class UserSession(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     revoked_at: Mapped[datetime | None]
     user_agent: Mapped[str] = mapped_column(default="")
+    method: Mapped[str] = mapped_column(default="password")
+    # On a computer that others use too, nothing typed stays in the browser, and the session ends sooner.
+    is_shared: Mapped[bool] = mapped_column(default=False)
     stepped_up_at: Mapped[datetime | None]
     step_up_for: Mapped[str | None]
 

@@ -36,6 +36,7 @@ class Viewer:
     stepped_up_at: datetime | None = None
     step_up_for: str | None = None
     must_choose_password: bool = False
+    on_shared_computer: bool = False
     token: str = field(default="", repr=False)
 
     @property

@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, case, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
 from accreditation import clock
-from accreditation.db import db
+from accreditation.db import UtcDateTime, db
 from accreditation.enums.people import Duty, Role
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile, UserSession
@@ -20,13 +20,26 @@ from accreditation.rules.duties import ASSESSING_DUTIES, PROVIDER_DUTIES
 
 _TODAY: ColumnElement[date] = bindparam("today", type_=Date())
 
-IDLE = timedelta(hours=1)
-"""After this long without a page or a save a session ends; what was typed meanwhile is kept."""
+
+@dataclass(frozen=True)
+class Idle:
+    """After this long without a page or a save a session ends, sooner on a shared computer; what was typed is kept."""
+
+    own: timedelta = timedelta(hours=1)
+    shared: timedelta = timedelta(minutes=10)
+
+
+IDLE = Idle()
 
 
 def token_hash(token: str) -> str:
     """What is kept of a session's token."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _in_use(idle_since: Any, shared_idle_since: Any) -> ColumnElement[bool]:
+    """A session that was seen since it may be left; on a shared computer that is a later moment."""
+    return UserSession.seen_at > case((UserSession.is_shared, shared_idle_since), else_=idle_since)
 
 
 def _cases_with(duties: Collection[Duty]) -> Select[str]:
@@ -80,6 +93,7 @@ _OF_SESSION = (
     UserSession.stepped_up_at,
     UserSession.step_up_for,
     Person.password_is_temporary,
+    UserSession.is_shared,
 )
 
 _SIGNED_IN = (
@@ -89,25 +103,28 @@ _SIGNED_IN = (
         UserSession.token_hash == bindparam("token_hash"),
         UserSession.revoked_at.is_(None),
         UserSession.expires_at > bindparam("now"),
-        UserSession.seen_at > bindparam("idle_since"),
+        _in_use(
+            bindparam("idle_since", type_=UtcDateTime()), bindparam("shared_idle_since", type_=UtcDateTime())
+        ),
     )
 )
 
 
-def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
+def viewer_for(token: str, idle: Idle = IDLE) -> Viewer | None:
     """The person signed in with this token, or None once it expired, was left, was ended, or the account was disabled."""
     now = clock.now()
     values = {
         "token_hash": token_hash(token),
         "now": now,
-        "idle_since": now - idle,
+        "idle_since": now - idle.own,
+        "shared_idle_since": now - idle.shared,
         "today": clock.today(),
     }
     rows = db.session.execute(_SIGNED_IN, values).all()
     if not rows:
         return None
     of_person = len(rows[0]) - len(_OF_SESSION)
-    session_id, seen_at, stepped_up_at, step_up_for, temporary = rows[0][of_person:]
+    session_id, seen_at, stepped_up_at, step_up_for, temporary, shared = rows[0][of_person:]
     return replace(
         _viewer([row[:of_person] for row in rows]),
         session_id=session_id,
@@ -115,6 +132,7 @@ def viewer_for(token: str, idle: timedelta = IDLE) -> Viewer | None:
         stepped_up_at=stepped_up_at,
         step_up_for=step_up_for,
         must_choose_password=temporary,
+        on_shared_computer=shared,
         token=token,
     )
 
@@ -156,16 +174,17 @@ def _grants(rows: Sequence[Any]) -> tuple[GrantHeld, ...]:
     return tuple(GrantHeld(*held[grant_id], frozenset(placements[grant_id])) for grant_id in held)
 
 
-def open_sessions(person_id: int, idle: timedelta = IDLE) -> list[UserSession]:
+def open_sessions(person_id: int, idle: Idle = IDLE) -> list[UserSession]:
     """Where a person is signed in now, newest first."""
+    now = clock.now()
     return list(
         db.session.scalars(
             select(UserSession)
             .where(
                 UserSession.person_id == person_id,
                 UserSession.revoked_at.is_(None),
-                UserSession.expires_at > clock.now(),
-                UserSession.seen_at > clock.now() - idle,
+                UserSession.expires_at > now,
+                _in_use(literal(now - idle.own, UtcDateTime()), literal(now - idle.shared, UtcDateTime())),
             )
             .order_by(UserSession.created_at.desc())
             .limit(50)

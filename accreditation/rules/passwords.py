@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 MINIMUM = 12
 MAXIMUM = 200
@@ -18,6 +19,8 @@ _OUR_WORDS = ("accreditation", "placement", "health education england", "nhs", "
 _STRONG_ENOUGH = 3
 """Of zxcvbn's 0 to 4: more than a hundred million guesses."""
 _LONGEST_WEIGHED = 72
+_COMMON = frozenset(password.casefold() for password in FREQUENCY_LISTS["passwords"])
+"""Tens of thousands of passwords that people were seen to choose most, as the package ships them."""
 _SYLLABLES = tuple(first + second for first in "bdfghjklmnprstvz" for second in "aeiou")
 
 
@@ -28,6 +31,8 @@ def problem(password: str, *, email: str = "", name: str = "") -> str | None:
         return f"Enter a password of at least {MINIMUM} characters"
     if len(password) > MAXIMUM:
         return f"Enter a password of at most {MAXIMUM} characters"
+    if plain in _COMMON:
+        return "Enter another password: this is one of those that most people choose, so it is tried first"
     if _holds_own_name(plain, email.casefold(), name.casefold()):
         return "Enter a password that does not contain your name or email address"
     if _is_easy(plain, (email, name)):

@@ -89,7 +89,7 @@ def check(person_id: int, role: Role, scope: Scope, starts_on: date, ends_on: da
         raise NotFound
     if person.disabled_at is not None:
         raise RuleBroken("This account is switched off, so it cannot be given a role.")
-    _check_scope(role, scope)
+    check_scope(role, scope)
     if ends_on is not None and ends_on < starts_on:
         raise RuleBroken("The last day must be the first day or later", field="ends_on")
     if _overlaps(person_id, role, scope, starts_on, ends_on):
@@ -115,7 +115,7 @@ def give_confirmed(
         starts_on=starts_on,
         ends_on=ends_on,
         granted_by_id=actor.person_id if actor else None,
-        placements=_placements(scope),
+        placements=named_placements(scope),
     )
     db.session.add(grant)
     db.session.flush()
@@ -218,7 +218,8 @@ def set_reviewer_profile(
     return profile
 
 
-def _check_scope(role: Role, scope: Scope) -> None:
+def check_scope(role: Role, scope: Scope) -> None:
+    """Refuse a role that is not held in such a place; NotFound for a place that is not there."""
     held_in = ROLE_SCOPE[role]
     if (scope.organisation_id is not None) != (held_in is GrantScope.ORGANISATION):
         if held_in is GrantScope.ORGANISATION:
@@ -241,7 +242,8 @@ def _check_scope(role: Role, scope: Scope) -> None:
         )
 
 
-def _placements(scope: Scope) -> list[Placement]:
+def named_placements(scope: Scope) -> list[Placement]:
+    """The placements that a scope names; raises RuleBroken unless all are of its organisation."""
     if not scope.placement_ids:
         return []
     placements = db.session.scalars(

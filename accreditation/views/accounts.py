@@ -1,14 +1,12 @@
 """Signing in and out, proving again who you are, and your own account."""
 
-from datetime import timedelta
-
 from flask import Blueprint, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums.factors import BindingAct
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import people as queries
-from accreditation.queries import sessions as session_queries
 from accreditation.services import accounts, sessions
 from accreditation.settings import Settings
 from accreditation.text import address
@@ -44,6 +42,7 @@ def sign_in() -> ResponseReturnValue:
             user_agent=request.user_agent.string,
             hours=settings.session_hours,
             previous_token=session.get("_user_id", ""),
+            shared=form.shared.data,
         )
         session.clear()
         session["_user_id"] = token
@@ -70,7 +69,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.route("/account", methods=["GET", "POST"])
 @requires(P.SIGNED_IN, own_transaction=True)
 def show() -> ResponseReturnValue:
-    """Your roles, your password, and where you are signed in."""
+    """Your roles, your password, and the way to all else about your account."""
     form = bind(PasswordForm)
     if submitted(form):
         accounts.change_password(
@@ -78,15 +77,7 @@ def show() -> ResponseReturnValue:
         )
         flash("Your password is changed, and you are signed out everywhere else.")
         return redirect(url_for(".show"))
-    person = viewer()
-    settings: Settings = current_app.extensions["settings"]
-    idle = timedelta(minutes=settings.session_idle_minutes)
-    return shown(
-        "accounts/show.html",
-        form=form,
-        person=queries.person(person.id),
-        open_sessions=session_queries.open_sessions(person.id, idle),
-    )
+    return shown("accounts/show.html", form=form, person=queries.person(viewer().id))
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
@@ -120,14 +111,14 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @bp.route("/step-up", methods=["GET", "POST"])
 @requires(P.SIGNED_IN, own_transaction=True)
 def step_up() -> ResponseReturnValue:
-    """Enter the password again before an act that binds."""
-    form = bind(StepUpForm, data={"purpose": request.args.get("purpose"), "next": request.args.get("next")})
+    """Confirm again that it is you before an act that binds."""
+    form = bind(StepUpForm, data={name: request.args.get(name) for name in ("purpose", "act", "next")})
     if submitted(form):
-        sessions.step_up(
-            viewer(),
-            form.password.data,
-            purpose=form.purpose.data or "",
-            remote_addr=request.remote_addr or "",
+        proof = sessions.prove_with_password(
+            viewer(), form.password.data, remote_addr=request.remote_addr or ""
         )
+        with unit_of_work():
+            sessions.step_up(viewer(), proof, purpose=form.purpose.data or "")
         return redirect(_inside(form.next.data))
-    return shown("accounts/step_up.html", form=form, back_to=_inside(form.next.data))
+    act = BindingAct(form.act.data) if form.act.data in list(BindingAct) else None
+    return shown("accounts/step_up.html", form=form, act=act, back_to=_inside(form.next.data))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from accreditation.enums.factors import BindingAct
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
 from accreditation.queries import audit as queries
@@ -17,6 +18,7 @@ from accreditation.web.access import requires
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.files import spreadsheet
+from accreditation.web.stepping import stepped_up
 from forms.audit import AuditFilter, VerifyForm
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -45,6 +47,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/list.csv")
 @requires(P.AUDIT_SEE)
+@stepped_up(BindingAct.EXPORT)
 def as_csv() -> ResponseReturnValue:
     """The events that the filters show, newest first, as a file."""
     chosen = _filter(filtered(AuditFilter).values())

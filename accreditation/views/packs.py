@@ -4,6 +4,7 @@ from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums.factors import BindingAct
 from accreditation.enums.packs import PackState
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
@@ -17,6 +18,7 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.filters import progress_in_words
+from accreditation.web.stepping import stepped_up
 from forms.base import ConfirmForm
 
 bp = Blueprint("packs", __name__, url_prefix="/applications/<id:application_id>/pack")
@@ -61,6 +63,7 @@ def progress(application: Application) -> ResponseReturnValue:
 
 @bp.get("/<id:pack_id>/document")
 @requires(P.APPLICATION_SEE, queries.ready_for)
+@stepped_up(BindingAct.EXPORT)
 def document(subject: Taken) -> ResponseReturnValue:
     """The pack's PDF, as an attachment."""
     pack = subject.pack
@@ -69,6 +72,7 @@ def document(subject: Taken) -> ResponseReturnValue:
 
 @bp.get("/<id:pack_id>/files")
 @requires(P.APPLICATION_SEE, queries.ready_for)
+@stepped_up(BindingAct.EXPORT)
 def originals(subject: Taken) -> ResponseReturnValue:
     """The cited files with their fingerprints, as a zip."""
     pack = subject.pack

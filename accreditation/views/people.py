@@ -7,21 +7,23 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
+from accreditation.enums.factors import BindingAct
 from accreditation.enums.people import TWO_PEOPLE
 from accreditation.enums.permissions import Permission as P
-from accreditation.errors import RuleBroken
 from accreditation.models.people import Person, ReviewerProfile
 from accreditation.queries import organisations as organisation_queries
 from accreditation.queries import people as queries
 from accreditation.queries.paging import WHOLE
 from accreditation.rules import passwords
 from accreditation.services import accounts, grant_proposals, grants, organisations
+from accreditation.web import granting
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.files import Cell, spreadsheet
+from accreditation.web.stepping import stepped_up
 from forms.base import ConfirmForm
-from forms.people import NAMED, GrantForm, PeopleFilter, PersonForm, ReviewerForm
+from forms.people import GrantForm, PeopleFilter, PersonForm, ReviewerForm
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -42,6 +44,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/list.csv")
 @requires(P.PEOPLE_MANAGE)
+@stepped_up(BindingAct.EXPORT)
 def as_csv() -> ResponseReturnValue:
     """The people that the filters show, as a file: a line for each role that stands today."""
     typed = filtered(PeopleFilter).values()
@@ -93,11 +96,12 @@ def show(person: Person) -> ResponseReturnValue:
 
 @bp.route("/<id:person_id>/roles/new", methods=["GET", "POST"])
 @requires(P.PEOPLE_MANAGE, queries.for_administrator)
+@stepped_up(BindingAct.GIVE_ROLE)
 def give_role(person: Person) -> ResponseReturnValue:
     """Give somebody a role in its scope, from a day to a day."""
     form = bind(GrantForm)
     form.office_id.choices = organisation_queries.open_offices()
-    form.placements.choices = _placements_to_choose(form)
+    form.placements.choices = granting.placements_to_choose(form)
     if submitted(form):
         role = form.role.data
         give = grant_proposals.propose if role in TWO_PEOPLE else grants.give_grant
@@ -105,7 +109,7 @@ def give_role(person: Person) -> ResponseReturnValue:
             give(
                 person.id,
                 role,
-                _scope(form),
+                granting.scope_of(form),
                 starts_on=form.starts_on.data,
                 ends_on=form.ends_on.data,
                 actor=viewer(),
@@ -116,24 +120,6 @@ def give_role(person: Person) -> ResponseReturnValue:
             flash(f"{person.name} is given the role of {role.label}.")
         return redirect(url_for(".show", person_id=person.id))
     return shown("people/give_role.html", form=form, person=person)
-
-
-def _placements_to_choose(form: GrantForm) -> list[tuple[int, str]]:
-    """The placements of the organisation that was typed, once it is known and only some of them are asked for."""
-    if form.reach.data != NAMED or not form.organisation_id.data:
-        return []
-    typed = organisation_queries.named(form.organisation_id.data)
-    return organisation_queries.placement_names(typed[0].id) if len(typed) == 1 else []
-
-
-def _scope(form: GrantForm) -> grants.Scope:
-    typed = form.organisation_id.data
-    organisation_id = organisations.chosen(typed, field="organisation_id").id if typed else None
-    placement_ids = frozenset(form.placements.data or ()) if form.reach.data == NAMED else frozenset()
-    if form.reach.data == NAMED and organisation_id is not None and not placement_ids:
-        # Without this, who was to have one placement would be given all of them.
-        raise RuleBroken("Choose at least one placement", field="placements")
-    return grants.Scope(organisation_id, form.office_id.data, placement_ids)
 
 
 @bp.route("/<id:person_id>/reviewer", methods=["GET", "POST"])
@@ -171,6 +157,7 @@ def _as_typed(profile: ReviewerProfile | None) -> dict[str, object]:
 
 @bp.route("/<id:person_id>/password", methods=["GET", "POST"])
 @requires(P.PEOPLE_MANAGE, queries.for_administrator, own_transaction=True)
+@stepped_up(BindingAct.OPEN_ACCOUNT, own_transaction=True)
 def password(person: Person) -> ResponseReturnValue:
     """Make up a new password for somebody, and show it once."""
     form = bind(ConfirmForm)

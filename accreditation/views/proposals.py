@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
+from accreditation.enums.factors import BindingAct
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.people import GrantProposal
 from accreditation.queries import people as queries
@@ -11,6 +12,7 @@ from accreditation.services import grant_proposals
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.stepping import stepped_up
 from forms.people import CONFIRM, ProposalForm
 
 bp = Blueprint("proposals", __name__, url_prefix="/people/proposals")
@@ -25,6 +27,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/<id:proposal_id>", methods=["GET", "POST"])
 @requires(P.PEOPLE_MANAGE, queries.proposal_for_administrator)
+@stepped_up(BindingAct.GIVE_ROLE)
 def decide(proposal: GrantProposal) -> ResponseReturnValue:
     """Confirm a proposed role, or turn it down; never by whom it is for, nor confirmed by who proposed it."""
     form = bind(ProposalForm)

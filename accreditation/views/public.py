@@ -86,6 +86,7 @@ def cookies() -> ResponseReturnValue:
         device_cookie=current_app.config["DEVICE_COOKIE"],
         device_days=KNOWN_DAYS,
         idle_minutes=settings.session_idle_minutes,
+        shared_idle_minutes=settings.session_shared_idle_minutes,
         session_hours=settings.session_hours,
     )
 

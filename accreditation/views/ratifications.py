@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import step_words
+from accreditation.enums.factors import BindingAct
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.awards import Award
 from accreditation.queries import (
@@ -25,6 +26,7 @@ from accreditation.visibility import Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.stepping import stepped_up
 from forms.ratifications import RatificationForm
 
 bp = Blueprint("ratifications", __name__)
@@ -32,6 +34,7 @@ bp = Blueprint("ratifications", __name__)
 
 @bp.route("/decisions/<id:decision_id>/ratify", methods=["GET", "POST"])
 @requires(P.CASE_RATIFY, queries.for_office, lock=locks.of_decision)
+@stepped_up(BindingAct.RATIFY)
 def show(decided: DecidedItem) -> ResponseReturnValue:
     """Ratify a panel's decision, send it back once, or order a new panel."""
     form = bind(RatificationForm)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import step_words
+from accreditation.enums.factors import BindingAct
 from accreditation.enums.meetings import ItemStatus, ItemTrigger
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.meetings import Item
@@ -16,6 +17,7 @@ from accreditation.services.case_facts.panels import quorum_unmet, tallied, unde
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.stepping import stepped_up
 from forms.base import BaseForm
 from forms.votes import DecideForm, ProposeForm, VoteForm
 
@@ -63,6 +65,7 @@ def vote(item: Item) -> ResponseReturnValue:
 
 @bp.route("/decide", methods=["GET", "POST"])
 @requires(P.ITEM_CHAIR, queries.for_panel, lock=locks.of_item)
+@stepped_up(BindingAct.DECIDE)
 def decide(item: Item) -> ResponseReturnValue:
     """Record what the panel decided."""
     form = bind(DecideForm)

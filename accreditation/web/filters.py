@@ -6,11 +6,13 @@ from typing import Any
 from flask import Flask
 
 from accreditation import clock, dates
+from accreditation.enums.accounts import SignInMethod
 from accreditation.enums.evidence import UnitKind
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.queries.ceilings import Dated
 from accreditation.queries.paging import COUNTED_TO, Page
 from accreditation.queries.progress import Progress
+from accreditation.rules.browsers import browser_words
 from accreditation.rules.sheets import Sheet, sheet_of
 
 ALONE = {UnitKind.PICTURE: "the picture", UnitKind.LINK: "the link"}
@@ -43,6 +45,11 @@ def counted(count: int, unit: UnitKind) -> str:
 def day(value: date | datetime | None) -> str:
     """A date as people write it: 3 November 2026."""
     return "" if value is None else dates.day(value)
+
+
+def sign_in_method(code: str) -> str:
+    """How somebody proved who they are, in words."""
+    return SignInMethod(code).label if code in set(SignInMethod) else "Another way"
 
 
 def period(line: Dated) -> str:
@@ -121,6 +128,8 @@ def register(app: Flask) -> None:
         at_time=dates.at_time,
         moment=moment,
         due=due,
+        browser=browser_words,
+        sign_in_method=sign_in_method,
         size=size,
         how_many=how_many,
         progress_in_words=progress_in_words,

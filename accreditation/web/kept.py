@@ -176,6 +176,9 @@ def _let_go(response: Response) -> Response:
     person: Viewer = g.get("_login_user", NOBODY)
     if request.method != "POST" or response.status_code >= 400 or person.person_id is None:
         return response
+    # Kept by this very request: the person confirms who they are first, and sends it again.
+    if g.get("input_kept"):
+        return response
     waiting = session.get("kept", {}).get(request.path)
     if waiting is not None:
         db.session.rollback()

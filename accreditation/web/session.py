@@ -8,11 +8,13 @@ from flask_login import LoginManager
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.permissions.viewer import NOBODY, Viewer
-from accreditation.queries.sessions import viewer_for
+from accreditation.queries.sessions import Idle, viewer_for
 from accreditation.services import sessions
 from accreditation.settings import Settings
 
 SEEN_EVERY = timedelta(minutes=5)
+_NOTED = 5
+"""Times within the limit that a session in use is noted at least, so that none ends in somebody's hands."""
 
 
 class _Sessions(LoginManager):  # type: ignore[misc]
@@ -22,9 +24,17 @@ class _Sessions(LoginManager):  # type: ignore[misc]
         return response
 
 
+def idle_of(settings: Settings) -> Idle:
+    """How long a session may be left, as the settings have it."""
+    return Idle(
+        own=timedelta(minutes=settings.session_idle_minutes),
+        shared=timedelta(minutes=settings.session_shared_idle_minutes),
+    )
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Let flask-login load the viewer from the token in the cookie."""
-    idle = timedelta(minutes=settings.session_idle_minutes)
+    idle = idle_of(settings)
     manager = _Sessions()
     manager.init_app(app, add_context_processor=False)
     manager.session_protection = None
@@ -36,8 +46,13 @@ def register(app: Flask, settings: Settings) -> None:
         person: Viewer = g.get("_login_user", NOBODY)
         seen = person.session_seen_at
         # A write with each page would queue readers behind writers.
-        if seen is not None and clock.now() - seen > SEEN_EVERY:
+        every = _seen_every(idle.shared if person.on_shared_computer else idle.own)
+        if seen is not None and clock.now() - seen > every:
             db.session.rollback()
             with unit_of_work():
-                sessions.touch(person)
+                sessions.touch(person, every)
         return response
+
+
+def _seen_every(limit: timedelta) -> timedelta:
+    return min(SEEN_EVERY, limit / _NOTED)

@@ -303,6 +303,8 @@ def make_tables() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("user_agent", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
         sa.Column("stepped_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("step_up_for", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_user_sessions_person_id")),
@@ -477,6 +479,131 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reviewer_profiles_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_profiles")),
         sa.UniqueConstraint("person_id", name=op.f("uq_reviewer_profiles_person_id")),
+    )
+    op.create_table(
+        "password_resets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("asked_from", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_resets")),
+    )
+    op.create_index(
+        op.f("ix_password_resets_address_asked_at"), "password_resets", ["address", "asked_at"], unique=False
+    )
+    op.create_index(op.f("ix_password_resets_asked_at"), "password_resets", ["asked_at"], unique=False)
+    op.create_index(
+        op.f("ix_password_resets_asked_from_asked_at"),
+        "password_resets",
+        ["asked_from", "asked_at"],
+        unique=False,
+    )
+    op.create_table(
+        "address_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("old_address", sa.Text(), nullable=False),
+        sa.Column("new_address", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("old_address <> new_address", name=op.f("ck_address_changes_changes")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_address_changes_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address_changes")),
+    )
+    op.create_index(op.f("ix_address_changes_person_id"), "address_changes", ["person_id"], unique=False)
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(accepted_at IS NULL) = (person_id IS NULL)", name=op.f("ck_invitations_accepted_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "accepted_at IS NULL OR withdrawn_at IS NULL", name=op.f("ck_invitations_one_end")
+        ),
+        sa.ForeignKeyConstraint(["invited_by_id"], ["people.id"], name=op.f("fk_invitations_invited_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_invitations_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+    )
+    op.create_index(
+        "uq_invitations_open_address",
+        "invitations",
+        ["address"],
+        unique=True,
+        sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "sign_ins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("user_agent", sa.Text(), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+    )
+    op.create_index(op.f("ix_sign_ins_at"), "sign_ins", ["at"], unique=False)
+    op.create_index(op.f("ix_sign_ins_person_id_at"), "sign_ins", ["person_id", "at"], unique=False)
+    op.create_table(
+        "invitation_roles",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_invitation_roles_ends_after_start")
+        ),
+        sa.CheckConstraint(
+            "organisation_id IS NULL OR office_id IS NULL", name=op.f("ck_invitation_roles_one_scope")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_invitation_roles_invitation_id")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_invitation_roles_office_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_invitation_roles_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_roles")),
+    )
+    op.create_index(
+        op.f("ix_invitation_roles_invitation_id"), "invitation_roles", ["invitation_id"], unique=False
+    )
+    op.create_table(
+        "invitation_placements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("invitation_role_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_role_id"],
+            ["invitation_roles.id"],
+            name=op.f("fk_invitation_placements_invitation_role_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placements.id"], name=op.f("fk_invitation_placements_placement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_placements")),
+        sa.UniqueConstraint(
+            "invitation_role_id",
+            "placement_id",
+            name=op.f("uq_invitation_placements_invitation_role_id_placement_id"),
+        ),
     )
     op.create_table(
         "standards",

@@ -84,6 +84,8 @@ def open_to_all(**given: Any) -> Row:
 
 S = Stage
 SIGNED_IN = Row({EVERYBODY - NOBODY: 200})
+UNKNOWN_LINK = Row({EVERYBODY: 404}, given={"reset_id": 1, "change_id": 1})
+"""A page that only a letter's link opens; without its key it answers as one that was never sent."""
 ADMIN, ADMIN_ONE = role(ADMINISTRATOR), Row({ADMINISTRATOR: 200})
 HELD = Row({_who("information_lead"): 200, PROVIDER | SECRETARIAT: 403})
 """A file that is held; the provider has an information lead, so the office decides nothing."""
@@ -106,6 +108,17 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "accounts.choose_password": (Row({NOBODY: 302}, others=302),),
     "accounts.sign_out_everywhere": (SIGNED_IN,),
     "accounts.step_up": (SIGNED_IN,),
+    "sign_ins.open_sessions": (SIGNED_IN,),
+    "sign_ins.end_session": (Row({EVERYBODY - NOBODY: 200}, given={"session_id": 1}),),
+    "sign_ins.history": (SIGNED_IN,),
+    "address_changes.begin": (SIGNED_IN,),
+    "address_changes.confirm": (UNKNOWN_LINK,),
+    "address_changes.stop": (UNKNOWN_LINK,),
+    "address_changes.stopped": (open_to_all(),),
+    "resets.begin": (open_to_all(),),
+    "resets.sent": (open_to_all(),),
+    "resets.choose": (UNKNOWN_LINK,),
+    "invitations.accept": (UNKNOWN_LINK,),
     "public.accessibility": (open_to_all(),),
     "public.contact": (open_to_all(),),
     "public.cookies": (open_to_all(),),
@@ -348,6 +361,12 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "leavings.switch_off": (ADMIN_ONE,),
     "people.enable": (ADMIN_ONE,),
     "people.correct": (ADMIN_ONE,),
+    "invitations.index": (ADMIN,),
+    "invitations.new": (ADMIN,),
+    "invitations.show": (ADMIN_ONE,),
+    "invitations.add_role": (ADMIN_ONE,),
+    "invitations.renew": (ADMIN_ONE,),
+    "invitations.withdraw": (ADMIN_ONE,),
     "proposals.index": (ADMIN,),
     "proposals.decide": (ADMIN_ONE,),
     "organisations.as_csv": (ADMIN,),

@@ -27,8 +27,10 @@ from accreditation.models.jobs import Job
 from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
 from accreditation.models.reviews import Review
 from accreditation.queries import agreed_scores
-from accreditation.services import audit
+from accreditation.services import audit, invitations
+from accreditation.services.grants import Scope
 from accreditation.services.moderation.records import open_case
+from accreditation.services.sessions import history
 from tests import agreeing, deciding, reviewing
 from tests.architecture.growing_evidence import EvidenceLists
 
@@ -286,6 +288,29 @@ class Field(EvidenceLists):
     def add_session(self) -> None:
         """One more place where the same person is signed in."""
         self.world.client(self.world.lead)
+
+    def add_sign_in(self) -> None:
+        """One more time when the same person signed in."""
+        with unit_of_work():
+            history.note(self.world.lead.id, method="password", user_agent="", succeeded=True)
+
+    def add_invitation(self) -> None:
+        """One more invitation, with two roles."""
+        number = self.number()
+        office = self.world.new_office(f"Office {number}")
+        prepared = [
+            invitations.PreparedRole(role, Scope(office_id=office.id))
+            for role in (Role.REVIEWER, Role.MODERATOR)
+        ]
+        actor = self.world.viewer(self.world.person(Role.ADMINISTRATOR))
+        with unit_of_work():
+            invitation = invitations.invite(
+                email=f"invited{number}@example.org",
+                name=f"Invited {number}",
+                prepared=prepared[0],
+                actor=actor,
+            )
+            invitations.prepare_role(invitation, prepared[1], actor=actor)
 
     def add_organisation(self) -> None:
         """One more provider, each of another office, with a placement."""

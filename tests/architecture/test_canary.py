@@ -42,13 +42,17 @@ UNTOUCHED = {
 
 ABOUT_NO_CASE = {
     "accounts",
+    "address_changes",
     "cycles",
     "frameworks",
     "heartbeats",
+    "invitations",
     "jobs",
     "organisations",
     "people",
     "public",
+    "resets",
+    "sign_ins",
     "static",
 }
 CURIOUS = EVERYBODY - {

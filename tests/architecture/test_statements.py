@@ -168,7 +168,9 @@ LISTS = (
     List("people.index", "/people", ADMINISTRATOR, lambda f: f.add_person()),
     List("people.as_csv", "/people/list.csv", ADMINISTRATOR, lambda f: f.add_person()),
     List("people.show", lambda f: f"/people/{f.world.lead.id}", ADMINISTRATOR, lambda f: f.add_grant()),
-    List("accounts.show", "/account", _lead, lambda f: f.add_session()),
+    List("sign_ins.open_sessions", "/account/sessions", _lead, lambda f: f.add_session()),
+    List("sign_ins.history", "/account/history", _lead, lambda f: f.add_sign_in()),
+    List("invitations.index", "/people/invitations", ADMINISTRATOR, lambda f: f.add_invitation()),
     List("organisations.offices", "/organisations/offices", ADMINISTRATOR, lambda f: f.add_organisation()),
     List("organisations.index", "/organisations", ADMINISTRATOR, lambda f: f.add_organisation()),
     List("organisations.as_csv", "/organisations/list.csv", ADMINISTRATOR, lambda f: f.add_organisation()),
@@ -189,8 +191,11 @@ LISTS = (
 )
 NOT_LISTS = {
     "accounts.choose_password",
+    "accounts.show",
     "accounts.sign_in",
     "accounts.step_up",
+    "address_changes.begin",
+    "address_changes.stopped",
     "arrivals.checking",
     "arrivals.show",
     "audit.verify",
@@ -201,6 +206,7 @@ NOT_LISTS = {
     "frameworks.new",
     "heartbeats.confirm",
     "home.front",
+    "invitations.new",
     "library_changes.show",
     "links.add",
     "organisations.new",
@@ -215,6 +221,8 @@ NOT_LISTS = {
     "public.ready",
     "public.standards",
     "register.verify",
+    "resets.begin",
+    "resets.sent",
     "saved_views.new",
 }
 """Pages at an address of their own that show nothing of which there may be many."""

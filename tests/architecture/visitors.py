@@ -22,7 +22,15 @@ from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
 from accreditation.queries import calendar_keys as calendar_key_queries
-from accreditation.services import calendar_keys, grant_proposals, grants, holds, jobs, saved_views
+from accreditation.services import (
+    calendar_keys,
+    grant_proposals,
+    grants,
+    holds,
+    invitations,
+    jobs,
+    saved_views,
+)
 from accreditation.services.evidence import links, uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.services.packs import requests
@@ -177,6 +185,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "view_id": _saved_view(scene),
         "key": _calendar(scene),
         "hold_id": _hold(scene),
+        "invitation_id": _invitation(scene),
     }
 
 
@@ -208,6 +217,18 @@ def _hold(scene: Scene) -> int:
             organisation_id=scene.world.organisation.id,
             item_id=None,
             reason="Asked for by a test",
+            actor=scene.world.viewer(scene.people["administrator"]),
+        ).id
+
+
+def _invitation(scene: Scene) -> int:
+    """Somebody who is invited."""
+    scope = grants.Scope(organisation_id=scene.world.organisation.id)
+    with unit_of_work():
+        return invitations.invite(
+            email="invited-by-letter@example.org",
+            name="Invited By Letter",
+            prepared=invitations.PreparedRole(Role.CONTRIBUTOR, scope),
             actor=scene.world.viewer(scene.people["administrator"]),
         ).id
 

@@ -16,6 +16,7 @@ from tests import databases
 from tests.browser.furnishing import Furnished, furnish
 from tests.browser.keeping import keep
 from tests.browser.pages import (
+    accounts,
     administrators,
     calendars,
     library,
@@ -31,6 +32,7 @@ from tests.world import World
 
 GROUPS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
     "public": public.pages,
+    "accounts": accounts.pages,
     "provider": provider.pages,
     "evidence": provider.evidence,
     "library": library.pages,

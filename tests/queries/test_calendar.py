@@ -218,12 +218,12 @@ def test_a_condition_an_award_and_a_cycle_stand_for_the_provider(world: World) -
         ]
         db.session.add_all(rows)
     for viewer in (lead, contributor):
-        asked = [entry for entry in calendar.upcoming(viewer) if entry.key.startswith("finding-")]
-        assert sorted(entry.what.partition(":")[0] for entry in asked) == [
+        findings = [entry for entry in calendar.upcoming(viewer) if entry.key.startswith("finding-")]
+        assert sorted(entry.what.partition(":")[0] for entry in findings) == [
             "Meet a condition",
             "Meet a requirement",
         ]
-        assert {entry.whose for entry in asked} == {Whose.PROVIDER}
+        assert {entry.whose for entry in findings} == {Whose.PROVIDER}
     signatory = world.viewer(world.signatory)
     assert not [entry for entry in calendar.upcoming(signatory) if entry.key.startswith("finding-")]
     elsewhere = world.person(Role.PROVIDER_LEAD, organisation=world.new_organisation("Elsewhere"))

@@ -22,7 +22,7 @@ def program() -> str:
     return where or missing("nginx", "Mend it with: sudo apt-get install nginx-light")
 
 
-def changed(port: int, service: int) -> str:
+def changed(port: int, service: int, folder: Path) -> str:
     """The shipped site on one plain port of loopback, before a service on another."""
     site = SHIPPED.read_text()
     for old, new in (
@@ -32,9 +32,10 @@ def changed(port: int, service: int) -> str:
             f"    listen 127.0.0.1:{port} default_server;\n",
         ),
         (
-            "    listen 80;\n    server_name accreditation.example.org;\n    return 301",
-            f"    listen 127.0.0.1:{port};\n    server_name plain.example.org;\n    return 301",
+            "    listen 80;\n    server_name accreditation.example.org;\n",
+            f"    listen 127.0.0.1:{port};\n    server_name plain.example.org;\n",
         ),
+        ("/var/log/nginx/accreditation.log", f"{folder}/access.log"),
         ("    listen 443 ssl;\n", f"    listen 127.0.0.1:{port};\n"),
         (
             "    ssl_certificate /etc/ssl/certs/accreditation.pem;\n    ssl_certificate_key /etc/ssl/private/accreditation.key;\n",
@@ -51,7 +52,7 @@ def before(service: int, port: int, folder: Path) -> Iterator[int]:
     """Run nginx before a service on loopback; its port."""
     for name in ("logs", "body", "proxy"):
         (folder / name).mkdir()
-    (folder / "site.conf").write_text(changed(port, service))
+    (folder / "site.conf").write_text(changed(port, service, folder))
     configuration = folder / "nginx.conf"
     configuration.write_text(
         f"daemon off;\npid {folder}/nginx.pid;\nerror_log stderr warn;\nworker_processes 1;\n"

@@ -116,7 +116,7 @@ def test_a_wrong_password_is_in_the_log_and_the_record_and_what_was_typed_is_in_
 def test_a_session_guesses_no_password_either(person, act):
     def guess(password: str) -> None:
         if act == "step up":
-            sessions.step_up(viewer, password, purpose="x", remote_addr=HERE)
+            sessions.prove_with_password(viewer, password, remote_addr=HERE)
         else:
             accounts.change_password(viewer, password, "another fine lantern", remote_addr=HERE)
 

@@ -202,24 +202,38 @@ def test_being_seen_is_written_at_most_every_five_minutes(person):
     assert seen == [0, 6, 6]
 
 
+def step_up(viewer: Viewer, purpose: str) -> None:
+    proof = sessions.prove_with_password(viewer, PASSWORD, remote_addr="192.0.2.1")
+    with unit_of_work():
+        sessions.step_up(viewer, proof, purpose=purpose)
+
+
+def test_a_proof_from_before_is_no_step_up(person):
+    with clock.at(NOON):
+        viewer = signed_in(sign_in())
+        proof = sessions.prove_with_password(viewer, PASSWORD, remote_addr="192.0.2.1")
+    with clock.at(NOON + timedelta(minutes=5)), pytest.raises(RuleBroken, match="Too much time"):
+        sessions.step_up(viewer, proof, purpose="x")
+
+
 def test_a_step_up_is_good_once_for_its_purpose_within_five_minutes(person):
     sign = sessions.purpose("sign", "application:1", "abc")
     other = sessions.purpose("sign", "application:1", "abd")
     with clock.at(NOON):
         viewer = signed_in(sign_in())
-        with pytest.raises(RuleBroken, match="Enter your password again"):
+        with pytest.raises(RuleBroken, match="Confirm again"):
             sessions.use_step_up(viewer, sign)
         with pytest.raises(RuleBroken, match="not right"):
-            sessions.step_up(viewer, "wrong password", purpose=sign, remote_addr="192.0.2.1")
-        sessions.step_up(viewer, PASSWORD, purpose=sign, remote_addr="192.0.2.1")
-        with pytest.raises(RuleBroken, match="Enter your password again"):
+            sessions.prove_with_password(viewer, "wrong password", remote_addr="192.0.2.1")
+        step_up(viewer, sign)
+        with pytest.raises(RuleBroken, match="Confirm again"):
             sessions.use_step_up(viewer, other)
         with unit_of_work():
             sessions.use_step_up(viewer, sign)
-        with pytest.raises(RuleBroken, match="Enter your password again"):
+        with pytest.raises(RuleBroken, match="Confirm again"):
             sessions.use_step_up(viewer, sign)
-        sessions.step_up(viewer, PASSWORD, purpose=sign, remote_addr="192.0.2.1")
-    with clock.at(NOON + timedelta(minutes=5)), pytest.raises(RuleBroken, match="Enter your password again"):
+        step_up(viewer, sign)
+    with clock.at(NOON + timedelta(minutes=5)), pytest.raises(RuleBroken, match="Confirm again"):
         sessions.use_step_up(viewer, sign)
 
 

@@ -36,12 +36,26 @@ def start(environment: dict[str, str], *command: str) -> subprocess.CompletedPro
         ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or weak"),
         ({"AUDIT_KEY": "a" * 60}, "AUDIT_KEY is missing or weak"),
         ({"AUDIT_KEY": STRONG["SECRET_KEY"]}, "AUDIT_KEY must differ"),
+        ({"SESSION_IDLE_MINUTES": "an hour"}, "SESSION_IDLE_MINUTES must be a whole number"),
+        ({"SESSION_HOURS": "0"}, "must be 1 or more"),
+        ({"SESSION_SHARED_IDLE_MINUTES": "-5"}, "must be 1 or more"),
         ({"DEMO": "1", "DATABASE_URL": "postgresql://db/real"}, "DEMO=1 works only on a local SQLite file"),
     ],
 )
 def test_unsafe_settings_stop_the_start(changes: dict[str, str], says: str, tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match=says):
         Settings.from_environment({**STRONG, "INSTANCE": str(tmp_path), **changes}).checked()
+
+
+def test_how_long_people_stay_signed_in_is_set_by_the_environment(tmp_path: Path) -> None:
+    limits = {"SESSION_HOURS": "8", "SESSION_IDLE_MINUTES": "30", "SESSION_SHARED_IDLE_MINUTES": "5"}
+    settings = Settings.from_environment({**STRONG, "INSTANCE": str(tmp_path), **limits})
+    hours, idle, shared = (
+        settings.session_hours,
+        settings.session_idle_minutes,
+        settings.session_shared_idle_minutes,
+    )
+    assert (hours, idle, shared) == (8, 30, 5)
 
 
 def test_a_web_server_does_not_start_without_secrets(tmp_path: Path) -> None:

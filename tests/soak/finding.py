@@ -118,7 +118,7 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
         HELP,
     ),
     "administrator": (
-        Task("add a person", ("^People$", "^Add a person$"), "Add a person"),
+        Task("invite a person", ("^People$", "^Invite a person$"), "Invite a person"),
         Task("confirm a role", ("^One proposed role waits",), "[Pp]roposed"),
         Task("set up a cycle", ("^Cycles$", "cycle$"), "cycle"),
         Task("see a provider", ("^Organisations$", "^Riverside Trust"), "Riverside Trust"),

@@ -211,3 +211,15 @@ def test_a_service_that_is_away_is_a_page_that_says_what_to_do(tmp_path: Path) -
             answer = connection.getresponse()
             assert (answer.status, answer.getheader("Retry-After")) == (503, "30")
             assert "What was saved before is safe" in answer.read().decode()
+
+
+def test_the_log_in_front_holds_no_secret_of_a_link(tmp_path: Path) -> None:
+    with nginx.before(free_port(), free_port(), tmp_path) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        with contextlib.closing(connection):
+            link = "/invitations/7?key=a-secret-part"
+            connection.request("GET", link, headers={"Host": nginx.NAME, "Referer": f"http://x{link}"})
+            connection.getresponse().read()
+    log = (tmp_path / "access.log").read_text()
+    assert "GET /invitations/7 HTTP/1.1" in log
+    assert "a-secret-part" not in log

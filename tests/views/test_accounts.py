@@ -56,7 +56,7 @@ def test_guessing_is_slowed_down_even_for_the_right_password(world: World, perso
 def test_signing_out_everywhere_ends_the_other_browser(world: World, person: Person) -> None:
     here, elsewhere = sign_in(world, person), sign_in(world, person)
     assert elsewhere.get("/home").status_code == 200
-    here.post("/account/sign-out-everywhere", data=hidden(here.get("/account").text))
+    here.post("/account/sign-out-everywhere", data=hidden(here.get("/account/sessions").text))
     assert elsewhere.get("/home").status_code == 302
     assert here.get("/home").status_code == 302
 

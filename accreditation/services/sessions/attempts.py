@@ -14,10 +14,12 @@ from sqlalchemy import delete, insert, or_, select
 
 from accreditation import clock, dates
 from accreditation.db import db, unit_of_work
+from accreditation.enums.accounts import SignInMethod
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.models.people import SignInAttempt
 from accreditation.services import audit
+from accreditation.services.sessions import history
 from accreditation.text import address
 
 WINDOW = timedelta(minutes=15)
@@ -66,12 +68,19 @@ def begin(email: str, remote_addr: str, *, device: str = "") -> Attempt:
     return attempt
 
 
-def failed(attempt: Attempt, person_id: int | None) -> None:
-    """Write down that a password was wrong, for the log and, where there is such an account, the audit record."""
+def failed(
+    attempt: Attempt,
+    person_id: int | None,
+    *,
+    method: str = SignInMethod.PASSWORD,
+    user_agent: str = "",
+) -> None:
+    """Write down that a proof was wrong: for the log, and where there is such an account for its owner and the audit record."""
     log.warning("sign-in failed from %s", attempt.remote_addr)
     if person_id is None:
         return
     with unit_of_work():
+        history.note(person_id, method=method, user_agent=user_agent, succeeded=False)
         audit.record(
             AuditKind.SIGN_IN_FAILED,
             actor=None,  # who typed it is not known

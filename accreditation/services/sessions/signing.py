@@ -11,20 +11,20 @@ from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.accounts import SecurityChange, SignInMethod
 from accreditation.enums.audit import AuditKind
-from accreditation.errors import RuleBroken
+from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.people import Person, SignInAttempt, UserSession
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.sessions import token_hash
 from accreditation.rules import passwords
-from accreditation.services import audit
-from accreditation.services.sessions import attempts
-from accreditation.text import address, single_line
+from accreditation.services import audit, security_letters
+from accreditation.services.sessions import attempts, history
+from accreditation.text import address
 
 HOURS = 12
 SEEN_EVERY = timedelta(minutes=5)
 KEPT_AFTER_END = timedelta(days=30)
-_AGENT_LENGTH = 300
 _WRONG = "The email address or password is not right. Check both and try again."
 
 
@@ -37,10 +37,12 @@ def sign_in(
     user_agent: str = "",
     hours: int = HOURS,
     previous_token: str = "",
+    shared: bool = False,
 ) -> str:
     """Start a session and give its token; `previous_token` ends, so that none from before signing in lives on.
 
     `device` names a browser in which this person was signed in before: others' failures do not keep them out of it.
+    On a `shared` computer the session ends sooner.
 
     Raises RuleBroken, in the same words and time whether or not there is such an account, and after too many
     failures says when to try again.
@@ -55,7 +57,7 @@ def sign_in(
     password_hash: str | None = person.password_hash if person and person.disabled_at is None else None
     # The comparison runs for an unknown address too, against a hash of nobody's, so that time tells nothing.
     if not passwords.matches(password_hash, password) or person is None or password_hash is None:
-        attempts.failed(attempt, person.id if person else None)
+        attempts.failed(attempt, person.id if person else None, user_agent=user_agent)
         raise RuleBroken(_WRONG, field="password")
     stronger = passwords.hashed(password) if passwords.is_outdated(password_hash) else None
     token = secrets.token_urlsafe(32)
@@ -65,11 +67,30 @@ def sign_in(
             db.session.execute(update(Person).where(Person.id == person.id).values(password_hash=stronger))
         # The session before signing in ends, so that nobody can have planted its token.
         _end(UserSession.token_hash == token_hash(previous_token))
-        _start(person.id, token, user_agent, timedelta(hours=hours))
+        start(
+            person.id,
+            token,
+            user_agent=user_agent,
+            lasts=timedelta(hours=hours),
+            new_device=not device,
+            shared=shared,
+        )
     return token
 
 
-def _start(person_id: int, token: str, user_agent: str, lasts: timedelta) -> None:
+def start(
+    person_id: int,
+    token: str,
+    *,
+    user_agent: str = "",
+    lasts: timedelta = timedelta(hours=HOURS),
+    method: str = SignInMethod.PASSWORD,
+    new_device: bool = False,
+    shared: bool = False,
+) -> None:
+    """Start a session for somebody who has proved who they are; one in a new browser is written to them, but for their first."""
+    if new_device and history.has_signed_in(person_id):
+        security_letters.warn(person_id, SecurityChange.NEW_DEVICE)
     now = clock.now()
     session = UserSession(
         token_hash=token_hash(token),
@@ -77,9 +98,12 @@ def _start(person_id: int, token: str, user_agent: str, lasts: timedelta) -> Non
         created_at=now,
         seen_at=now,
         expires_at=now + lasts,
-        user_agent=single_line(user_agent)[:_AGENT_LENGTH],
+        user_agent=history.agent(user_agent),
+        method=str(method),
+        is_shared=shared,
     )
     db.session.add(session)
+    history.note(person_id, method=method, user_agent=user_agent, succeeded=True)
     db.session.flush()
     audit.record(
         AuditKind.SIGNED_IN,
@@ -95,6 +119,19 @@ def sign_out(viewer: Viewer) -> None:
     _end(UserSession.id == viewer.session_id)
 
 
+def sign_out_of(viewer: Viewer, session_id: int) -> None:
+    """End another session of the same person; raises NotFound for one that is not theirs or has ended."""
+    if not _end((UserSession.id == session_id) & (UserSession.person_id == viewer.id)):
+        raise NotFound
+    audit.record(
+        AuditKind.SESSION_ENDED,
+        actor=viewer,
+        stream=audit.PEOPLE,
+        person_id=viewer.id,
+        session_id=session_id,
+    )
+
+
 def sign_out_everywhere(person_id: int, *, actor: Viewer | None) -> int:
     """End every session of a person, and say how many there were."""
     ended = _end(UserSession.person_id == person_id)
@@ -102,22 +139,22 @@ def sign_out_everywhere(person_id: int, *, actor: Viewer | None) -> int:
     return ended
 
 
-def touch(viewer: Viewer) -> None:
-    """Note that the session is in use, at most every five minutes."""
+def touch(viewer: Viewer, every: timedelta = SEEN_EVERY) -> None:
+    """Note that the session is in use, at most this often."""
     now = clock.now()
     db.session.execute(
         update(UserSession)
-        .where(UserSession.id == viewer.session_id, UserSession.seen_at < now - SEEN_EVERY)
+        .where(UserSession.id == viewer.session_id, UserSession.seen_at < now - every)
         .values(seen_at=now)
     )
 
 
 def sweep() -> int:
-    """Clear away failures that no longer count and sessions that ended a month ago; says how many rows went."""
+    """Clear away failures that no longer count, sessions that ended a month ago and old history; says how many rows went."""
     now = clock.now()
     failures = db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - attempts.WINDOW))
     sessions = db.session.execute(delete(UserSession).where(UserSession.expires_at < now - KEPT_AFTER_END))
-    return _rows(failures) + _rows(sessions)
+    return _rows(failures) + _rows(sessions) + history.sweep()
 
 
 def _end(condition: ColumnElement[bool]) -> int:

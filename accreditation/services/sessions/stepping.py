@@ -1,12 +1,14 @@
-"""Ask for the password again before an act that binds: good once, for that act on that subject as it was shown."""
+"""Confirm who somebody is before an act that binds: good once, for that act on that subject as it was shown."""
 
 import hashlib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.accounts import SignInMethod
 from accreditation.errors import RuleBroken
 from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
@@ -21,19 +23,34 @@ def purpose(act: str, subject: str, shown: str = "") -> str:
     return hashlib.sha256(f"{act}\n{subject}\n{shown}".encode()).hexdigest()
 
 
-def step_up(viewer: Viewer, password: str, *, purpose: str, remote_addr: str) -> None:
-    """Take the password again for one purpose; raises RuleBroken, and slows guessing as signing in does.
+@dataclass(frozen=True)
+class Proof:
+    """How somebody in front of this browser proved who they are, and when."""
+
+    method: SignInMethod
+    at: datetime
+
+
+def step_up(viewer: Viewer, proof: Proof, *, purpose: str) -> None:
+    """Take a fresh proof for one purpose; raises RuleBroken where it is older than a step-up lasts."""
+    if not proof.at > clock.now() - LASTS:
+        raise RuleBroken("Too much time has passed. Confirm again that it is you.")
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.id == viewer.session_id, UserSession.revoked_at.is_(None))
+        .values(stepped_up_at=proof.at, step_up_for=purpose)
+    )
+
+
+def prove_with_password(viewer: Viewer, password: str, *, remote_addr: str) -> Proof:
+    """Take the password again; raises RuleBroken, and slows guessing as signing in does.
 
     It hashes a password, so it opens and closes its own transactions around that.
     """
     attempt = prove(viewer, password, remote_addr=remote_addr, field="password")
     with unit_of_work():
         attempts.forgive(attempt)
-        db.session.execute(
-            update(UserSession)
-            .where(UserSession.id == viewer.session_id, UserSession.revoked_at.is_(None))
-            .values(stepped_up_at=clock.now(), step_up_for=purpose)
-        )
+    return Proof(SignInMethod.PASSWORD, clock.now())
 
 
 def prove(viewer: Viewer, password: str, *, remote_addr: str, field: str) -> attempts.Attempt:
@@ -63,4 +80,4 @@ def use_step_up(viewer: Viewer, purpose: str) -> None:
         .execution_options(synchronize_session=False)
     ).all()
     if not used:
-        raise RuleBroken("Enter your password again to do this.", field="password")
+        raise RuleBroken("Confirm again that it is you. Nothing was changed.", field="password")

@@ -7,7 +7,7 @@ const PATIENCE = 10000; // for one save
 const SENT_LAST = 60000; // bytes that a browser still sends while it leaves a page
 const CARRIED = ["csrf_token", "typed_by", "version", "began"]; // what the page says of itself
 
-const person = document.documentElement.dataset.person || ""; // only on a page made for somebody signed in
+const { person = "", shared } = document.documentElement.dataset; // whose page it is, if anybody's; whether others use this computer too
 const cameFrom = document.referrer && new URL(document.referrer).origin === location.origin ? new URL(document.referrer).pathname : "";
 
 // What is typed in this tab and not saved yet, for each form by whose it is and where it is sent.
@@ -22,7 +22,7 @@ const drafts = {
   read: (key) => drafts.all().find(([name]) => name === key)?.[1],
   write(key, draft) {
     try {
-      sessionStorage.setItem(key, JSON.stringify(draft));
+      if (shared === undefined) sessionStorage.setItem(key, JSON.stringify(draft));
     } catch { /* full or forbidden: the page itself still holds it */ }
   },
   forget(key) {
@@ -334,7 +334,7 @@ function saveBeforeLeaving(typings) {
       return;
     }
     delete form.dataset.flushed;
-    if (new URL(form.action).pathname === "/sign-out") for (const [key] of drafts.all()) drafts.forget(key);
+    if (["/sign-out", "/account/sign-out-everywhere"].includes(new URL(form.action).pathname)) for (const [key] of drafts.all()) drafts.forget(key);
   });
   window.addEventListener("beforeunload", (event) => {
     if (typings.some((typing) => !typing.sending && typing.unsaved())) event.preventDefault();

@@ -1,0 +1,65 @@
+"""Confirm again who you are before an act that binds: a route names the act, and whoever has not confirmed is sent to do it."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import wraps
+from typing import Any
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accreditation.db import undo, unit_of_work
+from accreditation.enums.factors import BindingAct
+from accreditation.errors import RuleBroken
+from accreditation.permissions.viewer import Viewer
+from accreditation.services import sessions
+from accreditation.web import kept
+from accreditation.web.access import SAFE, View, viewer
+
+
+def stepped_up(act: BindingAct, *, own_transaction: bool = False) -> Callable[[View], View]:
+    """Let a view act only for whoever has just confirmed that it is them, for this act on this page; stands under `@requires`.
+
+    What is sent is the act; of files that are taken away it is the opening. Everybody else is sent to confirm and back.
+    What undoes the act gives the step-up back.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def confirmed(*args: Any, **ids: Any) -> ResponseReturnValue:
+            is_act = request.method not in SAFE or act is BindingAct.EXPORT
+            # A refusal runs the view once more, as a page.
+            if is_act and g.get("refusal") is None:
+                alone = own_transaction or request.method in SAFE
+                if not _use(viewer(), sessions.purpose(act.value, request.path), alone=alone):
+                    return _confirm_first(viewer(), act)
+            return view(*args, **ids)
+
+        confirmed.binding_act = act  # type: ignore[attr-defined]
+        return confirmed
+
+    return decorate
+
+
+def _use(person: Viewer, purpose: str, *, alone: bool) -> bool:
+    """Use up the step-up for this request; False where there is none."""
+    # It was loaded with the viewer, so that whoever has none costs no statement.
+    if person.step_up_for != purpose:
+        return False
+    try:
+        with unit_of_work() if alone else nullcontext():
+            sessions.use_step_up(person, purpose)
+    except RuleBroken:
+        return False
+    return True
+
+
+def _confirm_first(person: Viewer, act: BindingAct) -> ResponseReturnValue:
+    """Send a person to confirm that it is them, and back to the page, where what they typed is filled in."""
+    undo()
+    if request.method not in SAFE:
+        kept.keep()
+        kept.remember(person.token)
+    purpose = sessions.purpose(act.value, request.path)
+    way_back = request.full_path.rstrip("?")
+    return redirect(url_for("accounts.step_up", act=act.value, purpose=purpose, next=way_back))
