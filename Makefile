@@ -81,6 +81,7 @@ bench: test-parts
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench --uploads
 	@$(BIN)/python -m bench --documents
+	@$(BIN)/python -m bench --letters
 
 shots: test-parts
 	@$(BIN)/python tools/shots.py

@@ -4,9 +4,11 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from accreditation.mail_settings import BadMail, Mail
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
@@ -86,6 +88,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     body_name: str = "Health Education England"
     contact: Contact = Contact()
+    mail: Mail = field(default_factory=Mail)
     store_folder: str = ""
     store_keep_free: int = 1 * GIBIBYTE
     s3_bucket: str = ""
@@ -127,6 +130,7 @@ class Settings:
             base_url=environment.get("BASE_URL", "http://127.0.0.1:8000"),
             body_name=environment.get("BODY_NAME", "Health Education England"),
             contact=Contact.from_environment(environment),
+            mail=_mail(environment, str(instance / "letters") if demo else ""),
             store_folder=environment.get("STORE_FOLDER", str(instance / "store")),
             store_keep_free=int(environment.get("STORE_KEEP_FREE_MB", "1024")) * MEBIBYTE,
             s3_bucket=environment.get("S3_BUCKET", ""),
@@ -217,6 +221,13 @@ def _host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _mail(environment: Mapping[str, str], demo_folder: str) -> Mail:
+    try:
+        return Mail.from_environment(environment, demo_folder=demo_folder)
+    except BadMail as bad:
+        raise BadSettings(str(bad)) from bad
 
 
 def _number(environment: Mapping[str, str], name: str, default: str) -> int:

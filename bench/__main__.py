@@ -11,7 +11,7 @@ from pathlib import Path
 
 from accreditation import clock
 from accreditation.settings import ROOT
-from bench import comparing, databases, documents, lists, uploads
+from bench import comparing, databases, documents, letters, lists, uploads
 from bench.databases import KINDS, Databases, versions
 from bench.figures import Measured
 from bench.lists import BadList
@@ -51,6 +51,14 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     add("--hold", action="store_true", help="no measuring: keep the PostgreSQL of the fields running")
     add("--uploads", action="store_true", help="no pages: large files in parts instead")
     add("--documents", action="store_true", help="no pages: packs and reading words instead")
+    add(
+        "--letters",
+        metavar="COUNT",
+        type=int,
+        nargs="?",
+        const=10_000,
+        help="no pages: so many letters to a mail server",
+    )
     add("--results", metavar="FOLDER", type=Path, default=RESULTS, help="where the figures are kept as JSON")
     add("--mebibytes", type=int, default=1024, help="how large, for --uploads")
     options = parser.parse_args(words)
@@ -192,9 +200,10 @@ def main() -> None:
     results = Results(machine())
     if options.hold:
         hold()
-    elif options.uploads or options.documents:
+    elif options.uploads or options.documents or options.letters:
         results.uploads += uploads.measure(options.mebibytes) if options.uploads else []
         results.documents += documents.measure() if options.documents else []
+        results.letters += letters.measure(options.letters) if options.letters else []
         _keep(results, options.results)
     else:
         try:

@@ -10,6 +10,7 @@ from typing import Any
 from bench.comparing import Compared
 from bench.documents import Doubled
 from bench.figures import Measured
+from bench.letters import Posted
 from bench.serving import Load, Served
 from bench.uploads import Uploaded
 
@@ -48,6 +49,7 @@ class Results:
     alone: str = ""
     uploads: list[Uploaded] = field(default_factory=list)
     documents: list[Doubled] = field(default_factory=list)
+    letters: list[Posted] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for a file."""
@@ -72,6 +74,7 @@ class Results:
             "loads": {address: load.as_data() for address, load in self.loads.items()},
             "uploads": [result.as_data() for result in self.uploads],
             "documents": [result.as_data() for result in self.documents],
+            "letters": [result.as_data() for result in self.letters],
         }
 
 

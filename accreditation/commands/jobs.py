@@ -14,7 +14,10 @@ from accreditation.db import db
 from accreditation.documents import limited
 from accreditation.enums.jobs import JobState
 from accreditation.jobs.handlers import HANDLERS
+from accreditation.jobs.postman import Postman, Postmen
 from accreditation.jobs.worker import Worker
+from accreditation.messages.channels import channel_from
+from accreditation.messages.channels.base import Channel
 from accreditation.models.jobs import Job
 from accreditation.settings import Settings
 
@@ -45,7 +48,11 @@ def work(processes: int) -> None:
 @group.command("once")
 def once() -> None:
     """Do everything that is due now, then end."""
-    count = Worker(_app(), HANDLERS).drain()
+    app = _app()
+    count = Worker(app, HANDLERS).drain()
+    channel = channel_from(app.extensions["settings"])
+    if channel is not None:
+        Postman(app, channel).drain()
     click.echo(f"{count} {'job' if count == 1 else 'jobs'} done or put back.")
 
 
@@ -81,7 +88,28 @@ def _app() -> Flask:
 def _in_this_process(app: Flask) -> None:
     worker = Worker(app, HANDLERS)
     worker.stop_on_signals()
-    worker.run()
+    channel = channel_from(app.extensions["settings"])
+    postmen = Postmen(app, channel) if channel is not None else None
+    if postmen is not None:
+        postmen.start()
+    try:
+        worker.run()
+    finally:
+        if postmen is not None:
+            postmen.stopped.set()
+            postmen.join()
+
+
+def _sending(app: Flask, parent: int, channel: Channel) -> None:
+    """A process for letters alone: a mail server that is slow holds no file, and no file holds a letter."""
+    with app.app_context():
+        db.engine.dispose(close=False)  # connections do not survive a fork
+    postmen = Postmen(app, channel, parent=parent)
+    for number in _ENDING:
+        signal.signal(number, lambda _number, _frame: postmen.stopped.set())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    postmen.start()
+    postmen.join()
 
 
 def _in_a_process(app: Flask, parent: int, short_only: bool) -> None:
@@ -102,12 +130,13 @@ class _Several:
 
     def __init__(self, app: Flask, count: int) -> None:
         self._app, self._count = app, count
+        self._channel = channel_from(app.extensions["settings"])
         self._context = multiprocessing.get_context("fork")
 
     def run(self) -> None:
         """Watch until told to stop, then wait for the work in hand."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-        workers = [self._start(number) for number in range(self._count)]
+        workers = [self._start(number) for number in range(self._count + (self._channel is not None))]
         while signal.sigtimedwait(_ENDING, _RESTART_SECONDS) is None:
             workers = [
                 worker if worker.is_alive() else self._start(number) for number, worker in enumerate(workers)
@@ -119,8 +148,12 @@ class _Several:
             worker.join()
 
     def _start(self, number: int) -> multiprocessing.process.BaseProcess:
-        # One long scan, or a pack, then never holds all that waits behind it.
-        short_only = number == 0
-        worker = self._context.Process(target=_in_a_process, args=(self._app, os.getpid(), short_only))
+        worker: multiprocessing.process.BaseProcess
+        if number == self._count:
+            worker = self._context.Process(target=_sending, args=(self._app, os.getpid(), self._channel))
+        else:
+            # One long scan, or a pack, then never holds all that waits behind it.
+            short_only = number == 0
+            worker = self._context.Process(target=_in_a_process, args=(self._app, os.getpid(), short_only))
         worker.start()
         return worker

@@ -22,3 +22,14 @@ class LetterState(Labelled):
     FAILED = "failed", "Not delivered"
     WITHHELD = "withheld", "Not sent: it no longer concerned its reader"
     SUPPRESSED = "suppressed", "Not sent: the address refuses letters"
+
+
+URGENT = frozenset(
+    {LetterKind.INVITATION, LetterKind.PASSWORD_RESET, LetterKind.ADDRESS_CHANGE, LetterKind.SECURITY}
+)
+"""What somebody waits for at a page, or must know at once."""
+
+OPTIONAL = frozenset({LetterKind.NOTICE, LetterKind.DIGEST})
+"""What a person may choose not to get by email."""
+
+SENDABLE_AGAIN = frozenset({LetterState.FAILED, LetterState.SUPPRESSED})

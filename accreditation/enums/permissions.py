@@ -48,5 +48,6 @@ class Permission(StrEnum):
     FRAMEWORKS_MANAGE = "frameworks_manage"
     CYCLES_MANAGE = "cycles_manage"
     JOBS_MANAGE = "jobs_manage"
+    LETTERS_MANAGE = "letters_manage"
     KEEPING_MANAGE = "keeping_manage"
     AUDIT_SEE = "audit_see"

@@ -6,7 +6,17 @@ from accreditation import clock
 from accreditation.enums.jobs import JobKind
 from accreditation.jobs.worker import Handler
 from accreditation.queries import heartbeats
-from accreditation.services import accounts, audit, deadlines, evidence, jobs, kept_inputs, packs, sessions
+from accreditation.services import (
+    accounts,
+    audit,
+    deadlines,
+    evidence,
+    jobs,
+    kept_inputs,
+    letters,
+    packs,
+    sessions,
+)
 from accreditation.services.evidence import kept_files, retention
 from accreditation.services.jobs import Run
 from accreditation.settings import Settings
@@ -67,6 +77,7 @@ def sweep(run: Run) -> None:
             sessions.sweep()
             accounts.sweep()
             kept_inputs.sweep()
+            letters.sweep()
 
 
 HANDLERS: dict[JobKind, Handler] = {

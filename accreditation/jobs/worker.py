@@ -133,7 +133,7 @@ class Worker:
         except Exception as error:
             undo()
             log.warning("Job %s (%s) failed", run.job_id, run.kind.value, exc_info=True)
-            jobs.fail(run, _plainly(error))
+            jobs.fail(run, plainly(error))
         else:
             log.info("Job %s (%s) is done", run.job_id, run.kind.value)
 
@@ -161,7 +161,7 @@ def _held(engine: Engine, run: Run, lease: timedelta) -> Iterator[None]:
         thread.join()
 
 
-def _plainly(error: Exception) -> str:
+def plainly(error: Exception) -> str:
     """What an administrator reads: our own words, else only the kind of error and its place, never its content."""
     if isinstance(error, RuleBroken):
         return str(error)

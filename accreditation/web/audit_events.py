@@ -11,6 +11,7 @@ from accreditation.enums.evidence import EvidenceTrigger, RevisionStatus
 from accreditation.enums.findings import FindingStatus, FindingTrigger
 from accreditation.enums.jobs import JobKind
 from accreditation.enums.labelled import Labelled
+from accreditation.enums.letters import LetterKind
 from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus, MeetingTrigger
 from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviews import AgreementMethod, ReviewStatus, ReviewTrigger, SetAsideCause
@@ -33,6 +34,7 @@ KINDS: Mapping[str, Vocabulary] = {
     AuditKind.CONCERN_RAISED: ConcernKind,
     AuditKind.FACT_RECORDED: FactKind,
     AuditKind.JOB_RUN_AGAIN: JobKind,
+    AuditKind.LETTER_SENT_AGAIN: LetterKind,
 }
 CODES: Mapping[str, Vocabulary] = {
     "tier": Tier,

@@ -15,12 +15,12 @@ STATES = {
     ),
     "orange": "returned deferred held adjourned postponed partly_met under_review raised",
     "purple": "ready_for_panel at_panel decided revealed excellence",
-    "green": "agreed locked accepted released open called ratified met active accredited done",
+    "green": "agreed locked accepted released open called ratified met active accredited done sent",
     "grey": (
         "closed withdrawn lapsed declined set_aside taken_down minutes_confirmed surrendered "
-        "expired superseded"
+        "expired superseded withheld"
     ),
-    "red": "conflicted rejected cancelled not_met suspended not_accredited escalated dead",
+    "red": "failed suppressed conflicted rejected cancelled not_met suspended not_accredited escalated dead",
 }
 """The states of everything that has some (cases, reviews, files, findings, awards, …) under the colour of their tags."""
 

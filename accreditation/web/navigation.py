@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Frameworks", "frameworks.index", frozenset({Role.ADMINISTRATOR})),
     ("Cycles", "cycles.index", frozenset({Role.ADMINISTRATOR})),
     ("Jobs", "jobs.index", frozenset({Role.ADMINISTRATOR})),
+    ("Letters", "letters.index", frozenset({Role.ADMINISTRATOR})),
     ("Files", "kept_files.index", frozenset({Role.ADMINISTRATOR})),
     ("Audit", "audit.index", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
 )

@@ -2045,13 +2045,18 @@ def make_tables() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_to", sa.Text(), nullable=False),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_letters_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
@@ -2062,10 +2067,25 @@ def make_tables() -> None:
     op.create_index(
         "ix_letters_waiting",
         "letters",
-        ["send_at", "id"],
+        ["turn", "send_at", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
+        "refusing_addresses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("suppressed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusing_addresses")),
+        sa.UniqueConstraint("address", name=op.f("uq_refusing_addresses_address")),
+    )
+    op.create_index(
+        op.f("ix_refusing_addresses_suppressed_at"), "refusing_addresses", ["suppressed_at"], unique=False
     )
     op.create_table(
         "case_pauses",

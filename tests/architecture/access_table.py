@@ -397,6 +397,12 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "holds.new": (ADMIN_ONE,),
     "holds.lift": (ADMIN_ONE,),
     "heartbeats.confirm": (ADMIN,),
+    "letters.index": (ADMIN,),
+    "letters.send_again": (ADMIN_ONE,),
+    "letters.send_all_again": (ADMIN,),
+    "letters.addresses": (ADMIN,),
+    "letters.allow": (ADMIN_ONE,),
+    "letters.demo": (Row({EVERYBODY: 404}),),  # this is no demonstration
     "jobs.index": (ADMIN,),
     "jobs.run_again": (ADMIN_ONE,),
 }

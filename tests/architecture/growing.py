@@ -33,9 +33,10 @@ from accreditation.services.moderation.records import open_case
 from accreditation.services.sessions import history
 from tests import agreeing, deciding, reviewing
 from tests.architecture.growing_evidence import EvidenceLists
+from tests.architecture.growing_letters import LetterLists
 
 
-class Field(EvidenceLists):
+class Field(EvidenceLists, LetterLists):
     """One test's field: what a list is about, made once, and a way to add one row to each list."""
 
     @cached_property

@@ -48,6 +48,7 @@ ABOUT_NO_CASE = {
     "heartbeats",
     "invitations",
     "jobs",
+    "letters",
     "organisations",
     "people",
     "public",

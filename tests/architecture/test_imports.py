@@ -18,6 +18,7 @@ LATE = {
     ("documents/pack.py", "pypdf"): "counts the pages of what the worker set",
     ("documents/types.py", "magic"): "looks for its library on the disk when it is loaded",
     ("documents/typeset.py", "typst"): "the largest part of all, for the worker",
+    ("messages/channels/__init__.py", "accreditation"): "requests, where letters leave by GOV.UK Notify",
     ("storage/__init__.py", "accreditation"): "boto3, where files lie in a bucket",
     (CHILD + "image.py", "PIL"): "each task of the child loads what it needs, within its limits",
     (CHILD + "comparing.py", "PIL"): "likewise",

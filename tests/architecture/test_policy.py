@@ -158,6 +158,7 @@ TECHNICAL = (
     "accreditation/services/backups/",  # bytes
     "accreditation/services/evidence/",  # bytes, parts and lengths of names
     "accreditation/services/jobs.py",  # leases and tries
+    "accreditation/services/letters/",  # leases, tries and waits, and how long rows are kept
     "accreditation/services/packs/",  # bytes, and days that a made pack is kept
     "accreditation/services/sessions/",  # sign-in
     "accreditation/web/",  # HTTP's own numbers, and the stages that a page draws
@@ -217,6 +218,7 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/queries/own_files.py": ({30, 200}, "days and rows of a list"),
     "accreditation/queries/kept_files.py": ({31}, "days of a report on kept files"),
     "accreditation/queries/libraries.py": ({3, 100}, "rows and years of a chart"),
+    "accreditation/queries/letters.py": ({15}, "minutes after which a letter is late"),
     "accreditation/queries/meetings.py": ({50}, "rows of a page"),
     "accreditation/queries/organisations.py": ({2, 6}, "rows of a list, and whether there is one alone"),
     "accreditation/queries/open_tasks/questions.py": ({50}, "choices in a list"),
@@ -240,6 +242,7 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/views/evidence.py": ({2, 4, 422}, "how a page is laid out, and HTTP's refusal"),
     "accreditation/views/framework_versions.py": ({200}, "length of a line"),
     "accreditation/views/held.py": ({10}, "rows of a page"),
+    "accreditation/views/letters.py": ({30}, "letters of the demonstration on a page"),
     "accreditation/views/library_changes.py": ({2, 31}, "how big a number of a page may be"),
     "accreditation/views/matrix.py": ({12}, "columns of a page"),
     "accreditation/views/meetings/arranging.py": ({10}, "an hour of the day"),

@@ -186,6 +186,8 @@ LISTS = (
     List("holds.index", "/holds", ADMINISTRATOR, lambda f: f.add_hold()),
     List("proposals.index", "/people/proposals", ADMINISTRATOR, lambda f: f.add_proposal()),
     List("jobs.index", "/jobs", ADMINISTRATOR, lambda f: f.add_job()),
+    List("letters.index", "/letters", ADMINISTRATOR, lambda f: f.add_letter()),
+    List("letters.addresses", "/letters/addresses", ADMINISTRATOR, lambda f: f.add_refusing_address()),
     List("audit.index", "/audit", Role.AUDITOR, lambda f: f.add_event()),
     List("audit.as_csv", "/audit/list.csv", Role.AUDITOR, lambda f: f.add_event()),
 )
@@ -207,6 +209,8 @@ NOT_LISTS = {
     "heartbeats.confirm",
     "home.front",
     "invitations.new",
+    "letters.demo",
+    "letters.send_all_again",
     "library_changes.show",
     "links.add",
     "organisations.new",

@@ -14,11 +14,13 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.concerns import FactKind
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.jobs import JobKind
+from accreditation.enums.letters import LetterKind
 from accreditation.enums.packs import PackState
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
+from accreditation.models.letters import Letter, RefusingAddress
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
 from accreditation.queries import calendar_keys as calendar_key_queries
@@ -29,6 +31,7 @@ from accreditation.services import (
     holds,
     invitations,
     jobs,
+    letters,
     saved_views,
 )
 from accreditation.services.evidence import links, uploads
@@ -162,6 +165,17 @@ def _fixed(scene: Scene) -> dict[str, Any]:
     """What is there once: an organisation, a framework, a person, a job."""
     with unit_of_work():
         job_id = jobs.enqueue(JobKind.SWEEP, {}, unique_key="asked for by a test")
+        letters.ask(LetterKind.NOTICE, key="a letter of a test", address="reader@example.org")
+        letter_id = db.session.scalars(select(Letter.id)).one()
+        refusing = RefusingAddress(
+            address="gone@example.org",
+            refusals=3,
+            reason="550 Gone",
+            first_at=clock.now(),
+            last_at=clock.now(),
+            suppressed_at=clock.now(),
+        )
+        db.session.add(refusing)
     someone = scene.people["analyst"]
     grant = db.session.scalars(select(Grant).where(Grant.person_id == someone.id)).one()
     return {
@@ -174,6 +188,8 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "version_id": scene.world.framework.id,
         "cycle_id": scene.world.cycle.id,
         "job_id": job_id,
+        "letter_id": letter_id,
+        "refusing_address_id": refusing.id,
         "meeting_id": scene.cases[Stage.CALLED].meeting_id,
         "kind": FactKind.SUPPORT_LEVEL.value,
         "code": CODE,

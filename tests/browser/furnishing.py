@@ -13,12 +13,14 @@ from accreditation.enums.awards import Outcome
 from accreditation.enums.concerns import ConcernTrigger, FactKind
 from accreditation.enums.evidence import EvidenceKind, RevisionStatus
 from accreditation.enums.jobs import JobKind, JobState
+from accreditation.enums.letters import LetterKind, LetterState
 from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ConflictKind
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.jobs import Job
+from accreditation.models.letters import Letter, RefusingAddress
 from accreditation.models.meetings import Item, Meeting
 from accreditation.models.people import Grant, Person
 from accreditation.models.reviews import Review
@@ -36,6 +38,7 @@ from accreditation.services import (
     grants,
     items,
     jobs,
+    letters,
     meetings,
     moderation,
     provider_facts,
@@ -98,6 +101,7 @@ def furnish(world: World) -> Furnished:
         _doubts,
         _panels,
         _jobs,
+        _letters,
         _facts,
     ):
         step(made)
@@ -351,6 +355,33 @@ def _jobs(made: Furnished) -> None:
             if state is JobState.DEAD:
                 job.error, job.tries = "The store did not answer.", 5
         made.jobs[state.value] = number
+
+
+def _letters(made: Furnished) -> None:
+    """A letter in each state, and an address that refuses them."""
+    now = clock.now()
+    for state in LetterState:
+        with unit_of_work():
+            key = f"letter:{state.value}"
+            letters.ask(LetterKind.NOTICE, key=key, person_id=made.people["contributor"].id)
+            letter = db.session.scalars(select(Letter).where(Letter.key == key)).one()
+            letter.state = state
+            if state is LetterState.SENT:
+                letter.sent_at = now
+            if state is LetterState.FAILED:
+                letter.error, letter.tries = "The mail server refused the letter: 554 Not like this", 2
+        made.jobs[key] = letter.id
+    with unit_of_work():
+        refusing = RefusingAddress(
+            address="someone.who.left@a-long-name-of-a-hospital.example.org",
+            refusals=3,
+            reason="The mail server refused the address: 550 5.1.1 No such person",
+            first_at=now,
+            last_at=now,
+            suppressed_at=now,
+        )
+        db.session.add(refusing)
+    made.jobs["refusing"] = refusing.id
 
 
 def _facts(made: Furnished) -> None:

@@ -17,6 +17,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("jobs", who, "/jobs")
     yield Page("jobs-filtered", who, "/jobs?state=dead")
     yield Page("jobs-nothing", who, "/jobs?kind=sweep&state=dead")
+    yield from _letters(made, who)
     yield Page("date", who, "/date")
     yield Page("job-again", who, f"/jobs/{made.jobs['dead']}/run-again")
     yield Page("job-done", who, f"/jobs/{made.jobs['done']}/run-again")
@@ -26,6 +27,17 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield refused("hold-new-empty", who, f"/organisations/{made.world.organisation.id}/holds/new", reason="")
     yield Page("hold-lift", who, f"/holds/{made.jobs['hold']}/lift")
     yield from _audit(made)
+
+
+def _letters(made: Furnished, who: str) -> Iterator[Page]:
+    yield Page("letters", who, "/letters")
+    yield Page("letters-filtered", who, "/letters?state=failed")
+    yield Page("letters-nothing", who, "/letters?state=failed&kind=digest")
+    yield Page("letter-again", who, f"/letters/{made.jobs['letter:failed']}/send-again")
+    yield Page("letter-sent", who, f"/letters/{made.jobs['letter:sent']}/send-again")
+    yield Page("letters-all-again", who, "/letters/send-all-again")
+    yield Page("letter-addresses", who, "/letters/addresses")
+    yield Page("letter-address-allow", who, f"/letters/addresses/{made.jobs['refusing']}/allow")
 
 
 def _people(made: Furnished, who: str) -> Iterator[Page]:
