@@ -83,6 +83,12 @@ def before_commit(seal: Callable[[], None]) -> Callable[[], None]:
     return seal
 
 
+def before_sealing(step: Callable[[], None]) -> Callable[[], None]:
+    """Have `step` run before every commit and before the seals, so that what it writes holds no head any longer."""
+    _sealers.insert(0, step)
+    return step
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """SQLite: our own BEGIN, a write-ahead log, full durability, and triggers that REPLACE cannot step over."""

@@ -12,7 +12,7 @@ from flask import Flask
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.demo import mark
+from accreditation.demo import mark, past_notices
 from accreditation.demo.field import Field
 from accreditation.demo.mark import Mark
 from accreditation.demo.people import PEOPLE, accounts
@@ -51,6 +51,7 @@ def _prepare(app: Flask, path: Path) -> None:
     if not finished:
         Timeline(Field(app)).run(passwords.hashed(password(app)))
         _seal_record(app)
+        past_notices.settle()
         db.session.remove()
         db.engine.dispose()
         mark.write(path, Mark.FINISHED)

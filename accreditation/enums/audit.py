@@ -29,6 +29,7 @@ class AuditKind(Labelled):
     PACK_TAKEN = "pack_taken", "Evidence pack downloaded"
     EVIDENCE_READ = "evidence_read", "Evidence file downloaded"
     SCORES_REVEALED = "scores_revealed", "Scores shared with the team"
+    STANDARD_PASSED = "standard_passed", "Standard passed to the moderator"
     SCORE_PROPOSED = "score_proposed", "Score proposed to the team"
     SCORE_ASSENTED = "score_assented", "Reviewer agreed with a proposed score"
     SCORE_AGREED = "score_agreed", "Score agreed"

@@ -24,6 +24,7 @@ class JobKind(Labelled):
     VERIFY_STORE = "verify_store", "Check that kept files are whole"
     AUDIT_CHECKPOINT = "audit_checkpoint", "Seal the audit record for the night"
     RUN_CLOCKS = "run_clocks", "Apply the deadlines of the day"
+    REMIND = "remind", "Remind people of dates"
     SWEEP = "sweep", "Clear away unfinished uploads and old sessions"
 
 

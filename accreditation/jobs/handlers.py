@@ -14,6 +14,7 @@ from accreditation.services import (
     jobs,
     kept_inputs,
     letters,
+    notices,
     packs,
     sessions,
 )
@@ -62,6 +63,13 @@ def run_clocks(run: Run) -> None:
         pass
 
 
+def remind(run: Run) -> None:
+    """Remind people of dates that come near or have passed."""
+    notices.remind()
+    with run.finishing():
+        pass
+
+
 def sweep(run: Run) -> None:
     """Clear away what uploads left unfinished, jobs that were done long ago, old sessions, and what nobody came back for."""
     # What is old is told by the clock: while it is in doubt nothing is cleared away, and the next night sweeps.
@@ -88,6 +96,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.VERIFY_STORE: verify_store,
     JobKind.AUDIT_CHECKPOINT: audit_checkpoint,
     JobKind.RUN_CLOCKS: run_clocks,
+    JobKind.REMIND: remind,
     JobKind.SWEEP: sweep,
 }
 

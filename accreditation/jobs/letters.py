@@ -9,6 +9,7 @@ from accreditation.messages.content import LetterContent
 from accreditation.models.letters import Letter
 from accreditation.services import invitations, security_letters
 from accreditation.services.accounts import address_changes, resets
+from accreditation.services.notices import composing
 from accreditation.settings import Settings
 
 Composer = Callable[[Letter], LetterContent | None]
@@ -27,6 +28,8 @@ def _address_change(letter: Letter) -> LetterContent | None:
 
 
 COMPOSERS: dict[LetterKind, Composer] = {
+    LetterKind.NOTICE: composing.notice,
+    LetterKind.DIGEST: composing.digest,
     LetterKind.INVITATION: _invitation,
     LetterKind.PASSWORD_RESET: _password_reset,
     LetterKind.ADDRESS_CHANGE: _address_change,

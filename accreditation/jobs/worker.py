@@ -24,7 +24,14 @@ from accreditation.services.jobs import LeaseLost, Run, TakesLong, TryLater
 from accreditation.storage.base import StoreFull, StoreUnreachable
 
 Handler = Callable[[Run], None]
-NIGHTLY = (JobKind.AUDIT_CHECKPOINT, JobKind.RUN_CLOCKS, JobKind.SWEEP, JobKind.VERIFY_STORE)
+NIGHTLY = (
+    JobKind.AUDIT_CHECKPOINT,
+    JobKind.RUN_CLOCKS,
+    # After the deadlines, so that nobody is reminded of what was closed a moment before.
+    JobKind.REMIND,
+    JobKind.SWEEP,
+    JobKind.VERIFY_STORE,
+)
 NIGHT = time(1, 0)
 POLL_SECONDS = 1.0
 log = logging.getLogger(__name__)

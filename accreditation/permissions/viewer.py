@@ -37,6 +37,7 @@ class Viewer:
     step_up_for: str | None = None
     must_choose_password: bool = False
     on_shared_computer: bool = False
+    unread_notices: int = 0
     token: str = field(default="", repr=False)
 
     @property

@@ -13,6 +13,7 @@ from accreditation import clock
 from accreditation.db import UtcDateTime, db
 from accreditation.enums.people import Duty, Role
 from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.notices import Notice
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile, UserSession
 from accreditation.permissions.viewer import GrantHeld, Viewer
 from accreditation.queries.people import stands
@@ -87,6 +88,15 @@ _PEOPLE = (
 )
 """Everybody whose account is not switched off, a row for each grant that stands and each placement that it names."""
 
+_UNREAD = (
+    select(func.count())
+    .select_from(Notice)
+    .where(Notice.person_id == Person.id, Notice.read_at.is_(None))
+    .correlate(Person)
+    .scalar_subquery()
+)
+"""How many notices somebody has not read: every page says it."""
+
 _OF_SESSION = (
     UserSession.id,
     UserSession.seen_at,
@@ -94,6 +104,7 @@ _OF_SESSION = (
     UserSession.step_up_for,
     Person.password_is_temporary,
     UserSession.is_shared,
+    _UNREAD,
 )
 
 _SIGNED_IN = (
@@ -124,7 +135,7 @@ def viewer_for(token: str, idle: Idle = IDLE) -> Viewer | None:
     if not rows:
         return None
     of_person = len(rows[0]) - len(_OF_SESSION)
-    session_id, seen_at, stepped_up_at, step_up_for, temporary, shared = rows[0][of_person:]
+    session_id, seen_at, stepped_up_at, step_up_for, temporary, shared, unread = rows[0][of_person:]
     return replace(
         _viewer([row[:of_person] for row in rows]),
         session_id=session_id,
@@ -133,6 +144,7 @@ def viewer_for(token: str, idle: Idle = IDLE) -> Viewer | None:
         step_up_for=step_up_for,
         must_choose_password=temporary,
         on_shared_computer=shared,
+        unread_notices=unread,
         token=token,
     )
 

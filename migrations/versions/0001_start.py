@@ -2037,6 +2037,70 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_findings_award_id"), "findings", ["award_id"], unique=False)
     op.create_table(
+        "notice_preferences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("notice_group", sa.String(length=40), nullable=False),
+        sa.Column("delivery", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_notice_preferences_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_preferences")),
+        sa.UniqueConstraint(
+            "person_id", "notice_group", name=op.f("uq_notice_preferences_person_id_notice_group")
+        ),
+    )
+    op.create_table(
+        "notice_times",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("away_from", sa.Date(), nullable=True),
+        sa.Column("away_until", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(away_from IS NULL) = (away_until IS NULL)", name=op.f("ck_notice_times_away_both")
+        ),
+        sa.CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_until IS NULL)", name=op.f("ck_notice_times_quiet_both")
+        ),
+        sa.CheckConstraint(
+            "away_from IS NULL OR away_from <= away_until", name=op.f("ck_notice_times_away_in_order")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_notice_times_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_times")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_notice_times_person_id")),
+    )
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_notices_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint("key", name=op.f("uq_notices_key")),
+    )
+    op.create_index(
+        "ix_notices_digest",
+        "notices",
+        ["person_id", "digest_on"],
+        unique=False,
+        sqlite_where=sa.text("digest_on IS NOT NULL"),
+        postgresql_where=sa.text("digest_on IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_notices_person_id_id"), "notices", ["person_id", "id"], unique=False)
+    op.create_index(
+        "ix_notices_unread",
+        "notices",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("read_at IS NULL"),
+        postgresql_where=sa.text("read_at IS NULL"),
+    )
+    op.create_table(
         "letters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),

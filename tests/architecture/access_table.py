@@ -102,6 +102,9 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "calendar.withdraw": (SIGNED_IN,),
     # Whoever has the address is let in, signed in or not.
     "calendar.feed": (open_to_all(), Row({EVERYBODY: 404}, given={"key": "forged"})),
+    "notices.index": (SIGNED_IN,),
+    "notices.read": (SIGNED_IN,),
+    "notices.preferences": (SIGNED_IN,),
     "accounts.sign_in": (open_to_all(),),
     "accounts.sign_out": (SIGNED_IN,),
     "accounts.show": (SIGNED_IN,),

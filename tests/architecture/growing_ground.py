@@ -7,13 +7,14 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Tier
+from accreditation.enums.notices import NoticeKind
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.queries import answers, applications
 from accreditation.queries import calendar_keys as calendar_key_queries
-from accreditation.services import calendar_keys, grant_proposals, grants
+from accreditation.services import calendar_keys, grant_proposals, grants, notices
 from tests import reviewing
 from tests.rounds import add_round
 from tests.world import World
@@ -99,3 +100,10 @@ class Ground:
             db.session.flush()
             add_round(application)
         return applications.get(application.id)
+
+    def add_notice(self) -> None:
+        """One more notice for the provider's lead, of a case of its own."""
+        case = self.add_case(S.SIGNED)
+        about = notices.Occasion(NoticeKind.SIGNED, {"application_id": case.id}, f"notice {self.number()}")
+        with unit_of_work():
+            notices.announce([about])

@@ -20,6 +20,7 @@ from tests.browser.pages import (
     administrators,
     calendars,
     library,
+    notices,
     office,
     panels,
     provider,
@@ -43,6 +44,7 @@ GROUPS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
     "panels": panels.pages,
     "administrators": administrators.pages,
     "calendar": calendars.pages,
+    "notices": notices.pages,
 }
 """The groups of pages that a test looks at together."""
 

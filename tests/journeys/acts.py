@@ -217,7 +217,7 @@ def assent(given: Try) -> None:
 def pass_on(given: Try) -> None:
     """Pass a standard to the moderator."""
     _lead(given)
-    moderation.pass_to_moderator(given.application, _opened(given), reason="We cannot agree.")
+    moderation.pass_to_moderator(given.application, _opened(given), reason="We differ.", actor=given.actor)
 
 
 def draft_finding(given: Try) -> None:

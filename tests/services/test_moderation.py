@@ -232,14 +232,21 @@ def test_what_the_team_leaves_or_passes_on_goes_to_the_moderator(world: World) -
     application, team = agreeing.moderating(world, {"1.4": (1, 0), "2.2": (1, 0)})
     with pytest.raises(RuleBroken, match="the team's"):
         by_moderator(world, application, "1.4", value=1)
-    opened = row(reviewing.viewer_of(world, team[0]), application, "1.4").case
+    lead = reviewing.viewer_of(world, team[0])
+    opened = row(lead, application, "1.4").case
     with unit_of_work():
-        moderation.pass_to_moderator(application, opened, reason="We read the report differently.")
+        moderation.pass_to_moderator(
+            application, opened, reason="We read the report differently.", actor=lead
+        )
     with pytest.raises(RuleBroken, match="has this standard already"):
-        moderation.pass_to_moderator(application, opened, reason="We read the report differently.")
+        moderation.pass_to_moderator(
+            application, opened, reason="We read the report differently.", actor=lead
+        )
     assert by_moderator(world, application, "1.4", value=1).method is AgreementMethod.MODERATOR
     with pytest.raises(RuleBroken, match="agreed already"):
-        moderation.pass_to_moderator(application, opened, reason="We read the report differently.")
+        moderation.pass_to_moderator(
+            application, opened, reason="We read the report differently.", actor=lead
+        )
     with clock.at(clock.now() + timedelta(days=10)):
         with pytest.raises(RuleBroken, match="moderator settles"):
             by_team(world, application, team, "2.2", value=1)

@@ -65,7 +65,7 @@ def test_what_the_team_passes_on_is_due_by_the_moderators_clock_from_then(world:
     with clock.at(later), unit_of_work():
         fresh = agreeing.fresh(application.id)
         case = queries.case_of(fresh.current_round, opened.standard_id)
-        moderation.pass_to_moderator(fresh, case, reason="We cannot agree.")
+        moderation.pass_to_moderator(fresh, case, reason="We cannot agree.", actor=world.viewer(world.lead))
     assert due(application) == days(MODERATOR, later)
 
 
@@ -94,7 +94,9 @@ def test_the_moderator_has_their_days_from_the_last_that_went_to_them_whatever_t
         with clock.at(moment), unit_of_work():
             fresh = agreeing.fresh(application.id)
             case = queries.case_of(fresh.current_round, standard_id)
-            moderation.pass_to_moderator(fresh, case, reason="We cannot agree.")
+            moderation.pass_to_moderator(
+                fresh, case, reason="We cannot agree.", actor=world.viewer(world.lead)
+            )
     assert due(application) == days(MODERATOR, later)
     with unit_of_work():
         moderation.settle_by_moderator(

@@ -1,7 +1,7 @@
 """The audit record: what happened, chained so that no change of it goes unseen; it refuses anything but ids and codes."""
 
 from accreditation.services.audit.breaks import Break, Mark, is_stream, verify
-from accreditation.services.audit.chain import record, seal
+from accreditation.services.audit.chain import Pending, record, seal, waiting
 from accreditation.services.audit.checkpoints import Compared, checkpoint, compare, is_new, note
 from accreditation.services.audit.content import Discrepancy
 from accreditation.services.audit.content import check as check_content
@@ -15,6 +15,7 @@ __all__ = [
     "Compared",
     "Discrepancy",
     "Mark",
+    "Pending",
     "case",
     "check_content",
     "checkpoint",
@@ -26,4 +27,5 @@ __all__ = [
     "record",
     "seal",
     "verify",
+    "waiting",
 ]

@@ -34,7 +34,9 @@ _HOLD = text(
 
 
 @dataclass(frozen=True)
-class _Pending:
+class Pending:
+    """An event that waits for the end of the unit of work."""
+
     stream: str
     kind: str
     actor_id: int | None
@@ -47,7 +49,7 @@ def record(kind: AuditKind, /, *, actor: Viewer | None, stream: str, **facts: Fa
 
     The event is kept only if the unit of work is. Raises ValueError unless the facts are exactly those of the kind.
     """
-    pending = _Pending(
+    pending = Pending(
         stream=checked_stream(stream),
         kind=kind.value,
         actor_id=actor.person_id if actor else None,
@@ -55,6 +57,11 @@ def record(kind: AuditKind, /, *, actor: Viewer | None, stream: str, **facts: Fa
         at=clock.now(),
     )
     db.session.info.setdefault(_PENDING, []).append(pending)
+
+
+def waiting() -> tuple[Pending, ...]:
+    """What was recorded in this unit of work and is not sealed yet."""
+    return tuple(db.session.info.get(_PENDING, ()))
 
 
 @before_commit
@@ -69,7 +76,7 @@ def seal() -> None:
             record=sealed.record,
             digest=sealed.digest,
         )
-    pending: list[_Pending] = db.session.info.get(_PENDING, [])
+    pending: list[Pending] = db.session.info.get(_PENDING, [])
     if not pending:
         return
     rows: list[dict[str, Any]] = []
@@ -79,9 +86,9 @@ def seal() -> None:
     ):
         # Holds the head until the commit: the next writer of this stream continues from what is committed.
         seq, previous = db.session.execute(_HOLD, {"stream": stream, "genesis": GENESIS}).one()
-        for waiting in events:
+        for pending_event in events:
             seq += 1
-            row = _row(waiting, seq, previous)
+            row = _row(pending_event, seq, previous)
             previous = row["hash"]
             rows.append(row)
         heads.append({"stream": stream, "seq": seq, "hash": previous})
@@ -103,7 +110,7 @@ def digest(
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _row(event: _Pending, seq: int, previous: str) -> dict[str, Any]:
+def _row(event: Pending, seq: int, previous: str) -> dict[str, Any]:
     return {
         "stream": event.stream,
         "seq": seq,

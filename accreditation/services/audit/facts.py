@@ -37,6 +37,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.PACK_TAKEN: frozenset({"pack_id"}),
     AuditKind.EVIDENCE_READ: frozenset({"revision_id"}),
     AuditKind.SCORES_REVEALED: frozenset({"application_id"}),
+    AuditKind.STANDARD_PASSED: frozenset({"standard_id"}),
     AuditKind.SCORE_PROPOSED: frozenset({"standard_id", "number"}),
     AuditKind.SCORE_ASSENTED: frozenset({"standard_id", "number", "review_id"}),
     AuditKind.SCORE_AGREED: frozenset({"standard_id", "method"}),

@@ -247,7 +247,7 @@ def _refuse_stale(agreed: AgreedScore | None, expected_version: int) -> None:
 
 
 def pass_to_moderator(
-    application: Application, moderation_case: ModerationCase | None, *, reason: str
+    application: Application, moderation_case: ModerationCase | None, *, reason: str, actor: Viewer
 ) -> None:
     """Let the moderator settle a standard, with what the team could not agree on; it cannot be taken back."""
     _refuse_outside_moderation(application)
@@ -260,6 +260,12 @@ def pass_to_moderator(
     moderation_case.for_moderator = True
     moderation_case.moderator_from = clock.now()
     moderation_case.note = reason
+    audit.record(
+        AuditKind.STANDARD_PASSED,
+        actor=actor,
+        stream=audit.case(application.id),
+        standard_id=moderation_case.standard_id,
+    )
     # With one standard less, the team may be done: then the moderator's days run.
     clocks.set_moderation_due(application)
 

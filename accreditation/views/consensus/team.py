@@ -182,7 +182,7 @@ def pass_on(page: TeamStandard) -> ResponseReturnValue:
     form = bind(PassForm)
     if submitted(form):
         with unit_of_work():
-            moderation.pass_to_moderator(review.application, row.case, **form.values())
+            moderation.pass_to_moderator(review.application, row.case, actor=viewer(), **form.values())
         flash(f"Standard {row.line.code} is with the moderator.")
         return redirect(url_for(".team", review_id=review.id))
     return shown("consensus/pass.html", form=form, page=page, row=row, place=review.application.subject.name)

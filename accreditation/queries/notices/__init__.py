@@ -1,0 +1,1 @@
+"""Notices: who hears of something, what somebody heard, and whether they may still open it."""
