@@ -25,6 +25,7 @@ class Permission(StrEnum):
     STRANDED_LIST = "stranded_list"
     CASE_SEE = "case_see"
     CASE_RUN = "case_run"
+    CASE_PAUSE = "case_pause"
     SUBMISSION_SEE = "submission_see"
     CONSENSUS_LIST = "consensus_list"
     CONSENSUS_SEE = "consensus_see"

@@ -138,8 +138,8 @@ FOR_PROVIDER: dict[Labelled, TurnWords] = {
     S.AGREED: TurnWords("The scores are agreed.", "Applications of your placements can rest on them."),
     S.CLOSED: TurnWords("The decision is made."),
     Turn.PAUSED: TurnWords(
-        "The application is paused: no deadline counts.",
-        "It goes on when the pause is over.",
+        "The application is paused: no deadline counts, and nobody can take a step.",
+        "The office lets it go on, and your dates move by the working days of the pause.",
         "Ask the office what it waits for.",
     ),
 }
@@ -221,7 +221,10 @@ FOR_OTHERS: dict[Labelled, TurnWords] = {
     S.WITHDRAWN: TurnWords("The provider withdrew it."),
     S.AGREED: TurnWords("The scores are agreed."),
     S.CLOSED: TurnWords("The decision is made, and the provider was told."),
-    Turn.PAUSED: TurnWords("It is paused: no deadline counts.", "It goes on when the pause is over."),
+    Turn.PAUSED: TurnWords(
+        "It is paused: no deadline counts, and nobody can take a step.",
+        "The office lets it go on, and its dates move by the working days of the pause.",
+    ),
 }
 
 

@@ -15,14 +15,18 @@ _RUNNING = text("met_at IS NULL AND ran_out_at IS NULL AND stopped_at IS NULL")
 class Clock(Base):
     """One due thing: since when, how many working days it has, and how it ended.
 
-    `length` counts working days from `began_at`; `ends_on` is a day set otherwise (a cycle's last day, an award's). `due_on` is what
-    `rules.working_days` makes of them with the pauses and extensions; only `services.clocks` writes it.
+    `length` counts working days from `began_at`; `ends_on` is a day set otherwise (a cycle's last day, an award's); `grace` is
+    what somebody has on top of either. `due_on` is what `rules.clocks` makes of them with the pauses and extensions; only
+    `services.clocks` writes it.
     """
 
     __tablename__ = "clocks"
     __table_args__ = (
         CheckConstraint("(length IS NULL) <> (ends_on IS NULL)", name="length_or_day"),
         CheckConstraint("length IS NULL OR length >= 1", name="length_positive"),
+        CheckConstraint("(before_on IS NULL) = (back IS NULL)", name="counted_back_whole"),
+        CheckConstraint("before_on IS NULL OR ends_on IS NOT NULL", name="counted_back_to_day"),
+        CheckConstraint("grace >= 0", name="grace_not_negative"),
         CheckConstraint(
             "application_id IS NOT NULL OR meeting_id IS NOT NULL OR award_id IS NOT NULL",
             name="is_about_something",
@@ -51,6 +55,10 @@ class Clock(Base):
     began_at: Mapped[datetime]
     length: Mapped[int | None]
     ends_on: Mapped[date | None]
+    # The day before which so many working days lie: `ends_on` is counted back from it (a meeting, an award's last day).
+    before_on: Mapped[date | None]
+    back: Mapped[int | None]
+    grace: Mapped[int] = mapped_column(default=0)
     due_on: Mapped[date]
     met_at: Mapped[datetime | None]
     ran_out_at: Mapped[datetime | None]
@@ -109,3 +117,14 @@ class CasePause(Base):
     paused_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[paused_by_id])
     extended_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[extended_by_id])
     ended_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[ended_by_id])
+
+
+class ExtraHoliday(Base):
+    """A bank holiday that was proclaimed after the calendar that ships with the service: nobody's working day."""
+
+    __tablename__ = "extra_holidays"
+    id: Mapped[pk]
+    day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime]

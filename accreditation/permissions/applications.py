@@ -44,6 +44,12 @@ def runs_case(viewer: Viewer, case: JudgedCase) -> bool:
     return case.office_id in viewer.offices(Role.SECRETARIAT) and not in_conflict(viewer, case)
 
 
+def pauses_case(viewer: Viewer, case: JudgedCase) -> bool:
+    """Is secretariat or concern officer of the office that leads the case, and in no conflict with it."""
+    office = case.office_id in viewer.offices(Role.SECRETARIAT, Role.CONCERN_OFFICER)
+    return office and not in_conflict(viewer, case)
+
+
 def moderates(viewer: Viewer, case: JudgedCase) -> bool:
     """Is a moderator of the office that leads the case, and in no conflict with it."""
     return case.office_id in viewer.offices(Role.MODERATOR) and not in_conflict(viewer, case)

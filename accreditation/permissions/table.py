@@ -97,6 +97,7 @@ RULES: dict[P, Predicate] = {
     P.STRANDED_LIST: _holds(Role.SECRETARIAT, Role.ADMINISTRATOR),
     P.CASE_SEE: applications.watches_case,
     P.CASE_RUN: applications.runs_case,
+    P.CASE_PAUSE: applications.pauses_case,
     P.SUBMISSION_SEE: _reads_submission,
     P.MODERATE: applications.moderates,
     P.CASE_RATIFY: applications.ratifies,
@@ -173,7 +174,7 @@ def can(
 @overload
 def can(
     viewer: Viewer,
-    permission: Literal[P.CASE_SEE, P.CASE_RUN, P.MODERATE, P.CASE_RATIFY],
+    permission: Literal[P.CASE_SEE, P.CASE_RUN, P.CASE_PAUSE, P.MODERATE, P.CASE_RATIFY],
     subject: JudgedCase,
 ) -> bool: ...
 @overload

@@ -8,7 +8,7 @@ from sqlalchemy import ScalarSelect, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from accreditation.db import db
-from accreditation.enums.applications import DRAFTING, ENDED, ApplicationStatus, Tier
+from accreditation.enums.applications import ENDED, ApplicationStatus, Tier
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
@@ -61,11 +61,12 @@ def live_groups(cycle_id: int) -> list[LiveGroup]:
     return [LiveGroup(*row) for row in rows]
 
 
-def drafting(cycle_id: int) -> Sequence[Application]:
-    """The applications in a cycle that are being written, each taken to be changed."""
+def under_way(cycle_id: int) -> Sequence[Application]:
+    """The applications in a cycle that have not ended, each taken to be changed."""
     return db.session.scalars(
         whole()
-        .where(Application.cycle_id == cycle_id, Application.status.in_(DRAFTING))
+        .where(Application.cycle_id == cycle_id, Application.status.not_in(ENDED))
+        .order_by(Application.id)
         .with_for_update(of=Application, key_share=True)
     ).all()
 

@@ -9,6 +9,7 @@ from accreditation.db import db
 from accreditation.enums.people import Role
 from accreditation.models.jobs import ClockJump, Heartbeat
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import holidays
 from accreditation.rules import uptime, working_days
 from accreditation.rules.uptime import DaySeen
 
@@ -33,7 +34,7 @@ def down_since(deadline: datetime, outage: timedelta) -> bool:
 def _days(first: date, last: date) -> list[date]:
     """The day of a deadline, whatever day it is, and the working days after it up to another."""
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in days if day == first or working_days.is_working_day(day)]
+    return [day for day in days if day == first or working_days.is_working_day(day, holidays.extra())]
 
 
 def nearest(now: datetime) -> datetime | None:

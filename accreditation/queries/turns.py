@@ -16,19 +16,19 @@ from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.enums.reviews import COUNTED, ON_TEAM, ReviewStatus
 from accreditation.enums.turn_words import Side, Turn, TurnWords, words_of
 from accreditation.models.applications import Application
+from accreditation.models.clocks import CasePause
 from accreditation.models.meetings import Item, Meeting
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import rounds
+from accreditation.queries import clocks, rounds
 from accreditation.queries.people import holders
-from accreditation.queries.policies import policy_of
-from accreditation.rules import working_days
 
 FEW = 3
 """More people than these are told by their role."""
 
 YOU = "You"
+NOBODY_ANY_MORE = "Nobody: it has ended"
 
 ROLE_OF: dict[Labelled, Role] = {
     S.SELF_ASSESSMENT: Role.PROVIDER_LEAD,
@@ -65,6 +65,12 @@ class WhoseTurn:
     until: date | None
     words: TurnWords
     nobody: Role | None = None
+    pause: CasePause | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nobody has it, because it is paused."""
+        return self.turn is Turn.PAUSED
 
     @property
     def is_mine(self) -> bool:
@@ -85,40 +91,46 @@ def turn_of(
 
     What the page has read already is given: that a completed case waits to be signed, and the reviews of its round.
     """
+    if application.paused_at is not None:
+        return _paused(application, side)
+    if application.status is S.LAPSED:
+        return _closed(application, side)
     turn = _turn(application, signature_waits=signature_waits, report_confirmed=report_confirmed)
     who, until, nobody = _holder(application, turn, side, viewer, reviews)
     return WhoseTurn(turn, who, until, words_of(turn, side), nobody)
 
 
+def _paused(application: Application, side: Side) -> WhoseTurn:
+    """Nobody's turn, until the last day that the pause may last."""
+    pause = clocks.running_pause(application.id)
+    until = None if pause is None else clocks.ends(pause).date()
+    return WhoseTurn(Turn.PAUSED, "Nobody now", until, words_of(Turn.PAUSED, side), pause=pause)
+
+
+def _closed(application: Application, side: Side) -> WhoseTurn:
+    """The office's, as long as it may reopen what its deadline closed."""
+    until = clocks.reopened_until(application.id)
+    if until is None or clock.today() > until:
+        return WhoseTurn(Turn.STAYS_CLOSED, NOBODY_ANY_MORE, None, words_of(Turn.STAYS_CLOSED, side))
+    return WhoseTurn(S.LAPSED, _office(application, side), until, words_of(S.LAPSED, side))
+
+
 def _turn(application: Application, *, signature_waits: bool, report_confirmed: bool | None) -> Labelled:
     status = application.status
-    if application.paused_at is not None:
-        return Turn.PAUSED
     if status in REOPENED and signature_waits:
         return Turn.SIGN_AGAIN
-    if status is S.LAPSED and clock.today() > _reopened_until(application):
-        return Turn.STAYS_CLOSED
     if status is S.FACTUAL_ACCURACY:
         confirmed = rounds.is_confirmed(application) if report_confirmed is None else report_confirmed
         return Turn.ANSWER_REPORT if confirmed else status
     return status
 
 
-def _reopened_until(application: Application) -> date:
-    """The last day on which a closed case may be reopened."""
-    return working_days.deadline(application.status_since, policy_of(application).days("reinstate")).date()
-
-
 def _holder(
     application: Application, turn: Labelled, side: Side, viewer: Viewer, reviews: Sequence[Review]
 ) -> tuple[str, date | None, Role | None]:
     """Who has the case, until when, and the role that nobody can act in."""
-    if turn is Turn.PAUSED:
-        return "Nobody now", None, None
-    if turn is S.LAPSED:
-        return _office(application, side), _reopened_until(application), None
-    if turn in ENDED or turn is Turn.STAYS_CLOSED:
-        return "Nobody: it has ended", None, None
+    if turn in ENDED:
+        return NOBODY_ANY_MORE, None, None
     if turn is S.AT_PANEL:
         return *_panel(application, side), None
     role = ROLE_OF.get(turn)

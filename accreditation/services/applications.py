@@ -19,11 +19,11 @@ from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
-from accreditation.queries import frameworks, ratifications
+from accreditation.queries import frameworks, holidays, ratifications
 from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import Ratified
 from accreditation.rules import codes, working_days
-from accreditation.services import audit, duties
+from accreditation.services import audit, clocks, duties
 
 
 def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier: Tier) -> Application:
@@ -55,11 +55,12 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
         tier=tier,
         status=ApplicationStatus.SELF_ASSESSMENT,
         status_since=now,
-        due_on=cycle.closes_on,
         opened_at=now,
+        cycle=cycle,
     )
     db.session.add(application)
     db.session.flush()
+    clocks.begin_stage(application)
     _add_answers(application, placement)
     duties.take(application.id, actor.id, Duty.PROVIDER_LEAD if _leads(actor, placement) else Duty.AUTHOR)
     audit.record(
@@ -150,7 +151,7 @@ def _waits_until(last: Ratified) -> datetime | None:
     """Until when a placement waits after Not accredited: it has time to change something; None where it need not."""
     if last.outcome is not Outcome.NOT_ACCREDITED:
         return None
-    until = working_days.deadline(last.at, policy_of(last.application).award_life.no_new_application_days)
+    until = holidays.deadline(last.at, policy_of(last.application).award_life.no_new_application_days)
     return until if clock.now() <= until else None
 
 

@@ -20,9 +20,9 @@ from accreditation.queries import findings, provider_facts
 from accreditation.queries.policies import policy_of
 from accreditation.rules import codes
 from accreditation.rules.years import years_after
-from accreditation.services import audit
+from accreditation.services import audit, clocks
 from accreditation.services.moves import move
-from workflows.award import AWARD
+from workflows.award import AWARD, LIVE
 
 Levels = Mapping[int | None, Fact]
 """The support level of each placement that has its own, and (None) of the provider."""
@@ -60,6 +60,7 @@ def grant(application: Application, ratification: Ratification, outcome: Outcome
     award = _new_award(application, ratification, outcome)
     db.session.add(award)
     db.session.flush()
+    clocks.set_renewal_due(award, application)
     _note(
         award,
         AwardTrigger.GRANT,
@@ -222,4 +223,6 @@ def _move(
         actor=actor,
         award_id=award.id,
     )
+    if award.status not in LIVE:
+        clocks.end_renewal(award, renewed=trigger is AwardTrigger.SUPERSEDE)
     _note(award, trigger, words=words, reason=reason, cause=cause, actor=actor)

@@ -10,14 +10,15 @@ from accreditation.errors import RuleBroken
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Item
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import holidays
 from accreditation.queries.policies import policy_of
-from accreditation.rules import working_days
+from accreditation.services import clocks
 
 
 def latest_due(item: Item) -> date:
     """The last day that a condition may name, if the decision is ratified today."""
     days = policy_of(item.application).award_life.condition_days_at_most
-    return working_days.deadline(clock.now(), days).date()
+    return holidays.deadline(clock.now(), days).date()
 
 
 def write(item: Item, *, actor: Viewer, words: str, due_on: date) -> Finding:
@@ -32,10 +33,10 @@ def write(item: Item, *, actor: Viewer, words: str, due_on: date) -> Finding:
         application_id=item.application_id,
         kind=FindingKind.CONDITION,
         words=words.strip(),
-        due_on=due_on,
         drafted_by_id=actor.id,
         created_at=clock.now(),
     )
+    clocks.propose_day(condition, due_on)
     db.session.add(condition)
     db.session.flush()
     return condition

@@ -1,6 +1,6 @@
 """Open, change and cancel a cycle of accreditation: which framework, when, for whom, which awards, by which numbers."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -11,7 +11,9 @@ from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.applications import DRAFTING, Tier
 from accreditation.enums.audit import AuditKind
+from accreditation.enums.clocks import words_of
 from accreditation.errors import ChangesMore, Reason, RuleBroken
+from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle, FrameworkVersion
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import cycles as queries
@@ -23,6 +25,8 @@ from accreditation.text import single_line
 _NAME_LENGTH = 100
 _LONGEST_CLOCK = 260
 _LARGEST = 50
+_LISTED = 100
+"""So many dates that move are listed one by one."""
 PARTS = ("team", "excellence_team", "quorum")
 
 
@@ -89,13 +93,13 @@ def change_cycle(cycle: Cycle, details: CycleDetails, *, agreed: bool, actor: Vi
     after = (_checked_name(details.name), details.opens_on, details.closes_on, settings.as_data())
     if after == before:
         return False
-    ChangesMore.unless(agreed, _changes(cycle, details, settings))
-    is_moved = details.closes_on != cycle.closes_on
+    changes, own = _changes(cycle, details, settings), cycle.own
+    is_moved = details.closes_on != cycle.closes_on or settings.clocks != own.clocks
     with _name_its_own():
         cycle.name, cycle.opens_on, cycle.closes_on, cycle.own = *after[:-1], settings
     if is_moved:
-        for application in queries.drafting(cycle.id):
-            application.due_on = clocks.due_on(application)
+        changes += _moves(queries.under_way(cycle.id))
+    ChangesMore.unless(agreed, changes)
     audit.record(
         AuditKind.CYCLE_CHANGED, actor=actor, stream=audit.SYSTEM, cycle_id=cycle.id, version=cycle.version
     )
@@ -218,13 +222,27 @@ def _of_days(cycle: Cycle, details: CycleDetails, drafting: int) -> list[str]:
     return changes
 
 
+def _moves(applications: Sequence[Application]) -> list[str]:
+    """Move the running clocks of applications to what their cycle says now: which, from which day to which."""
+    by_id = {application.id: application for application in applications}
+    moved = [(by_id[move.clock.application_id or 0], move) for move in clocks.cut_anew(applications)]
+    lines = [
+        f"{case.reference}, {case.subject.name}: {words_of(move.clock.kind, move.clock.name).lower()}, from"
+        f" {dates.day(move.before)} to {dates.day(move.after)}."
+        for case, move in moved
+    ]
+    left = len(lines) - _LISTED
+    return lines if left <= 0 else [*lines[:_LISTED], f"Other dates that move in the same way: {left:,}."]
+
+
 def _of_numbers(own: CycleSettings, settings: CycleSettings, live: int) -> list[str]:
     """What other numbers mean for the applications that are under way."""
     under_way = f"Applications under way: {live:,}."
     changes = []
     if own.clocks != settings.clocks:
         changes.append(
-            f"{under_way} The step that each is in keeps its day; the next ones take as long as said here."
+            f"{under_way} The step that each is in, and the next ones, take as long as said here. No date moves to a day"
+            " that is over already: such a step keeps its day."
         )
     if (own.team, own.excellence_team) != (settings.team, settings.excellence_team):
         changes.append(

@@ -1,18 +1,22 @@
 """Apply the deadlines that have passed: close what nobody sent, take silence on a report as agreement, pass on clocks."""
 
 import logging
+from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.applications import ENDED, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.applications import Trigger
+from accreditation.enums.clocks import ClockKind
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
+from accreditation.models.clocks import CasePause, Clock
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import applications as queries
+from accreditation.queries import clocks as clock_queries
 from accreditation.queries import heartbeats, locks
 from accreditation.services import clocks, moves, reports
 from accreditation.services.case_facts import CaseFacts
@@ -31,10 +35,31 @@ log = logging.getLogger(__name__)
 
 
 def due() -> list[int]:
-    """The cases that a deadline may have passed for, today or before; whether it has, their own facts say."""
-    waits = Application.status.in_(AT_DEADLINE) & (Application.due_on <= clock.today())
-    paused = Application.paused_at.is_not(None) & Application.status.not_in(ENDED)
-    return list(db.session.scalars(select(Application.id).where(or_(waits, paused)).order_by(Application.id)))
+    """The cases that a clock or a pause may have run out for, earliest day first; whether it has, their own facts say."""
+    # A case that is due and paused stands twice; it is taken where it comes first.
+    return list(dict.fromkeys([*_due_by_clock(), *_in_pause()]))
+
+
+def _due_by_clock() -> Iterable[int]:
+    """By the day of the clock, so that missed nights are caught up in the order in which they would have come."""
+    statement = (
+        select(Clock.application_id)
+        .join(Application, Application.id == Clock.application_id)
+        .where(
+            clock_queries.RUNNING,
+            Clock.kind == ClockKind.STAGE,
+            Clock.due_on <= clock.today(),
+            Application.status.in_(AT_DEADLINE),
+        )
+        .order_by(Clock.due_on, Clock.id)
+    )
+    return (case_id for case_id in db.session.scalars(statement) if case_id is not None)
+
+
+def _in_pause() -> Iterable[int]:
+    return db.session.scalars(
+        select(CasePause.application_id).where(CasePause.ended_at.is_(None)).order_by(CasePause.began_at)
+    )
 
 
 def apply() -> int:
@@ -45,9 +70,21 @@ def apply() -> int:
     ids, passed_on = due(), _passed_on()
     # The reading ends here: each case is then taken in a short write of its own, and read again under its lock.
     db.session.rollback()
+    _end_waits()
     for application_id in passed_on:
         _pass_on(application_id)
     return sum(_apply(application_id) for application_id in ids)
+
+
+def _end_waits() -> None:
+    """Note that closed cases cannot be reopened any more; nothing else comes of it."""
+    waits = (
+        Clock.kind == ClockKind.STAGE,
+        Clock.name == clock_queries.REINSTATE,
+        Clock.due_on < clock.today(),
+    )
+    with unit_of_work():
+        db.session.execute(update(Clock).where(*waits, clock_queries.RUNNING).values(ran_out_at=clock.now()))
 
 
 def _apply(application_id: int) -> bool:
@@ -55,6 +92,8 @@ def _apply(application_id: int) -> bool:
         with unit_of_work():
             locks.application(application_id)
             application = queries.get(application_id)
+            # So that nothing closes by a day that a holiday added meanwhile has moved.
+            clocks.recompute_case(application_id)
             facts = CaseFacts(application, None)
             trigger = Trigger.LAPSE if facts.paused else AT_DEADLINE.get(application.status)
             # The same guards as of the step itself, so that a deadline means one thing whatever it brings.

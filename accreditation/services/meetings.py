@@ -16,16 +16,16 @@ from accreditation.errors import Reason, RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.meetings import Item, Meeting, MeetingMember
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import holidays, policies, rule_cases
 from accreditation.queries import meetings as queries
-from accreditation.queries import rule_cases
 from accreditation.queries.meetings import Arrangement, PanelPerson
-from accreditation.rules import working_days
 from accreditation.rules.places import lay_misfit, seat_misfit
 from accreditation.services import audit, clocks, duties, items, minutes, moves, panel_seats
 from accreditation.services.items import OPEN_ITEMS
 from workflows.engine import possible
 from workflows.meeting import MEETING
 
+PAPERS_CLOCK = "papers_before_meeting"
 BEGUN = frozenset({MeetingStatus.OPEN, MeetingStatus.ADJOURNED})
 ROOM_CLOSED = frozenset({MeetingStatus.CLOSED, MeetingStatus.MINUTES_CONFIRMED, MeetingStatus.CANCELLED})
 
@@ -62,6 +62,7 @@ def schedule(
     db.session.flush()
     for member in meeting.members:
         panel_seats.record(member, actor=actor)
+    _set_papers_due(meeting, [])
     # A workflow moves what is there already, so the event of the first state is written here.
     audit.record(
         AuditKind.MEETING_MOVED,
@@ -163,7 +164,17 @@ def list_case(meeting: Meeting, application: Application, *, actor: Viewer) -> I
     )
     db.session.add(item)
     db.session.flush()
+    _set_papers_due(meeting, queries.agenda(meeting))
     return item
+
+
+def _set_papers_due(meeting: Meeting, agenda: Sequence[Item]) -> None:
+    """Let the papers be due as early as any case of the agenda needs them, each by its own policy."""
+    if meeting.status is not MeetingStatus.SCHEDULED:
+        return
+    needed = [clocks.days(item.application, PAPERS_CLOCK) for item in agenda if item.status in OPEN_ITEMS]
+    # A meeting of no case yet goes by the framework that ships, as what belongs to no case does.
+    clocks.set_papers_due(meeting, max(needed or [policies.shipped_defaults().clocks[PAPERS_CLOCK]]))
 
 
 def change(
@@ -181,8 +192,10 @@ def change(
     if is_moved and held_on < clock.today():
         raise RuleBroken("The meeting cannot be in the past", field="held_on")
     if is_moved:
-        _check_notice(meeting, held_on)
+        agenda = queries.agenda(meeting)
+        _check_notice(agenda, held_on)
         meeting.moved_from, meeting.held_on = meeting.held_on, held_on
+        _set_papers_due(meeting, agenda)
     meeting.title, meeting.begins_at = title, begins_at
     meeting.changes += 1
     meeting.changed_at = clock.now()
@@ -196,14 +209,13 @@ def change(
     return True
 
 
-def _check_notice(meeting: Meeting, held_on: date) -> None:
+def _check_notice(agenda: Sequence[Item], held_on: date) -> None:
     """Refuse a day that is too near for the papers of a case on the agenda, or of one whose papers are out."""
-    left = working_days.working_days_between(clock.today(), held_on)
+    left = holidays.days_between(clock.today(), held_on)
     too_soon = [
         Reason(f"{item.application.reference} needs {needed} working days, and there are {left}.")
-        for item in queries.agenda(meeting)
-        if item.status in OPEN_ITEMS
-        and left < (needed := clocks.days(item.application, "papers_before_meeting"))
+        for item in agenda
+        if item.status in OPEN_ITEMS and left < (needed := clocks.days(item.application, PAPERS_CLOCK))
     ]
     if too_soon:
         raise RuleBroken(
@@ -262,8 +274,8 @@ class MeetingFacts:
     def notice_enough(self) -> bool:
         """Whether the day is far enough away for the papers of every case."""
         # Case by case, each by its own policy: one agenda may hold cases of several frameworks.
-        left = working_days.working_days_between(clock.today(), self.meeting.held_on)
-        return all(left >= clocks.days(item.application, "papers_before_meeting") for item in self.items)
+        left = holidays.days_between(clock.today(), self.meeting.held_on)
+        return all(left >= clocks.days(item.application, PAPERS_CLOCK) for item in self.items)
 
     @property
     def day_reached(self) -> bool:
@@ -311,5 +323,7 @@ def step(meeting: Meeting, trigger: MeetingTrigger, *, actor: Viewer) -> None:
         actor=actor,
         meeting_id=meeting.id,
     )
+    if trigger in {MeetingTrigger.ISSUE_PAPERS, MeetingTrigger.CANCEL}:
+        clocks.end_papers(meeting, met=trigger is MeetingTrigger.ISSUE_PAPERS)
     if trigger is MeetingTrigger.CLOSE:
         meeting.minutes = minutes.written(meeting, agenda, queries.decisions(meeting.id))

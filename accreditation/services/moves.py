@@ -80,7 +80,7 @@ def case(
         # A step that stays (a signature of a return, a replaced reviewer) must not give the state its time anew.
         if step.dest is not step.source:
             application.status_since = clock.now()
-            application.due_on = clocks.due_on(application)
+            clocks.change_stage(application, type(application.status)(step.source), trigger)
         if trigger in GIVES_REASON:
             keep_reason(application, trigger, reason, actor=actor)
     return step

@@ -18,11 +18,10 @@ from accreditation.models.awards import Award
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, findings
+from accreditation.queries import agreed_scores, findings, holidays
 from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import DecidedItem, ratification_of
-from accreditation.rules import working_days
-from accreditation.services import audit, awards, duties, moves
+from accreditation.services import audit, awards, clocks, duties, moves
 from accreditation.services.case_facts import CaseFacts
 from workflows.finding import DATED, FINDING
 
@@ -131,10 +130,11 @@ def _issue_findings(application: Application, actor: Viewer) -> None:
     for finding in findings.every_of_case(application.id):
         if finding.status is not FindingStatus.DRAFT:
             continue
-        latest = _latest_due(application, finding.kind)
+        name, length = _longest(application, finding.kind)
         # Days count from the ratification: until then a finding is a draft.
-        if finding.kind in DATED and finding.due_on is None:
-            finding.due_on = latest
+        if finding.kind in DATED:
+            clocks.issue_finding(finding, name=name, length=length)
+        latest = holidays.deadline(clock.now(), length).date()
         moves.move(
             FINDING,
             finding,
@@ -148,11 +148,12 @@ def _issue_findings(application: Application, actor: Viewer) -> None:
         finding.issued_at = clock.now()
 
 
-def _latest_due(application: Application, kind: FindingKind) -> date:
+def _longest(application: Application, kind: FindingKind) -> tuple[str, int]:
+    """The clock of a finding, and the most working days that it may have."""
     policy = policy_of(application)
-    immediate = kind is FindingKind.IMR
-    days = policy.days("immediate_requirement") if immediate else policy.award_life.condition_days_at_most
-    return working_days.deadline(clock.now(), days).date()
+    if kind is FindingKind.IMR:
+        return "immediate_requirement", policy.days("immediate_requirement")
+    return "condition", policy.award_life.condition_days_at_most
 
 
 def _facts(finding: Finding, latest: date) -> FindingFacts:

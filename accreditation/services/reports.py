@@ -112,7 +112,7 @@ def issue_report(application: Application, *, actor: Viewer) -> None:
 def confirm_accuracy(application: Application, *, actor: Viewer | None, comments: str = "") -> None:
     """Confirm the facts of the issued report, or comment on those that are wrong; the clock confirms for a silent provider."""
     moves.case(application, Trigger.CONFIRM_ACCURACY, actor=actor)
-    clocks.set_answer_due(application)
+    clocks.set_answer_due(application, by_silence=actor is None)
     report = rounds.report(application.current_round)
     assert report.newest is not None, "only an issued report is checked"
     db.session.add(

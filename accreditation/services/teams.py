@@ -1,7 +1,5 @@
 """Build the review team of a case by hand; it refuses people with a known conflict and teams that fall short."""
 
-from datetime import date
-
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus, Trigger
@@ -15,7 +13,6 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import standing
 from accreditation.queries import teams as queries
 from accreditation.queries.teams import Candidate
-from accreditation.rules import working_days
 from accreditation.services import audit, clocks, duties, moves
 from accreditation.services.case_facts.reviewing import LED
 
@@ -69,10 +66,10 @@ def _ask(application: Application, candidate: Candidate, *, is_lead: bool, actor
         from_other_office=candidate.from_other_office,
         status=ReviewStatus.INVITED,
         invited_at=now,
-        due_on=answer_by(application),
     )
     db.session.add(review)
     db.session.flush()
+    clocks.invite(review, application)
     audit.record(
         AuditKind.REVIEWER_INVITED,
         actor=actor,
@@ -81,14 +78,6 @@ def _ask(application: Application, candidate: Candidate, *, is_lead: bool, actor
         person_id=candidate.person_id,
     )
     return review
-
-
-def answer_by(application: Application) -> date:
-    """The day by which somebody who is invited now has to answer, or to finish where they replace somebody."""
-    # While a team is chosen this is the time to answer; the time to review begins when the team is confirmed.
-    replacing = application.status is ApplicationStatus.IN_REVIEW
-    days = clocks.days(application, "replacement_review" if replacing else "allocation")
-    return working_days.deadline(clock.now(), days).date()
 
 
 def choose_lead(application: Application, review: Review, *, actor: Viewer) -> None:
@@ -116,7 +105,5 @@ def allocate_team(application: Application, *, actor: Viewer) -> None:
     """Confirm the team, so that it may read and score; each review is due from today."""
     duties.take(application.id, actor.id, Duty.SECRETARIAT)
     moves.case(application, Trigger.ALLOCATE_TEAM, actor=actor)
-    due_on = working_days.deadline(clock.now(), clocks.days(application, "review")).date()
-    for review in queries.of_round(application.current_round):
-        if review.status in ON_TEAM:
-            review.due_on = due_on
+    team = [review for review in queries.of_round(application.current_round) if review.status in ON_TEAM]
+    clocks.begin_reviews(application, team, "review")

@@ -16,7 +16,7 @@ from accreditation.queries import applications as application_queries
 from accreditation.queries import locks
 from accreditation.queries import teams as queries
 from accreditation.rules.team import is_trained
-from accreditation.services import reviews, teams
+from accreditation.services import clocks, reviews, teams
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.case_facts.reviewing import LED
 from accreditation.web.access import requires, viewer
@@ -112,7 +112,7 @@ def invite(invitation: queries.Invitation) -> ResponseReturnValue:
         replaces=application.status is ApplicationStatus.IN_REVIEW,
         building=application.status in teams.BUILDING,
         lead=next(leads, None),
-        answer_by=teams.answer_by(application),
+        answer_by=clocks.answer_by(application),
         listed=url_for(".show", application_id=application.id, **_narrowed()),
     )
 

@@ -2205,6 +2205,9 @@ def make_tables() -> None:
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("length", sa.Integer(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("before_on", sa.Date(), nullable=True),
+        sa.Column("back", sa.Integer(), nullable=True),
+        sa.Column("grace", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ran_out_at", sa.DateTime(timezone=True), nullable=True),
@@ -2219,6 +2222,11 @@ def make_tables() -> None:
             name=op.f("ck_clocks_is_about_something"),
         ),
         sa.CheckConstraint("length IS NULL OR length >= 1", name=op.f("ck_clocks_length_positive")),
+        sa.CheckConstraint("(before_on IS NULL) = (back IS NULL)", name=op.f("ck_clocks_counted_back_whole")),
+        sa.CheckConstraint(
+            "before_on IS NULL OR ends_on IS NOT NULL", name=op.f("ck_clocks_counted_back_to_day")
+        ),
+        sa.CheckConstraint("grace >= 0", name=op.f("ck_clocks_grace_not_negative")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_clocks_application_id")
         ),
@@ -2240,6 +2248,17 @@ def make_tables() -> None:
         unique=False,
         sqlite_where=sa.text("met_at IS NULL AND ran_out_at IS NULL AND stopped_at IS NULL"),
         postgresql_where=sa.text("met_at IS NULL AND ran_out_at IS NULL AND stopped_at IS NULL"),
+    )
+    op.create_table(
+        "extra_holidays",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_extra_holidays_added_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extra_holidays")),
+        sa.UniqueConstraint("day", name=op.f("uq_extra_holidays_day")),
     )
     op.create_table(
         "clock_extensions",

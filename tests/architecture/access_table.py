@@ -215,6 +215,12 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "cases.worklist_csv": (role(SECRETARIAT, _who("elsewhere_secretariat")),),
     "cases.show": tuple(about(stage, OFFICE) for stage in (S.IN_CHECK, S.SCORING, S.MODERATION, S.CLOSED)),
     "steps.of_case": (about(S.IN_CHECK, SECRETARIAT, OFFICE, given={"trigger": "accept"}),),
+    "clocks.show": tuple(about(stage, OFFICE) for stage in (S.IN_CHECK, S.SCORING)),
+    "clocks.extend": (about(S.SCORING, SECRETARIAT, OFFICE),),
+    "clocks.of_provider": tuple(about(stage, PROVIDER) for stage in (S.SELF_ASSESSMENT, S.SCORING)),
+    "pauses.pause": (about(S.SCORING, _who("secretariat concern_officer"), OFFICE),),
+    "pauses.resume": (about(S.SCORING, _who("secretariat concern_officer"), OFFICE),),
+    "pauses.extend": (about(S.SCORING, _who("ratifier"), OFFICE),),
     "cases.waive": (about(S.CLOSED, SECRETARIAT, OFFICE),),
     "checking.show": (
         about(S.IN_CHECK, SECRETARIAT, OFFICE),
@@ -406,6 +412,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "letters.addresses": (ADMIN,),
     "letters.allow": (ADMIN_ONE,),
     "letters.demo": (Row({EVERYBODY: 404}),),  # this is no demonstration
+    "holidays.index": (ADMIN,),
+    "holidays.take_away": (ADMIN_ONE,),
     "jobs.index": (ADMIN,),
     "jobs.run_again": (ADMIN_ONE,),
 }

@@ -208,6 +208,7 @@ NOT_LISTS = {
     "evidence.add",
     "frameworks.new",
     "heartbeats.confirm",
+    "holidays.index",  # a day or two in a decade
     "home.front",
     "invitations.new",
     "letters.demo",

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import Flask
@@ -18,17 +19,21 @@ from accreditation.enums.letters import LetterKind
 from accreditation.enums.packs import PackState
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
+from accreditation.models.clocks import ExtraHoliday
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.letters import Letter, RefusingAddress
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
 from accreditation.queries import calendar_keys as calendar_key_queries
+from accreditation.queries import clocks
+from accreditation.rules import working_days
 from accreditation.services import (
     calendar_keys,
     grant_proposals,
     grants,
     holds,
+    holidays,
     invitations,
     jobs,
     letters,
@@ -202,6 +207,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "key": _calendar(scene),
         "hold_id": _hold(scene),
         "invitation_id": _invitation(scene),
+        "holiday_id": _holiday(scene),
     }
 
 
@@ -247,6 +253,14 @@ def _invitation(scene: Scene) -> int:
             prepared=invitations.PreparedRole(Role.CONTRIBUTOR, scope),
             actor=scene.world.viewer(scene.people["administrator"]),
         ).id
+
+
+def _holiday(scene: Scene) -> int:
+    """A bank holiday that was added, in a year in which nothing of the scene is due."""
+    with unit_of_work():
+        day = working_days.deadline(date(clock.today().year + 9, 2, 1), 3).date()
+        holidays.add(day=day, name="A jubilee", actor=scene.world.viewer(scene.people["administrator"]))
+    return db.session.scalars(select(ExtraHoliday.id)).one()
 
 
 def _packs(stage: Staged, application_ids: Set[int]) -> dict[int, int]:
@@ -310,6 +324,7 @@ def _about(case: Case) -> dict[str, Any]:
         .order_by(Citation.id)
         .limit(1)
     ).one()
+    running = clocks.stage(case.application_id)
     concern = db.session.scalars(select(Concern).where(Concern.application_id == case.application_id)).first()
     return {
         "application_id": case.application_id,
@@ -318,5 +333,6 @@ def _about(case: Case) -> dict[str, Any]:
         "revision_id": revision.id,
         "item_id": revision.item_id,
         "concern_id": concern.id if concern else 0,
+        "clock_id": running.id if running else 0,
         "code": CODE,
     }

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from accreditation.enums.letters import LetterKind, LetterState
 from accreditation.enums.meetings import MeetingTrigger
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ConflictKind
+from accreditation.models.clocks import ExtraHoliday
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.jobs import Job
@@ -26,21 +27,26 @@ from accreditation.models.people import Grant, Person
 from accreditation.models.reviews import Review
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications, checks
+from accreditation.queries import clocks as clock_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
 from accreditation.queries import moderation as moderation_queries
+from accreditation.rules import working_days
 from accreditation.services import (
     answers,
     checking,
     concerns,
     conflicts,
+    extensions,
     grant_proposals,
     grants,
+    holidays,
     items,
     jobs,
     letters,
     meetings,
     moderation,
+    pauses,
     provider_facts,
     sign_offs,
     submissions,
@@ -103,10 +109,39 @@ def furnish(world: World) -> Furnished:
         _jobs,
         _letters,
         _facts,
+        _paused,
     ):
         step(made)
     db.session.commit()
     return made
+
+
+def _paused(made: Furnished) -> None:
+    """A case that was paused, went on, was given more time, and is paused again for longer; and a bank holiday added."""
+    case = made.cases["paused"] = made.scene.new_case(Stage.SUBMITTED)
+    made.cases["moved"] = made.scene.new_case(Stage.SUBMITTED)
+    office, dean = made.scene.viewer("secretariat"), made.scene.viewer("ratifier")
+    reason = "Two trusts merge, so the ward’s own papers are with the other one."
+    for days_ago, act in (
+        (38, lambda it: pauses.pause(it, actor=office, reason=reason)),
+        (35, lambda it: pauses.resume(it, actor=office, reason="The papers are here.")),
+        (3, lambda it: pauses.pause(it, actor=office, reason=reason)),
+        (1, lambda it: pauses.extend_pause(it, actor=dean, days=20, reason="The merger is in June.")),
+    ):
+        with clock.at(made.scene.now - timedelta(days=days_ago)), unit_of_work():
+            act(case.application)
+    with unit_of_work():
+        application = made.cases["moved"].application
+        row = clock_queries.stage(application.id)
+        assert row is not None
+        extensions.extend(
+            row, application, actor=office, days=20, reason="Half the office is ill.", agreed=True
+        )
+    administrator = made.world.viewer(made.people["administrator"])
+    day = working_days.deadline(date(clock.today().year + 9, 2, 1), 3).date()
+    with unit_of_work():
+        holidays.add(day=day, name="Bank holiday for a jubilee", actor=administrator)
+    made.jobs["holiday"] = db.session.scalars(select(ExtraHoliday.id)).one()
 
 
 def _empty_rooms(made: Furnished) -> None:

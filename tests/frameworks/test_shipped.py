@@ -197,6 +197,7 @@ def test_self_assessment_ceilings_and_moderation():
         ("reinstate", 10),
         ("reinstated", 10),
         ("pause_at_most", 130),
+        ("extension_at_most", 20),
         ("transfer_adoption", 20),
         ("end_to_end", 100),
         ("end_to_end_with_visit", 140),

@@ -35,6 +35,7 @@ from accreditation.queries.policies import policy_of
 from accreditation.rules.duties import conflicts
 from accreditation.services import audit
 from tests.journeys.comings import no_role_was_confirmed_alone
+from tests.journeys.day_promises import every_day_is_what_its_clock_says
 from tests.journeys.round_promises import history, rounds_hold
 
 Act = Callable[[], object]
@@ -72,6 +73,7 @@ def all_hold(seen: "Seen", viewers: Iterable[Viewer], cases: Iterable[int]) -> N
             nobody_holds_two_duties_that_exclude_each_other()
             whoever_did_something_took_its_duty()
             rounds_hold()
+            every_day_is_what_its_clock_says()
         no_score_is_shown_before_its_time(viewers, cases)
     finally:
         db.session.remove()

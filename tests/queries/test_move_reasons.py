@@ -18,7 +18,7 @@ from accreditation.models.reviews import Review
 from accreditation.queries import applications, move_reasons
 from accreditation.services import checking, items, ratifications, reviews, sign_offs
 from accreditation.services.case_facts import CaseFacts
-from tests import deciding, reviewing
+from tests import clocks, deciding, reviewing
 from tests.scene import Scene, Stage
 from tests.world import World
 
@@ -98,7 +98,7 @@ def test_closing_and_reopening_are_explained_to_the_provider_and_the_office(worl
     lead, page = world.client(world.lead), f"/applications/{case.application_id}"
     assert "Nothing came before the deadline." in lead.get(page).text
     with unit_of_work():
-        applications.get(case.application_id).status_since = clock.now()
+        clocks.anew(applications.get(case.application_id))
     sent = world.client(world.secretary).send(
         f"/cases/{case.application_id}/steps/reinstate", reason="The ward was closed by a flood."
     )

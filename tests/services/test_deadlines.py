@@ -16,6 +16,7 @@ from accreditation.queries import applications, audit, rounds
 from accreditation.rules import working_days
 from accreditation.services import clocks, deadlines, heartbeats
 from accreditation.services.case_facts import CaseFacts
+from tests import clocks as set_clocks
 from tests import deciding
 from tests.rounds import add_round
 from tests.world import World
@@ -40,12 +41,15 @@ def standing(world: World, status: S = S.SELF_ASSESSMENT, **values: object) -> A
         if status is S.FACTUAL_ACCURACY:
             _issued(case, author_id=world.lead.id)
         db.session.execute(
-            update(Application)
-            .where(Application.id == case.id)
-            .values({"status": status, "due_on": MONDAY, **values})
+            update(Application).where(Application.id == case.id).values({"status": status, **values})
         )
-    db.session.expire_all()
-    return applications.get(case.id)
+        db.session.expire_all()
+        case = applications.get(case.id)
+        if status is S.LAPSED:
+            set_clocks.anew(case)
+        else:
+            set_clocks.due(case, MONDAY)
+    return case
 
 
 def _issued(case: Application, *, author_id: int) -> None:
@@ -67,7 +71,7 @@ def stands(case: Application) -> S:
     return applications.get(case.id).status
 
 
-def set_clocks(world: World, **days: int) -> None:
+def set_lengths(world: World, **days: int) -> None:
     with unit_of_work():
         cycle = db.session.get(Cycle, world.cycle.id)
         assert cycle is not None
@@ -118,11 +122,11 @@ def test_a_deadline_has_passed_after_five_on_its_day_for_the_guard_and_for_the_c
 
 
 def test_an_executive_gets_the_grace_of_the_cycle(world: World) -> None:
-    set_clocks(world, signatory_grace=1)
+    set_lengths(world, signatory_grace=1)
     case = standing(world, S.SIGN_OFF)
     with unit_of_work():
         case.cycle.closes_on = MONDAY
-        case.due_on = clocks.due_on(case)
+        set_clocks.anew(case)
     with clock.at(at(MONDAY + timedelta(days=1), 16, 59)):
         assert deadlines.apply() == 0
     with clock.at(at(MONDAY + timedelta(days=1), 17, 1)):
@@ -131,8 +135,11 @@ def test_an_executive_gets_the_grace_of_the_cycle(world: World) -> None:
 
 
 def test_a_pause_lasts_as_long_as_the_cycle_says_and_then_the_case_closes(world: World) -> None:
-    set_clocks(world, pause_at_most=3)
-    case = standing(world, S.ALLOCATION, paused_at=at(MONDAY, 12), submitted_at=clock.now())
+    set_lengths(world, pause_at_most=3)
+    case = standing(world, S.ALLOCATION, submitted_at=clock.now())
+    with clock.at(at(MONDAY, 12)), unit_of_work():
+        clocks.pause(applications.get(case.id), reason="A merger.", paused_by_id=world.lead.id)
+    case = applications.get(case.id)
     with clock.at(at(MONDAY + timedelta(days=3), 16, 59)):
         assert not CaseFacts(case, None).pause_ran_out
         assert deadlines.apply() == 0
@@ -143,8 +150,9 @@ def test_a_pause_lasts_as_long_as_the_cycle_says_and_then_the_case_closes(world:
 
 
 def test_a_closed_case_is_reopened_within_the_days_of_the_cycle(world: World) -> None:
-    set_clocks(world, reinstate=2)
-    case = standing(world, S.LAPSED, lapsed_from=S.EVIDENCE, status_since=at(MONDAY, 12).astimezone(UTC))
+    set_lengths(world, reinstate=2)
+    with clock.at(at(MONDAY, 12)):
+        case = standing(world, S.LAPSED, lapsed_from=S.EVIDENCE, status_since=clock.now())
     for hour, may in ((16, True), (18, False)):
         with clock.at(at(MONDAY + timedelta(days=2), hour)):
             assert CaseFacts(case, None).within_reinstatement is may
@@ -226,11 +234,8 @@ def test_only_what_waits_for_the_provider_is_looked_at_on_its_day(world: World, 
     case = deciding.ready(world) if status in AFTER_REVIEW else world.application()
     sent = {} if status in DRAFTED else {"submitted_at": clock.now()}
     with unit_of_work():
-        db.session.execute(
-            update(Application)
-            .where(Application.id == case.id)
-            .values(status=status, due_on=clock.today(), **sent)
-        )
+        db.session.execute(update(Application).where(Application.id == case.id).values(status=status, **sent))
+        set_clocks.due(case, clock.today())
     assert deadlines.due() == ([case.id] if status in WAITS_FOR_THE_PROVIDER else [])
     with clock.at(clock.now() - timedelta(days=1)):
         assert deadlines.due() == []
@@ -260,9 +265,11 @@ def test_each_stage_has_its_working_days_and_what_is_over_has_none(
     case = world.application()
     case.status = status
     last = None if working_days_on is None else working_days.deadline(clock.now(), working_days_on).date()
-    assert clocks.due_on(case) == last
+    with db.session.no_autoflush:
+        clocks.begin_stage(case)
+    assert case.due_on == last
     db.session.rollback()
 
 
 def test_what_is_drafted_is_due_when_its_cycle_closes(world: World) -> None:
-    assert clocks.due_on(world.application()) == world.cycle.closes_on
+    assert world.application().due_on == world.cycle.closes_on

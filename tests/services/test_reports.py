@@ -88,6 +88,7 @@ def test_a_finding_that_no_longer_fits_stops_the_report(world: World) -> None:
     with pytest.raises(RuleBroken) as refusal:
         issue(world, application, team)
     assert [dict(reason.values)["code"] for reason in refusal.value.reasons] == ["1.2"]
+    application = agreeing.fresh(application.id)
     with unit_of_work():
         findings.draft_finding(
             application,

@@ -15,8 +15,9 @@ from accreditation.models.applications import Application
 from accreditation.models.jobs import ClockJump, Heartbeat
 from accreditation.queries import applications, home, snapshots
 from accreditation.rules import working_days
-from accreditation.services import checking, clocks, deadlines, heartbeats, sign_offs, submissions
+from accreditation.services import checking, deadlines, heartbeats, sign_offs, submissions
 from accreditation.services.case_facts import CaseFacts
+from tests import clocks as set_clocks
 from tests import reviewing
 from tests.world import World
 from workflows.application import APPLICATION, TIMED
@@ -133,7 +134,7 @@ def test_a_state_is_closed_exactly_when_its_steps_are_refused(world: World, stat
     db.session.expire_all()
     with unit_of_work():
         case = applications.get(case.id)
-        case.due_on = clocks.due_on(case)
+        set_clocks.anew(case)
         assert case.due_on is not None
         if trouble == "outage":
             day = case.due_on - timedelta(days=1)

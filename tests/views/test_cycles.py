@@ -178,7 +178,8 @@ def test_a_change_says_what_it_means_for_applications_under_way_and_then_holds(
     assert previewed.status_code == 422
     for words in (
         "Their last day becomes",
-        "keeps its day",
+        "take as long as said here",
+        f"{case.reference}, {case.subject.name}: send the application, before its cycle closes, from",
         "may fall short",
         "Panels that decide about them",
     ):

@@ -16,8 +16,8 @@ from accreditation.enums.people import Duty
 from accreditation.errors import Reason
 from accreditation.models.applications import CaseDuty
 from accreditation.models.meetings import Decision, Item, Meeting
-from accreditation.queries import decisions, findings, items, ratifications
-from accreditation.rules import panel, working_days
+from accreditation.queries import decisions, findings, holidays, items, ratifications
+from accreditation.rules import panel
 from accreditation.services import clocks
 from accreditation.services.case_facts import panels
 from accreditation.services.case_facts.base import Part
@@ -38,7 +38,7 @@ class DecidingPart(Part):
         if meeting is None or meeting.status not in TAKES_CASES:
             return False
         days = clocks.days(self.application, "papers_before_meeting")
-        return working_days.working_days_between(clock.today(), meeting.held_on) >= days
+        return holidays.days_between(clock.today(), meeting.held_on) >= days
 
     @cached_property
     def item(self) -> Item | None:

@@ -9,7 +9,7 @@ from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ENDED, ApplicationStatus
 from accreditation.models.applications import Application
-from accreditation.queries import heartbeats
+from accreditation.queries import clocks, heartbeats
 from accreditation.rules import working_days
 from accreditation.services.case_facts.base import Part
 
@@ -24,8 +24,8 @@ class EndingPart(Part):
 
     @cached_property
     def _pause_ends(self) -> datetime | None:
-        began = self.application.paused_at
-        return None if began is None else working_days.deadline(began, self.policy.days("pause_at_most"))
+        pause = clocks.running_pause(self.application.id) if self.paused else None
+        return None if pause is None else clocks.ends(pause)
 
     @property
     def pause_ran_out(self) -> bool:
@@ -68,8 +68,8 @@ class EndingPart(Part):
     @cached_property
     def within_reinstatement(self) -> bool:
         """Whether the case may still be reopened."""
-        days = self.policy.days("reinstate")
-        return clock.now() <= working_days.deadline(self.application.status_since, days)
+        reopened_until = clocks.reopened_until(self.application.id)
+        return reopened_until is not None and clock.now() <= working_days.closes(reopened_until)
 
     @cached_property
     def another_live_case(self) -> bool:

@@ -18,10 +18,9 @@ from accreditation.models.moderation import (
 )
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores
+from accreditation.queries import agreed_scores, holidays
 from accreditation.queries.moderation import BY_ITSELF
 from accreditation.queries.policies import policy_of
-from accreditation.rules import working_days
 from accreditation.rules.review import concern_question
 from accreditation.services import audit, concerns
 from accreditation.services.moderation.scored_standards import ScoredStandard
@@ -141,7 +140,7 @@ def open_case(
         for_moderator=for_moderator,
         note=note,
         opened_at=now,
-        moderator_from=now if for_moderator else working_days.deadline(now, team_days),
+        moderator_from=now if for_moderator else holidays.deadline(now, team_days),
         # In the order of the vocabulary, so that pages list them alike every time.
         reasons=[
             ModerationCaseReason(reason=reason) for reason in ModerationReason if reason in given_reasons

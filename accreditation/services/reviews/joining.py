@@ -1,7 +1,5 @@
 """A reviewer joins a team, or leaves it: answers the invitation and declares, or goes on from the round before."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from accreditation import clock
@@ -15,7 +13,6 @@ from accreditation.models.reviews import Declaration, Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import standing, teams
-from accreditation.rules import working_days
 from accreditation.services import clocks, conflicts, duties
 from accreditation.services.reviews.steps import step
 
@@ -38,8 +35,7 @@ def accept(review: Review, *, actor: Viewer, words: str = "") -> None:
     step(review, ReviewTrigger.ACCEPT, actor=actor)
     if application.status is ApplicationStatus.IN_REVIEW:
         # A replacement joins after the team's days have begun to run, and would else be late on the first day.
-        days = clocks.days(application, "replacement_review")
-        review.due_on = working_days.deadline(clock.now(), days).date()
+        clocks.begin_reviews(application, [review], "replacement_review")
     _declare(review, is_clear=True, words=words)
 
 
@@ -72,17 +68,16 @@ def continue_team(
     earlier_round: ReviewRound, review_round: ReviewRound, application: Application
 ) -> list[Review]:
     """Give everybody who is still on the team a review in the new round, accepted under the declaration they made."""
-    due_on = working_days.deadline(clock.now(), clocks.days(application, "review")).date()
-    return [
-        _continue(review, review_round, application, due_on=due_on)
+    team = [
+        _continue(review, review_round, application)
         for review in teams.of_round(earlier_round)
         if review.status in ON_TEAM
     ]
+    clocks.begin_reviews(application, team, "review")
+    return team
 
 
-def _continue(
-    earlier_review: Review, review_round: ReviewRound, application: Application, *, due_on: date
-) -> Review:
+def _continue(earlier_review: Review, review_round: ReviewRound, application: Application) -> Review:
     review = Review(
         application_id=application.id,
         round_id=review_round.id,
@@ -93,7 +88,6 @@ def _continue(
         from_other_office=earlier_review.from_other_office,
         status=ReviewStatus.INVITED,
         invited_at=clock.now(),
-        due_on=due_on,
         declared_clear=earlier_review.declared_clear,
         application=application,
         round=review_round,

@@ -13,9 +13,8 @@ from accreditation.enums.reviews import ReviewTrigger, SetAsideCause
 from accreditation.errors import Reason
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import scoring
+from accreditation.queries import holidays, scoring
 from accreditation.queries.policies import policy_of
-from accreditation.rules import working_days
 from accreditation.rules.review import ScoreDraft, left_before_locking
 from accreditation.services import audit, clocks
 from accreditation.services.case_facts.reviewing import NOT_LOCKED
@@ -91,7 +90,7 @@ class ReviewFacts:
         if self.review.due_on is None:
             return False
         days = clocks.days(self.application, "silent_reviewer")
-        return clock.now() > working_days.deadline(self.review.due_on, days)
+        return clock.now() > holidays.deadline(self.review.due_on, days)
 
 
 def count_open(round_id: int) -> int:
@@ -117,3 +116,4 @@ def step(
         actor=actor,
         review_id=review.id,
     )
+    clocks.review_moved(review, trigger)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from accreditation.queries import clocks
 from tests.browser.furnishing import Furnished
 from tests.browser.pages.page import Page, refused
 from tests.browser.pages.reviewers import citations
@@ -55,8 +56,36 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("check-file", office, f"{cited}/pages/1")
     yield Page("check-file-picture", office, f"{cited}/pages/1.webp", download=True)
     yield Page("check-file-copy", office, f"{cited}/file", download=True)
+    yield from _dates(made, office)
     yield from _teams(made, office)
     yield from _concerns(made)
+
+
+def _dates(made: Furnished, office: str) -> Iterator[Page]:
+    paused, moved = (f"/cases/{made.cases[name].application_id}" for name in ("paused", "moved"))
+    running, over = _case(made, Stage.SCORING), _case(made, Stage.CLOSED)
+    yield Page("case-paused", office, paused)
+    yield Page("dates", office, f"{running}/dates")
+    yield Page("dates-paused", office, f"{paused}/dates")
+    yield Page("dates-moved", office, f"{moved}/dates")
+    yield Page("dates-dean", "ratifier", f"{paused}/dates")
+    yield Page("dates-over", office, f"{over}/dates")
+    yield Page("pause", office, f"{running}/pause")
+    yield refused("pause-empty", office, f"{running}/pause", reason="")
+    yield Page("pause-twice", office, f"{paused}/pause")
+    yield Page("go-on", office, f"{paused}/go-on")
+    yield refused("go-on-empty", office, f"{paused}/go-on", reason="")
+    yield Page("go-on-not-paused", office, f"{running}/go-on")
+    yield Page("longer-pause-twice", "ratifier", f"{paused}/longer-pause")
+    yield Page("longer-pause-not-paused", "ratifier", f"{running}/longer-pause")
+    row = clocks.stage(made.cases["moved"].application_id)
+    review = clocks.stage(made.case(Stage.SCORING).application_id)
+    assert row is not None
+    assert review is not None
+    yield Page("more-time-none", office, f"{moved}/dates/{row.id}")
+    yield Page("more-time", office, f"{running}/dates/{review.id}")
+    yield refused("more-time-empty", office, f"{running}/dates/{review.id}", days="", reason="")
+    yield refused("more-time-asked", office, f"{running}/dates/{review.id}", days="15", reason="Illness.")
 
 
 def _teams(made: Furnished, office: str) -> Iterator[Page]:

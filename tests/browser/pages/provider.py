@@ -51,6 +51,12 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield from _starting(made, lead)
     for stage in SHOWN:
         yield Page(f"application-{stage}", lead, _path(made, stage))
+    paused, moved = (f"/applications/{made.cases[name].application_id}" for name in ("paused", "moved"))
+    yield Page("application-paused", lead, paused)
+    yield Page("application-dates", lead, f"{_path(made, Stage.SELF_ASSESSMENT)}/dates")
+    yield Page("application-dates-paused", lead, f"{paused}/dates")
+    yield Page("application-dates-moved", lead, f"{moved}/dates")
+    yield Page("application-dates-over", lead, f"{_path(made, Stage.CLOSED)}/dates")
     yield Page("application-empty", lead, _named(made, "empty"))
     yield Page("application-half", lead, _named(made, "half"))
     yield Page("application-excellence", lead, _named(made, "excellence"))

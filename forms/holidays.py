@@ -1,0 +1,16 @@
+"""What an administrator types to add a bank holiday that the calendar does not have."""
+
+from forms.base import BaseForm
+from forms.fields import DateField, TextField
+
+
+class HolidayForm(BaseForm):
+    """One day on which nobody works."""
+
+    day = DateField("Day", required="Enter the day")
+    name = TextField(
+        "What it is",
+        hint="For example “Bank holiday for the coronation”. People read it beside the day.",
+        maximum=100,
+        required="Enter what it is",
+    )
