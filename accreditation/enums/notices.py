@@ -37,6 +37,7 @@ class Opening(Labelled):
     SIGN_OFF = "sign_off", "Read and sign"
     REPORT = "report", "Read the report"
     CASE = "case", "Open the case"
+    DECISION = "decision", "Read the decision"
     MODERATION = "moderation", "Settle the standards"
     REVIEW = "review", "Open your review"
     CONSENSUS = "consensus", "Agree the scores"

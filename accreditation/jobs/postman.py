@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
@@ -28,6 +29,15 @@ SENDING = timedelta(minutes=2)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0
 RECORD_TRIES = 5
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A letter that is to be sent, with its words; and whether its address refused one lately."""
+
+    letter: Letter
+    post: Post
+    had_refused: bool
 
 
 class Postman:
@@ -87,12 +97,12 @@ class Postman:
                 with unit_of_work():
                     letters.release(held)
 
-    def _composed(self, held: Held) -> list[tuple[Letter, Post]]:
+    def _composed(self, held: Held) -> list[Ready]:
         """The letters that are to be sent; what is not is noted as such."""
         begin_read()
         batch = letters.held_letters(held)
         refusing = letters.refusing({_address(letter) for letter in batch})
-        posts: list[tuple[Letter, Post]] = []
+        posts: list[Ready] = []
         ends: list[tuple[int, str | None]] = []
         suppressed = [letter.id for letter in batch if refusing.get(_address(letter))]
         for letter in batch:
@@ -112,7 +122,7 @@ class Postman:
                 if post is None:
                     ends.append((letter.id, None))
                 else:
-                    posts.append((letter, post))
+                    posts.append(Ready(letter, post, post.to in refusing))
         self._note_ends(held.token, suppressed, ends)
         return posts
 
@@ -142,16 +152,16 @@ class Postman:
                 else:
                     letters.note_failed(letter_id, token, reason)
 
-    def _carry(self, held: Held, posts: Sequence[tuple[Letter, Post]], began: float) -> int:
+    def _carry(self, held: Held, posts: Sequence[Ready], began: float) -> int:
         """Hand the letters over one by one; how many came to an end, or were put off each for itself."""
         done = 0
         try:
             with self._channel.opened() as delivery:
-                for letter, post in posts:
+                for ready in posts:
                     late = time.monotonic() - began > SENDING.total_seconds()
                     if self._stop.is_set() or late:
                         break
-                    self._hand_over(delivery, letter, post, held.token)
+                    self._hand_over(delivery, ready, held.token)
                     done += 1
         except Away as away:
             logs.rarely.log(log, logging.WARNING, f"letters wait: {away}")
@@ -162,7 +172,8 @@ class Postman:
         self._pause = 0.0
         return done
 
-    def _hand_over(self, delivery: Delivery, letter: Letter, post: Post, token: str) -> None:
+    def _hand_over(self, delivery: Delivery, ready: Ready, token: str) -> None:
+        letter, post = ready.letter, ready.post
         try:
             delivery.send(post)
         except Refused as refused:
@@ -184,21 +195,23 @@ class Postman:
                 letters.note_later(letter, token, f"The letter could not be handed over ({plainly(error)}).")
             raise Away("Letters cannot be handed over: look at the log.") from error
         else:
-            self._note_sent(letter.id, token, post.to)
+            self._note_sent(ready, token)
 
-    def _note_sent(self, letter_id: int, token: str, address: str) -> None:
+    def _note_sent(self, ready: Ready, token: str) -> None:
         """Write down the server's yes; a database that is away for a moment must not make for a second copy."""
         for tries_left in reversed(range(RECORD_TRIES)):
             try:
                 with unit_of_work():
-                    noted = letters.note_sent(letter_id, token, to=address)
+                    noted = letters.note_sent(
+                        ready.letter.id, token, to=ready.post.to, had_refused=ready.had_refused
+                    )
             except (OperationalError, InterfaceError):
                 if not tries_left:
                     raise
                 self._stop.wait(1)
             else:
                 if not noted:
-                    log.warning("Letter %s was sent by two senders", letter_id)
+                    log.warning("Letter %s was sent by two senders", ready.letter.id)
                 return
 
 

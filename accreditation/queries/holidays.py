@@ -1,6 +1,6 @@
 """The working time of England as this deployment knows it: the calendar that ships, and the holidays added since."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -46,6 +46,12 @@ def days_between(start: date | datetime, end: date | datetime) -> int:
 def every() -> list[ExtraHoliday]:
     """The holidays added, in the order of the calendar."""
     return list(db.session.scalars(select(ExtraHoliday).order_by(ExtraHoliday.day)))
+
+
+def names(days: Iterable[date]) -> dict[date, str]:
+    """What each bank holiday among these days is called, those added since with them."""
+    added = {holiday.day: holiday.name for holiday in every()}
+    return {day: name for day in days if (name := working_days.holiday_name(day) or added.get(day, ""))}
 
 
 def for_administrator(viewer: Viewer, holiday_id: int) -> ExtraHoliday | None:

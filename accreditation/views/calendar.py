@@ -30,7 +30,7 @@ from accreditation.models.meetings import Meeting
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import calendar as queries
 from accreditation.queries import calendar_keys as key_queries
-from accreditation.queries import meetings, sessions
+from accreditation.queries import holidays, meetings, sessions
 from accreditation.rules import working_days, years
 from accreditation.services import calendar_keys
 from accreditation.settings import Settings
@@ -57,9 +57,7 @@ def show() -> ResponseReturnValue:
         "calendar/show.html",
         month=queries.month(person, first),
         weeks=weeks,
-        holidays={
-            day: name for week in weeks for day in week if day and (name := working_days.holiday_name(day))
-        },
+        holidays=holidays.names(day for week in weeks for day in week if day),
         today=clock.today(),
         closes=CLOSES,
         before=years.months_before(first, 1),

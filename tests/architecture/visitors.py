@@ -171,7 +171,7 @@ def _fixed(scene: Scene) -> dict[str, Any]:
     with unit_of_work():
         job_id = jobs.enqueue(JobKind.SWEEP, {}, unique_key="asked for by a test")
         letters.ask(LetterKind.NOTICE, key="a letter of a test", address="reader@example.org")
-        letter_id = db.session.scalars(select(Letter.id)).one()
+        letter_id = db.session.scalars(select(Letter.id).where(Letter.key == "a letter of a test")).one()
         refusing = RefusingAddress(
             address="gone@example.org",
             refusals=3,

@@ -1,14 +1,21 @@
 """`flask letters`: how letters stand, and one letter to try the way out."""
 
 import dataclasses
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from accreditation import clock
-from accreditation.enums.letters import LetterKind
+from accreditation.enums.letters import LetterKind, LetterState
 from accreditation.mail_settings import Mail, MailServer
-from tests.jobs.mailing import ask
+from accreditation.settings import ROOT
+from tests import databases
+from tests.jobs.mailing import ask, stored
 from tests.servers import mail_server
 from tests.servers.mail_server import Inbox
 
@@ -73,3 +80,32 @@ def test_without_a_way_out_it_says_what_to_set(live_app: Flask) -> None:
     code, output = run(live_app, "send-test", "operator@example.org")
     assert code == 2
     assert "SMTP_HOST, NOTIFY_KEY or MAIL_FOLDER" in output
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_the_worker_sends_letters_beside_its_jobs(live_app: Flask, tmp_path: Path, processes: str) -> None:
+    # About a notice that is not there, so that it ends as failed or withheld: a sender has looked at it.
+    ask(live_app, 1, facts={"notice_id": 0})
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work", "--processes", processes],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SECRET_KEY": databases.SECRET,
+            "AUDIT_KEY": databases.AUDIT_SECRET,
+            "DATABASE_URL": live_app.extensions["settings"].database_url,
+            "STORE_FOLDER": str(tmp_path / "store"),
+            "MAIL_FOLDER": str(tmp_path / "letters"),
+        },
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while stored(live_app)[0].state is LetterState.WAITING:
+            assert time.monotonic() < deadline, "nobody sent the letter"
+            time.sleep(0.1)
+        worker.terminate()
+        assert worker.wait(30) == 0
+    finally:
+        worker.kill()
+        worker.wait()

@@ -51,6 +51,7 @@ OWN_ID: Mapping[Audience, str] = {
     ),
     **dict.fromkeys((Audience.UPLOADER, Audience.LIBRARY_LEADS, Audience.FILE_DECIDERS), "evidence_id"),
     Audience.CHAIR: "meeting_id",
+    Audience.RATIFIERS: "decision_id",
 }
 """What the second column of an audience is an id of."""
 

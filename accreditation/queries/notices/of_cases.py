@@ -3,7 +3,18 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, SQLColumnExpression, and_, cast, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from accreditation import clock
@@ -11,7 +22,7 @@ from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import PROVIDER_ROLES, Duty, Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
-from accreditation.models.meetings import Item, MeetingMember
+from accreditation.models.meetings import Decision, Item, MeetingMember
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.people import Grant, GrantPlacement, ReviewerProfile
 from accreditation.models.reviews import Review
@@ -134,7 +145,12 @@ def ratifiers(facts: Facts) -> People:
         ~able_in_office.exists(),
     )
     local_ids = local.with_only_columns(Grant.id)
-    return select(Grant.person_id, NOTHING).where(or_(Grant.id.in_(local_ids), Grant.id.in_(national)))
+    decision = (
+        select(func.max(Decision.id))
+        .where(Decision.application_id == facts["application_id"])
+        .scalar_subquery()
+    )
+    return select(Grant.person_id, decision).where(or_(Grant.id.in_(local_ids), Grant.id.in_(national)))
 
 
 def _voted(person: SQLColumnExpression[Any], facts: Facts) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ PATHS: Mapping[Opening, str] = {
     Opening.SIGN_OFF: "/applications/{application_id}/sign-off",
     Opening.REPORT: "/applications/{application_id}/report",
     Opening.CASE: "/cases/{application_id}",
+    Opening.DECISION: "/decisions/{decision_id}/ratify",
     Opening.MODERATION: "/cases/{application_id}/consensus",
     Opening.REVIEW: "/reviews/{review_id}",
     Opening.CONSENSUS: "/reviews/{review_id}/consensus",
@@ -109,6 +110,11 @@ def _moderates(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     return case is not None and can(viewer, P.MODERATE, case)
 
 
+def _ratifies(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
+    case = subjects.case_of(facts)
+    return "decision_id" in facts and case is not None and can(viewer, P.CASE_RATIFY, case)
+
+
 def _reviews(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     review = subjects.reviews.get(facts.get("review_id", 0))
     return review is not None and can(viewer, P.REVIEW_SEE, review)
@@ -134,6 +140,7 @@ _RULES: Mapping[Opening, Rule] = {
     Opening.SIGN_OFF: _reads_own,
     Opening.REPORT: _reads_own,
     Opening.CASE: _watches,
+    Opening.DECISION: _ratifies,
     Opening.MODERATION: _moderates,
     Opening.REVIEW: _reviews,
     Opening.CONSENSUS: _reads_scores,

@@ -38,14 +38,14 @@ def ask(
     `facts` are numbers and codes: the words are composed when it is sent.
     """
     row = _row(kind, key, person_id, facts or {}, send_at or clock.now(), address)
-    return db.session.scalar(_insert([row]).returning(Letter.id)) is not None
+    return db.session.scalar(_once().values(row).returning(Letter.id)) is not None
 
 
 def ask_several(kind: LetterKind, wishes: Sequence[Wish]) -> None:
     """Ask for letters of one kind in one statement; one that was asked for before is left as it is."""
     if wishes:
         rows = [_row(kind, wish.key, wish.person_id, wish.facts, wish.send_at) for wish in wishes]
-        db.session.execute(_insert(rows))
+        db.session.execute(_once(), rows)
 
 
 def _row(
@@ -72,6 +72,6 @@ def _row(
     }
 
 
-def _insert(rows: Sequence[dict[str, Any]]) -> Any:
+def _once() -> Any:
     insert = (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert
-    return insert(Letter).values(rows).on_conflict_do_nothing(index_elements=["key"])
+    return insert(Letter).on_conflict_do_nothing(index_elements=["key"])

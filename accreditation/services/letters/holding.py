@@ -13,7 +13,7 @@ from accreditation.db import db
 from accreditation.enums.letters import LetterState
 from accreditation.models.letters import Letter
 
-BATCH = 25
+BATCH = 50
 LEASE = timedelta(minutes=5)
 # The database uses the index of what waits only where it can read the state in the statement itself.
 WAITING = Letter.state == bindparam(

@@ -20,10 +20,14 @@ PATIENCE = timedelta(days=2)
 _ERROR_LENGTH = 300
 
 
-def note_sent(letter_id: int, token: str, *, to: str) -> bool:
-    """The server took it; False where somebody else holds it by now, so that a second copy is on its way."""
+def note_sent(letter_id: int, token: str, *, to: str, had_refused: bool = False) -> bool:
+    """The server took it; False where somebody else holds it by now, so that a second copy is on its way.
+
+    An address that had refused letters before takes them again.
+    """
+    if had_refused:
+        addresses.allow(to)
     now = clock.now()
-    addresses.allow(to)
     return _note(
         letter_id,
         token,

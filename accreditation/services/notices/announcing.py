@@ -163,8 +163,8 @@ def _write(readers: Sequence[_Reader]) -> int:
         }
         for reader in readers
     ]
-    once = insert(Notice).values(rows).on_conflict_do_nothing(index_elements=["key"])
-    ids = {key: notice_id for notice_id, key in db.session.execute(once.returning(Notice.id, Notice.key))}
+    once = insert(Notice).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.id, Notice.key)
+    ids = {key: notice_id for notice_id, key in db.session.execute(once, rows)}
     new = [reader for reader in readers if reader.key in ids]
     letters.ask_several(
         LetterKind.NOTICE,

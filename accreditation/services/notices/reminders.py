@@ -24,9 +24,9 @@ from accreditation.models.meetings import Meeting
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
-from accreditation.queries import heartbeats
+from accreditation.queries import heartbeats, holidays
 from accreditation.queries.reviews import OF_NEWEST_ROUND
-from accreditation.rules import quiet_times, working_days
+from accreditation.rules import quiet_times
 from accreditation.services.notices.announcing import AT_ONCE, Occasion, announce
 
 FAR = (-10, -5, -1, 0)
@@ -102,8 +102,8 @@ def remind() -> int:
 def reminders(due: Due) -> Iterator[Occasion]:
     """What is to be heard of a date today: of each row the newest offset alone, so that a missed night is made up once."""
     today = clock.today()
-    left = working_days.working_days_between(today, due.due_on)
-    at_first = None if due.since is None else working_days.working_days_between(due.since, due.due_on)
+    left = holidays.days_between(today, due.due_on)
+    at_first = None if due.since is None else holidays.days_between(due.since, due.due_on)
     reached = [
         (offset, kind)
         for kind, offsets in due.rows
