@@ -99,7 +99,7 @@ def _timed(folder: Path, work: Callable[[Any, int], Spent], about: object) -> Sp
     context = multiprocessing.get_context("spawn")
     with mail_server.process(folder / work.__name__) as port:
         ours, theirs = context.Pipe(duplex=False)
-        sending = context.Process(target=_report, args=(work, about, port, theirs))
+        sending = context.Process(target=_measured, args=(work, about, port, theirs))
         sending.start()
         theirs.close()
         spent: Spent = ours.recv()
@@ -107,7 +107,7 @@ def _timed(folder: Path, work: Callable[[Any, int], Spent], about: object) -> Sp
     return spent
 
 
-def _report(work: Callable[[Any, int], Spent], about: object, port: int, to: Any) -> None:
+def _measured(work: Callable[[Any, int], Spent], about: object, port: int, to: Any) -> None:
     to.send(work(about, port))
 
 

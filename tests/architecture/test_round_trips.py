@@ -110,8 +110,8 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
         ("worklist", 3),
         ("case", 6),
         ("register", 1),
-        ("calendar of a provider", 7),
-        ("calendar of the office", 5),
+        ("calendar of a provider", 8),
+        ("calendar of the office", 6),
     ],
 )
 def test_a_page_waits_for_the_database_no_more_often(field: Field, page: str, most: int) -> None:

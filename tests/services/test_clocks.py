@@ -50,8 +50,8 @@ def meeting_of(scene: Scene, case: Case) -> Meeting:
 
 def test_a_case_from_beginning_to_end_leaves_a_clock_for_each_step(world: World) -> None:
     case = Scene(world).new_case(Stage.CLOSED)
-    ends = clocks_of(case.application_id)
-    assert [line for line in ends if line[0] not in {"invitation", "review"}] == [
+    lines = clocks_of(case.application_id)
+    assert [line for line in lines if line[0] not in {"invitation", "review"}] == [
         ("cycle_closes", "met"),
         ("completeness_check", "met"),
         ("completeness_check", "met"),
@@ -63,8 +63,8 @@ def test_a_case_from_beginning_to_end_leaves_a_clock_for_each_step(world: World)
         ("wait_for_meeting", "met"),
         ("ratification", "met"),
     ]
-    assert ends.count(("review", "met")) == 4, "the step's, and three reviewers'"
-    assert ends.count(("invitation", "met")) == 4, "three joined, and one declined"
+    assert lines.count(("review", "met")) == 4, "the step's, and three reviewers'"
+    assert lines.count(("invitation", "met")) == 4, "three joined, and one declined"
     every_day_is_what_its_clock_says()
 
 

@@ -58,8 +58,8 @@ def days(first: date, count: int = A_YEAR, away: range = AWAY) -> Iterator[tuple
             with clock.at(at(day, hour, 1)):
                 beats.beat()
                 if heartbeats.jumps():
-                    beats.confirm_date(actor=None)
-                    db.session.commit()
+                    with unit_of_work():
+                        beats.confirm_date(actor=None)
         with clock.at(at(day, 18)):
             yield number, day
 
