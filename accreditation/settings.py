@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from accreditation.enums.people import PANEL_ROLES, Role
 from accreditation.mail_settings import BadMail, Mail
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
 MEBIBYTE = 1024 * 1024
 GIBIBYTE = 1024 * MEBIBYTE
+MORE_THAN_A_PASSWORD = frozenset({Role.ADMINISTRATOR, Role.SECRETARIAT, Role.RATIFIER}) | PANEL_ROLES
+"""Roles that need more than a password to sign in, unless a deployment says otherwise."""
 EVIDENCE_TYPES = frozenset({"pdf", "word", "excel", "powerpoint", "text", "csv", "image"})
 
 
@@ -105,6 +108,7 @@ class Settings:
     session_hours: int = 12
     session_idle_minutes: int = 60
     session_shared_idle_minutes: int = 10
+    factor_roles: frozenset[Role] = frozenset()
     trusted_proxies: int = 0
     web_threads: int = 4
     pg_programs: str = ""
@@ -146,6 +150,7 @@ class Settings:
             session_hours=_number(environment, "SESSION_HOURS", "12"),
             session_idle_minutes=_number(environment, "SESSION_IDLE_MINUTES", "60"),
             session_shared_idle_minutes=_number(environment, "SESSION_SHARED_IDLE_MINUTES", "10"),
+            factor_roles=_roles(environment.get("SECOND_FACTOR_ROLES", "none" if demo else "")),
             trusted_proxies=_number(environment, "TRUSTED_PROXIES", "0"),
             web_threads=_number(environment, "WEB_THREADS", "4"),
             pg_programs=environment.get("PG_PROGRAMS", ""),
@@ -236,6 +241,19 @@ def _number(environment: Mapping[str, str], name: str, default: str) -> int:
         return int(environment.get(name, default))
     except ValueError as wrong:
         raise BadSettings(f"{name} must be a whole number.") from wrong
+
+
+def _roles(setting: str) -> frozenset[Role]:
+    """The roles that need a second factor: those of the setting, `none`, or the default; raises BadSettings."""
+    names = frozenset(setting.lower().replace(",", " ").split())
+    if not names:
+        return MORE_THAN_A_PASSWORD
+    if names == {"none"}:
+        return frozenset()
+    if not names <= {role.value for role in Role}:
+        unknown = ", ".join(sorted(names - {role.value for role in Role}))
+        raise BadSettings(f"SECOND_FACTOR_ROLES names what is no role: {unknown}.")
+    return frozenset(Role(name) for name in names)
 
 
 def _types(setting: str) -> frozenset[str]:

@@ -28,6 +28,7 @@ class SecurityChange(Labelled):
     APP_REMOVED = "app_removed", "The app that makes codes was removed from your account"
     RECOVERY_CODES_MADE = "recovery_codes_made", "New recovery codes were made for your account"
     RECOVERY_CODE_USED = "recovery_code_used", "A recovery code was used to sign in to your account"
+    CODES_GUESSED = "codes_guessed", "Somebody typed several wrong codes for your account"
     FACTORS_RESET = (
         "factors_reset",
         "An administrator removed your passkeys, your app and your recovery codes",

@@ -1,18 +1,15 @@
 """Keep what somebody typed who was signed out meanwhile: sealed to that person, for an hour, a few pages at most."""
 
 import json
-from base64 import urlsafe_b64encode
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import CursorResult, delete, select
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.models.kept_inputs import KeptInput
 from accreditation.queries.kept_inputs import LASTS
+from accreditation.services import sealing
 
 MOST = 10
 LARGEST = 4 * 1024 * 1024
@@ -25,7 +22,7 @@ def keep(person_id: int, page: str, fields: Fields, *, secret: str) -> bool:
     content = json.dumps({"page": page, "fields": fields}).encode()
     if len(content) > LARGEST:
         return False
-    sealed = _sealing(secret, person_id).encrypt(content).decode()
+    sealed = sealing.seal(content, secret=secret, purpose=_purpose(person_id))
     earlier = delete(KeptInput).where(KeptInput.person_id == person_id)
     db.session.execute(earlier.where(KeptInput.page == page))
     db.session.add(KeptInput(person_id=person_id, page=page, sealed=sealed, kept_at=clock.now()))
@@ -44,10 +41,10 @@ def keep(person_id: int, page: str, fields: Fields, *, secret: str) -> bool:
 
 def opened(kept_input: KeptInput, *, secret: str) -> Fields:
     """What was typed; nothing where the key is another one now."""
-    try:
-        content = json.loads(_sealing(secret, kept_input.person_id).decrypt(kept_input.sealed.encode()))
-    except InvalidToken:
+    unsealed = sealing.opened(kept_input.sealed, secret=secret, purpose=_purpose(kept_input.person_id))
+    if unsealed is None:
         return []
+    content = json.loads(unsealed)
     if content["page"] != kept_input.page:
         return []
     return [(name, value) for name, value in content["fields"]]
@@ -64,7 +61,6 @@ def sweep() -> int:
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
-def _sealing(secret: str, person_id: int) -> Fernet:
-    """A key of this person's own, made from the service's secret."""
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"kept input of {person_id}".encode())
-    return Fernet(urlsafe_b64encode(derived.derive(secret.encode())))
+def _purpose(person_id: int) -> str:
+    """Under a key of this person's own."""
+    return f"kept input of {person_id}"

@@ -294,6 +294,72 @@ def make_tables() -> None:
     op.create_index(op.f("ix_kept_inputs_kept_at"), "kept_inputs", ["kept_at"], unique=False)
     op.create_index(op.f("ix_kept_inputs_person_id_page"), "kept_inputs", ["person_id", "page"], unique=False)
     op.create_table(
+        "used_challenges",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_used_challenges")),
+        sa.UniqueConstraint("digest", name=op.f("uq_used_challenges_digest")),
+    )
+    op.create_index(op.f("ix_used_challenges_used_at"), "used_challenges", ["used_at"], unique=False)
+    op.create_table(
+        "code_apps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_code_apps_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_apps")),
+    )
+    op.create_index(
+        "uq_code_apps_begun",
+        "code_apps",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("confirmed_at IS NULL"),
+        postgresql_where=sa.text("confirmed_at IS NULL"),
+    )
+    op.create_index(
+        "uq_code_apps_confirmed",
+        "code_apps",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("confirmed_at IS NOT NULL"),
+        postgresql_where=sa.text("confirmed_at IS NOT NULL"),
+    )
+    op.create_table(
+        "passkeys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.Text(), nullable=False),
+        sa.Column("user_handle", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("backed_up", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_passkeys_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkeys_credential_id")),
+    )
+    op.create_index(op.f("ix_passkeys_person_id"), "passkeys", ["person_id"], unique=False)
+    op.create_table(
+        "recovery_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_recovery_codes_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
+        sa.UniqueConstraint("digest", name=op.f("uq_recovery_codes_digest")),
+    )
+    op.create_index(op.f("ix_recovery_codes_person_id"), "recovery_codes", ["person_id"], unique=False)
+    # ### end Alembic commands ###
+    op.create_table(
         "user_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),

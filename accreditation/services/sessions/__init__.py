@@ -1,7 +1,10 @@
-"""Sign people in and out, slow down guessing, and ask for the password again before an act that binds."""
+"""Sign people in and out by whatever they prove themselves with, slow down guessing, and ask again before an act that binds."""
 
 from accreditation.services.sessions.attempts import forget_account, forgive
 from accreditation.services.sessions.signing import (
+    SecondFactorNeeded,
+    go_on,
+    mark_of,
     sign_in,
     sign_out,
     sign_out_everywhere,
@@ -13,6 +16,7 @@ from accreditation.services.sessions.signing import (
 from accreditation.services.sessions.stepping import (
     Proof,
     prove,
+    prove_with_passkey,
     prove_with_password,
     purpose,
     step_up,
@@ -21,9 +25,13 @@ from accreditation.services.sessions.stepping import (
 
 __all__ = [
     "Proof",
+    "SecondFactorNeeded",
     "forget_account",
     "forgive",
+    "go_on",
+    "mark_of",
     "prove",
+    "prove_with_passkey",
     "prove_with_password",
     "purpose",
     "sign_in",

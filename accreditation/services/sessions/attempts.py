@@ -27,6 +27,8 @@ PAIR_LIMIT = 5
 DEVICE_LIMIT = 10
 ACCOUNT_LIMIT = 100
 """From many addresses together; a known device goes on."""
+CODE_LIMIT = 5
+"""Codes have only a million values, so they are guessed at five times in a quarter of an hour from everywhere together."""
 ADDRESS_FREE = 30
 LONGEST_PAUSE = 30
 """Seconds between two attempts from an address with many failures: a whole trust may stand behind it."""
@@ -43,12 +45,19 @@ class Attempt:
     address: str
     device: str | None
     remote_addr: str
+    limit: int
 
 
-def begin(email: str, remote_addr: str, *, device: str = "") -> Attempt:
+def begin_code(person_id: int, remote_addr: str) -> Attempt:
+    """Count an attempt at a person's code, wherever it comes from: only who has their password gets so far."""
+    account = f"codes of {person_id}"
+    return begin(account, remote_addr, device=account, limit=CODE_LIMIT)
+
+
+def begin(email: str, remote_addr: str, *, device: str = "", limit: int = DEVICE_LIMIT) -> Attempt:
     """Count this attempt as failed before it is tried, so that guesses made at one moment see each other.
 
-    `device` names a browser in which this account was signed in before. It commits by itself, and raises RuleBroken with
+    `device` names a browser in which this account was signed in before, which has a `limit` of its own. It commits by itself, and raises RuleBroken with
     the time of the next chance after too many failures.
     """
     counted = {
@@ -63,7 +72,7 @@ def begin(email: str, remote_addr: str, *, device: str = "") -> Attempt:
         attempt_id = db.session.execute(
             insert(SignInAttempt).values(at=now, **counted).returning(SignInAttempt.id)
         ).scalar_one()
-    attempt = Attempt(id=attempt_id, remote_addr=remote_addr, **counted)  # type: ignore[arg-type]
+    attempt = Attempt(id=attempt_id, remote_addr=remote_addr, limit=limit, **counted)  # type: ignore[arg-type]
     _refuse_guessing(attempt)
     return attempt
 
@@ -139,7 +148,7 @@ def _next_chance(attempt: Attempt) -> datetime | None:
     ).all()
     of_account = [row for row in rows if row.account == attempt.account]
     if attempt.device is not None:
-        return _free_at([row.at for row in of_account if row.device == attempt.device], DEVICE_LIMIT)
+        return _free_at([row.at for row in of_account if row.device == attempt.device], attempt.limit)
     strangers = [row for row in rows if row.device is None]
     by_pair = [
         row.at for row in strangers if row.account == attempt.account and row.address == attempt.address

@@ -3,6 +3,7 @@
 Signing in hashes a password, so it opens and closes its own transactions around that.
 """
 
+import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -16,15 +17,17 @@ from accreditation.enums.audit import AuditKind
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.people import Person, SignInAttempt, UserSession
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.factors import has_any
 from accreditation.queries.sessions import token_hash
 from accreditation.rules import passwords
 from accreditation.services import audit, security_letters
-from accreditation.services.sessions import attempts, history
+from accreditation.services.sessions import attempts, challenges, history
 from accreditation.text import address
 
 HOURS = 12
 SEEN_EVERY = timedelta(minutes=5)
 KEPT_AFTER_END = timedelta(days=30)
+_MARK = 20
 _WRONG = "The email address or password is not right. Check both and try again."
 
 
@@ -45,12 +48,14 @@ def sign_in(
     On a `shared` computer the session ends sooner.
 
     Raises RuleBroken, in the same words and time whether or not there is such an account, and after too many
-    failures says when to try again.
+    failures says when to try again; SecondFactorNeeded where the password is right and does not let them in alone.
     """
     email = address(email)
     attempt = attempts.begin(email, remote_addr, device=device)
     person = db.session.execute(
-        select(Person.id, Person.password_hash, Person.disabled_at).where(Person.email == email)
+        select(Person.id, Person.password_hash, Person.disabled_at, has_any().label("has_factor")).where(
+            Person.email == email
+        )
     ).first()
     # The password is hashed outside any transaction: it takes long on purpose.
     db.session.rollback()
@@ -60,19 +65,71 @@ def sign_in(
         attempts.failed(attempt, person.id if person else None, user_agent=user_agent)
         raise RuleBroken(_WRONG, field="password")
     stronger = passwords.hashed(password) if passwords.is_outdated(password_hash) else None
-    token = secrets.token_urlsafe(32)
     with unit_of_work():
         attempts.forgive(attempt)
         if stronger is not None:
             db.session.execute(update(Person).where(Person.id == person.id).values(password_hash=stronger))
+    mark = mark_of(stronger or password_hash)
+    if person.has_factor:
+        raise SecondFactorNeeded(person.id, mark)
+    return go_on(
+        person.id,
+        method=SignInMethod.PASSWORD,
+        mark=mark,
+        user_agent=user_agent,
+        hours=hours,
+        previous_token=previous_token,
+        new_device=not device,
+        shared=shared,
+    )
+
+
+class SecondFactorNeeded(Exception):
+    """The first proof was right; a second is to come. `mark` ties the wait to the password as it is now."""
+
+    def __init__(self, person_id: int, mark: str) -> None:
+        super().__init__("a second factor is needed")
+        self.person_id = person_id
+        self.mark = mark
+
+
+def mark_of(password_hash: str | None) -> str:
+    """What tells whether a password is still the one that was typed, without telling anything of it."""
+    return hashlib.sha256(f"mark of {password_hash}".encode()).hexdigest()[:_MARK]
+
+
+def go_on(
+    person_id: int,
+    *,
+    method: SignInMethod,
+    mark: str | None = None,
+    user_agent: str = "",
+    hours: int = HOURS,
+    previous_token: str = "",
+    new_device: bool = False,
+    shared: bool = False,
+) -> str:
+    """Start a session for somebody who gave all their proofs, and give its token; raises RuleBroken where the account changed since.
+
+    With a `mark`, the password must be the one that was typed before the second proof.
+    """
+    person = db.session.execute(
+        select(Person.password_hash, Person.disabled_at).where(Person.id == person_id)
+    ).first()
+    db.session.rollback()
+    if person is None or person.disabled_at is not None or mark not in (None, mark_of(person.password_hash)):
+        raise RuleBroken("Your account changed meanwhile. Sign in from the beginning.")
+    token = secrets.token_urlsafe(32)
+    with unit_of_work():
         # The session before signing in ends, so that nobody can have planted its token.
         _end(UserSession.token_hash == token_hash(previous_token))
         start(
-            person.id,
+            person_id,
             token,
             user_agent=user_agent,
             lasts=timedelta(hours=hours),
-            new_device=not device,
+            method=method,
+            new_device=new_device,
             shared=shared,
         )
     return token
@@ -154,7 +211,7 @@ def sweep() -> int:
     now = clock.now()
     failures = db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - attempts.WINDOW))
     sessions = db.session.execute(delete(UserSession).where(UserSession.expires_at < now - KEPT_AFTER_END))
-    return _rows(failures) + _rows(sessions) + history.sweep()
+    return _rows(failures) + _rows(sessions) + history.sweep() + challenges.sweep()
 
 
 def _end(condition: ColumnElement[bool]) -> int:

@@ -12,8 +12,9 @@ from accreditation.enums.accounts import SignInMethod
 from accreditation.errors import RuleBroken
 from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import factors
 from accreditation.rules import passwords
-from accreditation.services.sessions import attempts
+from accreditation.services.sessions import attempts, codes, passkeys
 
 LASTS = timedelta(minutes=5)
 
@@ -42,15 +43,29 @@ def step_up(viewer: Viewer, proof: Proof, *, purpose: str) -> None:
     )
 
 
-def prove_with_password(viewer: Viewer, password: str, *, remote_addr: str) -> Proof:
-    """Take the password again; raises RuleBroken, and slows guessing as signing in does.
+def prove_with_password(
+    viewer: Viewer, password: str, *, remote_addr: str, code: str = "", secret: str = ""
+) -> Proof:
+    """Take the password again, and a code from whoever has a second factor; raises RuleBroken, and slows guessing.
 
     It hashes a password, so it opens and closes its own transactions around that.
     """
+    needs_code = factors.held(viewer.id).any
+    if needs_code and not code:
+        raise RuleBroken("Enter a code too: a password alone is not enough for your account", field="code")
     attempt = prove(viewer, password, remote_addr=remote_addr, field="password")
+    method = SignInMethod.PASSWORD
+    if needs_code:
+        method = codes.take(viewer.id, code, secret=secret, remote_addr=remote_addr)
     with unit_of_work():
         attempts.forgive(attempt)
-    return Proof(SignInMethod.PASSWORD, clock.now())
+    return Proof(method, clock.now())
+
+
+def prove_with_passkey(viewer: Viewer, answer: str, asking: passkeys.Asking) -> Proof:
+    """Take a passkey of the signed-in person; raises RuleBroken."""
+    passkeys.accept(answer, asking, person_id=viewer.id)
+    return Proof(SignInMethod.PASSKEY, clock.now())
 
 
 def prove(viewer: Viewer, password: str, *, remote_addr: str, field: str) -> attempts.Attempt:
