@@ -1,7 +1,7 @@
 """What a person types about their own account."""
 
 from forms.base import BaseForm
-from forms.fields import CheckboxField, EmailField, HiddenField, PasswordField, TextField
+from forms.fields import CheckboxField, EmailField, HiddenField, OneTimeCodeField, PasswordField, TextField
 
 _CHOOSING_HINT = "At least 12 characters. Three words you can remember are better than one you cannot."
 
@@ -23,6 +23,7 @@ class StepUpForm(BaseForm):
     """Prove again who you are, for one act."""
 
     password = PasswordField("Password", required="Enter your password")
+    one_time_code = OneTimeCodeField()
     purpose = HiddenField()
     act = HiddenField()
     next = HiddenField()

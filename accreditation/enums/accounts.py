@@ -12,6 +12,11 @@ class SignInMethod(Labelled):
     PASSKEY = "passkey", "Passkey"
     RECOVERY = "recovery", "Password and recovery code"
     ORGANISATION = "oidc", "Your organisation’s sign-in"
+    ORGANISATION_ALONE = "oidc-alone", "Your organisation’s sign-in, with a password alone"
+
+
+ALONE = frozenset({SignInMethod.PASSWORD, SignInMethod.ORGANISATION_ALONE})
+"""Ways in which only one thing was proved, which is not enough for every role."""
 
 
 class SecurityChange(Labelled):

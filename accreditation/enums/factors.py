@@ -14,6 +14,11 @@ class BindingAct(Labelled):
     CHANGE_SIGN_IN = "change_sign_in", "change how you sign in"
     EXPORT = "export", "take files away from the service"
 
+    @classmethod
+    def of(cls, typed: str | None) -> "BindingAct | None":
+        """The act of this code, if it is one."""
+        return cls(typed) if typed in list(cls) else None
+
 
 class Lost(Labelled):
     """Why an administrator takes away how somebody signs in."""

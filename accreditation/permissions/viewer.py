@@ -35,6 +35,7 @@ class Viewer:
     session_seen_at: datetime | None = None
     stepped_up_at: datetime | None = None
     step_up_for: str | None = None
+    method: str = ""
     must_choose_password: bool = False
     on_shared_computer: bool = False
     unread_notices: int = 0

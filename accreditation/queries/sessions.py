@@ -102,6 +102,7 @@ _OF_SESSION = (
     UserSession.seen_at,
     UserSession.stepped_up_at,
     UserSession.step_up_for,
+    UserSession.method,
     Person.password_is_temporary,
     UserSession.is_shared,
     _UNREAD,
@@ -135,13 +136,14 @@ def viewer_for(token: str, idle: Idle = IDLE) -> Viewer | None:
     if not rows:
         return None
     of_person = len(rows[0]) - len(_OF_SESSION)
-    session_id, seen_at, stepped_up_at, step_up_for, temporary, shared, unread = rows[0][of_person:]
+    session_id, seen_at, stepped_up_at, step_up_for, method, temporary, shared, unread = rows[0][of_person:]
     return replace(
         _viewer([row[:of_person] for row in rows]),
         session_id=session_id,
         session_seen_at=seen_at,
         stepped_up_at=stepped_up_at,
         step_up_for=step_up_for,
+        method=method,
         must_choose_password=temporary,
         on_shared_computer=shared,
         unread_notices=unread,

@@ -6,17 +6,20 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.factors import BindingAct
 from accreditation.enums.permissions import Permission as P
+from accreditation.queries import factors
 from accreditation.queries import people as queries
 from accreditation.services import accounts, sessions
 from accreditation.settings import Settings
 from accreditation.text import address
-from accreditation.web import devices, kept
+from accreditation.web import devices, opening
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
+from accreditation.web.stepping import go_back
 from accreditation.web.urls import on_this_service
 from forms.accounts import ChosenPasswordForm, PasswordForm, SignInForm, StepUpForm
 from forms.base import ConfirmForm
+from forms.factors import StepUpPasskeyForm
 
 bp = Blueprint("accounts", __name__)
 
@@ -34,20 +37,21 @@ def sign_in() -> ResponseReturnValue:
     if submitted(form):
         settings: Settings = current_app.extensions["settings"]
         account = address(form.email.data)
-        token = sessions.sign_in(
-            account,
-            form.password.data,
-            remote_addr=request.remote_addr or "",
-            device=devices.key_for(account),
-            user_agent=request.user_agent.string,
-            hours=settings.session_hours,
-            previous_token=session.get("_user_id", ""),
-            shared=form.shared.data,
-        )
-        session.clear()
-        session["_user_id"] = token
-        devices.remember(account)
-        kept.remember(token)
+        try:
+            token = sessions.sign_in(
+                account,
+                form.password.data,
+                remote_addr=request.remote_addr or "",
+                device=devices.key_for(account),
+                user_agent=request.user_agent.string,
+                hours=settings.session_hours,
+                previous_token=session.get("_user_id", ""),
+                shared=form.shared.data,
+            )
+        except sessions.SecondFactorNeeded as halfway:
+            opening.wait(halfway.person_id, account, mark=halfway.mark, shared=form.shared.data)
+            return redirect(url_for("proofs.second", next=form.next.data or None))
+        opening.opened(token, account)
         return redirect(_inside(form.next.data))
     return shown("accounts/sign_in.html", form=form)
 
@@ -112,13 +116,26 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @requires(P.SIGNED_IN, own_transaction=True)
 def step_up() -> ResponseReturnValue:
     """Confirm again that it is you before an act that binds."""
-    form = bind(StepUpForm, data={name: request.args.get(name) for name in ("purpose", "act", "next")})
+    carried = {name: request.args.get(name) for name in ("purpose", "act", "next")}
+    form = bind(StepUpForm, data=carried)
+    act = BindingAct.of(form.act.data)
     if submitted(form):
+        settings: Settings = current_app.extensions["settings"]
         proof = sessions.prove_with_password(
-            viewer(), form.password.data, remote_addr=request.remote_addr or ""
+            viewer(),
+            form.password.data,
+            remote_addr=request.remote_addr or "",
+            code=form.one_time_code.data,
+            secret=settings.secret_key,
         )
         with unit_of_work():
             sessions.step_up(viewer(), proof, purpose=form.purpose.data or "")
-        return redirect(_inside(form.next.data))
-    act = BindingAct(form.act.data) if form.act.data in list(BindingAct) else None
-    return shown("accounts/step_up.html", form=form, act=act, back_to=_inside(form.next.data))
+        return go_back(act, form.next.data)
+    return shown(
+        "accounts/step_up.html",
+        form=form,
+        with_passkey=bind(StepUpPasskeyForm, data=carried),
+        act=act,
+        held=factors.held(viewer().id),
+        back_to=_inside(form.next.data),
+    )

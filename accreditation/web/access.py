@@ -4,17 +4,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from flask import abort, current_app, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from accreditation.db import begin_read, begin_write, undo
+from accreditation.enums.accounts import ALONE
 from accreditation.enums.permissions import Permission
 from accreditation.errors import NotFound, RuleBroken, Stale
 from accreditation.permissions.table import permits
 from accreditation.permissions.viewer import NOBODY, Viewer
+from accreditation.settings import Settings
 from accreditation.web import kept
 
+OPEN_WITHOUT_FACTOR = frozenset({"accounts", "factors", "proofs"})
+"""Where somebody may go who has yet to set up a second factor: their own account."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Load = Callable[..., Any]
 Lock = Callable[..., None]
@@ -85,6 +89,9 @@ def _allowed(
     # A password that somebody else has seen opens nothing but the page where another is chosen.
     if person.is_authenticated and person.must_choose_password and request.blueprint != "accounts":
         return redirect(url_for("accounts.choose_password", next=_way_back()))
+    if must_set_up_factor(person) and request.blueprint not in OPEN_WITHOUT_FACTOR:
+        session["after_setting_up"] = _way_back()
+        return redirect(url_for("factors.show"))
     if load is None:
         if not permits(person, permission, None):
             abort(403)
@@ -95,6 +102,12 @@ def _allowed(
     if not permits(person, permission, subject):
         abort(403)
     return view(subject)
+
+
+def must_set_up_factor(person: Viewer) -> bool:
+    """Whether a role of theirs needs more than the password with which this session began."""
+    settings: Settings = current_app.extensions["settings"]
+    return person.method in ALONE and person.has(*settings.factor_roles)
 
 
 def public_page(view: View) -> View:

@@ -4,24 +4,33 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from accreditation import clock
 from accreditation.db import undo, unit_of_work
 from accreditation.enums.factors import BindingAct
 from accreditation.errors import RuleBroken
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import sessions
-from accreditation.web import kept
-from accreditation.web.access import SAFE, View, viewer
+from accreditation.web import kept, opening
+from accreditation.web.access import SAFE, View, must_set_up_factor, viewer
+from accreditation.web.urls import on_this_service
+
+OPENS_AT_ONCE = frozenset({BindingAct.EXPORT, BindingAct.CHANGE_SIGN_IN})
+"""Acts for which confirming is all that a page or a file waits for."""
 
 
-def stepped_up(act: BindingAct, *, own_transaction: bool = False) -> Callable[[View], View]:
+def stepped_up(
+    act: BindingAct, *, own_transaction: bool = False, from_start: bool = False
+) -> Callable[[View], View]:
     """Let a view act only for whoever has just confirmed that it is them, for this act on this page; stands under `@requires`.
 
     What is sent is the act; of files that are taken away it is the opening. Everybody else is sent to confirm and back.
-    What undoes the act gives the step-up back.
+    What undoes the act gives the step-up back. `from_start`: the page itself opens only then, because what is typed on it
+    cannot wait.
     """
 
     def decorate(view: View) -> View:
@@ -31,14 +40,32 @@ def stepped_up(act: BindingAct, *, own_transaction: bool = False) -> Callable[[V
             # A refusal runs the view once more, as a page.
             if is_act and g.get("refusal") is None:
                 alone = own_transaction or request.method in SAFE
-                if not _use(viewer(), sessions.purpose(act.value, request.path), alone=alone):
+                if not _is_fresh(viewer()) and not _use(
+                    viewer(), sessions.purpose(act.value, request.path), alone=alone
+                ):
                     return _confirm_first(viewer(), act)
+            elif from_start and not _is_confirmed(viewer(), act):
+                return _confirm_first(viewer(), act)
             return view(*args, **ids)
 
         confirmed.binding_act = act  # type: ignore[attr-defined]
         return confirmed
 
     return decorate
+
+
+def _is_confirmed(person: Viewer, act: BindingAct) -> bool:
+    """Whether the page may be opened: its form is sent with what is confirmed now."""
+    if _is_fresh(person):
+        return True
+    at = person.stepped_up_at
+    is_this = person.step_up_for == sessions.purpose(act.value, request.path)
+    return is_this and at is not None and at > clock.now() - sessions.STEP_UP_LASTS
+
+
+def _is_fresh(person: Viewer) -> bool:
+    """Whether somebody who has to set up a second factor gave their password a moment ago."""
+    return must_set_up_factor(person) and opening.just_signed_in()
 
 
 def _use(person: Viewer, purpose: str, *, alone: bool) -> bool:
@@ -63,3 +90,15 @@ def _confirm_first(person: Viewer, act: BindingAct) -> ResponseReturnValue:
     purpose = sessions.purpose(act.value, request.path)
     way_back = request.full_path.rstrip("?")
     return redirect(url_for("accounts.step_up", act=act.value, purpose=purpose, next=way_back))
+
+
+def go_back(act: BindingAct | None, target: str | None) -> ResponseReturnValue:
+    """Lead back from confirming to the page of the act, and say that it is still to be done where nothing else says so."""
+    page = on_this_service(target)
+    waits = act is not None and act not in OPENS_AT_ONCE
+    if page and waits and urlsplit(page).path not in dict(kept.pages()):
+        flash(
+            "You have confirmed that it is you. Nothing is done yet: do it below within five minutes.",
+            "notice",
+        )
+    return redirect(page or url_for("home.show"))

@@ -15,8 +15,10 @@ from forms.fields.files import FileField, FilesField
 from forms.fields.numbers import VersionField, WholeNumberField
 from forms.fields.text import (
     CodeField,
+    CredentialField,
     EmailField,
     HiddenField,
+    OneTimeCodeField,
     PasswordField,
     SearchField,
     TextAreaField,
@@ -29,6 +31,7 @@ __all__ = [
     "CheckboxField",
     "CheckboxesField",
     "CodeField",
+    "CredentialField",
     "DateField",
     "EmailField",
     "EnumRadios",
@@ -36,6 +39,7 @@ __all__ = [
     "FileField",
     "FilesField",
     "HiddenField",
+    "OneTimeCodeField",
     "PasswordField",
     "RadioField",
     "ScoreField",

@@ -155,3 +155,22 @@ class PasswordField(HouseField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was typed, as it is."""
         self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
+
+
+class OneTimeCodeField(PasswordField):
+    """A code that is good once: in sight while it is typed, and never shown again or kept."""
+
+    widget: Any = widgets.Widget("input")
+
+    def __init__(self, label: str = "Code", **kwargs: Any) -> None:
+        super().__init__(label, autocomplete="one-time-code", **kwargs)
+        self.look |= {"type": "text", "width": 10, "spellcheck": False}
+
+
+class CredentialField(PasswordField):
+    """What a browser answers for a passkey, as JSON; a script fills it in."""
+
+    hidden = True
+
+    def __init__(self, label: str = "Passkey", **kwargs: Any) -> None:
+        super().__init__(label, maximum=20_000, **kwargs)

@@ -22,6 +22,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.clocks import ExtraHoliday
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
+from accreditation.models.factors import Passkey
 from accreditation.models.letters import Letter, RefusingAddress
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
@@ -208,7 +209,25 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "hold_id": _hold(scene),
         "invitation_id": _invitation(scene),
         "holiday_id": _holiday(scene),
+        "passkey_id": _passkey(scene),
     }
+
+
+def _passkey(scene: Scene) -> int:
+    """A passkey of the provider's lead."""
+    with unit_of_work():
+        passkey = Passkey(
+            person_id=scene.people["provider_lead"].id,
+            credential_id="cGFzc2tleQ",
+            user_handle="YWNjb3VudA",
+            public_key=b"",
+            sign_count=0,
+            backed_up=True,
+            name="Ward laptop",
+            added_at=clock.now(),
+        )
+        db.session.add(passkey)
+    return passkey.id
 
 
 def _held(scene: Scene) -> int:

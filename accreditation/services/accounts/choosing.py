@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
-from accreditation.services import audit, security_letters, sessions
+from accreditation.services import audit, security_letters, sessions, two_hands
 from accreditation.services.accounts.records import end_sessions, existing
 
 
@@ -22,6 +22,7 @@ def set_password(person_id: int, password: str, *, actor: Viewer | None, tempora
     A temporary one was seen by somebody else: the person must choose another at the next sign-in.
     """
     person = existing(person_id)
+    two_hands.refuse_same(person_id, actor=actor, earlier=two_hands.PROOF)
     password_hash = hashed(password, email=person.email, name=person.name, field="password")
     with unit_of_work():
         person = existing(person_id)

@@ -12,7 +12,7 @@ from accreditation.enums.audit import AuditKind
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit, security_letters
+from accreditation.services import audit, security_letters, two_hands
 from accreditation.text import address, single_line
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>]{1,64}@[^@\s\x00-\x1f<>]+\.[^@\s\x00-\x1f.<>]+")
@@ -46,6 +46,8 @@ def correct(person_id: int, *, email: str, name: str, actor: Viewer | None) -> N
     if is_taken(email, but=person_id):
         raise RuleBroken(TAKEN, field="email")
     changed = {"name": name != person.name, "email": email != person.email}
+    if changed["email"]:
+        two_hands.refuse_same(person_id, actor=actor, earlier=two_hands.PROOF)
     former = person.email
     try:
         with db.session.begin_nested():

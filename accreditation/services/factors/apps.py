@@ -1,5 +1,7 @@
 """Set up the app that makes a person's codes, in two steps: a secret to scan or type, and a code that shows that it arrived."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete
 
 from accreditation import clock
@@ -15,18 +17,27 @@ from accreditation.services import audit, sealing, security_letters
 from accreditation.services.factors import leaving
 from accreditation.services.sessions import codes
 
+WAITS = timedelta(hours=1)
+"""A secret that was shown longer ago and never confirmed is not the one that somebody scans now."""
 
-def begin_app(viewer: Viewer, *, secret: str) -> None:
-    """Make the secret for an app, unless one waits to be confirmed already; an app that works goes on meanwhile."""
+
+def begin_app(viewer: Viewer, *, secret: str) -> CodeApp:
+    """The app that waits to be confirmed, made with a new secret where none waits; one that works goes on meanwhile."""
     begun = factors.code_app(viewer.id, confirmed=False)
-    if begun is not None and secret_of(begun, secret=secret) is not None:
-        return
+    if (
+        begun is not None
+        and begun.begun_at > clock.now() - WAITS
+        and secret_of(begun, secret=secret) is not None
+    ):
+        return begun
     if begun is not None:
         db.session.delete(begun)
         db.session.flush()
     made = one_time_codes.new_secret().encode()
     sealed = sealing.seal(made, secret=secret, purpose=codes.sealed_for(viewer.id))
-    db.session.add(CodeApp(person_id=viewer.id, sealed=sealed, begun_at=clock.now()))
+    begun = CodeApp(person_id=viewer.id, sealed=sealed, begun_at=clock.now())
+    db.session.add(begun)
+    return begun
 
 
 def secret_of(app: CodeApp, *, secret: str) -> str | None:
@@ -45,7 +56,7 @@ def confirm_app(viewer: Viewer, typed: str, *, secret: str) -> None:
         raise RuleBroken(
             "The code is not right. Check that your telephone sets its time by itself, and type the code that the app"
             " shows now",
-            field="code",
+            field="one_time_code",
         )
     earlier = delete(CodeApp).where(CodeApp.person_id == viewer.id, CodeApp.confirmed_at.is_not(None))
     db.session.execute(earlier)

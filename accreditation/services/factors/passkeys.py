@@ -3,7 +3,15 @@
 import hmac
 from typing import Any
 
+import webauthn
 from sqlalchemy.exc import IntegrityError
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
 
 from accreditation import clock
 from accreditation.db import db
@@ -16,22 +24,13 @@ from accreditation.queries import factors
 from accreditation.services import audit, security_letters
 from accreditation.services.factors import leaving
 from accreditation.services.sessions import challenges
-from accreditation.services.sessions.passkeys import Asking, malformed, question_of, refused
+from accreditation.services.sessions.passkeys import MALFORMED, Asking, question_of, refused
 
 MOST = 20
 
 
 def registration(viewer: Viewer, asking: Asking) -> dict[str, Any]:
     """What a browser is asked to make: a passkey that it finds by itself, and that asks for a finger, a face or a PIN."""
-    import webauthn
-    from webauthn.helpers import base64url_to_bytes, options_to_json_dict
-    from webauthn.helpers.structs import (
-        AuthenticatorSelectionCriteria,
-        PublicKeyCredentialDescriptor,
-        ResidentKeyRequirement,
-        UserVerificationRequirement,
-    )
-
     own = factors.passkeys(viewer.id)
     return options_to_json_dict(
         webauthn.generate_registration_options(
@@ -63,7 +62,7 @@ def add_passkey(viewer: Viewer, answer: str, name: str, asking: Asking) -> Passk
         raise refused("an answer that was used before")
     passkey = Passkey(
         person_id=viewer.id,
-        credential_id=_text(verified.credential_id),
+        credential_id=bytes_to_base64url(verified.credential_id),
         user_handle=_handle_of(viewer, own, asking),
         public_key=verified.credential_public_key,
         sign_count=verified.sign_count,
@@ -99,7 +98,6 @@ def remove_passkey(passkey: Passkey, *, actor: Viewer, required: bool) -> None:
 
 
 def _verified(answer: str, asking: Asking, challenge: bytes) -> Any:
-    import webauthn
 
     try:
         return webauthn.verify_registration_response(
@@ -109,7 +107,7 @@ def _verified(answer: str, asking: Asking, challenge: bytes) -> Any:
             expected_origin=list(asking.site.origins),
             require_user_verification=True,
         )
-    except malformed() as wrong:
+    except MALFORMED as wrong:
         raise refused(str(wrong)) from wrong
 
 
@@ -118,13 +116,7 @@ def _handle_of(viewer: Viewer, own: list[Passkey], asking: Asking) -> str:
     if own:
         return own[-1].user_handle
     message = f"passkey handle of {viewer.id}".encode()
-    return _text(hmac.digest(asking.secret.encode(), message, "sha256"))
-
-
-def _text(value: bytes) -> str:
-    from webauthn.helpers import bytes_to_base64url
-
-    return bytes_to_base64url(value)
+    return bytes_to_base64url(hmac.digest(asking.secret.encode(), message, "sha256"))
 
 
 def _record(kind: AuditKind, actor: Viewer, passkey: Passkey) -> None:

@@ -1,6 +1,9 @@
 """Sign people in and out by whatever they prove themselves with, slow down guessing, and ask again before an act that binds."""
 
 from accreditation.services.sessions.attempts import forget_account, forgive
+from accreditation.services.sessions.codes import take as take_code
+from accreditation.services.sessions.passkeys import accept as accept_passkey
+from accreditation.services.sessions.passkeys import options as passkey_options
 from accreditation.services.sessions.signing import (
     SecondFactorNeeded,
     go_on,
@@ -13,6 +16,7 @@ from accreditation.services.sessions.signing import (
     sweep,
     touch,
 )
+from accreditation.services.sessions.stepping import LASTS as STEP_UP_LASTS
 from accreditation.services.sessions.stepping import (
     Proof,
     prove,
@@ -24,12 +28,15 @@ from accreditation.services.sessions.stepping import (
 )
 
 __all__ = [
+    "STEP_UP_LASTS",
     "Proof",
     "SecondFactorNeeded",
+    "accept_passkey",
     "forget_account",
     "forgive",
     "go_on",
     "mark_of",
+    "passkey_options",
     "prove",
     "prove_with_passkey",
     "prove_with_password",
@@ -41,6 +48,7 @@ __all__ = [
     "start",
     "step_up",
     "sweep",
+    "take_code",
     "touch",
     "use_step_up",
 ]

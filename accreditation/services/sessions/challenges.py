@@ -16,7 +16,7 @@ from accreditation.db import db
 from accreditation.models.factors import UsedChallenge
 
 LASTS = timedelta(minutes=5)
-KEPT = timedelta(days=1)
+REMEMBERED = timedelta(days=1)
 """Longer than an answer is good for, so that a clock that is set back opens nothing."""
 _TIME, _CHANCE, _SEAL = 8, 16, 32
 
@@ -50,7 +50,7 @@ def use_up(challenge: bytes) -> bool:
 
 def sweep() -> int:
     """Clear away answered questions that are too old to be answered again; says how many rows went."""
-    old = UsedChallenge.used_at < clock.now() - KEPT
+    old = UsedChallenge.used_at < clock.now() - REMEMBERED
     return len(db.session.scalars(delete(UsedChallenge).where(old).returning(UsedChallenge.id)).all())
 
 

@@ -38,7 +38,7 @@ def take(person_id: int, typed: str, *, secret: str, remote_addr: str, user_agen
             attempts.forgive(attempt)
     if why_not is not None:
         attempts.failed(attempt, person_id, method=method, user_agent=user_agent)
-        raise RuleBroken(why_not, field="code")
+        raise RuleBroken(why_not, field="one_time_code")
     return method
 
 
@@ -105,4 +105,4 @@ def _begin(person_id: int, remote_addr: str) -> attempts.Attempt:
         facts = {"what": SecurityChange.CODES_GUESSED.value}
         with unit_of_work():
             letters.ask(LetterKind.SECURITY, key=key, person_id=person_id, facts=facts)
-        raise RuleBroken(refusal.message, field="code") from None
+        raise RuleBroken(refusal.message, field="one_time_code") from None

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import webauthn
 from sqlalchemy import select, update
+from webauthn.helpers import base64url_to_bytes, options_to_json_dict, parse_client_data_json
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -26,6 +30,17 @@ COPIED = (
     "This passkey was used less often here than elsewhere, so somebody may have a copy of it. Use another way, remove the"
     " passkey from your account, and tell the person who runs this service."
 )
+MALFORMED = (
+    WebAuthnException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""What reading an answer that a stranger made up may raise."""
 _LONGEST_REASON = 200
 log = logging.getLogger("accreditation.sessions")
 
@@ -65,9 +80,6 @@ class Asking:
 
 def options(asking: Asking, allowed: Collection[Passkey] = ()) -> dict[str, Any]:
     """What a browser is asked: any passkey of ours, or one of those that are allowed."""
-    import webauthn
-    from webauthn.helpers import base64url_to_bytes, options_to_json_dict
-    from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
     return options_to_json_dict(
         webauthn.generate_authentication_options(
@@ -82,16 +94,25 @@ def options(asking: Asking, allowed: Collection[Passkey] = ()) -> dict[str, Any]
     )
 
 
-def accept(answer: str, asking: Asking, *, person_id: int | None = None) -> int:
+@dataclass(frozen=True)
+class Holder:
+    """Whose passkey it was, and the address that they sign in with."""
+
+    person_id: int
+    email: str
+
+
+def accept(answer: str, asking: Asking, *, person_id: int | None = None) -> Holder:
     """Whose passkey gave this answer, if it is right, and that person's where one is named; raises RuleBroken.
 
     It opens and closes its own transaction.
     """
     challenge = question_of(answer, asking)
     with unit_of_work():
-        passkey = _passkey(answer)
-        if passkey is None or person_id not in (None, passkey.person_id):
+        row = _passkey(answer)
+        if row is None or person_id not in (None, row[0].person_id):
             raise refused("a passkey that is not known here, or another person's")
+        passkey, email = row
         # A device names the account that it made the key for; some leave it out where they are asked for one key.
         if json.loads(answer)["response"].get("userHandle") not in (None, "", passkey.user_handle):
             raise refused("a passkey that was made for another account")
@@ -102,40 +123,34 @@ def accept(answer: str, asking: Asking, *, person_id: int | None = None) -> int:
     if not counted:
         log.error("passkey %s of person %s was refused: its count went back", passkey.id, passkey.person_id)
         raise RuleBroken(COPIED)
-    return passkey.person_id
+    return Holder(passkey.person_id, email)
 
 
 def question_of(answer: str, asking: Asking) -> bytes:
     """The question that an answer belongs to, if it is ours; raises RuleBroken."""
-    from webauthn.helpers import base64url_to_bytes, parse_client_data_json
 
     try:
         sent = base64url_to_bytes(json.loads(answer)["response"]["clientDataJSON"])
         challenge: bytes = parse_client_data_json(sent).challenge
-    except malformed() as wrong:
+    except MALFORMED as wrong:
         raise refused("an answer without shape") from wrong
     if not challenges.is_ours(challenge, asking.act, asking.browser, secret=asking.secret):
         raise refused("a question that was not asked here, or too long ago")
     return challenge
 
 
-def malformed() -> tuple[type[Exception], ...]:
-    """What reading an answer that a stranger made up may raise."""
-    from webauthn.helpers.exceptions import WebAuthnException
-
-    return (WebAuthnException, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
-
-
-def _passkey(answer: str) -> Passkey | None:
-    credential_id = json.loads(answer).get("id")
-    of_account = select(Passkey).join(Person, Person.id == Passkey.person_id)
-    return db.session.scalars(
-        of_account.where(Passkey.credential_id == str(credential_id), Person.disabled_at.is_(None))
+def _passkey(answer: str) -> tuple[Passkey, str] | None:
+    """The passkey that an answer names, with the address of its owner, whose account is switched on."""
+    credential_id = str(json.loads(answer).get("id"))
+    row = db.session.execute(
+        select(Passkey, Person.email)
+        .join(Person, Person.id == Passkey.person_id)
+        .where(Passkey.credential_id == credential_id, Person.disabled_at.is_(None))
     ).first()
+    return None if row is None else (row[0], row[1])
 
 
 def _verified(answer: str, asking: Asking, challenge: bytes, passkey: Passkey) -> Any:
-    import webauthn
 
     try:
         return webauthn.verify_authentication_response(
@@ -148,7 +163,7 @@ def _verified(answer: str, asking: Asking, challenge: bytes, passkey: Passkey) -
             credential_current_sign_count=0,
             require_user_verification=True,
         )
-    except malformed() as wrong:
+    except MALFORMED as wrong:
         raise refused(single_line(str(wrong))[:_LONGEST_REASON]) from wrong
 
 

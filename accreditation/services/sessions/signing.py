@@ -64,12 +64,7 @@ def sign_in(
     if not passwords.matches(password_hash, password) or person is None or password_hash is None:
         attempts.failed(attempt, person.id if person else None, user_agent=user_agent)
         raise RuleBroken(_WRONG, field="password")
-    stronger = passwords.hashed(password) if passwords.is_outdated(password_hash) else None
-    with unit_of_work():
-        attempts.forgive(attempt)
-        if stronger is not None:
-            db.session.execute(update(Person).where(Person.id == person.id).values(password_hash=stronger))
-    mark = mark_of(stronger or password_hash)
+    mark = mark_of(_accepted(attempt, person.id, password, password_hash))
     if person.has_factor:
         raise SecondFactorNeeded(person.id, mark)
     return go_on(
@@ -82,6 +77,16 @@ def sign_in(
         new_device=not device,
         shared=shared,
     )
+
+
+def _accepted(attempt: attempts.Attempt, person_id: int, password: str, password_hash: str) -> str:
+    """Forgive the failures before the right password, and hash it anew where that is outdated; the hash that stands."""
+    stronger = passwords.hashed(password) if passwords.is_outdated(password_hash) else None
+    with unit_of_work():
+        attempts.forgive(attempt)
+        if stronger is not None:
+            db.session.execute(update(Person).where(Person.id == person_id).values(password_hash=stronger))
+    return stronger or password_hash
 
 
 class SecondFactorNeeded(Exception):

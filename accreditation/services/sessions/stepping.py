@@ -52,7 +52,9 @@ def prove_with_password(
     """
     needs_code = factors.held(viewer.id).any
     if needs_code and not code:
-        raise RuleBroken("Enter a code too: a password alone is not enough for your account", field="code")
+        raise RuleBroken(
+            "Enter a code too: a password alone is not enough for your account", field="one_time_code"
+        )
     attempt = prove(viewer, password, remote_addr=remote_addr, field="password")
     method = SignInMethod.PASSWORD
     if needs_code:
