@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from accreditation.commands.group import Group
 from accreditation.db import db, unit_of_work
+from accreditation.enums.factors import Lost
 from accreditation.enums.people import ROLE_SCOPE, TWO_PEOPLE, GrantScope, Role
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.organisations import Office
@@ -19,7 +20,7 @@ from accreditation.queries import people as queries
 from accreditation.queries.open_tasks import open_work
 from accreditation.queries.open_tasks.lines import open_lines
 from accreditation.rules import passwords
-from accreditation.services import accounts, grant_proposals, grants, leavings
+from accreditation.services import accounts, factors, grant_proposals, grants, leavings
 from accreditation.services.leavings import Handing
 from accreditation.text import code
 
@@ -154,6 +155,18 @@ def _leaving(person: Person, grant_id: int | None, leave_open: bool) -> Handing:
             " to the provider."
         )
     return Handing(seen=work.fingerprint, agreed=leave_open)
+
+
+@group.command()
+@click.argument("email")
+def lost(email: str) -> None:
+    """Take away somebody's passkeys, app and recovery codes, for the last administrator who lost theirs."""
+    with _plainly(), unit_of_work():
+        factors.reset(_person(email).id, lost=Lost.TELEPHONE, recognised=None, actor=None)
+    click.echo(
+        f"{email} signs in with the password alone, and sets up something new first where their role needs it."
+        " Their sessions have ended, and a letter goes to them."
+    )
 
 
 @group.command("list")

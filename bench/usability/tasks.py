@@ -116,6 +116,9 @@ def decide(site: Site) -> Effort:
         chair.choose("^For")
         chair.click("^Vote")
         chair.click("^Record")
+        page.locator("main input[name=password]").fill(site.password)
+        chair.click("^Continue")
+        chair.click("^Record")
         return chair.effort + effort
 
 

@@ -28,6 +28,7 @@ from tests.browser.pages import (
     reviewers,
 )
 from tests.browser.pages.page import Page
+from tests.browser.securing import confirm, secure
 from tests.servers import keeper
 from tests.world import World
 
@@ -94,21 +95,25 @@ def _build(folder: Path) -> None:
     app = create_app(databases.settings(databases.fresh_sqlite(folder), folder), TESTING=True)
     with app.app_context():
         made = furnish(World(app))
+        secure(made)
         keep(made)
         groups = {name: [asdict(page) for page in pages(made)] for name, pages in GROUPS.items()}
+        every = [Page(**page) for pages in groups.values() for page in pages if page["who"]]
         cookies = {
-            name: _cookie(made, name)
-            for name in {page["who"] for pages in groups.values() for page in pages} - {""}
+            page.window: _cookie(made, page) for page in {page.window: page for page in every}.values()
         }
-        emails = {name: made.people[name].email for name in cookies}
+        emails = {page.window: made.people[page.who].email for page in every}
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
     (folder / "gallery.json").write_text(json.dumps({"groups": groups, "cookies": cookies, "emails": emails}))
 
 
-def _cookie(made: Furnished, name: str) -> str:
-    cookie = made.world.client(made.people[name]).get_cookie("accreditation")
+def _cookie(made: Furnished, page: Page) -> str:
+    client = made.world.client(made.people[page.who])
+    if page.confirmed:
+        confirm(client, page.confirmed, page.path)
+    cookie = client.get_cookie("accreditation")
     assert cookie is not None
     return cookie.value
 

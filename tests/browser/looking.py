@@ -51,7 +51,7 @@ SEND = """
 SHOWN = """
 () => {
   const main = document.querySelector("main");
-  const instead = '[data-uploads=""], [data-uploads-simple]'; // many files in parts, or one with the plain form
+  const instead = '[data-uploads=""], [data-uploads-simple], [data-passkey], [data-with-passkeys]'; // many files in parts, or one with the plain form; a passkey, or a code
   const shown = (node) => !node.closest(instead) && (
     node.type === "file" || (node.type !== "hidden" && !node.closest("[hidden]") && !node.matches("[data-shortcuts]")));
   const fields = [...main.querySelectorAll("input, select, textarea")].filter(shown).map((node) => node.name || node.id);

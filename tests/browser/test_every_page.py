@@ -51,8 +51,8 @@ def eye() -> Eye:
 
 def by_person(pages: tuple[Page, ...]) -> Iterator[tuple[str, list[Page]]]:
     """The pages of a group without its downloads, by who opens them."""
-    in_order = sorted((page for page in pages if not page.download), key=lambda page: page.who)
-    for who, group in groupby(in_order, key=lambda page: page.who):
+    in_order = sorted((page for page in pages if not page.download), key=lambda page: page.window)
+    for who, group in groupby(in_order, key=lambda page: page.window):
         yield who, list(group)
 
 
@@ -123,7 +123,7 @@ def _read(gallery: Gallery, page: Page) -> tuple[int, str]:
     gallery.app.test_client_class = Client
     client = gallery.app.test_client()
     if page.who:
-        client.set_cookie("accreditation", gallery.cookies[page.who])
+        client.set_cookie("accreditation", gallery.cookies[page.window])
     answer = client.get(page.path)
     if page.send is not None:
         answer = client.post(page.path, data=_filled(answer.text, page.send))

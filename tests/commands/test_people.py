@@ -5,9 +5,12 @@ import re
 import pytest
 from sqlalchemy import select
 
-from accreditation.db import db
+from accreditation import clock
+from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
+from accreditation.models.factors import CodeApp
 from accreditation.models.people import Grant, Person
+from accreditation.queries import factors
 from accreditation.rules import passwords
 from tests.leaving import grant_of, waiting_for_signature
 
@@ -137,3 +140,17 @@ def test_a_grant_that_cannot_be_is_refused_in_words(flask, words, message):
 def test_nobody_and_nothing_are_named(flask):
     assert "Nobody has the email address" in flask("password", "nobody@example.org", "--generate").output
     assert "There is no such" in flask("end", "999999").output
+
+
+def test_lost_factors_are_taken_away_from_the_command_line(flask):
+    flask("add", "ann@example.org", "Ann", answers=TYPED)
+    nothing = flask("lost", "ann@example.org")
+    assert nothing.exit_code == 1
+    assert "nothing to take away" in nothing.output
+    with unit_of_work():
+        db.session.add(
+            CodeApp(person_id=stored().id, sealed="", begun_at=clock.now(), confirmed_at=clock.now())
+        )
+    assert flask("lost", "ann@example.org").exit_code == 0
+    assert not factors.held(stored().id).any
+    assert flask("lost", "ben@example.org").exit_code == 1

@@ -68,7 +68,7 @@ def _sign_in(tab: Tab, email: str) -> None:
     tab.goto("/sign-in")
     tab.get_by_label("Email address").fill(email)
     tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Sign in", exact=True).click()
     tab.get_by_role("heading", name="Home", level=1).wait_for()
 
 

@@ -34,7 +34,7 @@ class Hall:
         with unit_of_work():
             person.password_hash = HASH
             db.session.add(person)
-        hand = ChromiumHand(self.window().tab)
+        hand = ChromiumHand(self.window().tab, PASSWORD)
         assert hand.send("/sign-in", email=person.email, password=PASSWORD) == "/home"
         return hand
 

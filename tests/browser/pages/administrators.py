@@ -62,10 +62,15 @@ def _people(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("roles-proposed", who, "/people/proposals")
     proposal = made.jobs["proposal"]
     yield Page("role-proposed", who, f"/people/proposals/{proposal}")
-    yield refused("role-proposed-empty", who, f"/people/proposals/{proposal}", decision="")
+    yield refused("role-proposed-empty", who, f"/people/proposals/{proposal}", "give_role", decision="")
     yield Page("person-password", who, f"{path}/password")
+    yield Page("person-lost", who, f"/people/{made.people['secured'].id}/lost")
+    yield refused(
+        "person-lost-empty", who, f"/people/{made.people['secured'].id}/lost", "open_account", lost=""
+    )
+    yield Page("person-lost-nothing", who, f"{path}/lost")
     yield Page("person-role", who, f"{path}/roles/new")
-    yield refused("person-role-empty", who, f"{path}/roles/new", **{"starts_on-day": "1"})
+    yield refused("person-role-empty", who, f"{path}/roles/new", "give_role", **{"starts_on-day": "1"})
     yield Page("person-role-end", who, f"{path}/roles/{person.grants[0].id}/end")
     yield Page("person-as-reviewer", who, f"/people/{reviewer.id}/reviewer")
     yield refused("person-as-reviewer-empty", who, f"/people/{reviewer.id}/reviewer", profession="")

@@ -80,7 +80,7 @@ def _acts(made: Furnished, chair: str) -> Iterator[Page]:
     yield Page("item-vote", "member_3", f"{voted}/vote")
     yield refused("item-vote-empty", "member_3", f"{voted}/vote")
     yield Page("item-decide", chair, f"{voted}/decide")
-    yield refused("item-decide-early", chair, f"{called}/decide")
+    yield refused("item-decide-early", chair, f"{called}/decide", "decide")
     yield Page("item-condition", chair, f"{called}/conditions")
     yield refused("item-condition-empty", chair, f"{called}/conditions", words="")
     yield Page("item-recuse", "member_3", f"{called}/recuse")
@@ -91,6 +91,6 @@ def _acts(made: Furnished, chair: str) -> Iterator[Page]:
 def _ratifying(made: Furnished) -> Iterator[Page]:
     waiting = f"/decisions/{made.case(Stage.DECIDED).decision_id}/ratify"
     yield Page("ratify", "ratifier", waiting)
-    yield refused("ratify-empty", "ratifier", waiting, reason="")
+    yield refused("ratify-empty", "ratifier", waiting, "ratify", reason="")
     yield Page("award-stands", "ratifier", f"/awards/{made.case(Stage.CLOSED).award}/restore")
     yield Page("ratified", "ratifier", f"/decisions/{made.case(Stage.CLOSED).decision_id}/ratify")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tests.browser.furnishing import Furnished
 from tests.browser.pages.page import Page, refused
+from tests.browser.securing import passkey_of
 from tests.scene import Stage
 
 LONG = "x" * 1_100_000
@@ -46,7 +47,30 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield refused("choose-password-weak", "temporary", "/account/password", chosen="P@ssw0rd123456")
     yield Page("step-up", "signatory", "/step-up?purpose=sign:1&next=/home")
     yield refused("step-up-wrong", "signatory", "/step-up?purpose=sign:1&next=/home", password="wrong one")
+    yield from _signing_in(made)
     yield Page("not-found", "provider_lead", "/applications/999999", 404)
     yield Page("forbidden", "contributor", f"/applications/{empty}/steps/submit", 403)
     yield Page("wrong-method", "provider_lead", "/sign-out", 405)
     yield Page("too-large", "provider_lead", f"/applications/{empty}/standards/1.1", 413, {"narrative": LONG})
+
+
+def _signing_in(made: Furnished) -> Iterator[Page]:
+    """What people prove themselves with besides a password; the second step has tests of its own, because it lasts five minutes."""
+    who, act, own = "secured", "change_sign_in", "/account/signing-in"
+    passkey = f"{own}/passkeys/{passkey_of(made)}"
+    yield Page("second-step-of-nobody", "", "/sign-in/second", 302, download=True)
+    yield Page("passkey-question", "", "/sign-in/passkey", download=True)
+    yield Page("step-up-question", who, "/step-up/passkey", download=True)
+    yield Page("step-up-secured", who, "/step-up?act=decide&purpose=x&next=/home")
+    yield refused("step-up-secured-empty", who, "/step-up?act=export&purpose=x&next=/home", password="")
+    yield Page("signing-in", who, own)
+    yield Page("signing-in-by-password", "provider_lead", own)
+    yield Page("passkey-new-question", who, f"{own}/passkeys/question", download=True)
+    yield Page("passkey-new", who, f"{own}/passkeys/new", confirmed=act)
+    yield Page("passkey-rename", who, passkey, confirmed=act)
+    yield refused("passkey-rename-empty", who, passkey, act, name="")
+    yield Page("passkey-remove", who, f"{passkey}/remove", confirmed=act)
+    yield Page("app", "provider_lead", f"{own}/app", confirmed=act)
+    yield refused("app-wrong", who, f"{own}/app", act, one_time_code="12345")
+    yield Page("app-remove", who, f"{own}/app/remove", confirmed=act)
+    yield Page("recovery-codes", who, f"{own}/recovery-codes", confirmed=act)
