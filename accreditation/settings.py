@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from accreditation import sign_in_providers
 from accreditation.enums.people import PANEL_ROLES, Role
 from accreditation.mail_settings import BadMail, Mail
+from accreditation.sign_in_providers import SignInProvider
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMUM_SECRET = 32
@@ -114,6 +116,8 @@ class Settings:
     pg_programs: str = ""
     backup_key: str = ""
     log_json: bool = False
+    sign_in_providers: tuple[SignInProvider, ...] = ()
+    sign_in_problems: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -156,6 +160,8 @@ class Settings:
             pg_programs=environment.get("PG_PROGRAMS", ""),
             backup_key=environment.get("BACKUP_KEY", ""),
             log_json=environment.get("LOG_FORMAT", "").lower() == "json",
+            sign_in_providers=sign_in_providers.from_environment(environment),
+            sign_in_problems=tuple(sign_in_providers.problems(environment)),
         )
 
     @property
@@ -179,6 +185,8 @@ class Settings:
                 "SESSION_HOURS, SESSION_IDLE_MINUTES and SESSION_SHARED_IDLE_MINUTES must be 1 or more."
             )
         self.with_known_types()
+        if self.sign_in_problems:
+            raise BadSettings(" ".join(self.sign_in_problems))
         self.with_expected_database()
         if self.demo and not self.database_url.startswith("sqlite:///"):
             raise BadSettings("DEMO=1 works only on a local SQLite file; unset DEMO or DATABASE_URL.")
