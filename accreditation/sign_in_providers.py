@@ -12,7 +12,7 @@ _PREFIX = "OIDC_"
 _LIST = "OIDC_PROVIDERS"
 _KEYS = frozenset(
     {"ISSUER", "LABEL", "CLIENT_ID", "CLIENT_SECRET", "PRIVATE_KEY_FILE", "KEY_ID", "AUTH", "SCOPES", "ACR"}
-    | {"STRONG_ACR", "STRONG_AMR", "TRUST_ADDRESSES", "LINK_AT_ONCE", "USERINFO"}
+    | {"ACCEPTED_ACR", "STRONG_ACR", "STRONG_AMR", "TRUST_ADDRESSES", "LINK_AT_ONCE", "USERINFO"}
 )
 _SECRET_AUTHS = ("client_secret_basic", "client_secret_post")
 KEY_AUTH = "private_key_jwt"
@@ -22,7 +22,8 @@ KEY_AUTH = "private_key_jwt"
 class SignInProvider:
     """One organisation's sign-in, by OpenID Connect.
 
-    `acr` is demanded of every sign-in; `strong_acr` and `strong_amr` say which sign-ins count as two factors.
+    `acr` is asked for, and every sign-in must then have been of an `accepted_acr`; `strong_acr` and `strong_amr` say which
+    sign-ins count as two factors.
     `trust_addresses` takes each address for a confirmed one; `link_at_once` links it to its account without its password.
     """
 
@@ -36,6 +37,7 @@ class SignInProvider:
     auth: str = "client_secret_basic"
     scopes: str = "openid email"
     acr: tuple[str, ...] = ()
+    accepted_acr: tuple[str, ...] = ()
     strong_acr: tuple[str, ...] = ()
     strong_amr: tuple[str, ...] = ()
     trust_addresses: bool = False
@@ -88,12 +90,12 @@ def problems(environment: Mapping[str, str]) -> list[str]:
     wrong += [
         f"{_LIST} names {name!r} twice." for name in sorted({name for name in names if names.count(name) > 1})
     ]
-    known = {f"{_PREFIX}{name.upper()}_{key}" for name in names for key in _KEYS} | {_LIST}
+    settable = {f"{_PREFIX}{name.upper()}_{key}" for name in names for key in _KEYS} | {_LIST}
     # A setting with a slip in its name would else be passed over without a word.
     wrong += [
         f"{key} is not a setting: {_LIST} does not name its provider, or the name has a slip."
         for key in sorted(environment)
-        if key.startswith(_PREFIX) and key not in known
+        if key.startswith(_PREFIX) and key not in settable
     ]
     if names and not is_safe_address(environment.get("BASE_URL", "")):
         wrong.append(f"BASE_URL must be this service's own https:// address where {_LIST} is set.")
@@ -144,6 +146,7 @@ def _provider(name: str, environment: Mapping[str, str]) -> SignInProvider:
         auth=text("AUTH", KEY_AUTH if key_file else _SECRET_AUTHS[0]),
         scopes=text("SCOPES", "openid email"),
         acr=tuple(text("ACR").split()),
+        accepted_acr=tuple(text("ACCEPTED_ACR", text("ACR")).split()),
         strong_acr=tuple(text("STRONG_ACR").split()),
         strong_amr=tuple(text("STRONG_AMR").split()),
         trust_addresses=text("TRUST_ADDRESSES") == "1",

@@ -12,6 +12,7 @@ from accreditation.app import create_app
 from accreditation.db import db
 from accreditation.enums.people import Role
 from tests import databases
+from tests.offering import nhs
 from tests.scene import Scene, Stage
 from tests.world import World
 
@@ -62,7 +63,8 @@ class Staged:
 @contextmanager
 def staged(kind: str, folder: Path) -> Iterator[Staged]:
     """Build the scene on a new database, and close that in the end."""
-    app = create_app(databases.settings(databases.fresh(kind, folder), folder), TESTING=True)
+    settings = databases.settings(databases.fresh(kind, folder), folder, sign_in_providers=(nhs(),))
+    app = create_app(settings, TESTING=True)
     with app.app_context(), undone_unless_kept(keep=True):
         scene = Scene(World(app))
         prepare(scene)

@@ -135,6 +135,11 @@ class UserSession(Base):
     is_shared: Mapped[bool] = mapped_column(default=False)
     stepped_up_at: Mapped[datetime | None]
     step_up_for: Mapped[str | None]
+    # Through which organisation's sign-in, and the name that this has there: so it can be ended from there.
+    identity_id: Mapped[int | None] = mapped_column(
+        ForeignKey("identities.id", ondelete="SET NULL"), index=True
+    )
+    provider_session: Mapped[str | None]
 
 
 class SignInAttempt(Base):

@@ -48,7 +48,7 @@ def assertion(
 ) -> Assertion:
     """The assertion in the claims of an ID token, with what userinfo adds `about` the person; raises SignInFailed."""
     acr = claims.get("acr")
-    if provider.acr and acr not in provider.acr:
+    if provider.accepted_acr and acr not in provider.accepted_acr:
         raise SignInFailed(Failure.TOO_WEAK, "acr")
     methods = claims.get("amr")
     strong_method = isinstance(methods, list) and any(method in provider.strong_amr for method in methods)

@@ -100,12 +100,12 @@ class Published:
 
     def keys(self, key_id: str | None) -> KeySet:
         """The keys that signatures are checked with; fetched anew where the named one is not among them."""
-        keys = self._known(KEPT_SECONDS)
+        keys = self._published(KEPT_SECONDS)
         if key_id is not None and all(key.kid != key_id for key in keys):
-            keys = self._known(AGAIN_SECONDS)
+            keys = self._published(AGAIN_SECONDS)
         return keys
 
-    def _known(self, oldest: float) -> KeySet:
+    def _published(self, oldest: float) -> KeySet:
         listed = self._keys.content(self.description()["jwks_uri"], oldest=oldest).get("keys")
         keys = [key for entry in listed if (key := _signing_key(entry))] if isinstance(listed, list) else []
         if not keys:

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from accreditation.db import unit_of_work
 from accreditation.enums.factors import BindingAct
 from accreditation.enums.permissions import Permission as P
-from accreditation.queries import factors
+from accreditation.queries import factors, identities
 from accreditation.queries import people as queries
 from accreditation.services import accounts, sessions
 from accreditation.settings import Settings
 from accreditation.text import address
-from accreditation.web import devices, opening
+from accreditation.web import devices, opening, pending_sign_ins, sign_in_providers
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -64,7 +64,11 @@ def sign_out() -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             sessions.sign_out(viewer())
+        organisation = session.get("organisation")
         session.clear()
+        pending_sign_ins.forget()
+        if organisation in {provider.name for provider in sign_in_providers.providers()}:
+            return redirect(url_for("provider_sign_ins.signed_out", name=organisation))
         flash("You are signed out.")
         return redirect(url_for("accounts.sign_in"))
     return shown("accounts/sign_out.html", form=form)
@@ -131,6 +135,8 @@ def step_up() -> ResponseReturnValue:
         with unit_of_work():
             sessions.step_up(viewer(), proof, purpose=form.purpose.data or "")
         return go_back(act, form.next.data)
+    organised = sign_in_providers.providers()
+    issuers = identities.issuers_of(viewer().id) if organised else frozenset()
     return shown(
         "accounts/step_up.html",
         form=form,
@@ -138,4 +144,5 @@ def step_up() -> ResponseReturnValue:
         act=act,
         held=factors.held(viewer().id),
         back_to=_inside(form.next.data),
+        organisations=[provider for provider in organised if provider.issuer in issuers],
     )

@@ -14,6 +14,7 @@ from accreditation.queries import frameworks
 from accreditation.rules.retention import YEARS
 from accreditation.services.readiness import READY, Readiness
 from accreditation.settings import Contact, Settings
+from accreditation.web import pending_sign_ins
 from accreditation.web.access import public_page, requires, viewer
 from accreditation.web.devices import KNOWN_DAYS
 
@@ -85,6 +86,8 @@ def cookies() -> ResponseReturnValue:
         session_cookie=current_app.config["SESSION_COOKIE_NAME"],
         device_cookie=current_app.config["DEVICE_COOKIE"],
         device_days=KNOWN_DAYS,
+        pending_cookie=current_app.config["PENDING_COOKIE"],
+        pending_minutes=pending_sign_ins.MINUTES,
         idle_minutes=settings.session_idle_minutes,
         shared_idle_minutes=settings.session_shared_idle_minutes,
         session_hours=settings.session_hours,

@@ -12,9 +12,11 @@ from accreditation.web import (
     kept,
     mending,
     navigation,
+    pending_sign_ins,
     render,
     request_log,
     session,
+    sign_in_providers,
     typed,
     urls,
 )
@@ -30,6 +32,8 @@ def register(app: Flask, settings: Settings) -> None:
     request_log.register(app)
     session.register(app, settings)
     devices.register(app)
+    pending_sign_ins.register(app)
+    sign_in_providers.register(app, settings)
     headers.register(app, settings)
     errors.register(app)
     kept.register(app)

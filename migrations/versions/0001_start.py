@@ -360,6 +360,33 @@ def make_tables() -> None:
     op.create_index(op.f("ix_recovery_codes_person_id"), "recovery_codes", ["person_id"], unique=False)
     # ### end Alembic commands ###
     op.create_table(
+        "identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(subject IS NULL) = (linked_at IS NULL)", name=op.f("ck_identities_linked_with_subject")
+        ),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_identities_added_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_identities_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identities_issuer_subject")),
+    )
+    op.create_index(op.f("ix_identities_person_id"), "identities", ["person_id"], unique=False)
+    op.create_index(
+        "ix_identities_prepared",
+        "identities",
+        ["person_id", "issuer"],
+        unique=True,
+        sqlite_where=sa.text("subject IS NULL"),
+        postgresql_where=sa.text("subject IS NULL"),
+    )
+    op.create_table(
         "user_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -373,11 +400,20 @@ def make_tables() -> None:
         sa.Column("is_shared", sa.Boolean(), nullable=False),
         sa.Column("stepped_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("step_up_for", sa.Text(), nullable=True),
+        sa.Column("identity_id", sa.Integer(), nullable=True),
+        sa.Column("provider_session", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["identity_id"],
+            ["identities.id"],
+            name=op.f("fk_user_sessions_identity_id"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_user_sessions_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_sessions_token_hash")),
     )
     op.create_index(op.f("ix_user_sessions_expires_at"), "user_sessions", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_user_sessions_identity_id"), "user_sessions", ["identity_id"], unique=False)
     op.create_index(op.f("ix_user_sessions_person_id"), "user_sessions", ["person_id"], unique=False)
     op.create_table(
         "cycles",

@@ -133,6 +133,15 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "proofs.second": (Row({NOBODY: 302}, others=302),),  # nobody is half signed in
     "proofs.sign_in": (Row({EVERYBODY: 200}, forged=302),),
     "proofs.step_up": (Row({EVERYBODY - NOBODY: 200}, forged=302),),
+    "identities.own": (SIGNED_IN,),
+    "identities.link": (Row({EVERYBODY - NOBODY: 400}),),  # nothing was proved at an organisation
+    "identities.remove_own": (Row({_who("analyst"): 200}),),
+    "provider_sign_ins.begin": (Row({EVERYBODY: 503}),),  # the organisation of these tests is not there
+    "provider_sign_ins.begin_step_up": (Row({EVERYBODY - NOBODY: 400}),),  # without a purpose
+    "provider_sign_ins.back": (Row({EVERYBODY: 400}),),
+    "provider_sign_ins.signed_out": (open_to_all(),),
+    "provider_sign_ins.leave": (Row({EVERYBODY: 503}),),
+    "provider_sign_ins.ended": (Row({EVERYBODY: 400}),),
     "public.accessibility": (open_to_all(),),
     "public.contact": (open_to_all(),),
     "public.cookies": (open_to_all(),),
@@ -388,6 +397,9 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "invitations.add_role": (ADMIN_ONE,),
     "invitations.renew": (ADMIN_ONE,),
     "invitations.withdraw": (ADMIN_ONE,),
+    "identities.of_person": (ADMIN_ONE,),
+    "identities.add": (ADMIN_ONE,),
+    "identities.remove": (ADMIN_ONE,),
     "proposals.index": (ADMIN,),
     "proposals.decide": (ADMIN_ONE,),
     "organisations.as_csv": (ADMIN,),

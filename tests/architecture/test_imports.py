@@ -11,6 +11,10 @@ from accreditation.settings import ROOT
 CHILD = "documents/child/"
 LATE = {
     (
+        "web/sign_in_providers.py",
+        "accreditation",
+    ): "OpenID Connect is heavy, and loaded where a sign-in is set",
+    (
         "commands/demo.py",
         "accreditation",
     ): "the demonstration's cases and texts, which the flask command alone needs",

@@ -160,6 +160,8 @@ TECHNICAL = (
     "accreditation/services/jobs.py",  # leases and tries
     "accreditation/services/letters/",  # leases, tries and waits, and how long rows are kept
     "accreditation/services/packs/",  # bytes, and days that a made pack is kept
+    "accreditation/services/identities/",  # sign-in
+    "accreditation/services/link_tokens.py",  # sign-in
     "accreditation/services/sessions/",  # sign-in
     "accreditation/web/",  # HTTP's own numbers, and the stages that a page draws
 )
@@ -244,6 +246,7 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/queries/open_tasks/questions.py": ({50}, "choices in a list"),
     "accreditation/queries/open_tasks/reviews.py": ({20}, "choices in a list"),
     "accreditation/queries/open_tasks/roles.py": ({5, 10}, "names and cases in a list"),
+    "accreditation/queries/identities.py": ({2, 7}, "rows looked up, and days that a prepared sign-in waits"),
     "accreditation/queries/paging.py": ({50, 1000, 10000}, "rows of a page, and of a file"),
     "accreditation/queries/people.py": ({50}, "rows of a page"),
     "accreditation/queries/policies.py": ({1000}, "policies kept in memory"),

@@ -222,6 +222,8 @@ NOT_LISTS = {
     "invitations.new",
     "letters.demo",
     "letters.send_all_again",
+    "identities.link",
+    "identities.own",  # a person's own sign-ins, one an organisation
     "library_changes.show",
     "links.add",
     "notices.preferences",

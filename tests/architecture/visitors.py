@@ -35,6 +35,7 @@ from accreditation.services import (
     grants,
     holds,
     holidays,
+    identities,
     invitations,
     jobs,
     letters,
@@ -47,6 +48,7 @@ from accreditation.storage.base import Store
 from tests import reviewing
 from tests.architecture.access_table import ELSEWHERE, EVERYBODY, TABLE, Row
 from tests.client import Client
+from tests.offering import NOWHERE
 from tests.scene import Case, Scene, Stage
 from tests.staging import Staged
 
@@ -167,6 +169,13 @@ def _proposal(scene: Scene, someone: Person) -> int:
         return grant_proposals.propose(someone.id, Role.RATIFIER, scope, actor=None).id
 
 
+def _identity(scene: Scene, someone: Person) -> int:
+    """An organisation's sign-in that opens somebody's account."""
+    actor = scene.world.viewer(scene.people["administrator"])
+    with unit_of_work():
+        return identities.link(someone.id, NOWHERE, "555036632103", actor=actor).id
+
+
 def _fixed(scene: Scene) -> dict[str, Any]:
     """What is there once: an organisation, a framework, a person, a job."""
     with unit_of_work():
@@ -210,6 +219,8 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "invitation_id": _invitation(scene),
         "holiday_id": _holiday(scene),
         "passkey_id": _passkey(scene),
+        "name": "nhs",
+        "identity_id": _identity(scene, someone),
     }
 
 

@@ -41,6 +41,7 @@ from accreditation.services import (
     grant_proposals,
     grants,
     holidays,
+    identities,
     items,
     jobs,
     letters,
@@ -54,6 +55,7 @@ from accreditation.services import (
 )
 from tests import deciding, libraries, reviewing, scene
 from tests.documents import files, offices
+from tests.offering import NOWHERE
 from tests.scene import Case, Scene, Stage
 from tests.world import World
 
@@ -165,6 +167,14 @@ def _empty_rooms(made: Furnished) -> None:
             made.people["nobody"].id, Role.RATIFIER, grants.Scope(office_id=world.office.id), actor=None
         )
     made.jobs["proposal"] = proposed.id
+    with unit_of_work():
+        actor = made.world.viewer(made.people["administrator"])
+        made.jobs["identity"] = identities.link(
+            made.people["contributor"].id, NOWHERE, "555036632103", actor=actor
+        ).id
+        identities.prepare(
+            made.people["contributor"].id, "https://organisation-that-left.example", actor=actor
+        )
     # On a case that is over, so that no other page of the gallery waits for the office.
     held = db.session.get_one(Review, made.case(Stage.CLOSED).reviews["learner"])
     with unit_of_work():

@@ -29,6 +29,7 @@ from tests.browser.pages import (
 )
 from tests.browser.pages.page import Page
 from tests.browser.securing import confirm, secure
+from tests.offering import nhs
 from tests.servers import keeper
 from tests.world import World
 
@@ -73,7 +74,9 @@ def open_copy(folder: Path) -> Gallery:
     _copy(built / "accreditation.sqlite", copy)
     # A form that is too large need not be so large that a busy browser takes half a minute to send it.
     app = create_app(
-        databases.settings(f"sqlite:///{copy}", built), TESTING=True, MAX_CONTENT_LENGTH=len(public.LONG)
+        databases.settings(f"sqlite:///{copy}", built, sign_in_providers=(nhs(),)),
+        TESTING=True,
+        MAX_CONTENT_LENGTH=len(public.LONG),
     )
     groups = {name: tuple(Page(**page) for page in pages) for name, pages in made["groups"].items()}
     return Gallery(app, groups, made["cookies"], made["emails"])

@@ -162,29 +162,29 @@ def test_another_algorithm_with_the_right_key_is_refused(provider: IdentityProvi
 
 def test_keys_are_asked_for_once_and_anew_when_they_change(provider: IdentityProvider) -> None:
     moment = [0.0]
-    known = Client(settings(provider), "a secret of this service", now=lambda: moment[0])
-    walk(known)
-    walk(known, state="another")
-    assert provider.asked["/keys"] == provider.asked["/.well-known/openid-configuration"] == 1
+    speaking = Client(settings(provider), "a secret of this service", now=lambda: moment[0])
+    walk(speaking)
+    walk(speaking, state="another")
+    assert provider.hits["/keys"] == provider.hits["/.well-speaking/openid-configuration"] == 1
     provider.rotate("second")
     # Not within a minute: anybody can name a key.
-    assert failure(known, state="third") is Failure.FORGED
-    assert provider.asked["/keys"] == 1
+    assert failure(speaking, state="third") is Failure.FORGED
+    assert provider.hits["/keys"] == 1
     moment[0] += 61
-    assert walk(known, state="fourth").subject == provider.subject
-    assert provider.asked["/keys"] == 2
+    assert walk(speaking, state="fourth").subject == provider.subject
+    assert provider.hits["/keys"] == 2
     moment[0] += 3600
-    walk(known, state="fifth")
-    assert provider.asked["/keys"] == 3
-    assert provider.asked["/.well-known/openid-configuration"] == 2
+    walk(speaking, state="fifth")
+    assert provider.hits["/keys"] == 3
+    assert provider.hits["/.well-speaking/openid-configuration"] == 2
 
 
 def test_unknown_keys_do_not_make_us_ask_without_end(provider: IdentityProvider) -> None:
-    known = client(provider)
+    speaking = client(provider)
     provider.key_id = "nobody's"
     for state in ("first", "second", "third"):
-        assert failure(known, state=state) is Failure.FORGED
-    assert provider.asked["/keys"] == 1
+        assert failure(speaking, state=state) is Failure.FORGED
+    assert provider.hits["/keys"] == 1
 
 
 def test_a_token_that_names_no_key_is_checked_with_the_only_one(provider: IdentityProvider) -> None:
@@ -228,16 +228,16 @@ def test_a_description_of_unsafe_places_is_refused(
 
 def test_a_provider_that_is_down_is_not_waited_for_by_everybody(provider: IdentityProvider) -> None:
     moment = [0.0]
-    known = Client(settings(provider), "a secret of this service", now=lambda: moment[0])
+    speaking = Client(settings(provider), "a secret of this service", now=lambda: moment[0])
     provider.broken = True
     for _ in range(3):
         with pytest.raises(SignInFailed) as caught:
-            known.address("state", BACK)
+            speaking.address("state", BACK)
         assert caught.value.failure is Failure.DOWN
-    assert provider.asked["/.well-known/openid-configuration"] == 1
+    assert provider.hits["/.well-speaking/openid-configuration"] == 1
     provider.broken = False
     moment[0] += 11
-    assert known.address("state", BACK)
+    assert speaking.address("state", BACK)
 
 
 @pytest.mark.parametrize(
@@ -259,13 +259,13 @@ def test_an_answer_that_is_no_token_is_refused(
 
 
 def test_a_code_is_good_once_and_only_for_the_state_it_came_with(provider: IdentityProvider) -> None:
-    known = client(provider)
-    assert failure(known, code="made up") is Failure.CODE
-    page = requests.get(known.address("state", BACK), timeout=5).text
+    speaking = client(provider)
+    assert failure(speaking, code="made up") is Failure.CODE
+    page = requests.get(speaking.address("state", BACK), timeout=5).text
     code = parse_qs(page.split('href="')[1].split("?")[1].split("&")[0])["code"][0]
     # The verifier belongs to the state, so a code that was put into another sign-in is refused.
     with pytest.raises(SignInFailed, match="code"):
-        known.assertion(Returned(code, "", "another state", BACK))
+        speaking.assertion(Returned(code, "", "another state", BACK))
 
 
 def test_another_issuers_answer_is_refused(provider: IdentityProvider) -> None:
@@ -308,7 +308,7 @@ def test_userinfo_adds_the_address_but_never_another_person(provider: IdentityPr
 
 
 def test_a_demanded_acr_is_held(provider: IdentityProvider) -> None:
-    demanding = client(provider, acr=("AAL3_ANY",), strong_acr=("AAL3_ANY",))
+    demanding = client(provider, accepted_acr=("AAL3_ANY",), strong_acr=("AAL3_ANY",))
     assert failure(demanding) is Failure.TOO_WEAK
     provider.about = {"acr": "AAL1"}
     assert failure(demanding, state="second") is Failure.TOO_WEAK
@@ -326,14 +326,14 @@ def test_methods_may_count_as_two_factors(provider: IdentityProvider) -> None:
 
 def test_proving_again_needs_a_sign_in_after_it_was_asked_for(provider: IdentityProvider) -> None:
     began = datetime.now(UTC)
-    known = client(provider)
-    assert failure(known, again=True, fresh_since=began) is Failure.NOT_FRESH
+    speaking = client(provider)
+    assert failure(speaking, again=True, fresh_since=began) is Failure.NOT_FRESH
     provider.signed_in_at = (began - timedelta(minutes=1)).timestamp()
-    assert failure(known, again=True, state="second", fresh_since=began) is Failure.NOT_FRESH
+    assert failure(speaking, again=True, state="second", fresh_since=began) is Failure.NOT_FRESH
     provider.signed_in_at = (began + timedelta(hours=1)).timestamp()
-    assert failure(known, again=True, state="third", fresh_since=began) is Failure.NOT_FRESH
+    assert failure(speaking, again=True, state="third", fresh_since=began) is Failure.NOT_FRESH
     provider.signed_in_at = began.timestamp()
-    assert walk(known, again=True, state="fourth", fresh_since=began).signed_in_at is not None
+    assert walk(speaking, again=True, state="fourth", fresh_since=began).signed_in_at is not None
     assert provider.requests[-1]["prompt"] == "login"
     assert provider.requests[-1]["max_age"] == "0"
 
@@ -373,8 +373,8 @@ def logout(provider: IdentityProvider, **changes: Any) -> str:
 
 
 def test_a_message_of_a_sign_out_is_checked_as_well(provider: IdentityProvider) -> None:
-    known = client(provider)
-    assert known.ended(logout(provider))["sid"] == "s1"
+    speaking = client(provider)
+    assert speaking.ended(logout(provider))["sid"] == "s1"
     lies: tuple[dict[str, Any], ...] = (
         {"iss": "https://elsewhere.example"},
         {"aud": "another"},
@@ -387,10 +387,10 @@ def test_a_message_of_a_sign_out_is_checked_as_well(provider: IdentityProvider) 
     )
     for changes in lies:
         with pytest.raises(SignInFailed):
-            known.ended(logout(provider, **changes))
+            speaking.ended(logout(provider, **changes))
     for text in ("", "no token", provider.id_token("n")):
         with pytest.raises(SignInFailed):
-            known.ended(text)
+            speaking.ended(text)
 
 
 def test_signing_out_there_names_this_service_and_the_way_back(provider: IdentityProvider) -> None:

@@ -42,7 +42,7 @@ class IdentityProvider:
     signed_in_at: float | None = None
     keys: dict[str, RSAKey | ECKey] = field(default_factory=dict)
     codes: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    asked: Counter[str] = field(default_factory=Counter)
+    hits: Counter[str] = field(default_factory=Counter)
     requests: list[Mapping[str, str]] = field(default_factory=list)
     token_answer: tuple[int, bytes] | None = None
 
@@ -146,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         provider = self.provider
         path, _, query = self.path.partition("?")
-        provider.asked[path] += 1
+        provider.hits[path] += 1
         time.sleep(provider.delay)
         if provider.broken:
             return self._answer(500, b"{}")
@@ -164,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         provider = self.provider
-        provider.asked[urlsplit(self.path).path] += 1
+        provider.hits[urlsplit(self.path).path] += 1
         time.sleep(provider.delay)
         if provider.token_answer is not None:
             return self._answer(*provider.token_answer)

@@ -33,7 +33,11 @@ def test_what_is_set_is_read_in_its_order() -> None:
         "client_secret_basic",
         "openid email",
     )
-    assert cis2.acr == ("AAL3_ANY", "AAL2_OR_AAL3_ANY")
+    assert cis2.acr == cis2.accepted_acr == ("AAL3_ANY", "AAL2_OR_AAL3_ANY")
+    (only,) = from_environment(
+        {"OIDC_PROVIDERS": "nhs", "OIDC_NHS_ACR": "ANY", "OIDC_NHS_ACCEPTED_ACR": "AAL2 AAL3"}
+    )
+    assert (only.acr, only.accepted_acr) == (("ANY",), ("AAL2", "AAL3"))
     assert not cis2.trust_addresses
     assert entra.trust_addresses
     assert problems({"SECRET_KEY": "nothing is set"}) == []

@@ -5,6 +5,7 @@ Signing in hashes a password, so it opens and closes its own transactions around
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -126,8 +127,7 @@ def go_on(
         raise RuleBroken("Your account changed meanwhile. Sign in from the beginning.")
     token = secrets.token_urlsafe(32)
     with unit_of_work():
-        # The session before signing in ends, so that nobody can have planted its token.
-        _end(UserSession.token_hash == token_hash(previous_token))
+        end_before(previous_token)
         start(
             person_id,
             token,
@@ -149,6 +149,8 @@ def start(
     method: str = SignInMethod.PASSWORD,
     new_device: bool = False,
     shared: bool = False,
+    identity_id: int | None = None,
+    provider_session: str = "",
 ) -> None:
     """Start a session for somebody who has proved who they are; one in a new browser is written to them, but for their first."""
     if new_device and history.has_signed_in(person_id):
@@ -163,6 +165,8 @@ def start(
         user_agent=history.agent(user_agent),
         method=str(method),
         is_shared=shared,
+        identity_id=identity_id,
+        provider_session=provider_session or None,
     )
     db.session.add(session)
     history.note(person_id, method=method, user_agent=user_agent, succeeded=True)
@@ -179,6 +183,11 @@ def start(
 def sign_out(viewer: Viewer) -> None:
     """End this session."""
     _end(UserSession.id == viewer.session_id)
+
+
+def end_before(token: str) -> None:
+    """End the session that a browser had before signing in, so that nobody can have planted its token."""
+    _end(UserSession.token_hash == token_hash(token))
 
 
 def sign_out_of(viewer: Viewer, session_id: int) -> None:
@@ -199,6 +208,17 @@ def sign_out_everywhere(person_id: int, *, actor: Viewer | None) -> int:
     ended = _end(UserSession.person_id == person_id)
     audit.record(AuditKind.SESSIONS_ENDED, actor=actor, stream=audit.PEOPLE, person_id=person_id)
     return ended
+
+
+def end_of_identities(identity_ids: Collection[int], *, provider_session: str = "") -> list[int]:
+    """End the sessions that these sign-ins of organisations began, or one of theirs; the people whose sessions ended."""
+    condition = UserSession.identity_id.in_(identity_ids) & UserSession.revoked_at.is_(None)
+    if provider_session:
+        condition &= UserSession.provider_session == provider_session
+    ended = (
+        update(UserSession).where(condition).values(revoked_at=clock.now()).returning(UserSession.person_id)
+    )
+    return list(db.session.scalars(ended.execution_options(synchronize_session=False)))
 
 
 def touch(viewer: Viewer, every: timedelta = SEEN_EVERY) -> None:

@@ -59,6 +59,10 @@ def _people(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("person-enable", who, f"{path}/enable")
     yield Page("person-correct", who, f"{path}/correct")
     yield refused("person-correct-empty", who, f"{path}/correct", email="no address", name="")
+    yield Page("person-sign-ins", who, f"{path}/sign-ins")
+    yield Page("person-sign-ins-none", who, f"/people/{reviewer.id}/sign-ins")
+    yield Page("person-sign-in-new", who, f"{path}/sign-ins/new")
+    yield Page("person-sign-in-remove", who, f"{path}/sign-ins/{made.jobs['identity']}/remove")
     yield Page("roles-proposed", who, "/people/proposals")
     proposal = made.jobs["proposal"]
     yield Page("role-proposed", who, f"/people/proposals/{proposal}")

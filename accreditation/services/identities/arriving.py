@@ -1,0 +1,65 @@
+"""Open a session for somebody whom their organisation vouches for; it makes no account."""
+
+import secrets
+from datetime import timedelta
+
+from accreditation import clock
+from accreditation.db import unit_of_work
+from accreditation.enums.accounts import SignInMethod
+from accreditation.enums.identities import LinkedBy
+from accreditation.models.identities import Identity
+from accreditation.oidc import Assertion
+from accreditation.queries import identities as queries
+from accreditation.services import sessions
+from accreditation.services.identities.linking import attach
+
+
+def sign_in(
+    assertion: Assertion,
+    attempt: sessions.Attempt,
+    *,
+    link_at_once: bool,
+    user_agent: str = "",
+    hours: int,
+    previous_token: str = "",
+) -> str | None:
+    """Start a session and give its token; None where this sign-in opens no account, or one that is switched off.
+
+    `link_at_once` links it by the address alone that the organisation confirmed. Else that takes what an administrator
+    prepared, so that an address which somebody else has now takes over no account.
+    """
+    token = secrets.token_urlsafe(32)
+    with unit_of_work():
+        sessions.forgive(attempt)
+        identity = _identity_of(assertion, link_at_once=link_at_once)
+        if identity is None:
+            return None
+        identity.used_at = clock.now()
+        sessions.end_before(previous_token)
+        sessions.start(
+            identity.person_id,
+            token,
+            user_agent=user_agent,
+            lasts=timedelta(hours=hours),
+            method=SignInMethod.ORGANISATION,
+            identity_id=identity.id,
+            provider_session=assertion.session,
+        )
+    return token
+
+
+def _identity_of(assertion: Assertion, *, link_at_once: bool) -> Identity | None:
+    """The link by which an assertion opens an account; made now where that was prepared, or the setting allows it."""
+    linked = queries.linked(assertion.issuer, assertion.subject)
+    if linked is not None:
+        return linked if linked.person.disabled_at is None else None
+    person = queries.only_account(assertion.address)
+    if person is None:
+        return None
+    prepared = queries.prepared(assertion.issuer, person.id)
+    if prepared is not None:
+        return attach(prepared, assertion.subject, LinkedBy.PREPARED, actor=None)
+    if not link_at_once:
+        return None
+    identity = Identity(person_id=person.id, issuer=assertion.issuer, added_at=clock.now())
+    return attach(identity, assertion.subject, LinkedBy.ADDRESS, actor=None)
