@@ -20,6 +20,8 @@ AGAIN_SECONDS = 60
 """An unknown key is looked for, after the keys were fetched, not more often than this: anybody can name one."""
 DOWN_SECONDS = 10
 """After a failure nobody else waits for the provider, so that it cannot take all our threads with it."""
+WAIT_SECONDS = 2
+"""For what another thread is fetching: a provider that hangs holds one thread, not all."""
 LARGEST = 512 * 1024
 _ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
@@ -41,19 +43,27 @@ class Document:
         """The document, at most `oldest` seconds old; raises SignInFailed."""
         if self._content is not None and self._now() - self._fetched_at < oldest:
             return self._content
-        with self._lock:
+        if not self._lock.acquire(timeout=WAIT_SECONDS):
+            raise SignInFailed(Failure.DOWN, "somebody else waits for it already")
+        try:
             # Whoever waited here has what the other one fetched.
-            if self._content is not None and self._now() - self._fetched_at < oldest:
-                return self._content
-            if self._failed_at is not None and self._now() - self._failed_at < DOWN_SECONDS:
-                raise SignInFailed(Failure.DOWN, "failed a moment ago")
-            try:
-                self._content = _fetched(self._http, address)
-            except SignInFailed:
-                self._failed_at = self._now()
-                raise
-            self._fetched_at, self._failed_at = self._now(), None
+            if self._content is None or self._now() - self._fetched_at >= oldest:
+                self._content = self._fetch(address)
+                self._fetched_at = self._now()
             return self._content
+        finally:
+            self._lock.release()
+
+    def _fetch(self, address: str) -> Mapping[str, Any]:
+        if self._failed_at is not None and self._now() - self._failed_at < DOWN_SECONDS:
+            raise SignInFailed(Failure.DOWN, "failed a moment ago")
+        try:
+            content = _fetched(self._http, address)
+        except SignInFailed:
+            self._failed_at = self._now()
+            raise
+        self._failed_at = None
+        return content
 
 
 def _fetched(http: requests.Session, address: str) -> Mapping[str, Any]:

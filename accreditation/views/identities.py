@@ -96,8 +96,9 @@ def of_person(person: Person) -> ResponseReturnValue:
 @stepped_up(BindingAct.OPEN_ACCOUNT)
 def add(person: Person) -> ResponseReturnValue:
     """Link an organisation's sign-in to somebody's account."""
-    form = bind(LinkForm)
-    form.provider.choices = [(provider.name, provider.label) for provider in providers()]
+    offered = [(provider.name, provider.label) for provider in providers()]
+    form = bind(LinkForm, data={"provider": offered[0][0] if len(offered) == 1 else None})
+    form.provider.choices = offered
     if submitted(form):
         provider = client(form.provider.data).provider
         with unit_of_work():

@@ -69,7 +69,8 @@ def back(name: str) -> ResponseReturnValue:
     state = request.args.get("state", "")
     pending = pending_sign_ins.finish(name, state)
     if pending is None:
-        return _page(organisation.provider, LOST)
+        # Some send somebody who stopped back without a state.
+        return _page(organisation.provider, DENIED if "error" in request.args and not state else LOST)
     if "error" in request.args or not request.args.get("code"):
         # What the address says of it may be anybody's words, so none of them are shown.
         return _page(organisation.provider, DENIED, pending)
@@ -96,17 +97,17 @@ def back(name: str) -> ResponseReturnValue:
 def _sign_in(
     provider: SignInProvider, pending: Pending, assertion: Assertion, attempt: sessions.Attempt
 ) -> ResponseReturnValue:
+    identity = identities.identify(assertion, attempt, link_at_once=provider.link_at_once)
+    if identity is None:
+        return _no_account(provider, assertion)
     settings: Settings = current_app.extensions["settings"]
-    token = identities.sign_in(
+    token = identities.open_session(
+        identity,
         assertion,
-        attempt,
-        link_at_once=provider.link_at_once,
         user_agent=request.user_agent.string,
         hours=settings.session_hours,
         previous_token=session.get("_user_id", ""),
     )
-    if token is None:
-        return _no_account(provider, assertion)
     session.clear()
     session["_user_id"] = token
     session["organisation"] = provider.name

@@ -26,6 +26,7 @@ SUGGESTS = {
     "meetings.new": "the usual seats of a new meeting",
     "organisations.new_placement": "the office and a tick of a new placement",
     "citing.add": "the page that somebody came from, for a new citation",
+    "identities.add": "the only organisation, for a new link",
     "links.add": "today, for a new link",
     "links.see_again": "today, for a new look at a link",
     "evidence.add": "the library of a new item",

@@ -1,5 +1,6 @@
 """What an organisation's sign-in says is believed only if all of it is true: issuer, audience, nonce, algorithm, time."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ import requests
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from accreditation.oidc import Assertion, Failure, Returned, SignInFailed
+from accreditation.oidc import Assertion, Failure, Returned, SignInFailed, documents
 from accreditation.oidc.client import Client
 from accreditation.sign_in_providers import SignInProvider
 from tests.servers.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider, running
@@ -165,7 +166,7 @@ def test_keys_are_asked_for_once_and_anew_when_they_change(provider: IdentityPro
     speaking = Client(settings(provider), "a secret of this service", now=lambda: moment[0])
     walk(speaking)
     walk(speaking, state="another")
-    assert provider.hits["/keys"] == provider.hits["/.well-speaking/openid-configuration"] == 1
+    assert provider.hits["/keys"] == provider.hits["/.well-known/openid-configuration"] == 1
     provider.rotate("second")
     # Not within a minute: anybody can name a key.
     assert failure(speaking, state="third") is Failure.FORGED
@@ -176,7 +177,7 @@ def test_keys_are_asked_for_once_and_anew_when_they_change(provider: IdentityPro
     moment[0] += 3600
     walk(speaking, state="fifth")
     assert provider.hits["/keys"] == 3
-    assert provider.hits["/.well-speaking/openid-configuration"] == 2
+    assert provider.hits["/.well-known/openid-configuration"] == 2
 
 
 def test_unknown_keys_do_not_make_us_ask_without_end(provider: IdentityProvider) -> None:
@@ -234,10 +235,34 @@ def test_a_provider_that_is_down_is_not_waited_for_by_everybody(provider: Identi
         with pytest.raises(SignInFailed) as caught:
             speaking.address("state", BACK)
         assert caught.value.failure is Failure.DOWN
-    assert provider.hits["/.well-speaking/openid-configuration"] == 1
+    assert provider.hits["/.well-known/openid-configuration"] == 1
     provider.broken = False
     moment[0] += 11
     assert speaking.address("state", BACK)
+
+
+def test_a_provider_that_hangs_holds_one_thread_and_not_for_long(
+    provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "TIMEOUT", (0.5, 0.5))
+    monkeypatch.setattr(documents, "WAIT_SECONDS", 0.05)
+    provider.delay = 2
+    hanging = client(provider)
+    details: list[str] = []
+
+    def knock() -> None:
+        with pytest.raises(SignInFailed) as caught:
+            hanging.address("state", BACK)
+        details.append(caught.value.detail)
+
+    threads = [threading.Thread(target=knock) for _ in range(4)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert time.monotonic() - began < 1.9
+    assert sorted(details) == ["ReadTimeout", *["somebody else waits for it already"] * 3]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_an_administrator_prepares_a_link_by_address(administrator: Client, pers
     [
         ({"how": "number", "provider": "nhs"}, "Enter the number"),
         ({"how": "number", "provider": "nhs", "subject": "é"}, "Enter the number as the sign-in shows it"),
-        ({"how": "number", "subject": "1"}, "Choose the organisation"),
+        ({"how": "number", "provider": "", "subject": "1"}, "Choose the organisation"),
         ({"provider": "elsewhere", "how": "address"}, "There is a problem"),
         ({"provider": "nhs", "subject": "1"}, "Choose how you know"),
     ],

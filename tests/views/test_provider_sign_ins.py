@@ -101,9 +101,20 @@ def test_a_linked_person_comes_in_and_goes_on_to_the_page_they_wanted(world: Wor
     assert (answer.status_code, answer.location) == (303, "/account")
     assert linked.name in browser.get("/account").text
     (session,) = sessions_of(linked)
-    assert session.method == "oidc"
+    assert session.method == "oidc-alone"
     assert session.identity_id is not None
     assert "signed_in" in kinds()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("options", [{"strong_acr": ("AAL3",)}])
+def test_a_sign_in_by_two_factors_is_told_from_one_by_less(
+    world: World, linked: Person, provider: IdentityProvider
+) -> None:
+    for acr in ("AAL3", "AAL1"):
+        provider.about["acr"] = acr
+        assert arrive(world.client()).location == "/home"
+    assert [session.method for session in sessions_of(linked)] == ["oidc", "oidc-alone"]
 
 
 @pytest.mark.one_database
@@ -249,7 +260,13 @@ def test_an_address_given_to_somebody_else_takes_over_no_account(
 @pytest.mark.one_database
 @pytest.mark.parametrize(
     "query",
-    ["", "?state=made-up&code=x", "?error=access_denied", "?state=%00&code=%ff", "?code=x&code=y&state="],
+    [
+        "",
+        "?state=made-up&code=x",
+        "?error=access_denied&state=x",
+        "?state=%00&code=%ff",
+        "?code=x&code=y&state=",
+    ],
 )
 def test_a_forged_state_is_a_page_that_says_what_to_do(world: World, query: str) -> None:
     answer = world.client().get(f"{BEGIN}/back{query}")
@@ -268,6 +285,7 @@ def test_a_state_is_good_once_in_its_own_browser_and_for_a_quarter_of_an_hour(
     assert browser.get(address).location == "/home"
     again = browser.get(address)
     assert again.status_code == 400
+    assert "cannot be finished" in again.text
     assert "You are signed in" in again.text
     late = leave(browser)
     with clock.shifted(timedelta(minutes=16)):
@@ -294,6 +312,7 @@ def test_whoever_stops_there_is_told_the_ways_on(world: World) -> None:
     assert answer.status_code == 403
     assert "theirs" not in answer.text
     assert "Sign in another way" in answer.text
+    assert world.client().get(f"{BEGIN}/back?error=access_denied").status_code == 403
 
 
 @pytest.mark.one_database

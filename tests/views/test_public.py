@@ -8,6 +8,7 @@ from flask import Flask
 
 from accreditation.enums.people import Role
 from accreditation.settings import ROOT, Contact, Settings
+from tests.offering import nhs, offered
 from tests.statements import counted
 from tests.world import World
 
@@ -146,7 +147,10 @@ def test_the_page_on_cookies_names_all_that_is_kept_in_a_browser(world: World, a
     setters = [
         path.name for path in (ROOT / "accreditation").rglob("*.py") if "set_cookie(" in path.read_text()
     ]
-    assert setters == ["devices.py"]
+    assert sorted(setters) == ["devices.py", "pending_sign_ins.py"]
+    assert app.config["PENDING_COOKIE"] not in page, "it is for a sign-in that is not offered"
+    with offered(app, nhs()):
+        assert f"<code>{app.config['PENDING_COOKIE']}</code>" in world.client().get("/cookies").text
 
 
 def test_health_answers(world: World) -> None:

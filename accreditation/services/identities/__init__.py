@@ -1,7 +1,17 @@
 """Let people in by their organisation's sign-in: link it to an account, open sessions by it, end them, take it off."""
 
-from accreditation.services.identities.arriving import sign_in
+from accreditation.services.identities.arriving import identify, open_session
 from accreditation.services.identities.linking import link, link_own, prepare, unlink, unlink_own
 from accreditation.services.identities.proving import end_sessions, prove
 
-__all__ = ["end_sessions", "link", "link_own", "prepare", "prove", "sign_in", "unlink", "unlink_own"]
+__all__ = [
+    "end_sessions",
+    "identify",
+    "link",
+    "link_own",
+    "open_session",
+    "prepare",
+    "prove",
+    "unlink",
+    "unlink_own",
+]

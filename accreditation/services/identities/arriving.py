@@ -14,38 +14,42 @@ from accreditation.services import sessions
 from accreditation.services.identities.linking import attach
 
 
-def sign_in(
-    assertion: Assertion,
-    attempt: sessions.Attempt,
-    *,
-    link_at_once: bool,
-    user_agent: str = "",
-    hours: int,
-    previous_token: str = "",
-) -> str | None:
-    """Start a session and give its token; None where this sign-in opens no account, or one that is switched off.
+def identify(assertion: Assertion, attempt: sessions.Attempt, *, link_at_once: bool) -> Identity | None:
+    """Whose account an assertion opens; None where it opens none, or one that is switched off.
 
     `link_at_once` links it by the address alone that the organisation confirmed. Else that takes what an administrator
     prepared, so that an address which somebody else has now takes over no account.
     """
-    token = secrets.token_urlsafe(32)
     with unit_of_work():
         sessions.forgive(attempt)
         identity = _identity_of(assertion, link_at_once=link_at_once)
-        if identity is None:
-            return None
-        identity.used_at = clock.now()
+        if identity is not None:
+            identity.used_at = clock.now()
+    return identity
+
+
+def open_session(
+    identity: Identity, assertion: Assertion, *, user_agent: str = "", hours: int, previous_token: str = ""
+) -> str:
+    """Start a session for whoever was identified, and give its token; `previous_token` ends, as with a password."""
+    token = secrets.token_urlsafe(32)
+    with unit_of_work():
         sessions.end_before(previous_token)
         sessions.start(
             identity.person_id,
             token,
             user_agent=user_agent,
             lasts=timedelta(hours=hours),
-            method=SignInMethod.ORGANISATION,
+            method=method_of(assertion),
             identity_id=identity.id,
             provider_session=assertion.session,
         )
     return token
+
+
+def method_of(assertion: Assertion) -> SignInMethod:
+    """How somebody proved who they are there: by two factors, or by less than some roles need."""
+    return SignInMethod.ORGANISATION if assertion.is_strong else SignInMethod.ORGANISATION_ALONE
 
 
 def _identity_of(assertion: Assertion, *, link_at_once: bool) -> Identity | None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from accreditation import clock
-from accreditation.enums.accounts import SignInMethod
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
 from accreditation.oidc import Assertion
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import identities as queries
 from accreditation.services import audit, sessions
+from accreditation.services.identities.arriving import method_of
 from accreditation.services.sessions import Proof
 
 
@@ -20,7 +20,7 @@ def prove(viewer: Viewer, assertion: Assertion) -> Proof:
     if identity is None or identity.person_id != viewer.person_id or assertion.signed_in_at is None:
         raise RuleBroken("You signed in there as somebody else, so nothing was confirmed.")
     # The organisation's clock may be a little ahead of ours.
-    return Proof(SignInMethod.ORGANISATION, min(assertion.signed_in_at, clock.now()))
+    return Proof(method_of(assertion), min(assertion.signed_in_at, clock.now()))
 
 
 def end_sessions(issuer: str, claims: Mapping[str, Any]) -> int:

@@ -186,7 +186,7 @@ def sign_out(viewer: Viewer) -> None:
 
 
 def end_before(token: str) -> None:
-    """End the session that a browser had before signing in, so that nobody can have planted its token."""
+    """End the session that a browser had before signing in."""
     _end(UserSession.token_hash == token_hash(token))
 
 

@@ -39,12 +39,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page(
         "forged", "", "/sign-in", 422, {"csrf_token": "forged", "email": "a@example.org", "password": "p"}
     )
-    yield Page("organisation-away", "", "/sign-in/with/nhs?next=/account", 503)
-    yield Page("organisation-away-step-up", "contributor", "/step-up/with/nhs?purpose=p&next=/account", 503)
-    yield Page("organisation-lost", "", "/sign-in/with/nhs/back?state=forged&code=1", 400)
-    yield Page("organisation-lost-signed-in", "contributor", "/sign-in/with/nhs/back", 400)
-    yield Page("organisation-signed-out", "", "/signed-out/nhs")
-    yield Page("organisation-leave", "", "/sign-in/with/nhs/leave", 503)
+    yield from _organisation()
     yield Page("home-roleless", "nobody", "/home")
     yield Page("home-newcomer", "newcomer", "/home")
     yield Page("account", "provider_lead", "/account")
@@ -85,3 +80,13 @@ def _signing_in(made: Furnished) -> Iterator[Page]:
     yield refused("app-wrong", who, f"{own}/app", act, one_time_code="12345")
     yield Page("app-remove", who, f"{own}/app/remove", confirmed=act)
     yield Page("recovery-codes", who, f"{own}/recovery-codes", confirmed=act)
+
+
+def _organisation() -> Iterator[Page]:
+    """A sign-in by an organisation that is not there."""
+    yield Page("organisation-away", "", "/sign-in/with/nhs?next=/account", 503)
+    yield Page("organisation-away-step-up", "contributor", "/step-up/with/nhs?purpose=p&next=/account", 503)
+    yield Page("organisation-lost", "", "/sign-in/with/nhs/back?state=forged&code=1", 400)
+    yield Page("organisation-lost-signed-in", "contributor", "/sign-in/with/nhs/back", 400)
+    yield Page("organisation-signed-out", "", "/signed-out/nhs")
+    yield Page("organisation-leave", "", "/sign-in/with/nhs/leave", 503)
