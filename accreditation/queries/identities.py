@@ -27,6 +27,11 @@ def linked(issuer: str, subject: str) -> Identity | None:
     ).first()
 
 
+def account_of(identity: Identity) -> str:
+    """The address of the account that a link opens."""
+    return db.session.scalars(select(Person.email).where(Person.id == identity.person_id)).one()
+
+
 def prepared(issuer: str, person_id: int) -> Identity | None:
     """A link that an administrator prepared for the person's next sign-in there, if it still waits."""
     return db.session.scalars(

@@ -45,7 +45,7 @@ def second() -> ResponseReturnValue:
             remote_addr=request.remote_addr or "",
             user_agent=request.user_agent.string,
         )
-        opening.go_on(waiting.person_id, waiting.account, method, mark=waiting.mark, shared=waiting.shared)
+        opening.go_on(waiting.person_id, waiting.account, method, waiting)
         if method is SignInMethod.RECOVERY:
             _say_what_is_left(waiting.person_id)
         return redirect(_inside(form.next.data))
@@ -82,13 +82,7 @@ def sign_in() -> ResponseReturnValue:
             form.credential.data, asking, person_id=waiting.person_id if waiting else None
         )
         method = SignInMethod.PASSWORD_AND_PASSKEY if waiting else SignInMethod.PASSKEY
-        opening.go_on(
-            holder.person_id,
-            holder.email,
-            method,
-            mark=waiting.mark if waiting else None,
-            shared=waiting.shared if waiting else False,
-        )
+        opening.go_on(holder.person_id, holder.email, method, waiting)
     except RuleBroken as refusal:
         flash(refusal.message, "notice")
         return redirect(url_for(back, next=form.next.data or None))

@@ -10,11 +10,12 @@ from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
 from accreditation.oidc import Assertion, Failure, Returned, SignInFailed
+from accreditation.queries import factors
 from accreditation.queries import identities as queries
 from accreditation.services import identities, sessions
 from accreditation.settings import Settings
 from accreditation.sign_in_providers import SignInProvider
-from accreditation.web import kept, pending_sign_ins
+from accreditation.web import opening, pending_sign_ins
 from accreditation.web.access import requires, viewer
 from accreditation.web.pending_sign_ins import Pending
 from accreditation.web.sign_in_providers import client, whole_address
@@ -100,6 +101,10 @@ def _sign_in(
     identity = identities.identify(assertion, attempt, link_at_once=provider.link_at_once)
     if identity is None:
         return _no_account(provider, assertion)
+    if not assertion.is_strong and factors.held(identity.person_id).any:
+        account = queries.account_of(identity)
+        opening.wait(identity.person_id, account, identity_id=identity.id, provider_session=assertion.session)
+        return redirect(url_for("proofs.second", next=_target(pending)), HTTPStatus.SEE_OTHER)
     settings: Settings = current_app.extensions["settings"]
     token = identities.open_session(
         identity,
@@ -108,10 +113,9 @@ def _sign_in(
         hours=settings.session_hours,
         previous_token=session.get("_user_id", ""),
     )
-    session.clear()
-    session["_user_id"] = token
+    # Without the account: the browser's own cookie does not come along from elsewhere, and would be made anew.
+    opening.opened(token)
     session["organisation"] = provider.name
-    kept.remember(token)
     return redirect(_target(pending), HTTPStatus.SEE_OTHER)
 
 

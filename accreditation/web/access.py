@@ -17,7 +17,7 @@ from accreditation.permissions.viewer import NOBODY, Viewer
 from accreditation.settings import Settings
 from accreditation.web import kept
 
-OPEN_WITHOUT_FACTOR = frozenset({"accounts", "factors", "proofs"})
+OPEN_WITHOUT_FACTOR = frozenset({"accounts", "factors", "identities", "proofs", "provider_sign_ins"})
 """Where somebody may go who has yet to set up a second factor: their own account."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Load = Callable[..., Any]

@@ -19,18 +19,38 @@ _WAITING, _BROWSER, _SINCE = "second_step", "browser", "signed_in_at"
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody whose first proof was right, until the second comes; `mark` ties it to their password as it was then."""
+    """Somebody whose first proof was right, until the second comes; `mark` ties it to their password as it was then.
+
+    Where an organisation gave the first, `identity_id` and `provider_session` are what ends the session when they sign out there.
+    """
 
     person_id: int
     account: str
     mark: str | None
     shared: bool
     since: float
+    identity_id: int | None = None
+    provider_session: str = ""
+
+    def method(self, second: SignInMethod) -> SignInMethod:
+        """How they signed in altogether, once the second proof is given."""
+        if self.identity_id is None or second is SignInMethod.RECOVERY:
+            return second
+        return SignInMethod.ORGANISATION
 
 
-def wait(person_id: int, account: str, *, mark: str | None = None, shared: bool = False) -> None:
+def wait(
+    person_id: int,
+    account: str,
+    *,
+    mark: str | None = None,
+    shared: bool = False,
+    identity_id: int | None = None,
+    provider_session: str = "",
+) -> None:
     """Let this browser, and no other, bring the second proof within five minutes."""
-    waiting = Waiting(person_id, account, mark, shared, clock.now().timestamp())
+    since = clock.now().timestamp()
+    waiting = Waiting(person_id, account, mark, shared, since, identity_id, provider_session)
     session[_WAITING] = asdict(waiting)
 
 
@@ -43,32 +63,33 @@ def waiting() -> Waiting | None:
     return here if 0 <= age < WAITS.total_seconds() else None
 
 
-def go_on(
-    person_id: int, account: str, method: SignInMethod, *, mark: str | None = None, shared: bool = False
-) -> None:
+def go_on(person_id: int, account: str, second: SignInMethod, first: Waiting | None = None) -> None:
     """Start the session of somebody who gave all their proofs, in this browser; raises RuleBroken where their account changed."""
     settings: Settings = current_app.extensions["settings"]
     opened(
         sessions.go_on(
             person_id,
-            method=method,
-            mark=mark,
+            method=first.method(second) if first else second,
+            mark=first.mark if first else None,
             user_agent=request.user_agent.string,
             hours=settings.session_hours,
             previous_token=session.get("_user_id", ""),
             new_device=not devices.key_for(account),
-            shared=shared,
+            shared=first.shared if first else False,
+            identity_id=first.identity_id if first else None,
+            provider_session=first.provider_session if first else "",
         ),
         account,
     )
 
 
-def opened(token: str, account: str) -> None:
-    """Let this browser hold the session that has begun, and nothing from before it."""
+def opened(token: str, account: str | None = None) -> None:
+    """Let this browser hold the session that has begun, and nothing from before it, and know the account again."""
     session.clear()
     session["_user_id"] = token
     session[_SINCE] = clock.now().timestamp()
-    devices.remember(account)
+    if account is not None:
+        devices.remember(account)
     kept.remember(token)
 
 

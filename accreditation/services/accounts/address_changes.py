@@ -4,7 +4,9 @@ From the old one it can be stopped for a week, also after it was confirmed: then
 everybody is signed out.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.engine import CursorResult
@@ -17,6 +19,8 @@ from accreditation.enums.letters import LetterKind
 from accreditation.errors import RuleBroken
 from accreditation.messages.content import LetterContent
 from accreditation.models.accounts import AddressChange
+from accreditation.models.factors import CodeApp, Passkey, RecoveryCode
+from accreditation.models.identities import Identity
 from accreditation.models.letters import Letter
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
@@ -29,6 +33,13 @@ CONFIRM, STOP = "confirm address", "stop address"
 STOPPED_WITHIN = timedelta(days=7)
 CLEARED_AFTER = timedelta(days=90)
 SPENT = "This link no longer works."
+WAYS_IN: Mapping[type[Any], Any] = {
+    Passkey: Passkey.added_at,
+    CodeApp: CodeApp.begun_at,
+    RecoveryCode: RecoveryCode.made_at,
+    Identity: Identity.added_at,
+}
+"""What opens an account besides its password, with the moment at which it came."""
 
 
 def begin(viewer: Viewer, email: str) -> AddressChange:
@@ -145,10 +156,17 @@ def stop(change_id: int, key: str, *, secret: str) -> AddressChange:
         person.email = change.old_address
     change.stopped_at = clock.now()
     person.password_hash = None
+    _take_away_since(person.id, change.asked_at)
     end_sessions(person.id)
     resets.send(change.old_address)
     _record(AuditKind.ADDRESS_CHANGE_STOPPED, change, undone=undone)
     return change
+
+
+def _take_away_since(person_id: int, moment: datetime) -> None:
+    """Remove every other way in that was added since: it may be a stranger's."""
+    for way_in, added_at in WAYS_IN.items():
+        db.session.execute(delete(way_in).where(way_in.person_id == person_id, added_at >= moment))
 
 
 def sweep() -> int:

@@ -114,6 +114,8 @@ def go_on(
     previous_token: str = "",
     new_device: bool = False,
     shared: bool = False,
+    identity_id: int | None = None,
+    provider_session: str = "",
 ) -> str:
     """Start a session for somebody who gave all their proofs, and give its token; raises RuleBroken where the account changed since.
 
@@ -136,6 +138,8 @@ def go_on(
             method=method,
             new_device=new_device,
             shared=shared,
+            identity_id=identity_id,
+            provider_session=provider_session,
         )
     return token
 

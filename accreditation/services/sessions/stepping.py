@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.accounts import SignInMethod
+from accreditation.enums.accounts import ALONE, SignInMethod
 from accreditation.errors import RuleBroken
 from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
@@ -36,6 +36,9 @@ def step_up(viewer: Viewer, proof: Proof, *, purpose: str) -> None:
     """Take a fresh proof for one purpose; raises RuleBroken where it is older than a step-up lasts."""
     if not proof.at > clock.now() - LASTS:
         raise RuleBroken("Too much time has passed. Confirm again that it is you.")
+    # An organisation that asked for one thing alone is no way around the passkey or the code.
+    if proof.method in ALONE and factors.held(viewer.id).any:
+        raise RuleBroken("This is not enough for your account. Confirm with your passkey, or with a code.")
     db.session.execute(
         update(UserSession)
         .where(UserSession.id == viewer.session_id, UserSession.revoked_at.is_(None))
