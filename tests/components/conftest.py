@@ -45,7 +45,9 @@ def house_app() -> Flask:
     @app.context_processor
     def _page() -> dict[str, object]:
         return {
-            "viewer": SimpleNamespace(is_authenticated=True, on_shared_computer=False, name="Asha Rao"),
+            "viewer": SimpleNamespace(
+                is_authenticated=True, on_shared_computer=False, name="Asha Rao", unread_notices=3
+            ),
             "nav": [("Home", "/", True), ("Evidence", "/evidence", False)],
             "body_name": "Health Education England",
             "demo": True,

@@ -453,3 +453,28 @@ def test_signing_out_there_ends_the_session_here(
     assert by_password.get("/home").status_code == 200
     assert world.client().post(ended, data={"logout_token": "forged"}).status_code == 400
     assert world.client().post(ended).status_code == 400
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("options", [{"strong_acr": ("AAL3",)}])
+def test_less_than_two_factors_there_are_followed_by_ones_own_here(
+    world: World, linked: Person, provider: IdentityProvider
+) -> None:
+    secret = world.app.extensions["settings"].secret_key
+    app_secret = with_app(linked, secret)
+    browser = world.client()
+    provider.about["acr"] = "AAL1"
+    answer = arrive(browser, f"{BEGIN}?next=/account")
+    assert answer.location == "/sign-in/second?next=/account"
+    assert sessions_of(linked) == []
+    code = pyotp.TOTP(app_secret).at(clock.now())
+    assert browser.send(answer.location, one_time_code=code).location == "/account"
+    (session,) = sessions_of(linked)
+    assert (session.method, session.identity_id is not None) == ("oidc", True)
+    path = "/step-up/with/nhs?purpose=p&next=/account"
+    provider.signed_in_at = datetime.now(UTC).timestamp()
+    assert "This is not enough for your account" in arrive(browser, path).text
+    assert sessions_of(linked)[0].step_up_for is None
+    provider.about["acr"] = "AAL3"
+    assert arrive(browser, path).location == "/account"
+    assert sessions_of(linked)[0].step_up_for == "p"
