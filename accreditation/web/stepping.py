@@ -43,9 +43,9 @@ def stepped_up(
                 if not _is_fresh(viewer()) and not _use(
                     viewer(), sessions.purpose(act.value, request.path), alone=alone
                 ):
-                    return _confirm_first(viewer(), act)
+                    return _confirm_first(viewer(), act, keep=not from_start)
             elif from_start and not _is_confirmed(viewer(), act):
-                return _confirm_first(viewer(), act)
+                return _confirm_first(viewer(), act, keep=False)
             return view(*args, **ids)
 
         confirmed.binding_act = act  # type: ignore[attr-defined]
@@ -81,10 +81,10 @@ def _use(person: Viewer, purpose: str, *, alone: bool) -> bool:
     return True
 
 
-def _confirm_first(person: Viewer, act: BindingAct) -> ResponseReturnValue:
-    """Send a person to confirm that it is them, and back to the page, where what they typed is filled in."""
+def _confirm_first(person: Viewer, act: BindingAct, *, keep: bool) -> ResponseReturnValue:
+    """Send a person to confirm that it is them, and back to the page, where what they typed is filled in if it is to be kept."""
     undo()
-    if request.method not in SAFE:
+    if keep and request.method not in SAFE:
         kept.keep()
         kept.remember(person.token)
     purpose = sessions.purpose(act.value, request.path)

@@ -22,8 +22,9 @@ def _typed(page: str) -> dict[str, str]:
     """The form of a page with words in each of its texts, as its reader would send it; nothing where it has no text."""
     for form in parser.fromstring(page).xpath("//main//form[@method='post']"):
         texts = form.xpath(".//textarea[@name] | .//input[@type='text'][@name]")
-        # The boxes of a date are no place for words.
-        names = [text.get("name") for text in texts if text.get("inputmode") != "numeric"]
+        # The boxes of a date are no place for words, and a code that is good once is never shown again.
+        words = [text for text in texts if text.get("autocomplete") != "one-time-code"]
+        names = [text.get("name") for text in words if text.get("inputmode") != "numeric"]
         if names:
             hidden = {
                 field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")

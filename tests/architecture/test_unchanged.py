@@ -35,7 +35,7 @@ SUGGESTS = {
 """Forms that open with a suggestion for something new, and not with what is stored."""
 REFUSES = {"people.correct"}
 """Forms that say that nothing was changed, instead of going on."""
-VOLATILE = {"sign_in_sessions", "kept_inputs"}
+VOLATILE = {"user_sessions", "kept_inputs"}
 
 
 def editing(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Row, str, str]]:

@@ -18,6 +18,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import factors as queries
 from accreditation.services import accounts, factors, sessions
 from accreditation.services.sessions import attempts
+from tests import apps
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SECRET, HERE = "a secret of the service", "192.0.2.1"
@@ -30,15 +31,9 @@ def person(app) -> Person:
 
 
 def set_up(person: Person) -> pyotp.TOTP:
-    """Set up an app at noon, with its first code."""
-    viewer = Viewer(person_id=person.id, email=person.email)
+    """Set up an app at noon."""
     with clock.at(NOON):
-        with unit_of_work():
-            begun = factors.begin_app(viewer, secret=SECRET)
-        app = pyotp.TOTP(factors.secret_of(begun, secret=SECRET) or "")
-        with unit_of_work():
-            factors.confirm_app(viewer, app.at(NOON), secret=SECRET)
-    return app
+        return apps.set_up(person, secret=SECRET)
 
 
 def take(person: Person, code: str, moment: datetime, address: str = HERE) -> SignInMethod:

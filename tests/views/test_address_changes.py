@@ -9,7 +9,9 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.letters import LetterKind
 from accreditation.models.audit import AuditEvent
+from accreditation.models.factors import Passkey
 from accreditation.models.people import Person
+from accreditation.queries import factors
 from accreditation.rules import passwords
 from accreditation.services import accounts
 from tests import posted
@@ -78,12 +80,26 @@ def test_the_old_address_stops_it_also_after_it_was_confirmed(
             world.client().send(confirm)
     with clock.at(NOON + timedelta(days=6)):
         thief = world.client(person)
+        with unit_of_work():
+            db.session.add(
+                Passkey(
+                    person_id=person.id,
+                    credential_id="of a thief",
+                    user_handle="thief",
+                    public_key=b"key",
+                    sign_count=0,
+                    backed_up=False,
+                    name="A thief's",
+                    added_at=clock.now(),
+                )
+            )
         assert OLD in world.client().get(stop).text
         answer = world.client().send(stop)
         assert answer.location == "/new-address/stopped"
         assert "The change is stopped" in world.client().get(answer.location).text
         assert address_of(person) == OLD
         assert thief.get("/home").status_code == 302
+        assert not factors.held(person.id).any
         for email in (OLD, NEW):
             assert world.client().send("/sign-in", email=email, password=PASSWORD).status_code == 422
         for link in (confirm, stop):

@@ -132,6 +132,7 @@ def confirm(change_id: int, key: str, *, secret: str) -> AddressChange:
         raise RuleBroken("There is an account with this address by now, so nothing was changed.")
     person.email = change.new_address
     change.confirmed_at = clock.now()
+    letters.allow(change.new_address)
     end_sessions(person.id)
     security_letters.warn(person.id, SecurityChange.ADDRESS_CHANGED)
     _record(AuditKind.ADDRESS_CHANGED, change)

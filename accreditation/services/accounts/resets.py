@@ -126,6 +126,8 @@ def choose(reset_id: int, key: str, new: str, *, secret: str) -> None:
             update(PasswordReset).where(PasswordReset.id == reset_id).values(used_at=clock.now())
         )
         choosing.replace(person, password_hash)
+        # The link came in a letter, so the address takes them.
+        letters.allow(person.email)
         security_letters.warn(person.id, SecurityChange.PASSWORD_RESET)
         audit.record(
             AuditKind.PASSWORD_RESET,

@@ -83,6 +83,8 @@ def add_passkey(viewer: Viewer, answer: str, name: str, asking: Asking) -> Passk
 
 def rename_passkey(passkey: Passkey, name: str, *, actor: Viewer) -> None:
     """Call a passkey by another name."""
+    if name == passkey.name:
+        return
     passkey.name = name
     _record(AuditKind.PASSKEY_RENAMED, actor, passkey)
 

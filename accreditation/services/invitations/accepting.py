@@ -13,7 +13,7 @@ from accreditation.enums.people import TWO_PEOPLE
 from accreditation.errors import RuleBroken
 from accreditation.models.accounts import Invitation, InvitationRole
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import accounts, audit, grant_proposals, grants, security_letters
+from accreditation.services import accounts, audit, grant_proposals, grants, letters, security_letters
 from accreditation.services.accounts import choosing
 from accreditation.services.grants import Scope
 from accreditation.services.invitations.standing import waiting
@@ -50,6 +50,7 @@ def _answerable(invitation: Invitation) -> Viewer:
 
 def _end(invitation: Invitation, person_id: int) -> None:
     invitation.accepted_at, invitation.person_id = clock.now(), person_id
+    letters.allow(invitation.address)
     for prepared in invitation.roles:
         # What they hold already, or what is over by now, is no reason to refuse the rest.
         with suppress(RuleBroken):
