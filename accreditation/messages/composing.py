@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from accreditation.messages.content import LetterContent
 from accreditation.messages.post import Post, is_one_line
@@ -25,10 +25,10 @@ def _wrapped(paragraph: str) -> str:
     return textwrap.fill(paragraph, LINE, break_long_words=False, break_on_hyphens=False)
 
 
-def _environment(*, html: bool, wrapped: bool = True) -> Environment:
+def _environment(*, wrapped: bool = True) -> Environment:
     made = Environment(
         loader=FileSystemLoader(_FOLDER),
-        autoescape=html,  # noqa: S701  # plain text has nothing to escape
+        autoescape=select_autoescape(("html",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -37,9 +37,9 @@ def _environment(*, html: bool, wrapped: bool = True) -> Environment:
     return made
 
 
-_HTML = _environment(html=True).get_template("letter.html")
-_TEXT = _environment(html=False).get_template("letter.txt")
-_UNWRAPPED = _environment(html=False, wrapped=False).get_template("letter.txt")
+_HTML = _environment().get_template("letter.html")
+_TEXT = _environment().get_template("letter.txt")
+_UNWRAPPED = _environment(wrapped=False).get_template("letter.txt")
 
 
 @dataclass(frozen=True)

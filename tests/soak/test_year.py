@@ -1,25 +1,28 @@
-"""A year of a whole field, day by day: every deadline brings what it brings on its day, once, whatever was missed."""
+"""A year of a whole field, day by day: every deadline and reminder comes on its day, once, whatever was missed."""
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Trigger
 from accreditation.enums.clocks import ClockKind
+from accreditation.enums.notices import NoticeKind
 from accreditation.models.applications import Application
 from accreditation.models.audit import AuditEvent
 from accreditation.models.clocks import CasePause, Clock
+from accreditation.models.notices import Notice
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, heartbeats
+from accreditation.queries import applications, heartbeats, holidays
 from accreditation.queries import clocks as queries
 from accreditation.services import checking, clocks, deadlines, extensions, pauses
 from accreditation.services import heartbeats as beats
+from accreditation.services.notices import reminders
 from tests.journeys.day_promises import every_day_is_what_its_clock_says
 from tests.scene import Scene, Stage
 from tests.world import World
@@ -41,6 +44,13 @@ AGAIN = (
 ACTS = {1, 2, 30, 31}
 """The days of the year on which people do something."""
 
+REMINDED = {
+    NoticeKind.PROVIDER_DUE.value,
+    NoticeKind.SIGNATURE_DUE.value,
+    NoticeKind.REPORT_DUE.value,
+    NoticeKind.OFFICE_LATE.value,
+    NoticeKind.REVIEW_LATE.value,
+}
 Brought = tuple[int, str]
 
 
@@ -136,13 +146,47 @@ def _extend(case_id: int, office: Viewer) -> None:
     extensions.extend(row, application, actor=office, days=7, reason="A flood.", agreed=True)
 
 
+class Reminders:
+    """What people were reminded of so far, and of which dates the service knew on the day before."""
+
+    def __init__(self) -> None:
+        self.newest = db.session.scalars(select(func.max(Notice.id))).one() or 0
+        self.known: set[tuple[str, date]] = set()
+        self.before: date | None = None
+        self.kinds: Counter[str] = Counter()
+
+    def come(self, day: date) -> None:
+        """Remind everybody as each night does, and hold each reminder to its day."""
+        due = {(each.subject, each.due_on) for each in reminders.everything()}
+        reminders.remind()
+        assert reminders.remind() == 0, "once"
+        for notice_id, key in db.session.execute(
+            select(Notice.id, Notice.key).where(Notice.id > self.newest).order_by(Notice.id)
+        ).all():
+            self.newest = notice_id
+            parts = key.rsplit(":", 3)
+            if len(parts) == 4 and parts[1][:4].isdigit():
+                self._on_its_day(day, parts)
+        self.known, self.before = due, day
+
+    def _on_its_day(self, day: date, parts: list[str]) -> None:
+        kind, _, subject = parts[0].partition(":")
+        due_on, offset = date.fromisoformat(parts[1]), int(parts[2])
+        self.kinds[kind] += 1
+        assert -holidays.days_between(day, due_on) >= offset, f"{parts} is early on {day}"
+        if self.before is not None and (subject, due_on) in self.known:
+            assert -holidays.days_between(self.before, due_on) < offset, f"{parts} is late on {day}"
+
+
 @pytest.mark.timeout(900)
 def test_a_year_brings_every_lapse_on_its_day_once(world: World) -> None:
     scene, again = field_of(world)
     office, dean = scene.viewer("secretariat"), scene.viewer("ratifier")
     seen, reopened = len(brought()), 0
+    reminded = Reminders()
     for number, day in days(clock.today()):
         acts_of(office, dean, again, number)
+        reminded.come(day)
         waits = due_by(day)
         taken = deadlines.apply()
         new, seen = brought()[seen:], len(brought())
@@ -160,6 +204,7 @@ def test_a_year_brings_every_lapse_on_its_day_once(world: World) -> None:
             reopened += 1
             with unit_of_work():
                 checking.reinstate(applications.get(new[0][0]), actor=office, reason="A flood.")
+    assert set(reminded.kinds) >= REMINDED, "reminders before a date, on it and after it"
     lapses = Counter(case_id for case_id, name in brought() if name == Trigger.LAPSE.value)
     assert len(lapses) >= 8
     assert sum(lapses.values()) == len(lapses) + reopened, "nothing closes twice unless it was reopened"

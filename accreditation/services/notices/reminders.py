@@ -88,7 +88,7 @@ def remind() -> int:
     """Remind everybody of what is due soon or overdue today, and say how many notices that made; nobody while the date is in doubt."""
     if heartbeats.clock_in_doubt():
         return 0
-    occasions = [occasion for due in _everything() for occasion in reminders(due)]
+    occasions = [occasion for due in everything() for occasion in reminders(due)]
     occasions += _passed_on()
     # The reading ends here; each batch is a short write of its own.
     db.session.rollback()
@@ -125,7 +125,8 @@ def reminders(due: Due) -> Iterator[Occasion]:
     )
 
 
-def _everything() -> Iterator[Due]:
+def everything() -> Iterator[Due]:
+    """All that is due around today, whoever is to be reminded of it."""
     yield from _cases()
     yield from _reviews()
     yield from _meetings()
