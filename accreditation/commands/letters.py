@@ -25,8 +25,8 @@ _NO_WAY = "No way to send letters is set up. Set SMTP_HOST, NOTIFY_KEY or MAIL_F
 def status() -> None:
     """Say how letters leave, how many stand where, and what the oldest that is due waits for."""
     settings, now = _settings(), clock.now()
-    click.echo(f"Letters leave by {settings.mail.in_words}.")
     standing = queries.standing(now)
+    click.echo(f"Letters leave by {settings.mail.in_words}.")
     for state in LetterState:
         click.echo(f"{standing.counts[state]}\t{state.label}")
     if standing.oldest_due is not None:

@@ -188,7 +188,6 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/services/accounts/address_changes.py": ({7, 90}, "days of a link, and of its row"),
     "accreditation/services/accounts/resets.py": ({2, 3, 30}, "letters for an hour, and days of a row"),
     "accreditation/services/invitations/sending.py": ({7}, "days of a link"),
-    "accreditation/services/link_tokens.py": ({16}, "bytes of chance"),
     "accreditation/services/security_letters.py": ({8}, "bytes of chance"),
     "accreditation/services/accounts/records.py": ({200, 254}, "lengths of text"),
     "accreditation/services/applications.py": ({6, 100}, "how a reference is written"),

@@ -16,9 +16,10 @@ from bench.sending import Refused, get
 from bench.sites import Site
 
 pytestmark = pytest.mark.xdist_group("bench")
-INSERT = "INSERT INTO user_sessions (token_hash, person_id, created_at, seen_at, expires_at, user_agent) "
+INSERT = "INSERT INTO user_sessions (token_hash, person_id, created_at, seen_at, expires_at, user_agent, method, is_shared, provider_session) "
 COPY = (
-    INSERT + "SELECT 'floor-test', person_id, created_at, seen_at, expires_at, '' FROM user_sessions LIMIT 1"
+    INSERT
+    + "SELECT 'floor-test', person_id, created_at, seen_at, expires_at, '', method, is_shared, provider_session FROM user_sessions LIMIT 1"
 )
 
 

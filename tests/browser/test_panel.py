@@ -8,12 +8,15 @@ from playwright.sync_api import BrowserContext, expect
 from playwright.sync_api import Page as Tab
 
 from accreditation import clock
+from accreditation.db import db, unit_of_work
 from accreditation.enums.meetings import MeetingTrigger
+from accreditation.rules import passwords
 from tests import deciding
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
+PASSWORD = "plain words are easy to keep"
 TALLEST = 3000
 SHEETS = 6
 STANDARDS = 24
@@ -55,11 +58,14 @@ class Clicks:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_plain_case_is_called_voted_and_decided_in_twelve_clicks(
+def test_a_plain_case_is_called_voted_and_decided_in_twelve_clicks_and_two_to_confirm(
     live_world: World, signed_in: Callable[..., BrowserContext], scripts: bool
 ) -> None:
     panel, item_id = opened(live_world)
     paper, clicks = f"/meetings/items/{item_id}", Clicks()
+    with unit_of_work():
+        panel.chair.password_hash = passwords.hashed(PASSWORD)
+        db.session.add(panel.chair)
     head = signed_in(panel.chair, scripts=scripts).new_page()
     head.goto(paper)
     clicks.button(head, "Call this case")
@@ -71,8 +77,12 @@ def test_a_plain_case_is_called_voted_and_decided_in_twelve_clicks(
         expect(tab.get_by_text("You have voted.")).to_be_visible()
     head.reload()
     clicks.button(head, "Record the decision")
+    # A decision binds, so it is asked once more who is there, and then pressed again.
+    head.get_by_label("Password", exact=True).fill(PASSWORD)
+    clicks.button(head, "Continue")
+    clicks.button(head, "Record the result")
     expect(head.get_by_text("Decided: Accredited.")).to_be_visible()
-    assert clicks.count == 12
+    assert clicks.count == 12 + 2
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -33,6 +33,8 @@ ARGUMENTS = {
     "people grant": ["ann@example.org", "auditor"],
     "people end": ["1"],
     "people disable": ["ann@example.org"],
+    "people lost": ["ann@example.org"],
+    "letters send-test": ["ann@example.org"],
 }
 FOREVER = {"jobs work", "demo prepare", "demo reset", "workflows draw"}
 

@@ -118,9 +118,10 @@ def running(
             lambda: SMTP(inbox, loop=loop, hostname=HOST, **options), HOST, port, ssl=context if tls else None
         )
 
-    server = loop.run_until_complete(start())
+    # Everything runs in the server's own thread: the test's may have a loop already, of a browser that it drives.
     thread = threading.Thread(target=loop.run_forever, name="mail-server", daemon=True)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(5)
     try:
         yield Running(server.sockets[0].getsockname()[1], inbox, str(certificate or ""))
     finally:

@@ -151,7 +151,7 @@ class Reminders:
 
     def __init__(self) -> None:
         self.newest = db.session.scalars(select(func.max(Notice.id))).one() or 0
-        self.known: set[tuple[str, date]] = set()
+        self.dates: set[tuple[str, date]] = set()
         self.before: date | None = None
         self.kinds: Counter[str] = Counter()
 
@@ -167,14 +167,14 @@ class Reminders:
             parts = key.rsplit(":", 3)
             if len(parts) == 4 and parts[1][:4].isdigit():
                 self._on_its_day(day, parts)
-        self.known, self.before = due, day
+        self.dates, self.before = due, day
 
     def _on_its_day(self, day: date, parts: list[str]) -> None:
         kind, _, subject = parts[0].partition(":")
         due_on, offset = date.fromisoformat(parts[1]), int(parts[2])
         self.kinds[kind] += 1
         assert -holidays.days_between(day, due_on) >= offset, f"{parts} is early on {day}"
-        if self.before is not None and (subject, due_on) in self.known:
+        if self.before is not None and (subject, due_on) in self.dates:
             assert -holidays.days_between(self.before, due_on) < offset, f"{parts} is late on {day}"
 
 

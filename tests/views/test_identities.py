@@ -142,5 +142,5 @@ def test_a_number_of_another_issuer_is_another_number(world: World, person: Pers
 def test_pages_lead_there_only_where_a_provider_is_set(world: World) -> None:
     browser = world.client(world.person(Role.ADMINISTRATOR))
     assert "sign-ins" not in browser.get("/account").text
-    assert "Sign in with" not in world.client().get("/sign-in").text
+    assert "Sign in with NHS" not in world.client().get("/sign-in").text
     assert "sign-ins" not in browser.get(f"/people/{world.lead.id}").text

@@ -76,6 +76,7 @@ class Wards:
             "standard_id": 1,
             "review_id": 1,
             "meeting_id": 1,
+            "clock_id": 1,
             "kind": "support_level",
         }
         for rule in self.world.app.url_map.iter_rules():

@@ -16,7 +16,6 @@ from tests.world import World
 PASSWORD = "plain words are easy to keep"
 
 CONFIRMED = {
-    "accounts.step_up": None,
     "address_changes.begin": "change_sign_in",
     "audit.as_csv": "export",
     "invitations.add_role": "give_role",

@@ -41,6 +41,7 @@ def _letters(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("letters-all-again", who, "/letters/send-all-again")
     yield Page("letter-addresses", who, "/letters/addresses")
     yield Page("letter-address-allow", who, f"/letters/addresses/{made.jobs['refusing']}/allow")
+    yield Page("letters-of-no-demonstration", who, "/letters/demo", 404)
 
 
 def _people(made: Furnished, who: str) -> Iterator[Page]:
