@@ -29,6 +29,8 @@ async function turn(place, name, value) {
   if (held?.name) {
     const again = [...place.querySelectorAll(`${held.localName}[name="${CSS.escape(held.name)}"]`)].find((each) => held.localName !== "button" || each.value === held.value);
     again?.focus({ preventScroll: true });
+    // What was selected to be typed over still is.
+    if (again && held.localName === "input") again.setSelectionRange(held.selectionStart, held.selectionEnd === held.value.length ? again.value.length : held.selectionEnd);
   }
   announcer.textContent = place.querySelector("h2")?.textContent || "";
   return true;
