@@ -102,6 +102,11 @@ def test_a_loaded_function_gets_the_other_code_wherever_it_is_held():
     assert held() == module.f() == [1, 2]
 
 
+def test_the_plan_names_only_what_is_there():
+    plan = sample.read_plan(ROOT)
+    assert "accreditation/services/clocks/rows.py" in sample.target_files(ROOT, plan.targets)
+
+
 def test_the_same_lines_are_drawn_whatever_is_written_above_them(tmp_path: Path):
     lines = "".join(f"a{n} = {n} < b{n}\n" for n in range(30))
     drawn = []
