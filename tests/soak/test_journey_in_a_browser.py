@@ -13,7 +13,7 @@ from tests.journeys.journey import HASH, PASSWORD, Journey
 from tests.world import World
 
 __all__ = ["address", "live_world"]
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 class Hall:

@@ -17,7 +17,7 @@ from tests.soak.killing import seeded
 from tests.world import World
 
 __all__ = ["live_world"]
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 MOMENTS = 200
 RARE = {"killed": 0.4, "somebody else": 0.7}

@@ -178,7 +178,7 @@ class Reminders:
             assert -holidays.days_between(self.before, due_on) < offset, f"{parts} is late on {day}"
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(900)
 def test_a_year_brings_every_lapse_on_its_day_once(world: World) -> None:
     scene, again = field_of(world)
     office, dean = scene.viewer("secretariat"), scene.viewer("ratifier")
