@@ -10,7 +10,6 @@ from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
 from accreditation.oidc import Assertion, Failure, Returned, SignInFailed
-from accreditation.queries import factors
 from accreditation.queries import identities as queries
 from accreditation.services import identities, sessions
 from accreditation.settings import Settings
@@ -101,7 +100,7 @@ def _sign_in(
     identity = identities.identify(assertion, attempt, link_at_once=provider.link_at_once)
     if identity is None:
         return _no_account(provider, assertion)
-    if not assertion.is_strong and factors.held(identity.person_id).any:
+    if identities.needs_second_proof(identity, assertion):
         account = queries.account_of(identity)
         opening.wait(identity.person_id, account, identity_id=identity.id, provider_session=assertion.session)
         return redirect(url_for("proofs.second", next=_target(pending)), HTTPStatus.SEE_OTHER)

@@ -1,6 +1,6 @@
 """Let people in by their organisation's sign-in: link it to an account, open sessions by it, end them, take it off."""
 
-from accreditation.services.identities.arriving import identify, open_session
+from accreditation.services.identities.arriving import identify, needs_second_proof, open_session
 from accreditation.services.identities.linking import link, link_own, prepare, unlink, unlink_own
 from accreditation.services.identities.proving import end_sessions, prove
 
@@ -9,6 +9,7 @@ __all__ = [
     "identify",
     "link",
     "link_own",
+    "needs_second_proof",
     "open_session",
     "prepare",
     "prove",

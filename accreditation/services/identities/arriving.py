@@ -9,6 +9,7 @@ from accreditation.enums.accounts import SignInMethod
 from accreditation.enums.identities import LinkedBy
 from accreditation.models.identities import Identity
 from accreditation.oidc import Assertion
+from accreditation.queries import factors
 from accreditation.queries import identities as queries
 from accreditation.services import sessions
 from accreditation.services.identities.linking import attach
@@ -45,6 +46,11 @@ def open_session(
             provider_session=assertion.session,
         )
     return token
+
+
+def needs_second_proof(identity: Identity, assertion: Assertion) -> bool:
+    """Whether the person has a passkey or an app of their own here, and their organisation asked them for one thing alone."""
+    return not assertion.is_strong and factors.held(identity.person_id).any
 
 
 def method_of(assertion: Assertion) -> SignInMethod:

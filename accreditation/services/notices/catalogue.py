@@ -15,7 +15,6 @@ from accreditation.enums.notices import NoticeKind as K
 from accreditation.enums.notices import Opening as O
 
 VALUES = frozenset({"place", "reference", "day"})
-_CASES = frozenset(S)
 _IN_PANEL = frozenset({S.READY_FOR_PANEL, S.AT_PANEL})
 
 

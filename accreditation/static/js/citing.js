@@ -19,18 +19,18 @@ async function turn(place, name, value) {
   const fresh = made && new DOMParser().parseFromString(made, "text/html").querySelector("[data-pages]");
   if (!fresh) return false;
   const held = place.contains(document.activeElement) ? document.activeElement : null;
-  const typed = [...place.querySelectorAll("input[name]")].filter((field) => field.value !== sent.get(field.name));
+  const typed = [...place.querySelectorAll("input[type=text][name]")].filter((field) => field.value !== sent.get(field.name));
   place.replaceChildren(...fresh.childNodes);
   // What was typed meanwhile stays, and the keyboard goes on from what had the focus: both are made anew.
   for (const field of typed) {
-    const again = place.querySelector(`input[name="${CSS.escape(field.name)}"]`);
+    const again = place.querySelector(`input[type=text][name="${CSS.escape(field.name)}"]`);
     if (again) again.value = field.value;
   }
   if (held?.name) {
     const again = [...place.querySelectorAll(`${held.localName}[name="${CSS.escape(held.name)}"]`)].find((each) => held.localName !== "button" || each.value === held.value);
     again?.focus({ preventScroll: true });
     // What was selected to be typed over still is.
-    if (again && held.localName === "input") again.setSelectionRange(held.selectionStart, held.selectionEnd === held.value.length ? again.value.length : held.selectionEnd);
+    if (again?.type === "text") again.setSelectionRange(held.selectionStart, held.selectionEnd === held.value.length ? again.value.length : held.selectionEnd);
   }
   announcer.textContent = place.querySelector("h2")?.textContent || "";
   return true;
