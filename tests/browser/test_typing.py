@@ -6,9 +6,10 @@ import threading
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer
 
 from tests.browser.moments import KINDS, Moments
+from tests.browser.serving import threaded_server
 from tests.world import World
 
 pytestmark = [pytest.mark.browser]
@@ -26,7 +27,7 @@ class ThreadedServer:
     def start(self) -> None:
         """Answer again."""
         if self.server is None:
-            self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+            self.server = threaded_server(self.app, self.port)
             self.port = self.server.port
             threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask, jsonify, request
 from playwright.sync_api import Browser, Dialog, Page, expect
-from werkzeug.serving import make_server
 
 from accreditation.web import urls
+from tests.browser.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGE = """<!DOCTYPE html><html lang="en" data-person="{{ request.args.get('for', 'somebody') }}"><head><title>Autosave</title>
@@ -59,14 +59,9 @@ def server(house_app: Flask) -> Iterator[tuple[Server, str]]:
     answering = Server()
     app.add_url_rule("/", view_func=lambda: app.jinja_env.from_string(PAGE).render(), endpoint="page")
     app.add_url_rule("/save", view_func=answering.save, methods=["POST"])
-    running = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield answering, f"http://127.0.0.1:{running.port}/"
-    answering.hold.set()
-    running.shutdown()
-    thread.join()
-    running.server_close()
+    with served(app) as address:
+        yield answering, f"{address}/"
+        answering.hold.set()
 
 
 @pytest.fixture

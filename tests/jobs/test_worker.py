@@ -106,21 +106,39 @@ def test_what_a_failing_handler_left_open_is_undone(live_app: Flask) -> None:
 
 
 def test_the_lease_is_renewed_while_the_work_lasts(live_app: Flask) -> None:
-    lease = timedelta(seconds=0.6)
+    lease, renewed, looked = timedelta(seconds=3), threading.Event(), threading.Event()
+
+    def lease_until() -> datetime:
+        until: datetime | None = db.session.scalar(select(Job.lease_until))
+        assert until is not None
+        jobs.end_reading()
+        return until
 
     def slow(run: Run) -> None:
-        time.sleep(1.5)
-        with run.finishing():
+        until = lease_until()
+        while lease_until() == until and not looked.wait(0.05):
             pass
+        renewed.set()
+        looked.wait()
+        finishing(run)
 
     ask(live_app)
     first = Worker(live_app, {JobKind.INSPECT_EVIDENCE: slow}, lease=lease)
     second = Worker(live_app, {JobKind.INSPECT_EVIDENCE: finishing}, lease=lease)
     thread = threading.Thread(target=first.once)
+    asked_at = clock.now()
     thread.start()
-    time.sleep(1.0)
-    assert not second.once()
-    thread.join()
+    try:
+        assert renewed.wait(60)
+        with live_app.app_context():
+            until = lease_until()
+        # However slow the machine is: the other looks after the first lease ended, and before the renewed one does.
+        assert until - asked_at > lease
+        with clock.at(until - timedelta(microseconds=1)):
+            assert not second.once()
+    finally:
+        looked.set()
+        thread.join()
     job = rows(live_app)[0]
     assert (job.state, job.tries) == (JobState.DONE, 1)
 
