@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -21,10 +21,13 @@ from accreditation.text import address
 
 PER_PAGE = 50
 
+TODAY = bindparam("today_in_england", callable_=clock.today, type_=Date(), unique=True)
+"""The day on which a statement is asked, however long ago it was built."""
+
 
 def stands(day: date | ColumnElement[date] | None = None, grant: type[Grant] = Grant) -> ColumnElement[bool]:
     """A grant that stands on a day: today, where no day is given."""
-    day = clock.today() if day is None else day
+    day = TODAY if day is None else day
     return and_(grant.starts_on <= day, or_(grant.ends_on.is_(None), grant.ends_on >= day))
 
 

@@ -1,6 +1,6 @@
 """Take a duty on a case: the one way in, through the one matrix; nothing that was taken is ever given back."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from accreditation import clock
 from accreditation.db import db
@@ -14,6 +14,10 @@ from accreditation.queries import standing
 from accreditation.rules.duties import PROVIDER_DUTIES, conflicts
 from accreditation.services import audit
 from accreditation.services import conflicts as conflicts_of_reviewers
+
+_HELD = select(CaseDuty.duty).where(
+    CaseDuty.application_id == bindparam("application_id"), CaseDuty.person_id == bindparam("person_id")
+)
 
 
 def take(application_id: int, person_id: int, duty: Duty, *, actor: Viewer | None = None) -> bool:
@@ -57,12 +61,8 @@ def stop_reviews(application_id: int, person_id: int) -> None:
 
 def held_by(application_id: int, person_id: int) -> set[Duty]:
     """What a person has done on a case."""
-    rows = db.session.scalars(
-        select(CaseDuty.duty).where(
-            CaseDuty.application_id == application_id, CaseDuty.person_id == person_id
-        )
-    )
-    return {Duty(duty) for duty in rows}
+    values = {"application_id": application_id, "person_id": person_id}
+    return {Duty(duty) for duty in db.session.scalars(_HELD, values)}
 
 
 def refusal(others: list[Duty], sought: Duty) -> str:

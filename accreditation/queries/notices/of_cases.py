@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
+    bindparam,
     cast,
     func,
     null,
@@ -36,6 +37,9 @@ People = Select[*tuple[Any, ...]]
 """A person's id and, where it differs from one to the next, the id of what they open: their own review, the file's item."""
 
 NOTHING = cast(null(), Integer)
+
+# Asked when the statement runs: it is built once and kept.
+_NOW = bindparam("asked_at", callable_=clock.now, type_=ModerationCase.moderator_from.type, unique=True)
 
 
 def _names(grant: type[Grant], placement: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -115,7 +119,7 @@ def moderators(facts: Facts) -> People:
         .where(
             ReviewRound.application_id == facts["application_id"],
             # Passed on, or left by the team for too long.
-            or_(ModerationCase.for_moderator, ModerationCase.moderator_from <= clock.now()),
+            or_(ModerationCase.for_moderator, ModerationCase.moderator_from <= _NOW),
             ModerationCase.settled_at.is_(None),
         )
     )

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, literal, select, union_all
+from sqlalchemy import Integer, Row, and_, bindparam, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from accreditation import clock
@@ -78,7 +79,13 @@ def announce(occasions: Iterable[Occasion]) -> int:
 
 def _readers(occasions: Sequence[Occasion]) -> Iterator[_Reader]:
     reached: set[str] = set()
-    for row in db.session.execute(_statement(occasions)):
+    shapes = tuple((occasion.kind, frozenset(occasion.facts)) for occasion in occasions)
+    ids = {
+        _parameter(name, number): value
+        for number, occasion in enumerate(occasions)
+        for name, value in occasion.facts.items()
+    }
+    for row in db.session.execute(_statement(shapes), ids):
         occasion = occasions[row.number]
         entry = CATALOGUE[occasion.kind]
         delivery = row.delivery or USUAL[entry.group]
@@ -92,17 +99,24 @@ def _readers(occasions: Sequence[Occasion]) -> Iterator[_Reader]:
         yield reader
 
 
-def _statement(occasions: Sequence[Occasion]) -> Any:
+def _parameter(name: str, number: int) -> str:
+    return f"{name}_of_{number}"
+
+
+# Built once for occasions of the same kinds that carry the same ids, as most are: building takes longer than asking.
+@lru_cache(maxsize=256)
+def _statement(shapes: tuple[tuple[NoticeKind, frozenset[str]], ...]) -> Any:
     audiences = []
-    for number, occasion in enumerate(occasions):
-        entry = CATALOGUE[occasion.kind]
-        people = AUDIENCES[entry.audience](occasion.facts).subquery()
+    for number, (kind, names) in enumerate(shapes):
+        entry = CATALOGUE[kind]
+        facts = {name: bindparam(_parameter(name, number), type_=Integer()) for name in names}
+        people = AUDIENCES[entry.audience](facts).subquery()
         audiences.append(
             select(
                 literal(number, Integer).label("number"),
                 literal(entry.group, NoticePreference.notice_group.type).label("notice_group"),
-                literal(occasion.facts.get("application_id", 0), Integer).label("application_id"),
-                literal(occasion.facts.get("meeting_id", 0), Integer).label("meeting_id"),
+                facts.get("application_id", literal(0, Integer)).label("application_id"),
+                facts.get("meeting_id", literal(0, Integer)).label("meeting_id"),
                 people.c[0].label("person_id"),
                 people.c[1].label("own_id"),
             )
