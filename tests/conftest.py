@@ -17,6 +17,7 @@ from tests.world import World
 
 loopback_only.install()
 KINDS = ("sqlite", "postgresql")
+TESTS = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -35,20 +36,51 @@ def _apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
             db.engine.dispose()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make soak` ask for what is long."""
+    told = "what is in tests/soak or marked as of the soak, and the PostgreSQL halves of tests that are left to it"
+    parser.addoption("--soak", action="store_true", help=told)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what touches a database on both kinds, unless it is marked.
 
-    `one_database` and `browser` run on SQLite alone; `postgresql_in_soak` on SQLite, and on PostgreSQL where a module
-    of tests/soak imports the test.
+    `one_database` and `browser` run on SQLite alone; `postgresql_in_soak` and all of tests/views on SQLite, and on
+    PostgreSQL in the soak.
     """
     if "database" not in metafunc.fixturenames:
         return
     kinds: tuple[str, ...] = KINDS
     if any(metafunc.definition.get_closest_marker(mark) for mark in ("one_database", "browser")):
         kinds = KINDS[:1]
-    elif metafunc.definition.get_closest_marker("postgresql_in_soak"):
-        kinds = KINDS[1:] if "soak" in metafunc.definition.path.parts else KINDS[:1]
+    elif _leaves_postgresql(metafunc.definition):
+        kinds = KINDS[1:] if metafunc.config.getoption("soak") else KINDS[:1]
     metafunc.parametrize("database", kinds)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the soak what is its own."""
+    belongs = _is_of_soak if config.getoption("soak") else _is_of_every_day
+    config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
+    items[:] = filter(belongs, items)
+
+
+def _leaves_postgresql(item: pytest.Item) -> bool:
+    """Pages ask through services and queries, which are tried on both; so their own half may come later."""
+    return (
+        item.path.is_relative_to(TESTS / "views") or item.get_closest_marker("postgresql_in_soak") is not None
+    )
+
+
+def _is_of_soak(item: pytest.Item) -> bool:
+    if item.path.is_relative_to(TESTS / "soak") or item.get_closest_marker("soak"):
+        return True
+    call = getattr(item, "callspec", None)
+    return _leaves_postgresql(item) and call is not None and call.params.get("database") == KINDS[1]
+
+
+def _is_of_every_day(item: pytest.Item) -> bool:
+    return item.get_closest_marker("soak") is None
 
 
 @pytest.fixture

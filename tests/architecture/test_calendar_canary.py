@@ -10,7 +10,7 @@ from tests.architecture.test_canary import backstage, canary, score_as_lead
 from tests.architecture.visitors import Visitors
 from tests.scene import Stage
 
-pytestmark = pytest.mark.xdist_group("scene")
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("scene")]
 
 Files = dict[str, str]
 """What the calendar of each person reads, and what their page shows, by name."""

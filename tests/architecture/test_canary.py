@@ -23,7 +23,7 @@ from tests.architecture.visitors import Visitors
 from tests.scene import BEGAN, Case, Stage, visit
 from tests.staging import undone_unless_kept
 
-pytestmark = pytest.mark.xdist_group("scene")
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("scene")]
 
 UNTOUCHED = {
     "case_evidence.download",

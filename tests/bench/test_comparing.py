@@ -16,7 +16,7 @@ from bench.sites import Site
 from tests.bench import other_system
 from tests.bench.other_system import Other
 
-pytestmark = pytest.mark.xdist_group("bench")
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("bench")]
 RUNS = 3
 WHO = {"Cookie": "who=reviewer"}
 

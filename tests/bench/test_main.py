@@ -14,7 +14,7 @@ from bench.__main__ import arguments, chosen_pages
 from bench.pages import ALL
 from tests.servers import own_postgres
 
-pytestmark = pytest.mark.xdist_group("bench")
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("bench")]
 
 
 def bench(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":

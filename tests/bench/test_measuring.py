@@ -13,7 +13,7 @@ from bench.measuring import WARM_UP, Turn, measure
 from bench.pages import ALL, Page
 from bench.sites import Site
 
-pytestmark = pytest.mark.xdist_group("bench")
+pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("bench")]
 RUNS = 4
 
 

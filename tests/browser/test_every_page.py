@@ -101,6 +101,7 @@ def test_every_endpoint_is_in_the_gallery(gallery: Gallery) -> None:
     assert len(names) == len(set(names)), "each page has a name of its own"
 
 
+@pytest.mark.soak
 def test_every_page_is_valid_html(gallery: Gallery, tmp_path: Path) -> None:
     pages, wrong = {}, []
     for page in gallery.all:

@@ -68,7 +68,7 @@ def test_from_nothing_to_the_register(start: Callable[..., Journey]) -> None:
     assert journey.world.placement.name in anybody(journey).read(f"/verify?number={number}")
 
 
-@pytest.mark.postgresql_in_soak
+@pytest.mark.soak
 def test_a_deferred_case_comes_back_with_new_evidence(start: Callable[..., Journey]) -> None:
     journey = start()
     to_panel(journey, {"2.2": 2}, {"2.2": "requirement"})
@@ -80,7 +80,7 @@ def test_a_deferred_case_comes_back_with_new_evidence(start: Callable[..., Journ
     assert len(on_register(journey)) == 1
 
 
-@pytest.mark.postgresql_in_soak
+@pytest.mark.soak
 def test_a_refused_case_raises_a_concern_and_never_reaches_the_register(
     start: Callable[..., Journey],
 ) -> None:

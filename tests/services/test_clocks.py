@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from accreditation import clock
@@ -26,6 +27,8 @@ from tests.clocks import due
 from tests.journeys.day_promises import every_day_is_what_its_clock_says
 from tests.scene import Case, Scene, Stage
 from tests.world import World
+
+pytestmark = pytest.mark.postgresql_in_soak
 
 
 def days_on(count: int, since: date | None = None) -> date:

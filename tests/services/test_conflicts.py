@@ -21,6 +21,8 @@ from accreditation.services.grants import Scope
 from tests import reviewing
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 
 def works_there(world: World, person: Person) -> None:
     """The person is given a role at the provider that they review."""

@@ -14,6 +14,8 @@ from tests import agreeing
 from tests.services.test_reports import agreed, answer, confirm
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 
 def lead_of(world: World, team: list[Review]) -> Person:
     return db.session.get_one(Person, team[0].reviewer_id)

@@ -14,6 +14,8 @@ from accreditation.services import findings
 from tests import agreeing, reviewing
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 
 def agreed(application: Application, code: str) -> AgreedScore:
     return next(

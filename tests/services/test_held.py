@@ -23,6 +23,8 @@ from tests.documents import files, offices, pictures
 from tests.services.shelf import Library
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 LIKELY = "450 557 7104"  # valid, of the issued range, made up
 POSSIBLE = "4505577104"
 

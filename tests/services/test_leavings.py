@@ -26,6 +26,8 @@ from tests import deciding, reviewing
 from tests.leaving import leave, loaded, waiting_for_signature, work_of
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 
 def task(person: Person, kind: TaskKind) -> OpenTask:
     """The only open task of a kind."""

@@ -29,6 +29,8 @@ from accreditation.services import moderation, reviews
 from tests import agreeing, reviewing
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 SETTLING = {"reason": "We talked it through.", "rationale": "What we saw, together."}
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import pytest
+
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.models.applications import Application
@@ -12,6 +14,8 @@ from accreditation.rules import working_days
 from accreditation.services import deadlines, moderation
 from tests import agreeing
 from tests.world import World
+
+pytestmark = pytest.mark.postgresql_in_soak
 
 TEAM, MODERATOR, TAKES_OVER = 9, 3, 5
 

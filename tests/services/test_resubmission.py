@@ -17,6 +17,8 @@ from tests import reviewing
 from tests.services.test_checking import change, sign_again
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 
 def deferred(world: World) -> tuple[Application, list[Review]]:
     """A case that a panel deferred, with 1.1 open; the panel's own steps are tested with the panel."""

@@ -27,6 +27,8 @@ from accreditation.services.reviews import Judgement
 from tests import reviewing
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 
 def test_scores_are_blind_until_the_last_lock_and_then_shared(world: World) -> None:
     application, (first, second) = reviewing.scoring(world)

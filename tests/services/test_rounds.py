@@ -41,6 +41,8 @@ from tests.scene import Scene, Stage
 from tests.services.test_checking import change, sign_again
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 OPENED = {"3.2", "4.1", "4.2"}
 """What the panel of the scene's deferred case opens."""
 

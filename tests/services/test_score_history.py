@@ -20,6 +20,8 @@ from tests import reviewing
 from tests.statements import counted
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql_in_soak
+
 SAVES = 50
 FIELDS = (
     "version",

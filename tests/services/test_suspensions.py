@@ -1,5 +1,7 @@
 """An award is suspended knowingly, and stands again when a Dean says why."""
 
+import pytest
+
 from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.awards import AwardStatus, AwardTrigger
@@ -13,6 +15,8 @@ from accreditation.services import awards as award_services
 from tests import deciding
 from tests.services.test_ratifications import causes, draft_finding, fact, ratify
 from tests.world import World
+
+pytestmark = pytest.mark.postgresql_in_soak
 
 
 def stands(award: Award) -> AwardStatus:

@@ -1,24 +1,12 @@
-"""The journeys once more, on PostgreSQL; and the longest, to excellence, on both databases."""
+"""The longest journey, to excellence, on both databases."""
 
 from collections.abc import Callable
 
 from accreditation.enums.applications import Tier
 from tests.journeys.journey import Journey
-from tests.journeys.test_journeys import (
-    anybody,
-    on_register,
-    start,
-    test_a_deferred_case_comes_back_with_new_evidence,
-    test_a_refused_case_raises_a_concern_and_never_reaches_the_register,
-    test_from_nothing_to_the_register,
-)
+from tests.journeys.test_journeys import anybody, on_register, start
 
-__all__ = [
-    "start",
-    "test_a_deferred_case_comes_back_with_new_evidence",
-    "test_a_refused_case_raises_a_concern_and_never_reaches_the_register",
-    "test_from_nothing_to_the_register",
-]
+__all__ = ["start"]
 
 
 def test_a_placement_that_exceeds_is_awarded_excellence(start: Callable[..., Journey]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 
 from accreditation import clock
@@ -23,6 +24,8 @@ from tests import agreeing, deciding, reviewing
 from tests.architecture.growing import Field
 from tests.services.notices.hearing import heard_by, letters_to, london, notices_of, stand
 from tests.world import World
+
+pytestmark = pytest.mark.postgresql_in_soak
 
 DUE = date(2027, 3, 31)
 """A Wednesday after Easter: Friday the 26th and Monday the 29th are bank holidays, and the clocks went forward on the 28th."""
