@@ -28,6 +28,8 @@ def address_part(key: CalendarKey, secret: str) -> str:
 
 def holder(typed: str, secret: str) -> int | None:
     """Whose dates an address leads to; None for every address that was not given out or was withdrawn."""
+    # Whatever stands in an address comes here, and no database takes every sign.
+    typed = typed if typed.isascii() and typed.isprintable() else ""
     nonce, proof = typed[:_NONCE_LENGTH], typed[_NONCE_LENGTH:]
     row = db.session.execute(
         select(CalendarKey.nonce, CalendarKey.person_id).where(CalendarKey.nonce == nonce)

@@ -18,8 +18,15 @@ from accreditation.models.audit import AuditEvent
 from accreditation.permissions.viewer import Viewer
 
 WITHIN = timedelta(days=30)
-ENTRY = frozenset({AuditKind.PASSWORD_CHANGED, AuditKind.PERSON_CORRECTED})
-"""What lets somebody in with a password: one that was made for them, or another address to get a link at."""
+ENTRY = frozenset(
+    {
+        AuditKind.PASSWORD_CHANGED,
+        AuditKind.PERSON_CORRECTED,
+        AuditKind.IDENTITY_PREPARED,
+        AuditKind.IDENTITY_LINKED,
+    }
+)
+"""What lets somebody in: a password that was made for them, another address to get a link at, an organisation's sign-in."""
 PROOF = frozenset({AuditKind.FACTORS_RESET})
 
 

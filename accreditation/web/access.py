@@ -19,6 +19,8 @@ from accreditation.web import kept
 
 OPEN_WITHOUT_FACTOR = frozenset({"accounts", "factors", "identities", "proofs", "provider_sign_ins"})
 """Where somebody may go who has yet to set up a second factor: their own account."""
+ANYBODYS_BODY = 128 * 1024
+"""What anybody may send who is not signed in: more is not even read, because tidying it would keep a thread busy."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Load = Callable[..., Any]
 Lock = Callable[..., None]
@@ -49,6 +51,8 @@ def requires(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**ids: Any) -> ResponseReturnValue:
+            if permission is Permission.PUBLIC:
+                request.max_content_length = request.max_form_memory_size = g.body_limit = ANYBODYS_BODY
             if request.method in SAFE or own_transaction:
                 begin_read()
             else:
@@ -89,7 +93,7 @@ def _allowed(
     # A password that somebody else has seen opens nothing but the page where another is chosen.
     if person.is_authenticated and person.must_choose_password and request.blueprint != "accounts":
         return redirect(url_for("accounts.choose_password", next=_way_back()))
-    if must_set_up_factor(person) and request.blueprint not in OPEN_WITHOUT_FACTOR:
+    if must_set_up_factor(person) and not _is_open_without_factor(permission):
         session["after_setting_up"] = _way_back()
         return redirect(url_for("factors.show"))
     if load is None:
@@ -102,6 +106,12 @@ def _allowed(
     if not permits(person, permission, subject):
         abort(403)
     return view(subject)
+
+
+def _is_open_without_factor(permission: Permission) -> bool:
+    """Whether this is a page of everybody's own account; one that takes a role is about others, wherever it stands."""
+    is_own = permission in {Permission.PUBLIC, Permission.SIGNED_IN}
+    return is_own and request.blueprint in OPEN_WITHOUT_FACTOR
 
 
 def must_set_up_factor(person: Viewer) -> bool:

@@ -47,7 +47,7 @@ def register(app: Flask, settings: Settings) -> None:
         headers["Content-Security-Policy"] = policy
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
-        headers["Referrer-Policy"] = "same-origin"
+        headers["Referrer-Policy"] = "no-referrer" if _holds_key() else "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -65,6 +65,11 @@ def register(app: Flask, settings: Settings) -> None:
             # Who has just signed in is not shown the copy that their browser kept from before.
             response.vary.add("Cookie")
         return response
+
+
+def _holds_key() -> bool:
+    """Whether the address holds the secret part of a letter's link, also as the page to go on to: no request after it says so."""
+    return any(name == "key" or "key=" in value for name, value in request.args.items(multi=True))
 
 
 def _cache(response: Response) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from flask import Flask, url_for
 from werkzeug.routing import IntegerConverter, ValidationError
 
 LARGEST = 2**31 - 1
+_OUR_PATH = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*\Z")
 
 
 def on_this_service(address: str | None) -> str | None:
@@ -18,8 +20,9 @@ def on_this_service(address: str | None) -> str | None:
     # "//[::1" is no address at all.
     except ValueError:
         return None
-    is_path = parts.path.startswith("/") and not parts.path.startswith("//")
-    is_ours = is_path and not parts.scheme and not parts.netloc and "\\" not in (address or "")
+    # As it was sent: a browser leaves out tabs and line ends, and takes "///elsewhere" for another host.
+    is_path = _OUR_PATH.match(address or "") is not None
+    is_ours = is_path and not parts.scheme and not parts.netloc
     return address if is_ours else None
 
 

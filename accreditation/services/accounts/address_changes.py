@@ -19,6 +19,7 @@ from accreditation.enums.letters import LetterKind
 from accreditation.errors import RuleBroken
 from accreditation.messages.content import LetterContent
 from accreditation.models.accounts import AddressChange
+from accreditation.models.calendar_keys import CalendarKey
 from accreditation.models.factors import CodeApp, Passkey, RecoveryCode
 from accreditation.models.identities import Identity
 from accreditation.models.letters import Letter
@@ -38,8 +39,9 @@ WAYS_IN: Mapping[type[Any], Any] = {
     CodeApp: CodeApp.begun_at,
     RecoveryCode: RecoveryCode.made_at,
     Identity: Identity.added_at,
+    CalendarKey: CalendarKey.made_at,
 }
-"""What opens an account besides its password, with the moment at which it came."""
+"""What opens an account or tells of it besides its password, with the moment at which it came."""
 
 
 def begin(viewer: Viewer, email: str) -> AddressChange:
@@ -148,20 +150,41 @@ def stop(change_id: int, key: str, *, secret: str) -> AddressChange:
     if change is None:
         raise RuleBroken(SPENT)
     person = existing(change.person_id)
-    undone = change.confirmed_at is not None and person.email == change.new_address
+    since = _since(change)
+    # Whoever moved it on to a third address must not be out of reach by that.
+    undone = person.email in {each.new_address for each in since if each.confirmed_at is not None}
     if undone:
         if is_taken(change.old_address, but=person.id):
             raise RuleBroken(
                 "There is an account with the old address by now. Tell the person who runs this service."
             )
         person.email = change.old_address
-    change.stopped_at = clock.now()
+    for each in since:
+        each.stopped_at = clock.now()
     person.password_hash = None
     _take_away_since(person.id, change.asked_at)
     end_sessions(person.id)
     resets.send(change.old_address)
-    _record(AuditKind.ADDRESS_CHANGE_STOPPED, change, undone=undone)
+    for each in since:
+        _record(AuditKind.ADDRESS_CHANGE_STOPPED, each, undone=undone and each.confirmed_at is not None)
     return change
+
+
+def _since(change: AddressChange) -> list[AddressChange]:
+    """A change and those of its person that were asked for after it, which nobody has stopped."""
+    return list(
+        db.session.scalars(
+            select(AddressChange)
+            .where(
+                AddressChange.person_id == change.person_id,
+                AddressChange.asked_at >= change.asked_at,
+                AddressChange.stopped_at.is_(None),
+            )
+            .order_by(AddressChange.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def _take_away_since(person_id: int, moment: datetime) -> None:

@@ -3,12 +3,13 @@
 Setting one hashes it, so that opens and closes its own transaction.
 """
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.accounts import SecurityChange
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
+from accreditation.models.accounts import AddressChange
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
@@ -45,12 +46,20 @@ def hashed(password: str, *, email: str, name: str, field: str) -> str:
 
 
 def replace(person: Person, password_hash: str, *, temporary: bool = False, but: int | None = None) -> None:
-    """Put a new password in the place of the old one, and end the sessions that were opened with that."""
+    """Put a new password in the place of the old one, and end what was begun with that: sessions, and a change of address."""
     person.password_hash = password_hash
     person.password_is_temporary = temporary
     # Whoever asked for a new password is let in with it at once.
     sessions.forget_account(person.email)
     end_sessions(person.id, but=but)
+    # Its link needs no session: whoever knew the old password would still take the account along.
+    db.session.execute(
+        delete(AddressChange).where(
+            AddressChange.person_id == person.id,
+            AddressChange.confirmed_at.is_(None),
+            AddressChange.stopped_at.is_(None),
+        )
+    )
 
 
 def change_password(viewer: Viewer, current: str, new: str, *, remote_addr: str) -> None:

@@ -10,6 +10,8 @@ from accreditation.db import db
 from accreditation.enums.accounts import SecurityChange
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import NotFound, RuleBroken
+from accreditation.messages.addresses import envelope
+from accreditation.messages.post import Refused
 from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, security_letters, two_hands
@@ -78,10 +80,17 @@ def checked_identity(email: str, name: str) -> tuple[str, str]:
 
 
 def checked_address(email: str) -> str:
-    """An address as it is stored; raises RuleBroken where it is none."""
+    """An address as it is stored; raises RuleBroken where it is none, or none that a letter can be sent to."""
     email = address(email)
     if len(email) > _EMAIL_LENGTH or not _EMAIL.fullmatch(email):
         raise RuleBroken("Enter an email address in the correct format, like name@example.com", field="email")
+    try:
+        envelope(email)
+    except Refused:
+        raise RuleBroken(
+            "Letters cannot be sent to this email address. Check the part after the @ and the signs before it",
+            field="email",
+        ) from None
     return email
 
 

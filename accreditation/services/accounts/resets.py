@@ -21,6 +21,7 @@ from accreditation.models.accounts import PasswordReset
 from accreditation.models.letters import Letter
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
+from accreditation.rules.places_of_network import place_of
 from accreditation.services import audit, letters, link_tokens, security_letters
 from accreditation.services.accounts import choosing
 from accreditation.services.accounts.records import checked_address
@@ -48,7 +49,7 @@ class OpenReset:
 def begin(email: str, *, remote_addr: str) -> None:
     """Ask for a link to be sent to an address, if it has an account; raises RuleBroken for too many from one place."""
     email = checked_address(email)
-    place = hashlib.sha256(f"place:{remote_addr}".encode(errors="replace")).hexdigest()
+    place = hashlib.sha256(f"place:{place_of(remote_addr)}".encode(errors="replace")).hexdigest()
     from_place = _recent(PasswordReset.asked_from == place)
     to_address = _recent(PasswordReset.address == email)
     if from_place >= MOST_FROM_PLACE:

@@ -11,7 +11,7 @@ from accreditation.models.identities import Identity
 from accreditation.oidc import Assertion
 from accreditation.queries import factors
 from accreditation.queries import identities as queries
-from accreditation.services import sessions
+from accreditation.services import sessions, two_hands
 from accreditation.services.identities.linking import attach
 
 
@@ -49,8 +49,18 @@ def open_session(
 
 
 def needs_second_proof(identity: Identity, assertion: Assertion) -> bool:
-    """Whether the person has a passkey or an app of their own here, and their organisation asked them for one thing alone."""
-    return not assertion.is_strong and factors.held(identity.person_id).any
+    """Whether somebody with a passkey or an app of their own here brings that too.
+
+    They do where their organisation asked them for one thing alone, and while a link is new that they did not make
+    themselves: else whoever links a sign-in of their own to another's account would need nothing of that person.
+    """
+    return not (assertion.is_strong and _is_settled(identity)) and factors.held(identity.person_id).any
+
+
+def _is_settled(identity: Identity) -> bool:
+    """Whether the person made the link, or has known of it for as long as one administrator does not act twice."""
+    is_own = identity.added_by_id == identity.person_id
+    return is_own or (identity.linked_at is not None and identity.linked_at <= clock.now() - two_hands.WITHIN)
 
 
 def method_of(assertion: Assertion) -> SignInMethod:

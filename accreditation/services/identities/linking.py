@@ -14,7 +14,7 @@ from accreditation.models.people import Person
 from accreditation.oidc import Assertion
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import identities as queries
-from accreditation.services import audit, security_letters, sessions
+from accreditation.services import audit, security_letters, sessions, two_hands
 
 _SUBJECT_LENGTH = 255
 _TAKEN = "This sign-in opens an account already. It has to be taken off that account first."
@@ -23,6 +23,7 @@ _TAKEN = "This sign-in opens an account already. It has to be taken off that acc
 def prepare(person_id: int, issuer: str, *, actor: Viewer) -> Identity:
     """Let the next sign-in with the account's confirmed address be linked to it, within a week."""
     _enabled(person_id)
+    two_hands.refuse_same(person_id, actor=actor, earlier=two_hands.PROOF)
     waiting = Identity.person_id == person_id, Identity.issuer == issuer, Identity.subject.is_(None)
     db.session.execute(delete(Identity).where(*waiting))
     identity = Identity(person_id=person_id, issuer=issuer, added_at=clock.now(), added_by_id=actor.id)
@@ -44,6 +45,7 @@ def link(person_id: int, issuer: str, subject: str, *, actor: Viewer) -> Identit
     if not subject or len(subject) > _SUBJECT_LENGTH or not subject.isascii() or not subject.isprintable():
         raise RuleBroken("Enter the number as the sign-in shows it, without words around it", field="subject")
     _enabled(person_id)
+    two_hands.refuse_same(person_id, actor=actor, earlier=two_hands.PROOF)
     return attach(
         Identity(person_id=person_id, issuer=issuer, added_at=clock.now(), added_by_id=actor.id),
         subject,

@@ -7,17 +7,19 @@ account from many addresses, only slow down further. A browser in which the pers
 import hashlib
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from accreditation import clock, dates
 from accreditation.db import db, unit_of_work
 from accreditation.enums.accounts import SignInMethod
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
-from accreditation.models.people import SignInAttempt
+from accreditation.models.people import Person, SignInAttempt
+from accreditation.rules.places_of_network import place_of
 from accreditation.services import audit
 from accreditation.services.sessions import history
 from accreditation.text import address
@@ -62,7 +64,7 @@ def begin(email: str, remote_addr: str, *, device: str = "", limit: int = DEVICE
     """
     counted = {
         "account": _key("account", address(email)),
-        "address": _key("address", remote_addr),
+        "address": _key("address", place_of(remote_addr)),
         "device": _key("device", device) if device else None,
     }
     # What reading opened ends here: the count is a write of its own.
@@ -87,16 +89,41 @@ def failed(
     """Write down that a proof was wrong: for the log, and where there is such an account for its owner and the audit record."""
     log.warning("sign-in failed from %s", attempt.remote_addr)
     if person_id is None:
+        _take_as_long(attempt, method=method, user_agent=user_agent)
         return
     with unit_of_work():
-        history.note(person_id, method=method, user_agent=user_agent, succeeded=False)
-        audit.record(
-            AuditKind.SIGN_IN_FAILED,
-            actor=None,  # who typed it is not known
-            stream=audit.PEOPLE,
-            person_id=person_id,
-            known_device=attempt.device is not None,
-        )
+        _write_down(attempt, person_id, method=method, user_agent=user_agent)
+
+
+def _write_down(attempt: Attempt, person_id: int, *, method: str, user_agent: str) -> None:
+    history.note(person_id, method=method, user_agent=user_agent, succeeded=False)
+    audit.record(
+        AuditKind.SIGN_IN_FAILED,
+        actor=None,  # who typed it is not known
+        stream=audit.PEOPLE,
+        person_id=person_id,
+        known_device=attempt.device is not None,
+    )
+
+
+class _TakenBackError(Exception):
+    """What was written only to take as long as for somebody is taken back."""
+
+
+def _take_as_long(attempt: Attempt, *, method: str, user_agent: str) -> None:
+    """Do for an address that nobody has what is done for one that somebody has, so that the time does not tell which."""
+    with unit_of_work():
+        anybody = db.session.scalar(select(func.min(Person.id)))
+        if anybody is None:
+            return
+        # Something is kept here, too: making it last is a good part of the time.
+        same = update(SignInAttempt).where(SignInAttempt.id == attempt.id)
+        db.session.execute(same.values(at=SignInAttempt.at))
+        with suppress(_TakenBackError), db.session.begin_nested():
+            _write_down(attempt, anybody, method=method, user_agent=user_agent)
+            db.session.flush()
+            audit.seal()
+            raise _TakenBackError
 
 
 def forgive(attempt: Attempt) -> None:

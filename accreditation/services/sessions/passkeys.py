@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,8 @@ MALFORMED = (
 )
 """What reading an answer that a stranger made up may raise."""
 _LONGEST_REASON = 200
+_CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1400}")
+"""As it is stored: at most 1,023 bytes (WebAuthn), in the letters of an address."""
 log = logging.getLogger("accreditation.sessions")
 
 
@@ -142,6 +145,9 @@ def question_of(answer: str, asking: Asking) -> bytes:
 def _passkey(answer: str) -> tuple[Passkey, str] | None:
     """The passkey that an answer names, with the address of its owner, whose account is switched on."""
     credential_id = str(json.loads(answer).get("id"))
+    # A stranger writes it, and no database takes every sign.
+    if not _CREDENTIAL.fullmatch(credential_id):
+        return None
     row = db.session.execute(
         select(Passkey, Person.email)
         .join(Person, Person.id == Passkey.person_id)

@@ -1,0 +1,307 @@
+"""Ways around signing in that somebody might try: each leads nowhere, and says no more than it must."""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
+from accreditation.enums.factors import Lost, Recognised
+from accreditation.enums.letters import LetterKind
+from accreditation.enums.people import Role
+from accreditation.errors import RuleBroken
+from accreditation.models.accounts import SignIn
+from accreditation.models.audit import AuditEvent
+from accreditation.models.calendar_keys import CalendarKey
+from accreditation.models.identities import Identity
+from accreditation.models.people import Person, SignInAttempt
+from accreditation.oidc import Assertion
+from accreditation.permissions.viewer import Viewer
+from accreditation.rules import passwords
+from accreditation.services import accounts, calendar_keys, factors, identities, sessions
+from accreditation.web.urls import on_this_service
+from tests import posted
+from tests.apps import set_up
+from tests.client import Client, hidden
+from tests.offering import NOWHERE, nhs, offered
+from tests.world import World
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+PASSWORD = "plain words are easy to keep"
+OLD, NEW, THIRD = "old@example.org", "new@example.org", "third@example.org"
+CHANGE = LetterKind.ADDRESS_CHANGE
+
+
+@pytest.fixture
+def person(world: World) -> Person:
+    """Somebody with a password."""
+    with clock.at(NOON), unit_of_work():
+        person = accounts.add_person(email=OLD, name="Pat Lead", actor=None)
+        person.password_hash = passwords.hashed(PASSWORD)
+    return person
+
+
+def address_of(person: Person) -> str:
+    db.session.rollback()
+    return db.session.scalars(select(Person.email).where(Person.id == person.id)).one()
+
+
+def begin(browser: Client, email: str) -> tuple[str, str]:
+    """Ask for another address; the links of the letters to the new and to the old one."""
+    assert browser.send("/account/address", email=email).status_code == 302
+    return posted.link(CHANGE, -2), posted.link(CHANGE, -1)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//elsewhere.example",
+        "///elsewhere.example",
+        "////elsewhere.example",
+        "/\\elsewhere.example",
+        "/\t//elsewhere.example",
+        "/\n/elsewhere.example",
+        "\t//elsewhere.example",
+        "/home\r\nSet-Cookie: a=b",
+        "https:elsewhere.example",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_page_to_go_on_to_is_never_elsewhere(elsewhere: str) -> None:
+    assert on_this_service(elsewhere) is None
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("ours", ["/", "/home", "/cases?page=2&q=//x", "/cases/1#part", "/a//b"])
+def test_a_page_of_ours_is_gone_on_to(ours: str) -> None:
+    assert on_this_service(ours) == ours
+
+
+@pytest.mark.one_database
+def test_the_way_back_from_confirming_is_on_this_service(world: World, person: Person) -> None:
+    browser = world.client(person)
+    page = browser.get("/step-up?act=export&purpose=p&next=///elsewhere.example")
+    assert 'href="/home"' in page.text
+    assert 'href="///elsewhere.example"' not in page.text
+
+
+@pytest.fixture
+def demanding(app: Flask) -> Iterator[None]:
+    """The service where administrators need more than a password, and people come in by an organisation."""
+    with offered(app, nhs()):
+        before = app.extensions["settings"]
+        app.extensions["settings"] = replace(before, factor_roles=frozenset({Role.ADMINISTRATOR}))
+        yield
+        app.extensions["settings"] = before
+
+
+@pytest.mark.one_database
+def test_a_password_alone_opens_ones_own_account_and_nobody_elses(
+    world: World, person: Person, demanding: None
+) -> None:
+    browser = world.client(world.person(Role.ADMINISTRATOR))
+    assert browser.get("/account/sign-ins").status_code == 200
+    for page in (f"/people/{person.id}/sign-ins", f"/people/{person.id}/sign-ins/new"):
+        assert browser.get(page).location == "/account/signing-in"
+    fields = hidden(browser.get("/account/signing-in").text) | hidden(browser.get("/account").text)
+    sent = {**fields, "provider": "nhs", "how": "number", "subject": "1"}
+    assert browser.post(f"/people/{person.id}/sign-ins/new", data=sent).status_code == 302
+    assert db.session.scalars(select(Identity)).all() == []
+
+
+@pytest.mark.one_database
+def test_whoever_links_a_sign_in_to_anothers_account_needs_their_second_proof_too(
+    world: World, person: Person
+) -> None:
+    actor = world.viewer(world.person(Role.ADMINISTRATOR))
+    with clock.at(NOON):
+        set_up(person, secret="secret of the service")
+        with unit_of_work():
+            linked = identities.link(person.id, NOWHERE, "1", actor=actor)
+            own = identities.link_own(Viewer(person_id=person.id), Assertion(issuer=NOWHERE, subject="2"))
+    strong = Assertion(issuer=NOWHERE, subject="1", is_strong=True)
+    with clock.at(NOON + timedelta(days=29)):
+        assert identities.needs_second_proof(linked, strong)
+        assert not identities.needs_second_proof(own, strong)
+        assert identities.needs_second_proof(own, replace(strong, is_strong=False))
+    with clock.at(NOON + timedelta(days=31)):
+        assert not identities.needs_second_proof(linked, strong)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("how", ["number", "address"])
+@pytest.mark.parametrize("first", ["link", "reset"])
+def test_nobody_links_a_sign_in_and_takes_the_second_factor_away(
+    world: World, person: Person, how: str, first: str
+) -> None:
+    actor, other = (world.viewer(world.person(Role.ADMINISTRATOR)) for _ in range(2))
+
+    def link(actor: Viewer) -> None:
+        with unit_of_work():
+            if how == "number":
+                identities.link(person.id, NOWHERE, "1", actor=actor)
+            else:
+                identities.prepare(person.id, NOWHERE, actor=actor)
+
+    def reset(actor: Viewer) -> None:
+        with unit_of_work():
+            factors.reset(person.id, lost=Lost.TELEPHONE, recognised=Recognised.IN_PERSON, actor=actor)
+
+    acts = [link, reset] if first == "link" else [reset, link]
+    with clock.at(NOON):
+        set_up(person, secret="secret of the service")
+        acts[0](actor)
+        with pytest.raises(RuleBroken, match="another administrator does this"):
+            acts[1](actor)
+        acts[1](other)
+
+
+def test_a_change_of_address_that_was_moved_on_is_stopped_from_the_first_one(
+    world: World, person: Person
+) -> None:
+    with clock.at(NOON):
+        confirm, stop = begin(world.client(person), NEW)
+        world.client().send(confirm)
+    with clock.at(NOON + timedelta(minutes=5)):
+        further, stop_further = begin(world.client(person), THIRD)
+        world.client().send(further)
+        assert address_of(person) == THIRD
+    with clock.at(NOON + timedelta(days=1)):
+        assert world.client().send(stop).location == "/new-address/stopped"
+        assert address_of(person) == OLD
+        reset = posted.link(LetterKind.PASSWORD_RESET)
+        assert world.client().send(reset, chosen="another good long passphrase").status_code == 302
+        assert world.client().get(stop_further).status_code == 404, "and the thief stops nothing afterwards"
+
+
+def test_an_address_that_an_administrator_gave_since_stays_when_an_earlier_change_is_stopped(
+    world: World, person: Person
+) -> None:
+    with clock.at(NOON):
+        confirm, stop = begin(world.client(person), NEW)
+        world.client().send(confirm)
+        with unit_of_work():
+            accounts.correct(person.id, email=THIRD, name="Pat Lead", actor=None)
+        world.client().send(stop)
+        assert address_of(person) == THIRD
+
+
+@pytest.mark.parametrize("how", ["changed", "forgotten", "office"])
+def test_another_password_ends_a_change_of_address_that_waits(world: World, person: Person, how: str) -> None:
+    with clock.at(NOON):
+        browser = world.client(person)
+        confirm, stop = begin(browser, NEW)
+        if how == "changed":
+            browser.send("/account", current=PASSWORD, chosen="another good long passphrase")
+        elif how == "forgotten":
+            world.client().send("/forgotten-password", email=OLD)
+            reset = posted.link(LetterKind.PASSWORD_RESET)
+            world.client().send(reset, chosen="another good long passphrase")
+        else:
+            accounts.set_password(person.id, "another good long passphrase", actor=None)
+        assert [content for _, content in posted.letters(CHANGE)] == [None, None]
+        for link in (confirm, stop):
+            assert world.client().get(link).status_code == 404
+        token = hidden(world.client().get("/forgotten-password").text)
+        world.client().post(confirm, data=token)
+        assert address_of(person) == OLD
+
+
+def test_stopping_a_change_of_address_withdraws_what_reads_the_dates_since(
+    world: World, person: Person
+) -> None:
+    with clock.at(NOON):
+        _, stop = begin(world.client(person), NEW)
+        with unit_of_work():
+            calendar_keys.make(actor=Viewer(person_id=person.id))
+        world.client().send(stop)
+        assert db.session.scalars(select(CalendarKey)).all() == []
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/forgotten-password/1?key=secret",
+        "/invitations/1?key=secret",
+        "/new-address/1/confirm?key=secret",
+        "/new-address/1/stop?key=secret",
+        "/sign-in?next=/invitations/1?key%3Dsecret",
+    ],
+)
+def test_no_page_tells_the_next_one_the_secret_part_of_a_link(world: World, path: str) -> None:
+    answer = world.client().get(path)
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.one_database
+def test_what_nobody_signed_in_sends_is_small(world: World) -> None:
+    browser = world.client()
+    for path in ("/sign-in", "/forgotten-password"):
+        fields = hidden(browser.get(path).text)
+        long = browser.post(path, data={**fields, "email": "a" * 200_000, "password": PASSWORD})
+        assert long.status_code == 413
+        assert "larger than this page accepts" in long.text
+
+
+@pytest.mark.parametrize("named", ["\x00", "\ud800", "a" * 10_000, ["a"], None])
+def test_a_passkey_of_any_name_is_only_refused(world: World, named: Any) -> None:
+    browser = world.client()
+    question = browser.get("/sign-in/passkey").json
+    assert question is not None
+    sent = {"type": "webauthn.get", "challenge": question["challenge"], "origin": "http://localhost"}
+    answer = {
+        "id": named,
+        "response": {"clientDataJSON": urlsafe_b64encode(json.dumps(sent).encode()).decode().rstrip("=")},
+    }
+    fields = hidden(browser.get("/sign-in").text)
+    refused = browser.post("/sign-in/passkey", data={**fields, "credential": json.dumps(answer)})
+    assert (refused.status_code, refused.location) == (302, "/sign-in")
+    assert "The passkey was not accepted" in browser.get("/sign-in").text
+
+
+@pytest.mark.parametrize("key", ["%00", "a%00b", "%ED%A0%80", "%E2%80%A8", "a" * 2_000, "%0D%0AX:%20y"])
+def test_an_address_of_dates_that_was_made_up_leads_nowhere(world: World, key: str) -> None:
+    assert world.client().get(f"/calendar/{key}.ics").status_code == 404
+
+
+def statements_of(email: str) -> list[str]:
+    """What failing to sign in asks of the database, kind by kind."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        asked.append(" ".join(statement.split()[:3]))
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        with pytest.raises(RuleBroken, match="not right"):
+            sessions.sign_in(email, "wrong password", remote_addr="192.0.2.9")
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return asked
+
+
+def test_failing_for_an_address_that_nobody_has_writes_as_much_and_keeps_nothing(person: Person) -> None:
+    known, unknown = statements_of(OLD), statements_of("nobody@example.org")
+    written = [statement for statement in known if statement.startswith(("INSERT", "UPDATE"))]
+    assert len(written) > 3
+    for statement in written:
+        assert statement in unknown
+    db.session.rollback()
+    assert len(db.session.scalars(select(SignIn)).all()) == 1
+    failed = select(AuditEvent).where(AuditEvent.kind == "sign_in_failed")
+    assert len(db.session.scalars(failed).all()) == 1
+    assert len(db.session.scalars(select(SignInAttempt)).all()) == 2
+    assert sessions.sign_in(OLD, PASSWORD, remote_addr="192.0.2.9"), (
+        "and the record goes on from what is kept"
+    )
