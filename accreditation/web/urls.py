@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from werkzeug.routing import IntegerConverter, ValidationError
 
 LARGEST = 2**31 - 1
-_OUR_PATH = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*\Z")
+_OUR_PATH = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*\Z")
 
 
 def on_this_service(address: str | None) -> str | None:

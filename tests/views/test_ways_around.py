@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
+from lxml import html as parser
 from sqlalchemy import event, select
 
 from accreditation import clock
@@ -80,7 +82,7 @@ def test_a_page_to_go_on_to_is_never_elsewhere(elsewhere: str) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("ours", ["/", "/home", "/cases?page=2&q=//x", "/cases/1#part", "/a//b"])
+@pytest.mark.parametrize("ours", ["/", "/home", "/cases?page=2&q=//x", "/cases/1#part", "/a//b", "/a b"])
 def test_a_page_of_ours_is_gone_on_to(ours: str) -> None:
     assert on_this_service(ours) == ours
 
@@ -224,6 +226,59 @@ def test_stopping_a_change_of_address_withdraws_what_reads_the_dates_since(
             calendar_keys.make(actor=Viewer(person_id=person.id))
         world.client().send(stop)
         assert db.session.scalars(select(CalendarKey)).all() == []
+
+
+def test_nobody_has_letters_sent_to_strangers_without_end(world: World, person: Person) -> None:
+    with clock.at(NOON):
+        browser = world.client(person)
+        for number in range(5):
+            assert browser.send("/account/address", email=f"{number}@example.org").status_code == 302
+        refused = browser.send("/account/address", email="sixth@example.org")
+        assert refused.status_code == 422
+        assert "5 changes of address within a day" in refused.text
+        assert len(posted.letters(CHANGE)) == 10
+    with clock.at(NOON + timedelta(days=1)):
+        assert world.client(person).send("/account/address", email="sixth@example.org").status_code == 302
+
+
+def key_of(page: str) -> str:
+    return "".join(parser.fromstring(page).xpath("//p[@class='factors-key']/span/text()"))
+
+
+def test_the_secret_of_an_app_is_shown_in_one_session_alone(world: World, person: Person) -> None:
+    path = "/account/signing-in/app"
+    thief, owner = world.client(person), world.client(person)
+    seen = key_of(thief.get(path).text)
+    assert key_of(thief.get(path).text) == seen
+    own = key_of(owner.get(path).text)
+    assert own != seen
+    page = hidden(owner.get(path).text)
+    refused = thief.post(
+        path, data={**hidden(thief.get("/account").text), "one_time_code": pyotp.TOTP(seen).now()}
+    )
+    assert refused.status_code == 422
+    own = key_of(owner.get(path).text)
+    done = owner.post(path, data={**page, "one_time_code": pyotp.TOTP(own).at(clock.now())})
+    assert "recovery" in done.text
+    assert thief.get("/home").status_code == 302
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "email", ["a,b@example.org", "a@-b-.example", "a@[127.0.0.1]", "we;ird@example.org", "a@b_c.example"]
+)
+def test_an_address_that_no_letter_can_be_sent_to_is_refused_where_it_is_typed(
+    email: str, world: World
+) -> None:
+    with pytest.raises(RuleBroken, match="Letters cannot be sent"), unit_of_work():
+        accounts.add_person(email=email, name="Somebody", actor=None)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("email", ["u@bücher.example", "ü@example.org", "a.b+c'd@sub.example.org"])
+def test_an_address_in_other_letters_is_taken(email: str, world: World) -> None:
+    with unit_of_work():
+        assert accounts.add_person(email=email, name="Somebody", actor=None).email == email
 
 
 @pytest.mark.one_database

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import CursorResult
 
 from accreditation import clock
@@ -19,6 +19,7 @@ from accreditation.enums.letters import LetterKind
 from accreditation.errors import RuleBroken
 from accreditation.messages.content import LetterContent
 from accreditation.models.accounts import AddressChange
+from accreditation.models.audit import AuditEvent
 from accreditation.models.calendar_keys import CalendarKey
 from accreditation.models.factors import CodeApp, Passkey, RecoveryCode
 from accreditation.models.identities import Identity
@@ -31,6 +32,8 @@ from accreditation.services.accounts import resets
 from accreditation.services.accounts.records import checked_address, end_sessions, existing, is_taken
 
 CONFIRM, STOP = "confirm address", "stop address"
+MOST_A_DAY = 5
+"""Each writes to an address that may be a stranger's."""
 STOPPED_WITHIN = timedelta(days=7)
 CLEARED_AFTER = timedelta(days=90)
 SPENT = "This link no longer works."
@@ -53,6 +56,11 @@ def begin(viewer: Viewer, email: str) -> AddressChange:
     person = existing(viewer.id)
     if email == person.email:
         raise RuleBroken("This is the address that you have now", field="email")
+    if _asked_today(person.id) >= MOST_A_DAY:
+        raise RuleBroken(
+            f"You have asked for {MOST_A_DAY} changes of address within a day. Try again tomorrow.",
+            field="email",
+        )
     db.session.execute(
         delete(AddressChange).where(
             AddressChange.person_id == person.id,
@@ -79,6 +87,18 @@ def begin(viewer: Viewer, email: str) -> AddressChange:
         )
     _record(AuditKind.ADDRESS_CHANGE_BEGUN, change)
     return change
+
+
+def _asked_today(person_id: int) -> int:
+    """How often a person asked for another address within a day; their record says it, for rows are let go."""
+    asked = select(func.count()).select_from(AuditEvent)
+    return db.session.scalars(
+        asked.where(
+            AuditEvent.actor_id == person_id,
+            AuditEvent.kind == AuditKind.ADDRESS_CHANGE_BEGUN.value,
+            AuditEvent.at > clock.now() - timedelta(days=1),
+        )
+    ).one()
 
 
 def compose(letter: Letter, *, secret: str) -> LetterContent | None:

@@ -22,19 +22,18 @@ WAITS = timedelta(hours=1)
 
 
 def begin_app(viewer: Viewer, *, secret: str) -> CodeApp:
-    """The app that waits to be confirmed, made with a new secret where none waits; one that works goes on meanwhile."""
+    """The app that waits to be confirmed, made with a new secret where none waits here; one that works goes on meanwhile.
+
+    A secret is shown in the session alone in which it was made: whoever opened the page in another would know its codes.
+    """
     begun = factors.code_app(viewer.id, confirmed=False)
-    if (
-        begun is not None
-        and begun.begun_at > clock.now() - WAITS
-        and secret_of(begun, secret=secret) is not None
-    ):
+    if begun is not None and begun.begun_at > clock.now() - WAITS and _is_of_session(begun, viewer, secret):
         return begun
     if begun is not None:
         db.session.delete(begun)
         db.session.flush()
-    made = one_time_codes.new_secret().encode()
-    sealed = sealing.seal(made, secret=secret, purpose=codes.sealed_for(viewer.id))
+    made = f"{viewer.session_id}{codes.AFTER_SESSION}{one_time_codes.new_secret()}"
+    sealed = sealing.seal(made.encode(), secret=secret, purpose=codes.sealed_for(viewer.id))
     begun = CodeApp(person_id=viewer.id, sealed=sealed, begun_at=clock.now())
     db.session.add(begun)
     return begun
@@ -42,14 +41,19 @@ def begin_app(viewer: Viewer, *, secret: str) -> CodeApp:
 
 def secret_of(app: CodeApp, *, secret: str) -> str | None:
     """The secret as it is typed into an app; None where the service's own secret is another one now."""
-    unsealed = sealing.opened(app.sealed, secret=secret, purpose=codes.sealed_for(app.person_id))
-    return None if unsealed is None else unsealed.decode()
+    return codes.opened(app, secret=secret)[1]
+
+
+def _is_of_session(begun: CodeApp, viewer: Viewer, secret: str) -> bool:
+    """Whether an app was begun in this session, and its secret can be opened."""
+    session, opened = codes.opened(begun, secret=secret)
+    return opened is not None and session == str(viewer.session_id)
 
 
 def confirm_app(viewer: Viewer, typed: str, *, secret: str) -> None:
     """Let the app that is being set up make the person's codes from now on; raises RuleBroken on a wrong code."""
     begun = factors.code_app(viewer.id, confirmed=False)
-    if begun is None:
+    if begun is None or not _is_of_session(begun, viewer, secret):
         raise RuleBroken("Nothing is being set up any more. Open the page again.")
     why_not = codes.use_step(begun, one_time_codes.tidied(typed), secret=secret)
     if why_not is not None:

@@ -18,6 +18,8 @@ from accreditation.rules import one_time_codes
 from accreditation.services import audit, letters, sealing, security_letters
 from accreditation.services.sessions import attempts
 
+AFTER_SESSION = ":"
+"""What stands in the sealed text between the session and the secret; an app from before this has the secret alone."""
 WRONG = "The code is not right. Wait until the app shows the next one, and type that"
 SPENT = "This code was used already. Wait until the app shows the next one, and type that"
 WRONG_RECOVERY = "This is none of your recovery codes, or it was used before"
@@ -47,6 +49,15 @@ def sealed_for(person_id: int) -> str:
     return f"code app of {person_id}"
 
 
+def opened(app: CodeApp, *, secret: str) -> tuple[str, str | None]:
+    """In which session an app was begun, and its secret; no secret where the service's own is another one now."""
+    unsealed = sealing.opened(app.sealed, secret=secret, purpose=sealed_for(app.person_id))
+    if unsealed is None:
+        return "", None
+    session, _, of_app = unsealed.decode().rpartition(AFTER_SESSION)
+    return session, of_app
+
+
 def digest(person_id: int, code: str, *, secret: str) -> str:
     """What is stored of a recovery code: of no use without the service's own secret."""
     plain = one_time_codes.tidied(code)
@@ -56,8 +67,8 @@ def digest(person_id: int, code: str, *, secret: str) -> str:
 
 def use_step(app: CodeApp, code: str, *, secret: str) -> str | None:
     """Take the code that an app shows now, and none from before it again; why not, where it is not taken."""
-    unsealed = sealing.opened(app.sealed, secret=secret, purpose=sealed_for(app.person_id))
-    step = one_time_codes.matching_step(unsealed.decode(), code, clock.now()) if unsealed else None
+    of_app = opened(app, secret=secret)[1]
+    step = one_time_codes.matching_step(of_app, code, clock.now()) if of_app else None
     if step is None:
         return WRONG
     # In the statement itself, so that of two at one moment one is taken. A clock that is set back opens no step again.
