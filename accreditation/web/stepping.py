@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,7 +61,7 @@ def _is_confirmed(person: Viewer, act: BindingAct) -> bool:
         return True
     at = person.stepped_up_at
     is_this = person.step_up_for == sessions.purpose(act.value, request.path)
-    return is_this and at is not None and at > clock.now() - sessions.STEP_UP_LASTS
+    return is_this and at is not None and timedelta() <= clock.now() - at < sessions.STEP_UP_LASTS
 
 
 def _is_fresh(person: Viewer) -> bool:

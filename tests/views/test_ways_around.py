@@ -119,6 +119,19 @@ def test_a_password_alone_opens_ones_own_account_and_nobody_elses(
     assert db.session.scalars(select(Identity)).all() == []
 
 
+def test_a_clock_that_is_set_back_makes_no_confirmation_last_longer(world: World, person: Person) -> None:
+    with clock.at(NOON):
+        browser = world.client(person)
+        browser.confirms = False
+        asked = browser.get("/account/signing-in/app").location
+        assert browser.send(asked, password=PASSWORD).location == "/account/signing-in/app"
+        page = browser.get("/account/signing-in/app")
+        sent = {**hidden(page.text), "one_time_code": pyotp.TOTP(key_of(page.text)).at(clock.now())}
+    with clock.at(NOON - timedelta(hours=1)):
+        assert browser.get("/account/signing-in/app").location.startswith("/step-up?")
+        assert browser.post("/account/signing-in/app", data=sent).location.startswith("/step-up?")
+
+
 @pytest.mark.one_database
 def test_whoever_links_a_sign_in_to_anothers_account_needs_their_second_proof_too(
     world: World, person: Person

@@ -87,13 +87,16 @@ def prove(viewer: Viewer, password: str, *, remote_addr: str, field: str) -> att
 
 def use_step_up(viewer: Viewer, purpose: str) -> None:
     """Use up the step-up for this purpose; raises RuleBroken if there is none from the last five minutes."""
+    now = clock.now()
     used = db.session.scalars(
         update(UserSession)
         .where(
             UserSession.id == viewer.session_id,
             UserSession.revoked_at.is_(None),
             UserSession.step_up_for == purpose,
-            UserSession.stepped_up_at > clock.now() - LASTS,
+            UserSession.stepped_up_at > now - LASTS,
+            # A clock that was set back makes no confirmation last longer.
+            UserSession.stepped_up_at <= now,
         )
         .values(stepped_up_at=None, step_up_for=None)
         .returning(UserSession.id)
