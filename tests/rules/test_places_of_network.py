@@ -6,7 +6,7 @@ from accreditation.rules.places_of_network import place_of
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("address", "other", "same"),
     [
         ("192.0.2.1", "192.0.2.1", True),
         ("192.0.2.1", "192.0.2.2", False),
@@ -21,5 +21,5 @@ from accreditation.rules.places_of_network import place_of
         ("no address", "another", False),
     ],
 )
-def test_what_is_one_place(one: str, other: str, same: bool) -> None:
-    assert (place_of(one) == place_of(other)) is same
+def test_what_is_one_place(address: str, other: str, same: bool) -> None:
+    assert (place_of(address) == place_of(other)) is same

@@ -123,8 +123,8 @@ def test_a_clock_that_is_set_back_makes_no_confirmation_last_longer(world: World
     with clock.at(NOON):
         browser = world.client(person)
         browser.confirms = False
-        asked = browser.get("/account/signing-in/app").location
-        assert browser.send(asked, password=PASSWORD).location == "/account/signing-in/app"
+        question = browser.get("/account/signing-in/app").location
+        assert browser.send(question, password=PASSWORD).location == "/account/signing-in/app"
         page = browser.get("/account/signing-in/app")
         sent = {**hidden(page.text), "one_time_code": pyotp.TOTP(key_of(page.text)).at(clock.now())}
     with clock.at(NOON - timedelta(hours=1)):
@@ -344,10 +344,10 @@ def test_an_address_of_dates_that_was_made_up_leads_nowhere(world: World, key: s
 
 def statements_of(email: str) -> list[str]:
     """What failing to sign in asks of the database, kind by kind."""
-    asked: list[str] = []
+    statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        asked.append(" ".join(statement.split()[:3]))
+        statements.append(" ".join(statement.split()[:3]))
 
     engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
@@ -356,15 +356,15 @@ def statements_of(email: str) -> list[str]:
             sessions.sign_in(email, "wrong password", remote_addr="192.0.2.9")
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    return asked
+    return statements
 
 
 def test_failing_for_an_address_that_nobody_has_writes_as_much_and_keeps_nothing(person: Person) -> None:
-    known, unknown = statements_of(OLD), statements_of("nobody@example.org")
-    written = [statement for statement in known if statement.startswith(("INSERT", "UPDATE"))]
+    of_somebody, of_nobody = statements_of(OLD), statements_of("nobody@example.org")
+    written = [statement for statement in of_somebody if statement.startswith(("INSERT", "UPDATE"))]
     assert len(written) > 3
     for statement in written:
-        assert statement in unknown
+        assert statement in of_nobody
     db.session.rollback()
     assert len(db.session.scalars(select(SignIn)).all()) == 1
     failed = select(AuditEvent).where(AuditEvent.kind == "sign_in_failed")

@@ -91,9 +91,9 @@ def begin(viewer: Viewer, email: str) -> AddressChange:
 
 def _asked_today(person_id: int) -> int:
     """How often a person asked for another address within a day; their record says it, for rows are let go."""
-    asked = select(func.count()).select_from(AuditEvent)
+    begun = select(func.count()).select_from(AuditEvent)
     return db.session.scalars(
-        asked.where(
+        begun.where(
             AuditEvent.actor_id == person_id,
             AuditEvent.kind == AuditKind.ADDRESS_CHANGE_BEGUN.value,
             AuditEvent.at > clock.now() - timedelta(days=1),
