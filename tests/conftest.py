@@ -38,8 +38,8 @@ def _apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make soak` ask for what is long."""
-    told = "what is in tests/soak or marked as of the soak, and the PostgreSQL halves of tests that are left to it"
-    parser.addoption("--soak", action="store_true", help=told)
+    words = "what is in tests/soak or marked as of the soak, and the PostgreSQL halves of tests that are left to it"
+    parser.addoption("--soak", action="store_true", help=words)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
