@@ -28,6 +28,7 @@ from accreditation.oidc import Assertion
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
 from accreditation.services import accounts, calendar_keys, factors, identities, sessions
+from accreditation.services.accounts import resets
 from accreditation.web.urls import on_this_service
 from tests import posted
 from tests.apps import set_up
@@ -340,6 +341,22 @@ def test_a_passkey_of_any_name_is_only_refused(world: World, named: Any) -> None
 @pytest.mark.parametrize("key", ["%00", "a%00b", "%ED%A0%80", "%E2%80%A8", "a" * 2_000, "%0D%0AX:%20y"])
 def test_an_address_of_dates_that_was_made_up_leads_nowhere(world: World, key: str) -> None:
     assert world.client().get(f"/calendar/{key}.ics").status_code == 404
+
+
+@pytest.mark.one_database
+def test_whoever_has_a_line_of_ipv6_has_one_place_to_guess_and_to_ask_from(person: Person) -> None:
+    line = "2001:db8:1:2::{:x}"
+    for number in range(5):
+        with pytest.raises(RuleBroken, match="not right"):
+            sessions.sign_in(OLD, "wrong password", remote_addr=line.format(number))
+    with pytest.raises(RuleBroken, match="too many attempts"):
+        sessions.sign_in(OLD, "wrong password", remote_addr=line.format(99))
+    assert sessions.sign_in(OLD, PASSWORD, remote_addr="2001:db8:1:3::1")
+    with unit_of_work():
+        for number in range(resets.MOST_FROM_PLACE):
+            resets.begin(f"{number}@example.org", remote_addr=line.format(number))
+    with pytest.raises(RuleBroken, match="Too many links"), unit_of_work():
+        resets.begin(OLD, remote_addr=line.format(99))
 
 
 def statements_of(email: str) -> list[str]:
