@@ -25,6 +25,7 @@ from accreditation.web import (
 def register(app: Flask, settings: Settings) -> None:
     """Give the app everything that its pages share."""
     app.url_map.converters["id"] = urls.IdConverter
+    app.url_map.converters["default"] = app.url_map.converters["string"] = urls.TextConverter
     app.jinja_options = {"autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

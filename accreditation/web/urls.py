@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, url_for
-from werkzeug.routing import IntegerConverter, ValidationError
+from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 LARGEST = 2**31 - 1
 _OUR_PATH = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*\Z")
@@ -37,6 +37,16 @@ class IdConverter(IntegerConverter):
         if number > LARGEST:
             raise ValidationError
         return number
+
+
+class TextConverter(UnicodeConverter):
+    """A text in an address, without the sign that no PostgreSQL text takes."""
+
+    def to_python(self, value: str) -> str:
+        """The text, or no such address."""
+        if "\x00" in value:
+            raise ValidationError
+        return value
 
 
 def register_assets(app: Flask) -> None:

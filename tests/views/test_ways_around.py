@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pyotp
 import pytest
@@ -29,7 +30,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
 from accreditation.services import accounts, calendar_keys, factors, identities, sessions
 from accreditation.services.accounts import resets
-from accreditation.web.urls import on_this_service
+from accreditation.web.urls import IdConverter, on_this_service
 from tests import posted
 from tests.apps import set_up
 from tests.client import Client, hidden
@@ -341,6 +342,28 @@ def test_a_passkey_of_any_name_is_only_refused(world: World, named: Any) -> None
 @pytest.mark.parametrize("key", ["%00", "a%00b", "%ED%A0%80", "%E2%80%A8", "a" * 2_000, "%0D%0AX:%20y"])
 def test_an_address_of_dates_that_was_made_up_leads_nowhere(world: World, key: str) -> None:
     assert world.client().get(f"/calendar/{key}.ics").status_code == 404
+
+
+def test_no_sign_in_an_address_breaks_a_page(world: World, person: Person) -> None:
+    visitors = [world.client(), world.client(world.lead), world.client(world.person(Role.ADMINISTRATOR))]
+    visited = 0
+    for rule in world.app.url_map.iter_rules():
+        texts = {name for name in rule.arguments if not isinstance(rule._converters[name], IdConverter)}
+        if "GET" not in (rule.methods or ()) or not texts:
+            continue
+        for sign in ("\x00", "a\x00b", "\ud800", "\u2028", "%"):
+            path = "".join(
+                part
+                if not is_argument
+                else quote(sign, safe="", errors="surrogatepass")
+                if part in texts
+                else "1"
+                for is_argument, part in rule._trace[1:]
+            )
+            for visitor in visitors:
+                assert visitor.get(path).status_code < 500
+                visited += 1
+    assert visited > 50
 
 
 @pytest.mark.one_database
