@@ -14,6 +14,7 @@ from accreditation.queries import identities as queries
 from accreditation.services import identities, sessions
 from accreditation.settings import Settings
 from accreditation.sign_in_providers import SignInProvider
+from accreditation.text import single_line
 from accreditation.web import opening, pending_sign_ins
 from accreditation.web.access import requires, viewer
 from accreditation.web.pending_sign_ins import Pending
@@ -43,7 +44,7 @@ def begin(name: str) -> ResponseReturnValue:
 @requires(P.SIGNED_IN)
 def begin_step_up(name: str) -> ResponseReturnValue:
     """Send the browser to the organisation to prove again who the person is."""
-    purpose = request.args.get("purpose", "")
+    purpose = single_line(request.args.get("purpose"))
     if not purpose:
         abort(HTTPStatus.BAD_REQUEST)
     return _send(name, request.args.get("next"), purpose=purpose, session_id=viewer().session_id or 0)
