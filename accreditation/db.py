@@ -145,11 +145,18 @@ def begin_read() -> None:
 def begin_write() -> None:
     """Open the write transaction as the first statement, before anything is read; what was read before is not in it."""
     session = db.session()
-    session.info.pop(_READING, None)
+    if session.info.pop(_READING, False) and _is_reading_on_sqlite(session):
+        # A reading cannot always go on as a write there: whoever wrote meanwhile would make it fail. What was read stays.
+        session.commit()
     if not session.in_transaction():
         session.connection(execution_options=_IMMEDIATE)
     else:
         postgresql.end_standing_alone(session.connection())
+
+
+def _is_reading_on_sqlite(session: Session) -> bool:
+    changed = session.new or session.dirty or session.deleted
+    return session.in_transaction() and not changed and session.get_bind().dialect.name == "sqlite"
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Set up an app that makes codes, as its owner does."""
 
+from datetime import timedelta
+
 import pyotp
 
 from accreditation import clock
@@ -18,3 +20,9 @@ def set_up(person: Person, *, secret: str) -> pyotp.TOTP:
     with unit_of_work():
         factors.confirm_app(viewer, app.at(clock.now()), secret=secret)
     return app
+
+
+def set_up_an_hour_ago(person: Person, *, secret: str) -> pyotp.TOTP:
+    """The same an hour ago: the code of then is used, and so cannot be the one that is typed now."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        return set_up(person, secret=secret)

@@ -1,17 +1,23 @@
 """Connections to PostgreSQL: what stays prepared, what is kept and taken back, and how a lost one is replaced."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from accreditation import postgresql
+from accreditation import clock, postgresql
 from accreditation.app import create_app
 from accreditation.db import begin_read, db, unit_of_work
+from accreditation.enums.people import Role
+from accreditation.models.applications import Application
+from accreditation.models.clocks import Clock
 from accreditation.models.organisations import Office
+from accreditation.rules import working_days
+from accreditation.services import holidays
 from tests import databases, reviewing
 from tests.client import Client
 from tests.round_trips import round_trips
@@ -91,6 +97,39 @@ def test_nothing_is_written_while_only_reading_was_begun(app: Flask) -> None:
             db.session.flush()
         db.session.rollback()
         assert db.session.scalars(select(Office)).all() == []
+
+
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
+
+
+def test_a_day_that_moves_clocks_waits_for_the_step_that_a_case_is_taking(app: Flask) -> None:
+    with app.app_context():
+        world = World(app)
+        case = reviewing.in_check(world)
+        administrator = world.viewer(world.person(Role.ADMINISTRATOR))
+        day = working_days.deadline(clock.now(), 4).date()
+
+        def added() -> int:
+            with app.app_context(), unit_of_work():
+                return holidays.add(day=day, name="A jubilee", actor=administrator)
+
+        with ThreadPoolExecutor(1) as administrators:
+            with db.engine.connect() as step, step.begin():
+                of_case = Application.id == case.id
+                step.execute(select(Application.id).where(of_case).with_for_update(key_share=True))
+                moved = administrators.submit(added)
+                with db.engine.connect() as watching:
+                    deadline = time.monotonic() + 20
+                    while not watching.execute(WAITING).scalar_one() and time.monotonic() < deadline:
+                        watching.rollback()
+                        time.sleep(0.02)
+                # A step that leads to where no clock runs.
+                step.execute(update(Clock).where(Clock.application_id == case.id).values(met_at=clock.now()))
+                step.execute(update(Application).where(of_case).values(due_on=None))
+            assert moved.result(20) == 0
+        assert db.session.scalar(select(Application.due_on).where(of_case)) is None
 
 
 @pytest.mark.parametrize("idle", [False, True])

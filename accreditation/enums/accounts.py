@@ -28,6 +28,7 @@ class SecurityChange(Labelled):
     ADDRESS_CHANGED = "address_changed", "The email address of your account was changed"
     ACCOUNT_OPENED = "account_opened", "Your account was opened through the invitation that we sent you"
     PASSKEY_ADDED = "passkey_added", "A passkey was added to your account"
+    PASSKEY_RENAMED = "passkey_renamed", "A passkey of your account was given another name"
     PASSKEY_REMOVED = "passkey_removed", "A passkey was removed from your account"
     APP_ADDED = "app_added", "An app that makes codes was added to your account"
     APP_REMOVED = "app_removed", "The app that makes codes was removed from your account"

@@ -61,6 +61,7 @@ class Audience(Labelled):
     MODERATORS = "moderators", "The moderators, where a standard waits for them"
     RATIFIERS = "ratifiers", "The ratifiers who have not voted"
     TEAM = "team", "The review team"
+    REVIEWERS = "reviewers", "The review team, and whoever is invited to it"
     LEAD_REVIEWER = "lead_reviewer", "The lead of the review team"
     REVIEWER = "reviewer", "The reviewer"
     LATE_REVIEWER = "late_reviewer", "The reviewer who has not locked"

@@ -1,6 +1,6 @@
 """What a provider has said of each standard."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -9,14 +9,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from accreditation.db import db
-from accreditation.enums.people import PROVIDER_ROLES
+from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES
 from accreditation.frameworks.framework import Framework, StandardText
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, frameworks
+from accreditation.queries import applications, frameworks, people
 from accreditation.queries.applications import WHOLE, OfCase
 from accreditation.queries.policies import policy_of
 
@@ -50,6 +50,15 @@ def in_scope(application: Application) -> list[Answer]:
     """The answers that the case is about, in the framework's order; those that only another award asks for are left out."""
     policy = policy_of(application)
     return [answer for answer in of_application(application.id) if policy.in_scope(answer.standard.code)]
+
+
+def no_longer_able(application: Application, answers: Collection[Answer]) -> set[int]:
+    """Who was asked to answer and has no role for it today, or no account; where nobody was asked, nothing is asked here."""
+    assignees = {answer.assignee_id for answer in answers if answer.assignee_id is not None}
+    if not assignees:
+        return set()
+    place = {"organisation_id": application.organisation_id, "placement_id": application.placement_id}
+    return assignees - {person.id for role in sorted(DRAFTERS) for person in people.holders(role, **place)}
 
 
 def to_standard(application_id: int, code: str) -> Answer | None:

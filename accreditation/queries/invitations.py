@@ -42,6 +42,11 @@ def whole(invitation_id: int, *, lock: bool = False) -> Invitation | None:
     return db.session.scalars(statement).first()
 
 
+def take(invitation_id: int) -> None:
+    """Take an invitation for the length of a write, so that it is not accepted while it is changed or withdrawn."""
+    db.session.execute(select(Invitation.id).where(Invitation.id == invitation_id).with_for_update()).all()
+
+
 def state_now(invitation: Invitation) -> InvitationState:
     """How one invitation stands."""
     return state_of(invitation, standing.able({invitation.invited_by_id}, Role.ADMINISTRATOR))

@@ -1,5 +1,6 @@
 """Take a case, or several in id order, for the length of a write; on SQLite the write transaction itself is the lock."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -7,10 +8,12 @@ from sqlalchemy import Select, bindparam, select
 from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.clocks import Clock
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.meetings import Decision, Item
 from accreditation.models.reviews import Review
+from accreditation.queries import clocks
 
 _ID: Any = bindparam("id")
 
@@ -52,6 +55,11 @@ _OF_ITEM_MEETING = _locking(
     )
 )
 
+# A day that is added or taken away moves clocks of many cases at once.
+_WITH_CLOCKS = _locking(
+    select(Clock.application_id).where(Clock.due_on >= bindparam("since"), clocks.RUNNING)
+)
+
 
 def _take(cases: Select[int], subject_id: int) -> None:
     if db.session.get_bind().dialect.name != "sqlite":
@@ -61,6 +69,12 @@ def _take(cases: Select[int], subject_id: int) -> None:
 def application(application_id: int, **_others: object) -> None:
     """Take the case itself."""
     _take(_CASE, application_id)
+
+
+def with_running_clocks(since: date) -> None:
+    """Take every case that has a clock which runs and is due on that day or later."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        db.session.execute(_WITH_CLOCKS, {"since": since}).all()
 
 
 def of_answer(answer_id: int, **_others: object) -> None:

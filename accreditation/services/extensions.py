@@ -58,6 +58,8 @@ def extend(
         stream=audit.case(application.id),
         application_id=application.id,
         clock_id=row.id,
+        # Of a reviewer's own days their provider hears nothing.
+        review_id=row.review_id,
         days=days,
     )
 

@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.clocks import Clock, ExtraHoliday
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import clocks as queries
-from accreditation.queries import holidays
+from accreditation.queries import holidays, locks
 from accreditation.rules import working_days
 from accreditation.services import audit, clocks
 from accreditation.text import single_line
@@ -55,9 +55,12 @@ def _refuse_past(day: date) -> None:
 def _changed(kind: AuditKind, day: date, actor: Viewer) -> int:
     """Compute every running clock afresh that a day can move."""
     holidays.read_again()
+    # A step that is being taken ends one clock and begins another: what is moved is what stands after it.
+    locks.with_running_clocks(clock.today())
     running = select(Clock).where(queries.RUNNING, Clock.due_on >= clock.today()).order_by(Clock.id)
     rows = db.session.scalars(running).all()
     clocks.set_counted_back(rows)
     moved = len(clocks.recompute(rows))
+    clocks.move_take_overs()
     audit.record(kind, actor=actor, stream=audit.SYSTEM, day=day.isoformat(), moved=moved)
     return moved

@@ -1,4 +1,4 @@
-"""Nobody alone can open somebody else's account: whoever gave it a password or an address does not take its second factor away.
+"""Nobody alone can open somebody else's account: whoever gave it a way in does not take its second factor away.
 
 Nor the other way round. Otherwise one administrator could sign in as a ratifier, and roles that take two people would take one.
 """

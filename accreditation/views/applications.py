@@ -131,9 +131,11 @@ def _standards(application: Application, facts: CaseFacts) -> dict[str, Any]:
         )
         for domain in frameworks.of_application(application).domains
     ]
+    writing = application.status in WRITING
     return {
         "domains": [(domain, rows) for domain, rows in domains if rows],
+        "no_longer_able": answer_queries.no_longer_able(application, answers) if writing else set(),
         "cited": {answer_id: support.citations for answer_id, support in supports.items()},
-        "writing": application.status in WRITING,
+        "writing": writing,
         "progress_heading": progress_heading(progress.values()),
     }

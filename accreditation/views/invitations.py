@@ -63,7 +63,7 @@ def show(invitation: Invitation) -> ResponseReturnValue:
 
 
 @bp.route("/people/invitations/<id:invitation_id>/roles/new", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, queries.for_administrator)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator, lock=queries.take)
 @stepped_up(BindingAct.GIVE_ROLE)
 def add_role(invitation: Invitation) -> ResponseReturnValue:
     """Have another role go with an invitation."""
@@ -77,7 +77,7 @@ def add_role(invitation: Invitation) -> ResponseReturnValue:
 
 
 @bp.route("/people/invitations/<id:invitation_id>/send-again", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, queries.for_administrator)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator, lock=queries.take)
 @stepped_up(BindingAct.GIVE_ROLE)
 def renew(invitation: Invitation) -> ResponseReturnValue:
     """Send an invitation again, good for another seven days."""
@@ -91,7 +91,7 @@ def renew(invitation: Invitation) -> ResponseReturnValue:
 
 
 @bp.route("/people/invitations/<id:invitation_id>/withdraw", methods=["GET", "POST"])
-@requires(P.PEOPLE_MANAGE, queries.for_administrator)
+@requires(P.PEOPLE_MANAGE, queries.for_administrator, lock=queries.take)
 def withdraw(invitation: Invitation) -> ResponseReturnValue:
     """Take an invitation back."""
     form = bind(ConfirmForm)

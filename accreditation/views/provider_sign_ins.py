@@ -15,7 +15,7 @@ from accreditation.services import identities, sessions
 from accreditation.settings import Settings
 from accreditation.sign_in_providers import SignInProvider
 from accreditation.text import single_line
-from accreditation.web import opening, pending_sign_ins
+from accreditation.web import devices, opening, pending_sign_ins
 from accreditation.web.access import requires, viewer
 from accreditation.web.pending_sign_ins import Pending
 from accreditation.web.sign_in_providers import client, whole_address
@@ -101,8 +101,8 @@ def _sign_in(
     identity = identities.identify(assertion, attempt, link_at_once=provider.link_at_once)
     if identity is None:
         return _no_account(provider, assertion)
+    account = queries.account_of(identity)
     if identities.needs_second_proof(identity, assertion):
-        account = queries.account_of(identity)
         opening.wait(identity.person_id, account, identity_id=identity.id, provider_session=assertion.session)
         return redirect(url_for("proofs.second", next=_target(pending)), HTTPStatus.SEE_OTHER)
     settings: Settings = current_app.extensions["settings"]
@@ -112,9 +112,9 @@ def _sign_in(
         user_agent=request.user_agent.string,
         hours=settings.session_hours,
         previous_token=session.get("_user_id", ""),
+        new_device=not devices.key_for(account),
     )
-    # Without the account: the browser's own cookie does not come along from elsewhere, and would be made anew.
-    opening.opened(token)
+    opening.opened(token, account)
     session["organisation"] = provider.name
     return redirect(_target(pending), HTTPStatus.SEE_OTHER)
 

@@ -42,7 +42,8 @@ def remember(account: str) -> None:
             max_age=KNOWN_SECONDS,
             secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
             httponly=True,
-            samesite="Strict",
+            # It comes along from an organisation's sign-in too, else each of those would be in a new browser.
+            samesite="Lax",
         )
         return response
 

@@ -83,13 +83,12 @@ def go_on(person_id: int, account: str, second: SignInMethod, first: Waiting | N
     )
 
 
-def opened(token: str, account: str | None = None) -> None:
+def opened(token: str, account: str) -> None:
     """Let this browser hold the session that has begun, and nothing from before it, and know the account again."""
     session.clear()
     session["_user_id"] = token
     session[_SINCE] = clock.now().timestamp()
-    if account is not None:
-        devices.remember(account)
+    devices.remember(account)
     kept.remember(token)
 
 

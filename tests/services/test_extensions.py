@@ -7,14 +7,17 @@ from sqlalchemy import select
 
 from accreditation import clock, dates
 from accreditation.db import db, unit_of_work
+from accreditation.enums.notices import NoticeKind
 from accreditation.errors import ChangesMore, RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.clocks import Clock, ClockExtension
+from accreditation.models.people import Person
 from accreditation.queries import applications, audit
 from accreditation.queries import clocks as queries
 from accreditation.rules import working_days
 from accreditation.services import checking, clocks, extensions, pauses, sign_offs, submissions
 from tests import reviewing
+from tests.services.notices.hearing import heard_by, notices_of
 from tests.world import World
 
 
@@ -139,6 +142,37 @@ def test_an_extended_window_goes_on_through_the_steps_before_sending(world: Worl
         sign_offs.recall(applications.get(case.id), actor=lead)
     assert applications.get(case.id).due_on == longer
     assert len(db.session.scalars(select(Clock).where(Clock.application_id == case.id)).all()) == 1
+
+
+def test_of_a_reviewers_own_days_that_reviewer_alone_hears(world: World) -> None:
+    lead = world.lead
+    case, team = reviewing.scoring(world)
+    late, other = (reviewing.reviewer_of(review) for review in team[:2])
+    replacement = reviewing.reviewer(world)
+    invited = reviewing.invited(world, case, replacement)
+    before = {person.id: len(heard_by(person)) for person in (lead, late, other, replacement)}
+
+    def heard(person: Person) -> list[NoticeKind]:
+        return heard_by(person)[before[person.id] :]
+
+    of_review = {row.review_id: row for row in queries.of_case(case.id) if row.review_id is not None}
+    more(world, case, 3, row=of_review[team[0].id])
+    assert [heard(person) for person in (lead, late, other, replacement)] == [
+        [],
+        [NoticeKind.REVIEW_MORE_TIME],
+        [],
+        [],
+    ]
+    assert notices_of(late)[-1].facts["review_id"] == team[0].id
+    more(world, case, 3, row=of_review[invited.id])
+    assert (heard(lead), heard(replacement)) == ([], [NoticeKind.REVIEW_MORE_TIME])
+    more(world, case, 3)
+    assert heard(lead) == [NoticeKind.MORE_TIME]
+    assert [heard(person) for person in (late, other, replacement)] == [
+        [NoticeKind.REVIEW_MORE_TIME] * 2,
+        [NoticeKind.REVIEW_MORE_TIME],
+        [NoticeKind.REVIEW_MORE_TIME] * 2,
+    ]
 
 
 def test_the_page_shows_the_new_date_before_it_moves(world: World) -> None:

@@ -19,7 +19,7 @@ from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import factors as queries
 from accreditation.queries import sessions as session_queries
-from accreditation.services import accounts, factors, sessions, two_hands
+from accreditation.services import accounts, factors, identities, sessions, two_hands
 
 PASSWORD, SECRET, HERE = "teapot orbit lantern", "a secret of the service", "192.0.2.1"
 
@@ -184,7 +184,7 @@ def test_nobody_takes_away_their_own_nor_what_is_not_there(person, administrator
         reset(2**31 - 1, administrator)
 
 
-@pytest.mark.parametrize("entry", ["password", "address"])
+@pytest.mark.parametrize("entry", ["password", "address", "link", "prepared"])
 def test_nobody_alone_opens_somebody_elses_account(person, administrator, entry):
     add_key(person)
     numbers = itertools.count()
@@ -192,11 +192,15 @@ def test_nobody_alone_opens_somebody_elses_account(person, administrator, entry)
     def let_in() -> None:
         if entry == "password":
             accounts.set_password(person.id, "another orbit lantern", actor=administrator, temporary=True)
-        else:
-            with unit_of_work():
-                accounts.correct(
-                    person.id, email=f"new{next(numbers)}@example.org", name="Ann", actor=administrator
-                )
+            return
+        number = next(numbers)
+        with unit_of_work():
+            if entry == "address":
+                accounts.correct(person.id, email=f"new{number}@example.org", name="Ann", actor=administrator)
+            elif entry == "link":
+                identities.link(person.id, "https://issuer.example", str(number), actor=administrator)
+            else:
+                identities.prepare(person.id, "https://issuer.example", actor=administrator)
 
     def take_away() -> None:
         with unit_of_work():

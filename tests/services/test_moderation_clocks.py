@@ -6,12 +6,13 @@ import pytest
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
 from accreditation.queries import applications
 from accreditation.queries import moderation as queries
 from accreditation.rules import working_days
-from accreditation.services import deadlines, moderation
+from accreditation.services import deadlines, holidays, moderation
 from tests import agreeing
 from tests.world import World
 
@@ -47,6 +48,20 @@ def test_a_case_with_something_left_to_the_team_is_due_by_the_teams_clock(world:
     case = agreeing.fresh(application.id)
     agreeing.settled(world, case, left[0].standard_id, queries.team(case.current_round), value=1)
     assert due(application) == days(MODERATOR), "what is left is the moderator's"
+
+
+def test_a_bank_holiday_that_is_added_moves_what_the_team_has_left(world: World) -> None:
+    application, _ = agreeing.moderating(world, {"1.4": (1, 0)})
+
+    def left() -> list[datetime | None]:
+        db.session.expire_all()
+        fresh = agreeing.fresh(application.id)
+        return [case.moderator_from for case in queries.cases(fresh.current_round).values()]
+
+    assert left() == [working_days.deadline(clock.now(), TAKES_OVER)]
+    with unit_of_work():
+        holidays.add(day=days(2), name="A jubilee", actor=world.viewer(world.person(Role.ADMINISTRATOR)))
+    assert left() == [working_days.deadline(clock.now(), TAKES_OVER + 1)]
 
 
 def test_a_case_that_goes_to_the_moderator_at_once_is_due_by_the_moderators_clock(world: World) -> None:

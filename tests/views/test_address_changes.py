@@ -108,6 +108,37 @@ def test_the_old_address_stops_it_also_after_it_was_confirmed(
         assert world.client().send(reset, chosen="another good long passphrase").status_code == 302
 
 
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_old_address_stops_what_was_changed_again_since(
+    world: World, person: Person, browser: Client, confirmed: bool
+) -> None:
+    with clock.at(NOON):
+        confirm, stop = begin(browser)
+        world.client().send(confirm)
+    with clock.at(NOON + timedelta(minutes=5)):
+        again, stop_again = begin(world.client(person), "third@example.org")
+        if confirmed:
+            world.client().send(again)
+        assert world.client().send(stop).location == "/new-address/stopped"
+        assert address_of(person) == OLD
+        for link in (stop, again, stop_again):
+            assert world.client().get(link).status_code == 404
+        reset = posted.link(LetterKind.PASSWORD_RESET)
+        assert world.client().send(reset, chosen="another good long passphrase").status_code == 302
+
+
+def test_an_address_that_an_administrator_gave_since_stays(
+    world: World, person: Person, browser: Client
+) -> None:
+    with clock.at(NOON):
+        confirm, stop = begin(browser)
+        world.client().send(confirm)
+        with unit_of_work():
+            accounts.correct(person.id, email="corrected@example.org", name="Pat", actor=None)
+        assert world.client().send(stop).location == "/new-address/stopped"
+        assert address_of(person) == "corrected@example.org"
+
+
 @pytest.mark.parametrize("end", ["day", "newer", "corrected", "disabled", "taken", "key", "purpose"])
 def test_a_confirmation_that_no_longer_stands(
     world: World, person: Person, browser: Client, end: str

@@ -1,10 +1,16 @@
 """A provider opens an application, writes answers, and cannot reach another provider's."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
+from accreditation import clock
+from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
+from accreditation.models.people import Grant
 from accreditation.queries import answers, applications
 from tests import reviewing
 from tests.world import World
@@ -125,6 +131,18 @@ def test_a_lead_asks_a_colleague(world: World) -> None:
 
 
 @pytest.mark.one_database
+def test_who_was_asked_and_can_no_longer_answer_is_said_beside_the_standard(world: World) -> None:
+    case, colleague = world.application(), world.person(Role.CONTRIBUTOR)
+    browser = world.client(world.lead)
+    browser.send(f"/applications/{case.id}/standards/1.2/assign", person=colleague.id)
+    page = f"/applications/{case.id}"
+    assert "can no longer answer" not in browser.get(page).text
+    with unit_of_work():
+        ended = clock.today() - timedelta(days=1)
+        db.session.execute(update(Grant).where(Grant.person_id == colleague.id).values(ends_on=ended))
+    assert f"{colleague.name}, who can no longer answer" in browser.get(page).text
+
+
 def test_what_was_sent_can_be_read_again_and_says_so(world: World) -> None:
     case = reviewing.submitted(world)
     browser = world.client(world.lead)

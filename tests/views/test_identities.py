@@ -13,8 +13,10 @@ from accreditation.models.audit import AuditEvent
 from accreditation.models.identities import Identity
 from accreditation.models.letters import Letter
 from accreditation.models.people import Person
+from accreditation.oidc import Assertion
 from accreditation.rules import passwords
 from accreditation.services import identities
+from tests.apps import set_up
 from tests.client import Client
 from tests.offering import NOWHERE, nhs, offered
 from tests.world import World
@@ -144,3 +146,22 @@ def test_pages_lead_there_only_where_a_provider_is_set(world: World) -> None:
     assert "sign-ins" not in browser.get("/account").text
     assert "Sign in with NHS" not in world.client().get("/sign-in").text
     assert "sign-ins" not in browser.get(f"/people/{world.lead.id}").text
+
+
+@pytest.mark.parametrize("by_themselves", [False, True])
+def test_whoever_has_an_app_here_proves_once_what_they_did_not_link_themselves(
+    world: World, person: Person, by_themselves: bool
+) -> None:
+    assertion = Assertion(issuer=ISSUER, subject="1", is_strong=True)
+    viewer = world.viewer(person)
+    with unit_of_work():
+        if by_themselves:
+            identity = identities.link_own(viewer, assertion)
+        else:
+            administrator = world.viewer(world.person(Role.ADMINISTRATOR))
+            identity = identities.link(person.id, ISSUER, "1", actor=administrator)
+    assert not identities.needs_second_proof(identity, assertion)
+    set_up(person, secret=world.app.extensions["settings"].secret_key)
+    assert identities.needs_second_proof(identity, assertion) is not by_themselves
+    identities.open_session(identity, assertion, hours=1)
+    assert not identities.needs_second_proof(db.session.get_one(Identity, identity.id), assertion)

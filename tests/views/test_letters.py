@@ -19,7 +19,7 @@ from accreditation.messages.content import LetterContent
 from accreditation.messages.mime import Sender
 from accreditation.models.audit import AuditEvent
 from accreditation.models.letters import Letter, RefusingAddress
-from accreditation.queries.letters import LATE
+from accreditation.queries.letters import LATE, RECENT
 from accreditation.services import letters
 from tests.client import Client
 from tests.world import World
@@ -98,6 +98,17 @@ def test_a_letter_that_failed_is_sent_again_once(browser: Client) -> None:
     assert browser.post(path).status_code == 422
     assert browser.get(path).status_code == 200
     assert events(AuditKind.LETTER_SENT_AGAIN) == 1
+
+
+def test_home_tells_administrators_alone_of_what_was_not_delivered(world: World, browser: Client) -> None:
+    ask(1, S.SENT)
+    assert "not delivered" not in browser.get("/home").text
+    ask(2, S.FAILED)
+    assert "One letter was not delivered" in browser.get("/home").text
+    ask(3, S.SUPPRESSED)
+    ask(4, S.FAILED, asked_at=clock.now() - RECENT)
+    assert "2 letters were not delivered" in browser.get("/home").text
+    assert "not delivered" not in world.client(world.secretary).get("/home").text
 
 
 def test_what_was_cleared_is_not_sent_again(browser: Client) -> None:

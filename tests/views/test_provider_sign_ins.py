@@ -23,7 +23,8 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
 from accreditation.services import identities
 from accreditation.services import sessions as session_services
-from tests.apps import set_up
+from tests import posted
+from tests.apps import set_up_an_hour_ago
 from tests.client import Client, hidden
 from tests.offering import nhs, offered
 from tests.servers.identity_provider import CLIENT_ID, IdentityProvider, running
@@ -185,7 +186,8 @@ def test_a_confirmed_address_is_linked_after_signing_in_once_with_the_password(
     assert "NHS CIS2" in browser.get("/account/sign-ins").text
     assert browser.get("/account/sign-ins/link").status_code == 400
     assert arrive(world.client()).location == "/home"
-    assert [letter.facts["what"] for letter in db.session.scalars(select(Letter))][-1] == "identity_linked"
+    letters = db.session.scalars(select(Letter).order_by(Letter.id))
+    assert [letter.facts["what"] for letter in letters][-2:] == ["identity_linked", "new_device"]
 
 
 @pytest.mark.one_database
@@ -458,12 +460,31 @@ def test_signing_out_there_ends_the_session_here(
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("options", [{"strong_acr": ("AAL3",)}])
+def test_what_somebody_else_linked_is_proved_once(
+    world: World, linked: Person, provider: IdentityProvider
+) -> None:
+    app = set_up_an_hour_ago(linked, secret=world.app.extensions["settings"].secret_key)
+    provider.about["acr"] = "AAL3"
+    for browser in (world.client(), last := world.client()):
+        assert arrive(browser).location.startswith("/sign-in/second")
+    assert last.send("/sign-in/second", one_time_code=app.at(clock.now())).location == "/home"
+    assert arrive(world.client()).location == "/home"
+    assert [row.method for row in sessions_of(linked)] == ["oidc", "oidc"]
+
+
+def test_a_browser_that_is_new_to_the_account_is_written_of(world: World, linked: Person) -> None:
+    first = world.client()
+    for browser in (first, first, world.client()):
+        arrive(browser)
+    assert posted.security().count("new_device") == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("options", [{"strong_acr": ("AAL3",)}])
 def test_less_than_two_factors_there_are_followed_by_ones_own_here(
     world: World, linked: Person, provider: IdentityProvider
 ) -> None:
-    # Set up an hour ago: its code of then is used, and so cannot be the one that is typed now.
-    with clock.at(clock.now() - timedelta(hours=1)):
-        app = set_up(linked, secret=world.app.extensions["settings"].secret_key)
+    app = set_up_an_hour_ago(linked, secret=world.app.extensions["settings"].secret_key)
     browser = world.client()
     provider.about["acr"] = "AAL1"
     answer = arrive(browser, f"{BEGIN}?next=/account")

@@ -19,6 +19,7 @@ from accreditation.models.people import Person, UserSession
 from accreditation.queries import factors as queries
 from accreditation.rules import passwords
 from accreditation.settings import Settings
+from tests import posted
 from tests.authenticator import Authenticator
 from tests.client import Client, hidden
 from tests.world import World
@@ -159,6 +160,7 @@ def test_a_passkey_signs_in_alone_confirms_and_is_renamed_and_removed(world: Wor
     assert answer.location == own
     assert here.send(own, name="My old laptop").location == "/account/signing-in"
     assert "My old laptop" in here.get("/account/signing-in").text
+    assert posted.security()[-1] == "passkey_renamed"
     question = here.get(f"{own}/remove").location
     use(here, "/step-up/passkey", "/step-up/passkey", device.get, page=question)
     assert here.send(f"{own}/remove").location == "/account/signing-in"

@@ -56,3 +56,4 @@ def _lines(viewer: Viewer) -> Iterator[Task]:
     yield from files.faults(viewer)
     yield from deciding.suspended_awards(viewer)
     yield from deciding.doubtful_date(viewer)
+    yield from deciding.undelivered_letters(viewer)

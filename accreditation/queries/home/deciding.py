@@ -22,6 +22,7 @@ from accreditation.queries import (
     awards,
     concerns,
     heartbeats,
+    letters,
     people,
     provider_facts,
     stranded,
@@ -133,3 +134,12 @@ def doubtful_date(viewer: Viewer) -> Iterator[Task]:
     """A jump of the clock, until somebody says that the date is right."""
     if heartbeats.jumps_for(viewer):
         yield Task("Confirm today’s date", "The clock jumped, so no deadline counts", "heartbeats.confirm")
+
+
+def undelivered_letters(viewer: Viewer) -> Iterator[Task]:
+    """Letters by email that reached nobody: their readers know of nothing."""
+    count = letters.undelivered(viewer)
+    if count:
+        lost = "One letter was" if count == 1 else f"{count:,} letters were"
+        hint = "See why, then send again, or correct the address"
+        yield Task(f"{lost} not delivered", hint, "letters.index", word="New", part=Part.MAY)

@@ -20,6 +20,7 @@ AUDIENCES: Mapping[Audience, Callable[[Facts], People]] = {
     Audience.MODERATORS: of_cases.moderators,
     Audience.RATIFIERS: of_cases.ratifiers,
     Audience.TEAM: of_cases.team(statuses=ON_TEAM),
+    Audience.REVIEWERS: of_cases.team(statuses=ON_TEAM | {ReviewStatus.INVITED}),
     Audience.LEAD_REVIEWER: of_cases.team(statuses=ON_TEAM, lead=True),
     Audience.REVIEWER: of_cases.team(statuses=frozenset(ReviewStatus)),
     Audience.LATE_REVIEWER: of_cases.team(statuses=(ReviewStatus.ACCEPTED, ReviewStatus.SCORING)),
@@ -42,6 +43,7 @@ OWN_ID: Mapping[Audience, str] = {
     **dict.fromkeys(
         (
             Audience.TEAM,
+            Audience.REVIEWERS,
             Audience.LEAD_REVIEWER,
             Audience.REVIEWER,
             Audience.LATE_REVIEWER,

@@ -121,7 +121,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.CASE_PAUSED: frozenset({"application_id", "pause_id"}),
     AuditKind.CASE_RESUMED: frozenset({"application_id", "pause_id"}),
     AuditKind.PAUSE_EXTENDED: frozenset({"application_id", "pause_id", "days"}),
-    AuditKind.CLOCK_EXTENDED: frozenset({"application_id", "clock_id", "days"}),
+    AuditKind.CLOCK_EXTENDED: frozenset({"application_id", "clock_id", "review_id", "days"}),
     AuditKind.HOLIDAY_ADDED: frozenset({"day", "moved"}),
     AuditKind.HOLIDAY_REMOVED: frozenset({"day", "moved"}),
     AuditKind.DATE_CONFIRMED: frozenset({"clock_jump_id"}),

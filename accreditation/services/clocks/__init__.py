@@ -1,6 +1,14 @@
 """Every due thing has a clock: it is started, met, stopped, paused and extended here, and nobody else writes by when anything is due."""
 
-from accreditation.services.clocks.pauses import end_pause, extend, extend_pause, if_resumed, pause, resume
+from accreditation.services.clocks.pauses import (
+    end_pause,
+    extend,
+    extend_pause,
+    if_resumed,
+    move_take_overs,
+    pause,
+    resume,
+)
 from accreditation.services.clocks.recomputing import Moved, cut_anew, recompute, recompute_case
 from accreditation.services.clocks.rows import days, meet, run_out, start, stop
 from accreditation.services.clocks.stages import (
@@ -42,6 +50,7 @@ __all__ = [
     "invite",
     "issue_finding",
     "meet",
+    "move_take_overs",
     "pause",
     "propose_day",
     "recompute",

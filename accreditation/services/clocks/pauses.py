@@ -8,8 +8,8 @@ from accreditation.enums.applications import ApplicationStatus
 from accreditation.models.applications import Application
 from accreditation.models.clocks import CasePause, Clock, ClockExtension
 from accreditation.models.moderation import ModerationCase
+from accreditation.queries import applications, holidays
 from accreditation.queries import clocks as queries
-from accreditation.queries import holidays
 from accreditation.queries.policies import policy_of
 from accreditation.rules import clocks as rules
 from accreditation.services.clocks.recomputing import Moved, recompute, recompute_case
@@ -95,6 +95,13 @@ def _move(application: Application) -> list[Moved]:
     if application.status is ApplicationStatus.MODERATION:
         _move_take_over(application)
     return recompute_case(application.id)
+
+
+def move_take_overs() -> None:
+    """Say anew from when the moderator takes over what a team leaves, in every case, by the calendar as it is now."""
+    settling = applications.whole().where(Application.status == ApplicationStatus.MODERATION)
+    for application in db.session.scalars(settling.order_by(Application.id)).all():
+        _move_take_over(application)
 
 
 def _move_take_over(application: Application) -> None:

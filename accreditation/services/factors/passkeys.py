@@ -87,6 +87,7 @@ def rename_passkey(passkey: Passkey, name: str, *, actor: Viewer) -> None:
         return
     passkey.name = name
     _record(AuditKind.PASSKEY_RENAMED, actor, passkey)
+    security_letters.warn(actor.id, SecurityChange.PASSKEY_RENAMED)
 
 
 def remove_passkey(passkey: Passkey, *, actor: Viewer, required: bool) -> None:

@@ -4,14 +4,14 @@ import secrets
 from datetime import timedelta
 
 from accreditation import clock
-from accreditation.db import unit_of_work
+from accreditation.db import db, unit_of_work
 from accreditation.enums.accounts import SignInMethod
 from accreditation.enums.identities import LinkedBy
 from accreditation.models.identities import Identity
 from accreditation.oidc import Assertion
 from accreditation.queries import factors
 from accreditation.queries import identities as queries
-from accreditation.services import sessions, two_hands
+from accreditation.services import sessions
 from accreditation.services.identities.linking import attach
 
 
@@ -23,44 +23,45 @@ def identify(assertion: Assertion, attempt: sessions.Attempt, *, link_at_once: b
     """
     with unit_of_work():
         sessions.forgive(attempt)
-        identity = _identity_of(assertion, link_at_once=link_at_once)
-        if identity is not None:
-            identity.used_at = clock.now()
-    return identity
+        return _identity_of(assertion, link_at_once=link_at_once)
 
 
 def open_session(
-    identity: Identity, assertion: Assertion, *, user_agent: str = "", hours: int, previous_token: str = ""
+    identity: Identity,
+    assertion: Assertion,
+    *,
+    user_agent: str = "",
+    hours: int,
+    previous_token: str = "",
+    new_device: bool = False,
 ) -> str:
     """Start a session for whoever was identified, and give its token; `previous_token` ends, as with a password."""
-    token = secrets.token_urlsafe(32)
+    token, person_id, identity_id = secrets.token_urlsafe(32), identity.person_id, identity.id
+    # What reading opened ends here: the session is a write of its own.
+    db.session.rollback()
     with unit_of_work():
         sessions.end_before(previous_token)
         sessions.start(
-            identity.person_id,
+            person_id,
             token,
             user_agent=user_agent,
             lasts=timedelta(hours=hours),
             method=method_of(assertion),
-            identity_id=identity.id,
+            new_device=new_device,
+            identity_id=identity_id,
             provider_session=assertion.session,
         )
     return token
 
 
 def needs_second_proof(identity: Identity, assertion: Assertion) -> bool:
-    """Whether somebody with a passkey or an app of their own here brings that too.
+    """Whether the person has a passkey or an app of their own here, and this sign-in alone does not show that it is them.
 
-    They do where their organisation asked them for one thing alone, and while a link is new that they did not make
-    themselves: else whoever links a sign-in of their own to another's account would need nothing of that person.
+    It does not where their organisation asked for one thing alone, nor the first time where they did not link it themselves.
     """
-    return not (assertion.is_strong and _is_settled(identity)) and factors.held(identity.person_id).any
-
-
-def _is_settled(identity: Identity) -> bool:
-    """Whether the person made the link, or has known of it for as long as one administrator does not act twice."""
-    is_own = identity.added_by_id == identity.person_id
-    return is_own or (identity.linked_at is not None and identity.linked_at <= clock.now() - two_hands.WITHIN)
+    # Else an administrator who links a sign-in of their own to somebody's account would be in it, whatever they prove.
+    is_new = identity.used_at is None and identity.added_by_id != identity.person_id
+    return (is_new or not assertion.is_strong) and factors.held(identity.person_id).any
 
 
 def method_of(assertion: Assertion) -> SignInMethod:

@@ -64,7 +64,11 @@ class _Reader:
         """The day whose one letter takes it up, where that is preferred."""
         if self.delivery is not Delivery.DAILY:
             return None
-        return quiet_times.digest_day(max(now, self.occasion.send_from or now), self.times)
+        day, send_from = quiet_times.digest_day(now, self.times), self.occasion.send_from
+        # What came up in the night for the morning is part of that morning's letter: the next one is a day late.
+        if send_from is None or quiet_times.morning(day) >= send_from:
+            return day
+        return quiet_times.digest_day(send_from, self.times)
 
 
 def announce(occasions: Iterable[Occasion]) -> int:

@@ -21,13 +21,14 @@ from accreditation.enums.reviews import ReviewTrigger as RT
 class Heard:
     """A kind of notice that an event brings: only where it leads to one state, or where a person acted, if that is named.
 
-    What is `daily` is heard of once a day, however often it happens.
+    What is `daily` is heard of once a day, however often it happens; what is `of_case` is not heard of one review alone.
     """
 
     kind: K
     dest: Labelled | None = None
     by_person: bool = False
     daily: bool = False
+    of_case: bool = False
 
 
 Rule = tuple[Heard, ...] | str
@@ -227,7 +228,7 @@ OTHERS: Mapping[str, Rule] = {
     "case_paused": _of(K.PAUSED, K.REVIEW_PAUSED),
     "case_resumed": _of(K.RESUMED, K.REVIEW_RESUMED),
     "pause_extended": _of(K.PAUSE_LENGTHENED),
-    "clock_extended": _of(K.MORE_TIME, K.REVIEW_MORE_TIME),
+    "clock_extended": (Heard(K.MORE_TIME, of_case=True), Heard(K.REVIEW_MORE_TIME)),
     "task_handed_over": (Heard(K.TASK_TAKEN_OVER, daily=True),),
     **dict.fromkeys(
         ("holiday_added", "holiday_removed"), "every page and calendar shows its dates as they are now"
@@ -243,6 +244,7 @@ OTHERS: Mapping[str, Rule] = {
             "invitation_withdrawn",
             "invitation_accepted",
             "passkey_added",
+            "passkey_renamed",
             "passkey_removed",
             "passkey_refused",
             "code_app_added",
@@ -256,7 +258,6 @@ OTHERS: Mapping[str, Rule] = {
     **dict.fromkeys(
         (
             "session_ended",
-            "passkey_renamed",
             "identity_prepared",
             "identity_linked",
             "identity_unlinked",
@@ -299,4 +300,10 @@ def heard(event: E, facts: Mapping[str, object]) -> tuple[Heard, ...]:
     rule = OTHERS.get(event, "") if steps is None else steps.get(str(facts["trigger"]), "")
     if isinstance(rule, str):
         return ()
-    return tuple(each for each in rule if each.dest is None or each.dest.value == facts["dest"])
+    return tuple(each for each in rule if _fits(each, facts))
+
+
+def _fits(each: Heard, facts: Mapping[str, object]) -> bool:
+    if each.of_case and facts.get("review_id") is not None:
+        return False
+    return each.dest is None or each.dest.value == facts["dest"]

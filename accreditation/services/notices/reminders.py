@@ -25,7 +25,7 @@ from accreditation.models.moderation import ModerationCase
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import heartbeats, holidays
-from accreditation.queries.reviews import OF_NEWEST_ROUND
+from accreditation.queries.reviews import OF_NEWEST_ROUND, waits_for_reviewer
 from accreditation.rules import quiet_times
 from accreditation.services.notices.announcing import AT_ONCE, Occasion, announce
 
@@ -69,8 +69,13 @@ OF_A_CLOCK: Mapping[ClockKind, tuple[tuple[K, tuple[int, ...]], ...]] = {
     ClockKind.PAPERS: ((K.PAPERS_DUE, SHORT), (K.PAPERS_LATE, LATE)),
 }
 """What has its day on its clock alone."""
-MET = (FindingStatus.DRAFT, FindingStatus.MET, FindingStatus.DECLINED)
-"""Findings that ask for nothing any more, or not yet."""
+ASKS_NOTHING = (
+    FindingStatus.DRAFT,
+    FindingStatus.EVIDENCE_SUBMITTED,
+    FindingStatus.MET,
+    FindingStatus.DECLINED,
+)
+"""Findings that ask their provider for nothing: not yet, not any more, or not until what it sent is looked at."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,8 @@ def _reviews() -> Iterator[Due]:
             Review.due_on.between(*_window()),
             Review.held_at.is_(None),
             OF_NEWEST_ROUND,
-            Application.status.in_((S.ALLOCATION, S.IN_REVIEW)),
+            # Who has accepted waits until the team is confirmed: the day is that of the answer, which they gave.
+            waits_for_reviewer(),
             Application.paused_at.is_(None),
         )
     )
@@ -184,7 +190,7 @@ def _meetings() -> Iterator[Due]:
 def _findings() -> Iterator[Due]:
     rows: Any = db.session.execute(
         select(Finding.id, Finding.application_id, Finding.due_on, Finding.issued_at).where(
-            Finding.status.not_in(MET),
+            Finding.status.not_in(ASKS_NOTHING),
             Finding.due_on.between(*_window()),
             Finding.application_id.is_not(None),
         )

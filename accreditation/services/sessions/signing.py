@@ -16,6 +16,7 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.accounts import SecurityChange, SignInMethod
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import NotFound, RuleBroken
+from accreditation.models.identities import Identity
 from accreditation.models.people import Person, SignInAttempt, UserSession
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.factors import has_any
@@ -173,6 +174,8 @@ def start(
         provider_session=provider_session or None,
     )
     db.session.add(session)
+    if identity_id is not None:
+        db.session.execute(update(Identity).where(Identity.id == identity_id).values(used_at=now))
     history.note(person_id, method=method, user_agent=user_agent, succeeded=True)
     db.session.flush()
     audit.record(

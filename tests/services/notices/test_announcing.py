@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -125,6 +125,19 @@ def test_a_decision_waits_for_those_who_did_not_vote_or_for_the_nation_where_all
         duties.take(case.id, free.id, Duty.VOTER)
     announce(K.TO_RATIFY, case, "again")
     assert [len(heard_by(person)) for person in (voted, free, national)] == [0, 1, 1]
+
+
+def test_whose_role_ended_hears_nothing_the_day_after(world: World) -> None:
+    case, ends = world.application(), world.person(Role.PROVIDER_LEAD)
+    today = clock.today()
+    with unit_of_work():
+        db.session.execute(update(Grant).where(Grant.person_id == ends.id).values(ends_on=today))
+    for days in range(2):
+        # The same kind of event, so that its statement is there already.
+        with clock.at(clock.now() + timedelta(days=days)):
+            announce(K.SIGNED, case, f"day {days}")
+    assert len(heard_by(ends)) == 1
+    assert len(heard_by(world.lead)) == 2
 
 
 def test_many_readers_cost_no_more_statements_than_a_few(world: World) -> None:

@@ -12,12 +12,15 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.clocks import ClockKind
 from accreditation.enums.findings import FindingKind, FindingStatus
+from accreditation.enums.letters import LetterKind
+from accreditation.enums.notices import Delivery, NoticeGroup
 from accreditation.enums.notices import NoticeKind as K
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.clocks import Clock
 from accreditation.models.findings import Finding
 from accreditation.models.jobs import ClockJump
+from accreditation.models.notices import NoticePreference
 from accreditation.models.reviews import Review
 from accreditation.services import notices
 from tests import agreeing, deciding, reviewing
@@ -62,6 +65,20 @@ def test_each_reminder_comes_on_its_morning_and_once(world: World) -> None:
     assert [letter.send_at for letter in letters_to(world.lead)] == [
         london(2027, 3, day, 8) for day in (15, 22, 30, 31)
     ]
+
+
+def test_one_letter_a_day_has_the_reminders_of_its_own_morning(world: World) -> None:
+    case = world.application()
+    with unit_of_work():
+        db.session.add(
+            NoticePreference(person_id=world.lead.id, notice_group=NoticeGroup.DATE, delivery=Delivery.DAILY)
+        )
+    stand(case, S.EVIDENCE, due_on=DUE, status_since=BEGAN)
+    nights(date(2027, 3, 30), DUE)
+    assert [letter.send_at for letter in letters_to(world.lead, LetterKind.DIGEST)] == [
+        london(2027, 3, day, 8) for day in (30, 31)
+    ]
+    assert letters_to(world.lead) == []
 
 
 def test_after_missed_nights_only_the_newest_is_made_up(world: World) -> None:
@@ -161,10 +178,35 @@ def test_an_invitation_a_meeting_and_what_a_panel_asked_for_are_reminded_of(worl
     panel = deciding.Panel(world)
     with unit_of_work():
         panel.meeting.held_on = DUE
+    waits = reviewing.reviewer(world)
+    accepted = reviewing.invited(world, case, waits)
+    with unit_of_work():
+        reviewed = db.session.get_one(Review, accepted.id)
+        reviewed.due_on, reviewed.invited_at, reviewed.status = DUE, BEGAN, ReviewStatus.ACCEPTED
     nights(date(2027, 3, 30), date(2027, 3, 30))
     assert heard_by(person)[-1] is K.INVITATION_DUE
+    assert not {K.REVIEW_DUE, K.INVITATION_DUE} & set(heard_by(waits))
     assert K.FINDING_DUE in heard_by(world.lead)
     assert K.MEETING_NEAR in heard_by(panel.chair)
+
+
+def test_what_was_sent_to_be_looked_at_is_not_asked_for_again(world: World) -> None:
+    case = world.application()
+    with unit_of_work():
+        db.session.add(
+            Finding(
+                application_id=case.id,
+                kind=FindingKind.CONDITION,
+                status=FindingStatus.EVIDENCE_SUBMITTED,
+                words="Write to every learner.",
+                drafted_by_id=world.lead.id,
+                created_at=BEGAN,
+                issued_at=BEGAN,
+                due_on=DUE,
+            )
+        )
+    nights(date(2027, 3, 30), DUE)
+    assert heard_by(world.lead) == []
 
 
 def test_what_the_team_leaves_too_long_is_heard_of_by_the_moderator_once(world: World) -> None:
