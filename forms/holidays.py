@@ -7,7 +7,7 @@ from forms.fields import DateField, TextField
 class HolidayForm(BaseForm):
     """One day on which nobody works."""
 
-    day = DateField("Day", required="Enter the day")
+    day = DateField("Date", required="Enter the date")
     name = TextField(
         "What it is",
         hint="For example “Bank holiday for the coronation”. People read it beside the day.",

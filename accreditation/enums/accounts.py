@@ -24,7 +24,7 @@ class SecurityChange(Labelled):
 
     PASSWORD_CHANGED = "password_changed", "Your password was changed"
     PASSWORD_RESET = "password_reset", "A new password was chosen through a link that we sent you"
-    NEW_DEVICE = "new_device", "Your account was opened in a browser that it was not opened in before"
+    NEW_DEVICE = "new_device", "Somebody signed in to your account in a new browser"
     ADDRESS_CHANGED = "address_changed", "The email address of your account was changed"
     ACCOUNT_OPENED = "account_opened", "Your account was opened through the invitation that we sent you"
     PASSKEY_ADDED = "passkey_added", "A passkey was added to your account"

@@ -43,6 +43,8 @@ OF_LEAD: dict[S, str] = {
 }
 
 EXECUTIVE = "The executive"
+PAUSED = "Paused until the office lets it go on"
+PAUSED_BY_OFFICE = "Paused until you let it go on"
 HOLDERS: dict[Labelled, str] = {
     S.SELF_ASSESSMENT: "The provider lead",
     S.EVIDENCE: "The provider lead",

@@ -47,6 +47,12 @@ def take(invitation_id: int) -> None:
     db.session.execute(select(Invitation.id).where(Invitation.id == invitation_id).with_for_update()).all()
 
 
+def waiting_for(address: str) -> int | None:
+    """The invitation of an address that was neither accepted nor withdrawn, expired or not; there is one at most."""
+    waits = and_(Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
+    return db.session.scalar(select(Invitation.id).where(Invitation.address == address, waits))
+
+
 def state_now(invitation: Invitation) -> InvitationState:
     """How one invitation stands."""
     return state_of(invitation, standing.able({invitation.invited_by_id}, Role.ADMINISTRATOR))

@@ -27,6 +27,7 @@ class PlacementLine:
     may_start: bool
     application_id: int | None
     stands: str | None
+    is_paused: bool
     award_number: str | None
     award_tier: Any
     award_status: AwardStatus | None
@@ -59,6 +60,7 @@ _OF_PLACEMENTS = (
         Application.id.label("application_id"),
         Application.status.label("status"),
         rounds.answers_wanted().label("is_confirmed"),
+        Application.paused_at.is_not(None).label("is_paused"),
         Award.number.label("award_number"),
         Award.tier.label("award_tier"),
         Award.status.label("award_status"),
@@ -78,6 +80,7 @@ _OF_RETURNS = (
         Application.id,
         Application.status,
         false(),
+        Application.paused_at.is_not(None),
         # An organisation return leads to no award of its own: no number, tier, status or last day.
         *(null(), null(), null(), null()),
         false(),
@@ -99,6 +102,7 @@ def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
         case,
         status,
         is_confirmed,
+        is_paused,
         number,
         tier,
         award_status,
@@ -109,4 +113,6 @@ def _line(row: Row[*tuple[Any, ...]], drafts: ProviderScope) -> PlacementLine:
         award_status = awards.stands(award_status, expires)
     may_start = placement_id is not None and bool(is_open) and drafts.covers(organisation_id, placement_id)
     stands = standing(status, report_confirmed=bool(is_confirmed)) if status is not None else None
-    return PlacementLine(placement_id, name, may_start, case, stands, number, tier, award_status, expires)
+    return PlacementLine(
+        placement_id, name, may_start, case, stands, bool(is_paused), number, tier, award_status, expires
+    )

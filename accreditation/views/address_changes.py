@@ -28,7 +28,7 @@ def begin() -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             address_changes.begin(viewer(), form.email.data)
-        flash("We have written to both addresses. Open the letter at the new one to confirm it.")
+        flash("We have sent an email to both addresses. Open the one at the new address to confirm it.")
         return redirect(url_for(".begin"))
     return shown("address_changes/begin.html", form=form, change=queries.waiting_address_change(viewer().id))
 

@@ -105,6 +105,7 @@ def show(application: Application) -> ResponseReturnValue:
         turn=turns.turn_of(
             application, Side.OFFICE, person, reviews=facts.reviews, report_confirmed=confirmed
         ),
+        may_resume=application.paused_at is not None and can(person, P.CASE_PAUSE, application),
         came_back=move_reasons.why_back(application, Side.OFFICE),
         steps=[step for step in steps if step.leads_on],
         back_steps=[step for step in steps if not step.leads_on],

@@ -49,7 +49,7 @@ def new() -> ResponseReturnValue:
             invitation = invitations.invite(
                 email=form.email.data, name=form.name.data, prepared=_prepared(form), actor=viewer()
             )
-        flash(f"{invitation.name} is invited. The letter goes to {invitation.address}.")
+        flash(f"{invitation.name} is invited. The email goes to {invitation.address}.")
         return redirect(url_for(".show", invitation_id=invitation.id))
     return shown("invitations/new.html", form=form)
 
@@ -85,7 +85,7 @@ def renew(invitation: Invitation) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             invitations.renew(invitation, actor=viewer())
-        flash(f"The letter goes to {invitation.address} once more. Its link works for seven days from now.")
+        flash(f"The email goes to {invitation.address} once more. Its link works for seven days from now.")
         return redirect(url_for(".show", invitation_id=invitation.id))
     return shown("invitations/renew.html", form=form, invitation=invitation)
 

@@ -19,6 +19,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "consensus": ("consensus.standard", "consensus.team", "consensus.show"),
     "findings": ("reports.standard", "reports.edit"),
     "rationale": ("reports.standard", "reports.edit"),
+    "person": ("people.show",),
+    "invitation": ("invitations.show",),
     "meeting": ("meetings.show", "meetings.index"),
 }
 """The pages that mend a thing; the first that can be addressed from here is linked."""

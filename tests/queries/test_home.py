@@ -164,3 +164,33 @@ def test_a_panel_member_finds_what_was_decided_and_nobody_else_of_the_office_doe
         assert [line.endpoint for line in home.finished(chair)] == ["items.paper"]
         assert home.all_finished(chair, 1).total == 1
         assert home.all_finished(other, 1).total == 0
+
+
+def test_a_paused_case_asks_nobody_and_is_still_found(world: World) -> None:
+    case, (review, _) = reviewing.scoring(world)
+    reviewer = reviewing.viewer_of(world, review)
+    lead, office = world.viewer(world.lead), world.viewer(world.secretary)
+    assert parts(reviewer)[0] == [f"Score the standards: {world.placement.name}"]
+    assert [line.is_paused for line in own_placements.placements(lead).rows] == [False]
+    with unit_of_work():
+        applications.get(case.id).paused_at = clock.now()
+    for viewer, words in (
+        (lead, "Paused until the office lets it go on"),
+        (office, "Paused until you let it go on"),
+        (reviewer, "Paused until the office lets it go on"),
+    ):
+        board = home.board(viewer)
+        assert (board.must, board.may) == ([], [])
+        (line,) = board.others
+        assert (line.title, line.due_on) == (world.placement.name, None)
+        assert line.hint.startswith(words)
+    assert [line.is_paused for line in own_placements.placements(lead).rows] == [True]
+
+
+def test_what_waits_for_the_office_waits_no_more_in_a_pause(world: World) -> None:
+    case = reviewing.submitted(world)
+    office = world.viewer(world.secretary)
+    assert parts(office)[0] == [f"Start checking: {world.placement.name}"]
+    with unit_of_work():
+        applications.get(case.id).paused_at = clock.now()
+    assert parts(office) == ([], [], [world.placement.name])

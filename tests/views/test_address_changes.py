@@ -63,7 +63,9 @@ def test_the_new_address_confirms_and_everybody_is_signed_out(
         assert world.client().send(confirm).location == "/sign-in"
         assert address_of(person) == NEW
         assert browser.get("/home").status_code == 302
-        assert world.client().get(confirm).status_code == 404
+        spent = world.client().get(confirm)
+        assert spent.status_code == 404
+        assert "If you have confirmed it already, sign in with the new address." in spent.text
         assert world.client().send("/sign-in", email=NEW, password=PASSWORD).status_code == 302
         assert posted.security()[0] == "address_changed"
     kinds = list(db.session.scalars(select(AuditEvent.kind)))

@@ -165,3 +165,10 @@ def test_whoever_has_an_app_here_proves_once_what_they_did_not_link_themselves(
     assert identities.needs_second_proof(identity, assertion) is not by_themselves
     identities.open_session(identity, assertion, hours=1)
     assert not identities.needs_second_proof(db.session.get_one(Identity, identity.id), assertion)
+
+
+def test_where_no_organisation_is_set_up_nothing_is_asked(world: World) -> None:
+    person = world.person(Role.CONTRIBUTOR)
+    page = world.client(world.person(Role.ADMINISTRATOR)).get(f"/people/{person.id}/sign-ins/new").text
+    assert "No organisation’s sign-in is set up" in page
+    assert "Link this sign-in" not in page

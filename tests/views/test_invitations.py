@@ -241,6 +241,20 @@ def test_who_cannot_be_invited(world: World, office: Client, typed: dict[str, st
         assert len(posted.letters(INVITATION)) == 1
 
 
+def test_a_refusal_leads_to_the_account_or_the_invitation_that_is_there(world: World, office: Client) -> None:
+    with clock.at(NOON):
+        with unit_of_work():
+            taken = accounts.add_person(email="taken@example.org", name="Taken", actor=None).id
+        invite(world, office, email="waiting@example.org")
+        waiting = db.session.scalars(select(Invitation.id)).one()
+        for email, page, words in (
+            ("taken@example.org", f"/people/{taken}", "There is already an account"),
+            ("waiting@example.org", f"/people/invitations/{waiting}", "This address is invited already"),
+        ):
+            answer = office.send("/people/invitations/new", email=email, name="Ann", role="administrator")
+            assert f'href="{page}">{words}' in answer.text
+
+
 @pytest.mark.parametrize(
     "email", ["ann@münchen.example", "änn@example.org", "ANN@Example.ORG", " ann@example.org "]
 )

@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
+from accreditation.models.applications import Application
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from tests import reviewing
@@ -110,3 +112,14 @@ def test_the_list_names_no_reviewer(world: World) -> None:
     listed = world.client(world.secretary).get("/without-anybody").text
     assert "A reviewer has left" in listed
     assert person.name not in listed
+
+
+def test_a_paused_review_has_no_day_on_the_page(world: World, browser: Client) -> None:
+    case, (first, _) = reviewing.scoring(world)
+    path = path_of(reviewing.reviewer_of(first))
+    assert "Due in" in browser.get(path).text
+    with unit_of_work():
+        db.session.get_one(Application, case.id).paused_at = clock.now()
+    page = browser.get(path).text
+    assert "The application is paused, so nothing moves now." in page
+    assert "Due in" not in page

@@ -30,7 +30,7 @@ from accreditation.permissions.scopes import ProviderScope, provider_filter, pro
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import rounds, waiting
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
-from accreditation.queries.home.task import OF_HOME, Part, Reach, Task, about
+from accreditation.queries.home.task import OF_HOME, Part, Reach, Task, about, with_others
 
 WITH_OTHERS = (S.RETURNED, S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY, S.AT_PANEL, S.DECIDED, S.DEFERRED)
 """Cases of an office that somebody else has: it sees here whose days pass."""
@@ -49,6 +49,8 @@ SENT_AGAIN: dict[S, tuple[str, dict[str, str]]] = {
 }
 """Where what came back is sent, once it is signed again."""
 
+IS_PAUSED = Application.paused_at.is_not(None)
+"""In a pause nothing waits for anybody; the case stands among those of others, so that nobody looks for it in vain."""
 _OPENED = (
     select(func.count())
     .select_from(Defect)
@@ -58,10 +60,17 @@ _OPENED = (
 )
 _UNDER_WAY = (
     with_subject(
-        select(Application.id, Application.status, Application.due_on, SUBJECT_NAME, Organisation.name)
+        select(
+            Application.id,
+            Application.status,
+            Application.due_on,
+            SUBJECT_NAME,
+            Organisation.name,
+            IS_PAUSED.label("is_paused"),
+        )
     )
-    # As the index of live cases has it; in a pause nothing waits for anybody.
-    .where(under_way(), Application.due_on.is_not(None), Application.paused_at.is_(None))
+    # As the index of live cases has it.
+    .where(under_way(), Application.due_on.is_not(None))
 )
 # Built once, because building it costs more than asking it; whose it is comes with each request.
 _OF_PROVIDER = _UNDER_WAY.add_columns(
@@ -88,10 +97,22 @@ def of_cases(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
     # Who voted cannot ratify, so it waits for another Dean and not for them.
     ratified = and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))
     for ids, condition, endpoint, part, most in (
-        (offices, Application.status.in_(waiting.FOR_SECRETARIAT), "cases.show", Part.MUST, reach.most),
-        (ratifying, ratified, "cases.show", Part.MUST, reach.most),
-        (moderating, waiting.MODERATOR, "consensus.show", Part.MUST, reach.most),
-        (offices, Application.status.in_(WITH_OTHERS), "cases.show", Part.OTHERS, reach.of_others),
+        (
+            offices,
+            _going_on(Application.status.in_(waiting.FOR_SECRETARIAT)),
+            "cases.show",
+            Part.MUST,
+            reach.most,
+        ),
+        (ratifying, _going_on(ratified), "cases.show", Part.MUST, reach.most),
+        (moderating, _going_on(waiting.MODERATOR), "consensus.show", Part.MUST, reach.most),
+        (
+            offices,
+            or_(Application.status.in_(WITH_OTHERS), IS_PAUSED),
+            "cases.show",
+            Part.OTHERS,
+            reach.of_others,
+        ),
     ):
         if not ids or not most:
             continue
@@ -102,11 +123,11 @@ def of_cases(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
             .order_by(Application.due_on, Application.id)
             .limit(most)
         )
-        for case_id, status, due_on, place, provider in db.session.execute(statement):
+        for case_id, status, due_on, place, provider, is_paused in db.session.execute(statement):
             values = {"application_id": case_id}
             if part is Part.OTHERS:
-                hint = f"{task_words.HOLDERS[status]}. {about(place, provider)}".rstrip(". ")
-                yield Task(place, hint, endpoint, values, due_on, part=part)
+                holder = task_words.PAUSED_BY_OFFICE if is_paused else task_words.HOLDERS[status]
+                yield with_others(holder, place, provider, endpoint, values, None if is_paused else due_on)
             else:
                 title = f"{task_words.TASKS[status]}: {place}"
                 otherwise = words_of(status, Side.OFFICE).otherwise or task_words.WAITS
@@ -114,9 +135,14 @@ def of_cases(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
                 yield Task(title, hint, endpoint, values, due_on, stage=status, otherwise=otherwise)
 
 
+def _going_on(waits: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What waits for somebody in a case that is not paused."""
+    return and_(waits, Application.paused_at.is_(None))
+
+
 def _of_provider(viewer: Viewer, reach: Reach) -> Iterator[Task]:
     """Every case under way of the viewer's providers and placements: theirs to move first, each soonest first."""
-    mine = or_(*_turns_of_provider(viewer))
+    mine = _going_on(or_(*_turns_of_provider(viewer)))
     statement = (
         _OF_PROVIDER.add_columns(mine.label("mine"))
         .where(_mine(viewer, *PROVIDER_ROLES), *reach.within(Application.due_on))
@@ -137,6 +163,7 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
         due_on,
         place,
         provider,
+        is_paused,
         organisation_id,
         placement_id,
         opened,
@@ -147,14 +174,15 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
         mine,
     ) = tuple(row)
     values = {"application_id": case_id}
+    if is_paused:
+        return with_others(task_words.PAUSED, place, provider, "applications.show", values, None)
     is_lead = leads.covers(organisation_id, placement_id)
     # What is signed is the lead's to send, and no longer anybody's to write.
     if not mine or (signed and not is_lead):
         holder = task_words.EXECUTIVE if waits else task_words.HOLDERS[status]
         if confirmed:
             holder = task_words.LEAD_REVIEWER
-        hint = f"{holder}. {about(place, provider)}".rstrip(". ")
-        return Task(place, hint, "applications.show", values, due_on, part=Part.OTHERS)
+        return with_others(holder, place, provider, "applications.show", values, due_on)
     # Who only contributes helps where they like, and must where a standard is theirs.
     must = assigned or status in MUST_WHOEVER or is_lead
     words = task_words.TASKS[status]

@@ -26,7 +26,7 @@ from accreditation.queries import (
     standing,
 )
 from accreditation.queries.applications import SUBJECT_NAME, with_subject
-from accreditation.queries.home.task import OF_HOME, SHOWN, Part, Reach, Task, about
+from accreditation.queries.home.task import OF_HOME, SHOWN, Part, Reach, Task, about, with_others
 from accreditation.queries.reviews import OF_NEWEST_ROUND, waits_for_reviewer
 
 FOR_LEAD_REVIEWERS = (S.IN_REVIEW, S.MODERATION)
@@ -45,6 +45,7 @@ def reviews(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
                 Application.due_on,
                 SUBJECT_NAME,
                 Organisation.name,
+                Application.paused_at,
             ).join(Review.application)
         )
         .where(Review.reviewer_id == viewer.id, OF_NEWEST_ROUND, *_in_time(reach, Review.due_on))
@@ -52,8 +53,11 @@ def reviews(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
         .order_by(Review.due_on, Review.id)
         .limit(reach.most + reach.most)
     )
-    for review_id, status, due_on, case_due, place, provider in rows:
+    for review_id, status, due_on, case_due, place, provider, paused_at in rows:
         values = {"review_id": review_id}
+        if paused_at is not None and status is not ReviewStatus.SET_ASIDE:
+            yield with_others(task_words.PAUSED, place, provider, "reviews.show", values)
+            continue
         if status is ReviewStatus.LOCKED:
             hint = "The reviewers of your team who have not locked yet"
             yield Task(place, hint, "reviews.show", values, case_due, part=Part.OTHERS)
@@ -91,9 +95,14 @@ def _led(viewer: Viewer, reach: Reach) -> Iterator[Task]:
     """Teams that wait for their lead."""
     rows = db.session.execute(
         with_subject(
-            select(Review.id, Application.status, Application.due_on, SUBJECT_NAME, Organisation.name).join(
-                Review.application
-            )
+            select(
+                Review.id,
+                Application.status,
+                Application.due_on,
+                SUBJECT_NAME,
+                Organisation.name,
+                Application.paused_at,
+            ).join(Review.application)
         )
         .where(
             Review.reviewer_id == viewer.id,
@@ -109,7 +118,10 @@ def _led(viewer: Viewer, reach: Reach) -> Iterator[Task]:
         .order_by(Application.due_on, Review.id)
         .limit(reach.most)
     )
-    for review_id, stands, due_on, place, provider in rows:
+    for review_id, stands, due_on, place, provider, paused_at in rows:
+        if paused_at is not None:
+            yield with_others(task_words.PAUSED, place, provider, "consensus.team", {"review_id": review_id})
+            continue
         yield Task(
             f"{task_words.OF_LEAD[stands]}: {place}",
             about(place, provider),
@@ -125,7 +137,9 @@ def _proposed(viewer: Viewer, reach: Reach) -> Iterator[Task]:
     """Scores that a lead has proposed to the team, and that wait for this reviewer's own word."""
     rows = db.session.execute(
         with_subject(
-            select(Review.id, Application.due_on, SUBJECT_NAME, Organisation.name).join(Review.application)
+            select(
+                Review.id, Application.due_on, SUBJECT_NAME, Organisation.name, Application.paused_at
+            ).join(Review.application)
         )
         .where(
             Review.reviewer_id == viewer.id,
@@ -139,7 +153,10 @@ def _proposed(viewer: Viewer, reach: Reach) -> Iterator[Task]:
         .order_by(Application.due_on, Review.id)
         .limit(reach.most)
     )
-    for review_id, due_on, place, provider in rows:
+    for review_id, due_on, place, provider, paused_at in rows:
+        if paused_at is not None:
+            yield with_others(task_words.PAUSED, place, provider, "consensus.team", {"review_id": review_id})
+            continue
         yield Task(
             f"Say whether you agree with the proposed scores: {place}",
             about(place, provider),

@@ -70,3 +70,11 @@ class Task:
 def about(place: str, provider: str) -> str:
     """A place with its provider; a return of the whole provider has no other place."""
     return provider if place != provider else ""
+
+
+def with_others(
+    holder: str, place: str, provider: str, endpoint: str, values: dict[str, Any], due_on: date | None = None
+) -> Task:
+    """A line that somebody else has; without a day while its case is paused, because no day counts then."""
+    hint = f"{holder}. {about(place, provider)}".rstrip(". ")
+    return Task(place, hint, endpoint, values, due_on, part=Part.OTHERS)

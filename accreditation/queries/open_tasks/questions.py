@@ -59,7 +59,7 @@ def of_leaver(leaver: Leaver) -> Iterator[OpenTask]:
             f"{row.place}: {title}",
             row.provider,
             NOBODY,
-            row.due_on,
+            row.due_on if row.paused_at is None else None,
             tuple(able.values())[:SUCCESSORS],
         )
 
@@ -73,6 +73,7 @@ def _assigned(person_id: int, providers: Collection[int]) -> list[Row[Any]]:
                     Application.organisation_id,
                     Application.placement_id,
                     Application.due_on,
+                    Application.paused_at,
                     SUBJECT_NAME.label("place"),
                     Organisation.name.label("provider"),
                     func.count().label("standards"),
@@ -90,6 +91,7 @@ def _assigned(person_id: int, providers: Collection[int]) -> list[Row[Any]]:
                 Application.organisation_id,
                 Application.placement_id,
                 Application.due_on,
+                Application.paused_at,
                 SUBJECT_NAME,
                 Organisation.name,
             )

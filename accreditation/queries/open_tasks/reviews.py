@@ -63,7 +63,7 @@ def _task(kind: TaskKind, review: Review, left: str, successors: Sequence[Succes
         application.subject.name,
         application.organisation.name,
         left,
-        review.due_on or application.due_on,
+        None if application.paused_at is not None else review.due_on or application.due_on,
         () if stays else tuple(successors),
         stays,
     )

@@ -8,6 +8,7 @@ from accreditation.services.accounts.records import (
     correct,
     disable,
     enable,
+    holder_of,
     is_taken,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "correct",
     "disable",
     "enable",
+    "holder_of",
     "is_taken",
     "set_password",
     "sweep",

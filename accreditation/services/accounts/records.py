@@ -71,6 +71,11 @@ def is_taken(email: str, *, but: int | None = None) -> bool:
     return db.session.scalars(others.limit(1)).first() is not None
 
 
+def holder_of(email: str) -> Person | None:
+    """Whose account has the address."""
+    return db.session.scalars(select(Person).where(func.lower(Person.email) == email).limit(1)).first()
+
+
 def checked_identity(email: str, name: str) -> tuple[str, str]:
     """An address and a name as they are stored; raises RuleBroken where one of them is none."""
     email, name = checked_address(email), single_line(name)

@@ -11,7 +11,7 @@ from accreditation.enums.accounts import InvitationState
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.letters import LetterKind
 from accreditation.enums.people import Role
-from accreditation.errors import RuleBroken
+from accreditation.errors import Reason, RuleBroken
 from accreditation.messages.content import LetterContent
 from accreditation.models.accounts import Invitation, InvitationRole
 from accreditation.models.letters import Letter
@@ -39,8 +39,7 @@ class PreparedRole:
 def invite(*, email: str, name: str, prepared: PreparedRole, actor: Viewer) -> Invitation:
     """Invite somebody to open an account with a role; raises RuleBroken for an address that is known or invited already."""
     email, name = accounts.checked_identity(email, name)
-    if accounts.is_taken(email):
-        raise RuleBroken(EXISTS, field="email")
+    _refuse_known(email)
     now = clock.now()
     invitation = Invitation(
         address=email,
@@ -54,7 +53,7 @@ def invite(*, email: str, name: str, prepared: PreparedRole, actor: Viewer) -> I
         with db.session.begin_nested():
             db.session.add(invitation)
     except IntegrityError:
-        raise RuleBroken(ALREADY, field="email") from None
+        raise RuleBroken(ALREADY, reasons=[Reason(ALREADY, "invitation", _waiting(email))]) from None
     _add_role(invitation, prepared)
     _send(invitation)
     audit.record(
@@ -77,9 +76,22 @@ def prepare_role(invitation: Invitation, prepared: PreparedRole, *, actor: Viewe
 def renew(invitation: Invitation, *, actor: Viewer) -> None:
     """Send an invitation again, good for seven days from now; whoever sends it answers for its roles from now on."""
     _refuse_ended(invitation)
-    if accounts.is_taken(invitation.address):
-        raise RuleBroken(EXISTS)
+    _refuse_known(invitation.address)
     _renew(invitation, actor)
+
+
+def _refuse_known(email: str) -> None:
+    """Whoever has an account is given the role there; raises RuleBroken that leads to their page."""
+    holder = accounts.holder_of(email)
+    if holder is not None:
+        # The address is typed as it should be: what is wrong is mended on that page, and not at the input.
+        raise RuleBroken(EXISTS, reasons=[Reason(EXISTS, "person", (("person_id", holder.id),))])
+
+
+def _waiting(email: str) -> tuple[tuple[str, int], ...]:
+    """The invitation of an address that waits, as the place that mends it."""
+    invitation_id = queries.waiting_for(email)
+    return () if invitation_id is None else (("invitation_id", invitation_id),)
 
 
 def withdraw(invitation: Invitation, *, actor: Viewer) -> None:
