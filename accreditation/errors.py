@@ -1,7 +1,8 @@
 """What the service can refuse, in words that the user may read; free of Flask and of the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -43,11 +44,24 @@ class ChangesMore(RuleBroken):
 
 
 class Stale(Exception):
-    """Somebody saved first; `current` holds what stands now, so that both can be shown."""
+    """Somebody saved first; `current` holds what stands now, so that both can be shown.
 
-    def __init__(self, current: Any) -> None:
+    `began` holds by field what the late one set out from, where it is kept; `who` begins a sentence about who saved, at `at`.
+    """
+
+    def __init__(
+        self,
+        current: Any,
+        *,
+        began: Mapping[str, Any] | None = None,
+        who: str = "",
+        at: datetime | None = None,
+    ) -> None:
         super().__init__("Somebody else saved this first")
         self.current = current
+        self.began = began or {}
+        self.who = who
+        self.at = at
 
 
 class NotFound(Exception):

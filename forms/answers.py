@@ -22,6 +22,10 @@ class AnswerForm(EditForm):
     actions = TextAreaField("Actions", hint="What you will do about it, who, and by when.", maximum=SHORT)
 
 
+class RestoreForm(EditForm):
+    """Save an earlier wording again; it carries the version that is replaced."""
+
+
 class AssignForm(BaseForm):
     """Ask one colleague to answer a standard, or nobody; the page sets the colleagues."""
 

@@ -1,6 +1,6 @@
 """The base of every form: the token, the place for refusals, and the cleaned values without the token or version."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache
 from typing import Any, NamedTuple
@@ -29,11 +29,24 @@ LinkedMessage = tuple[str, str | None]
 
 
 class Clash(NamedTuple):
-    """A field that this person and somebody else both changed: its label, what stands saved, and what was typed."""
+    """A field that this person and somebody else both changed: what stands saved, and what was typed.
 
-    label: str
+    `began` is what it held when this person opened it, where that is known.
+    """
+
+    field: HouseField
     theirs: str
     mine: str
+    began: str | None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text of several lines, which two people may have written different parts of."""
+        return isinstance(self.field, TextAreaField)
+
+    def hold(self, text: str) -> None:
+        """Show another text in the field than what was typed; it is not saved."""
+        self.field.data = text
 
 
 class BaseForm(Form):
@@ -189,6 +202,7 @@ class EditForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clashes: list[Clash] = []
+        self.both: Sequence[Any] = ()
 
     @property
     def expected_version(self) -> int | None:
@@ -200,24 +214,29 @@ class EditForm(BaseForm):
         """What each field holds now, as the form carries it."""
         return digests(self._editable())
 
-    def overtaken(self, current: Any) -> None:
+    def overtaken(
+        self, current: Any, held: Mapping[str, Any] | None = None, *, message: str = SAVED_FIRST
+    ) -> None:
         """Somebody saved first: take their words where this person typed nothing, and show both where both did.
 
-        The next save builds on what stands now.
+        The next save builds on what stands now. `held` is what was stored, by field, when this person opened the form.
         """
         self.conflict = current
-        self.refuse(SAVED_FIRST)
+        self.refuse(message)
         began: dict[str, str] = self.began.data or {}
         theirs = {}
         for field in self._editable():
             mine, typed_words, errors = digest(field.data), field.in_words(), field.errors
             typed = copy(field)
             field.show_stored()
-            theirs[field.name] = digest(field.data)
+            theirs[field.name], theirs_in_words = digest(field.data), field.in_words()
             if mine in {began.get(field.name), theirs[field.name]}:
                 continue
             if theirs[field.name] != began.get(field.name):
-                self.clashes.append(Clash(field.label.text, field.in_words(), typed_words))
+                # Only what this form was opened with indeed: a version may be forged, and some texts keep none.
+                field.process_data((held or {}).get(field.name))
+                opened_with = field.in_words() if digest(field.data) == began.get(field.name) else None
+                self.clashes.append(Clash(field, theirs_in_words, typed_words, opened_with))
             vars(field).update(vars(typed))
             field.errors = errors
         self.began.data = theirs

@@ -177,6 +177,18 @@ def last_versions(review_round: ReviewRound) -> dict[int, int]:
     return {row.standard_id: row.version for row in rows}
 
 
+def words_of(agreed: AgreedScore, version: int) -> dict[str, str]:
+    """The words that an agreed score had in one of its versions, by field; empty where there is no such version."""
+    row = db.session.execute(
+        select(AgreedScore.rationale, AgreedScore.reason).where(
+            AgreedScore.round_id == agreed.round_id,
+            AgreedScore.standard_id == agreed.standard_id,
+            AgreedScore.version == version,
+        )
+    ).first()
+    return row._asdict() if row is not None else {}
+
+
 def codes_by_round(round_ids: Iterable[int]) -> dict[int, set[str]]:
     """Codes of the standards with an agreed score, by round; one statement, whatever the number of rounds."""
     ids = list(round_ids)

@@ -91,6 +91,22 @@ def page_for(viewer: Viewer, application_id: int, code: str) -> AnswerPage | Non
     return AnswerPage(application, answer, framework.standard(code), framework)
 
 
+@dataclass(frozen=True)
+class EarlierAnswer(AnswerPage):
+    """An answer and one of the versions that were saved of it."""
+
+    earlier: AnswerRevision
+
+
+def earlier_for(viewer: Viewer, application_id: int, code: str, number: int) -> EarlierAnswer | None:
+    """One saved version of an answer of a case of the viewer's own provider or placement."""
+    page = page_for(viewer, application_id, code)
+    earlier = texts_of(page.answer.id, {number}).get(number) if page is not None else None
+    if page is None or earlier is None:
+        return None
+    return EarlierAnswer(page.application, page.answer, page.text, page.framework, earlier)
+
+
 class Version(NamedTuple):
     """One saved version of an answer, without its texts."""
 
@@ -111,10 +127,10 @@ def versions(answer_id: int) -> list[Version]:
 
 
 def texts_of(answer_id: int, numbers: Iterable[int]) -> dict[int, AnswerRevision]:
-    """What an answer was in some of its versions, by number."""
+    """What an answer was in some of its versions, and who saved each, by number."""
     revisions = db.session.scalars(
-        select(AnswerRevision).where(
-            AnswerRevision.answer_id == answer_id, AnswerRevision.version.in_(list(numbers))
-        )
+        select(AnswerRevision)
+        .options(joinedload(AnswerRevision.author))
+        .where(AnswerRevision.answer_id == answer_id, AnswerRevision.version.in_(list(numbers)))
     )
     return {revision.version: revision for revision in revisions}

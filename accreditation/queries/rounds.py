@@ -121,6 +121,15 @@ def report(review_round: ReviewRound) -> Report:
     return Report(newest, points, _corrections(review_round) if points else ())
 
 
+def report_version(review_round: ReviewRound, number: int) -> ReportVersion | None:
+    """One version of a round's report, as it was saved."""
+    return db.session.scalars(
+        select(ReportVersion).where(
+            ReportVersion.round_id == review_round.id, ReportVersion.version == number
+        )
+    ).first()
+
+
 def _corrections(review_round: ReviewRound) -> tuple[ReportCorrection, ...]:
     """What was put right in the words of the report since it was issued, oldest first."""
     return tuple(

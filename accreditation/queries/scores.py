@@ -28,6 +28,7 @@ __all__ = [
     "first_versions",
     "of_standard",
     "private_notes",
+    "texts_of",
     "values_visible_to",
     "visible_to",
 ]
@@ -215,3 +216,13 @@ def first_versions(review_round: ReviewRound) -> dict[int, int | None]:
         .order_by(ScoreRevision.score_id, ScoreRevision.version)
     )
     return {row.score_id: row.value for row in rows}
+
+
+def texts_of(score: Score, version: int) -> dict[str, str]:
+    """The texts that a score had in one of its versions, by field, for whoever writes it; empty where there is no such version."""
+    row = db.session.execute(
+        select(ScoreRevision.rationale, ScoreRevision.ceiling_reason, ScoreRevision.private_note).where(
+            ScoreRevision.score_id == score.id, ScoreRevision.version == version
+        )
+    ).first()
+    return row._asdict() if row is not None else {}

@@ -45,12 +45,12 @@ def word_diff(before: str, after: str) -> list[Part]:
     """The words of both texts in order: unchanged and removed ones give the first, unchanged and added ones the second."""
     parts: list[Part] = []
     # Whole lines first, so that a paragraph that was put in costs one comparison and not one a word.
-    for same, old, new in _blocks(_LINES.findall(before), _LINES.findall(after), MOST_LINES):
+    for same, old, new in blocks(_LINES.findall(before), _LINES.findall(after), MOST_LINES):
         if same:
             _append(parts, Mark.SAME, new)
             continue
         old_words, new_words = _WORDS.findall("".join(old)), _WORDS.findall("".join(new))
-        for unchanged, removed, added in _blocks(old_words, new_words, MOST_WORDS):
+        for unchanged, removed, added in blocks(old_words, new_words, MOST_WORDS):
             if unchanged:
                 _append(parts, Mark.SAME, added)
             else:
@@ -88,7 +88,7 @@ def _append(parts: list[Part], mark: Mark, pieces: Sequence[str]) -> None:
 Block = tuple[bool, Sequence[str], Sequence[str]]
 
 
-def _blocks(before: Sequence[str], after: Sequence[str], most: int) -> Iterator[Block]:
+def blocks(before: Sequence[str], after: Sequence[str], most: int) -> Iterator[Block]:
     """Runs that are the same in both, and between them what stands in one or the other."""
     start = _shared(before, after)
     rest_before, rest_after = before[start:], after[start:]

@@ -13,7 +13,7 @@ from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application, Defect
-from accreditation.models.content import AnswerValues, answer_content
+from accreditation.models.content import AnswerContent, AnswerValues, answer_content
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
@@ -104,7 +104,7 @@ def save(
     if content == answer_content(answer):
         return answer
     if answer.version != expected_version:
-        raise Stale(answer)
+        raise _overtaken(answer, actor, expected_version)
     duties.take(application.id, actor.id, Duty.AUTHOR)
     for name, value in content.items():
         setattr(answer, name, value)
@@ -119,6 +119,53 @@ def save(
         )
     )
     return answer
+
+
+def restored(answer: Answer, earlier: AnswerContent) -> AnswerValues:
+    """What an answer says with the wording of an earlier version: its score stays, and whether the standard applies."""
+    return {
+        "self_score": answer.self_score,
+        "not_applicable": answer.not_applicable,
+        "not_applicable_reason": earlier.not_applicable_reason
+        if answer.not_applicable and earlier.not_applicable
+        else answer.not_applicable_reason,
+        "narrative": earlier.narrative,
+        "gaps": earlier.gaps,
+        "actions": earlier.actions,
+    }
+
+
+def restore(
+    answer: Answer,
+    earlier: AnswerContent,
+    *,
+    application: Application,
+    actor: Viewer,
+    expected_version: int,
+) -> Answer:
+    """Save the wording of an earlier version again, as the next one; raises Stale if somebody saved meanwhile."""
+    return save(
+        answer,
+        application=application,
+        actor=actor,
+        expected_version=expected_version,
+        **restored(answer, earlier),
+    )
+
+
+def _overtaken(answer: Answer, actor: Viewer, expected_version: int) -> Stale:
+    """What whoever saved second is shown: what stands, by whom and since when, and what both set out from."""
+    versions = answer_queries.texts_of(answer.id, {expected_version, answer.version})
+    began, standing = versions.get(expected_version), versions.get(answer.version)
+    who = ""
+    if standing is not None:
+        who = "You, in another window," if standing.author_id == actor.id else standing.author.name
+    return Stale(
+        answer,
+        began=answer_content(began) if began is not None else None,
+        who=who,
+        at=answer.updated_at,
+    )
 
 
 def assign(answer: Answer, *, application: Application, person_id: int | None) -> None:

@@ -41,7 +41,11 @@ def write_summary(application: Application, *, actor: Viewer, summary: str, expe
     if report.version and summary == report.summary:
         return
     if report.version != expected_version:
-        raise Stale(Saved(report.version, report.summary))
+        began = rounds.report_version(review_round, expected_version)
+        raise Stale(
+            Saved(report.version, report.summary),
+            began={"summary": began.summary} if began is not None else None,
+        )
     _add_version(review_round, report, summary, actor=actor)
 
 
@@ -64,7 +68,9 @@ def write_rationale(
         mark_read(agreed, actor=actor)
         return
     if agreed.version != expected_version:
-        raise Stale(Saved(agreed.version, agreed.rationale))
+        raise Stale(
+            Saved(agreed.version, agreed.rationale), began=agreed_scores.words_of(agreed, expected_version)
+        )
     if agreed.value is not None and not rationale.strip():
         raise RuleBroken("Write what the provider reads about this score.", field="rationale")
     mark_read(reword(agreed, rationale), actor=actor)

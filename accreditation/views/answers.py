@@ -8,11 +8,12 @@ from accreditation.enums.applications import Trigger
 from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import StandardText
+from accreditation.models.content import answer_content
 from accreditation.permissions.table import can
 from accreditation.queries import answers as queries
 from accreditation.queries import ceilings, locks, people, reopened, step_subjects
 from accreditation.queries import citations as citation_queries
-from accreditation.queries.answers import AnswerPage
+from accreditation.queries.answers import AnswerPage, EarlierAnswer
 from accreditation.queries.ceilings import Support
 from accreditation.queries.policies import policy_of
 from accreditation.services import answers
@@ -20,10 +21,10 @@ from accreditation.services.case_facts.changes import is_same
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import goes_on, saved, shown
 from accreditation.web.bind import bind, submitted
-from accreditation.web.differences import changed_fields
+from accreditation.web.differences import changed_fields, changed_texts
 from accreditation.web.errors import wants_json
 from accreditation.web.steps import links
-from forms.answers import AnswerForm, AssignForm
+from forms.answers import AnswerForm, AssignForm, RestoreForm
 from workflows.actors import PROVIDER
 
 bp = Blueprint("answers", __name__, url_prefix="/applications/<id:application_id>/standards/<code>")
@@ -142,13 +143,40 @@ def history(page: AnswerPage) -> ResponseReturnValue:
     # Whichever way round they were chosen, the older one is what the other is read against.
     earlier, later = sorted((max(earlier, 0), later))
     texts = queries.texts_of(page.answer.id, {earlier, later})
+    closed = answers.why_closed(page.application, page.answer)
     return render_template(
         "answers/history.html",
         page=page,
+        may_restore=closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application),
         versions=versions,
         earlier=earlier,
         later=later,
         changes=changed_fields(texts.get(earlier), texts[later]) if later else [],
+    )
+
+
+@bp.route("/history/<id:number>/restore", methods=["GET", "POST"])
+@requires(P.APPLICATION_DRAFT, queries.earlier_for, lock=locks.application)
+def restore(page: EarlierAnswer) -> ResponseReturnValue:
+    """Read what an earlier wording would change, and save it again."""
+    answer, earlier = page.answer, page.earlier
+    form = bind(RestoreForm, data={"version": answer.version})
+    if submitted(form):
+        with unit_of_work():
+            answers.restore(
+                answer,
+                earlier,
+                application=page.application,
+                actor=viewer(),
+                expected_version=form.expected_version or 0,
+            )
+        return redirect(_address(page, page.text.code, f"The wording of version {earlier.version} is saved."))
+    return shown(
+        "answers/restore.html",
+        form=form,
+        page=page,
+        closed=answers.why_closed(page.application, answer),
+        changes=changed_texts(answer_content(answer), answers.restored(answer, earlier)),
     )
 
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
 from accreditation.errors import ChangesMore, RuleBroken, Stale
-from accreditation.web import kept, patients
+from accreditation.web import conflicts, kept, patients
 from accreditation.web.access import viewer
 from forms.base import BaseForm, ConfirmForm, EditForm, FilterForm
 
@@ -45,7 +45,7 @@ def submitted(form: BaseForm) -> bool:
         form.reasons = refusal.reasons
         form.changes_more = isinstance(refusal, ChangesMore)
     elif isinstance(refusal, Stale) and isinstance(form, EditForm):
-        form.overtaken(refusal.current)
+        conflicts.show(form, refusal)
     else:
         form.refuse(str(refusal))
     return False

@@ -1,7 +1,8 @@
 """What changed between two answers, field by field, in the words of their form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accreditation.models.content import AnswerContent
 from accreditation.rules.word_diff import Mark, Part, folded, word_diff
@@ -37,6 +38,15 @@ def changed_fields(before: AnswerContent | None, after: AnswerContent) -> list[F
         FieldChange(label, folded(word_diff(old, new)))
         for (label, old), (_, new) in zip(_texts(before), _texts(after), strict=True)
         if old != new
+    ]
+
+
+def changed_texts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    """The texts of an answer that differ, where each is given by field."""
+    return [
+        FieldChange(label, folded(word_diff(before[name], after[name])))
+        for name, label in TEXTS.items()
+        if before[name] != after[name]
     ]
 
 

@@ -150,6 +150,7 @@ def test_a_cycles_stored_settings_are_read_in_one_place() -> None:
 FOLDERS = ("accreditation/rules", "workflows", *USERS)
 TECHNICAL = (
     "accreditation/rules/nhs_numbers.py",  # how NHS numbers are made, not a rule of ours
+    "accreditation/rules/merging.py",  # how many words in a row keep two places of a text apart
     "accreditation/rules/passwords.py",  # what makes a password strong
     "accreditation/rules/phrases.py",  # how words in quotes are found in a text
     "accreditation/rules/word_diff.py",  # how long two texts are compared, and when a run of words is folded

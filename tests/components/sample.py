@@ -7,7 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.errors import Reason, RuleBroken, Stale
+from accreditation.rules.merging import merge
+from accreditation.rules.word_diff import Mark, Part, folded, word_diff
 from accreditation.web.bind import bind, filtered, page_number, submitted
+from accreditation.web.conflicts import Both
 from forms.base import EditForm, FilterForm
 from forms.fields import (
     CheckboxesField,
@@ -68,6 +71,13 @@ class Saved:
     narrative = "Their text"
 
 
+BEGAN, THEIRS, MINE = "As it\nwas", "As theirs\nsecond line", "As mine"
+CONFLICTS = [
+    Both("Narrative", "narrative", word_diff(BEGAN, THEIRS), word_diff(BEGAN, MINE), merge(BEGAN, THEIRS, MINE), True),
+    Both("Email address", "email", [Part(Mark.SAME, "a@b")], [], None, False),
+]  # fmt: skip
+
+
 def register(app: Flask) -> None:
     """Add the sample's pages."""
     page = (Path(__file__).parent / "sample.html").read_text()
@@ -78,7 +88,14 @@ def register(app: Flask) -> None:
         if submitted(form):
             flash("Saved")
             return redirect("/sample")
-        shown = {"form": form, "filters": filtered(ListFilter), "page": page_number()}
+        changed = folded(word_diff("same " * 70, "same " * 70 + "new"))
+        shown = {
+            "form": form,
+            "filters": filtered(ListFilter),
+            "page": page_number(),
+            "conflicts": CONFLICTS,
+            "changed": changed,
+        }
         return render_template_string(page, status=ApplicationStatus.SIGN_OFF, **shown)
 
     @app.post("/refused/<kind>", endpoint="refused")

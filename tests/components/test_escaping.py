@@ -12,11 +12,23 @@ from tests.components.page_pairs import PAGE_PAIRS
 from tests.components.pairs import FORM_PAIRS
 
 EVIL = "\"'><img src=x onerror=alert(1)><b>&amp;"
+ADDED, REMOVED, FOLDED = (
+    SimpleNamespace(mark=mark, text=mark, length=9) for mark in ("added", "removed", "folded")
+)
+BOTH = SimpleNamespace(
+    label="Text",
+    anchor="text",
+    theirs=[ADDED],
+    mine=[REMOVED],
+    merged=SimpleNamespace(text="a b", places=[SimpleNamespace(before="w", theirs="a", mine="b")]),
+    is_known=False,
+)
 HOUSE: list[tuple[str, dict[str, Any]]] = [
     ("stage_bar", {"stages": ["One", ("Two", "/2")], "current": 1, "label": "Stages"}),
     ("progress", {"label": "Files", "value": 1, "maximum": 2, "id": "p", "text": "one"}),
     ("empty", {"heading": "None", "text": "Nothing", "action": "Add", "href": "/add"}),
-    ("conflict", {"clashes": [("Text", "a", "b")], "who": "Ben", "when": "14:05"}),
+    ("conflict", {"both": [BOTH], "who": "Ben", "when": "14:05"}),
+    ("diff", {"parts": [ADDED, REMOVED, FOLDED]}),
     ("score_row", {"name": "s", "legend": "Score", "items": [("0", "Zero", "None")], "error": "e"}),
     ("score_panel", {"name": "s", "legend": "Score", "items": [("0", "Zero", "None")], "error": "e"}),
     ("unmet", {"reasons": [("Why", "/why"), ("Why else", None)], "heading": "To do", "text": "First"}),
@@ -39,9 +51,12 @@ def _with(extra: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_with(extra, part) for part in value)
     if isinstance(value, dict):
-        return {key: part if key in {"sort", "type"} else _with(extra, part) for key, part in value.items()}
+        return {
+            key: part if key in {"sort", "type", "mark"} else _with(extra, part)
+            for key, part in value.items()
+        }
     if isinstance(value, SimpleNamespace):
-        return SimpleNamespace(**{name: _with(extra, part) for name, part in vars(value).items()})
+        return SimpleNamespace(**_with(extra, vars(value)))
     return value
 
 

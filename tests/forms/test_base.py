@@ -1,7 +1,10 @@
 """What may be typed: cleaning, refusals in words, and nothing typed ever lost."""
 
 import string
+from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage, MultiDict
 
+import forms
 from accreditation.enums.applications import Tier
 from accreditation.text import many_lines, single_line
 from forms.base import BaseForm, EditForm, FilterForm
@@ -27,6 +31,7 @@ from forms.fields import (
     TextField,
     WholeNumberField,
 )
+from forms.fields.core import HouseField
 
 
 class CaseForm(EditForm):
@@ -222,6 +227,36 @@ def test_filters_that_make_no_sense_are_left_out() -> None:
     form = WardFilter(MultiDict({"name": "a\x00sh", "tier": "gold", "beds": "9" * 40}))
     assert form.values() == {"name": "ash"}
     assert WardFilter(MultiDict({"tier": "excellence"})).values() == {"tier": Tier.EXCELLENCE}
+
+
+def _typed_fields() -> list[type[HouseField]]:
+    """Each kind of field that people type their own words into, wherever in the forms it is made."""
+    fields = {field.field_class for form in _below(BaseForm) for field in _made(form)}
+    return sorted(
+        (kind for kind in fields if issubclass(kind, HouseField) and kind.free_text and not kind.hidden),
+        key=lambda kind: kind.__name__,
+    )
+
+
+def _below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:
+    yield form
+    for narrower in form.__subclasses__():
+        yield from _below(narrower)
+
+
+def _made(form: type[BaseForm]) -> list[Any]:
+    return [field for name in dir(form) if hasattr(field := getattr(form, name), "field_class")]
+
+
+for module in iter_modules(forms.__path__, "forms."):
+    import_module(module.name)
+
+
+@pytest.mark.parametrize("kind", _typed_fields(), ids=lambda kind: kind.__name__)
+def test_what_is_pasted_into_any_field_of_words_arrives_clean(kind: type[HouseField]) -> None:
+    form_class = type("PastedForm", (FilterForm,), {"words": kind("Words")})
+    pasted = form_class(MultiDict({"words": " co\u00adordin\u200bator\u00a0\u2060\ufffc\r\n"})).words.data
+    assert pasted.casefold() == "coordinator"
 
 
 @given(st.text())

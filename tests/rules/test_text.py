@@ -12,6 +12,7 @@ from accreditation.text import MOST_MARKS, address, code, composed, is_visible, 
 UNSEEN = (
     "\u00ad", "\u200b", "\u2060", "\ufeff", "\u200c", "\u200d", "\u200e", "\u061c", "\u202e", "\u2066", "\u3164", "\u115f",
     "\u034f", "\ufe0f", "\u2800", "\u00a0", "\u2003", "\u3000", "\u2028", "\x00", "\x07", "\x85", "\U000e0041", "\u0301", "\u180e",
+    "\ufffc",
 )  # fmt: skip
 
 
@@ -54,6 +55,32 @@ def test_separators_separate_and_idle_marks_go(typed: str, tidied: str) -> None:
 )
 def test_what_a_script_or_a_picture_needs_is_kept(text: str) -> None:
     assert many_lines(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "tidied"),
+    [
+        (  # Word: its own bullets, soft hyphens, hard spaces and hyphens, line breaks in a paragraph, spaces before line ends
+            (
+                "Induction on \u201cour\u201d ward: \r\n\uf0b7\tco\u00adordinated\u00a0by the ward\u2019s lead\u00a0\r\n"
+                "\uf0a7\ta follow\u2011up\x0bin week\u00a02 \uf0e0 review\t\r\n\r\n\uf0fc 5\u202fmg\u2026 \u2013 done\r\n"
+            ),
+            "Induction on “our” ward:\n•\tcoordinated by the ward’s lead\n▪\ta follow-up\nin week 2 → review\n\n✓ 5 mg… – done",
+        ),
+        (  # a Mac: accents apart, its own line and paragraph ends, the place of a picture
+            "Zoe\u0308\u2028meets them\u2029\ufffc Nights\ufeff are covered.\r\u2018Safe\u2019",
+            "Zoë\nmeets them\n Nights are covered.\n‘Safe’",
+        ),
+        (  # a telephone: pictures stay whole, marks between words go
+            "\u200bThanks \U0001f44d\U0001f3fd \u2764\ufe0f 1\ufe0f\u20e3 for \u2060the\ufe0f day\u200e \U0001f469\u200d\u2695\ufe0f",
+            "Thanks 👍🏽 ❤️ 1️⃣ for the day 👩\u200d⚕️",
+        ),
+    ],
+    ids=["Word", "Mac", "telephone"],
+)
+def test_what_is_pasted_arrives_as_it_was_read(pasted: str, tidied: str) -> None:
+    assert many_lines(pasted) == tidied
+    assert single_line(pasted) == " ".join(tidied.split())
 
 
 def test_hundreds_of_accents_on_one_letter_are_cut_to_what_a_language_needs() -> None:

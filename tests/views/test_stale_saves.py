@@ -78,14 +78,144 @@ def test_only_what_i_changed_is_mine_and_the_rest_is_the_newer_version(world: Wo
     assert "What you do, and how you know it works: what you typed" not in late.text
     texts = _texts(late.text)
     assert texts["narrative"] == "Theirs"
-    assert (texts["gaps"], texts["actions"]) == ("My gap", "Their action")
+    assert (texts["gaps"], texts["actions"]) == ("Their My gap", "Their action"), (
+        "both wordings are in the box"
+    )
     saved = browser.post(
         path, data=hidden(late.text) | {name: texts[name] for name in ("narrative", "gaps", "actions")}
     )
     assert saved.status_code == 302
     answer = answers.to_standard(int(path.split("/")[2]), "1.1")
     assert answer is not None
-    assert (answer.narrative, answer.gaps, answer.actions) == ("Theirs", "My gap", "Their action")
+    assert (answer.narrative, answer.gaps, answer.actions) == ("Theirs", "Their My gap", "Their action")
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (_standard, "narrative"),
+        (_standard, "gaps"),
+        (_standard, "actions"),
+        (_score, "rationale"),
+        (_score, "private_note"),
+        (_summary, "summary"),
+        (_words, "rationale"),
+    ],
+)
+def test_what_two_wrote_in_different_places_of_a_text_is_put_together_in_the_box(
+    world: World, page: Callable[[World], tuple[Client, str, Fields]], name: str
+) -> None:
+    browser, path, fields = page(world)
+    began = fields | {name: "Every learner is met at the door. Nights are covered."}
+    assert browser.post(path, data=hidden(browser.get(path).text) | began).status_code == 302
+    opened = hidden(browser.get(path).text) | began
+    theirs = "Every new learner is met at the door. Nights are covered."
+    assert browser.post(path, data=opened | {name: theirs}).status_code == 302
+    mine = "Every learner is met at the door. Nights and weekends are covered."
+    late = browser.post(path, data=opened | {name: mine})
+    assert late.status_code == 409
+    both = "Every new learner is met at the door. Nights and weekends are covered."
+    assert _texts(late.text)[name] == both
+    shown = parser.fromstring(late.text).xpath("//section[@class='house-conflict']")[0]
+    assert [
+        change.text_content().split("] ")[1].split(" [")[0].split() for change in shown.xpath(".//div//ins")
+    ] == [
+        ["new"],
+        ["and", "weekends"],
+    ]
+    assert "you changed different words" in shown.text_content()
+    saved = browser.post(path, data=hidden(late.text) | began | {name: both})
+    assert saved.status_code == 302
+    assert both in " ".join(browser.get(path).text.split())
+
+
+def test_where_both_changed_the_same_words_both_wordings_are_in_the_box_and_named(world: World) -> None:
+    browser, path, _ = _standard(world)
+    browser.send(path, narrative="Every learner is met at the door on the first day.")
+    opened = hidden(browser.get(path).text)
+    colleague = world.person(Role.CONTRIBUTOR)
+    world.client(colleague).send(path, narrative="Every learner is met at the gate on the first day.")
+    late = browser.post(
+        path, data=opened | {"narrative": "Every learner is met at the desk on the first day."}
+    )
+    assert late.status_code == 409
+    assert _texts(late.text)["narrative"] == "Every learner is met at the gate desk on the first day."
+    shown = parser.fromstring(late.text).xpath("//section[@class='house-conflict']")[0]
+    assert shown.xpath("./h2")[0].text_content().startswith(f"{colleague.name} saved this first at ")
+    (place,) = shown.xpath("./ul/li")
+    words = " ".join(place.text_content().split())
+    assert words == "after “… Every learner is met at the”: saved now gate, you desk"
+    assert shown.xpath("./p/a/@href") == ["#narrative"]
+    assert parser.fromstring(late.text).xpath("//textarea[@id='narrative']")
+
+
+def test_what_somebody_took_out_and_another_changed_stays_and_is_said(world: World) -> None:
+    browser, path, _ = _standard(world)
+    browser.send(path, gaps="Nights are thin.")
+    opened = hidden(browser.get(path).text)
+    world.client(world.person(Role.CONTRIBUTOR)).send(path, gaps="")
+    late = browser.post(path, data=opened | {"gaps": "Nights are very thin."})
+    assert _texts(late.text)["gaps"] == "Nights are very thin."
+    assert "saved now took the words out" in " ".join(
+        parser.fromstring(late.text).xpath("//section[@class='house-conflict']/ul")[0].text_content().split()
+    )
+
+
+@pytest.mark.parametrize("version", ["7", "-1", "1"])
+def test_a_version_that_was_not_the_one_typed_on_takes_no_word_out(world: World, version: str) -> None:
+    """What both set out from is believed only where it is what the form says that it began with."""
+    browser, path, _ = _standard(world)
+    browser.send(path, narrative="Forged base with words.")
+    browser.send(path, narrative="Met at the door.")
+    opened = hidden(browser.get(path).text)
+    world.client(world.person(Role.CONTRIBUTOR)).send(path, narrative="Met at the gate.")
+    late = browser.post(path, data=opened | {"version": version, "narrative": "Met at the door. Always."})
+    assert late.status_code == 409
+    assert _texts(late.text)["narrative"] == "Met at the gate. door. Always."
+    assert "What you both set out from is not kept" in late.text
+
+
+def test_where_no_versions_are_kept_what_both_share_stands_once(world: World) -> None:
+    browser, path, fields = _details(world)
+    assert (
+        browser.post(
+            path, data=hidden(browser.get(path).text) | fields | {"notes": "Of the ward."}
+        ).status_code
+        == 302
+    )
+    opened = hidden(browser.get(path).text) | fields
+    assert browser.post(path, data=opened | {"notes": "Of the ward. From May."}).status_code == 302
+    late = browser.post(path, data=opened | {"notes": "Of the ward. Signed."})
+    assert late.status_code == 409
+    assert _texts(late.text)["notes"] == "Of the ward. From May. Signed."
+
+
+def test_a_line_and_a_score_that_both_changed_stay_as_they_were_typed(world: World) -> None:
+    """Two titles in one line are no title."""
+    browser, path, fields = _details(world)
+    opened = hidden(browser.get(path).text) | fields
+    assert browser.post(path, data=opened | {"title": "Theirs"}).status_code == 302
+    late = browser.post(path, data=opened | {"title": "Mine"})
+    assert parser.fromstring(late.text).xpath("//input[@name='title']/@value") == ["Mine"]
+    assert "Title below holds what you typed" in late.text
+
+
+def test_a_script_is_told_who_saved_first_and_when(world: World) -> None:
+    browser, path, fields = _standard(world)
+    opened, script = hidden(browser.get(path).text), {"X-Requested-With": "autosave"}
+    colleague = world.person(Role.CONTRIBUTOR)
+    world.client(colleague).send(path, narrative="Theirs")
+    late = browser.post(path, data=opened | fields, headers=script)
+    assert late.status_code == 409
+    message = late.get_json()["message"]
+    assert message.startswith(f"{colleague.name} saved this first at ")
+    assert message.endswith(". Nothing you typed is lost.")
+    own = browser.send(path, narrative="Theirs")
+    assert own.status_code == 302
+    mine = hidden(browser.get(path).text)
+    browser.send(path, narrative="Of this window")
+    other = browser.post(path, data=mine | {"narrative": "Of the other"}, headers=script)
+    assert other.get_json()["message"].startswith("You, in another window, saved this first at ")
 
 
 def test_changes_to_different_fields_are_shown_as_no_clash(world: World) -> None:

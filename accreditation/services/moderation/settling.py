@@ -243,7 +243,10 @@ def _standing(agreed: AgreedScore | None) -> AgreedScore:
 
 def _refuse_stale(agreed: AgreedScore | None, expected_version: int) -> None:
     if (agreed.version if agreed else 0) != expected_version:
-        raise Stale(None if agreed is None else Settled(agreed.version, agreed.value, agreed.rationale))
+        raise Stale(
+            None if agreed is None else Settled(agreed.version, agreed.value, agreed.rationale),
+            began=None if agreed is None else agreed_scores.words_of(agreed, expected_version),
+        )
 
 
 def pass_to_moderator(

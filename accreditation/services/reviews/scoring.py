@@ -15,7 +15,7 @@ from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import ceilings, rounds
+from accreditation.queries import ceilings, rounds, scores
 from accreditation.queries.policies import policy_of
 from accreditation.rules.ceilings import Ceiling
 from accreditation.rules.review import ScoreDraft, concern_kind, concern_question, left_before_locking
@@ -101,7 +101,7 @@ def score_standard(
     unchanged = score is not None and _unchanged(score, entry, citations, values)
     # What is sent again because its reply was lost is no conflict with itself.
     if not unchanged and (score.version if score else 0) != expected_version:
-        raise Stale(score)
+        raise Stale(score, began=scores.texts_of(score, expected_version) if score is not None else None)
     _refuse_impossible(entry, judgement, rule)
     if review.status is ReviewStatus.REVEALED:
         _refuse_half(review, entry, score, judgement, rule)

@@ -58,7 +58,7 @@ function handOver(draft) {
 }
 
 function sameText(one, other) {
-  const tidied = (text) => JSON.stringify([...new URLSearchParams(text)].map(([name, value]) => [name, value.replace(/\r\n?/g, "\n").trim()]).filter(([, value]) => value));
+  const tidied = (text) => JSON.stringify([...new URLSearchParams(text)].map(([name, value]) => [name, value.replace(/\r\n?/g, "\n").replace(/[ \t]+$/gm, "").trim()]).filter(([, value]) => value));
   return tidied(one) === tidied(other);
 }
 

@@ -116,6 +116,8 @@ def _standards(made: Furnished, lead: str) -> Iterator[Page]:
     yield Page("standard-stale", lead, f"{half}/standards/1.1", 409, stale)
     yield Page("history", lead, f"{half}/standards/1.1/history")
     yield Page("history-whole", lead, f"{half}/standards/1.1/history?from=0&to=1")
+    yield Page("restore", lead, f"{half}/standards/1.1/history/1/restore")
+    yield Page("restore-closed", lead, f"{_path(made, Stage.IN_REVIEW)}/standards/1.1/history/1/restore")
     yield Page("history-empty", lead, f"{half}/standards/4.1/history")
     yield Page("assign", lead, f"{half}/standards/1.3/assign")
     yield Page("cite", lead, f"{evidence}/standards/1.2/cite")
