@@ -1,8 +1,9 @@
 """What a provider types to start, change and answer for an application."""
 
-from accreditation.enums.applications import Tier
-from forms.base import BaseForm
-from forms.fields import EnumRadios, SelectField, TextAreaField
+from accreditation.enums.applications import ENDED, ApplicationStatus, Tier
+from accreditation.enums.risks import Risk
+from forms.base import BaseForm, FilterForm
+from forms.fields import EnumRadios, EnumSelect, HiddenField, SelectField, TextAreaField, TextField
 
 REASON = 2000
 
@@ -12,6 +13,20 @@ class StartForm(BaseForm):
 
     cycle = SelectField("Cycle", empty="Choose a cycle", required="Choose a cycle")
     tier = EnumRadios("Award you are applying for", Tier, required="Choose an award")
+
+
+class BoardFilter(FilterForm):
+    """Which applications under way to list."""
+
+    text = TextField("Placement", maximum=100)
+    risk = EnumSelect("How it stands", Risk, empty="However it stands")
+    status = EnumSelect(
+        "Stage",
+        ApplicationStatus,
+        only=[status for status in ApplicationStatus if status not in ENDED],
+        empty="Every stage",
+    )
+    sort = HiddenField()
 
 
 class TierForm(BaseForm):

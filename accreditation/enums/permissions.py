@@ -13,6 +13,7 @@ class Permission(StrEnum):
     APPLICATION_DRAFT = "application_draft"
     APPLICATION_LEAD = "application_lead"
     APPLICATION_SIGN = "application_sign"
+    APPLICATION_LIST = "application_list"
     EVIDENCE_SEE = "evidence_see"
     EVIDENCE_ADD = "evidence_add"
     EVIDENCE_WITHDRAW = "evidence_withdraw"

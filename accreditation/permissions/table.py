@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, Never, Protocol, cast, overload
 
-from accreditation.enums.people import PANEL_ROLES, Role
+from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.permissions import applications, held, library, meetings, reviews
 from accreditation.permissions.conflicts import Judged, in_conflict
@@ -85,6 +85,7 @@ RULES: dict[P, Predicate] = {
     P.APPLICATION_DRAFT: applications.drafts,
     P.APPLICATION_LEAD: applications.leads,
     P.APPLICATION_SIGN: applications.signs,
+    P.APPLICATION_LIST: _holds(*PROVIDER_ROLES),
     P.EVIDENCE_SEE: library.reads,
     P.EVIDENCE_ADD: library.adds,
     P.EVIDENCE_WITHDRAW: library.withdraws,
@@ -129,6 +130,7 @@ RULES: dict[P, Predicate] = {
 RoleOnly = Literal[
     P.PUBLIC,
     P.SIGNED_IN,
+    P.APPLICATION_LIST,
     P.HELD_LIST,
     P.WORKLIST_SEE,
     P.STRANDED_LIST,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.applications import SignatureKind
@@ -24,6 +24,22 @@ def newest(application_id: int) -> Snapshot | None:
         .limit(1)
     )
     return newest_first.unique().first()
+
+
+def newest_of(application_ids: Collection[int]) -> dict[int, Snapshot]:
+    """The snapshot made last of each of these cases that has one, with its signatures; one statement, or none for no cases."""
+    if not application_ids:
+        return {}
+    later = aliased(Snapshot)
+    newest_ones = db.session.scalars(
+        select(Snapshot)
+        .options(_SIGNED_BY)
+        .where(
+            Snapshot.application_id.in_(application_ids),
+            ~exists().where(later.application_id == Snapshot.application_id, later.number > Snapshot.number),
+        )
+    )
+    return {snapshot.application_id: snapshot for snapshot in newest_ones.unique()}
 
 
 def submitted(application_id: int) -> Snapshot | None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import outcome_words
-from accreditation.enums.applications import ANSWERING, REOPENED, Tier, standing
+from accreditation.enums.applications import ANSWERING, DRAFTING, REOPENED, Tier, standing
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.turn_words import Side
 from accreditation.models.applications import Application
@@ -106,6 +106,7 @@ def show(application: Application) -> ResponseReturnValue:
         steps=[step for step in steps if step.leads_on],
         back_steps=[step for step in steps if not step.leads_on],
         reads_report=shows(Field.REPORT, viewer(), SeenCase(application), CaseRole.PROVIDER),
+        drafting=application.status in DRAFTING,
         reading=facts.current_hash is not None,
         sent=facts.was_sent,
         to_check=citation_queries.to_check(application.id) if application.status in STILL_OURS else [],

@@ -175,6 +175,12 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "citations.change": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citation_moves.show": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citations.newer": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
+    # Once it is sent, the page of the application says where it stands.
+    "readiness.board": (role(PROVIDER, _who("elsewhere_provider_lead")),),
+    "readiness.show": (
+        *(about(stage, PROVIDER) for stage in (S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGN_OFF)),
+        Row({PROVIDER: 302}, stage=S.SCORING),
+    ),
     "matrix.show": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "matrix.as_csv": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "sign_offs.show": (about(S.SIGN_OFF, PROVIDER, reads=PROVIDER - _who("signatory")),),

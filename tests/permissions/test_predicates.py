@@ -39,6 +39,7 @@ OUT = (PlainRecusal(SOMEBODY), PlainRecusal(ME))
 SHARED = replace(REVIEW, status=ReviewStatus.REVEALED, application=PlainCase(revealed_at=NOON))
 
 BY_ROLE_ALONE = {
+    P.APPLICATION_LIST: set(PROVIDER_ROLES),
     P.HELD_LIST: {Role.INFORMATION_LEAD, Role.SECRETARIAT},
     P.WORKLIST_SEE: {Role.SECRETARIAT},
     P.CONSENSUS_LIST: {Role.MODERATOR},

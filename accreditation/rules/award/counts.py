@@ -1,5 +1,6 @@
 """Counts of core scores that the steps of the award rule share; whole numbers only, so that no rounding decides."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accreditation.enums.frameworks import StandardClass
@@ -36,7 +37,7 @@ class CoreCounts:
 
 def count(case: Case, rule: AwardRule) -> CoreCounts:
     """Count the core standards (must-meet and expected) of a case that has been checked."""
-    core = [standard for standard in case.standards if standard.klass is not StandardClass.STRETCH]
+    core = core_of(case)
     scored = [(item, case.scores[item.code]) for item in core if item.code not in case.not_applicable]
     gateways = [(item.code, score) for item, score in scored if item.klass is StandardClass.GATEWAY]
     below = tuple(item.code for item, score in scored if score < rule.met_score)
@@ -62,22 +63,32 @@ def count(case: Case, rule: AwardRule) -> CoreCounts:
 def _beyond_allowance(
     core: list[AwardStandard], scored: ScoredStandards, rule: AwardRule
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """How far domains go past their allowance of expected standards below 3: the sum, the domains, the standards.
-
-    The allowance counts every core standard of the domain, also those that are not applicable here.
-    """
-    size: dict[str, int] = {}
-    for item in core:
-        size[item.domain] = size.get(item.domain, 0) + 1
+    """How far domains go past their allowance of expected standards below 3: the sum, the domains, the standards."""
+    allowed = allowances(core, rule)
     short: dict[str, list[str]] = {}
     for item, score in scored:
         if item.klass is StandardClass.EXPECTED and score < rule.met_score:
             short.setdefault(item.domain, []).append(item.code)
-    # Rounded down: half a standard of allowance is none.
-    allowed = {domain: size[domain] * rule.domain_allowance_percent // 100 for domain in short}
     past = {
         domain: len(codes) - allowed[domain]
         for domain, codes in short.items()
         if len(codes) > allowed[domain]
     }
     return sum(past.values()), tuple(past), tuple(code for domain in past for code in short[domain])
+
+
+def allowances(core: Iterable[AwardStandard], rule: AwardRule) -> dict[str, int]:
+    """How many expected standards of each domain may fall short.
+
+    The allowance counts every core standard of the domain, also those that are not applicable here.
+    """
+    size: dict[str, int] = {}
+    for item in core:
+        size[item.domain] = size.get(item.domain, 0) + 1
+    # Rounded down: half a standard of allowance is none.
+    return {domain: number * rule.domain_allowance_percent // 100 for domain, number in size.items()}
+
+
+def core_of(case: Case) -> list[AwardStandard]:
+    """The must-meet and expected standards of a case, also those that are not applicable."""
+    return [standard for standard in case.standards if standard.klass is not StandardClass.STRETCH]

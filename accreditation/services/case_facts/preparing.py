@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import exists, select
@@ -9,7 +10,7 @@ from sqlalchemy import exists, select
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import REOPENED, ApplicationStatus
-from accreditation.enums.evidence import USABLE
+from accreditation.enums.evidence import USABLE, RevisionStatus
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty
 from accreditation.models.applications import CaseDuty
@@ -46,6 +47,13 @@ class CitedItem:
     item_id: int
     title: str
     problem: str
+
+
+def problem(status: RevisionStatus, expires_on: date | None, today: date) -> str | None:
+    """Why a cited file may not be relied on, in words; nothing where it may."""
+    if status not in USABLE:
+        return status.label
+    return "out of date" if expires_on is not None and expires_on < today else None
 
 
 class PreparingPart(Part):
@@ -86,11 +94,9 @@ class PreparingPart(Part):
         """Citations of files that are held, out of date, withdrawn or taken down."""
         today = clock.today()
         return [
-            CitedItem(
-                item.id, item.title, revision.status.label if revision.status not in USABLE else "out of date"
-            )
+            CitedItem(item.id, item.title, words)
             for item, revision in citation_queries.cited(self.application.id)
-            if revision.status not in USABLE or (item.expires_on is not None and item.expires_on < today)
+            if (words := problem(revision.status, item.expires_on, today)) is not None
         ]
 
     @property

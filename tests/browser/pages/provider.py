@@ -59,6 +59,13 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("application-dates-over", lead, f"{_path(made, Stage.CLOSED)}/dates")
     yield Page("application-empty", lead, _named(made, "empty"))
     yield Page("application-half", lead, _named(made, "half"))
+    for stage in (Stage.SELF_ASSESSMENT, Stage.EVIDENCE, Stage.SIGN_OFF):
+        yield Page(f"readiness-{stage}", lead, f"{_path(made, stage)}/readiness")
+    yield Page("readiness-empty", lead, f"{_named(made, 'empty')}/readiness")
+    yield Page("readiness-half", lead, f"{_named(made, 'half')}/readiness")
+    yield Page("readiness-excellence", lead, f"{_named(made, 'excellence')}/readiness")
+    yield Page("readiness-board", lead, "/applications/readiness")
+    yield Page("readiness-board-nothing", lead, "/applications/readiness?text=nowhere")
     yield Page("application-excellence", lead, _named(made, "excellence"))
     yield Page("application-to-sign", signatory, _path(made, Stage.SIGN_OFF))
     yield from _standards(made, lead)

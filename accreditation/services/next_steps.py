@@ -1,0 +1,112 @@
+"""What stops the next step of an application, of one or of many at once; it takes no step and says nothing of whose it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from accreditation import clock
+from accreditation.enums.applications import ApplicationStatus as S
+from accreditation.enums.applications import Trigger
+from accreditation.errors import Reason
+from accreditation.models.applications import Application
+from accreditation.models.snapshots import Snapshot
+from accreditation.queries.own_cases import CitedFile, WrittenAnswer
+from accreditation.rules.policy import PolicyStandard
+from accreditation.services.case_facts import CaseFacts
+from accreditation.services.case_facts.preparing import AnsweredStandard, CitedItem, problem
+from workflows.application import APPLICATION
+from workflows.engine import unmet_before
+
+NEXT: Mapping[S, Trigger] = {
+    S.SELF_ASSESSMENT: Trigger.COMPLETE_SELF_ASSESSMENT,
+    S.EVIDENCE: Trigger.REQUEST_SIGN_OFF,
+    S.SIGN_OFF: Trigger.SIGN,
+    S.SIGNED: Trigger.SUBMIT,
+}
+"""The step that leads on while only the provider sees what is written."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The step that leads on, and everything that stops it."""
+
+    trigger: Trigger
+    unmet: tuple[Reason, ...]
+
+
+def of_case(application: Application, facts: CaseFacts) -> NextStep | None:
+    """The next step of a case that is still written; None for one that was sent or has ended."""
+    trigger = NEXT.get(application.status)
+    if trigger is None:
+        return None
+    return NextStep(trigger, tuple(unmet_before(APPLICATION, application, trigger, facts)))
+
+
+def of_read(
+    application: Application,
+    answers: Sequence[WrittenAnswer],
+    cited: Sequence[CitedFile],
+    snapshot: Snapshot | None,
+) -> NextStep | None:
+    """The same from what was read for many cases; whether its day is over is left to whoever shows the day."""
+    step = of_case(application, _ReadFacts(application, answers, cited, snapshot))
+    if step is None:
+        return None
+    # On a page of many cases each reason says of which one it is, so that its link can be found.
+    case = ("application_id", application.id)
+    return replace(step, unmet=tuple(replace(reason, values=(*reason.values, case)) for reason in step.unmet))
+
+
+def citing_usable(cited: Sequence[CitedFile]) -> frozenset[int]:
+    """The answers that cite at least one file that is ready to use and not out of date."""
+    today = clock.today()
+    return frozenset(file.answer_id for file in cited if problem(file.status, file.expires_on, today) is None)
+
+
+class _ReadFacts(CaseFacts):
+    """The facts of one of many cases; what the guards up to submission ask was read for all of them together."""
+
+    def __init__(
+        self,
+        application: Application,
+        answers: Sequence[WrittenAnswer],
+        cited: Sequence[CitedFile],
+        snapshot: Snapshot | None,
+    ) -> None:
+        super().__init__(application, None)
+        citing = citing_usable(cited)
+        # What the case does not answer no guard asks for, so it is left out; the rest is known by its policy.
+        in_scope = {standard.code: standard for standard in self.policy.standards}
+        self.standards = [
+            _standard(answer, in_scope[answer.code], cites_usable=answer.answer_id in citing)
+            for answer in answers
+            if answer.code in in_scope
+        ]
+        today = clock.today()
+        self.bad_citations = [
+            CitedItem(file.item_id, file.title, words)
+            # A file that several answers cite is one thing to mend.
+            for file in {file.revision_id: file for file in cited}.values()
+            if (words := problem(file.status, file.expires_on, today)) is not None
+        ]
+        self._snapshot = snapshot
+
+    @property
+    def time_over(self) -> bool:
+        """Never asked here: it takes the record of outages, which is read for one case at a time."""
+        return False
+
+
+def _standard(answer: WrittenAnswer, standard: PolicyStandard, *, cites_usable: bool) -> AnsweredStandard:
+    return AnsweredStandard(
+        code=answer.code,
+        klass=standard.klass,
+        in_scope=True,
+        opened=True,
+        self_score=answer.self_score,
+        has_narrative=bool(answer.narrative),
+        not_applicable=answer.not_applicable,
+        has_na_reason=bool(answer.not_applicable_reason),
+        na_preset=answer.not_applicable_preset,
+        na_allowed=standard.not_applicable_allowed,
+        cites_usable=cites_usable,
+    )
