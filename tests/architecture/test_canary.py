@@ -183,8 +183,8 @@ def test_before_the_reveal_a_score_is_its_authors_alone(visitors: Visitors) -> N
     after = fetch(visitors, case, EVERYBODY, whole=True)
     for text in planted.values():
         assert readers(after, text) == {"lead"}
-    # One's own account says to the minute when it was used last.
-    changed = sorted(key for key in before if before[key] != after[key] and key[1] != "/account")
+    # Of one's own sessions it is said to the minute when each was used last.
+    changed = sorted(key for key in before if before[key] != after[key] and key[1] != "/account/sessions")
     assert not changed, f"these pages tell that scores were given: {changed}"
     _a_concern_is_the_officers(visitors, case)
 
