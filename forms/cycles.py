@@ -110,3 +110,9 @@ class CycleForm(CycleFields):
 
 class CycleChangeForm(CycleFields, AgreedForm):
     """Change a cycle; what it means for applications under way is agreed to."""
+
+
+class CycleFrameworkForm(AgreedForm):
+    """Choose another framework version for a cycle; the page sets the published ones."""
+
+    framework_version_id = SelectField("Framework", empty="Choose a framework", required="Choose a framework")

@@ -10,11 +10,11 @@ import click
 from accreditation.commands.group import Group
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.loader import load, shipped
+from accreditation.frameworks.source import shipped_slugs
 from accreditation.rules.award import AwardStandard, decide
 from accreditation.rules.award.case import read, slug_of
 from accreditation.rules.thresholds import AwardRule
 
-SHIPPED = frozenset({"hee-2016"})
 LONGEST_LINE = 1_000_000
 """Bytes; a case with every standard scored has under two thousand."""
 
@@ -95,6 +95,6 @@ def _shipped(slug: str) -> tuple[tuple[AwardStandard, ...], AwardRule]:
 
 
 def _framework(slug: str) -> tuple[tuple[AwardStandard, ...], AwardRule]:
-    if slug not in SHIPPED:
+    if slug not in shipped_slugs():
         raise RuleBroken(f"Unknown framework: {slug}", field="framework")
     return _shipped(slug)

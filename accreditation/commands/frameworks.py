@@ -9,9 +9,11 @@ from accreditation.db import db, unit_of_work
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.diff import diff as compared
 from accreditation.frameworks.diff import in_one_line
+from accreditation.frameworks.framework import Framework
 from accreditation.frameworks.lint import lint as problems_of
 from accreditation.frameworks.loader import load
-from accreditation.frameworks.source import LARGEST, SourceError, shipped
+from accreditation.frameworks.maps.source import lint as map_problems
+from accreditation.frameworks.source import FIRST_SHIPPED, LARGEST, SourceError, shipped, shipped_slugs
 from accreditation.queries import framework_drafts as drafts
 from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
@@ -26,6 +28,20 @@ FILE = click.File("rb")
 def lint(file: BinaryIO) -> None:
     """List everything to mend in FILE (- for standard input); exits 1 if there is anything."""
     problems = problems_of(_text(file))
+    for problem in problems:
+        click.echo(f"{problem.path}: {problem.message}")
+    if problems:
+        raise click.ClickException(f"{len(problems)} to mend.")
+    click.echo("Nothing to mend.")
+
+
+@group.command("lint-map")
+@click.argument("file", type=FILE, metavar="MAP")
+@click.argument("before", type=FILE)
+@click.argument("after", type=FILE)
+def lint_map(file: BinaryIO, before: BinaryIO, after: BinaryIO) -> None:
+    """List everything to mend in MAP, held against the frameworks in BEFORE and AFTER; exits 1 if there is anything."""
+    problems = map_problems(_text(file), _sound(before), _sound(after))
     for problem in problems:
         click.echo(f"{problem.path}: {problem.message}")
     if problems:
@@ -54,9 +70,17 @@ def diff(files: tuple[BinaryIO, ...], published: bool) -> None:
 
 @group.command()
 @click.argument("file", type=FILE, required=False)
-def publish(file: BinaryIO | None) -> None:
-    """Publish FILE, or the framework that ships; the same content again changes nothing."""
-    source = shipped() if file is None else _text(file)
+@click.option(
+    "--shipped",
+    "slug",
+    type=click.Choice(shipped_slugs()),
+    help=f"Publish this framework of those that ship; {FIRST_SHIPPED} where neither it nor FILE is given.",
+)
+def publish(file: BinaryIO | None, slug: str | None) -> None:
+    """Publish FILE, or a framework that ships; the same content again changes nothing."""
+    if file is not None and slug is not None:
+        raise click.UsageError("Give a file, or --shipped with a name, not both.")
+    source = shipped(slug or FIRST_SHIPPED) if file is None else _text(file)
     draft = drafts.look(source)
     db.session.rollback()
     if draft.problems:
@@ -82,12 +106,22 @@ def _text(file: BinaryIO) -> str:
         raise click.ClickException(f"{file.name} is not text in UTF-8") from broken
 
 
-def _newest(new: str) -> str:
-    """The newest published text of the framework that a text describes."""
-    if problems := problems_of(new):
+def _sound(file: BinaryIO) -> Framework:
+    """The framework in a file."""
+    return _framework(_text(file))
+
+
+def _framework(text: str) -> Framework:
+    """The framework that a text describes; refuses a text that has anything to mend."""
+    if problems := problems_of(text):
         first = problems[0]
         raise click.ClickException(f"{len(problems)} to mend first. {first.path}: {first.message}")
-    slug = load(new).slug
+    return load(text)
+
+
+def _newest(new: str) -> str:
+    """The newest published text of the framework that a text describes."""
+    slug = _framework(new).slug
     newest = queries.newest(slug)
     if newest is None:
         raise click.ClickException(f"No version of {slug} is published yet")

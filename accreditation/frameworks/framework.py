@@ -175,9 +175,11 @@ class Framework:
         """The domain with this code; raises KeyError for a code that the framework does not have."""
         return self._domains_by_code[code]
 
-    def preset_not_applicable(self, when: str) -> tuple[str, ...]:
-        """Codes filled in as "does not apply" for placements of a sort (`does_not_recruit`); none if it is unknown."""
-        return tuple(code for preset in self.presets if preset.when == when for code in preset.standards)
+    def preset_reasons(self, when: str) -> dict[str, str]:
+        """Why each standard filled in as "does not apply" for placements of a sort (`does_not_recruit`) is so, by its code."""
+        return {
+            code: preset.reason for preset in self.presets if preset.when == when for code in preset.standards
+        }
 
     def crosswalk_for(self, code: str, day: date) -> tuple[CrosswalkRow, ...]:
         """Links of a domain, or of a standard and its domain, that hold on that day."""

@@ -12,6 +12,8 @@ from jsonschema.exceptions import ValidationError
 
 from accreditation.frameworks.places import place
 
+FRAMEWORKS = "accreditation.frameworks"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -21,22 +23,20 @@ class Problem:
     message: str
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a framework file, for editors and other programs."""
-    loaded: dict[str, Any] = json.loads(
-        files("accreditation.frameworks").joinpath("schema.json").read_text("utf-8")
-    )
+def schema(folder: str = FRAMEWORKS) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a framework file, or of the files of another folder, for editors and other programs."""
+    loaded: dict[str, Any] = json.loads(files(folder).joinpath("schema.json").read_text("utf-8"))
     return loaded
 
 
-def schema_problems(data: Any) -> list[Problem]:
+def schema_problems(data: Any, folder: str = FRAMEWORKS) -> list[Problem]:
     """Everything in the data that the schema does not allow, in the order of the schema."""
-    return [problem for error in _validator().iter_errors(data) for problem in _explained(data, error)]
+    return [problem for error in _validator(folder).iter_errors(data) for problem in _explained(data, error)]
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+def _validator(folder: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(folder), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def _explained(data: Any, error: ValidationError) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Reads framework files into plain data; refuses what is not plain YAML: aliases, tags, repeated keys, depth, size."""
 
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -27,9 +28,20 @@ class SourceError(ValueError):
         self.line = line
 
 
-def shipped(slug: str = "hee-2016") -> str:
+FIRST_SHIPPED = "hee-2016"
+"""The framework that a new service starts with."""
+
+
+@cache
+def shipped_slugs() -> tuple[str, ...]:
+    """The name of each framework that ships with the service, in order."""
+    names = (file.name for file in files("accreditation.frameworks").iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def shipped(slug: str = FIRST_SHIPPED) -> str:
     """The text of a framework file that ships with the service; raises FileNotFoundError for any other name."""
-    if not slug.replace("-", "").isalnum():
+    if slug not in shipped_slugs():
         raise FileNotFoundError(slug)
     return files("accreditation.frameworks").joinpath(f"{slug}.yaml").read_text("utf-8")
 

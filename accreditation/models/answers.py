@@ -13,7 +13,11 @@ from accreditation.models.people import Person
 
 
 class Answer(AnswerContent, Base):
-    """One standard's self-assessment in one application; made with the application, so always there."""
+    """One standard's self-assessment in one application; made with the application, so always there.
+
+    An answer of the case's archive has no `application_id`: so nothing that asks for a case's answers finds it, and
+    `ArchivedAnswer` says which move put it there.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -22,7 +26,7 @@ class Answer(AnswerContent, Base):
         CheckConstraint("NOT (not_applicable AND self_score IS NOT NULL)", name="applicable_or_scored"),
     )
     id: Mapped[pk]
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
     version: Mapped[int] = mapped_column(default=0)
     not_applicable_preset: Mapped[bool] = mapped_column(default=False)

@@ -68,7 +68,8 @@ def citation_for(viewer: Viewer, citation_id: int) -> Cited | None:
         )
         .where(Citation.id == citation_id)
     ).first()
-    if citation is None:
+    # What an answer of an archive cites is read there, and not changed any more.
+    if citation is None or citation.answer.application_id is None:
         return None
     application = applications.for_provider(viewer, citation.answer.application_id)
     return None if application is None else Cited(application, citation.answer, citation)

@@ -73,6 +73,11 @@ class Published:
     version: FrameworkVersion
     framework: Framework
 
+    @property
+    def name(self) -> str:
+        """Its title and number, which together name it."""
+        return f"{self.version.title}, version {self.version.version}"
+
 
 def published_for_administrator(viewer: Viewer, version_id: int) -> Published | None:
     """A published version with its words, for an administrator."""
@@ -80,6 +85,22 @@ def published_for_administrator(viewer: Viewer, version_id: int) -> Published | 
         return None
     published = version(version_id)
     return None if published is None else Published(published, frameworks.words(published))
+
+
+def two_for_administrator(
+    viewer: Viewer, version_id: int, other_id: int
+) -> tuple[Published, Published] | None:
+    """Two published versions with their words, for an administrator."""
+    first = published_for_administrator(viewer, version_id)
+    second = published_for_administrator(viewer, other_id)
+    return None if first is None or second is None else (first, second)
+
+
+def changes_between(before: Published, after: Published) -> list[Change]:
+    """What changed in the text between two versions of one framework; two frameworks have other texts throughout."""
+    if before.version.slug != after.version.slug:
+        return []
+    return diff(source_of(before.version.id) or "", source_of(after.version.id) or "")
 
 
 def standard_for_administrator(

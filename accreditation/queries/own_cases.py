@@ -45,6 +45,8 @@ class WrittenAnswer(NamedTuple):
     version: int
     self_score: int | None
     narrative: str
+    gaps: str
+    actions: str
     not_applicable: bool
     not_applicable_reason: str
     not_applicable_preset: bool
@@ -84,6 +86,8 @@ _ANSWERS = (
         Answer.version,
         Answer.self_score,
         func.substr(Answer.narrative, 1, 1),
+        func.substr(Answer.gaps, 1, 1),
+        func.substr(Answer.actions, 1, 1),
         Answer.not_applicable,
         func.substr(Answer.not_applicable_reason, 1, 1),
         Answer.not_applicable_preset,

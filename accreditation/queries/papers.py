@@ -70,6 +70,8 @@ class DomainScores:
 
     code: str
     title: str
+    stretch: bool
+    """Whether it is the block of standards that count only for excellence."""
     standards: Sequence[AgreedLine]
     below: Sequence[str]
     """The standards that are not met, by their codes."""
@@ -189,7 +191,7 @@ def by_domain(application: Application, agreed: Sequence[AgreedLine]) -> list[Do
             continue
         standards = [lines[code] for code in codes if code in lines]
         below = [line.code for line in standards if _is_below(line, policy)]
-        rows.append(DomainScores(domain.code, domain.title, standards, below, len(codes)))
+        rows.append(DomainScores(domain.code, domain.title, domain.stretch, standards, below, len(codes)))
     return rows
 
 

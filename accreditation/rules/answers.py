@@ -18,6 +18,10 @@ class AnswerWords(Protocol):
     @property
     def narrative(self) -> str: ...
     @property
+    def gaps(self) -> str: ...
+    @property
+    def actions(self) -> str: ...
+    @property
     def not_applicable(self) -> bool: ...
     @property
     def not_applicable_reason(self) -> str: ...
@@ -35,13 +39,18 @@ def draft_state(answer: AnswerWords, policy: CasePolicy, *, cites_usable: bool) 
     """How far an answer is that its provider still writes."""
     if answer.not_applicable:
         return AnswerState.DOES_NOT_APPLY if answer.not_applicable_reason else AnswerState.NEEDS_WORK
-    if answer.version == 0:
+    if answer.version == 0 or _is_blank(answer):
         return AnswerState.NOT_STARTED
     if answer.self_score is None or not answer.narrative:
         return AnswerState.IN_PROGRESS
     if policy.needs_citation(answer.self_score) and not cites_usable:
         return AnswerState.NEEDS_EVIDENCE
     return AnswerState.READY
+
+
+def _is_blank(answer: AnswerWords) -> bool:
+    """Nothing stands in it: also an answer that a move to another framework version began anew has a version."""
+    return answer.self_score is None and not (answer.narrative or answer.gaps or answer.actions)
 
 
 def reopened_state(code: str, draft: AnswerState, reopened: Reopened) -> AnswerState:

@@ -167,18 +167,17 @@ def _reference(year: int) -> str:
 def _add_answers(application: Application, placement: Placement) -> None:
     """An empty answer a standard; those that do not apply to a place that does not recruit are preset."""
     framework = frameworks.of_application(queries.get(application.id))
-    preset = set() if placement.recruits else set(framework.preset_not_applicable("does_not_recruit"))
-    # Written into the answer itself, so that reviewers read why, as of any other standard that does not apply.
-    reason = framework.presets[0].reason if preset else ""
+    # The reason is written into the answer itself, so that reviewers read it, as of any other that does not apply.
+    reasons = {} if placement.recruits else framework.preset_reasons("does_not_recruit")
     for standard in frameworks.standards_of(application.framework_version_id):
-        is_preset = standard.code in preset
+        is_preset = standard.code in reasons
         db.session.add(
             Answer(
                 application_id=application.id,
                 standard_id=standard.id,
                 not_applicable=is_preset,
                 not_applicable_preset=is_preset,
-                not_applicable_reason=reason if is_preset else "",
+                not_applicable_reason=reasons.get(standard.code, ""),
             )
         )
 

@@ -106,6 +106,39 @@ def change_cycle(cycle: Cycle, details: CycleDetails, *, agreed: bool, actor: Vi
     return True
 
 
+def choose_framework(cycle: Cycle, version: FrameworkVersion | None, *, agreed: bool, actor: Viewer) -> bool:
+    """Let a cycle use another framework version for what is started from now on; False where it uses it already.
+
+    What is under way keeps its version; a draft may be moved. Raises ChangesMore where something is under way and that
+    was not agreed to.
+    """
+    _refuse_cancelled(cycle)
+    if version is None:
+        raise RuleBroken("Choose the framework from the list", field="framework_version_id")
+    if version.id == cycle.framework_version_id:
+        return False
+    if not set(cycle.tiers) <= set(policies.defaults_of(version).tiers):
+        raise RuleBroken(
+            "This framework does not have all awards of this cycle", field="framework_version_id"
+        )
+    live = sum(group.count for group in queries.live_groups(cycle.id))
+    if live:
+        words = (
+            f"Applications under way: {live:,}. They keep the framework that they were started with. While one is"
+            " written, its provider can move it, after seeing where every answer goes."
+        )
+        ChangesMore.unless(agreed, [words])
+    cycle.framework_version_id, cycle.framework_version = version.id, version
+    audit.record(
+        AuditKind.CYCLE_FRAMEWORK_CHOSEN,
+        actor=actor,
+        stream=audit.SYSTEM,
+        cycle_id=cycle.id,
+        framework_version_id=version.id,
+    )
+    return True
+
+
 def cancel_cycle(cycle: Cycle, *, actor: Viewer) -> None:
     """Cancel a cycle in which nothing is under way: nobody can start an application in it."""
     _refuse_cancelled(cycle)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from accreditation import clock
 from accreditation.enums.answers import COMPLETE, AnswerState
@@ -17,7 +16,6 @@ from accreditation.queries import holidays, own_cases, snapshots
 from accreditation.queries.own_cases import MOST, CitedFile, OwnCase, WrittenAnswer
 from accreditation.queries.paging import SIZE, Page
 from accreditation.queries.policies import policy_of
-from accreditation.rules import working_days
 from accreditation.rules.answers import draft_state
 from accreditation.rules.risks import risk
 from accreditation.services import next_steps
@@ -126,10 +124,6 @@ class _Read:
     _days_to: dict[date, int] = field(default_factory=dict)
     """The working days to each day that cases of one cycle share, counted once."""
 
-    @cached_property
-    def _days_off(self) -> frozenset[date]:
-        return holidays.extra()
-
     def line(self, case: OwnCase) -> CaseLine:
         """One case as the page shows it."""
         application, is_paused = case.application, case.application.paused_at is not None
@@ -166,7 +160,7 @@ class _Read:
         if due_on < today:
             return -1
         if due_on not in self._days_to:
-            self._days_to[due_on] = working_days.working_days_between(today, due_on, self._days_off)
+            self._days_to[due_on] = holidays.days_between(today, due_on)
         return self._days_to[due_on]
 
 

@@ -139,7 +139,9 @@ def history(page: AnswerPage) -> ResponseReturnValue:
     numbers = {"0": 0, **{f"{version.number}": version.number for version in reversed(versions)}}
     newest = max(numbers.values())
     later = numbers.get(request.args.get("to", ""), newest)
-    earlier = numbers.get(request.args.get("from", ""), later - 1)
+    # A move to another framework version leaves numbers out.
+    before = max((number for number in numbers.values() if number < later), default=0)
+    earlier = numbers.get(request.args.get("from", ""), before)
     # Whichever way round they were chosen, the older one is what the other is read against.
     earlier, later = sorted((max(earlier, 0), later))
     texts = queries.texts_of(page.answer.id, {earlier, later})

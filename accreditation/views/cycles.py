@@ -17,7 +17,7 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
 from forms.base import ConfirmForm
-from forms.cycles import CLOCKS, NUMBERS, CycleChangeForm, CycleForm
+from forms.cycles import CLOCKS, NUMBERS, CycleChangeForm, CycleForm, CycleFrameworkForm
 
 bp = Blueprint("cycles", __name__, url_prefix="/cycles")
 
@@ -129,6 +129,28 @@ def change(cycle: Cycle) -> ResponseReturnValue:
         parts=NUMBERS,
         defaults=_defaults(policies.defaults_of(cycle.framework_version)),
     )
+
+
+@bp.route("/<id:cycle_id>/framework", methods=["GET", "POST"])
+@requires(P.CYCLES_MANAGE, queries.for_administrator)
+def framework(cycle: Cycle) -> ResponseReturnValue:
+    """Choose the framework version for what is started in a cycle from now on."""
+    versions = {version.id: version for version in frameworks.versions()}
+    form = bind(CycleFrameworkForm, obj=cycle)
+    form.framework_version_id.choices = [
+        (version.id, f"{version.title}, version {version.version}") for version in versions.values()
+    ]
+    if submitted(form):
+        with unit_of_work():
+            chosen = cycles.choose_framework(
+                cycle,
+                versions.get(form.framework_version_id.data),
+                agreed=form.agreed.data,
+                actor=viewer(),
+            )
+        flash("Saved." if chosen else "Nothing was changed.")
+        return redirect(url_for(".show", cycle_id=cycle.id))
+    return shown("cycles/framework.html", form=form, cycle=cycle)
 
 
 def _own_numbers(own: CycleSettings) -> dict[str, int]:

@@ -8,6 +8,8 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.errors import RuleBroken
 from accreditation.frameworks.diff import in_one_line
 from accreditation.frameworks.framework import StandardText
+from accreditation.frameworks.maps.lines import by_kind, lines
+from accreditation.frameworks.maps.source import between
 from accreditation.queries import framework_drafts as drafts
 from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
@@ -76,8 +78,33 @@ def _sent(form: FrameworkForm) -> str:
 @bp.get("/<id:version_id>")
 @requires(P.FRAMEWORKS_MANAGE, drafts.published_for_administrator)
 def show(published: drafts.Published) -> ResponseReturnValue:
-    """One version with its standards."""
-    return render_template("frameworks/show.html", version=published.version, framework=published.framework)
+    """One version with its standards, and the others to compare it with."""
+    others = [version for version in queries.versions() if version.id != published.version.id]
+    return render_template(
+        "frameworks/show.html", version=published.version, framework=published.framework, others=others
+    )
+
+
+@bp.get("/<id:version_id>/changes/<id:other_id>")
+@requires(P.FRAMEWORKS_MANAGE, drafts.two_for_administrator)
+def changes(two: tuple[drafts.Published, drafts.Published]) -> ResponseReturnValue:
+    """What becomes of each standard of a version in another, in words."""
+    before, after = two
+    framework_map = between(before.framework, after.framework)
+    groups = None
+    if framework_map is not None:
+        groups = by_kind(lines(framework_map, before.framework, after.framework))
+    return render_template(
+        "frameworks/changes.html",
+        before=before,
+        after=after,
+        names=(before.name, after.name),
+        note="" if framework_map is None else framework_map.note,
+        groups=groups,
+        texts=drafts.changes_between(before, after),
+        in_one_line=in_one_line,
+        changes_shown=CHANGES_SHOWN,
+    )
 
 
 @bp.get("/<id:version_id>/source")

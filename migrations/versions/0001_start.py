@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "agreed_score_reviews",
     "agreed_scores",
     "answer_revisions",
+    "archived_answers",
     "audit_events",
     "audit_seals",
     "award_events",
@@ -26,6 +27,7 @@ APPEND_ONLY = (
     "decisions",
     "entries",
     "entry_citations",
+    "framework_moves",
     "framework_versions",
     "lost_motions",
     "moderation_case_reasons",
@@ -1033,7 +1035,7 @@ def make_tables() -> None:
     op.create_table(
         "answers",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
         sa.Column("standard_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("not_applicable_preset", sa.Boolean(), nullable=False),
@@ -1298,6 +1300,49 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_answer_revisions_author_id"), "answer_revisions", ["author_id"], unique=False)
+    op.create_table(
+        "framework_moves",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("from_version_id", sa.Integer(), nullable=False),
+        sa.Column("to_version_id", sa.Integer(), nullable=False),
+        sa.Column("answers_version", sa.Integer(), nullable=False),
+        sa.Column("moved_by_id", sa.Integer(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "from_version_id <> to_version_id", name=op.f("ck_framework_moves_to_another_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_framework_moves_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_version_id"], ["framework_versions.id"], name=op.f("fk_framework_moves_from_version_id")
+        ),
+        sa.ForeignKeyConstraint(["moved_by_id"], ["people.id"], name=op.f("fk_framework_moves_moved_by_id")),
+        sa.ForeignKeyConstraint(
+            ["to_version_id"], ["framework_versions.id"], name=op.f("fk_framework_moves_to_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_moves")),
+        sa.UniqueConstraint(
+            "application_id", "number", name=op.f("uq_framework_moves_application_id_number")
+        ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "archived_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("move_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_archived_answers_answer_id")),
+        sa.ForeignKeyConstraint(
+            ["move_id"], ["framework_moves.id"], name=op.f("fk_archived_answers_move_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archived_answers")),
+        sa.UniqueConstraint("move_id", "answer_id", name=op.f("uq_archived_answers_move_id_answer_id")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_archived_answers_answer_id"), "archived_answers", ["answer_id"], unique=False)
     op.create_table(
         "citations",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -190,6 +190,8 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
         {5, 7, 90},
         "changes that may be asked for in a day; days of a link, and of its row",
     ),
+    "accreditation/queries/own_cases.py": ({200}, "cases that are weighed at once"),
+    "accreditation/rules/award/smallest.py": ({6}, "sets of standards that are spelt out"),
     "accreditation/rules/places_of_network.py": ({64, 128}, "bits of an address on the network"),
     "accreditation/services/accounts/resets.py": ({2, 3, 30}, "letters for an hour, and days of a row"),
     "accreditation/services/invitations/sending.py": ({7}, "days of a link"),

@@ -45,7 +45,7 @@ from accreditation.services.evidence import links, uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.services.packs import requests
 from accreditation.storage.base import Store
-from tests import reviewing
+from tests import moving, reviewing
 from tests.architecture.access_table import ELSEWHERE, EVERYBODY, TABLE, Row
 from tests.client import Client
 from tests.offering import NOWHERE
@@ -200,7 +200,10 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "person_id": someone.id,
         "grant_id": grant.id,
         "proposal_id": _proposal(scene, someone),
-        "version_id": scene.world.framework.id,
+        "version_id": moving.came_from_later(
+            scene.world, scene.cases[Stage.SELF_ASSESSMENT].application_id
+        ).id,
+        "other_id": scene.world.framework.id,
         "cycle_id": scene.world.cycle.id,
         "job_id": job_id,
         "letter_id": letter_id,

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from accreditation.commands.award import LONGEST_LINE, group
+from accreditation.frameworks.loader import load, shipped
 from tests.rules.hee_2016 import CORE, EXCELLENT, GOOD_FACTS, STANDARDS, scores
 
 
@@ -54,6 +55,19 @@ def test_the_shipped_framework_has_the_standards_of_2016(explain):
     code, (answer,) = explain(line({}))
     assert code == 1
     assert answer["error"] == f"No agreed score for {', '.join(CORE)}"
+
+
+def test_a_line_is_read_by_the_framework_that_it_names(explain):
+    new = {standard.code: 3 for standard in load(shipped("hee-2017")).standards}
+    both = (line(scores(s1_2=2)), line({**new, "1.2": 2}, framework="hee-2017"))
+    code, answers = explain("\n".join(both))
+    assert code == 0
+    assert [answer["outcome"] for answer in answers] == ["accredited", "deferred"]
+    code, (answer,) = explain(line(scores(), framework="hee-2017"))
+    assert code == 1
+    assert answer["error"] == "Unknown standard: 5.4, 6.5"
+    code, (answer,) = explain(line({}, framework="hee-2017"))
+    assert answer["error"].count(".") == 27
 
 
 def test_not_applicable_may_be_left_out_and_an_id_comes_back(explain):

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from accreditation.db import db
-from accreditation.frameworks.source import shipped
+from accreditation.frameworks.maps.source import shipped_maps
+from accreditation.frameworks.source import shipped, shipped_slugs
 from accreditation.models.frameworks import FrameworkVersion
 
 NEXT = (
@@ -51,6 +52,19 @@ def test_publishing_what_ships_then_the_next(flask) -> None:
     assert versions() == ["1", "2"]
 
 
+def test_each_framework_that_ships_is_published_by_its_name(flask) -> None:
+    assert (
+        "learning environments, 2017, version 1, is published"
+        in flask("publish", options=("--shipped", "hee-2017")).output
+    )
+    assert "learning environments, 2016, version 1, is published" in flask("publish").output
+    assert versions() == ["1", "1"]
+    unknown = flask("publish", options=("--shipped", "hee-2030"))
+    assert (unknown.exit_code, "'hee-2016', 'hee-2017'" in unknown.output) == (2, True)
+    both = flask("publish", NEXT, options=("--shipped", "hee-2017"))
+    assert (both.exit_code, "not both" in both.output) == (2, True)
+
+
 def test_publishing_what_is_broken_changes_nothing(flask) -> None:
     printed = flask("publish", NEXT.replace("scope: placement", "scope: planet", 1))
     assert printed.exit_code == 1
@@ -60,7 +74,8 @@ def test_publishing_what_is_broken_changes_nothing(flask) -> None:
 
 @pytest.mark.one_database
 def test_lint(flask) -> None:
-    assert flask("lint", shipped()).output == "Nothing to mend.\n"
+    for slug in shipped_slugs():
+        assert flask("lint", shipped(slug)).output == "Nothing to mend.\n"
     printed = flask("lint", NEXT.replace("scope: placement", "scope: planet", 1))
     assert printed.exit_code == 1
     assert "`planet` should be one of" in printed.output
@@ -89,6 +104,20 @@ def test_a_file_that_is_not_there(app) -> None:
     printed = app.test_cli_runner().invoke(args=["frameworks", "lint", "nowhere.yaml"])
     assert printed.exit_code == 2
     assert "No such file" in printed.output
+
+
+@pytest.mark.one_database
+def test_a_map_is_held_against_its_two_frameworks(flask) -> None:
+    text = shipped_maps()["hee-2016", "hee-2017"]
+    both = (shipped("hee-2016"), shipped("hee-2017"))
+    assert flask("lint-map", text, *both).output == "Nothing to mend.\n"
+    wrong = flask("lint-map", text.replace("kind: gone", "kind: split", 1), *both)
+    assert wrong.exit_code == 1
+    assert "row 6: A row of the kind split goes from one to several." in wrong.output
+    assert "Error: 1 to mend." in wrong.output
+    turned = flask("lint-map", text, *reversed(both))
+    assert (turned.exit_code, "not from hee-2017 to hee-2016" in turned.output) == (1, True)
+    assert "to mend first" in flask("lint-map", text, "slug: x", both[1]).output
 
 
 def test_diff(flask) -> None:

@@ -18,6 +18,8 @@ class Words:
     version: int = 1
     self_score: int | None = 3
     narrative: str = "Met at the door."
+    gaps: str = ""
+    actions: str = ""
     not_applicable: bool = False
     not_applicable_reason: str = ""
 
@@ -27,6 +29,9 @@ class Words:
     [
         (Words(version=0, self_score=None, narrative=""), False, AnswerState.NOT_STARTED),
         (Words(self_score=None), True, AnswerState.IN_PROGRESS),
+        (Words(version=9, self_score=None, narrative=""), False, AnswerState.NOT_STARTED),
+        (Words(self_score=None, narrative="", gaps="One."), False, AnswerState.IN_PROGRESS),
+        (Words(self_score=None, narrative="", actions="One."), False, AnswerState.IN_PROGRESS),
         (Words(narrative=""), True, AnswerState.IN_PROGRESS),
         (Words(), False, AnswerState.NEEDS_EVIDENCE),
         (Words(self_score=1), False, AnswerState.READY),

@@ -102,6 +102,6 @@ def test_self_assessment():
 def test_standards():
     classes = [(standard.code, standard.standard_class) for standard in FRAMEWORK.standards]
     assert classes == [(standard.code, standard.klass) for standard in STANDARDS]
-    assert FRAMEWORK.preset_not_applicable("does_not_recruit") == PRESET_NA
+    assert tuple(FRAMEWORK.preset_reasons("does_not_recruit")) == PRESET_NA
     core = {standard.code: standard.domain for standard in FRAMEWORK.core}
     assert core == {standard.code: standard.domain for standard in STANDARDS if standard.code in core}

@@ -5,11 +5,12 @@ import io
 import pytest
 from sqlalchemy import func, select
 
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
 from accreditation.frameworks.source import shipped
 from accreditation.models.audit import AuditEvent
 from accreditation.models.frameworks import FrameworkVersion
+from accreditation.services import frameworks
 from tests.client import Client, hidden
 from tests.world import World
 
@@ -127,6 +128,42 @@ def test_each_standard_has_its_page(world: World, browser: Client) -> None:
     assert browser.get(f"{path}/9.9").status_code == 404
 
 
+def later(source: str) -> int:
+    with unit_of_work():
+        return frameworks.publish(source, actor=None).id
+
+
+def test_two_frameworks_are_compared_by_their_map_in_words(world: World, browser: Client) -> None:
+    first, second = world.framework.id, later(shipped("hee-2017"))
+    path = f"/frameworks/{first}/changes/{second}"
+    assert path in browser.get(f"/frameworks/{first}").text
+    assert path in browser.get(f"/frameworks/{second}").text
+    page = browser.get(path)
+    assert page.status_code == 200
+    assert "Goes on as one standard: 21; Becomes several standards: 3;" in page.text
+    assert "27 core standards, 6 must be met" in page.text
+    assert "Prevention and self-care are no longer asked about on their own." in page.text
+    assert f'href="/frameworks/{second}/standards/3.4"' in page.text
+    assert "in the text" not in page.text
+    back = browser.get(f"/frameworks/{second}/changes/{first}").text
+    assert "No longer asked: 5" in back
+    assert "It need not be met any more." in back
+
+
+def test_two_versions_are_compared_with_their_texts(world: World, browser: Client) -> None:
+    first, second = world.framework.id, later(NEXT)
+    page = browser.get(f"/frameworks/{first}/changes/{second}").text
+    assert "Goes on as one standard: 32." in page
+    assert "2 changes in the text" in page
+    assert "changed: 130 → 100" in page
+
+
+def test_without_a_map_the_page_says_that_nothing_can_be_moved(world: World, browser: Client) -> None:
+    first, second = world.framework.id, later(shipped().replace("slug: hee-2016", "slug: local-2018", 1))
+    page = browser.get(f"/frameworks/{first}/changes/{second}").text
+    assert "No map between these two says what becomes of each of their standards" in page
+
+
 @pytest.mark.one_database
 def test_only_administrators_come_in(world: World) -> None:
     lead = world.client(world.lead)
@@ -134,3 +171,4 @@ def test_only_administrators_come_in(world: World) -> None:
     assert lead.get("/frameworks/new").status_code == 403
     assert lead.get(f"/frameworks/{world.framework.id}").status_code == 404
     assert lead.get(f"/frameworks/{world.framework.id}/source").status_code == 404
+    assert lead.get(f"/frameworks/{world.framework.id}/changes/{world.framework.id}").status_code == 404

@@ -18,6 +18,9 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.APPLICATION_MOVED: _MOVE | {"application_id"},
     AuditKind.APPLICATION_SIGNED: frozenset({"application_id", "snapshot"}),
     AuditKind.START_WAIVED: frozenset({"application_id"}),
+    AuditKind.FRAMEWORK_MOVED: frozenset(
+        {"application_id", "framework_move_id", "from_version_id", "to_version_id"}
+    ),
     AuditKind.ROUND_OPENED: frozenset({"application_id", "round_id", "why"}),
     AuditKind.REVIEW_MOVED: _MOVE | {"review_id"},
     AuditKind.REVIEWER_INVITED: frozenset({"review_id", "person_id"}),
@@ -112,6 +115,7 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.FRAMEWORK_PUBLISHED: frozenset({"framework_version_id"}),
     AuditKind.CYCLE_OPENED: frozenset({"cycle_id"}),
     AuditKind.CYCLE_CHANGED: frozenset({"cycle_id", "version"}),
+    AuditKind.CYCLE_FRAMEWORK_CHOSEN: frozenset({"cycle_id", "framework_version_id"}),
     AuditKind.CYCLE_CANCELLED: frozenset({"cycle_id"}),
     AuditKind.CYCLE_RESTORED: frozenset({"cycle_id"}),
     AuditKind.JOB_RUN_AGAIN: frozenset({"job_id", "kind"}),

@@ -198,7 +198,14 @@ OTHERS: Mapping[str, Rule] = {
     **dict.fromkeys((E.APPLICATION_OPENED, E.APPLICATION_SIGNED, E.ROUND_OPENED), WITH_THE_CASE),
     **dict.fromkeys((E.REVIEWER_SET_ASIDE, E.SCORES_REVEALED), WITH_THE_REVIEW),
     **dict.fromkeys(
-        (E.EVIDENCE_DESCRIBED, E.EVIDENCE_CONFIRMED, E.EVIDENCE_CURRENT, E.CITATIONS_MOVED), OWN_WORK
+        (
+            E.EVIDENCE_DESCRIBED,
+            E.EVIDENCE_CONFIRMED,
+            E.EVIDENCE_CURRENT,
+            E.CITATIONS_MOVED,
+            E.FRAMEWORK_MOVED,
+        ),
+        OWN_WORK,
     ),
     **dict.fromkeys((E.SCORE_ASSENTED, E.SCORE_AGREED, E.VISIT_RECORDED), OWN_WORK),
     **dict.fromkeys(
@@ -284,6 +291,7 @@ OTHERS: Mapping[str, Rule] = {
             E.FRAMEWORK_PUBLISHED,
             E.CYCLE_OPENED,
             E.CYCLE_CHANGED,
+            E.CYCLE_FRAMEWORK_CHOSEN,
             E.CYCLE_CANCELLED,
             E.CYCLE_RESTORED,
         ),

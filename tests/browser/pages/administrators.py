@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from accreditation.db import unit_of_work
 from accreditation.frameworks.source import shipped
+from accreditation.services import frameworks
 from tests.browser.furnishing import Furnished
 from tests.browser.pages.page import Page, refused
 
@@ -123,6 +125,9 @@ def _frameworks(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("frameworks", who, "/frameworks")
     yield Page("framework", who, f"/frameworks/{version}")
     yield Page("framework-standard", who, f"/frameworks/{version}/standards/1.1")
+    with unit_of_work():
+        later = frameworks.publish(shipped("hee-2017"), actor=None).id
+    yield Page("framework-map", who, f"/frameworks/{version}/changes/{later}")
     yield Page("framework-source", who, f"/frameworks/{version}/source", download=True)
     yield Page("framework-new", who, "/frameworks/new")
     changed = shipped().replace("version: 1\n", "version: 2\n", 1)
@@ -132,6 +137,7 @@ def _frameworks(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("cycles", who, "/cycles")
     yield Page("cycle", who, f"/cycles/{made.world.cycle.id}")
     yield Page("cycle-change", who, f"/cycles/{made.world.cycle.id}/change")
+    yield Page("cycle-framework", who, f"/cycles/{made.world.cycle.id}/framework")
     yield refused("cycle-change-empty", who, f"/cycles/{made.world.cycle.id}/change", name="")
     yield refused("cycle-change-more", who, f"/cycles/{made.world.cycle.id}/change", clock_review="30")
     yield Page("cycle-cancel", who, f"/cycles/{made.world.cycle.id}/cancelling")

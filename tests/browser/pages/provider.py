@@ -10,6 +10,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.evidence import Citation
 from accreditation.services.evidence import uploads
 from accreditation.services.evidence.uploads import Announced
+from tests import moving
 from tests.browser.furnishing import Furnished
 from tests.browser.keeping import FAILED, READY, WAITING
 from tests.browser.pages.page import Page, refused
@@ -78,6 +79,16 @@ def pages(made: Furnished) -> Iterator[Page]:
     for stage in (Stage.ACCURACY, Stage.CLOSED, Stage.DEFERRED):
         yield Page(f"report-{stage}", lead, f"{_path(made, stage)}/report")
     yield from _packs(made, lead)
+    yield from _frameworks(made, lead)
+
+
+def _frameworks(made: Furnished, lead: str) -> Iterator[Page]:
+    """A case that was moved to another framework, with its archive, and what moving back would do."""
+    case = made.world.application(placement=made.world.new_placement("Ward with two frameworks"))
+    moving.save(made.world, case, "1.6", narrative="Shared decisions on every round.", self_score=1)
+    case = moving.move(made.world, case, moving.came_from_later(made.world, case.id))
+    yield Page("application-framework", lead, f"/applications/{case.id}/framework")
+    yield Page("framework-move", lead, f"/applications/{case.id}/framework/{made.world.framework.id}")
 
 
 def _packs(made: Furnished, lead: str) -> Iterator[Page]:

@@ -18,6 +18,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
+from accreditation.models.framework_moves import ArchivedAnswer, FrameworkMove
 from accreditation.models.holds import LegalHold
 from accreditation.models.snapshots import Entry, EntryCitation, Snapshot, SnapshotEntry
 from accreditation.rules.retention import Life, class_of, may_go_from
@@ -141,6 +142,14 @@ def _live_cases(only: int | None) -> frozenset[int]:
         .join(Answer.application)
         .where(_among(Citation.revision_id, only))
     )
+    # What a move between framework versions put in the archive is part of its case as long as the case lasts.
+    archived = (
+        select(Citation.revision_id)
+        .join(ArchivedAnswer, ArchivedAnswer.answer_id == Citation.answer_id)
+        .join(ArchivedAnswer.move)
+        .join(Application, Application.id == FrameworkMove.application_id)
+        .where(_among(Citation.revision_id, only))
+    )
     frozen = (
         select(EntryCitation.revision_id)
         .join(Entry, Entry.id == EntryCitation.entry_id)
@@ -148,7 +157,7 @@ def _live_cases(only: int | None) -> frozenset[int]:
         .where(_among(EntryCitation.revision_id, only))
     )
     revision_ids: set[int] = set()
-    for statement in (answered, frozen):
+    for statement in (answered, archived, frozen):
         revision_ids.update(db.session.scalars(statement.where(Application.status.not_in(ENDED))))
     return frozenset(revision_ids)
 
