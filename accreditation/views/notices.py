@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
-from accreditation.enums.notices import USUAL, NoticeGroup
+from accreditation.enums.notices import USUAL, NoticeGroup, NoticeKind
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import NotFound
 from accreditation.models.notices import Notice
@@ -25,14 +25,13 @@ def index() -> ResponseReturnValue:
     """The reader's notices, of one group where they ask for it; what does not open any more has no link and says so."""
     filters = filtered(NoticesFilter)
     group = filters.group.data
-    kinds = None if group is None else [kind for kind, entry in CATALOGUE.items() if entry.group is group]
-    page = inbox.page(viewer(), kinds, page_number())
+    page = inbox.page(viewer(), _kinds(group), page_number())
     lines = notices.lines(viewer(), page.rows)
     return render_template(
         "notices/index.html",
         form=bind(ReadForm),
         filters=filters,
-        filtering=group is not None,
+        group=group,
         page=page,
         lines=lines,
         newest=max((row.id for row in page.rows), default=0),
@@ -48,12 +47,17 @@ def read() -> ResponseReturnValue:
         return shown("notices/again.html", form=form)
     with unit_of_work():
         if form.all.data:
-            notices.mark_all_read(actor=viewer(), up_to=_number(form.all.data))
-            return redirect(url_for(".index"))
+            group = filtered(NoticesFilter).group.data
+            notices.mark_all_read(actor=viewer(), up_to=_number(form.all.data), kinds=_kinds(group))
+            return redirect(url_for(".index", group=group))
         notice = _own(form.opened.data or form.read.data)
         notices.mark_read(notice)
     link = notices.lines(viewer(), [notice])[0].link if form.opened.data else None
     return redirect(url_for(".index") if link is None else link[1])
+
+
+def _kinds(group: NoticeGroup | None) -> list[NoticeKind] | None:
+    return None if group is None else [kind for kind, entry in CATALOGUE.items() if entry.group is group]
 
 
 def _own(number: str) -> Notice:

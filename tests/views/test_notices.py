@@ -41,10 +41,10 @@ def main(browser: Client, path: str = "/notices") -> str:
     return " ".join(page(browser, path).xpath("string(//main)").split())
 
 
-def press(browser: Client, **button: object):
-    """Press a button of the page of notices."""
+def press(browser: Client, group: str = "", **button: object):
+    """Press a button of the page of notices, of one group where it is filtered."""
     form = hidden(browser.get("/notices/preferences").text) | button
-    return browser.post("/notices/read", data=form)
+    return browser.post("/notices/read" + (f"?group={group}" if group else ""), data=form)
 
 
 def test_the_header_says_how_many_are_new_and_the_page_what_they_are(world: World) -> None:
@@ -87,6 +87,18 @@ def test_one_or_all_are_read_without_going_anywhere(world: World) -> None:
     press(browser, all=third.id)
     assert "You have read everything." in main(browser)
     assert first.read_at is not None
+
+
+def test_of_a_filtered_list_only_what_is_on_it_is_read(world: World) -> None:
+    drafted(world, 2)
+    browser = world.client(world.lead)
+    newest = notices_of(world.lead)[-1].id
+    assert press(browser, group="role", all=newest).location == "/notices?group=role"
+    assert all(notice.read_at is None for notice in notices_of(world.lead))
+    (form,) = page(browser, "/notices?group=task").xpath("//main//form[@method='post']")
+    assert form.get("action") == "/notices/read?group=task"
+    assert press(browser, group="task", all=newest).location == "/notices?group=task"
+    assert all(notice.read_at is not None for notice in notices_of(world.lead))
 
 
 def test_new_ones_come_first_then_the_newest(world: World) -> None:

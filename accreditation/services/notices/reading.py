@@ -1,13 +1,13 @@
 """A reader's own notices: read, and how they want to hear of what comes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import update
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.notices import BINDING, USUAL, Delivery, NoticeGroup
+from accreditation.enums.notices import BINDING, USUAL, Delivery, NoticeGroup, NoticeKind
 from accreditation.errors import RuleBroken
 from accreditation.models.notices import Notice, NoticePreference, NoticeTimes
 from accreditation.permissions.viewer import Viewer
@@ -19,14 +19,12 @@ def mark_read(notice: Notice) -> None:
     notice.read_at = notice.read_at or clock.now()
 
 
-def mark_all_read(*, actor: Viewer, up_to: int) -> None:
-    """Mark everything as read that the reader was shown: nothing that came after notice `up_to`."""
-    db.session.execute(
-        update(Notice)
-        .where(Notice.person_id == actor.id, Notice.read_at.is_(None), Notice.id <= up_to)
-        .values(read_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
+def mark_all_read(*, actor: Viewer, up_to: int, kinds: Collection[NoticeKind] | None = None) -> None:
+    """Mark everything as read that the reader was shown: nothing that came after notice `up_to`, or is of other kinds."""
+    shown = update(Notice).where(Notice.person_id == actor.id, Notice.read_at.is_(None), Notice.id <= up_to)
+    if kinds is not None:
+        shown = shown.where(Notice.kind.in_(kinds))
+    db.session.execute(shown.values(read_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def choose(
