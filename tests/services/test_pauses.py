@@ -9,6 +9,7 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.clocks import ClockKind
+from accreditation.enums.notices import NoticeKind
 from accreditation.enums.people import Role
 from accreditation.enums.turn_words import Side, Turn
 from accreditation.errors import RuleBroken
@@ -23,6 +24,7 @@ from accreditation.rules import working_days
 from accreditation.services import deadlines, pauses, submissions
 from tests import agreeing, reviewing
 from tests.scene import Scene, Stage
+from tests.services.notices.hearing import heard_by
 from tests.world import World
 
 
@@ -259,3 +261,13 @@ def test_the_provider_reads_no_dates_of_reviewers(world: World) -> None:
 def set_lengths(world: World, **days: int) -> None:
     with unit_of_work():
         db.session.get_one(Cycle, world.cycle.id).settings = {"clocks": days}
+
+
+def test_whoever_is_only_invited_hears_of_the_pause_too(world: World) -> None:
+    case, _ = reviewing.scoring(world)
+    replacement = reviewing.reviewer(world)
+    reviewing.invited(world, case, replacement)
+    before = len(heard_by(replacement))
+    paused(world, case)
+    resumed(world, case, clock.now() + timedelta(days=1))
+    assert heard_by(replacement)[before:] == [NoticeKind.REVIEW_PAUSED, NoticeKind.REVIEW_RESUMED]
