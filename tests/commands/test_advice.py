@@ -21,6 +21,7 @@ NEEDS_NOTHING = {
     "evidence inspect",
     "frameworks lint",
     "frameworks diff",
+    "frameworks lint-map",
     "backup check",
     "backup list",
     "backup restore",  # looks for a backup first

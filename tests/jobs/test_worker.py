@@ -248,7 +248,7 @@ def test_the_nightly_work_is_asked_for_once_a_day_by_however_many_workers(
         assert Worker(live_app, handlers).drain() == len(NIGHTLY)
 
 
-def test_the_nightly_handlers_run_on_an_empty_service(live_app: Flask) -> None:
+def test_the_nightly_handlers_run_on_an_empty_service(live_app: Flask, november: datetime) -> None:
     nightly = {kind: handler for kind, handler in HANDLERS.items() if kind in NIGHTLY}
     assert Worker(live_app, nightly).drain() == len(nightly)
     assert {job.state for job in rows(live_app)} == {JobState.DONE}
@@ -259,7 +259,7 @@ def test_the_nightly_handlers_run_on_an_empty_service(live_app: Flask) -> None:
         assert db.session.scalar(select(AuditHead.stream)) == "system"  # that it was sealed
 
 
-def test_the_commands_do_and_list_jobs(live_app: Flask) -> None:
+def test_the_commands_do_and_list_jobs(live_app: Flask, november: datetime) -> None:
     ask(live_app, JobKind.SWEEP)
     runner = live_app.test_cli_runner()
     assert "\tWaiting\tClear away unfinished uploads" in runner.invoke(args=["jobs", "list"]).output

@@ -192,6 +192,7 @@ def test_an_invitation_a_meeting_and_what_a_panel_asked_for_are_reminded_of(worl
 
 def test_what_was_sent_to_be_looked_at_is_not_asked_for_again(world: World) -> None:
     case = world.application()
+    stand(case, S.EVIDENCE, due_on=date(2027, 9, 1), status_since=BEGAN)
     with unit_of_work():
         db.session.add(
             Finding(
