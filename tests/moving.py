@@ -21,12 +21,12 @@ from accreditation.services.case_facts import fingerprint
 from tests.world import World
 
 
-def later(world: World) -> FrameworkVersion:
-    """The later framework, published and chosen by the cycle."""
+def later(world: World, text: str = "") -> FrameworkVersion:
+    """The later framework that ships, or another text of one, published and chosen by the cycle."""
     cycle_id = world.cycle.id
     administrator = world.person(Role.ADMINISTRATOR)
     with unit_of_work():
-        version = frameworks.publish(shipped("hee-2017"), actor=None)
+        version = frameworks.publish(text or shipped("hee-2017"), actor=None)
         cycle = cycles.get(cycle_id)
         assert cycle is not None
         cycle_services.choose_framework(cycle, version, agreed=True, actor=world.viewer(administrator))

@@ -1,4 +1,4 @@
-"""How a standard counts, and whom it is asked of."""
+"""How a standard counts, whom it is asked of, and how it is linked to what others ask."""
 
 from collections.abc import Mapping
 
@@ -18,6 +18,15 @@ class StandardScope(Labelled):
 
     PLACEMENT = "placement", "This placement"
     ORGANISATION = "organisation", "Whole organisation"
+
+
+class Relation(Labelled):
+    """How a standard, or every standard of a domain, is linked to a regulator's reference."""
+
+    SAME_THEME = "same_theme", "Same theme"
+    EQUIVALENT = "equivalent", "Asks the same"
+    OVERLAPS = "overlaps", "Overlaps"
+    SUPPORTS = "supports", "Supports it"
 
 
 class MapKind(Labelled):

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
-from accreditation.enums.frameworks import StandardClass, StandardScope
+from accreditation.enums.frameworks import Relation, StandardClass, StandardScope
 from accreditation.rules.thresholds import Thresholds
 
 
@@ -111,7 +111,7 @@ class CrosswalkRow:
     subject: str
     regulator: str
     reference: str
-    relation: str
+    relation: Relation
     starts: date
     until: date | None = None
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from accreditation.enums.evidence import EvidenceKind, EvidenceMark
-from accreditation.enums.frameworks import StandardClass, StandardScope
+from accreditation.enums.frameworks import Relation, StandardClass, StandardScope
 from accreditation.frameworks.framework import (
     CrosswalkRow,
     Domain,
@@ -137,7 +137,7 @@ def _crosswalk(row: dict[str, Any]) -> CrosswalkRow:
         subject=row["subject"],
         regulator=row["regulator"],
         reference=row["reference"],
-        relation=row["relation"],
+        relation=Relation(row["relation"]),
         starts=date.fromisoformat(row["from"]),
         until=date.fromisoformat(row["until"]) if "until" in row else None,
     )

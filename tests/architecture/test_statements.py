@@ -91,6 +91,8 @@ LISTS = (
     List("held.index", "/held", Role.INFORMATION_LEAD, lambda f: f.add_held()),
     List("evidence_search.show", "/evidence/search?q=words", _lead, lambda f: f.add_findable()),
     List("matrix.show", _case("/matrix"), _lead, lambda f: f.add_citation()),
+    List("crosswalk.show", _case("/regulators"), _lead, lambda f: f.add_citation()),
+    List("crosswalk.as_csv", _case("/regulators.csv"), _lead, lambda f: f.add_citation()),
     List(
         "citing.cases", lambda f: f"/evidence/{f.item.id}/cite?all=y", _lead, lambda f: f.add_case(S.EVIDENCE)
     ),
@@ -216,6 +218,7 @@ NOT_LISTS = {
     "audit.verify",
     "calendar.address",
     "calendar.withdraw",
+    "crosswalk.standards",  # of one framework, which is read once a process
     "cycles.new",
     "evidence.add",
     "frameworks.new",

@@ -17,6 +17,7 @@ PUBLIC = (
     "/register",
     "/verify",
     "/standards",
+    "/standards/regulators",
     "/help",
     "/contact",
     "/privacy",

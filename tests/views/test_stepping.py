@@ -22,6 +22,7 @@ CONFIRMED = {
     "invitations.new": "give_role",
     "invitations.renew": "give_role",
     "factor_resets.show": "open_account",
+    "crosswalk.as_csv": "export",
     "factors.add_passkey": "change_sign_in",
     "factors.app": "change_sign_in",
     "factors.recovery_codes": "change_sign_in",

@@ -26,6 +26,7 @@ PAGES: dict[Stage, dict[str, tuple[str, ...]]] = {
             "/applications/{case}/steps/withdraw",
             "/applications/{case}/standards/1.1",
             "/applications/{case}/matrix",
+            "/applications/{case}/regulators",
             "/applications/{case}/pack",
             "/evidence/{item}",
             "/evidence/{item}/cite/{case}",

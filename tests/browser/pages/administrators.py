@@ -128,6 +128,7 @@ def _frameworks(made: Furnished, who: str) -> Iterator[Page]:
     with unit_of_work():
         later = frameworks.publish(shipped("hee-2017"), actor=None).id
     yield Page("framework-map", who, f"/frameworks/{version}/changes/{later}")
+    yield Page("framework-regulators", who, f"/frameworks/{version}/regulators")
     yield Page("framework-source", who, f"/frameworks/{version}/source", download=True)
     yield Page("framework-new", who, "/frameworks/new")
     changed = shipped().replace("version: 1\n", "version: 2\n", 1)

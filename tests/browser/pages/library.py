@@ -148,6 +148,11 @@ def _citing(made: Furnished, sheets: EvidenceRevision) -> Iterator[Page]:
     yield Page("matrix-full", LEAD, f"/applications/{made.case(Stage.EVIDENCE).application_id}/matrix")
     yield Page("matrix-filtered", LEAD, f"/applications/{case}/matrix?domain=2&weak=y")
     yield Page("matrix-signatory", "signatory", f"/applications/{case}/matrix")
+    yield Page("regulators", LEAD, f"/applications/{case}/regulators")
+    yield Page(
+        "regulators-early", LEAD, f"/applications/{case}/regulators?day-day=1&day-month=1&day-year=2016"
+    )
+    yield Page("regulators-csv", LEAD, f"/applications/{case}/regulators.csv", download=True)
     yield Page("matrix-csv", LEAD, f"/applications/{case}/matrix.csv", download=True)
 
 

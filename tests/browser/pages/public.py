@@ -18,6 +18,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("health", "", "/health", download=True)
     yield Page("ready", "", "/ready", 503, download=True)
     yield Page("standards", "", "/standards")
+    yield Page("standards-regulators", "", "/standards/regulators?regulator=GPhC")
     yield Page("accessibility", "", "/accessibility")
     yield Page("help", "", "/help")
     yield Page("help-signed-in", "provider_lead", "/help")
