@@ -34,6 +34,7 @@ class PreferencesForm(BaseForm):
     decision = _radios(NoticeGroup.DECISION)
     role = _radios(NoticeGroup.ROLE)
     progress = _radios(NoticeGroup.PROGRESS)
+    comment = _radios(NoticeGroup.COMMENT)
     quiet_from = SelectField("From", HOURS, empty="No quiet hours")
     quiet_until = SelectField("Until", HOURS, empty="No quiet hours")
     away_from = DateField("First day away")

@@ -10,10 +10,11 @@ class NoticeGroup(Labelled):
     DATE = "date", "A date is near, or has passed"
     DECISION = "decision", "A decision, or an application that has ended"
     PROGRESS = "progress", "An application goes on, and nothing is asked of you"
+    COMMENT = "comment", "A comment inside your team"
     ROLE = "role", "Your roles in this service"
 
 
-BINDING = frozenset(NoticeGroup) - {NoticeGroup.PROGRESS}
+BINDING = frozenset(NoticeGroup) - {NoticeGroup.PROGRESS, NoticeGroup.COMMENT}
 """What everybody gets on their page of notices, whatever they choose."""
 
 
@@ -26,7 +27,10 @@ class Delivery(Labelled):
     NONE = "none", "Not at all"
 
 
-USUAL = dict.fromkeys(NoticeGroup, Delivery.AT_ONCE) | {NoticeGroup.PROGRESS: Delivery.DAILY}
+USUAL = dict.fromkeys(NoticeGroup, Delivery.AT_ONCE) | {
+    NoticeGroup.PROGRESS: Delivery.DAILY,
+    NoticeGroup.COMMENT: Delivery.DAILY,
+}
 """How they reach whoever has chosen nothing."""
 
 
@@ -36,6 +40,7 @@ class Opening(Labelled):
     APPLICATION = "application", "Open the application"
     SIGN_OFF = "sign_off", "Read and sign"
     REPORT = "report", "Read the report"
+    COMMENT = "comment", "Read the comment"
     CASE = "case", "Open the case"
     DECISION = "decision", "Read the decision"
     MODERATION = "moderation", "Settle the standards"
@@ -57,6 +62,7 @@ class Audience(Labelled):
     DRAFTERS = "drafters", "Those who write answers"
     SIGNATORIES = "signatories", "The executives who sign"
     PROVIDER = "provider", "The provider leads and the executives who sign"
+    COMMENTERS = "commenters", "Whoever was asked to answer the standard, and those who commented"
     SECRETARIAT = "secretariat", "The secretariat of the office"
     MODERATORS = "moderators", "The moderators, where a standard waits for them"
     RATIFIERS = "ratifiers", "The ratifiers who have not voted"
@@ -114,6 +120,7 @@ class NoticeKind(Labelled):
     RESUMED = "resumed"
     PAUSE_LENGTHENED = "pause_lengthened"
     MORE_TIME = "more_time"
+    COMMENT_ADDED = "comment_added"
     # Files.
     FILE_QUESTION = "file_question"
     FILE_HELD = "file_held"

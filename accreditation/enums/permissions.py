@@ -10,6 +10,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     APPLICATION_START = "application_start"
     APPLICATION_SEE = "application_see"
+    APPLICATION_COMMENT = "application_comment"
     APPLICATION_DRAFT = "application_draft"
     APPLICATION_LEAD = "application_lead"
     APPLICATION_SIGN = "application_sign"

@@ -54,6 +54,10 @@ def _reads_draft(viewer: Viewer, case: Case) -> bool:
     return shows(Field.DRAFT, viewer, SeenCase(case))
 
 
+def _comments(viewer: Viewer, case: Case) -> bool:
+    return shows(Field.COMMENTS, viewer, SeenCase(case), CaseRole.PROVIDER)
+
+
 def _reads_submission(viewer: Viewer, case: Case) -> bool:
     # The office's page: who is of the provider reads the same on the provider's own.
     return shows(Field.SUBMITTED, viewer, SeenCase(case)) and not in_conflict(viewer, case)
@@ -82,6 +86,7 @@ RULES: dict[P, Predicate] = {
     P.SIGNED_IN: _signed_in,
     P.APPLICATION_START: applications.starts,
     P.APPLICATION_SEE: _reads_draft,
+    P.APPLICATION_COMMENT: _comments,
     P.APPLICATION_DRAFT: applications.drafts,
     P.APPLICATION_LEAD: applications.leads,
     P.APPLICATION_SIGN: applications.signs,
@@ -160,7 +165,11 @@ def can(
     subject: ProviderCase,
 ) -> bool: ...
 @overload
-def can(viewer: Viewer, permission: Literal[P.APPLICATION_SEE, P.SUBMISSION_SEE], subject: Case) -> bool: ...
+def can(
+    viewer: Viewer,
+    permission: Literal[P.APPLICATION_SEE, P.APPLICATION_COMMENT, P.SUBMISSION_SEE],
+    subject: Case,
+) -> bool: ...
 @overload
 def can(
     viewer: Viewer,

@@ -16,7 +16,7 @@ from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, frameworks, people
+from accreditation.queries import applications, comments, frameworks, people
 from accreditation.queries.applications import WHOLE, OfCase
 from accreditation.queries.policies import policy_of
 
@@ -40,6 +40,9 @@ _TO_STANDARD = (
     .where(Answer.application_id == bindparam("application_id"), Standard.code == bindparam("code"))
 )
 
+_WITH_COMMENTS = _OF_APPLICATION.add_columns(comments.OPEN_COMMENTS)
+_TO_PAGE = _TO_STANDARD.add_columns(comments.OPEN_COMMENTS)
+
 
 def of_application(application_id: int) -> list[Answer]:
     """Every answer of a case in the framework's order, with its standard and assignee."""
@@ -50,6 +53,17 @@ def in_scope(application: Application) -> list[Answer]:
     """The answers that the case is about, in the framework's order; those that only another award asks for are left out."""
     policy = policy_of(application)
     return [answer for answer in of_application(application.id) if policy.in_scope(answer.standard.code)]
+
+
+def with_comments(application: Application) -> tuple[list[Answer], dict[int, int]]:
+    """The same answers, and how many comments of the team are open on each, by its id; one statement for both."""
+    policy = policy_of(application)
+    rows = [
+        (answer, number)
+        for answer, number in db.session.execute(_WITH_COMMENTS, {"application_id": application.id})
+        if policy.in_scope(answer.standard.code)
+    ]
+    return [answer for answer, _ in rows], {answer.id: number for answer, number in rows if number}
 
 
 def no_longer_able(application: Application, answers: Collection[Answer]) -> set[int]:
@@ -74,21 +88,24 @@ def for_provider(viewer: Viewer, application_id: int, code: str) -> Answer | Non
 
 @dataclass(frozen=True)
 class AnswerPage(OfCase):
-    """An answer with its case and the words of its standard."""
+    """An answer with its case, the words of its standard, and how many comments of the team are open on it."""
 
     answer: Answer
     text: StandardText
     framework: Framework
+    open_comments: int
 
 
 def page_for(viewer: Viewer, application_id: int, code: str) -> AnswerPage | None:
     """The answer to one standard of a case of the viewer's own provider or placement."""
-    answer = for_provider(viewer, application_id, code)
-    if answer is None:
+    if not viewer.has(*PROVIDER_ROLES):
         return None
-    application = answer.application
-    framework = frameworks.of_application(application)
-    return AnswerPage(application, answer, framework.standard(code), framework)
+    row = db.session.execute(_TO_PAGE, {"application_id": application_id, "code": code}).first()
+    if row is None or not applications.is_of_provider(viewer, row[0].application):
+        return None
+    answer, open_comments = row
+    framework = frameworks.of_application(answer.application)
+    return AnswerPage(answer.application, answer, framework.standard(code), framework, open_comments)
 
 
 @dataclass(frozen=True)
@@ -104,7 +121,9 @@ def earlier_for(viewer: Viewer, application_id: int, code: str, number: int) -> 
     earlier = texts_of(page.answer.id, {number}).get(number) if page is not None else None
     if page is None or earlier is None:
         return None
-    return EarlierAnswer(page.application, page.answer, page.text, page.framework, earlier)
+    return EarlierAnswer(
+        page.application, page.answer, page.text, page.framework, page.open_comments, earlier
+    )
 
 
 class Version(NamedTuple):

@@ -18,8 +18,9 @@ from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.models.framework_moves import ArchivedAnswer, FrameworkMove
 from accreditation.models.frameworks import FrameworkVersion, Standard
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import answers, applications, frameworks
+from accreditation.queries import answers, applications, comments, frameworks
 from accreditation.queries.applications import OfCase
+from accreditation.queries.comments import Thread
 
 
 def targets(application: Application) -> list[FrameworkVersion]:
@@ -194,12 +195,13 @@ def _archived(application_id: int) -> list[Answer]:
 
 @dataclass(frozen=True)
 class ArchivedText:
-    """An answer of the archive with the standard it was about, what it cites, and every version of it, newest first."""
+    """An answer of the archive: its standard, what it cites, every version, newest first, and what the team said of it."""
 
     answer: Answer
     text: StandardText
     citations: Sequence[Citation]
     revisions: Sequence[AnswerRevision]
+    threads: Sequence[Thread]
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ def archive_for(viewer: Viewer, application_id: int) -> Archive | None:
     archived = _archived(application_id)
     citations = _citations([answer.id for answer in archived])
     revisions = _revisions([answer.id for answer in archived])
+    threads = comments.of_answers([answer.id for answer in archived])
     versions = {move.from_version_id: move.from_version for move in reversed(moves)}
     groups = []
     for version in versions.values():
@@ -229,6 +232,7 @@ def archive_for(viewer: Viewer, application_id: int) -> Archive | None:
                 words.standard(answer.standard.code),
                 citations.get(answer.id, ()),
                 revisions.get(answer.id, ()),
+                [thread for thread in threads if thread.comment.answer_id == answer.id],
             )
             for answer in archived
             if answer.standard.framework_version_id == version.id

@@ -13,6 +13,7 @@ from accreditation.permissions.table import can
 from accreditation.queries import answers as queries
 from accreditation.queries import ceilings, locks, people, reopened, step_subjects
 from accreditation.queries import citations as citation_queries
+from accreditation.queries import comments as comment_queries
 from accreditation.queries.answers import AnswerPage, EarlierAnswer
 from accreditation.queries.ceilings import Support
 from accreditation.queries.policies import policy_of
@@ -25,6 +26,7 @@ from accreditation.web.differences import changed_fields, changed_texts
 from accreditation.web.errors import wants_json
 from accreditation.web.steps import links
 from forms.answers import AnswerForm, AssignForm, RestoreForm
+from forms.comments import CommentForm
 from workflows.actors import PROVIDER
 
 bp = Blueprint("answers", __name__, url_prefix="/applications/<id:application_id>/standards/<code>")
@@ -75,10 +77,21 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         and not is_same(answer, cited, came_back.sent),
         support=support,
         citations=cited,
+        comment_form=_new_comment(),
+        threads=[thread for thread in comment_queries.of_answers([answer.id]) if thread.is_open]
+        if page.open_comments
+        else [],
         newest=citation_queries.newest_of(citation.revision.item_id for citation in cited),
         previous=_beside(page, -1),
         following=_beside(page, 1),
     )
+
+
+def _new_comment() -> CommentForm:
+    """An empty form for a comment, which is sent to a page of its own: what was sent here is another form."""
+    form = bind(CommentForm)
+    form.unsaved = False
+    return form
 
 
 def _levels(page: AnswerPage, support: Support | None) -> list[tuple[int, str, str]]:

@@ -117,7 +117,7 @@ def show(application: Application) -> ResponseReturnValue:
 
 def _standards(application: Application, facts: CaseFacts) -> dict[str, Any]:
     """Every standard with how far it is, by domain."""
-    answers = answer_queries.in_scope(application)
+    answers, open_comments = answer_queries.with_comments(application)
     supports = ceilings.of_drafts(application, answers)
     reopened = facts.reopened
     with_office = application.submitted_at is not None and application.status not in STILL_OURS
@@ -136,6 +136,7 @@ def _standards(application: Application, facts: CaseFacts) -> dict[str, Any]:
     return {
         "domains": [(domain, rows) for domain, rows in domains if rows],
         "no_longer_able": answer_queries.no_longer_able(application, answers) if writing else set(),
+        "open_comments": open_comments,
         "cited": {answer_id: support.citations for answer_id, support in supports.items()},
         "writing": writing,
         "progress_heading": progress_heading(progress.values()),

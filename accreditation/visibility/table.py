@@ -21,6 +21,7 @@ class Field(StrEnum):
     """Groups of fields that are shown or hidden together."""
 
     DRAFT = "draft"
+    COMMENTS = "comments"
     SUBMITTED = "submitted"
     SCORES = "scores"
     PRIVATE_NOTES = "private_notes"
@@ -36,6 +37,8 @@ _SHARED_WITH_TEAM = REVEALED & OWN_REVIEW_LOCKED
 
 TABLE: dict[tuple[Field, CaseRole], Condition] = {
     (Field.DRAFT, CaseRole.PROVIDER): ALWAYS,
+    # What a team says among itself is nobody else's, whatever becomes of the case.
+    (Field.COMMENTS, CaseRole.PROVIDER): ALWAYS,
     (Field.SUBMITTED, CaseRole.PROVIDER): ALWAYS,
     (Field.SUBMITTED, CaseRole.SECRETARIAT): SUBMITTED,
     (Field.SUBMITTED, CaseRole.REVIEWER): SUBMITTED,

@@ -24,6 +24,8 @@ APPEND_ONLY = (
     "carried_scores",
     "case_duties",
     "clock_extensions",
+    "comment_resolutions",
+    "comments",
     "decisions",
     "entries",
     "entry_citations",
@@ -1343,6 +1345,44 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_archived_answers_answer_id"), "archived_answers", ["answer_id"], unique=False)
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("thread_id IS NULL OR quote = ''", name=op.f("ck_comments_replies_quote_nothing")),
+        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_comments_answer_id")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_comments_application_id")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_comments_author_id")),
+        sa.ForeignKeyConstraint(["thread_id"], ["comments.id"], name=op.f("fk_comments_thread_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_comments_answer_id"), "comments", ["answer_id"], unique=False)
+    op.create_index(op.f("ix_comments_thread_id"), "comments", ["thread_id"], unique=False)
+    op.create_table(
+        "comment_resolutions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("is_resolved", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_comment_resolutions_by_id")),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comments.id"], name=op.f("fk_comment_resolutions_comment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_resolutions")),
+        sa.UniqueConstraint("comment_id", "number", name=op.f("uq_comment_resolutions_comment_id_number")),
+        info={"append_only": True},
+    )
     op.create_table(
         "citations",
         sa.Column("id", sa.Integer(), nullable=False),

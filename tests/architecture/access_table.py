@@ -171,6 +171,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "answers.assign": (about(S.SELF_ASSESSMENT, LEAD, PROVIDER),),
     "answers.history": (about(S.SELF_ASSESSMENT, PROVIDER),),
     "answers.restore": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER, given={"number": 1}),),
+    "comments.index": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
+    "comments.thread": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "citations.add": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citations.remove": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "citations.change": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),

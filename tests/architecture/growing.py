@@ -20,6 +20,7 @@ from accreditation.enums.reviews import ModerationReason, ReviewerKind, ReviewSt
 from accreditation.models.answers import AnswerRevision
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.awards import Award, AwardEvent
+from accreditation.models.comments import Comment, CommentResolution
 from accreditation.models.concerns import Concern, Fact
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
@@ -74,6 +75,29 @@ class Field(EvidenceLists, LetterLists):
                 author_id=self.world.person(Role.CONTRIBUTOR).id,
                 at=clock.now(),
             )
+        )
+
+    def add_comment(self) -> None:
+        """One more comment on the answer to 1.1, with a reply, each by somebody else."""
+        comment = self._comment()
+        self.keep(comment)
+        self.keep(self._comment(comment.id))
+        person_id = self.world.person(Role.CONTRIBUTOR).id
+        self.keep(
+            CommentResolution(
+                comment_id=comment.id, number=1, is_resolved=False, by_id=person_id, at=clock.now()
+            )
+        )
+
+    def _comment(self, thread_id: int | None = None) -> Comment:
+        return Comment(
+            application_id=self.drafted.id,
+            answer_id=self.first_answer.id,
+            thread_id=thread_id,
+            quote="",
+            words=f"Comment {self.number()}",
+            author_id=self.world.person(Role.CONTRIBUTOR).id,
+            at=clock.now(),
         )
 
     def add_event(self) -> None:

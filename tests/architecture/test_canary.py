@@ -6,15 +6,17 @@ from collections.abc import Collection, Mapping
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
-from accreditation.queries import applications
+from accreditation.queries import answers, applications
 from accreditation.queries import items as item_queries
 from accreditation.queries import reviews as review_queries
-from accreditation.services import reviews
+from accreditation.services import comments, reviews
 from accreditation.services.reviews import Judgement
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 from tests import reviewing
@@ -263,3 +265,62 @@ def test_a_reviewer_who_is_late_reads_nothing_before_the_own_lock(visitors: Visi
     assert readers(pages, f"{words} by lay") == {"lay"}
     assert readers(pages, f"{words} by learner") == set()
     assert readers(pages, f"{words} by lead") <= {"lead"}
+
+
+def test_what_a_team_says_among_itself_is_on_its_own_pages_alone(visitors: Visitors) -> None:
+    """Neither its words nor that there are any: every page of everybody outside the provider is the same before and after."""
+    planted = {name: canary(name) for name in ("quote", "comment", "reply", "closing")}
+    with backstage(visitors) as scene:
+        case = scene.new_case(Stage.IN_REVIEW)
+        _ask_to_answer(case, scene.people["contributor"].id)
+    outside = EVERYBODY - PROVIDER
+    before = fetch(visitors, case, outside, whole=True)
+    with backstage(visitors) as scene:
+        _talk(visitors, case, planted)
+    after = fetch(visitors, case, outside, whole=True)
+    # That somebody's letter of the day waits to be sent is said, and not of what it tells.
+    tells_less = {"/account/sessions", "/letters"}
+    changed = sorted(key for key in before if before[key] != after[key] and key[1] not in tells_less)
+    assert not changed, f"these pages tell that a team talks: {changed}"
+    for text in planted.values():
+        assert readers(fetch(visitors, case, PROVIDER, whole=True), text) == PROVIDER
+    with backstage(visitors) as scene:
+        for begun, stage in (
+            (Stage.IN_REVIEW, Stage.REVEALED),
+            (Stage.REVEALED, Stage.ACCURACY),
+            (Stage.ACCURACY, Stage.CALLED),
+            (Stage.CALLED, Stage.CLOSED),
+        ):
+            scene.take(case, begun, stage)
+    pages = fetch(visitors, case, EVERYBODY, whole=True)
+    for text in planted.values():
+        assert readers(pages, text) == PROVIDER == allowed(visitors, case, Field.COMMENTS)
+    # A notice leads to it, in words that are none of it; nobody outside has one.
+    assert readers(pages, "A comment in your team") == {"contributor", "provider_lead"}
+
+
+def _ask_to_answer(case: Case, person_id: int) -> None:
+    answer = answers.to_standard(case.application_id, "1.1")
+    assert answer is not None
+    with unit_of_work():
+        db.session.execute(update(Answer).where(Answer.id == answer.id).values(assignee_id=person_id))
+
+
+def _talk(visitors: Visitors, case: Case, words: Mapping[str, str]) -> None:
+    """The lead comments and resolves; whoever was asked to answer replies."""
+    scene = visitors.scene
+    lead, contributor = scene.viewer("provider_lead"), scene.viewer("contributor")
+    answer = answers.to_standard(case.application_id, "1.1")
+    assert answer is not None
+    with unit_of_work():
+        comment = comments.add(
+            answer,
+            application_id=case.application_id,
+            actor=lead,
+            words=words["comment"],
+            quote=words["quote"],
+        )
+    with unit_of_work():
+        comments.go_on(comment, actor=contributor, words=words["reply"], resolve=None)
+    with unit_of_work():
+        comments.go_on(comment, actor=lead, words=words["closing"], resolve=True)

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 
 from accreditation.app import create_app
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
+from accreditation.queries import answers
+from accreditation.services import comments
 from tests import databases, reviewing
 from tests.client import Client, hidden
 from tests.round_trips import round_trips
@@ -60,6 +62,14 @@ def _send(visit: Visit, form: dict[str, str]) -> int:
     return visit.browser.post(visit.path, data=form, content_type="multipart/form-data").status_code
 
 
+def _comment(world: World, application_id: int) -> None:
+    answer = answers.to_standard(application_id, "1.2")
+    assert answer is not None
+    lead = world.viewer(world.lead)
+    with unit_of_work():
+        comments.add(answer, application_id=application_id, actor=lead, words="Is that so?", quote="")
+
+
 @pytest.fixture(scope="module")
 def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
     app = create_app(
@@ -69,6 +79,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
         world = World(app)
         case, (review, _) = reviewing.scoring(world)
         draft = world.application(placement=world.new_placement("Ward 9"))
+        _comment(world, draft.id)
         reviewer, lead, office = (
             world.client(person) for person in (reviewing.reviewer_of(review), world.lead, world.secretary)
         )
@@ -82,6 +93,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
             "regulators' standards": Visit(lead, f"/applications/{draft.id}/regulators"),
             "applications of a provider": Visit(lead, "/applications/readiness"),
             "standard": Visit(lead, f"/applications/{draft.id}/standards/1.1"),
+            "standard with comments": Visit(lead, f"/applications/{draft.id}/standards/1.2"),
             "evidence library": Visit(lead, "/evidence"),
             "worklist": Visit(office, "/worklist"),
             "case": Visit(office, f"/cases/{case.id}"),
@@ -112,6 +124,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
         ("regulators' standards", 4),
         ("applications of a provider", 5),
         ("standard", 3),
+        ("standard with comments", 5),
         ("evidence library", 6),
         ("worklist", 3),
         ("case", 6),

@@ -26,11 +26,12 @@ from accreditation.models.factors import Passkey
 from accreditation.models.letters import Letter, RefusingAddress
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
+from accreditation.queries import answers, clocks
 from accreditation.queries import calendar_keys as calendar_key_queries
-from accreditation.queries import clocks
 from accreditation.rules import working_days
 from accreditation.services import (
     calendar_keys,
+    comments,
     grant_proposals,
     grants,
     holds,
@@ -65,6 +66,7 @@ class Visitors:
     fixed: dict[str, Any] = field(default_factory=dict)
     of_case: dict[int, dict[str, Any]] = field(default_factory=dict)
     packs: dict[int, int] = field(default_factory=dict)
+    comments: dict[int, int] = field(default_factory=dict)
 
     @property
     def app(self) -> Flask:
@@ -117,6 +119,8 @@ class Visitors:
         values = dict(self.of_case[case.application_id])
         if endpoint.startswith("packs."):
             values["pack_id"] = self._pack_of(case.application_id)
+        if endpoint == "comments.thread":
+            values["comment_id"] = self._comment_of(case.application_id)
         if row.review in case.reviews:
             values["review_id"] = case.reviews[row.review]
         if case.meeting_id:
@@ -135,6 +139,13 @@ class Visitors:
             with self.app.app_context():
                 self.packs |= _packs(self.stage, {application_id})
         return self.packs[application_id]
+
+    def _comment_of(self, application_id: int) -> int:
+        """A comment in a case, written for one that a test has added to the scene."""
+        if application_id not in self.comments:
+            with self.app.app_context():
+                self.comments |= _comments(self.scene, {application_id})
+        return self.comments[application_id]
 
 
 def arrive(stage: Staged) -> Visitors:
@@ -158,6 +169,9 @@ def arrive(stage: Staged) -> Visitors:
         visitors.fixed = _fixed(stage.scene)
         # Now, not when an address first asks: what a test makes is undone with what it tried.
         visitors.packs = _packs(stage, {case.application_id for case in stage.scene.cases.values()})
+        visitors.comments = _comments(
+            stage.scene, {case.application_id for case in stage.scene.cases.values()}
+        )
         db.session.remove()
     return visitors
 
@@ -314,6 +328,20 @@ def _pack(application_id: int, lead: Person, store: Store) -> int:
     for key in (requests.pdf_key(pack.id), requests.zip_key(pack.id)):
         store.put_stream(key, io.BytesIO(b"pack"), 4)
     return pack.id
+
+
+def _comments(scene: Scene, application_ids: Set[int]) -> dict[int, int]:
+    """A comment of the provider's lead in each of these applications, by their ids."""
+    lead, written = scene.viewer("provider_lead"), {}
+    for application_id in sorted(application_ids):
+        answer = answers.to_standard(application_id, CODE)
+        assert answer is not None
+        with unit_of_work():
+            comment = comments.add(
+                answer, application_id=application_id, actor=lead, words="Who writes this?", quote=""
+            )
+        written[application_id] = comment.id
+    return written
 
 
 def _saved_view(scene: Scene) -> int:

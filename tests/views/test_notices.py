@@ -167,6 +167,7 @@ def test_preferences_are_kept_and_shown(world: World) -> None:
         "decision": "at_once",
         "role": "page",
         "progress": "none",
+        "comment": "none",
         "quiet_from": "20",
         "quiet_until": "7",
         "away_from-day": "21",
@@ -182,6 +183,7 @@ def test_preferences_are_kept_and_shown(world: World) -> None:
         NoticeGroup.TASK: Delivery.DAILY,
         NoticeGroup.ROLE: Delivery.PAGE,
         NoticeGroup.PROGRESS: Delivery.NONE,
+        NoticeGroup.COMMENT: Delivery.NONE,
     }
     shown = page(browser, "/notices/preferences")
     assert shown.xpath("//select[@name='quiet_from']/option[@selected]/@value") == ["20"]
@@ -193,7 +195,7 @@ def test_preferences_are_kept_and_shown(world: World) -> None:
 
 def test_preferences_that_make_no_sense_are_refused_with_what_was_typed(world: World) -> None:
     browser = world.client(world.lead)
-    typed = dict.fromkeys(("date", "decision", "role", "progress"), "at_once")
+    typed = dict.fromkeys(("date", "decision", "role", "progress", "comment"), "at_once")
     answer = browser.send("/notices/preferences", **typed, task="none", quiet_from="20", quiet_until="")
     assert answer.status_code == 422
     assert "choose from the options shown" in answer.text

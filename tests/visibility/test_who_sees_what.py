@@ -32,6 +32,7 @@ from tests.permissions.values import (
 EXPECTED = """
                 author  provider  reviewer  moderator  secretariat  panel     ratifier
 draft           -       always    -         -          -            -         -
+comments        -       always    -         -          -            -         -
 submitted       -       always    sent      revealed   sent         -         revealed
 scores          always  -         unblind   revealed   -            revealed  -
 private_notes   always  -         -         -          -            revealed  -

@@ -8,7 +8,7 @@ from accreditation.enums.notices import Audience
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ON_TEAM, ReviewStatus
 from accreditation.models.people import Person
-from accreditation.queries.notices import of_cases, of_others
+from accreditation.queries.notices import of_cases, of_comments, of_others
 from accreditation.queries.notices.of_cases import NOTHING, Facts, People
 
 AUDIENCES: Mapping[Audience, Callable[[Facts], People]] = {
@@ -16,6 +16,7 @@ AUDIENCES: Mapping[Audience, Callable[[Facts], People]] = {
     Audience.DRAFTERS: of_cases.of_provider(Role.PROVIDER_LEAD, Role.CONTRIBUTOR),
     Audience.SIGNATORIES: of_cases.of_provider(Role.SIGNATORY),
     Audience.PROVIDER: of_cases.of_provider(Role.PROVIDER_LEAD, Role.SIGNATORY),
+    Audience.COMMENTERS: of_comments.commenters,
     Audience.SECRETARIAT: of_cases.of_office(Role.SECRETARIAT),
     Audience.MODERATORS: of_cases.moderators,
     Audience.RATIFIERS: of_cases.ratifiers,

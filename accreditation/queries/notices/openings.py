@@ -26,6 +26,7 @@ PATHS: Mapping[Opening, str] = {
     Opening.APPLICATION: "/applications/{application_id}",
     Opening.SIGN_OFF: "/applications/{application_id}/sign-off",
     Opening.REPORT: "/applications/{application_id}/report",
+    Opening.COMMENT: "/applications/{application_id}/comments/{comment_id}",
     Opening.CASE: "/cases/{application_id}",
     Opening.DECISION: "/decisions/{decision_id}/ratify",
     Opening.MODERATION: "/cases/{application_id}/consensus",
@@ -100,6 +101,11 @@ def _reads_own(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     return case is not None and can(viewer, P.APPLICATION_SEE, case)
 
 
+def _comments(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
+    case = subjects.case_of(facts)
+    return "comment_id" in facts and case is not None and can(viewer, P.APPLICATION_COMMENT, case)
+
+
 def _watches(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     case = subjects.case_of(facts)
     return case is not None and can(viewer, P.CASE_SEE, case)
@@ -139,6 +145,7 @@ _RULES: Mapping[Opening, Rule] = {
     Opening.APPLICATION: _reads_own,
     Opening.SIGN_OFF: _reads_own,
     Opening.REPORT: _reads_own,
+    Opening.COMMENT: _comments,
     Opening.CASE: _watches,
     Opening.DECISION: _ratifies,
     Opening.MODERATION: _moderates,

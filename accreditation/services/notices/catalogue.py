@@ -109,6 +109,8 @@ PROVIDER: Mapping[K, Entry] = {
         "Application {reference} stays paused for longer. Its page says why.", O.APPLICATION),
     K.MORE_TIME: Entry(G.DATE, A.PROVIDER, "More time: {place}",
         "A date of application {reference} was moved to a later day. Its page says which, and why.", O.APPLICATION),
+    K.COMMENT_ADDED: Entry(G.COMMENT, A.COMMENTERS, "A comment in your team: {place}",
+        "A colleague commented on a standard of application {reference} that you were asked to answer or commented on.", O.COMMENT),
     K.FILE_QUESTION: Entry(G.TASK, A.UPLOADER, "A question about a file of yours",
         "A file that you added has a number that may be a patient’s. Nobody can use it until you have answered.", O.FILE),
     K.FILE_HELD: Entry(G.TASK, A.UPLOADER, "A file of yours is held",

@@ -301,6 +301,12 @@ OTHERS: Mapping[str, Rule] = {
 """What is heard of every other kind of event."""
 
 
+WITHOUT_EVENT: Mapping[K, str] = {
+    K.COMMENT_ADDED: "a team's comments are in no record, as the office and auditors read that",
+}
+"""What is heard of though no event tells of it, and why none does; whatever does it announces it."""
+
+
 def heard(event: E, facts: Mapping[str, object]) -> tuple[Heard, ...]:
     """What is heard of an event, by its kind and, for a step, its trigger."""
     steps = STEPS.get(event)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.models.answers import Answer
 from accreditation.models.evidence import Citation
+from accreditation.queries import answers as answer_queries
+from accreditation.services import comments
 from accreditation.services.evidence import uploads
 from accreditation.services.evidence.uploads import Announced
 from tests import moving
@@ -75,6 +77,7 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("step-withdraw", lead, f"{_named(made, 'half')}/steps/withdraw")
     yield refused("step-refused", lead, f"{_named(made, 'empty')}/steps/complete_self_assessment")
     yield Page("step-send-back", signatory, f"{_path(made, Stage.SIGN_OFF)}/steps/send_back")
+    yield from _comments(made, lead)
     yield from _signing(made, lead, signatory)
     for stage in (Stage.ACCURACY, Stage.CLOSED, Stage.DEFERRED):
         yield Page(f"report-{stage}", lead, f"{_path(made, stage)}/report")
@@ -147,6 +150,31 @@ def _standards(made: Furnished, lead: str) -> Iterator[Page]:
         .where(Answer.application_id == made.case(Stage.EVIDENCE).application_id)
     ).first()
     yield Page("uncite", lead, f"/citations/{cited}/remove")
+
+
+def _comments(made: Furnished, lead: str) -> Iterator[Page]:
+    """A case whose team talks: an open comment with a reply, one that is resolved, and nothing yet."""
+    case = made.world.application(placement=made.world.new_placement("Ward that talks"))
+    moving.save(made.world, case, "1.1", narrative="Learners meet their supervisor in the first week.")
+    answer = answer_queries.to_standard(case.id, "1.1")
+    assert answer is not None
+    ids: list[int] = []
+    for words in ("Also those who start\non a <b>Saturday</b>?", "Add the numbers of last year."):
+        with unit_of_work():
+            quote = "meet their supervisor" if not ids else "our weekly round"
+            actor = made.scene.viewer("contributor")
+            comment = comments.add(answer, application_id=case.id, actor=actor, words=words, quote=quote)
+            comments.go_on(comment, actor=made.scene.viewer(lead), words="Yes. " * 30, resolve=bool(ids))
+        ids.append(comment.id)
+    page = f"/applications/{case.id}"
+    yield Page("application-comments", lead, page)
+    yield Page("standard-comments", lead, f"{page}/standards/1.1")
+    yield Page("comments", lead, f"{page}/standards/1.1/comments")
+    yield Page("comments-none", lead, f"{page}/standards/1.2/comments")
+    yield refused("comments-empty", lead, f"{page}/standards/1.1/comments", words="")
+    yield Page("comment", lead, f"{page}/comments/{ids[0]}")
+    yield Page("comment-resolved", lead, f"{page}/comments/{ids[1]}")
+    yield refused("comment-empty", lead, f"{page}/comments/{ids[0]}", words="")
 
 
 def _signing(made: Furnished, lead: str, signatory: str) -> Iterator[Page]:

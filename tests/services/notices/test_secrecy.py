@@ -14,6 +14,7 @@ from accreditation.enums.concerns import ConcernKind
 from accreditation.enums.notices import Audience, NoticeKind
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Defect, MoveReason
+from accreditation.models.comments import Comment
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.findings import Finding
@@ -24,7 +25,8 @@ from accreditation.models.notices import Notice
 from accreditation.models.people import Person
 from accreditation.models.reviews import Declaration, ReviewConflict, Score
 from accreditation.models.rounds import ReportVersion, Visit
-from accreditation.services import concerns
+from accreditation.queries import answers
+from accreditation.services import comments, concerns
 from accreditation.services.notices import CATALOGUE
 from accreditation.services.notices.events import STEPS
 from tests.scene import DISPUTED, SHORT, Scene, Stage
@@ -33,6 +35,7 @@ from tests.world import World
 
 WRITTEN: Mapping[type[DeclarativeBase], tuple[str, ...]] = {
     Answer: ("narrative", "gaps", "actions", "not_applicable_reason"),
+    Comment: ("quote", "words"),
     Defect: ("words",),
     MoveReason: ("words",),
     Concern: ("words", "triage_words"),
@@ -71,6 +74,7 @@ def field(world: World) -> Scene:
     scene.new_case(Stage.CLOSED, SHORT)
     scene.new_case(Stage.MODERATION, DISPUTED)
     scene.case(Stage.RETURNED)
+    _comment(scene, scene.case(Stage.RETURNED).application_id)
     with unit_of_work():
         concerns.raise_concern(
             scene.case(Stage.RETURNED).application,
@@ -82,6 +86,23 @@ def field(world: World) -> Scene:
     return scene
 
 
+def _comment(scene: Scene, application_id: int) -> None:
+    """The team talks about an answer, so that its lead hears of a reply."""
+    answer = answers.to_standard(application_id, "1.1")
+    assert answer is not None
+    lead, contributor = scene.viewer("provider_lead"), scene.viewer("contributor")
+    with unit_of_work():
+        comment = comments.add(
+            answer,
+            application_id=application_id,
+            actor=lead,
+            words="Is that still so at night?",
+            quote="What we do about 1.1.",
+        )
+    with unit_of_work():
+        comments.go_on(comment, actor=contributor, words="Since the spring it is.", resolve=None)
+
+
 @pytest.mark.one_database
 def test_of_a_whole_journey_nothing_secret_is_heard(field: Scene) -> None:
     rows = db.session.scalars(select(Notice)).all()
@@ -89,6 +110,9 @@ def test_of_a_whole_journey_nothing_secret_is_heard(field: Scene) -> None:
     _says_nothing_that_anybody_wrote(field.world, rows)
     _names_no_person_and_no_number(rows)
     _opens_to_its_reader(field.world, rows)
+    assert {row.person_id for row in rows if row.kind is NoticeKind.COMMENT_ADDED} == {
+        field.people["provider_lead"].id
+    }
     officers = {row.person_id for row in rows if row.kind is NoticeKind.CONCERN_RAISED}
     assert officers == {field.people["concern_officer"].id}
 
