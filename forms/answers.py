@@ -1,7 +1,8 @@
 """What a provider types about one standard."""
 
+from accreditation.enums.answers import StillTrue
 from forms.base import BaseForm, EditForm
-from forms.fields import CheckboxField, ScoreField, SelectField, TextAreaField
+from forms.fields import CheckboxField, EnumRadios, ScoreField, SelectField, TextAreaField
 
 NARRATIVE = 8000
 SHORT = 4000
@@ -24,6 +25,18 @@ class AnswerForm(EditForm):
 
 class RestoreForm(EditForm):
     """Save an earlier wording again; it carries the version that is replaced."""
+
+
+class StillTrueForm(EditForm):
+    """Say whether what the last application said is still true; it carries the version that was read."""
+
+    still_true = EnumRadios(
+        "Is this still true?",
+        StillTrue,
+        hint="“Changed” opens the answer. “No longer” empties it here and takes its evidence out; its words stay in"
+        " the list of versions, and in your last application.",
+        required="Choose whether it is still true",
+    )
 
 
 class AssignForm(BaseForm):

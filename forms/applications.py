@@ -1,6 +1,6 @@
 """What a provider types to start, change and answer for an application."""
 
-from accreditation.enums.applications import ENDED, ApplicationStatus, Tier
+from accreditation.enums.applications import ENDED, ApplicationStatus, Beginning, Tier
 from accreditation.enums.risks import Risk
 from forms.base import BaseForm, FilterForm
 from forms.fields import EnumRadios, EnumSelect, HiddenField, SelectField, TextAreaField, TextField
@@ -9,10 +9,17 @@ REASON = 2000
 
 
 class StartForm(BaseForm):
-    """Start an application; the page sets the open cycles."""
+    """Start an application; the page sets the open cycles, and leaves `begin` out where there was none before."""
 
     cycle = SelectField("Cycle", empty="Choose a cycle", required="Choose a cycle")
     tier = EnumRadios("Award you are applying for", Tier, required="Choose an award")
+    begin = EnumRadios(
+        "What to begin with",
+        Beginning,
+        hint="From the last one, every answer comes with its evidence, and you say of each whether it is still true."
+        " The last application stays as it is.",
+        required="Choose what to begin with",
+    )
 
 
 class BoardFilter(FilterForm):

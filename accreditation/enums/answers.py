@@ -7,6 +7,7 @@ class AnswerState(Labelled):
     """How far an answer is, in the provider's words; the last four are of a case that was sent."""
 
     NOT_STARTED = "not_started", "Not started"
+    TO_CONFIRM = "to_confirm", "To confirm"
     IN_PROGRESS = "in_progress", "In progress"
     NEEDS_WORK = "needs_work", "Needs work"
     NEEDS_EVIDENCE = "needs_evidence", "Needs evidence"
@@ -16,6 +17,14 @@ class AnswerState(Labelled):
     REDONE = "redone", "Redone"
     STANDS = "stands", "Stands as it is"
     SENT = "sent", "Sent"
+
+
+class StillTrue(Labelled):
+    """What a provider says of an answer that was brought over from its last application."""
+
+    STILL_TRUE = "still_true", "Still true"
+    CHANGED = "changed", "Changed"
+    NO_LONGER = "no_longer", "No longer"
 
 
 COMPLETE = frozenset({AnswerState.READY, AnswerState.DOES_NOT_APPLY, AnswerState.REDONE})

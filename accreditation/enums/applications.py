@@ -17,6 +17,13 @@ class Tier(Labelled):
     EXCELLENCE = "excellence", "Excellence"
 
 
+class Beginning(Labelled):
+    """What a new application of a placement begins with."""
+
+    LAST = "last", "Begin from your last application"
+    EMPTY = "empty", "Begin with empty answers"
+
+
 class ApplicationStatus(Labelled):
     """Where an application stands, in the provider's words."""
 

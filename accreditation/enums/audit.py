@@ -10,6 +10,8 @@ class AuditKind(Labelled):
     START_WAIVED = "start_waived", "New application allowed early"
     APPLICATION_MOVED = "application_moved", "Application moved"
     FRAMEWORK_MOVED = "framework_moved", "Application moved to another framework version"
+    ANSWERS_BROUGHT_OVER = "answers_brought_over", "Begun from the last application"
+    ANSWER_CONFIRMED = "answer_confirmed", "Answer from the last application looked at"
     ROUND_OPENED = "round_opened", "Review opened"
     REVIEW_MOVED = "review_moved", "Review moved"
     REVIEWER_INVITED = "reviewer_invited", "Reviewer invited"

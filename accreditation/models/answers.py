@@ -31,6 +31,8 @@ class Answer(AnswerContent, Base):
     version: Mapped[int] = mapped_column(default=0)
     not_applicable_preset: Mapped[bool] = mapped_column(default=False)
     not_applicable_accepted_at: Mapped[datetime | None]
+    to_confirm: Mapped[bool] = mapped_column(default=False)
+    """It says what the last application of the placement said, and nobody has said whether that is still true."""
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     updated_at: Mapped[datetime | None]
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

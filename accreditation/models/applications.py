@@ -80,6 +80,8 @@ class Application(Base):
     reinstated_at: Mapped[datetime | None]
     returns: Mapped[int] = mapped_column(default=0)
     deferrals: Mapped[int] = mapped_column(default=0)
+    # The placement's earlier application whose answers this one began with, and which it changes nothing of.
+    begun_from_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
     placement: Mapped[Placement | None] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     office: Mapped[Office] = relationship(lazy="raise")

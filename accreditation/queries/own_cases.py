@@ -50,6 +50,7 @@ class WrittenAnswer(NamedTuple):
     not_applicable: bool
     not_applicable_reason: str
     not_applicable_preset: bool
+    to_confirm: bool
 
 
 class CitedFile(NamedTuple):
@@ -91,6 +92,7 @@ _ANSWERS = (
         Answer.not_applicable,
         func.substr(Answer.not_applicable_reason, 1, 1),
         Answer.not_applicable_preset,
+        Answer.to_confirm,
     )
     .join(Answer.standard)
     .where(Answer.application_id.in_(bindparam("ids", expanding=True)))

@@ -25,6 +25,9 @@ class AnswerWords(Protocol):
     def not_applicable(self) -> bool: ...
     @property
     def not_applicable_reason(self) -> str: ...
+    @property
+    def to_confirm(self) -> bool:
+        """Whether it is what an earlier application said, and nobody has said yet that it is still true."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Reopened:
 
 def draft_state(answer: AnswerWords, policy: CasePolicy, *, cites_usable: bool) -> AnswerState:
     """How far an answer is that its provider still writes."""
+    if answer.to_confirm:
+        return AnswerState.TO_CONFIRM
     if answer.not_applicable:
         return AnswerState.DOES_NOT_APPLY if answer.not_applicable_reason else AnswerState.NEEDS_WORK
     if answer.version == 0 or _is_blank(answer):

@@ -7,8 +7,9 @@ from sqlalchemy import update
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.answers import COMPLETE, AnswerState
+from accreditation.enums.answers import COMPLETE, AnswerState, StillTrue
 from accreditation.enums.applications import ANSWERING, REOPENED, ApplicationStatus
+from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
@@ -20,7 +21,7 @@ from accreditation.queries import applications as queries
 from accreditation.queries import ceilings
 from accreditation.queries.policies import policy_of
 from accreditation.rules.answers import draft_state, reopened_state
-from accreditation.services import duties
+from accreditation.services import audit, duties
 from accreditation.services.case_facts import CaseFacts
 
 
@@ -106,6 +107,8 @@ def save(
     if answer.version != expected_version:
         raise _overtaken(answer, actor, expected_version)
     duties.take(application.id, actor.id, Duty.AUTHOR)
+    if answer.to_confirm:
+        confirm(answer, StillTrue.CHANGED, application=application, actor=actor)
     for name, value in content.items():
         setattr(answer, name, value)
     # The office accepted other words, so what it accepted does not stand any more.
@@ -119,6 +122,19 @@ def save(
         )
     )
     return answer
+
+
+def confirm(answer: Answer, still_true: StillTrue, *, application: Application, actor: Viewer) -> None:
+    """Let what the last application said wait for nobody any more: somebody looked at it, and this is what they said."""
+    answer.to_confirm = False
+    audit.record(
+        AuditKind.ANSWER_CONFIRMED,
+        actor=actor,
+        stream=audit.case(application.id),
+        application_id=application.id,
+        answer_id=answer.id,
+        still_true=still_true.value,
+    )
 
 
 def restored(answer: Answer, earlier: AnswerContent) -> AnswerValues:

@@ -118,23 +118,27 @@ class _Moving:
     def _fill(self, line: PlannedLine, target: PlannedTarget, citations: list[Citation]) -> None:
         """Bring the archived answer back, or begin one; what was written since it was archived goes along."""
         answer = target.archived
+        # As long as one of the answers behind it is to be confirmed, so is what they become.
+        to_confirm = any(source.to_confirm for source in line.sources)
         if answer is None:
             answer = Answer(standard_id=target.standard.id, version=0, **asdict(self._carried(line, target)))
+            answer.to_confirm = to_confirm and not _is_empty(answer)
             preset = self.presets.get(target.text.code)
-            if preset is not None and _is_free(line):
+            if preset is not None and is_free(line.sources):
                 answer.self_score, answer.not_applicable = None, True
                 answer.not_applicable_reason, answer.not_applicable_preset = preset, True
         elif self._was_touched(line, target):
             for name, value in asdict(self._carried(line, target)).items():
                 setattr(answer, name, value)
             answer.not_applicable_preset = False
+            answer.to_confirm = to_confirm and not _is_empty(answer)
         answer.application_id = self.application.id
         answer.assignee_id = next((source.assignee_id for source in line.sources if source.assignee_id), None)
         if target.archived is None:
             db.session.add(answer)
             db.session.flush()
         self._stamp(answer)
-        _cite_too(answer, citations)
+        cite_too(answer, citations)
 
     def _carried(self, line: PlannedLine, target: PlannedTarget) -> AnswerText:
         sources = [
@@ -174,9 +178,9 @@ def _recruits(application: Application) -> bool:
     return application.placement is None or application.placement.recruits
 
 
-def _is_free(line: PlannedLine) -> bool:
+def is_free(answers: Iterable[Answer]) -> bool:
     """Whether nobody has written in any of these answers: all are empty, or preset as not applicable."""
-    return all(answer.not_applicable_preset or _is_empty(answer) for answer in line.sources)
+    return all(answer.not_applicable_preset or _is_empty(answer) for answer in answers)
 
 
 def _is_empty(answer: Answer) -> bool:
@@ -192,7 +196,7 @@ def _citations(answer_ids: Iterable[int]) -> list[Citation]:
     )
 
 
-def _cite_too(answer: Answer, citations: Iterable[Citation]) -> None:
+def cite_too(answer: Answer, citations: Iterable[Citation]) -> None:
     """Let an answer cite what others cited, each place once; the others keep theirs."""
     cited_before = [citation_content(citation) for citation in _citations([answer.id])]
     for citation in citations:

@@ -107,6 +107,7 @@ def _standard(answer: WrittenAnswer, standard: PolicyStandard, *, cites_usable: 
         not_applicable=answer.not_applicable,
         has_na_reason=bool(answer.not_applicable_reason),
         na_preset=answer.not_applicable_preset,
+        to_confirm=answer.to_confirm,
         na_allowed=standard.not_applicable_allowed,
         cites_usable=cites_usable,
     )

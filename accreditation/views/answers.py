@@ -11,7 +11,7 @@ from accreditation.frameworks.framework import StandardText
 from accreditation.models.content import answer_content
 from accreditation.permissions.table import can
 from accreditation.queries import answers as queries
-from accreditation.queries import ceilings, locks, people, reopened, step_subjects
+from accreditation.queries import carry_forward, ceilings, locks, people, reopened, step_subjects
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import comments as comment_queries
 from accreditation.queries.answers import AnswerPage, EarlierAnswer
@@ -25,7 +25,7 @@ from accreditation.web.bind import bind, submitted
 from accreditation.web.differences import changed_fields, changed_texts
 from accreditation.web.errors import wants_json
 from accreditation.web.steps import links
-from forms.answers import AnswerForm, AssignForm, RestoreForm
+from forms.answers import AnswerForm, AssignForm, RestoreForm, StillTrueForm
 from forms.comments import CommentForm
 from workflows.actors import PROVIDER
 
@@ -58,18 +58,27 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
             )
         if wants_json():
             return saved(answer.version, form)
+        if answer.to_confirm:
+            return redirect(
+                _address(page, page.text.code, "Nothing was changed, so say whether this is still true.")
+            )
         return redirect(_onward(page) if goes_on() else _address(page, page.text.code, "Saved."))
     came_back = reopened.of_standard(page.application, answer)
     closed = answers.why_closed(page.application, answer, came_back.defects if came_back else None)
     cited = citation_queries.of_answer(answer.id)
     support = ceilings.of_draft(page.text.standard_class, policy_of(page.application), cited)
     form.self_score.choices = _levels(page, support)
+    editable = closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application)
+    # What was brought over is read first; it opens once somebody says that it changed, and stays open with what they typed.
+    to_confirm = editable and answer.to_confirm and request.method == "GET" and "changing" not in request.args
     return shown(
         "answers/edit.html",
         form=form,
         page=page,
         closed=closed,
-        editable=closed is None and can(viewer(), P.APPLICATION_DRAFT, page.application),
+        editable=editable,
+        to_confirm=bind(StillTrueForm, data={"version": answer.version}) if to_confirm else None,
+        last_time=carry_forward.beside(viewer(), page),
         may_assign=closed is None and can(viewer(), P.APPLICATION_LEAD, page.application),
         came_back=came_back,
         redone=came_back is not None
@@ -159,6 +168,7 @@ def history(page: AnswerPage) -> ResponseReturnValue:
     earlier, later = sorted((max(earlier, 0), later))
     texts = queries.texts_of(page.answer.id, {earlier, later})
     closed = answers.why_closed(page.application, page.answer)
+    last_time = carry_forward.beside(viewer(), page)
     return render_template(
         "answers/history.html",
         page=page,
@@ -167,6 +177,10 @@ def history(page: AnswerPage) -> ResponseReturnValue:
         earlier=earlier,
         later=later,
         changes=changed_fields(texts.get(earlier), texts[later]) if later else [],
+        last_time=last_time,
+        since_last_time=changed_fields(carry_forward.words_then(last_time, page), page.answer)
+        if last_time
+        else [],
     )
 
 

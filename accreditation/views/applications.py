@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import outcome_words
-from accreditation.enums.applications import ANSWERING, DRAFTING, REOPENED, Tier, standing
+from accreditation.enums.applications import ANSWERING, DRAFTING, REOPENED, Beginning, Tier, standing
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.turn_words import Side
 from accreditation.models.applications import Application
@@ -24,9 +24,10 @@ from accreditation.queries import (
     step_subjects,
     turns,
 )
+from accreditation.queries import carry_forward as carry_forward_queries
 from accreditation.queries import citations as citation_queries
 from accreditation.queries.citations import STILL_OURS
-from accreditation.services import applications
+from accreditation.services import applications, carry_forward
 from accreditation.services.case_facts import CaseFacts
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
@@ -48,19 +49,25 @@ WRITING = ANSWERING | REOPENED
 def start(placement: Placement) -> ResponseReturnValue:
     """Start an application for a placement."""
     cycles = {cycle.id: cycle for cycle in applications.cycles_open(placement.office_id)}
-    # Mostly one cycle is open, and most apply for the award itself.
-    form = bind(
-        StartForm, data={"cycle": next(iter(cycles)) if len(cycles) == 1 else None, "tier": Tier.ACCREDITED}
-    )
+    earlier = carry_forward_queries.last_of(placement)
+    # Mostly one cycle is open, most apply for the award itself, and nobody wants to type again what is still true.
+    only = next(iter(cycles)) if len(cycles) == 1 else None
+    form = bind(StartForm, data={"cycle": only, "tier": Tier.ACCREDITED, "begin": Beginning.LAST})
+    if earlier is None:
+        del form.begin
     form.cycle.choices = [(cycle.id, cycle.name) for cycle in cycles.values()]
     if submitted(form):
         with unit_of_work():
             opened = applications.open_application(
                 placement, actor=viewer(), cycle=cycles[form.cycle.data], tier=form.tier.data
             )
+            from_last = earlier is not None and form.begin.data is Beginning.LAST
+            if earlier is not None and from_last:
+                carry_forward.bring_over(opened, earlier, actor=viewer())
             first = answer_queries.in_scope(opened)[0].standard.code
         flash(
-            "Application started. This is its first standard; you can begin with any other, and stop at any time."
+            f"Application started{' with the answers of your last one' if from_last else ''}."
+            " This is its first standard; you can begin with any other, and stop at any time."
         )
         return redirect(url_for("answers.edit", application_id=opened.id, code=first))
     return shown(
@@ -68,6 +75,7 @@ def start(placement: Placement) -> ResponseReturnValue:
         form=form,
         placement=placement,
         cycles=cycles,
+        earlier=earlier,
         closed=applications.why_closed(placement),
         too_soon=applications.too_soon(placement),
         standing=awards.live_of(placement.id),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accreditation.models.content import AnswerContent
+from accreditation.rules.framework_moves import AnswerText
 from accreditation.rules.word_diff import Mark, Part, folded, word_diff
 
 TEXTS = {
@@ -23,14 +24,14 @@ class FieldChange:
     parts: Sequence[Part]
 
 
-def score_words(answer: AnswerContent) -> str:
+def score_words(answer: AnswerContent | AnswerText) -> str:
     """The score of an answer as it is read."""
     if answer.not_applicable:
         return "Does not apply"
     return "Not given" if answer.self_score is None else f"{answer.self_score}"
 
 
-def changed_fields(before: AnswerContent | None, after: AnswerContent) -> list[FieldChange]:
+def changed_fields(before: AnswerContent | AnswerText | None, after: AnswerContent) -> list[FieldChange]:
     """The fields of an answer that differ; long runs that stayed are folded, and a first version is shown as it is."""
     if before is None:
         return [FieldChange(label, [Part(Mark.SAME, text)]) for label, text in _texts(after) if text]
@@ -50,7 +51,7 @@ def changed_texts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[F
     ]
 
 
-def _texts(answer: AnswerContent) -> list[tuple[str, str]]:
+def _texts(answer: AnswerContent | AnswerText) -> list[tuple[str, str]]:
     return [
         ("Score", score_words(answer)),
         *((label, getattr(answer, name)) for name, label in TEXTS.items()),

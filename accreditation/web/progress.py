@@ -46,6 +46,7 @@ def stage_of(status: S) -> int:
 
 _COLOURS = {
     AnswerState.NOT_STARTED: "blue",
+    AnswerState.TO_CONFIRM: "purple",
     AnswerState.IN_PROGRESS: "aqua-green",
     AnswerState.NEEDS_WORK: "yellow",
     AnswerState.NEEDS_EVIDENCE: "yellow",

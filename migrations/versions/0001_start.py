@@ -754,6 +754,7 @@ def make_tables() -> None:
         sa.Column("reinstated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("deferrals", sa.Integer(), nullable=False),
+        sa.Column("begun_from_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'placement') = (placement_id IS NOT NULL)",
             name=op.f("ck_applications_placement_has_subject"),
@@ -764,6 +765,9 @@ def make_tables() -> None:
         sa.CheckConstraint(
             "status NOT IN ('submitted', 'in_check', 'allocation', 'in_review', 'moderation', 'factual_accuracy', 'ready_for_panel', 'at_panel', 'decided', 'deferred', 'closed') OR submitted_at IS NOT NULL",
             name=op.f("ck_applications_submitted_has_moment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["begun_from_id"], ["applications.id"], name=op.f("fk_applications_begun_from_id")
         ),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycles.id"], name=op.f("fk_applications_cycle_id")),
         sa.ForeignKeyConstraint(
@@ -1042,6 +1046,7 @@ def make_tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("not_applicable_preset", sa.Boolean(), nullable=False),
         sa.Column("not_applicable_accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("to_confirm", sa.Boolean(), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),

@@ -170,6 +170,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     ),
     "answers.assign": (about(S.SELF_ASSESSMENT, LEAD, PROVIDER),),
     "answers.history": (about(S.SELF_ASSESSMENT, PROVIDER),),
+    "carry_forward.confirm": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER),),
     "answers.restore": (about(S.SELF_ASSESSMENT, DRAFTERS, PROVIDER, given={"number": 1}),),
     "comments.index": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),
     "comments.thread": (about(S.SELF_ASSESSMENT, PROVIDER), about(S.SCORING, PROVIDER)),

@@ -22,6 +22,7 @@ class Words:
     actions: str = ""
     not_applicable: bool = False
     not_applicable_reason: str = ""
+    to_confirm: bool = False
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,12 @@ class Words:
         (Words(), True, AnswerState.READY),
         (Words(self_score=None, not_applicable=True), False, AnswerState.NEEDS_WORK),
         (Words(not_applicable=True, not_applicable_reason="No learners."), False, AnswerState.DOES_NOT_APPLY),
+        (Words(to_confirm=True), True, AnswerState.TO_CONFIRM),
+        (
+            Words(to_confirm=True, not_applicable=True, not_applicable_reason="No learners."),
+            False,
+            AnswerState.TO_CONFIRM,
+        ),
     ],
 )
 def test_a_draft(words: Words, cites: bool, state: AnswerState) -> None:

@@ -59,6 +59,7 @@ class Line:
     not_applicable: bool = False
     has_na_reason: bool = False
     na_preset: bool = False
+    to_confirm: bool = False
     na_allowed: bool = True
     cites_usable: bool = True
 

@@ -51,6 +51,14 @@ REFUSALS: list[tuple[S, Trigger, dict[str, Any], str, str | None, tuple[tuple[st
         "standard",
         CODE,
     ),
+    *(
+        (status, trigger, line(to_confirm=True, **more), "is still true.", "standard", CODE)
+        for status, trigger in (
+            (S.SELF_ASSESSMENT, T.COMPLETE_SELF_ASSESSMENT),
+            (S.EVIDENCE, T.REQUEST_SIGN_OFF),
+        )
+        for more in ({}, {**NA, "has_na_reason": True})
+    ),
     (S.SELF_ASSESSMENT, T.COMPLETE_SELF_ASSESSMENT, line(**NA), "say why", "standard", CODE),
     (
         S.SELF_ASSESSMENT,

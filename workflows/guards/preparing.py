@@ -37,6 +37,10 @@ class StandardLine(Protocol):
         """Whether the framework presets it as not applicable for the placement's kind."""
 
     @property
+    def to_confirm(self) -> bool:
+        """Whether it stands as an earlier application had it, and nobody has said whether it is still true."""
+
+    @property
     def na_allowed(self) -> bool:
         """Whether the framework lets a provider mark it not applicable."""
 
@@ -120,8 +124,11 @@ def _to_answer(facts: PreparingFacts) -> list[StandardLine]:
 
 
 def every_standard_answered(facts: PreparingFacts) -> Iterator[Reason]:
-    """Each standard in scope has a self score and a narrative, or is marked not applicable."""
+    """Each standard in scope has a self score and a narrative, or is not applicable; what came from last time is confirmed."""
     for line in _to_answer(facts):
+        if line.to_confirm:
+            yield _standard(line.code, "say whether your last application’s answer is still true.")
+            continue
         if line.not_applicable:
             continue
         # One reason and not two: the place to mend it is the same page.

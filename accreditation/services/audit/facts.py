@@ -21,6 +21,8 @@ FACTS: dict[AuditKind, frozenset[str]] = {
     AuditKind.FRAMEWORK_MOVED: frozenset(
         {"application_id", "framework_move_id", "from_version_id", "to_version_id"}
     ),
+    AuditKind.ANSWERS_BROUGHT_OVER: frozenset({"application_id", "earlier_id"}),
+    AuditKind.ANSWER_CONFIRMED: frozenset({"application_id", "answer_id", "still_true"}),
     AuditKind.ROUND_OPENED: frozenset({"application_id", "round_id", "why"}),
     AuditKind.REVIEW_MOVED: _MOVE | {"review_id"},
     AuditKind.REVIEWER_INVITED: frozenset({"review_id", "person_id"}),

@@ -36,6 +36,7 @@ class AnsweredStandard:
     not_applicable: bool
     has_na_reason: bool
     na_preset: bool
+    to_confirm: bool
     na_allowed: bool
     cites_usable: bool
 
@@ -75,6 +76,7 @@ class PreparingPart(Part):
                 not_applicable=answer.not_applicable,
                 has_na_reason=bool(answer.not_applicable_reason),
                 na_preset=answer.not_applicable_preset,
+                to_confirm=answer.to_confirm,
                 na_allowed=self.policy.na_allowed(answer.standard.code),
                 cites_usable=answer.id in citing,
             )

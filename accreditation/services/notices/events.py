@@ -204,6 +204,8 @@ OTHERS: Mapping[str, Rule] = {
             E.EVIDENCE_CURRENT,
             E.CITATIONS_MOVED,
             E.FRAMEWORK_MOVED,
+            E.ANSWERS_BROUGHT_OVER,
+            E.ANSWER_CONFIRMED,
         ),
         OWN_WORK,
     ),

@@ -12,7 +12,7 @@ from accreditation.queries import answers as answer_queries
 from accreditation.services import comments
 from accreditation.services.evidence import uploads
 from accreditation.services.evidence.uploads import Announced
-from tests import moving
+from tests import carrying, moving
 from tests.browser.furnishing import Furnished
 from tests.browser.keeping import FAILED, READY, WAITING
 from tests.browser.pages.page import Page, refused
@@ -83,6 +83,28 @@ def pages(made: Furnished) -> Iterator[Page]:
         yield Page(f"report-{stage}", lead, f"{_path(made, stage)}/report")
     yield from _packs(made, lead)
     yield from _frameworks(made, lead)
+    yield from _begun_from_last(made, lead)
+
+
+def _begun_from_last(made: Furnished, lead: str) -> Iterator[Page]:
+    """A case that began from the last one of its placement: what it says and cites is to be confirmed."""
+    place = made.world.new_placement("Ward that starts again")
+    earlier = made.world.application(placement=place)
+    moving.save(made.world, earlier, "1.1", narrative="Every learner is met at the door.", self_score=1)
+    moving.save(made.world, earlier, "1.3", narrative="A fund for small ideas.", self_score=1)
+    yield Page(
+        "start-again", lead, f"/placements/{carrying.withdrawn(made.world, earlier).placement_id}/start"
+    )
+    yield refused("start-again-empty", lead, f"/placements/{place.id}/start", cycle="", begin="")
+    case = carrying.begun(made.world, earlier, place)
+    standard = f"/applications/{case.id}/standards/1.1"
+    yield Page("application-to-confirm", lead, f"/applications/{case.id}")
+    yield Page("standard-to-confirm", lead, standard)
+    yield Page("standard-changing", lead, f"{standard}?changing=1")
+    yield Page("still-true", lead, f"{standard}/still-true")
+    yield refused("still-true-empty", lead, f"{standard}/still-true", still_true="")
+    yield Page("still-true-nothing", lead, f"/applications/{case.id}/standards/1.2/still-true")
+    yield Page("history-last-time", lead, f"{standard}/history")
 
 
 def _frameworks(made: Furnished, lead: str) -> Iterator[Page]:
