@@ -16,6 +16,7 @@ from accreditation.queries import citations as citation_queries
 from accreditation.queries import comments as comment_queries
 from accreditation.queries.answers import AnswerPage, EarlierAnswer
 from accreditation.queries.ceilings import Support
+from accreditation.queries.comments import Thread
 from accreditation.queries.policies import policy_of
 from accreditation.services import answers
 from accreditation.services.case_facts.changes import is_same
@@ -58,11 +59,7 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
             )
         if wants_json():
             return saved(answer.version, form)
-        if answer.to_confirm:
-            return redirect(
-                _address(page, page.text.code, "Nothing was changed, so say whether this is still true.")
-            )
-        return redirect(_onward(page) if goes_on() else _address(page, page.text.code, "Saved."))
+        return redirect(_after_saving(page))
     came_back = reopened.of_standard(page.application, answer)
     closed = answers.why_closed(page.application, answer, came_back.defects if came_back else None)
     cited = citation_queries.of_answer(answer.id)
@@ -87,13 +84,25 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         support=support,
         citations=cited,
         comment_form=_new_comment(),
-        threads=[thread for thread in comment_queries.of_answers([answer.id]) if thread.is_open]
-        if page.open_comments
-        else [],
+        threads=_open_threads(page),
         newest=citation_queries.newest_of(citation.revision.item_id for citation in cited),
         previous=_beside(page, -1),
         following=_beside(page, 1),
     )
+
+
+def _after_saving(page: AnswerPage) -> str:
+    """Where a save without scripts leads."""
+    if page.answer.to_confirm:
+        return _address(page, page.text.code, "Nothing was changed, so say whether this is still true.")
+    return _onward(page) if goes_on() else _address(page, page.text.code, "Saved.")
+
+
+def _open_threads(page: AnswerPage) -> list[Thread]:
+    """The team's open comments on the answer; where there are none, nothing is asked."""
+    if not page.open_comments:
+        return []
+    return [thread for thread in comment_queries.of_answers([page.answer.id]) if thread.is_open]
 
 
 def _new_comment() -> CommentForm:
