@@ -23,6 +23,7 @@ from accreditation.queries import applications, snapshots
 from accreditation.services import applications as application_services
 from accreditation.services import carry_forward, submissions
 from tests import reviewing
+from tests.moving import loaded_anew
 from tests.world import World
 
 
@@ -79,8 +80,7 @@ def closed(world: World, **how: Any) -> Application:
         db.session.execute(
             update(Application).where(Application.id == case.id).values(status=ApplicationStatus.CLOSED)
         )
-    db.session.expire_all()
-    return applications.get(case.id)
+    return loaded_anew(case.id)
 
 
 def begun(world: World, earlier: Application, placement: Placement | None = None) -> Application:
@@ -89,8 +89,7 @@ def begun(world: World, earlier: Application, placement: Placement | None = None
     with unit_of_work():
         opened = application_services.open_application(place, actor=lead, cycle=cycle, tier=Tier.ACCREDITED)
         carry_forward.bring_over(opened, applications.get(earlier.id), actor=lead)
-    db.session.expire_all()
-    return applications.get(opened.id)
+    return loaded_anew(opened.id)
 
 
 def answer(case: Application, code: str) -> Answer:

@@ -57,10 +57,15 @@ def move(world: World, case: Application, version: FrameworkVersion) -> Applicat
     lead = world.viewer(world.lead)
     with unit_of_work():
         framework_moves.move(applications.get(case.id), version, actor=lead)
+    return loaded_anew(case.id)
+
+
+def loaded_anew(application_id: int) -> Application:
+    """A case as it is now; what else a test has loaded stays as it is."""
     for instance in db.session:
         if isinstance(instance, Answer | Application):
             db.session.expire(instance)
-    return applications.get(case.id)
+    return applications.get(application_id)
 
 
 def save(world: World, case: Application, code: str, **changes: Any) -> None:
