@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import update
 
+from accreditation import clock
 from accreditation.app import create_app
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
+from accreditation.models.people import UserSession
 from tests import databases
 from tests.browser.furnishing import Furnished, furnish
 from tests.browser.keeping import keep
@@ -64,6 +67,16 @@ class Gallery:
     def all(self) -> list[Page]:
         """Every page of every group."""
         return [page for group in self.pages.values() for page in group]
+
+    def cookie(self, window: str) -> str:
+        """The session of a window; what somebody confirmed in it, they confirmed a moment ago."""
+        with self.app.app_context(), unit_of_work():
+            db.session.execute(
+                update(UserSession)
+                .where(UserSession.step_up_for.is_not(None))
+                .values(stepped_up_at=clock.now())
+            )
+        return self.cookies[window]
 
 
 def open_copy(folder: Path) -> Gallery:

@@ -1,7 +1,5 @@
 """Somebody of the gallery who has a passkey, an app and recovery codes, and sessions that have confirmed an act."""
 
-from datetime import timedelta
-
 from sqlalchemy import select, update
 
 from accreditation import clock
@@ -54,12 +52,10 @@ def passkey_of(made: Furnished) -> int:
 
 
 def confirm(client: Client, act: str, path: str) -> None:
-    """Let the session of a browser have confirmed an act on a page for as long as the gallery stands."""
+    """Let the session of a browser have confirmed an act on a page."""
     with client.session_transaction() as cookie:
         token = cookie["_user_id"]
     purpose = sessions.purpose(BindingAct(act).value, path.partition("?")[0])
     of_session = update(UserSession).where(UserSession.token_hash == token_hash(token))
     with unit_of_work():
-        db.session.execute(
-            of_session.values(stepped_up_at=clock.now() + timedelta(days=1), step_up_for=purpose)
-        )
+        db.session.execute(of_session.values(stepped_up_at=clock.now(), step_up_for=purpose))

@@ -65,7 +65,7 @@ def entered(
         base_url=address, viewport=WIDE, locale="en-GB", java_script_enabled=scripts
     )
     if who:
-        cookie = {"name": "accreditation", "value": gallery.cookies[who], "url": address}
+        cookie = {"name": "accreditation", "value": gallery.cookie(who), "url": address}
         context.add_cookies([cookie])  # type: ignore[list-item]
     yield context
     context.close()
@@ -124,7 +124,7 @@ def _read(gallery: Gallery, page: Page) -> tuple[int, str]:
     gallery.app.test_client_class = Client
     client = gallery.app.test_client()
     if page.who:
-        client.set_cookie("accreditation", gallery.cookies[page.window])
+        client.set_cookie("accreditation", gallery.cookie(page.window))
     answer = client.get(page.path)
     if page.send is not None:
         answer = client.post(page.path, data=_filled(answer.text, page.send))
