@@ -77,6 +77,7 @@ class Wards:
             "review_id": 1,
             "meeting_id": 1,
             "clock_id": 1,
+            "comment_id": 1,
             "version_id": self.world.framework.id,
             "kind": "support_level",
         }
