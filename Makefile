@@ -54,7 +54,7 @@ test: test-parts
 	@$(PYTEST) tests --ignore=tests/soak -n 2 --dist loadgroup
 
 soak: test-parts
-	@$(PYTEST) tests --soak -n 2 --dist loadfile --timeout 1500
+	@$(PYTEST) tests --soak -n 2 --dist loadfile --no-loadscope-reorder --timeout 1500
 
 # Small faults, put into the code that decides one at a time: at least 97 in 100 must make a test fail.
 mutants: test-parts

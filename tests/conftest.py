@@ -18,6 +18,21 @@ from tests.world import World
 loopback_only.install()
 KINDS = ("sqlite", "postgresql")
 TESTS = Path(__file__).parent
+LONGEST = (
+    "test_every_state",
+    "test_typing",
+    "test_year",
+    "test_invariants_long",
+    "test_printing",
+    "test_conditions",
+    "test_upload_kills",
+    "test_journey_in_a_browser",
+    "test_database_kills",
+    "test_pack_kills",
+    "test_jobs",
+    "test_sweep",
+)
+"""The longest files of the soak; begun first, so that no core waits for one of them at the end."""
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +78,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     belongs = _is_of_soak if config.getoption("soak") else _is_of_every_day
     config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
     items[:] = filter(belongs, items)
+    if config.getoption("soak"):
+        items.sort(
+            key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST)
+        )
 
 
 def _leaves_postgresql(item: pytest.Item) -> bool:
