@@ -14,13 +14,14 @@ from accreditation.db import db
 from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.models.answers import Answer
-from accreditation.models.applications import Application, Defect
+from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.frameworks import Standard
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import rounds
 from accreditation.queries.applications import SUBJECT_KEY, under_way, whole, with_subject
+from accreditation.queries.reopened import OPENED
 from accreditation.queries.searching import contains
 
 MOST = 200
@@ -65,16 +66,9 @@ class CitedFile(NamedTuple):
     status: RevisionStatus
 
 
-_OPENED = (
-    select(func.count())
-    .select_from(Defect)
-    .where(Defect.application_id == Application.id, Defect.return_number == Application.returns)
-    .correlate(Application)
-    .scalar_subquery()
-)
 # Built once, because building them costs more than asking them; whose they are comes with each request.
 _CASES = (
-    with_subject(whole().add_columns(rounds.answers_wanted(), _OPENED))
+    with_subject(whole().add_columns(rounds.answers_wanted(), OPENED))
     .where(under_way())
     .order_by(Application.due_on.nulls_last(), Application.id)
     .limit(MOST + 1)

@@ -14,6 +14,15 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.snapshots import Entry, Snapshot, SnapshotEntry
 from accreditation.queries import agreed_scores, applications
 
+OPENED = (
+    select(func.count())
+    .select_from(Defect)
+    .where(Defect.application_id == Application.id, Defect.return_number == Application.returns)
+    .correlate(Application)
+    .scalar_subquery()
+)
+"""How many standards of a case came back, as a column of a statement over Application."""
+
 
 @dataclass(frozen=True)
 class CameBack:

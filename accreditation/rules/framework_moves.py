@@ -17,6 +17,12 @@ class AnswerText:
     gaps: str
     actions: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all."""
+        texts = self.not_applicable_reason, self.narrative, self.gaps, self.actions
+        return self.self_score is None and not self.not_applicable and not any(texts)
+
 
 @dataclass(frozen=True)
 class AnsweredText:

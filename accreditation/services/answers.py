@@ -113,15 +113,23 @@ def save(
         setattr(answer, name, value)
     # The office accepted other words, so what it accepted does not stand any more.
     answer.not_applicable_accepted_at = None
+    keep_next(answer, actor=actor)
+    return answer
+
+
+def keep_next(answer: Answer, *, actor: Viewer) -> None:
+    """Keep what an answer says now as its next version."""
     answer.version += 1
-    answer.updated_at = clock.now()
-    answer.updated_by_id = actor.id
+    answer.updated_at, answer.updated_by_id = clock.now(), actor.id
     db.session.add(
         AnswerRevision(
-            answer_id=answer.id, version=answer.version, author_id=actor.id, at=answer.updated_at, **content
+            answer_id=answer.id,
+            version=answer.version,
+            author_id=actor.id,
+            at=answer.updated_at,
+            **answer_content(answer),
         )
     )
-    return answer
 
 
 def confirm(answer: Answer, still_true: StillTrue, *, application: Application, actor: Viewer) -> None:

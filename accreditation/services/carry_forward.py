@@ -6,13 +6,12 @@ from dataclasses import asdict
 from sqlalchemy import delete, select
 from sqlalchemy.orm import contains_eager
 
-from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.answers import StillTrue
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.errors import Reason, RuleBroken
-from accreditation.models.answers import Answer, AnswerRevision
+from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.content import answer_content
 from accreditation.models.evidence import Citation
@@ -23,7 +22,7 @@ from accreditation.queries import citations as citation_queries
 from accreditation.queries import confirmations, frameworks
 from accreditation.rules.framework_moves import AnsweredText, AnswerText, carried
 from accreditation.services import answers, audit, duties
-from accreditation.services.framework_moves import cite_too, is_free
+from accreditation.services.framework_moves import cite_too, is_free, presets_of
 
 
 def bring_over(application: Application, earlier: Application, *, actor: Viewer) -> None:
@@ -59,7 +58,6 @@ class _Bringing:
     def __init__(self, application: Application, earlier: Application, actor: Viewer) -> None:
         self.application = application
         self.actor = actor
-        self.now = clock.now()
         self.then_words = frameworks.of_application(earlier)
         self.words = frameworks.of_application(application)
         self.then = _by_code(earlier)
@@ -73,18 +71,16 @@ class _Bringing:
         sources = [self.then[earlier_code] for earlier_code in before]
         answer, text = self.answers[code], self._carried(before, code)
         # What the framework presets says already that it does not apply, with its own reason.
-        if is_free(sources) or (answer.not_applicable_preset and text.not_applicable):
+        is_preset = answer.not_applicable_preset and text.not_applicable
+        if is_free(sources) or is_preset or text.is_empty:
             return
-        content = asdict(text)
-        if not any(value not in ("", None, False) for value in content.values()):
-            return
-        for name, value in content.items():
+        for name, value in asdict(text).items():
             setattr(answer, name, value)
         answer.not_applicable_preset = False
         answer.to_confirm = True
         assignees = (source.assignee_id for source in sources if source.assignee_id not in self.unable)
         answer.assignee_id = next((person_id for person_id in assignees if person_id), None)
-        _keep(answer, self.actor)
+        answers.keep_next(answer, actor=self.actor)
         cited = [citation for source in sources for citation in self.citations.get(source.id, ())]
         # Whoever added a cited file is an author of the case, as wherever it is cited.
         uploaders = {citation.revision.uploaded_by_id for citation in cited}
@@ -114,18 +110,14 @@ def still_true(answer: Answer, *, application: Application, actor: Viewer, expec
     _refuse_old_evidence(answer, application.cycle_id)
     duties.take(application.id, actor.id, Duty.AUTHOR)
     answers.confirm(answer, StillTrue.STILL_TRUE, application=application, actor=actor)
-    _keep(answer, actor)
+    answers.keep_next(answer, actor=actor)
 
 
 def no_longer(answer: Answer, *, application: Application, actor: Viewer, expected_version: int) -> None:
     """Empty what was brought over, with what it cites; its words stay in its history, and the last application as it was."""
     _refuse(answer, application, expected_version)
     duties.take(application.id, actor.id, Duty.AUTHOR)
-    presets = (
-        {}
-        if application.placement is None or application.placement.recruits
-        else frameworks.of_application(application).preset_reasons("does_not_recruit")
-    )
+    presets = presets_of(application, frameworks.of_application(application))
     reason = presets.get(answer.standard.code)
     empty = AnswerText(None, reason is not None, reason or "", "", "", "")
     for name, value in asdict(empty).items():
@@ -133,7 +125,7 @@ def no_longer(answer: Answer, *, application: Application, actor: Viewer, expect
     answer.not_applicable_preset = reason is not None
     db.session.execute(delete(Citation).where(Citation.answer_id == answer.id))
     answers.confirm(answer, StillTrue.NO_LONGER, application=application, actor=actor)
-    _keep(answer, actor)
+    answers.keep_next(answer, actor=actor)
 
 
 def _refuse(answer: Answer, application: Application, expected_version: int) -> None:
@@ -169,21 +161,6 @@ def _refuse_old_evidence(answer: Answer, cycle_id: int) -> None:
             field="still_true",
             reasons=reasons,
         )
-
-
-def _keep(answer: Answer, actor: Viewer) -> None:
-    """Keep what the answer says now as its next version."""
-    answer.version += 1
-    answer.updated_at, answer.updated_by_id = clock.now(), actor.id
-    db.session.add(
-        AnswerRevision(
-            answer_id=answer.id,
-            version=answer.version,
-            author_id=actor.id,
-            at=answer.updated_at,
-            **answer_content(answer),
-        )
-    )
 
 
 def _by_code(application: Application) -> dict[str, Answer]:

@@ -11,6 +11,7 @@ from accreditation.enums.applications import ANSWERING, ApplicationStatus, Trigg
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
+from accreditation.frameworks.framework import Framework
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application
 from accreditation.models.content import answer_content, citation_content
@@ -92,9 +93,7 @@ class _Moving:
         self.row = row
         self.last = last
         self.before = frameworks.of_application(application)
-        self.presets = (
-            {} if _recruits(application) else frameworks.words(version).preset_reasons("does_not_recruit")
-        )
+        self.presets = presets_of(application, frameworks.words(version))
 
     def take(self, line: PlannedLine) -> None:
         """Do with the answers of one line what the plan says."""
@@ -174,8 +173,10 @@ class _Moving:
             )
 
 
-def _recruits(application: Application) -> bool:
-    return application.placement is None or application.placement.recruits
+def presets_of(application: Application, framework: Framework) -> dict[str, str]:
+    """Why each standard that a framework fills in as "does not apply" at a case's place is so, by its code."""
+    recruits = application.placement is None or application.placement.recruits
+    return {} if recruits else framework.preset_reasons("does_not_recruit")
 
 
 def is_free(answers: Iterable[Answer]) -> bool:
@@ -185,7 +186,7 @@ def is_free(answers: Iterable[Answer]) -> bool:
 
 def _is_empty(answer: Answer) -> bool:
     """Whether an answer says nothing at all."""
-    return not any(value not in ("", None, False) for value in answer_content(answer).values())
+    return AnswerText(**answer_content(answer)).is_empty
 
 
 def _citations(answer_ids: Iterable[int]) -> list[Citation]:

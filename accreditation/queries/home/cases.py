@@ -10,7 +10,6 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -23,7 +22,7 @@ from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import DRAFTERS, PROVIDER_ROLES, Duty, Role
 from accreditation.enums.turn_words import Side, Turn, words_of
 from accreditation.models.answers import Answer
-from accreditation.models.applications import Application, CaseDuty, Defect
+from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.organisations import Organisation
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
@@ -31,6 +30,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import rounds, waiting
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.home.task import OF_HOME, Part, Reach, Task, about, with_others
+from accreditation.queries.reopened import OPENED
 
 WITH_OTHERS = (S.RETURNED, S.IN_REVIEW, S.MODERATION, S.FACTUAL_ACCURACY, S.AT_PANEL, S.DECIDED, S.DEFERRED)
 """Cases of an office that somebody else has: it sees here whose days pass."""
@@ -51,13 +51,6 @@ SENT_AGAIN: dict[S, tuple[str, dict[str, str]]] = {
 
 IS_PAUSED = Application.paused_at.is_not(None)
 """In a pause nothing waits for anybody; the case stands among those of others, so that nobody looks for it in vain."""
-_OPENED = (
-    select(func.count())
-    .select_from(Defect)
-    .where(Defect.application_id == Application.id, Defect.return_number == Application.returns)
-    .correlate(Application)
-    .scalar_subquery()
-)
 _UNDER_WAY = (
     with_subject(
         select(
@@ -76,7 +69,7 @@ _UNDER_WAY = (
 _OF_PROVIDER = _UNDER_WAY.add_columns(
     Application.organisation_id,
     Application.placement_id,
-    case((Application.status.in_(REOPENED), _OPENED), else_=0),
+    case((Application.status.in_(REOPENED), OPENED), else_=0),
     case((Application.status.in_(REOPENED), waiting.SIGNATURE_AGAIN), else_=literal(False)),
     case((Application.status.in_(REOPENED), waiting.SIGNED_AGAIN), else_=literal(False)),
     rounds.answers_wanted(),
