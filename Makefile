@@ -82,6 +82,7 @@ bench: test-parts
 	@$(BIN)/python -m bench --uploads
 	@$(BIN)/python -m bench --documents
 	@$(BIN)/python -m bench --letters
+	@$(BIN)/python -m bench --together
 
 shots: test-parts
 	@$(BIN)/python tools/shots.py

@@ -20,6 +20,8 @@ from accreditation.web.root import AtRoot
 _CONNECT_SECONDS = 5
 _PREPARED_AFTER = 2
 """A statement that a connection is asked so often is prepared there: most are asked by every page of a kind."""
+_STATEMENTS = 2_000
+"""The service asks in more ways than the five hundred that are held without this, and writing one out anew takes longer than asking."""
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 
 
@@ -94,7 +96,7 @@ def _config(settings: Settings) -> dict[str, object]:
 
 def _engine_options(url: str, settings: Settings) -> dict[str, object]:
     # What was asked of the database holds what people wrote, and must not get into a log.
-    options: dict[str, object] = {"hide_parameters": True}
+    options: dict[str, object] = {"hide_parameters": True, "query_cache_size": _STATEMENTS}
     if url.startswith("postgresql"):
         threshold = _PREPARED_AFTER if settings.prepared_statements else None
         # The connection that was used last has its statements prepared and its part of the database at hand.

@@ -2,14 +2,25 @@
 
 import enum
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, Text, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Text,
+    event,
+    literal_column,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -75,6 +86,11 @@ def code(kind: type[enum.StrEnum]) -> Enum:
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
 
 _sealers: list[Callable[[], None]] = []
+
+
+def constants(members: Collection[enum.StrEnum]) -> list[ColumnElement[str]]:
+    """Codes written into a statement itself, for one that every request sends: a list of values is spelt out anew each time."""
+    return [literal_column(f"'{value}'", Text()) for value in sorted(member.value for member in members)]
 
 
 def before_commit(seal: Callable[[], None]) -> Callable[[], None]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from accreditation import clock
+from accreditation.frameworks.source import FIRST_SHIPPED, shipped_slugs
 from accreditation.settings import ROOT
-from bench import comparing, databases, documents, letters, lists, uploads
+from bench import allocation, comparing, databases, documents, firmness, letters, lists, together, uploads
 from bench.databases import KINDS, Databases, versions
 from bench.figures import Measured
 from bench.lists import BadList
@@ -37,6 +38,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     add("--page", action="append", help="only pages with this in their name")
     add("--runs", type=int, default=RUNS, help="requests of each page on each field")
     add("--seconds", type=float, default=SECONDS, help="how long four clients ask; 0 leaves it out")
+    add("--framework", choices=shipped_slugs(), default=FIRST_SHIPPED, help="which one every case answers")
     add("--fresh", action="store_true", help="build every field again")
     add("--against", metavar="URL", action="append", help="compare with this running system; with --list")
     add(
@@ -51,6 +53,8 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     add("--hold", action="store_true", help="no measuring: keep the PostgreSQL of the fields running")
     add("--uploads", action="store_true", help="no pages: large files in parts instead")
     add("--documents", action="store_true", help="no pages: packs and reading words instead")
+    add("--firmness", action="store_true", help="no pages: how firm outcomes are, by the case")
+    add("--allocation", action="store_true", help="no pages: teams for 600 cases out of 400 reviewers")
     add(
         "--letters",
         metavar="COUNT",
@@ -58,6 +62,14 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
         nargs="?",
         const=10_000,
         help="no pages: so many letters to a mail server",
+    )
+    add(
+        "--together",
+        metavar="SECONDS",
+        type=float,
+        nargs="?",
+        const=60.0,
+        help="no pages: ten people who write one case for so long",
     )
     add("--results", metavar="FOLDER", type=Path, default=RESULTS, help="where the figures are kept as JSON")
     add("--mebibytes", type=int, default=1024, help="how large, for --uploads")
@@ -162,7 +174,7 @@ def hold() -> None:
 def pages_mode(options: argparse.Namespace, results: Results) -> None:
     """Whatever is about pages; whoever ends it early still gets what was measured."""
     with contextlib.ExitStack() as stack:
-        fields = Databases(stack, clock.today())
+        fields = Databases(stack, clock.today(), options.framework)
         try:
             if options.write_list:
                 write_list(options, fields)
@@ -200,10 +212,18 @@ def main() -> None:
     results = Results(machine())
     if options.hold:
         hold()
-    elif options.uploads or options.documents or options.letters:
+    elif options.allocation:
+        print(allocation.measure())
+    elif options.uploads or options.documents or options.firmness or options.letters or options.together:
         results.uploads += uploads.measure(options.mebibytes) if options.uploads else []
         results.documents += documents.measure() if options.documents else []
+        for figured in firmness.measure() if options.firmness else ():
+            results.firmness.append(figured)
+            print(figured, flush=True)
         results.letters += letters.measure(options.letters) if options.letters else []
+        for figures in together.measure(options.together) if options.together else ():
+            results.together.append(figures)
+            print(figures, flush=True)
         _keep(results, options.results)
     else:
         try:

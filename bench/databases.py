@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from accreditation.app import create_app
 from accreditation.db import db
+from accreditation.frameworks.source import FIRST_SHIPPED
 from accreditation.settings import ROOT, Settings
 from tests.servers import keeper, postgres
 
@@ -71,9 +72,9 @@ def folder() -> Path:
     return ROOT / ".dev" / "bench"
 
 
-def fingerprint(cases: int, day: date) -> str:
-    """What a built field depends on: how it is made, its size, and the day on which it stands."""
-    digest = hashlib.sha256(f"{cases} {day}".encode())
+def fingerprint(cases: int, day: date, framework: str = FIRST_SHIPPED) -> str:
+    """What a built field depends on: how it is made, its size, the day on which it stands, and the framework of its cases."""
+    digest = hashlib.sha256(f"{cases} {day} {framework}".encode())
     for pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
@@ -86,41 +87,48 @@ class Databases:
 
     stack: contextlib.ExitStack
     day: date
+    framework: str = FIRST_SHIPPED
     socket: Path | None = field(default=None)
 
     def ready(self, kind: str, cases: int, *, fresh: bool = False) -> str:
         """The address of a field of that size, built if it is not there already."""
-        built_for = fingerprint(cases, self.day)
-        note = folder() / f"{kind}-{cases}.built"
+        built_for = fingerprint(cases, self.day, self.framework)
+        note = folder() / f"{kind}-{self._name(cases)}.built"
         url = self._url(kind, cases)
         if fresh or not note.exists() or note.read_text() != built_for:
             note.unlink(missing_ok=True)
             self._empty(kind, cases)
             _need_room(cases)
             command = [sys.executable, "-m", "bench.field.build", url, str(cases), self.day.isoformat()]
+            command += ["--framework", self.framework]
             migrate(url)
             subprocess.run(command, cwd=ROOT, check=True)
             note.write_text(built_for)
         return url
 
+    def _name(self, cases: int) -> str:
+        """What a field of that size is called; those of two frameworks stand side by side."""
+        other = "" if self.framework == FIRST_SHIPPED else f"_{self.framework.replace('-', '_')}"
+        return f"field_{cases}{other}"
+
     def _url(self, kind: str, cases: int) -> str:
         folder().mkdir(parents=True, exist_ok=True)
         if kind == "sqlite":
-            return f"sqlite:///{folder() / f'field-{cases}.sqlite'}"
+            return f"sqlite:///{folder() / f'{self._name(cases)}.sqlite'}"
         if self.socket is None:
             self.socket = self.stack.enter_context(server())
-        return f"postgresql+psycopg://{postgres.USER}@/field_{cases}?host={self.socket}"
+        return f"postgresql+psycopg://{postgres.USER}@/{self._name(cases)}?host={self.socket}"
 
     def _empty(self, kind: str, cases: int) -> None:
         if kind == "sqlite":
-            for path in folder().glob(f"field-{cases}.sqlite*"):
+            for path in folder().glob(f"{self._name(cases)}.sqlite*"):
                 path.unlink()
             return
         with psycopg.connect(
             host=str(self.socket), user=postgres.USER, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS field_{cases} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE field_{cases}")
+            connection.execute(f"DROP DATABASE IF EXISTS {self._name(cases)} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {self._name(cases)}")
 
 
 def _need_room(cases: int) -> None:
@@ -151,6 +159,24 @@ def versions(url: str) -> str:
         db.session.remove()
         db.engine.dispose()
     return f"{name} {version}"
+
+
+@contextlib.contextmanager
+def empty(kind: str, folder: Path, name: str) -> Iterator[str]:
+    """An empty database of this name, with the durability of production."""
+    if kind == "sqlite":
+        url = f"sqlite:///{folder / name}.sqlite"
+        migrate(url)
+        yield url
+        return
+    with server() as socket:
+        where = {"host": str(socket), "user": postgres.USER, "dbname": "postgres"}
+        with psycopg.connect(**where, autocommit=True) as connection:  # type: ignore[arg-type]
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name}")
+        url = f"postgresql+psycopg://{postgres.USER}@/{name}?host={socket}"
+        migrate(url)
+        yield url
 
 
 @contextlib.contextmanager

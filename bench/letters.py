@@ -1,17 +1,15 @@
 """`python -m bench --letters`: thousands of notices due in one morning, through our senders and by the mail library alone."""
 
-import contextlib
 import multiprocessing
 import smtplib
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
-import psycopg
 from flask import Flask
 from sqlalchemy import func, insert, select
 
@@ -32,7 +30,7 @@ from accreditation.models.people import Grant, Person
 from accreditation.services import letters
 from accreditation.services.letters import Wish
 from bench import databases
-from tests.servers import mail_server, postgres
+from tests.servers import mail_server
 
 SENDERS = 2
 AIM_SECONDS = 300.0
@@ -85,7 +83,7 @@ def measure(count: int) -> list[Posted]:
         folder = Path(name)
         bare = _timed(folder, _bare, count)
         for kind in databases.KINDS:
-            with _database(kind, folder) as url:
+            with databases.empty(kind, folder, "letters") as url:
                 _ask(url, count)
                 ours = _timed(folder, _ours, url)
                 _check(url, count)
@@ -109,24 +107,6 @@ def _timed(folder: Path, work: Callable[[Any, int], Spent], about: object) -> Sp
 
 def _measured(work: Callable[[Any, int], Spent], about: object, port: int, to: Any) -> None:
     to.send(work(about, port))
-
-
-@contextlib.contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
-    """An empty database with the durability of production."""
-    if kind == "sqlite":
-        url = f"sqlite:///{folder / 'letters.sqlite'}"
-        databases.migrate(url)
-        yield url
-        return
-    with databases.server() as socket:
-        where = {"host": str(socket), "user": postgres.USER, "dbname": "postgres"}
-        with psycopg.connect(**where, autocommit=True) as connection:  # type: ignore[arg-type]
-            connection.execute("DROP DATABASE IF EXISTS letters WITH (FORCE)")
-            connection.execute("CREATE DATABASE letters")
-        url = f"postgresql+psycopg://{postgres.USER}@/letters?host={socket}"
-        databases.migrate(url)
-        yield url
 
 
 def _ask(url: str, count: int) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 from bench.comparing import Compared
 from bench.documents import Doubled
 from bench.figures import Measured
+from bench.firmness import Firmed
 from bench.letters import Posted
 from bench.serving import Load, Served
+from bench.together import Together
 from bench.uploads import Uploaded
 
 GROWTH = 1.3
@@ -49,7 +51,9 @@ class Results:
     alone: str = ""
     uploads: list[Uploaded] = field(default_factory=list)
     documents: list[Doubled] = field(default_factory=list)
+    firmness: list[Firmed] = field(default_factory=list)
     letters: list[Posted] = field(default_factory=list)
+    together: list[Together] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for a file."""
@@ -74,7 +78,9 @@ class Results:
             "loads": {address: load.as_data() for address, load in self.loads.items()},
             "uploads": [result.as_data() for result in self.uploads],
             "documents": [result.as_data() for result in self.documents],
+            "firmness": [result.as_data() for result in self.firmness],
             "letters": [result.as_data() for result in self.letters],
+            "together": [result.as_data() for result in self.together],
         }
 
 

@@ -1,8 +1,8 @@
 """What a provider types about one standard."""
 
 from accreditation.enums.answers import StillTrue
-from forms.base import BaseForm, EditForm
-from forms.fields import CheckboxField, EnumRadios, ScoreField, SelectField, TextAreaField
+from forms.base import EditForm
+from forms.fields import CheckboxField, EnumRadios, ScoreField, TextAreaField
 
 NARRATIVE = 8000
 SHORT = 4000
@@ -39,7 +39,5 @@ class StillTrueForm(EditForm):
     )
 
 
-class AssignForm(BaseForm):
-    """Ask one colleague to answer a standard, or nobody; the page sets the colleagues."""
-
-    person = SelectField("Who should answer this standard", empty="Nobody in particular")
+LONGEST = {"not_applicable_reason": SHORT, "narrative": NARRATIVE, "gaps": SHORT, "actions": SHORT}
+"""Characters that each text of an answer may have, wherever it is typed."""

@@ -58,7 +58,7 @@ class AccuracyForm(BaseForm):
     """Confirm the facts of the report, or say which are wrong."""
 
     comments = TextAreaField(
-        "What is factually wrong, if anything",
+        "What else is factually wrong, if anything",
         hint="Facts only, and only evidence that existed when you submitted. Leave empty if all is right.",
         maximum=4000,
     )

@@ -14,6 +14,7 @@ class WorklistFilter(FilterForm):
     text = TextField("Placement, provider or reference", maximum=100)
     status = EnumSelect("Stage", ApplicationStatus, empty="Every stage")
     kind = EnumSelect("Kind of placement", PlacementKind, empty="Every kind")
+    returns = CheckboxField("Only organisation returns")
     overdue = CheckboxField("Only overdue")
     ended = CheckboxField("Also those that have ended")
     sort = HiddenField()

@@ -60,3 +60,15 @@ class ModeratorFilter(FilterForm):
     text = TextField("Placement, provider or reference", maximum=100)
     show = SelectField("Show", SHOW, empty="Every case")
     sort = HiddenField()
+
+
+class RemarkForm(BaseForm):
+    """A remark to the rest of the team and the moderator."""
+
+    words = TextAreaField(
+        "Your remark",
+        hint="The team and its moderator read it. The provider and the panel do not.",
+        maximum=REASON,
+        required="Write your remark",
+        rows=3,
+    )

@@ -69,6 +69,9 @@ class CycleFields(BaseForm):
         "Awards offered", [(tier, tier.label) for tier in Tier], required="Choose at least one award"
     )
     offices = CheckboxesField("Offices whose placements may apply", hint="Tick none where all of them may.")
+    standardisation_valid_months = WholeNumberField(
+        "Months for which a reviewer’s standardisation counts", minimum=0, maximum=LARGEST, width=3
+    )
 
     def clocks(self) -> dict[str, int]:
         """The clocks that were typed, in working days."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from accreditation.enums.concerns import FactKind
-from forms.base import BaseForm
-from forms.fields import DateField, HiddenField, RadioField, SelectField, TextField
+from forms.base import BaseForm, FilterForm
+from forms.fields import DateField, HiddenField, RadioField, SelectField, TextField, WholeNumberField
 
 
 class FactForm(BaseForm):
@@ -31,3 +31,9 @@ class FactForm(BaseForm):
         self.value.noun = kind.label
         self.value.choices = list(values)
         self.placement.choices = list(placements)
+
+
+class BecauseForm(FilterForm):
+    """What an address says of why a fact is recorded: because of a concern."""
+
+    concern = WholeNumberField("Concern", minimum=1)

@@ -35,6 +35,10 @@ class StandardForm(EditForm):
     )
 
 
+class RestoreTextForm(EditForm):
+    """Save an earlier version of a text again: nothing is typed."""
+
+
 class CorrectionForm(BaseForm):
     """Put words of the report right."""
 

@@ -8,9 +8,19 @@ from wtforms.validators import StopValidation
 
 from accreditation.enums.evidence import EvidenceException, EvidenceKind
 from accreditation.enums.labelled import Labelled
+from accreditation.enums.reviews import ConflictKind
 from accreditation.text import single_line
 from forms.base import BaseForm, EditForm
-from forms.fields import CheckboxesField, CheckboxField, DateField, RadioField, ScoreField, TextAreaField
+from forms.fields import (
+    CheckboxesField,
+    CheckboxField,
+    DateField,
+    EnumSelect,
+    RadioField,
+    ScoreField,
+    TextAreaField,
+    WholeNumberField,
+)
 from forms.fields.core import HouseField
 from forms.widgets import Group
 
@@ -40,8 +50,35 @@ class DeclareForm(BaseForm):
         ],
         required="Choose your declaration",
     )
+    kind = EnumSelect(
+        "If you have one: which",
+        ConflictKind,
+        only=[
+            kind for kind in ConflictKind if kind not in (ConflictKind.DECLARED, ConflictKind.PROVIDER_DUTY)
+        ],
+        empty="Choose which conflict",
+    )
     words = TextAreaField(
         "What the office should know", hint="Say what the conflict is.", maximum=SHORT, rows=3
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A conflict is declared with its kind."""
+        fine = super().validate(extra_validators)
+        if self.declaration.data == CONFLICT and self.kind.data is None and not self.kind.errors:
+            self.refuse("Choose which conflict it is", "kind")
+            return False
+        return fine
+
+
+class DeclineForm(BaseForm):
+    """Decline an invitation."""
+
+    because = TextAreaField(
+        "Why you decline (optional)",
+        hint="The office alone reads it. Days on which you are away help it to ask you at a better time.",
+        maximum=SHORT,
+        rows=3,
     )
 
 
@@ -130,6 +167,13 @@ class JudgementForm(EditForm):
             ),
         ],
     )
+    revised_because = TextAreaField(
+        "What you saw on the visit, or read in the provider’s answer, that changes your score",
+        hint="The team, the moderator and the panel read it. Your score as you locked it is kept beside it.",
+        maximum=SHORT,
+        rows=3,
+        counted=False,
+    )
     private_note = TextAreaField(
         "Private note to the panel",
         hint="Only the panel reads it, never the provider or the team.",
@@ -153,7 +197,31 @@ class JudgementForm(EditForm):
             "exceptions": self.flags.data,
             "corrected_kinds": self.kinds.data,
             "at_risk_now": None if risk is None else risk == YES,
+            "revised_because": self.revised_because.data,
         }
+
+
+class OwnNoteForm(EditForm):
+    """What a reviewer writes to themselves about one standard."""
+
+    words = TextAreaField(
+        "Note to yourself",
+        hint="Nobody else ever reads it: not the team, the panel, the office or the provider.",
+        maximum=LONG,
+        rows=3,
+        counted=False,
+    )
+
+
+class DoubtForm(EditForm):
+    """Say what of an organisation's answer is not true at the placement."""
+
+    words = TextAreaField(
+        "What is not true at this placement",
+        hint="The team reads it once all scores are shared. You then score this standard here.",
+        maximum=SHORT,
+        rows=4,
+    )
 
 
 class VisitForm(BaseForm):
@@ -161,8 +229,28 @@ class VisitForm(BaseForm):
 
     held_on = DateField("Date of the visit", required="Enter the date of the visit")
     learner_session = CheckboxField("Learners spoke with us in confidence")
+    learners = WholeNumberField(
+        "How many learners took part",
+        hint="Under four, nobody but you reads the number, and what they said stands in your words below alone.",
+        minimum=1,
+        maximum=999,
+    )
+    learners_said = TextAreaField(
+        "What learners said, about all of them together",
+        hint="For the team and the panel, never for the provider. Write nothing by which one of them can be known.",
+        maximum=LONG,
+        rows=4,
+    )
     notes = TextAreaField(
         "Notes for the team and the panel",
         hint="Never shown to the provider. With fewer than four learners, write only what nobody can be known by.",
         maximum=LONG,
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask how many learners took part, where some did."""
+        fine = super().validate(extra_validators)
+        if self.learner_session.data and self.learners.data is None and not self.learners.errors:
+            self.refuse("Enter how many learners took part", "learners")
+            return False
+        return fine

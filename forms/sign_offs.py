@@ -1,5 +1,7 @@
-"""What an executive sends when they sign."""
+"""What an executive, or the outsider who countersigns, sends when they sign."""
 
+from accreditation.enums.applications import SignatureKind
+from accreditation.enums.declarations import DECLARATIONS
 from forms.base import BaseForm
 from forms.fields import CheckboxField, HiddenField
 
@@ -9,6 +11,15 @@ class SignForm(BaseForm):
 
     shown_hash = HiddenField()
     declared = CheckboxField(
-        "I have read this application. To the best of my knowledge it is true, and it holds no patient's details.",
-        required="Confirm that you have read the application",
+        DECLARATIONS[SignatureKind.EXECUTIVE], required="Confirm that you have read the application"
+    )
+
+
+class CountersignForm(BaseForm):
+    """Countersign exactly what was shown."""
+
+    shown_hash = HiddenField()
+    declared = CheckboxField(
+        DECLARATIONS[SignatureKind.COUNTERSIGNATURE],
+        required="Confirm that you are no part of it and have read the application",
     )

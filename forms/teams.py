@@ -36,7 +36,13 @@ class ClearConflictForm(BaseForm):
 class SetAsideForm(BaseForm):
     """Take one reviewer off the team."""
 
-    cause = EnumRadios("Why", SetAsideCause, required="Say why this review is set aside")
+    cause = EnumRadios(
+        "Why",
+        SetAsideCause,
+        # An objection is decided on a page of its own, which sets the review aside.
+        only=[cause for cause in SetAsideCause if cause is not SetAsideCause.OBJECTION],
+        required="Say why this review is set aside",
+    )
     reason = TextAreaField(
         "What you tell the reviewer (optional)",
         hint="The reviewer reads it. Without it they read the reason that you chose.",

@@ -37,3 +37,7 @@ class DecideForm(BaseForm):
         hint="Only the chair gives it, and only because the vote is tied.",
     )
     without_all_votes = CheckboxField("The vote is over, although not everybody in the room has voted")
+    on_the_line_seen = CheckboxField(
+        "The panel saw that the outcome is on the line",
+        hint="It does not change the outcome. The record says that the panel knew.",
+    )

@@ -25,11 +25,19 @@ Given = Mapping[str, tuple[int | None, int | None]]
 """Scores of the lead and of the lay reviewer, by code; every other standard is given 1 by both."""
 
 
-def revealed(world: World, given: Given, tier: Tier = Tier.ACCREDITED) -> tuple[Application, list[Review]]:
+def revealed(
+    world: World, given: Given, tier: Tier = Tier.ACCREDITED, **how: object
+) -> tuple[Application, list[Review]]:
     """An application whose reviewers have all locked; both give 3 on 1.1 and 1 elsewhere unless said."""
-    application, team = reviewing.scoring(world, tier)
+    return reveal(world, given, *reviewing.scoring(world, tier, **how))
+
+
+def reveal(
+    world: World, given: Given, application: Application, team: list[Review]
+) -> tuple[Application, list[Review]]:
+    """A case whose team has begun to score, after everybody has locked."""
     for number, review in enumerate(team):
-        for line in review_queries.lines(application.current_round):
+        for line in review_queries.scored_lines(application.current_round):
             usual = 3 if line.code == "1.1" else 1
             pair = given.get(line.code, (usual, usual))
             value = pair[min(number, 1)]
@@ -55,6 +63,7 @@ def revealed_without(world: World, *codes: str) -> tuple[Application, list[Revie
     for review, person in zip(team, people, strict=True):
         with unit_of_work():
             reviews.accept(review, actor=world.viewer(person))
+    reviewing.unopposed(world, application)
     with unit_of_work():
         teams.allocate_team(application, actor=secretary)
     for review, person in zip(team, people, strict=True):
@@ -113,12 +122,17 @@ def assented(world: World, application: Application, standard_id: int, review: R
         )
 
 
-def moderating(world: World, given: Given | None = None) -> tuple[Application, list[Review]]:
+def moderating(world: World, given: Given | None = None, **how: object) -> tuple[Application, list[Review]]:
     """An application whose lead has begun to agree scores."""
-    application, team = revealed(world, given or {})
+    application, team = revealed(world, given or {}, **how)  # type: ignore[arg-type]
+    begun(world, application, team)
+    return application, team
+
+
+def begun(world: World, application: Application, team: list[Review]) -> None:
+    """The lead begins to agree the scores of a case."""
     with unit_of_work():
         moderation.begin_moderation(application, actor=reviewing.viewer_of(world, team[0]))
-    return application, team
 
 
 def fresh(application_id: int) -> Application:
@@ -165,6 +179,11 @@ def issued(world: World, given: Given | None = None) -> tuple[Application, list[
     """An application whose report the provider is checking; nothing differs unless said."""
     application, team = moderating(world, given)
     drafted(world, application, team[0])
+    sent(world, application, team)
+    return application, team
+
+
+def sent(world: World, application: Application, team: list[Review]) -> None:
+    """The lead issues the report."""
     with unit_of_work():
         reports.issue_report(application, actor=reviewing.viewer_of(world, team[0]))
-    return application, team

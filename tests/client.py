@@ -58,8 +58,10 @@ class Client(FlaskClient):
 
 
 def hidden(html: str) -> dict[str, str]:
-    """The hidden inputs of a page's forms that are sent by POST."""
+    """The hidden inputs of a page's forms that are sent by POST; those of a form that is sent to the page itself go first."""
+    forms = parser.fromstring(html).xpath("//main//form[@method='post']")
     inputs: dict[str, str] = {}
-    for field in parser.fromstring(html).xpath("//main//form[@method='post']//input[@type='hidden']"):
-        inputs[field.get("name")] = field.get("value", "")
+    for form in sorted(forms, key=lambda form: form.get("action") is None):
+        for field in form.xpath(".//input[@type='hidden']"):
+            inputs[field.get("name")] = field.get("value", "")
     return inputs

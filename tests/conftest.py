@@ -8,11 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
-from accreditation.app import create_app
 from accreditation.db import db
 from tests import databases
 from tests.servers import chromium, loopback_only
 from tests.staging import Staged, staged
+from tests.templates import app_with
 from tests.world import World
 
 loopback_only.install()
@@ -42,7 +42,7 @@ def _apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
     def app_on(kind: str) -> Flask:
         if kind not in made:
             folder = tmp_path_factory.mktemp(kind)
-            made[kind] = create_app(databases.settings(databases.fresh(kind, folder), folder), TESTING=True)
+            made[kind] = app_with(databases.settings(databases.fresh(kind, folder), folder))
         return made[kind]
 
     yield app_on
@@ -60,8 +60,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what touches a database on both kinds, unless it is marked.
 
-    `one_database` and `browser` run on SQLite alone; `postgresql_in_soak` and all of tests/views on SQLite, and on
-    PostgreSQL in the soak.
+    `one_database` and `browser` run on SQLite alone; `postgresql_in_soak`, all of tests/views, and most of
+    tests/services on SQLite, and on PostgreSQL in the soak.
     """
     if "database" not in metafunc.fixturenames:
         return
@@ -85,10 +85,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _leaves_postgresql(item: pytest.Item) -> bool:
-    """Pages ask through services and queries, which are tried on both; so their own half may come later."""
-    return (
-        item.path.is_relative_to(TESTS / "views") or item.get_closest_marker("postgresql_in_soak") is not None
+    """Whether the PostgreSQL half may come later.
+
+    Pages ask through services and queries. A service on one connection, in a transaction that is undone, asks through queries,
+    which are tried on both. The databases differ where several connections commit and in what they refuse by themselves, so
+    that is tried on both every day.
+    """
+    if item.get_closest_marker("postgresql_in_soak") is not None or item.path.is_relative_to(TESTS / "views"):
+        return True
+    differs = (
+        "live_app" in getattr(item, "fixturenames", ())
+        or item.get_closest_marker("both_databases") is not None
     )
+    return item.path.is_relative_to(TESTS / "services") and not differs
 
 
 def _is_of_soak(item: pytest.Item) -> bool:
@@ -136,7 +145,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def live_app(database: str, tmp_path: Path) -> Iterator[Flask]:
     """The app on a database of its own, where commits are real and connections are many."""
-    app = create_app(databases.settings(databases.fresh(database, tmp_path), tmp_path), TESTING=True)
+    app = app_with(databases.settings(databases.fresh(database, tmp_path), tmp_path))
     yield app
     with app.app_context():
         db.session.remove()

@@ -1,9 +1,12 @@
 """Databases for tests: built once by the real migrations, then copied, one for each worker and each live test."""
 
 import shutil
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
+from sqlalchemy import Engine, event
 
 from accreditation.app import create_app
 from accreditation.db import db
@@ -12,6 +15,13 @@ from tests.servers import keeper, postgres
 
 SECRET = "tests-only-secret-0123456789-abcdefghij"
 AUDIT_SECRET = "tests-only-audit-9876543210-zyxwvutsrq"
+
+
+@event.listens_for(Engine, "connect")
+def _never_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    """Nothing of a test's database must survive the machine, as nothing of PostgreSQL's must."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def settings(url: str, folder: Path, **changes: object) -> Settings:

@@ -204,7 +204,11 @@ class Panel:
             write_condition(self.item(item_id), self.viewer())
         with unit_of_work():
             return votes.decide(
-                self.item(item_id), actor=self.viewer(), casting=casting, without_all_votes=True
+                self.item(item_id),
+                actor=self.viewer(),
+                casting=casting,
+                without_all_votes=True,
+                on_the_line_seen=True,
             )
 
 

@@ -17,11 +17,21 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
+from accreditation.queries import clarifications as clarification_queries
 from accreditation.queries import reviews as queries
 from accreditation.queries import scoring as scoring_queries
 from accreditation.queries import snapshots
 from accreditation.rules.ceilings import Period
-from accreditation.services import answers, checking, reviews, sign_offs, submissions, teams
+from accreditation.services import (
+    answers,
+    checking,
+    clarifications,
+    objections,
+    reviews,
+    sign_offs,
+    submissions,
+    teams,
+)
 from accreditation.services.reviews import Judgement
 from accreditation.storage.base import Store
 from tests import shelving
@@ -94,15 +104,16 @@ def answered(
     world: World,
     tier: Tier = Tier.ACCREDITED,
     *,
+    application: Application | None = None,
     not_applicable: Sequence[str] = (),
     outcomes: Sequence[Period] = (),
 ) -> Application:
     """An application with an answer to every standard; 1.1 cites two files, and outcome data of the periods given."""
-    application = world.application(tier=tier)
+    application = application or world.application(tier=tier)
     revisions = [evidence(world), evidence(world, "Educational audit", EvidenceKind.EDUCATIONAL_AUDIT)]
     lead = world.viewer(world.lead)
     with unit_of_work():
-        for answer in answer_queries.of_application(application.id):
+        for answer in answer_queries.in_scope(application):
             _answer(application, answer, lead, answer.standard.code in not_applicable)
             if answer.standard.code == "1.1":
                 _cite(answer, revisions, world.lead)
@@ -145,7 +156,11 @@ def _cite(answer: Answer, revisions: Sequence[EvidenceRevision], person: Person)
 
 def submitted(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that was signed and sent."""
-    application = answered(world, tier, **how)  # type: ignore[arg-type]
+    return sent(world, answered(world, tier, **how))  # type: ignore[arg-type]
+
+
+def sent(world: World, application: Application) -> Application:
+    """An application whose answers are written, signed and sent."""
     lead, signatory = world.viewer(world.lead), world.viewer(world.signatory)
     with unit_of_work():
         submissions.complete_self_assessment(application, actor=lead)
@@ -161,7 +176,11 @@ def submitted(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Appl
 
 def in_check(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that the office is checking."""
-    application = submitted(world, tier, **how)
+    return check(world, submitted(world, tier, **how))
+
+
+def check(world: World, application: Application) -> Application:
+    """An application that was sent, and that the office is checking now."""
     with unit_of_work():
         checking.begin_check(application, actor=world.viewer(world.secretary))
     return application
@@ -169,10 +188,14 @@ def in_check(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Appli
 
 def allocating(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that was accepted as complete and waits for its team."""
-    application = in_check(world, tier, **how)
+    return accepted(world, in_check(world, tier, **how))
+
+
+def accepted(world: World, application: Application) -> Application:
+    """An application that the office checks, accepted as complete."""
     secretary = world.viewer(world.secretary)
     with unit_of_work():
-        for answer in answer_queries.of_application(application.id) if how.get("not_applicable") else ():
+        for answer in answer_queries.in_scope(application):
             if answer.not_applicable:
                 checking.accept_not_applicable(application, answer, actor=secretary)
         checking.accept(application, actor=secretary)
@@ -205,22 +228,37 @@ def own(world: World, review_id: int, person: Person) -> Review:
 
 def with_team(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> tuple[Application, list[Review]]:
     """An application whose team is confirmed: a lead peer and a lay reviewer, and for excellence one from elsewhere."""
-    application = allocating(world, tier, **how)
+    return team_for(world, allocating(world, tier, **how))
+
+
+def team_for(world: World, application: Application) -> tuple[Application, list[Review]]:
+    """A case that waits for its team, with one."""
     people = [reviewer(world), reviewer(world, ReviewerKind.LAY)]
-    if tier is Tier.EXCELLENCE:
+    if application.tier is Tier.EXCELLENCE:
         people.append(reviewer(world, elsewhere=True))
     team = [invited(world, application, person, is_lead=number == 0) for number, person in enumerate(people)]
     for review, person in zip(team, people, strict=True):
         with unit_of_work():
             reviews.accept(review, actor=world.viewer(person))
+    unopposed(world, application)
     with unit_of_work():
         teams.allocate_team(application, actor=world.viewer(world.secretary))
     return application, team
 
 
+def unopposed(world: World, application: Application) -> None:
+    """The provider says that it has no objection to those who have joined the team, so that the office need not wait."""
+    with unit_of_work():
+        objections.have_none(application, actor=world.viewer(world.lead))
+
+
 def scoring(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> tuple[Application, list[Review]]:
     """An application whose team has begun to score."""
-    application, team = with_team(world, tier, **how)
+    return begin(world, *with_team(world, tier, **how))
+
+
+def begin(world: World, application: Application, team: list[Review]) -> tuple[Application, list[Review]]:
+    """A case whose team begins to score."""
     for review in team:
         with unit_of_work():
             reviews.begin_scoring(review, actor=viewer_of(world, review))
@@ -278,8 +316,16 @@ def score_all(world: World, review: Review, **values: int | None) -> None:
             give(world, review, line.code, values.get(f"s{line.code.replace('.', '_')}", default))
 
 
+def settle_questions(world: World, review: Review) -> None:
+    """Say that nothing is asked of the provider, where nothing was said of it yet: nobody locks before."""
+    if not clarification_queries.statuses(review.round_id):
+        with unit_of_work():
+            clarifications.waive(review, reason="Nothing is unclear.", actor=viewer_of(world, review))
+
+
 def lock(world: World, review: Review) -> bool:
     """Lock a review; true when the scores are shared by it."""
+    settle_questions(world, review)
     with unit_of_work():
         return reviews.lock_review(review, actor=viewer_of(world, review))
 

@@ -28,6 +28,7 @@ from accreditation.services import (
     items,
     meetings,
     moderation,
+    objections,
     ratifications,
     reports,
     reviews,
@@ -38,7 +39,7 @@ from accreditation.services import (
 )
 from accreditation.services.meetings import PanelSeat
 from accreditation.services.reviews import Judgement
-from tests import agreeing, deciding, reviewing
+from tests import agreeing, asking, deciding, reviewing
 from tests.scene_cases import BEGAN, DISPUTED, SHORT, Case, Given, Stage, people_of
 from tests.world import World
 
@@ -170,9 +171,10 @@ def begin_check(scene: Scene, case: Case) -> None:
 
 def send_back(scene: Scene, case: Case) -> None:
     """Send it back to complete one standard."""
+    first = answer_queries.in_scope(case.application)[0].standard.code
     with unit_of_work():
         checking.return_for_completion(
-            case.application, actor=scene.viewer("secretariat"), defects={"1.1": "Say more."}
+            case.application, actor=scene.viewer("secretariat"), defects={first: "Say more."}
         )
 
 
@@ -207,6 +209,8 @@ def allocate(scene: Scene, case: Case) -> None:
     with unit_of_work():
         review = reviewing.own(scene.world, case.reviews["invited"], scene.people["invited"])
         reviews.decline(review, actor=scene.viewer("invited"))
+    with unit_of_work():
+        objections.have_none(case.application, actor=scene.viewer("provider_lead"))
     with unit_of_work():
         teams.allocate_team(case.application, actor=scene.viewer("secretariat"))
 
@@ -248,13 +252,25 @@ def lock(scene: Scene, case: Case) -> None:
         reviewing.lock(scene.world, reviewing.own(scene.world, case.reviews[name], scene.people[name]))
 
 
+def ask(scene: Scene, case: Case) -> None:
+    """Send the provider a question about 1.1; the lay reviewer keeps another one to themselves."""
+    lead, lay = (
+        reviewing.own(scene.world, case.reviews[name], scene.people[name]) for name in ("lead", "lay")
+    )
+    asking.write(scene.world, lay, "1.2", case.words.get("own_question", "Who is asked?"))
+    asking.word(scene.world, lead, "1.1", case.words.get("question", "How often is it looked at?"))
+    asking.send(scene.world, lead)
+
+
 def visit(scene: Scene, case: Case) -> None:
     """Visit the place, and let learners speak in confidence."""
     review = reviewing.own(scene.world, case.reviews["lead"], scene.people["lead"])
     today, actor = clock.today(), scene.viewer("lead")
     notes = case.words.get("visit_notes", "What we saw.")
     with unit_of_work():
-        reviews.record_visit(review, held_on=today, learner_session=True, notes=notes, actor=actor)
+        reviews.record_visit(
+            review, held_on=today, learner_session=True, learners=6, notes=notes, actor=actor
+        )
 
 
 def begin_moderation(scene: Scene, case: Case) -> None:
@@ -360,7 +376,10 @@ def decide(scene: Scene, case: Case) -> None:
         deciding.write_condition(item_queries.get(case.item_id), scene.viewer("panel_chair"))
     with unit_of_work():
         made = votes.decide(
-            item_queries.get(case.item_id), actor=scene.viewer("panel_chair"), without_all_votes=True
+            item_queries.get(case.item_id),
+            actor=scene.viewer("panel_chair"),
+            without_all_votes=True,
+            on_the_line_seen=True,
         )
     assert made is not None
     case.decision_id = made.id
@@ -403,6 +422,7 @@ PATH: tuple[tuple[Stage, tuple[Step, ...]], ...] = (
 BRANCHES: dict[Stage, tuple[Stage, tuple[Step, ...]]] = {
     Stage.RETURNED: (Stage.IN_CHECK, (send_back,)),
     Stage.LAPSED: (Stage.IN_CHECK, (lapse,)),
+    Stage.ASKED: (Stage.SCORING, (ask,)),
     Stage.VISITED: (Stage.REVEALED, (visit,)),
     Stage.DEFERRED: (Stage.DECIDED, (ratify,)),
 }

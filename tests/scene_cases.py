@@ -30,6 +30,7 @@ class Stage(StrEnum):
     TEAM_READY = "team_ready"
     IN_REVIEW = "in_review"
     SCORING = "scoring"
+    ASKED = "asked"
     REVEALED = "revealed"
     VISITED = "visited"
     MODERATION = "moderation"

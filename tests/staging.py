@@ -8,12 +8,12 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import Connection
 
-from accreditation.app import create_app
 from accreditation.db import db
 from accreditation.enums.people import Role
 from tests import databases
 from tests.offering import nhs
 from tests.scene import Scene, Stage
+from tests.templates import app_with
 from tests.world import World
 
 BEGINNINGS = (
@@ -27,6 +27,7 @@ BEGINNINGS = (
     Stage.LAPSED,
     Stage.TEAM_READY,
     Stage.SCORING,
+    Stage.ASKED,
     Stage.REVEALED,
     Stage.VISITED,
     Stage.MODERATION,
@@ -64,7 +65,7 @@ class Staged:
 def staged(kind: str, folder: Path) -> Iterator[Staged]:
     """Build the scene on a new database, and close that in the end."""
     settings = databases.settings(databases.fresh(kind, folder), folder, sign_in_providers=(nhs(),))
-    app = create_app(settings, TESTING=True)
+    app = app_with(settings)
     with app.app_context(), undone_unless_kept(keep=True):
         scene = Scene(World(app))
         prepare(scene)

@@ -13,12 +13,17 @@ from accreditation import clock, postgresql
 from accreditation.app import create_app
 from accreditation.db import begin_read, db, unit_of_work
 from accreditation.enums.people import Role
+from accreditation.enums.reviews import ReviewerKind
 from accreditation.models.applications import Application
 from accreditation.models.clocks import Clock
 from accreditation.models.organisations import Office
+from accreditation.models.people import ReviewerProfile
+from accreditation.models.reviews import Review
+from accreditation.queries import allocations
 from accreditation.rules import working_days
-from accreditation.services import holidays
-from tests import databases, reviewing
+from accreditation.services import holidays, reviews
+from accreditation.services.allocations import accept
+from tests import allocating, databases, reviewing
 from tests.client import Client
 from tests.round_trips import round_trips
 from tests.servers import pgbouncer
@@ -104,6 +109,15 @@ WAITING = text(
 )
 
 
+def waited_for() -> None:
+    """Go on once somebody waits for a lock, or after some seconds where nobody does."""
+    with db.engine.connect() as watching:
+        deadline = time.monotonic() + 20
+        while not watching.execute(WAITING).scalar_one() and time.monotonic() < deadline:
+            watching.rollback()
+            time.sleep(0.02)
+
+
 def test_a_day_that_moves_clocks_waits_for_the_step_that_a_case_is_taking(app: Flask) -> None:
     with app.app_context():
         world = World(app)
@@ -120,16 +134,54 @@ def test_a_day_that_moves_clocks_waits_for_the_step_that_a_case_is_taking(app: F
                 of_case = Application.id == case.id
                 step.execute(select(Application.id).where(of_case).with_for_update(key_share=True))
                 moved = administrators.submit(added)
-                with db.engine.connect() as watching:
-                    deadline = time.monotonic() + 20
-                    while not watching.execute(WAITING).scalar_one() and time.monotonic() < deadline:
-                        watching.rollback()
-                        time.sleep(0.02)
+                waited_for()
                 # A step that leads to where no clock runs.
                 step.execute(update(Clock).where(Clock.application_id == case.id).values(met_at=clock.now()))
                 step.execute(update(Application).where(of_case).values(due_on=None))
             assert moved.result(20) == 0
         assert db.session.scalar(select(Application.due_on).where(of_case)) is None
+
+
+def test_who_is_next_in_line_is_asked_only_once_nobody_else_is_taking_them(app: Flask) -> None:
+    with app.app_context():
+        world = World(app)
+        peers = allocating.pool(world, number=2)
+        allocating.pool(world, ReviewerKind.LAY)
+        application = reviewing.allocating(world)
+        allocation = allocations.for_office(
+            world.viewer(world.secretary), allocating.proposed(world, application)
+        )
+        assert allocation is not None
+        with unit_of_work():
+            accept(
+                allocation,
+                with_nearest=False,
+                reason="",
+                expected_version=allocation.version,
+                actor=world.viewer(world.secretary),
+            )
+        by_person = dict(db.session.execute(select(Review.reviewer_id, Review.id)).all())
+        first, next_in_line = sorted(peers, key=lambda person: person.id not in by_person)
+        review = reviewing.own(world, by_person[first.id], first)
+        with unit_of_work():
+            reviews.decline(review, actor=world.viewer(first))
+
+        def filled() -> None:
+            with app.app_context():
+                allocating.work()
+
+        of_next = ReviewerProfile.person_id == next_in_line.id
+        with ThreadPoolExecutor(1) as jobs:
+            with db.engine.connect() as other_office, other_office.begin():
+                other_office.execute(select(ReviewerProfile.id).where(of_next).with_for_update())
+                filling = jobs.submit(filled)
+                waited_for()
+                # With what the other office gives them they have as many reviews as they take.
+                other_office.execute(update(ReviewerProfile).where(of_next).values(load_cap=0))
+            filling.result(20)
+        begin_read()
+        invitations = db.session.scalars(select(Review.id).where(Review.reviewer_id == next_in_line.id)).all()
+        assert not invitations
 
 
 @pytest.mark.parametrize("idle", [False, True])

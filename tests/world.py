@@ -25,6 +25,7 @@ from accreditation.models.organisations import (
     PlacementProfession,
 )
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile, UserSession
+from accreditation.models.ties import InterestDeclaration
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as application_queries
 from accreditation.queries import sessions
@@ -125,6 +126,7 @@ class World:
         name: str = "",
         organisation: Organisation | None = None,
         office: Office | None = None,
+        all_told: bool = True,
     ) -> Person:
         """Somebody with one role in its usual scope; a reviewer gets a nurse's profile."""
         number = next(_numbers)
@@ -149,7 +151,7 @@ class World:
                 ]
             db.session.add(person)
         if role is Role.REVIEWER:
-            self.profile(person)
+            self.profile(person, all_told=all_told)
         return person
 
     def profile(
@@ -158,14 +160,18 @@ class World:
         kind: ReviewerKind = ReviewerKind.PEER,
         profession: Profession = Profession.NURSING,
         trained_on: date | None = None,
+        all_told: bool = True,
     ) -> Person:
-        """Give a reviewer a kind, a profession and a training date (today unless said)."""
+        """Give a reviewer a kind, a profession and a training date (today unless said); their ties are all told."""
         with unit_of_work():
             profile = db.session.query(ReviewerProfile).filter_by(person_id=person.id).one_or_none()
             profile = profile or ReviewerProfile(person_id=person.id)
             profile.kind, profile.profession = kind, profession
             profile.trained_on = trained_on or clock.today()
+            profile.confirmed_at = clock.now()
             db.session.add(profile)
+            if all_told:
+                db.session.add(InterestDeclaration(person_id=person.id, made_at=clock.now(), ties=0))
         return person
 
     def grant(self, person: Person, role: Role, *placements: Placement, **scope: int) -> None:

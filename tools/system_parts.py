@@ -51,6 +51,7 @@ TEST_PARTS = (
     Part("default-jre-headless", "runs the HTML validator", _program("java")),
     Part("pgbouncer", "shares connections to PostgreSQL as a deployment may", _program("pgbouncer")),
     Part("nginx-light", "stands before the service as in production", _program("nginx")),
+    Part("libreoffice-calc-nogui", "opens and saves workbooks as people's programs do", _program("soffice")),
     Part("fonts-noto-core", "letters for every name in letters and certificates", NOTO.exists),
 )
 

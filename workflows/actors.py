@@ -9,11 +9,13 @@ class Actor(Labelled):
     APPEAL_OFFICER = "appeal_officer", "appeal officer"
     APPEAL_PANEL = "appeal_panel", "appeal panel"
     CLOCK = "clock", "the clock"
+    COUNTERSIGNER = "countersigner", "countersigning outsider"
     CONCERN_OFFICER = "concern_officer", "concern officer"
     CONTRIBUTOR = "contributor", "contributor"
     DEAN = "dean", "Dean"
     INFORMATION_LEAD = "information_lead", "information lead"
     LEAD_REVIEWER = "lead_reviewer", "lead reviewer"
+    MODERATOR = "moderator", "moderator"
     PANEL_CHAIR = "panel_chair", "panel chair"
     PROVIDER_LEAD = "provider_lead", "provider lead"
     RATIFIER = "ratifier", "ratifier"
@@ -30,8 +32,9 @@ NOBODY = frozenset({Actor.CLOCK, Actor.SERVICE})
 PROVIDER = frozenset(
     {Actor.CONTRIBUTOR, Actor.PROVIDER_LEAD, Actor.SIGNATORY, Actor.INFORMATION_LEAD, Actor.UPLOADER}
 )
+OUTSIDE = frozenset({Actor.COUNTERSIGNER})
 TEAM = frozenset({Actor.REVIEWER, Actor.LEAD_REVIEWER})
 PANEL = frozenset({Actor.PANEL_CHAIR, Actor.APPEAL_PANEL})
 # By what is left over, so that a new actor is on some page from the first day.
-OFFICE = frozenset(Actor) - NOBODY - PROVIDER - TEAM - PANEL
+OFFICE = frozenset(Actor) - NOBODY - PROVIDER - OUTSIDE - TEAM - PANEL
 """Where each acts: a page of the provider offers the provider's steps, and so on for the other sides."""

@@ -14,6 +14,18 @@ class ClarificationFacts(Protocol):
     """What a clarification's guards may ask."""
 
     @property
+    def paused(self) -> bool:
+        """Whether the case is paused now."""
+
+    @property
+    def in_review(self) -> bool:
+        """Whether the case is with its reviewers."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day of the answer has passed."""
+
+    @property
     def unanswered(self) -> Sequence[str]:
         """Codes of the standards whose questions have no answer."""
 
@@ -24,6 +36,18 @@ class ClarificationFacts(Protocol):
     @property
     def any_locked(self) -> bool:
         """Whether a review of the team is locked."""
+
+
+def not_paused(facts: ClarificationFacts) -> Iterator[Reason]:
+    """The case is not paused."""
+    if facts.paused:
+        yield Reason("This application is paused, so nothing can move until the pause ends.", "application")
+
+
+def still_in_review(facts: ClarificationFacts) -> Iterator[Reason]:
+    """The case is with its reviewers still."""
+    if not facts.in_review:
+        yield Reason("Peer review of this application is over, so its questions stand as they are.")
 
 
 def every_question_answered(facts: ClarificationFacts) -> Iterator[Reason]:
@@ -44,6 +68,16 @@ def before_first_lock(facts: ClarificationFacts) -> Iterator[Reason]:
         yield Reason("A review is locked already, so the questions must be closed, not waived.", "review")
 
 
+def answer_overdue(facts: ClarificationFacts) -> Iterator[Reason]:
+    """The provider had its days."""
+    if not facts.overdue:
+        yield Reason(
+            "The provider still has time to answer, so the questions cannot be closed without an answer."
+        )
+
+
+_MOVES = (not_paused, still_in_review)
+
 CLARIFICATION: Workflow[ClarificationFacts] = Workflow(
     "request",
     S,
@@ -51,10 +85,17 @@ CLARIFICATION: Workflow[ClarificationFacts] = Workflow(
     (S.ASKED, S.WAIVED),
     (
         Row(
-            T.ANSWER, S.ASKED, S.ANSWERED, (every_question_answered, declaration_made), by=(A.PROVIDER_LEAD,)
+            T.ANSWER,
+            S.ASKED,
+            S.ANSWERED,
+            (*_MOVES, every_question_answered),
+            by=(A.PROVIDER_LEAD,),
+            asks=(declaration_made,),
         ),
-        Row(T.CLOSE, S.ANSWERED, S.CLOSED, by=(A.LEAD_REVIEWER,)),
+        Row(T.CLOSE, S.ANSWERED, S.CLOSED, _MOVES, by=(A.LEAD_REVIEWER,)),
+        # No answer came: written down as that, and nobody is held up for ever.
+        Row(T.GIVE_UP, S.ASKED, S.CLOSED, (*_MOVES, answer_overdue), by=(A.LEAD_REVIEWER,)),
         # Only before anybody locks: a locked review was written without the answers that were still to come.
-        Row(T.WAIVE, S.ASKED, S.WAIVED, (before_first_lock,), by=(A.LEAD_REVIEWER,)),
+        Row(T.WAIVE, S.ASKED, S.WAIVED, (*_MOVES, before_first_lock), by=(A.LEAD_REVIEWER,)),
     ),
 )

@@ -43,6 +43,14 @@ class ReviewFacts(Protocol):
         """Reviews of the team that are not locked, this one included; a late replacement counts only itself."""
 
     @property
+    def unlock_wanted(self) -> bool:
+        """Whether the reviewer has asked to unlock it, and nobody has answered yet."""
+
+    @property
+    def scores_shared(self) -> bool:
+        """Whether the scores of its round are shared."""
+
+    @property
     def set_aside_cause(self) -> SetAsideCause | None: ...
     @property
     def silent_too_long(self) -> bool:
@@ -93,6 +101,18 @@ def all_locked(facts: ReviewFacts) -> Iterator[Reason]:
         yield Reason("Scores are shared when all reviews are locked.", "team")
 
 
+def unlock_requested(facts: ReviewFacts) -> Iterator[Reason]:
+    """The reviewer has asked for it, so that two people want it."""
+    if not facts.unlock_wanted:
+        yield Reason("The reviewer has not asked for this, or took it back.", "review")
+
+
+def not_shared(facts: ReviewFacts) -> Iterator[Reason]:
+    """No score of the round is shared: whoever has read the others' never changes their own for that."""
+    if facts.scores_shared:
+        yield Reason("Scores are shared with the team, so no review is unlocked any more.", "review")
+
+
 def cause_given(facts: ReviewFacts) -> Iterator[Reason]:
     """A review is set aside because the reviewer left, has been silent too long, or has a conflict."""
     if facts.set_aside_cause is None:
@@ -108,7 +128,7 @@ REVIEW: Workflow[ReviewFacts] = Workflow(
     (S.INVITED,),
     (
         Row(T.ACCEPT, S.INVITED, S.ACCEPTED, (declared_clear, no_conflict_undecided), by=(A.REVIEWER,)),
-        Row(T.DECLINE, S.INVITED, S.DECLINED, by=(A.REVIEWER,)),
+        Row(T.DECLINE, S.INVITED, S.DECLINED, by=(A.REVIEWER, A.CLOCK)),
         Row(T.DECLARE_CONFLICT, S.INVITED, S.CONFLICTED, by=(A.REVIEWER,)),
         Row(
             T.BEGIN_SCORING,
@@ -130,6 +150,13 @@ REVIEW: Workflow[ReviewFacts] = Workflow(
                 every_standard_finished,
             ),
             by=(A.REVIEWER,),
+        ),
+        Row(
+            T.UNLOCK,
+            S.LOCKED,
+            S.SCORING,
+            (not_paused, no_conflict_undecided, unlock_requested, not_shared),
+            by=(A.MODERATOR,),
         ),
         # Nobody's step: scores open by themselves for all at once, so that nobody can look first.
         Row(T.REVEAL, S.LOCKED, S.REVEALED, (all_locked,), by=(A.SERVICE,)),

@@ -108,7 +108,10 @@ CASES = (
         3,
         ("Dr Rachel Stern", "Colin Tattersall", "Sam Adeyemi"),
         Plan(splits={"1.1": (3, 2, 3), "4.1": (1, 3, 3), "5.2": (3, 2, 3), "6.3": (None, None, 3)}),
-        then=after(2, partial(stages.settle, codes=("5.2",))),
+        then=(
+            *after(2, partial(stages.settle, codes=("5.2",))),
+            *after(1, partial(stages.discuss, code="4.1")),
+        ),
     ),
     Case(
         "amu",
@@ -129,14 +132,16 @@ CASES = (
         S.IN_REVIEW,
         14,
         ("Nadia Haddad", "Geoffrey Pym"),
-        then=after(6, partial(stages.score, reviewer=0)),
+        then=(
+            *after(6, partial(stages.score, reviewer=0)),
+            *after(3, partial(stages.ask, codes=("1.2", "3.2"))),
+        ),
     ),
     Case(
         "rehab",
         S.ALLOCATION,
         5,
         ("Ewa Nowak", "Bernadette Walsh"),
-        then=(*after(4, stages.invite), *after(3, partial(stages.accept, reviewers=(0,)))),
     ),
     Case(
         "fern",
@@ -173,6 +178,7 @@ CASES = (
         then=after(3, partial(stages.cite, codes=("1.1", "1.4", "3.1", "3.2", "4.1"))),
     ),
     Case("skelby", S.SELF_ASSESSMENT, 9, then=after(4, partial(stages.answer, codes=FIRST_DOMAINS))),
+    Case("imaging", S.SELF_ASSESSMENT, 1, then=after(1, partial(stages.answer, codes=("1.1", "1.2")))),
     # Closed without a decision.
     Case(
         "crisis",
@@ -192,3 +198,6 @@ MEETINGS = (
     Meeting("NW", 0, ("wound", "visiting"), decided=("wound",), ratified=False),
     Meeting("WM", -14),
 )
+
+RETURNS = {"calder": 1}
+"""Which provider answers once for its placements in the second round, and how many working days ago it began to."""

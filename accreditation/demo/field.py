@@ -14,7 +14,7 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.demo import papers
 from accreditation.demo.papers import PAPERS, Paper
-from accreditation.demo.people import PEOPLE, Someone
+from accreditation.demo.people import PEOPLE, Someone, holders
 from accreditation.demo.places import OFFICES, PROVIDERS, Place, Provider
 from accreditation.demo.stages import viewer
 from accreditation.enums.applications import Tier
@@ -28,10 +28,24 @@ from accreditation.jobs.worker import Worker
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import accounts, audit, cycles, evidence, frameworks, grants, organisations
+from accreditation.services import (
+    accounts,
+    allocations,
+    audit,
+    cycles,
+    evidence,
+    frameworks,
+    grants,
+    organisations,
+    reviewer_details,
+    ties,
+)
 from accreditation.services.organisations import PlacementDetails
 
 DAYS_A_MONTH = 30
+PROPOSING = ("NW",)
+"""The offices that have asked for the teams of a whole round and look at what is proposed."""
+
 PROFILED = frozenset({Role.REVIEWER, Role.PANEL_CHAIR, Role.PANEL_MEMBER})
 
 
@@ -108,7 +122,7 @@ def _scope(made: Field, role: Role, where: str) -> grants.Scope:
 
 
 def _profile(made: Field, person: Person, someone: Someone) -> None:
-    grants.set_reviewer_profile(
+    profile = grants.set_reviewer_profile(
         person.id,
         kind=someone.kind or ReviewerKind.PEER,
         profession=someone.profession,
@@ -116,6 +130,8 @@ def _profile(made: Field, person: Person, someone: Someone) -> None:
         trained_on=clock.today(),
         actor=None,
     )
+    if any(role is Role.REVIEWER for role, _ in someone.roles):
+        reviewer_details.confirm(profile, expected_version=profile.version, actor=Viewer(person_id=person.id))
 
 
 def train_again(made: Field) -> None:
@@ -123,7 +139,10 @@ def train_again(made: Field) -> None:
     with unit_of_work():
         for someone in PEOPLE:
             if any(role is Role.REVIEWER for role, _ in someone.roles):
-                _profile(made, db.session.get_one(Person, made.people[someone.name]), someone)
+                person = db.session.get_one(Person, made.people[someone.name])
+                _profile(made, person, someone)
+                # Without this word nobody is proposed for a team.
+                ties.declare_all_told(person.id, actor=Viewer(person_id=person.id))
 
 
 def open_round(made: Field, key: str, closes_on: date) -> None:
@@ -144,13 +163,23 @@ def open_round(made: Field, key: str, closes_on: date) -> None:
     made.rounds[key] = cycle.id
 
 
+def propose_teams(made: Field, key: str) -> None:
+    """Let an office ask for the teams of a whole round, and have the worker's job work them out."""
+    cycle_id = made.rounds[key]
+    for office in PROPOSING:
+        secretary = made.viewer(holders(Role.SECRETARIAT, office)[0].name)
+        with unit_of_work():
+            allocations.ask_for_cycle(cycle_id, made.offices[office], actor=secretary)
+    _work(made.app, JobKind.ALLOCATE)
+
+
 def upload_papers(made: Field) -> None:
     """Add every provider's papers to its library, by the people who would, and have the worker's job check them."""
     today = clock.today()
     for number, paper in enumerate(PAPERS):
         made_on = today - timedelta(days=DAYS_A_MONTH * paper.months_old)
         _upload(made, paper, made_on, _uploader(made, paper.owner, number))
-    _check(made.app, workers=2)
+    _work(made.app, JobKind.INSPECT_EVIDENCE, workers=2)
     refused = _not_accepted()
     if refused:
         raise RuntimeError(f"the demonstration's own papers were refused: {refused}")
@@ -182,10 +211,10 @@ def _upload(made: Field, paper: Paper, made_on: date, uploader: Viewer) -> None:
     )
 
 
-def _check(app: Flask, workers: int) -> None:
-    """Do the inspecting jobs, several at a time, at the moment that the clock shows here."""
+def _work(app: Flask, kind: JobKind, workers: int = 1) -> None:
+    """Do the jobs of a kind, several at a time, at the moment that the clock shows here."""
     db.session.remove()
-    only = {JobKind.INSPECT_EVIDENCE: HANDLERS[JobKind.INSPECT_EVIDENCE]}
+    only = {kind: HANDLERS[kind]}
     with ThreadPoolExecutor(workers) as pool:
         runs = [pool.submit(contextvars.copy_context().run, Worker(app, only).drain) for _ in range(workers)]
         for run in runs:

@@ -90,7 +90,7 @@ REVIEWERS = (
     _reviewer("Dr Kofi Mensah", "NW", P.MEDICINE),
     _reviewer("Bernadette Walsh", "NW", P.LAY, K.LAY),
     _reviewer("Sam Adeyemi", "NW", P.NURSING, K.LEARNER),
-    _reviewer("Ewa Nowak", "NW", P.PHYSIOTHERAPY, employer="calder"),
+    _reviewer("Ewa Nowak", "NW", P.PHYSIOTHERAPY),
     _reviewer("Dr Rachel Stern", "NW", P.MIDWIFERY),
     _reviewer("Colin Tattersall", "NW", P.LAY, K.LAY),
     _reviewer("Leanne Dobson", "YH", P.PARAMEDICINE),

@@ -6,9 +6,9 @@ from functools import partial
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.demo import field, stages
+from accreditation.demo import field, practice, stages
 from accreditation.demo.calendar import Calendar, working_day
-from accreditation.demo.cases import CASES, MEETINGS
+from accreditation.demo.cases import CASES, MEETINGS, RETURNS
 from accreditation.demo.field import Field
 from accreditation.demo.people import holders
 from accreditation.demo.places import PROVIDER_OF, PROVIDERS
@@ -42,11 +42,15 @@ class Timeline:
         add(PAPERS_ADDED, partial(field.upload_papers, made))
         add(FACTS_RECORDED, self._record_provider_facts)
         add(TRAINED_AGAIN, partial(field.train_again, made))
+        add(TRAINED_AGAIN, partial(practice.publish, made), hour=10)
         add(FIRST_CLOSES - 2, deadlines.apply, hour=8)
         for case in CASES:
             self._plan_case(case)
+        for key, back in RETURNS.items():
+            add(back, partial(self._begin_return, key), hour=15)
         for meeting in MEETINGS:
             self._plan_meeting(meeting)
+        add(0, partial(field.propose_teams, made, "second"), hour=8)
         self.calendar.run()
 
     def _plan_case(self, case: Case) -> None:
@@ -61,6 +65,10 @@ class Timeline:
         self.stories[case.place] = stages.begin(
             made.places[case.place], made.rounds[case.round], self._cast(case), case.plan
         )
+
+    def _begin_return(self, key: str) -> None:
+        lead = self.made.viewer(holders(Role.PROVIDER_LEAD, key)[0].name)
+        stages.begin_return(self.made.providers[key], self.made.rounds["second"], lead)
 
     def _take(self, place: str, step: Callable[[Story], object]) -> None:
         step(self.stories[place])

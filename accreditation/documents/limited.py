@@ -23,7 +23,16 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 NOT_SHUT_IN = "The process that reads files could not be shut in as it was when the worker started."
 _TRIED = "try"
-CPU_SECONDS = {_TRIED: 10, "inspect": 30, "text": 60, "table": 60, "pictures": 60, "strip": 60, "merge": 300}
+CPU_SECONDS = {
+    _TRIED: 10,
+    "inspect": 30,
+    "text": 60,
+    "table": 60,
+    "pictures": 60,
+    "strip": 60,
+    "merge": 300,
+    "values": 10,
+}
 _WALL = 10  # times the processor's seconds; a machine that needs longer is too busy, which is no fault of the file
 _ANSWER = 64 * 1024
 _SHELL_SAYS = 128

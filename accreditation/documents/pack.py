@@ -9,10 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from accreditation.documents import limited
+from accreditation.documents import limited, zips
 from accreditation.documents.refusal import Refused
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1024 * 1024
 MANIFEST = "SHA256SUMS.txt"
 DOCUMENT = "pack.pdf"
@@ -127,19 +126,12 @@ def bundle(files: Iterable[tuple[str, Path, str]], target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         sums = []
         for name, path, digest in files:
-            with path.open("rb") as source, archive.open(_entry(name), "w", force_zip64=True) as entry:
+            with path.open("rb") as source, archive.open(zips.entry(name), "w", force_zip64=True) as entry:
                 while chunk := source.read(_CHUNK):
                     entry.write(chunk)
             sums.append(f"{digest}  {name}\n")
         # Last, because only now every fingerprint is known.
-        archive.writestr(_entry(MANIFEST), "".join(sums))
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """An entry without a clock, so that the same files give the same zip."""
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.external_attr = 0o644 << 16
-    return entry
+        archive.writestr(zips.entry(MANIFEST), "".join(sums))
 
 
 def pages_of(document: bytes) -> int:

@@ -19,16 +19,22 @@ class CannotTypeset(Exception):
 
 
 def pdf(
-    template: str, data: Mapping[str, Any], *, made_on: date, standards: tuple[str, ...] = ACCESSIBLE
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    made_on: date,
+    standards: tuple[str, ...] = ACCESSIBLE,
+    machine_fonts: bool = False,
 ) -> bytes:
     """The document of one template (its name without ending) with this data, dated `made_on`; raises CannotTypeset.
 
-    Only the fonts inside typst are used, so that every machine gives the same bytes.
+    Only the fonts inside typst are used, so that every machine gives the same bytes; `machine_fonts` takes those of the
+    machine too, for scripts that typst has no letters of.
     """
     import typst  # a large part, which no web worker should load
 
     try:
-        made = _compiler(TEMPLATES / f"{template}.typ").compile(
+        made = _compiler(TEMPLATES / f"{template}.typ", machine_fonts).compile(
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
             pdf_standards=list(standards),
@@ -36,15 +42,15 @@ def pdf(
             timestamp=int(datetime.combine(made_on, time(12), UTC).timestamp()),
         )
     except typst.TypstError as error:
-        raise CannotTypeset(str(error)) from error
+        raise CannotTypeset(error.diagnostic) from error  # all that is wrong, not the first of it
     if not isinstance(made, bytes):
         raise CannotTypeset(f"{template} gave no single document")
     return made
 
 
 @lru_cache(maxsize=8)
-def _compiler(template: Path) -> Any:
+def _compiler(template: Path, machine_fonts: bool) -> Any:
     """One compiler a template: it has read the fonts once."""
     import typst
 
-    return typst.Compiler(str(template), root=str(TEMPLATES), ignore_system_fonts=True)
+    return typst.Compiler(str(template), root=str(TEMPLATES), ignore_system_fonts=not machine_fonts)

@@ -27,5 +27,18 @@ class StillTrue(Labelled):
     NO_LONGER = "no_longer", "No longer"
 
 
+class LocalState(Labelled):
+    """What a placement says of an answer of its organisation."""
+
+    UNSIGNED = "unsigned", "Not signed yet"
+    TO_CONFIRM = "to_confirm", "To confirm"
+    CHANGED = "changed", "Changed since you confirmed"
+    TRUE_HERE = "true_here", "True here"
+    DIFFERENT_HERE = "different_here", "Different here"
+
+
+CONFIRMED = frozenset({LocalState.TRUE_HERE, LocalState.DIFFERENT_HERE})
+"""What the placement has said of the very answer that stands."""
+
 COMPLETE = frozenset({AnswerState.READY, AnswerState.DOES_NOT_APPLY, AnswerState.REDONE})
 """Answers that wait for nothing more from their provider."""

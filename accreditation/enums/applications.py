@@ -24,6 +24,14 @@ class Beginning(Labelled):
     EMPTY = "empty", "Begin with empty answers"
 
 
+class ReturnBeginning(Labelled):
+    """What a new organisation return begins with."""
+
+    WRITTEN = "written", "What your placements’ applications say already"
+    LAST = "last", "Your last organisation return"
+    EMPTY = "empty", "Empty answers"
+
+
 class ApplicationStatus(Labelled):
     """Where an application stands, in the provider's words."""
 
@@ -51,8 +59,16 @@ class ApplicationStatus(Labelled):
 REPORT_CHECKED = "Report checked, waiting for the reviewers’ answer"
 
 
-def standing(status: ApplicationStatus, *, report_confirmed: bool) -> str:
-    """Where an application stands in words: once its report is confirmed, nobody is asked to check it any more."""
+TO_COUNTERSIGN = "Signed by the executive, waiting for the outsider to countersign"
+
+
+def standing(status: ApplicationStatus, *, report_confirmed: bool, outsider_awaited: bool = False) -> str:
+    """Where an application stands in words: also what a status alone does not tell.
+
+    Once its report is confirmed, nobody is asked to check it any more; once its executive signed, an outsider may have to.
+    """
+    if outsider_awaited:
+        return TO_COUNTERSIGN
     checked = status is ApplicationStatus.FACTUAL_ACCURACY and report_confirmed
     return REPORT_CHECKED if checked else status.label
 
@@ -109,6 +125,7 @@ class Trigger(Labelled):
     REQUEST_SIGN_OFF = "request_sign_off", "Send to your executive to sign", "Sent to the executive to sign"
     REQUEST_SIGNATURE = "request_signature", "Ask for a new signature", "New signature asked for"
     SIGN = "sign", "Sign", "Signed by the executive"
+    COUNTERSIGN = "countersign", "Countersign", "Countersigned by the named outsider"
     SEND_BACK = "send_back", "Send back to the team", "Sent back to the team"
     RECALL = "recall", "Take back from sign-off", "Taken back from sign-off"
     SUBMIT = "submit", "Submit", "Submitted"

@@ -10,15 +10,43 @@ class AuditKind(Labelled):
     START_WAIVED = "start_waived", "New application allowed early"
     APPLICATION_MOVED = "application_moved", "Application moved"
     FRAMEWORK_MOVED = "framework_moved", "Application moved to another framework version"
-    ANSWERS_BROUGHT_OVER = "answers_brought_over", "Begun from the last application"
+    ANSWERS_BROUGHT_OVER = "answers_brought_over", "Begun with the answers of another application"
+    RETURN_SERVES = "return_serves", "Organisation return answers for it from now on"
+    RETURN_RELEASED = "return_released", "Organisation return answers for it no longer"
     ANSWER_CONFIRMED = "answer_confirmed", "Answer from the last application looked at"
+    STATEMENT_ASKED = "statement_asked", "Partner asked for a statement"
+    STATEMENT_REMINDED = "statement_reminded", "Partner reminded of a statement"
+    STATEMENT_WITHDRAWN = "statement_withdrawn", "Request for a statement withdrawn"
+    STATEMENT_ARRIVED = "statement_arrived", "Partner’s statement arrived"
+    ORGANISATION_ANSWER_CONFIRMED = (
+        "organisation_answer_confirmed",
+        "Organisation’s answer confirmed for the placement",
+    )
     ROUND_OPENED = "round_opened", "Review opened"
     REVIEW_MOVED = "review_moved", "Review moved"
     REVIEWER_INVITED = "reviewer_invited", "Reviewer invited"
+    ALLOCATION_ASKED = "allocation_asked", "Review teams asked for"
+    ALLOCATION_PROPOSED = "allocation_proposed", "Review teams proposed by the service"
+    CYCLE_ALLOCATION_PROPOSED = "cycle_allocation_proposed", "Review teams of a cycle proposed by the service"
+    ALLOCATION_CHANGED = "allocation_changed", "Proposed review team changed by hand"
+    ALLOCATION_ACCEPTED = "allocation_accepted", "Proposed review teams accepted"
+    ALLOCATION_DISCARDED = "allocation_discarded", "Proposed review teams put away"
+    OBJECTION_LODGED = "objection_lodged", "Provider objected to a reviewer"
+    OBJECTION_WAIVED = "objection_waived", "Provider has no objection to a reviewer"
+    OBJECTION_DECIDED = "objection_decided", "Office decided on an objection"
     REVIEWER_SET_ASIDE = "reviewer_set_aside", "Reviewer set aside"
     CONFLICT_NOTICED = "conflict_noticed", "Reviewer's conflict came up"
     CONFLICT_CLEARED = "conflict_cleared", "Reviewer's conflict cleared by the office"
     APPLICATION_SIGNED = "application_signed", "Application signed"
+    COUNTERSIGNATURE_ASKED = (
+        "countersignature_asked",
+        "Signed by an executive who worked on it, to be countersigned",
+    )
+    APPLICATION_COUNTERSIGNED = "application_countersigned", "Application countersigned"
+    COUNTERSIGNER_PROPOSED = "countersigner_proposed", "Outsider proposed to countersign"
+    COUNTERSIGNER_WITHDRAWN = "countersigner_withdrawn", "Outsider no longer proposed to countersign"
+    COUNTERSIGNER_AGREED = "countersigner_agreed", "Office agreed to the countersigning outsider"
+    COUNTERSIGNER_REFUSED = "countersigner_refused", "Office refused the countersigning outsider"
     EVIDENCE_MOVED = "evidence_moved", "Evidence file moved"
     EVIDENCE_DESCRIBED = "evidence_described", "Evidence details changed"
     EVIDENCE_CONFIRMED = "evidence_confirmed", "Ten-digit numbers confirmed as harmless"
@@ -35,13 +63,27 @@ class AuditKind(Labelled):
     STANDARD_PASSED = "standard_passed", "Standard passed to the moderator"
     SCORE_PROPOSED = "score_proposed", "Score proposed to the team"
     SCORE_ASSENTED = "score_assented", "Reviewer agreed with a proposed score"
+    REMARK_MADE = "remark_made", "Remark made in the team’s discussion"
+    UNLOCK_ASKED = "unlock_asked", "Reviewer asked to unlock their review"
+    UNLOCK_TAKEN_BACK = "unlock_taken_back", "Reviewer no longer asks to unlock their review"
+    UNLOCK_RAN_OUT = "unlock_ran_out", "Nobody answered a request to unlock a review"
+    UNLOCK_REFUSED = "unlock_refused", "Moderator refused to unlock a review"
+    ACCURACY_ANSWERED = "accuracy_answered", "Point on the report’s facts answered"
     SCORE_AGREED = "score_agreed", "Score agreed"
     NOT_APPLICABLE_ACCEPTED = "not_applicable_accepted", "Not applicable accepted"
     NOT_APPLICABLE_UNDONE = "not_applicable_undone", "Acceptance of not applicable undone"
+    QUESTIONS_GIVEN = "questions_given", "Reviewer gave questions to the lead"
+    QUESTIONS_ASKED = "questions_asked", "Questions sent to the provider"
+    QUESTIONS_WAIVED = "questions_waived", "Nothing is asked of the provider"
+    CLARIFICATION_MOVED = "clarification_moved", "Questions to the provider moved"
+    VISIT_OFFERED = "visit_offered", "Day offered for the visit"
+    VISIT_SETTLED = "visit_settled", "Day of the visit settled"
+    VISIT_MOVED = "visit_moved", "Visit moved to another day"
     VISIT_RECORDED = "visit_recorded", "Visit recorded"
     FINDING_MOVED = "finding_moved", "Finding moved"
     CONCERN_RAISED = "concern_raised", "Concern raised"
     CONCERN_MOVED = "concern_moved", "Concern moved"
+    CONCERN_ACTED_ON = "concern_acted_on", "Concern acted on"
     FACT_RECORDED = "fact_recorded", "Fact recorded"
     MEETING_MOVED = "meeting_moved", "Meeting moved"
     MEETING_CHANGED = "meeting_changed", "Meeting's day, time or title changed"
@@ -90,7 +132,34 @@ class AuditKind(Labelled):
     GRANT_TURNED_DOWN = "grant_turned_down", "Proposed role turned down"
     GRANT_LIMITED = "grant_limited", "Role limited to a placement"
     REVIEWER_PROFILE_SET = "reviewer_profile_set", "Reviewer's details recorded"
+    EXCEPTION_PROPOSED = "exception_proposed", "Conflict proposed to be set aside"
+    EXCEPTION_CONFIRMED = "exception_confirmed", "Conflict set aside by two people"
+    EXCEPTION_WITHDRAWN = "exception_withdrawn", "Conflict no longer set aside"
+    TIE_ADDED = "tie_added", "Tie with a provider or university told"
+    TIE_ENDED = "tie_ended", "Tie ended"
+    TIE_PUT_RIGHT = "tie_put_right", "Tie put right"
+    INTERESTS_DECLARED = "interests_declared", "Said that all ties are told"
     GRANT_ENDED = "grant_ended", "Role ended"
+    REVIEWER_DETAILS_SAVED = "reviewer_details_saved", "Reviewer changed what they bring"
+    REVIEWER_DETAILS_CONFIRMED = "reviewer_details_confirmed", "Reviewer said that their details are true"
+    REVIEWER_AWAY_ADDED = "reviewer_away_added", "Reviewer's days away told"
+    REVIEWER_AWAY_REMOVED = "reviewer_away_removed", "Reviewer's days away taken back"
+    REVIEWER_APPLIED = "reviewer_applied", "Somebody applied to become a reviewer"
+    REVIEWER_APPLICATION_DECIDED = (
+        "reviewer_application_decided",
+        "Application to become a reviewer decided",
+    )
+    REVIEWERS_IMPORTED = "reviewers_imported", "Reviewers taken from a file"
+    TRAINING_CASE_MADE = "training_case_made", "Training case begun"
+    TRAINING_CASE_COPIED = "training_case_copied", "Copied to make a training case"
+    TRAINING_CASE_PUBLISHED = "training_case_published", "Training case published"
+    TRAINING_CASE_RETIRED = "training_case_retired", "Training case retired"
+    TRAINING_CASE_HANDED_IN = "training_case_handed_in", "Training case handed in"
+    STANDARD_SETTING_BEGUN = "standard_setting_begun", "Exercise on the line of the award begun"
+    STANDARD_SETTING_EXPERT_ASKED = "standard_setting_expert_asked", "Expert asked to judge in an exercise"
+    STANDARD_SETTING_CLOSED = "standard_setting_closed", "Round of an exercise closed"
+    TRAINING_RECORDED = "training_recorded", "Reviewer's training recorded"
+    TRAINING_STRUCK_OUT = "training_struck_out", "Reviewer's training struck out"
     TASK_HANDED_OVER = "task_handed_over", "Open task handed over"
     OFFICE_ADDED = "office_added", "Office added"
     ORGANISATION_ADDED = "organisation_added", "Organisation added"
@@ -105,6 +174,8 @@ class AuditKind(Labelled):
     PLACEMENT_CLOSED = "placement_closed", "Placement closed"
     PLACEMENT_REOPENED = "placement_reopened", "Placement reopened"
     FRAMEWORK_PUBLISHED = "framework_published", "Framework published"
+    FRAMEWORK_RETIRED = "framework_retired", "Framework version retired"
+    FRAMEWORK_OFFERED_AGAIN = "framework_offered_again", "Retired framework version offered again"
     CYCLE_OPENED = "cycle_opened", "Cycle opened"
     CYCLE_CHANGED = "cycle_changed", "Cycle changed"
     CYCLE_FRAMEWORK_CHOSEN = "cycle_framework_chosen", "Cycle's framework version changed"
@@ -123,3 +194,19 @@ class AuditKind(Labelled):
     DATE_CONFIRMED = "date_confirmed", "Date confirmed after the clock jumped"
     RECORD_SEALED = "record_sealed", "Rows of the record sealed"
     CHECKPOINT_SEALED = "checkpoint_sealed", "Checkpoint sealed"
+
+
+OF_POOL = frozenset(
+    {
+        AuditKind.REVIEWER_DETAILS_SAVED,
+        AuditKind.REVIEWER_DETAILS_CONFIRMED,
+        AuditKind.REVIEWER_AWAY_ADDED,
+        AuditKind.REVIEWER_AWAY_REMOVED,
+        AuditKind.REVIEWER_APPLIED,
+        AuditKind.REVIEWER_APPLICATION_DECIDED,
+        AuditKind.REVIEWERS_IMPORTED,
+        AuditKind.TRAINING_RECORDED,
+        AuditKind.TRAINING_STRUCK_OUT,
+    }
+)
+"""What is told of the pool of reviewers: whoever does it sees it, and the office has what waits for it on its first page."""

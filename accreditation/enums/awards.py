@@ -57,3 +57,11 @@ class Clause(Labelled):
     CORE_SHORT = "core_short", "Standards that fall short"
     CONDITIONS = "conditions", "Domains, support level and rating"
     EXCELLENCE = "excellence", "Excellence"
+
+
+class Firm(Labelled):
+    """How firm an outcome is, in one word; it never changes a decision."""
+
+    FIRM = "firm", "Firm"
+    CLOSE = "close", "Close"
+    ON_THE_LINE = "on_the_line", "On the line"

@@ -13,6 +13,8 @@ class Whose(Labelled):
     PROVIDER = "provider", "Your provider’s turn"
     PANEL = "panel", "You sit on the panel"
     OFFICE = "office", "Your office holds it"
+    TAKES_PART = "takes_part", "You take part"
+    RECEIVES = "receives", "Your provider receives the team"
 
 
 FINDINGS: dict[FindingKind, str] = {
@@ -30,6 +32,9 @@ AWARD_ENDS = "The award ends"
 AFTER_AWARD = "After that day the place is not accredited, unless it has a new award by then."
 CYCLE_CLOSES = "Last day to apply"
 AFTER_CYCLE = "What is not sent by then is closed. After that day nothing can be started in this cycle."
+VISIT = "Visit"
+AFTER_VISIT = "The review team visits. Its agenda says when it sees whom."
+AFTER_ASSIGNED = "Nothing is closed on that day. Your lead sees which standards are late."
 _DECIDES = "The panel decides about the cases on its agenda."
 _HELD = "It was held."
 MEETINGS: dict[MeetingStatus, str] = {

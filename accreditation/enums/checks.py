@@ -11,6 +11,7 @@ class CheckState(Labelled):
     MISSING = "missing", "Something is missing"
     NOT_ACCEPTED = "not_accepted", "Does not apply: to accept"
     DOES_NOT_APPLY = "does_not_apply", "Does not apply: accepted"
+    OF_RETURN = "of_return", "Checked in the organisation’s return"
 
 
 OPEN = frozenset({CheckState.NOT_CHECKED, CheckState.NOT_ACCEPTED})

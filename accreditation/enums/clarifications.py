@@ -17,4 +17,9 @@ class ClarificationTrigger(Labelled):
 
     ANSWER = "answer", "Send the answers"
     CLOSE = "close", "Close the questions"
+    GIVE_UP = "give_up", "Close without an answer"
     WAIVE = "waive", "Go on without an answer"
+
+
+OPEN = frozenset({ClarificationStatus.ASKED, ClarificationStatus.ANSWERED})
+"""Nobody locks a review while a request stands at one of these."""

@@ -14,6 +14,7 @@ class ClockKind(Labelled):
     PAPERS = "papers", "Papers for a meeting"
     APPEAL = "appeal", "An appeal"
     RENEWAL = "renewal", "An award’s renewal"
+    CONCERN = "concern", "Looking at a concern"
 
 
 NAMES = {
@@ -25,6 +26,7 @@ NAMES = {
     "allocation": "Choose the review team",
     "review": "Peer review",
     "replacement_review": "Review by a replacement",
+    "clarification": "Answer the reviewers’ questions",
     "team_moderation": "Agree scores",
     "moderator": "The moderator settles what the team could not",
     "accuracy_check": "The provider checks the report",
@@ -33,6 +35,7 @@ NAMES = {
     "ratification": "Confirm the panel’s decision",
     "deferral": "Show more after a deferral",
     "papers_before_meeting": "Papers for the panel meeting",
+    "concern_triage": "Look at a concern",
     "condition": "Condition",
     "immediate_requirement": "Immediate requirement",
     "renewal": "Renewal of the award",

@@ -46,3 +46,34 @@ class CareQuality(Labelled):
     REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement"
     INADEQUATE = "inadequate", "Inadequate"
     NOT_RATED = "not_rated", "Not rated"
+
+
+class ConcernAct(Labelled):
+    """What a concern officer does about a concern."""
+
+    TRIAGE = "triage", "Triaged"
+    ESCALATE = "escalate", "Escalated"
+    CLOSE = "close", "Closed"
+    TELL = "tell", "Provider told"
+    REQUIRE = "require", "Immediate requirement sent"
+    SHARE = "share", "Shared"
+    SUPPORT_LEVEL = "support_level", "Support level set"
+
+
+READ_BY_PROVIDER = frozenset({ConcernAct.TELL, ConcernAct.REQUIRE})
+"""Acts whose words are written for the provider; the words of all others are the officer's own record."""
+
+
+class SharedWith(Labelled):
+    """With whom a concern is shared."""
+
+    CQC = "cqc", "Care Quality Commission"
+    GMC = "gmc", "General Medical Council"
+    NMC = "nmc", "Nursing and Midwifery Council"
+    HCPC = "hcpc", "Health and Care Professions Council"
+    GPHC = "gphc", "General Pharmaceutical Council"
+    GDC = "gdc", "General Dental Council"
+    NHS_ENGLAND = "nhs_england", "NHS England"
+    UNIVERSITY = "university", "A university whose learners are there"
+    SAFEGUARDING = "safeguarding", "Local safeguarding board"
+    OTHER = "other", "Somebody else"

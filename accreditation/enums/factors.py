@@ -7,6 +7,7 @@ class BindingAct(Labelled):
     """An act before which people confirm that it is them; the label ends “You are about to …”."""
 
     SIGN = "sign", "sign the application for your organisation"
+    COUNTERSIGN = "countersign", "countersign an application"
     DECIDE = "decide", "record what the panel decided"
     RATIFY = "ratify", "answer a panel’s decision"
     GIVE_ROLE = "give_role", "give somebody a role"

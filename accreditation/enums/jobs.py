@@ -25,10 +25,13 @@ class JobKind(Labelled):
     AUDIT_CHECKPOINT = "audit_checkpoint", "Seal the audit record for the night"
     RUN_CLOCKS = "run_clocks", "Apply the deadlines of the day"
     REMIND = "remind", "Remind people of dates"
+    MEASURE_AGREEMENT = "measure_agreement", "Work out how far reviewers agree"
+    ALLOCATE = "allocate", "Propose review teams"
+    FILL_SEATS = "fill_seats", "Invite the next reviewer in line"
     SWEEP = "sweep", "Clear away unfinished uploads and old sessions"
 
 
-LONG = frozenset({JobKind.BUILD_PACK, JobKind.RENDER_PAGES, JobKind.VERIFY_STORE})
+LONG = frozenset({JobKind.ALLOCATE, JobKind.BUILD_PACK, JobKind.RENDER_PAGES, JobKind.VERIFY_STORE})
 """Kinds of work that always take long, so that short work has a worker of its own beside them."""
 
 

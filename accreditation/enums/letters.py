@@ -12,6 +12,8 @@ class LetterKind(Labelled):
     PASSWORD_RESET = "password_reset", "A link to choose a new password"
     ADDRESS_CHANGE = "address_change", "A link to confirm an email address"
     SECURITY = "security", "Something about the account changed"
+    STATEMENT_REQUEST = "statement_request", "A request to a partner for a statement"
+    REVIEWER_DECLINED = "reviewer_declined", "An answer to somebody who applied to become a reviewer"
 
 
 class LetterState(Labelled):

@@ -67,6 +67,7 @@ class Duty(Labelled):
     AUTHOR = "author", "Wrote answers or added evidence"
     PROVIDER_LEAD = "provider_lead", "Led the application"
     SIGNATORY = "signatory", "Signed the application"
+    COUNTERSIGNER = "countersigner", "Named from outside to countersign the application"
     SECRETARIAT = "secretariat", "Ran the case"
     REVIEWER = "reviewer", "Reviewed"
     LEAD_REVIEWER = "lead_reviewer", "Led the review"

@@ -43,6 +43,7 @@ class ReviewTrigger(Labelled):
     DECLARE_CONFLICT = "declare_conflict", "Declare a conflict", "Conflict declared"
     BEGIN_SCORING = "begin_scoring", "Start scoring", "Scoring started"
     LOCK = "lock", "Lock my review", "Locked"
+    UNLOCK = "unlock", "Unlock the review", "Unlocked"
     REVEAL = "reveal", "Reveal", "Shared with the team"
     CLOSE = "close", "Close", "Closed"
     SET_ASIDE = "set_aside", "Set aside", "Set aside"
@@ -54,6 +55,7 @@ class SetAsideCause(Labelled):
     LEFT = "left", "The reviewer left the team"
     SILENT = "silent", "The reviewer has not answered"
     CONFLICTED = "conflicted", "A conflict was found"
+    OBJECTION = "objection", "The provider objected, and the office agreed"
 
 
 class ConflictKind(Labelled):
@@ -63,6 +65,13 @@ class ConflictKind(Labelled):
     PROVIDER_ROLE = "provider_role", "Works for this provider"
     PROVIDER_DUTY = "provider_duty", "Has another part in this application"
     DECLARED = "declared", "Declared a conflict with this provider"
+    UNIVERSITY = "university", "Teaches or studies at a university that sends learners here"
+    FORMER_EMPLOYER = "former_employer", "Employed by this provider until not long ago"
+    FAMILY = "family", "A family tie with this provider"
+    BUSINESS = "business", "A business tie with this provider"
+    CO_WORKED = "co_worked", "Worked with this provider on an application"
+    RECIPROCAL = "reciprocal", "This provider’s people review the reviewer’s own"
+    OTHER = "other", "Another tie with this provider"
 
 
 class ModerationReason(Labelled):

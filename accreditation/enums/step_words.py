@@ -6,6 +6,7 @@ Pages, and whatever else offers steps, read them here. A step is known by its wo
 from dataclasses import dataclass
 
 from accreditation.enums.applications import Trigger as T
+from accreditation.enums.clarifications import ClarificationTrigger
 from accreditation.enums.concerns import ConcernTrigger
 from accreditation.enums.evidence import EvidenceTrigger
 from accreditation.enums.labelled import Labelled
@@ -44,6 +45,9 @@ OF_A_CASE: dict[Labelled, StepWords] = {
         "Your executive is asked to sign again.",
     ),
     T.SIGN: StepWords("You sign the application as you read it.", "Signed. The application can now be sent."),
+    T.COUNTERSIGN: StepWords(
+        "You countersign the application as you read it.", "Countersigned. The application can now be sent."
+    ),
     T.SEND_BACK: StepWords(
         "The team can change the application again. Any signature is cancelled.",
         "Sent back to the team, with your reason.",
@@ -159,6 +163,10 @@ OF_A_REVIEW: dict[Labelled, StepWords] = {
         "Your scores cannot be changed any more. They are shared when the whole team has locked.",
         "Your review is locked.",
     ),
+    ReviewTrigger.UNLOCK: StepWords(
+        "The reviewer can change their scores, and locks them again.",
+        "The review is unlocked. Its reviewer is told, and reads what you wrote.",
+    ),
     ReviewTrigger.SET_ASIDE: StepWords(
         "The review no longer counts. Its scores are kept.",
         "The review is set aside, and its reviewer reads why.",
@@ -203,6 +211,26 @@ OF_AN_ITEM: dict[Labelled, StepWords] = {
     ItemTrigger.RETURN: OF_A_CASE[T.SEND_BACK_ONCE],
 }
 
+OF_A_REQUEST: dict[Labelled, StepWords] = {
+    ClarificationTrigger.ANSWER: StepWords(
+        "The answers go to your reviewers, beside what you submitted. They cannot be changed afterwards.",
+        "Your answers are sent to the reviewers.",
+        is_final=True,
+    ),
+    ClarificationTrigger.CLOSE: StepWords(
+        "The answers are read, and reviews may be locked.",
+        "The questions are closed. Reviews may be locked.",
+    ),
+    ClarificationTrigger.GIVE_UP: StepWords(
+        "It stands on the record that no answer came, and reviews may be locked.",
+        "The questions are closed without an answer. Reviews may be locked.",
+    ),
+    ClarificationTrigger.WAIVE: StepWords(
+        "The provider need not answer, and reviews may be locked.",
+        "Recorded. Nothing is asked of the provider, and reviews may be locked.",
+    ),
+}
+
 OF_A_CONCERN: dict[Labelled, StepWords] = {
     ConcernTrigger.TRIAGE: StepWords("You write down what you found and what happens now.", "Recorded."),
     ConcernTrigger.ESCALATE: StepWords("Others who must act are told.", "Recorded."),
@@ -235,6 +263,7 @@ WORDS: dict[str, dict[Labelled, StepWords]] = {
     "application": OF_A_CASE,
     "review": OF_A_REVIEW,
     "meeting": OF_A_MEETING,
+    "request": OF_A_REQUEST,
     "item": OF_AN_ITEM,
     "concern": OF_A_CONCERN,
     "file": OF_A_FILE,

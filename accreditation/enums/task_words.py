@@ -20,6 +20,10 @@ TASKS: dict[S, str] = {
     S.DECIDED: "Read the decision and ratify it",
 }
 SIGN_AGAIN = "Read and sign what was completed"
+ANSWER_QUESTIONS = "Answer the reviewers’ questions"
+CLOSE_QUESTIONS = "Read the provider’s answers, then close the questions"
+UNLOCK = "Answer a reviewer who asks to unlock their review"
+SAVE_AGAIN = "Read what the provider has answered, and save your scores again"
 SEND_AGAIN = "Send what was completed"
 
 OF_REVIEWER: dict[ReviewStatus, str] = {
@@ -43,7 +47,12 @@ OF_LEAD: dict[S, str] = {
 }
 
 EXECUTIVE = "The executive"
+ANSWERER = "The provider, who is asked something by the reviewers"
+UNLOCKER = "A moderator, who is asked to unlock a review"
+COUNTERSIGNER = "The outsider who countersigns"
+COUNTERSIGN = "Read and countersign"
 PAUSED = "Paused until the office lets it go on"
+HELD = "A conflict of interest came up, and the office decides about it"
 PAUSED_BY_OFFICE = "Paused until you let it go on"
 HOLDERS: dict[Labelled, str] = {
     S.SELF_ASSESSMENT: "The provider lead",

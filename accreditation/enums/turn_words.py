@@ -20,7 +20,12 @@ class Turn(Labelled):
     """Turns that a status alone does not tell."""
 
     SIGN_AGAIN = "sign_again"
+    COUNTERSIGN = "countersign"
+    AGREE_RETURN = "agree_return"
     ANSWER_REPORT = "answer_report"
+    CLARIFY = "clarify"
+    UNLOCK = "unlock"
+    BEGIN_AGREEING = "begin_agreeing"
     PAUSED = "paused"
     STAYS_CLOSED = "stays_closed"
 
@@ -40,6 +45,13 @@ class TurnWords:
 
 _CLOSES = "If the day passes, the application closes. The office can reopen it for a short time after that."
 _ASK_OFFICE = "If you hear nothing by then, ask the office. You do not have to do anything before."
+
+_IN_REVIEW_FOR_PROVIDER = TurnWords(
+    "Read the application and score it, each alone.",
+    "They agree the scores, and you read their report.",
+    _ASK_OFFICE,
+)
+"""A provider does not learn how its reviewers get on with their reviews."""
 
 FOR_PROVIDER: dict[Labelled, TurnWords] = {
     S.SELF_ASSESSMENT: TurnWords(
@@ -82,18 +94,32 @@ FOR_PROVIDER: dict[Labelled, TurnWords] = {
         _CLOSES,
         "Speak to them.",
     ),
+    Turn.COUNTERSIGN: TurnWords(
+        "Read what your executive signed and countersign it, or send it back with a reason.",
+        "Once both have signed, it can be sent.",
+        _CLOSES,
+        "Speak to them. They were written to as soon as your executive had signed.",
+    ),
     S.ALLOCATION: TurnWords(
         "Choose the people who review the application.",
         "They read it, and each of them scores it alone.",
         _ASK_OFFICE,
     ),
-    S.IN_REVIEW: TurnWords(
-        "Read the application and score it, each alone.",
-        "They agree the scores, and you read their report.",
-        _ASK_OFFICE,
+    S.IN_REVIEW: _IN_REVIEW_FOR_PROVIDER,
+    Turn.UNLOCK: _IN_REVIEW_FOR_PROVIDER,
+    Turn.BEGIN_AGREEING: _IN_REVIEW_FOR_PROVIDER,
+    Turn.CLARIFY: TurnWords(
+        "Answer what your reviewers ask. Only the standards that they ask about are open.",
+        "They read your answers beside what you submitted, and go on scoring.",
+        "If no answer comes by then, the reviewers go on without it.",
     ),
     S.MODERATION: TurnWords(
         "Agree the scores and write the report.", "You read the report and check its facts.", _ASK_OFFICE
+    ),
+    Turn.AGREE_RETURN: TurnWords(
+        "Agree the scores and write the report.",
+        "You read the report, and its scores count for the applications that your return serves.",
+        _ASK_OFFICE,
     ),
     S.FACTUAL_ACCURACY: TurnWords(
         "Read the report, and say what is factually wrong in it or that all is right.",
@@ -173,6 +199,11 @@ FOR_OTHERS: dict[Labelled, TurnWords] = {
         "The provider lead sends it.",
         _BY_ITSELF,
     ),
+    Turn.COUNTERSIGN: TurnWords(
+        "Read what the executive signed and countersign it, or send it back.",
+        "The provider lead sends it.",
+        _BY_ITSELF,
+    ),
     S.ALLOCATION: TurnWords(
         "Choose the review team and confirm it.", "Each reviewer scores it alone.", _OVERDUE
     ),
@@ -181,9 +212,29 @@ FOR_OTHERS: dict[Labelled, TurnWords] = {
         "When all have locked, scores are shared and the team agrees them.",
         "The office speaks to whoever has not locked, and can replace them.",
     ),
+    Turn.CLARIFY: TurnWords(
+        "Answer what the reviewers ask.",
+        "The reviewers read the answers and go on; nobody locks before the questions are closed.",
+        "If no answer comes by then, the lead reviewer closes the questions without it.",
+    ),
+    Turn.UNLOCK: TurnWords(
+        "Answer a reviewer who asks to unlock their review. Scores are not shared before.",
+        "The review is unlocked and locked again, or stays locked; then scores are shared and the team agrees them.",
+        "If no answer comes by then, the review stays locked, and scores are shared once everybody has locked.",
+    ),
+    Turn.BEGIN_AGREEING: TurnWords(
+        "Everybody has locked and scores are shared. Start agreeing them; where the award needs a visit, after the visit.",
+        "The team agrees the scores, and the lead writes the report.",
+        remind=_REMIND,
+    ),
     S.MODERATION: TurnWords(
         "Agree the scores and write the report.",
         "The provider reads the report and checks its facts.",
+        remind=_REMIND,
+    ),
+    Turn.AGREE_RETURN: TurnWords(
+        "Agree the scores and write the report.",
+        "The provider reads the report, and its scores count for the applications that the return serves.",
         remind=_REMIND,
     ),
     S.FACTUAL_ACCURACY: TurnWords(

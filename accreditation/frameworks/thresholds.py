@@ -14,12 +14,14 @@ from accreditation.rules.thresholds import (
     CycleRules,
     DeferredRule,
     ExcellenceRule,
+    FirmnessRule,
     HeldRule,
     ModerationRule,
     NotAccreditedRule,
     QuorumRule,
     ReviewRule,
     SelfAssessmentRule,
+    StandardisationRule,
     TeamRule,
     Thresholds,
 )
@@ -38,6 +40,8 @@ def thresholds(data: Data) -> Thresholds:
         award_rule=award_rule(data["award_rule"]),
         award_life=AwardLife(**data["award_life"]),
         cycle_defaults=cycle_rules(data["cycle_defaults"]),
+        standardisation=StandardisationRule(**data.get("standardisation", {})),
+        firmness=FirmnessRule(**data.get("firmness", {})),
     )
 
 

@@ -8,7 +8,10 @@ from accreditation.jobs.worker import Handler
 from accreditation.queries import heartbeats
 from accreditation.services import (
     accounts,
+    allocations,
     audit,
+    conflicts,
+    cycle_agreements,
     deadlines,
     evidence,
     jobs,
@@ -16,7 +19,12 @@ from accreditation.services import (
     letters,
     notices,
     packs,
+    presences,
+    reviewer_applications,
+    reviewer_imports,
     sessions,
+    statements,
+    workbooks,
 )
 from accreditation.services.evidence import kept_files, retention
 from accreditation.services.jobs import Run
@@ -56,11 +64,22 @@ def audit_checkpoint(run: Run) -> None:
         audit.note(sealed)
 
 
+def allocate(run: Run) -> None:
+    """Propose review teams."""
+    allocations.propose(run)
+
+
+def fill_seats(run: Run) -> None:
+    """Invite the next in line for a seat that came free."""
+    allocations.fill(run)
+
+
 def run_clocks(run: Run) -> None:
-    """Apply the deadlines that passed yesterday."""
+    """Apply the deadlines that passed yesterday, and look over whose reviews a conflict has come up with."""
     deadlines.apply()
+    allocations.expire()
     with run.finishing():
-        pass
+        conflicts.look_over()
 
 
 def remind(run: Run) -> None:
@@ -68,6 +87,13 @@ def remind(run: Run) -> None:
     notices.remind()
     with run.finishing():
         pass
+
+
+def measure_agreement(run: Run) -> None:
+    """Work out how far the reviewers of each cycle agree."""
+    measured = cycle_agreements.work_out()
+    with run.finishing():
+        cycle_agreements.keep(measured)
 
 
 def sweep(run: Run) -> None:
@@ -85,7 +111,12 @@ def sweep(run: Run) -> None:
             sessions.sweep()
             accounts.sweep()
             kept_inputs.sweep()
+            presences.sweep()
             letters.sweep()
+            statements.sweep()
+            reviewer_applications.sweep()
+            reviewer_imports.sweep()
+            workbooks.sweep()
 
 
 HANDLERS: dict[JobKind, Handler] = {
@@ -96,7 +127,10 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.VERIFY_STORE: verify_store,
     JobKind.AUDIT_CHECKPOINT: audit_checkpoint,
     JobKind.RUN_CLOCKS: run_clocks,
+    JobKind.ALLOCATE: allocate,
+    JobKind.FILL_SEATS: fill_seats,
     JobKind.REMIND: remind,
+    JobKind.MEASURE_AGREEMENT: measure_agreement,
     JobKind.SWEEP: sweep,
 }
 

@@ -7,7 +7,7 @@ from flask import current_app
 from accreditation.enums.letters import LetterKind
 from accreditation.messages.content import LetterContent
 from accreditation.models.letters import Letter
-from accreditation.services import invitations, security_letters
+from accreditation.services import invitations, reviewer_applications, security_letters, statements
 from accreditation.services.accounts import address_changes, resets
 from accreditation.services.notices import composing
 from accreditation.settings import Settings
@@ -27,6 +27,10 @@ def _address_change(letter: Letter) -> LetterContent | None:
     return address_changes.compose(letter, secret=_secret())
 
 
+def _statement_request(letter: Letter) -> LetterContent | None:
+    return statements.compose(letter, secret=_secret())
+
+
 COMPOSERS: dict[LetterKind, Composer] = {
     LetterKind.NOTICE: composing.notice,
     LetterKind.DIGEST: composing.digest,
@@ -34,6 +38,8 @@ COMPOSERS: dict[LetterKind, Composer] = {
     LetterKind.PASSWORD_RESET: _password_reset,
     LetterKind.ADDRESS_CHANGE: _address_change,
     LetterKind.SECURITY: security_letters.compose,
+    LetterKind.STATEMENT_REQUEST: _statement_request,
+    LetterKind.REVIEWER_DECLINED: reviewer_applications.compose,
 }
 
 

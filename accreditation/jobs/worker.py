@@ -30,6 +30,7 @@ NIGHTLY = (
     # After the deadlines, so that nobody is reminded of what was closed a moment before.
     JobKind.REMIND,
     JobKind.SWEEP,
+    JobKind.MEASURE_AGREEMENT,
     JobKind.VERIFY_STORE,
 )
 NIGHT = time(1, 0)
@@ -114,6 +115,8 @@ class Worker:
         # Spares a write with each look; the unique key alone would keep it to once a day.
         if self._planned == today or clock_in_doubt():
             return
+        # On SQLite a reading cannot go on as a write once another has written.
+        jobs.end_reading()
         at_night = datetime.combine(today, NIGHT, clock.LONDON)
         with unit_of_work():
             for kind in NIGHTLY:

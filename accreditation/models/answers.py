@@ -1,8 +1,8 @@
 """What a provider says of each standard, with every revision of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, pk
@@ -10,6 +10,8 @@ from accreditation.models.applications import Application
 from accreditation.models.content import AnswerContent
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
+
+_ASSIGNED = text("assignee_id IS NOT NULL")
 
 
 class Answer(AnswerContent, Base):
@@ -24,6 +26,8 @@ class Answer(AnswerContent, Base):
         UniqueConstraint("application_id", "standard_id"),
         CheckConstraint("self_score BETWEEN 0 AND 4", name="score_in_range"),
         CheckConstraint("NOT (not_applicable AND self_score IS NOT NULL)", name="applicable_or_scored"),
+        CheckConstraint("assigned_due_on IS NULL OR assignee_id IS NOT NULL", name="due_from_somebody"),
+        Index("ix_answers_assigned", "assignee_id", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
     )
     id: Mapped[pk]
     application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
@@ -34,6 +38,8 @@ class Answer(AnswerContent, Base):
     to_confirm: Mapped[bool] = mapped_column(default=False)
     """It says what the last application of the placement said, and nobody has said whether that is still true."""
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    assigned_due_on: Mapped[date | None]
+    """The day by which the provider's lead asked for it; a wish inside the team, which closes nothing."""
     updated_at: Mapped[datetime | None]
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     application: Mapped[Application] = relationship(lazy="raise")

@@ -28,6 +28,7 @@ class Application(Base):
             name="submitted_has_moment",
         ),
         CheckConstraint("(status = 'lapsed') = (lapsed_from IS NOT NULL)", name="lapsed_remembers"),
+        CheckConstraint("return_id IS NULL OR kind = 'placement'", name="return_serves_placement"),
         Index(
             "uq_applications_live_placement",
             "placement_id",
@@ -58,6 +59,7 @@ class Application(Base):
         Index(None, "organisation_id", "status"),
         Index(None, "placement_id"),
         Index(None, "cycle_id"),
+        Index(None, "return_id"),
     )
     id: Mapped[pk]
     reference: Mapped[str] = mapped_column(unique=True)
@@ -82,6 +84,8 @@ class Application(Base):
     deferrals: Mapped[int] = mapped_column(default=0)
     # The placement's earlier application whose answers this one began with, and which it changes nothing of.
     begun_from_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    # The organisation return that answers the organisation's standards for this placement's case; none where it answers all.
+    return_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
     placement: Mapped[Placement | None] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     office: Mapped[Office] = relationship(lazy="raise")
@@ -109,6 +113,16 @@ class Application(Base):
         if self.round is None:
             raise NotFound
         return self.round
+
+    @property
+    def is_return(self) -> bool:
+        """Whether it is an organisation's return, which earns no award of its own."""
+        return self.kind is ApplicationKind.ORGANISATION
+
+    @property
+    def sought(self) -> str:
+        """The award that it asks for, or that it is an organisation's return."""
+        return self.kind.label if self.is_return else self.tier.label
 
     @property
     def subject(self) -> Placement | Organisation:

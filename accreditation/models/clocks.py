@@ -28,9 +28,11 @@ class Clock(Base):
         CheckConstraint("before_on IS NULL OR ends_on IS NOT NULL", name="counted_back_to_day"),
         CheckConstraint("grace >= 0", name="grace_not_negative"),
         CheckConstraint(
-            "application_id IS NOT NULL OR meeting_id IS NOT NULL OR award_id IS NOT NULL",
+            "application_id IS NOT NULL OR meeting_id IS NOT NULL OR award_id IS NOT NULL OR concern_id IS NOT NULL",
             name="is_about_something",
         ),
+        # Whoever reads the dates of a case must not learn from them that a concern was raised in it.
+        CheckConstraint("concern_id IS NULL OR application_id IS NULL", name="concern_in_no_case"),
         CheckConstraint(
             "CASE WHEN met_at IS NULL THEN 0 ELSE 1 END + CASE WHEN ran_out_at IS NULL THEN 0 ELSE 1 END"
             " + CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END <= 1",
@@ -41,6 +43,7 @@ class Clock(Base):
         Index(None, "finding_id"),
         Index(None, "meeting_id"),
         Index(None, "award_id"),
+        Index(None, "concern_id"),
         Index("ix_clocks_running", "due_on", "id", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
     )
     id: Mapped[pk]
@@ -52,6 +55,7 @@ class Clock(Base):
     finding_id: Mapped[int | None] = mapped_column(ForeignKey("findings.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     award_id: Mapped[int | None] = mapped_column(ForeignKey("awards.id"))
+    concern_id: Mapped[int | None] = mapped_column(ForeignKey("concerns.id"))
     began_at: Mapped[datetime]
     length: Mapped[int | None]
     ends_on: Mapped[date | None]

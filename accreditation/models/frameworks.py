@@ -29,6 +29,22 @@ class FrameworkVersion(Base):
     standards: Mapped[list["Standard"]] = relationship(lazy="raise", order_by="Standard.position")
 
 
+class FrameworkRetirement(Base):
+    """That a version is offered for no new cycle any more, or is again; append-only, and the newest counts.
+
+    Cycles and cases on a retired version stay on it.
+    """
+
+    __tablename__ = "framework_retirements"
+    __table_args__ = (UniqueConstraint("framework_version_id", "number"), APPEND_ONLY)
+    id: Mapped[pk]
+    framework_version_id: Mapped[int] = mapped_column(ForeignKey("framework_versions.id"))
+    number: Mapped[int]
+    is_retired: Mapped[bool]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
 class Standard(Base):
     """A standard of one framework version; its words are in the version's source."""
 

@@ -83,6 +83,8 @@ class Item(Base):
     escalate: Mapped[bool] = mapped_column(default=False)
     clauses: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # How firm the rule's outcome was when it was called, and in which word; it decides nothing.
+    firmness: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     meeting: Mapped[Meeting] = relationship(lazy="raise")
     application: Mapped[Application] = relationship(lazy="raise")
     round: Mapped[ReviewRound] = relationship(
@@ -176,6 +178,8 @@ class Decision(Base):
     votes_against: Mapped[int]
     abstentions: Mapped[int]
     casting_vote: Mapped[bool] = mapped_column(default=False)
+    # The panel's word that it saw that the outcome was on the line; asked for only where it was.
+    on_the_line_seen: Mapped[bool] = mapped_column(default=False)
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime]
     item: Mapped[Item] = relationship(lazy="raise")

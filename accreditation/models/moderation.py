@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
+from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 
 
@@ -129,3 +130,22 @@ class RationaleReading(Base):
     agreed_score_id: Mapped[int] = mapped_column(ForeignKey("agreed_scores.id"))
     read_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     read_at: Mapped[datetime]
+
+
+class ModerationRemark(Base):
+    """What one of a team, or its moderator, says to the others on a standard after the reveal; append-only.
+
+    `review_id` is the author's own review; a moderator has none.
+    """
+
+    __tablename__ = "moderation_remarks"
+    __table_args__ = (Index(None, "round_id", "standard_id"), APPEND_ONLY)
+    id: Mapped[pk]
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_rounds.id"))
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    words: Mapped[str]
+    at: Mapped[datetime]
+    review: Mapped[Review | None] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(lazy="raise")

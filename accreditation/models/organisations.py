@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accreditation.db import Base, code, pk
 from accreditation.enums.organisations import OrganisationKind, PlacementKind
 from accreditation.enums.people import LearnerGroup, Profession
 from accreditation.models.search_keys import search_key
+
+_MERGED = text("successor_id IS NOT NULL")
 
 
 class Office(Base):
@@ -25,7 +27,11 @@ class Organisation(Base):
     """A provider of placements, known by its ODS code."""
 
     __tablename__ = "organisations"
-    __table_args__ = (Index(None, "office_id", "search_key"), Index(None, "search_key", "id"))
+    __table_args__ = (
+        Index(None, "office_id", "search_key"),
+        Index(None, "search_key", "id"),
+        Index("ix_organisations_merged", "successor_id", sqlite_where=_MERGED, postgresql_where=_MERGED),
+    )
     id: Mapped[pk]
     ods_code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

@@ -105,15 +105,25 @@ class GrantPlacement(Base):
 
 
 class ReviewerProfile(Base):
-    """What a reviewer brings: kind, profession, employer and training."""
+    """What a reviewer brings: kind, profession, employer, training, and how many cases they take at a time.
+
+    `employer_id` is the present employer, which is one of the person's ties, too; `trained_on` and `standardised_on` are the days
+    of the newest training of each kind. What else a reviewer brings stands in `reviewers`.
+    """
 
     __tablename__ = "reviewer_profiles"
+    __table_args__ = (CheckConstraint("load_cap BETWEEN 0 AND 50", name="load_cap_in_range"),)
     id: Mapped[pk]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
     kind: Mapped[ReviewerKind] = mapped_column(code(ReviewerKind))
     profession: Mapped[Profession] = mapped_column(code(Profession))
     employer_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     trained_on: Mapped[date | None]
+    standardised_on: Mapped[date | None]
+    load_cap: Mapped[int] = mapped_column(default=4)
+    # When the reviewer last said that all of this is true.
+    confirmed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
     person: Mapped[Person] = relationship(lazy="raise", back_populates="reviewer_profile")
     employer: Mapped[Organisation | None] = relationship(lazy="raise")
 

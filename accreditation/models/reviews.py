@@ -54,6 +54,10 @@ class Review(Base):
     declared_clear: Mapped[bool] = mapped_column(default=False)
     locked_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
+    # When the provider said that it has nothing against this person.
+    unopposed_at: Mapped[datetime | None]
+    # What somebody wrote who declined the invitation; the office alone reads it.
+    declined_because: Mapped[str] = mapped_column(default="")
     application: Mapped[Application] = relationship(lazy="raise")
     round: Mapped[ReviewRound] = relationship(
         primaryjoin=lambda: foreign(Review.round_id) == ReviewRound.id, lazy="raise"
@@ -74,6 +78,8 @@ class Declaration(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
     made_at: Mapped[datetime]
     is_clear: Mapped[bool]
+    # Which conflict, where one was declared.
+    kind: Mapped[ConflictKind | None] = mapped_column(code(ConflictKind))
     words: Mapped[str]
 
 
@@ -117,6 +123,8 @@ class Score(Base):
     ceiling_reason: Mapped[str] = mapped_column(default="")
     private_note: Mapped[str] = mapped_column(default="")
     at_risk_now: Mapped[bool | None]
+    # Why it was changed after a visit, as its newest version says it.
+    revised_because: Mapped[str] = mapped_column(default="")
     updated_at: Mapped[datetime]
     review: Mapped[Review] = relationship(lazy="raise")
     standard: Mapped[Standard] = relationship(lazy="raise")
@@ -144,6 +152,8 @@ class ScoreRevision(Base):
     ceiling_reason: Mapped[str]
     private_note: Mapped[str]
     at_risk_now: Mapped[bool | None]
+    # Why it was changed after the reveal, because of what was seen on the visit; such a version counts in no agreement.
+    revised_because: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
     citations: Mapped[list["ScoreCitation"]] = relationship(
         lazy="raise", order_by="ScoreCitation.entry_citation_id"

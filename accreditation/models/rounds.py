@@ -86,7 +86,13 @@ class Visit(Base):
     """What was recorded of a visit; the newest version of a round's counts."""
 
     __tablename__ = "visits"
-    __table_args__ = (UniqueConstraint("round_id", "version"), APPEND_ONLY)
+    __table_args__ = (
+        UniqueConstraint("round_id", "version"),
+        CheckConstraint(
+            "learner_session OR (learners IS NULL AND learners_said = '')", name="said_in_a_session"
+        ),
+        APPEND_ONLY,
+    )
     id: Mapped[pk]
     round_id: Mapped[int] = mapped_column(ForeignKey("review_rounds.id"))
     version: Mapped[int]
@@ -94,6 +100,9 @@ class Visit(Base):
     learner_session: Mapped[bool]
     # Only the team and the panel may read the notes, so no other page loads them.
     notes: Mapped[str] = mapped_column(deferred=True, deferred_raiseload=True)
+    # How many learners spoke in confidence, where it was said; and what they said together, in the lead's words.
+    learners: Mapped[int | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    learners_said: Mapped[str] = mapped_column(default="", deferred=True, deferred_raiseload=True)
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     recorded_at: Mapped[datetime]
 

@@ -1,6 +1,7 @@
 """What was submitted: ordered entries, one a standard, each known by the hash of its content."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,8 +10,12 @@ from accreditation.db import APPEND_ONLY, Base, code, pk
 from accreditation.enums.applications import SignatureKind
 from accreditation.enums.evidence import EvidenceKind, UnitKind
 from accreditation.models.content import AnswerContent, CitationContent
+from accreditation.models.countersigners import Countersigner
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
+
+if TYPE_CHECKING:
+    from accreditation.models.local_confirmations import LocalConfirmation
 
 
 class Snapshot(Base):
@@ -31,8 +36,21 @@ class Snapshot(Base):
 
     @property
     def signature(self) -> "Signature | None":
-        """The executive's signature, which alone makes it signed: a countersignature only goes with one."""
+        """The executive's signature, without which nothing is signed: a countersignature only goes with one."""
         return next((given for given in self.signatures if given.kind is SignatureKind.EXECUTIVE), None)
+
+    @property
+    def countersignature(self) -> "Signature | None":
+        """The signature of the outsider who countersigned."""
+        return next((given for given in self.signatures if given.kind is not SignatureKind.EXECUTIVE), None)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the executive signed it, and the outsider too where an executive who worked on it needs one."""
+        signature = self.signature
+        if signature is None:
+            return False
+        return signature.countersigner_id is None or self.countersignature is not None
 
 
 class Signature(Base):
@@ -49,6 +67,9 @@ class Signature(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[SignatureKind] = mapped_column(code(SignatureKind))
     signed_at: Mapped[datetime]
+    # Of an executive who worked on the application: the outsider without whose countersignature it is not signed.
+    countersigner_id: Mapped[int | None] = mapped_column(ForeignKey("countersigners.id"))
+    countersigner: Mapped[Countersigner | None] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
 
 
@@ -75,7 +96,10 @@ class SnapshotEntry(Base):
     standard_id: Mapped[int] = mapped_column(ForeignKey("standards.id"))
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
     position: Mapped[int]
+    # Where the entry is the organisation return's: what the placement says of it, which was signed with it.
+    local_confirmation_id: Mapped[int | None] = mapped_column(ForeignKey("local_confirmations.id"))
     entry: Mapped[Entry] = relationship(lazy="raise")
+    local_confirmation: Mapped["LocalConfirmation | None"] = relationship(lazy="raise")
 
 
 class EntryCitation(CitationContent, Base):

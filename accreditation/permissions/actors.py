@@ -150,6 +150,10 @@ def _hears_appeals(viewer: Viewer, subject: StepSubject) -> bool:
     return viewer.has(Role.APPEAL_OFFICER)
 
 
+def _countersigns(viewer: Viewer, subject: StepSubject) -> bool:
+    return subject.application_id in viewer.countersigned_cases
+
+
 def _nobody(viewer: Viewer, subject: StepSubject) -> bool:
     return False
 
@@ -158,10 +162,12 @@ PREDICATES: dict[Actor, Predicate] = {
     Actor.CONTRIBUTOR: _of_provider(Role.CONTRIBUTOR),
     Actor.PROVIDER_LEAD: _of_provider(Role.PROVIDER_LEAD),
     Actor.SIGNATORY: _of_provider(Role.SIGNATORY),
+    Actor.COUNTERSIGNER: _countersigns,
     Actor.INFORMATION_LEAD: decides_on_files,
     Actor.UPLOADER: added,
     Actor.SECRETARIAT: _of_office(Role.SECRETARIAT),
     Actor.CONCERN_OFFICER: _of_office(Role.CONCERN_OFFICER),
+    Actor.MODERATOR: _of_office(Role.MODERATOR),
     Actor.REVIEWER: reviews,
     Actor.LEAD_REVIEWER: leads_team,
     Actor.PANEL_CHAIR: chairs,

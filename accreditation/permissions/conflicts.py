@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, func, or_
 
 from accreditation.enums.people import PROVIDER_ROLES
 from accreditation.permissions.scopes import OrganisationColumn, provider_scope
@@ -25,20 +25,32 @@ def of_provider(viewer: Viewer, organisation_id: int | None) -> bool:
     """Works for the provider, in any placement of it, or is employed by it."""
     if organisation_id is None:
         return False
-    employed = viewer.employer_id == organisation_id
+    employed = organisation_id in viewer.employers
     return employed or provider_scope(viewer, PROVIDER_ROLES).reaches(organisation_id)
 
 
+def tied_to(viewer: Viewer, organisation_id: int | None) -> bool:
+    """Works for the provider, or is or was tied to it in any other way within the years that count."""
+    return of_provider(viewer, organisation_id) or organisation_id in viewer.tied_providers
+
+
 def in_conflict(viewer: Viewer, subject: Judged) -> bool:
-    """Works for the provider, or wrote, led or signed this case for it once."""
+    """Works for the provider, had a part in the case for it, or is tied to either and that is not set aside for this case."""
     if of_provider(viewer, subject.organisation_id):
         return True
-    return subject.application_id is not None and subject.application_id in viewer.provider_cases
+    if subject.application_id is None:
+        return subject.organisation_id in viewer.tied_providers
+    if subject.application_id in viewer.provider_cases:
+        return True
+    if subject.application_id in viewer.excepted_cases:
+        return False
+    return subject.organisation_id in viewer.tied_providers or subject.application_id in viewer.tied_cases
 
 
 def has_conflicts(viewer: Viewer) -> bool:
     """Whether there is any case that this person may not judge for what is known: most people of an office have none."""
-    return viewer.employer_id is not None or bool(viewer.provider_cases) or viewer.has(*PROVIDER_ROLES)
+    tied = viewer.employers or viewer.tied_providers or viewer.tied_cases or viewer.provider_cases
+    return bool(tied) or viewer.has(*PROVIDER_ROLES)
 
 
 def conflict_filter(
@@ -47,13 +59,19 @@ def conflict_filter(
     case_column: SQLColumnExpression[int] | SQLColumnExpression[int | None],
 ) -> ColumnElement[bool]:
     """The rows that `in_conflict` is true of."""
-    providers = provider_scope(viewer, PROVIDER_ROLES).providers
-    if viewer.employer_id is not None:
-        providers |= {viewer.employer_id}
-    ways: list[ColumnElement[bool]] = []
-    if providers:
-        # A row that names no provider is nobody's own, and unknown is not an answer that can be turned round.
-        ways.append(func.coalesce(organisation_column, 0).in_(providers))
-    if viewer.provider_cases:
-        ways.append(func.coalesce(case_column, 0).in_(viewer.provider_cases))
+    # A row that names no provider is nobody's own, and unknown is not an answer that can be turned round.
+    organisation, case = func.coalesce(organisation_column, 0), func.coalesce(case_column, 0)
+    own = provider_scope(viewer, PROVIDER_ROLES).providers | viewer.employers
+    ways: list[ColumnElement[bool]] = [
+        column.in_(ids) for column, ids in ((organisation, own), (case, viewer.provider_cases)) if ids
+    ]
+    tied = [
+        column.in_(ids)
+        for column, ids in ((organisation, viewer.tied_providers), (case, viewer.tied_cases))
+        if ids
+    ]
+    if tied and viewer.excepted_cases:
+        ways.append(and_(or_(*tied), case.not_in(viewer.excepted_cases)))
+    else:
+        ways += tied
     return or_(*ways) if ways else false()

@@ -1,7 +1,7 @@
 """Who may do what about a file that may hold patient details; never when."""
 
 from accreditation.enums.people import DRAFTERS, Role
-from accreditation.permissions.conflicts import of_provider
+from accreditation.permissions.conflicts import tied_to
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.subjects import HeldFile
 from accreditation.permissions.viewer import Viewer
@@ -27,7 +27,7 @@ def takes_down(viewer: Viewer, file: HeldFile) -> bool:
 
 def _of_office(viewer: Viewer, file: HeldFile) -> bool:
     in_office = file.office_id in viewer.offices(Role.SECRETARIAT)
-    return in_office and not of_provider(viewer, file.organisation_id)
+    return in_office and not tied_to(viewer, file.organisation_id)
 
 
 def takes_back(viewer: Viewer, file: HeldFile) -> bool:

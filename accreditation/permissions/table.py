@@ -50,12 +50,21 @@ def _handles_concern(viewer: Viewer, concern: _OfConcern) -> bool:
     return in_office and not in_conflict(viewer, concern)
 
 
+def _allocates(viewer: Viewer, proposal: OfOffice) -> bool:
+    # Cases of a provider with which they are in conflict are left out where the proposal is accepted.
+    return proposal.office_id in viewer.offices(Role.SECRETARIAT)
+
+
 def _reads_draft(viewer: Viewer, case: Case) -> bool:
     return shows(Field.DRAFT, viewer, SeenCase(case))
 
 
 def _comments(viewer: Viewer, case: Case) -> bool:
     return shows(Field.COMMENTS, viewer, SeenCase(case), CaseRole.PROVIDER)
+
+
+def _countersigns(viewer: Viewer, case: Case) -> bool:
+    return shows(Field.TO_COUNTERSIGN, viewer, SeenCase(case))
 
 
 def _reads_submission(viewer: Viewer, case: Case) -> bool:
@@ -90,6 +99,7 @@ RULES: dict[P, Predicate] = {
     P.APPLICATION_DRAFT: applications.drafts,
     P.APPLICATION_LEAD: applications.leads,
     P.APPLICATION_SIGN: applications.signs,
+    P.APPLICATION_COUNTERSIGN: _countersigns,
     P.APPLICATION_LIST: _holds(*PROVIDER_ROLES),
     P.EVIDENCE_SEE: library.reads,
     P.EVIDENCE_ADD: library.adds,
@@ -103,6 +113,7 @@ RULES: dict[P, Predicate] = {
     P.STRANDED_LIST: _holds(Role.SECRETARIAT, Role.ADMINISTRATOR),
     P.CASE_SEE: applications.watches_case,
     P.CASE_RUN: applications.runs_case,
+    P.ALLOCATION_RUN: _allocates,
     P.CASE_PAUSE: applications.pauses_case,
     P.SUBMISSION_SEE: _reads_submission,
     P.MODERATE: applications.moderates,
@@ -112,7 +123,17 @@ RULES: dict[P, Predicate] = {
     P.TEAM_LEAD: reviews.leads_team,
     P.CONSENSUS_LIST: _holds(Role.MODERATOR),
     P.CONSENSUS_SEE: _reads_scores,
+    P.AGREEMENT_SEE: _holds(Role.SECRETARIAT, Role.MODERATOR, Role.ANALYST),
     P.REPORT_SEE: _reads_report,
+    P.TRAINING_TAKE: _holds(Role.REVIEWER),
+    P.TRAINING_CASES_MAKE: _holds(Role.SECRETARIAT, Role.ADMINISTRATOR),
+    P.CALIBRATION_LIST: _holds(Role.MODERATOR),
+    # Whose report it is, and their moderators: the loader finds nobody else's.
+    P.CALIBRATION_SEE: _holds(Role.REVIEWER, Role.MODERATOR),
+    P.CYCLE_REPORT_SEE: _holds(Role.SECRETARIAT),
+    P.STANDARD_SETTING_RUN: _holds(Role.SECRETARIAT, Role.ADMINISTRATOR),
+    # Who is asked to judge, while they review: the loader finds an exercise for its own experts alone.
+    P.STANDARD_SETTING_JUDGE: _holds(Role.REVIEWER),
     P.MEETING_LIST: _holds(Role.SECRETARIAT, Role.RATIFIER, *PANEL_ROLES),
     P.MEETING_SEE: meetings.sees,
     P.MEETING_ARRANGE: meetings.arranges,
@@ -123,6 +144,7 @@ RULES: dict[P, Predicate] = {
     P.CONCERN_LIST: _holds(Role.CONCERN_OFFICER),
     P.CONCERN_SEE: _handles_concern,
     P.PEOPLE_MANAGE: _holds(Role.ADMINISTRATOR),
+    P.REVIEWERS_MANAGE: _holds(Role.SECRETARIAT, Role.ADMINISTRATOR),
     P.ORGANISATIONS_MANAGE: _holds(Role.ADMINISTRATOR),
     P.FRAMEWORKS_MANAGE: _holds(Role.ADMINISTRATOR),
     P.CYCLES_MANAGE: _holds(Role.ADMINISTRATOR),
@@ -140,9 +162,18 @@ RoleOnly = Literal[
     P.WORKLIST_SEE,
     P.STRANDED_LIST,
     P.CONSENSUS_LIST,
+    P.TRAINING_TAKE,
+    P.TRAINING_CASES_MAKE,
+    P.CALIBRATION_LIST,
+    P.CALIBRATION_SEE,
+    P.CYCLE_REPORT_SEE,
+    P.STANDARD_SETTING_RUN,
+    P.STANDARD_SETTING_JUDGE,
+    P.AGREEMENT_SEE,
     P.MEETING_LIST,
     P.CONCERN_LIST,
     P.PEOPLE_MANAGE,
+    P.REVIEWERS_MANAGE,
     P.ORGANISATIONS_MANAGE,
     P.FRAMEWORKS_MANAGE,
     P.CYCLES_MANAGE,
@@ -167,7 +198,9 @@ def can(
 @overload
 def can(
     viewer: Viewer,
-    permission: Literal[P.APPLICATION_SEE, P.APPLICATION_COMMENT, P.SUBMISSION_SEE],
+    permission: Literal[
+        P.APPLICATION_SEE, P.APPLICATION_COMMENT, P.APPLICATION_COUNTERSIGN, P.SUBMISSION_SEE
+    ],
     subject: Case,
 ) -> bool: ...
 @overload

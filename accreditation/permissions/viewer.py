@@ -20,17 +20,24 @@ class GrantHeld:
 class Viewer:
     """A signed-in person, or nobody (`person_id` is None).
 
-    `employer_id` is where they work as a reviewer's details say. `provider_cases` are those that they wrote, led or signed for
-    a provider; `assessed_cases` are those of their own providers that they had a hand in assessing.
+    `employers` are where they work now, with what merged with it; `tied_providers` are those to which anything else ties them or
+    lately did, and `tied_cases` those of placements that have learners of their university (`queries/ties`). `excepted_cases` are
+    those for which two people of the office set these ties aside. `provider_cases` are those that they wrote, led or signed for
+    a provider, and those that such an organisation return serves; `assessed_cases` are those of their own providers that they
+    had a hand in assessing; `countersigned_cases` are those for which the office agreed to them as the outsider who countersigns.
     """
 
     person_id: int | None = None
     name: str = ""
     email: str = ""
     grants: tuple[GrantHeld, ...] = ()
-    employer_id: int | None = None
+    employers: frozenset[int] = frozenset()
+    tied_providers: frozenset[int] = frozenset()
+    tied_cases: frozenset[int] = frozenset()
+    excepted_cases: frozenset[int] = frozenset()
     provider_cases: frozenset[int] = frozenset()
     assessed_cases: frozenset[int] = frozenset()
+    countersigned_cases: frozenset[int] = frozenset()
     session_id: int | None = None
     session_seen_at: datetime | None = None
     stepped_up_at: datetime | None = None

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload, selectinload
 
-from accreditation.db import db
+from accreditation.db import constants, db
 from accreditation.enums.frameworks import StandardClass
-from accreditation.enums.reviews import AgreementMethod, ReviewStatus
+from accreditation.enums.reviews import COUNTED, AgreementMethod, ReviewStatus
 from accreditation.enums.rounds import RoundReason
 from accreditation.models.frameworks import Standard
+from accreditation.models.local_doubts import STANDING, LocalDoubt
 from accreditation.models.moderation import (
     AgreedScore,
     AgreedScoreReview,
@@ -55,17 +56,43 @@ UNREAD = and_(
 """Agreed scores whose words nobody wrote as they are, because they were put together, and which the lead has not looked at."""
 
 
+def _doubted(round_id: int | ColumnElement[int] | InstrumentedAttribute[int]) -> Select[int]:
+    """The standards of which a review that counts says, in a round, that the organisation's answer is not true here."""
+    return (
+        select(LocalDoubt.standard_id)
+        .join(Review, Review.id == LocalDoubt.review_id)
+        .where(Review.round_id == round_id, Review.status.in_(constants(COUNTED)), STANDING)
+    )
+
+
 def counts_in(round_id: int | ColumnElement[int]) -> ColumnElement[bool]:
-    """The agreed scores that count in a round."""
+    """The agreed scores that count in a round: its own, and what it carries from an earlier round or the organisation return."""
+    # What is doubted at this placement is its own round's to agree, though the return's score was carried before.
+    carries = (CarriedScore.round_id == round_id, CarriedScore.standard_id.not_in(_doubted(round_id)))
     # A round carries one version on, the very one that stood then, so nothing newer of it is looked for.
-    carried = select(CarriedScore.agreed_score_id).where(CarriedScore.round_id == round_id)
+    carried = select(CarriedScore.agreed_score_id).where(*carries)
+    # And once nobody doubts it any more, what was agreed of it here counts no more.
+    replaced = select(CarriedScore.standard_id).where(*carries)
     own = aliased(AgreedScore)
     # By their ids first: "of this round or carried" is served by no index, and would read every score of the nation.
     nearby = select(own.id).where(own.round_id == round_id).union_all(carried)
     return and_(
         AgreedScore.id.in_(nearby),
-        or_(and_(AgreedScore.round_id == round_id, NEWEST, ~TALKED_ABOUT), AgreedScore.id.in_(carried)),
+        or_(
+            and_(
+                AgreedScore.round_id == round_id,
+                NEWEST,
+                ~TALKED_ABOUT,
+                AgreedScore.standard_id.not_in(replaced),
+            ),
+            AgreedScore.id.in_(carried),
+        ),
     )
+
+
+def where_agreed(why: RoundReason, *, of_return: bool) -> str:
+    """Where a score was agreed that a round carries, in words that go on a sentence."""
+    return "organisation return" if of_return else why.label.lower()
 
 
 class AgreedLine(NamedTuple):
@@ -82,6 +109,7 @@ class AgreedLine(NamedTuple):
     rationale: str
     round_id: int
     why: RoundReason
+    of_application_id: int
     is_unread: bool
 
 
@@ -99,6 +127,7 @@ _LINES = (
         AgreedScore.rationale,
         AgreedScore.round_id,
         ReviewRound.why,
+        ReviewRound.application_id,
         UNREAD,
     )
     .select_from(AgreedScore)
@@ -201,7 +230,10 @@ def codes_by_round(round_ids: Iterable[int]) -> dict[int, set[str]]:
     agreed: dict[int, set[str]] = {}
     for round_id, code in db.session.execute(
         own.where(AgreedScore.round_id.in_(ids), NEWEST, ~TALKED_ABOUT).union_all(
-            carried.where(CarriedScore.round_id.in_(ids))
+            carried.where(
+                CarriedScore.round_id.in_(ids),
+                CarriedScore.standard_id.not_in(_doubted(CarriedScore.round_id)),
+            )
         )
     ):
         agreed.setdefault(round_id, set()).add(code)

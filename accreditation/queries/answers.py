@@ -16,9 +16,10 @@ from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, comments, frameworks, people
+from accreditation.queries import applications, comments, frameworks, people, presences
 from accreditation.queries.applications import WHOLE, OfCase
 from accreditation.queries.policies import policy_of
+from accreditation.rules.policy import CasePolicy
 
 _OF_APPLICATION = (
     select(Answer)
@@ -41,7 +42,7 @@ _TO_STANDARD = (
 )
 
 _WITH_COMMENTS = _OF_APPLICATION.add_columns(comments.OPEN_COMMENTS)
-_TO_PAGE = _TO_STANDARD.add_columns(comments.OPEN_COMMENTS)
+_TO_PAGE = _TO_STANDARD.add_columns(comments.OPEN_COMMENTS, presences.OTHERS_HERE)
 
 
 def of_application(application_id: int) -> list[Answer]:
@@ -49,10 +50,28 @@ def of_application(application_id: int) -> list[Answer]:
     return list(db.session.scalars(_OF_APPLICATION, {"application_id": application_id}))
 
 
+def is_own(answer: Answer, policy: CasePolicy) -> bool:
+    """Whether the case gives this answer itself; what is preset not to apply here stays so, whatever a return says of it."""
+    code = answer.standard.code
+    return policy.is_own(code) or (policy.in_scope(code) and answer.not_applicable_preset)
+
+
 def in_scope(application: Application) -> list[Answer]:
-    """The answers that the case is about, in the framework's order; those that only another award asks for are left out."""
+    """The answers that the case gives itself, in the framework's order; those of another award, or of its organisation return, are left out."""
     policy = policy_of(application)
-    return [answer for answer in of_application(application.id) if policy.in_scope(answer.standard.code)]
+    return [answer for answer in of_application(application.id) if is_own(answer, policy)]
+
+
+def served_standards(application: Application) -> list[int]:
+    """The standards, by their ids, that the organisation's return answers for a case; one statement where one serves it."""
+    if application.return_id is None:
+        return []
+    policy = policy_of(application)
+    return [
+        answer.standard_id
+        for answer in of_application(application.id)
+        if policy.in_scope(answer.standard.code) and not is_own(answer, policy)
+    ]
 
 
 def with_comments(application: Application) -> tuple[list[Answer], dict[int, int]]:
@@ -61,7 +80,7 @@ def with_comments(application: Application) -> tuple[list[Answer], dict[int, int
     rows = [
         (answer, number)
         for answer, number in db.session.execute(_WITH_COMMENTS, {"application_id": application.id})
-        if policy.in_scope(answer.standard.code)
+        if is_own(answer, policy)
     ]
     return [answer for answer, _ in rows], {answer.id: number for answer, number in rows if number}
 
@@ -88,24 +107,28 @@ def for_provider(viewer: Viewer, application_id: int, code: str) -> Answer | Non
 
 @dataclass(frozen=True)
 class AnswerPage(OfCase):
-    """An answer with its case, the words of its standard, and how many comments of the team are open on it."""
+    """An answer with its case and the words of its standard; how many comments are open on it, and how many others have it open."""
 
     answer: Answer
     text: StandardText
     framework: Framework
     open_comments: int
+    others_here: int
 
 
 def page_for(viewer: Viewer, application_id: int, code: str) -> AnswerPage | None:
     """The answer to one standard of a case of the viewer's own provider or placement."""
     if not viewer.has(*PROVIDER_ROLES):
         return None
-    row = db.session.execute(_TO_PAGE, {"application_id": application_id, "code": code}).first()
+    ids = {"application_id": application_id, "code": code, "viewer_id": viewer.id}
+    row = db.session.execute(_TO_PAGE, ids).first()
     if row is None or not applications.is_of_provider(viewer, row[0].application):
         return None
-    answer, open_comments = row
+    answer, open_comments, others_here = row
     framework = frameworks.of_application(answer.application)
-    return AnswerPage(answer.application, answer, framework.standard(code), framework, open_comments)
+    return AnswerPage(
+        answer.application, answer, framework.standard(code), framework, open_comments, others_here
+    )
 
 
 @dataclass(frozen=True)
@@ -122,7 +145,13 @@ def earlier_for(viewer: Viewer, application_id: int, code: str, number: int) -> 
     if page is None or earlier is None:
         return None
     return EarlierAnswer(
-        page.application, page.answer, page.text, page.framework, page.open_comments, earlier
+        page.application,
+        page.answer,
+        page.text,
+        page.framework,
+        page.open_comments,
+        page.others_here,
+        earlier,
     )
 
 
@@ -143,6 +172,15 @@ def versions(answer_id: int) -> list[Version]:
         .order_by(AnswerRevision.version.desc())
     )
     return [Version._make(row) for row in rows]
+
+
+def authors_of(answer_ids: Iterable[int]) -> set[int]:
+    """Who saved any version of these answers."""
+    return set(
+        db.session.scalars(
+            select(AnswerRevision.author_id).where(AnswerRevision.answer_id.in_(list(answer_ids)))
+        )
+    )
 
 
 def texts_of(answer_id: int, numbers: Iterable[int]) -> dict[int, AnswerRevision]:

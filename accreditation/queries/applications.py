@@ -1,5 +1,6 @@
 """Cases, each loaded with all that its pages need, for exactly those who may know of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,14 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, GIVEN_UP, ApplicationKind, ApplicationStatus
+from accreditation.enums.applications import ENDED, ApplicationStatus
 from accreditation.enums.people import PROVIDER_ROLES, Role
+from accreditation.models.answers import Answer
 from accreditation.models.applications import Application, Defect
+from accreditation.models.evidence import Citation
 from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.applications import CASE_WATCHERS
@@ -117,6 +120,29 @@ def get(application_id: int) -> Application:
     return db.session.scalars(_BY_ID, {"id": application_id}).one()
 
 
+def signed_citing(revision_id: int) -> list[Application]:
+    """The cases that are signed and not sent, and cite a file in what they say now."""
+    cites = (
+        exists()
+        .where(Answer.application_id == Application.id)
+        .where(Citation.answer_id == Answer.id, Citation.revision_id == revision_id)
+    )
+    statement = whole().where(Application.status == ApplicationStatus.SIGNED, cites).order_by(Application.id)
+    return list(db.session.scalars(statement))
+
+
+def anew(application_ids: Collection[int]) -> list[Application]:
+    """Some cases in the order of their ids, as they stand now that the caller has taken them, whatever was read before."""
+    return list(
+        db.session.scalars(
+            whole()
+            .where(Application.id.in_(application_ids))
+            .order_by(Application.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def by_reference(reference: str) -> Application | None:
     """A case by its reference, for commands."""
     return db.session.scalars(whole().where(Application.reference == codes.numbered(reference))).first()
@@ -188,23 +214,8 @@ def defects(application: Application) -> list[Defect]:
 
 
 def return_agreed(application: Application) -> bool:
-    """Whether the organisation return that serves a placement's case is agreed; true where none serves it.
-
-    A return serves the cases of a provider with two or more placements in the cycle.
-    """
-    organisation_return, other = aliased(Application), aliased(Application)
-    status = db.session.scalars(
-        select(organisation_return.status).where(
-            organisation_return.kind == ApplicationKind.ORGANISATION,
-            organisation_return.organisation_id == application.organisation_id,
-            organisation_return.cycle_id == application.cycle_id,
-            organisation_return.status.not_in(GIVEN_UP),
-            exists().where(
-                other.organisation_id == application.organisation_id,
-                other.cycle_id == application.cycle_id,
-                other.placement_id != application.placement_id,
-                other.status.not_in(GIVEN_UP),
-            ),
-        )
-    ).all()
-    return not status or ApplicationStatus.AGREED in status
+    """Whether the organisation return that serves a placement's case is agreed; true where none serves it."""
+    if application.return_id is None:
+        return True
+    status = db.session.scalar(select(Application.status).where(Application.id == application.return_id))
+    return status is ApplicationStatus.AGREED

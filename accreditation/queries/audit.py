@@ -36,6 +36,13 @@ from accreditation.rules import codes
 
 PER_PAGE = 50
 _CONCERN = '{"concern_id":'
+_OF_CONCERN = (
+    AuditKind.CONCERN_RAISED,
+    AuditKind.CONCERN_MOVED,
+    AuditKind.CONCERN_ACTED_ON,
+    # Only those that a concern brought begin with it.
+    AuditKind.FINDING_MOVED,
+)
 _KINDS: dict[str, AuditKind] = {kind.value: kind for kind in AuditKind}
 
 
@@ -82,7 +89,9 @@ def page(chosen: Filters = Filters(), number: int = 1, *, size: int = PER_PAGE) 
 
 def _tells_of_a_hidden_concern() -> ColumnElement[bool]:
     """Events of a concern whose case's scores are not shared yet: that there is one tells of a low score."""
-    of_concern = AuditEvent.kind.in_((AuditKind.CONCERN_RAISED.value, AuditKind.CONCERN_MOVED.value))
+    of_concern = and_(
+        AuditEvent.kind.in_([kind.value for kind in _OF_CONCERN]), AuditEvent.facts.startswith(_CONCERN)
+    )
     of_officer = and_(
         AuditEvent.kind == AuditKind.DUTY_TAKEN.value,
         AuditEvent.facts.contains(f'"duty":"{Duty.CONCERN_OFFICER.value}"'),

@@ -15,6 +15,7 @@ from accreditation.enums.people import Profession, Role
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
 from accreditation.models.organisations import Placement, PlacementProfession
+from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications
 from accreditation.queries.paging import Page, paginate
@@ -156,7 +157,7 @@ def of_application(application: Application) -> Award | None:
 
 
 def suspended_for(viewer: Viewer) -> list[tuple[Award, Application]]:
-    """Suspended awards of the offices in which the viewer ratifies, each with its case."""
+    """Suspended awards of the offices in which the viewer ratifies, each with its case; none with which they are in conflict."""
     offices = viewer.offices(Role.RATIFIER)
     if not offices:
         return []
@@ -164,7 +165,11 @@ def suspended_for(viewer: Viewer) -> list[tuple[Award, Application]]:
         select(Award, Application)
         .join(Application, Application.id == Award.application_id)
         .options(joinedload(Application.framework_version), joinedload(Application.cycle))
-        .where(Application.office_id.in_(offices), among({AwardStatus.SUSPENDED}))
+        .where(
+            Application.office_id.in_(offices),
+            ~conflict_filter(viewer, Application.organisation_id, Application.id),
+            among({AwardStatus.SUSPENDED}),
+        )
         .order_by(Award.id)
     )
     return [(award, application) for award, application in rows]

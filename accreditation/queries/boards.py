@@ -16,12 +16,18 @@ from sqlalchemy.orm import aliased
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
 from accreditation.enums.rounds import RoundReason
-from accreditation.models.moderation import AgreedScore, ModerationCase, ModerationCaseReason, ScoreProposal
+from accreditation.models.moderation import (
+    AgreedScore,
+    ModerationCase,
+    ModerationCaseReason,
+    ModerationRemark,
+    ScoreProposal,
+)
 from accreditation.models.rounds import ReviewRound
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import scores
-from accreditation.queries.agreed_scores import counts_in
+from accreditation.queries.agreed_scores import counts_in, where_agreed
 from accreditation.queries.moderation import BY_ITSELF, with_moderator
 from accreditation.queries.reviews import LINES, StandardLine
 from accreditation.queries.scores import GivenScore
@@ -34,6 +40,7 @@ class Agreed(NamedTuple):
     value: int | None
     method: AgreementMethod
     why: RoundReason
+    of_return: bool
 
 
 class TalkedAbout(NamedTuple):
@@ -46,6 +53,13 @@ class TalkedAbout(NamedTuple):
     reasons: tuple[ModerationReason, ...]
 
 
+class Talk(NamedTuple):
+    """How much the team has said on one standard, and when last."""
+
+    remarks: int
+    newest_at: datetime | None
+
+
 @dataclass(frozen=True)
 class BoardRow:
     """One standard; the scores are those that the viewer may read, by review."""
@@ -54,6 +68,7 @@ class BoardRow:
     given: Mapping[int, int | None]
     case: TalkedAbout | None
     agreed: Agreed | None
+    talk: Talk
 
     @cached_property
     def scores_given(self) -> list[int]:
@@ -94,9 +109,11 @@ class BoardRow:
         return self.case.reasons if self.case is not None else ()
 
     @property
-    def carried_from(self) -> RoundReason | None:
-        """The earlier round whose agreed score stands in this one."""
-        return None if self.line.in_round or self.agreed is None else self.agreed.why
+    def carried_from(self) -> str | None:
+        """The earlier round, or the organisation return, whose agreed score stands in this one."""
+        if self.line.in_round or self.agreed is None:
+            return None
+        return where_agreed(self.agreed.why, of_return=self.agreed.of_return)
 
 
 @dataclass(frozen=True)
@@ -120,8 +137,9 @@ def of_round(viewer: Viewer, review_round: ReviewRound) -> Board:
             by_standard.get(line.standard_id, {}),
             _explains(case, agreed.get(line.standard_id)),
             agreed.get(line.standard_id),
+            talk,
         )
-        for line, case in _lines(review_round)
+        for line, case, talk in _lines(review_round)
     ]
     return Board(rows, given)
 
@@ -131,7 +149,7 @@ def _explains(case: TalkedAbout | None, agreed: Agreed | None) -> TalkedAbout | 
     return None if agreed is not None and agreed.method in BY_ITSELF else case
 
 
-def _lines(review_round: ReviewRound) -> Iterable[tuple[StandardLine, TalkedAbout | None]]:
+def _lines(review_round: ReviewRound) -> Iterable[tuple[StandardLine, TalkedAbout | None, Talk]]:
     """Each standard with what was talked about on it: a row for each reason, of one standard one after the other."""
     for _, group in groupby(_read(_LINES, review_round), key=lambda row: row[0]):
         of_standard = list(group)
@@ -139,12 +157,17 @@ def _lines(review_round: ReviewRound) -> Iterable[tuple[StandardLine, TalkedAbou
         case = None
         if first.case_id is not None:
             case = TalkedAbout._make((*first[9:13], tuple(row.reason for row in of_standard if row.reason)))
-        yield StandardLine(*first[:8]), case
+        yield StandardLine(*first[:8]), case, Talk(first.remarks, first.newest_at)
 
 
 def _read(statement: Any, review_round: ReviewRound) -> Any:
     return db.session.execute(
-        statement, {"round_id": review_round.id, "snapshot_id": review_round.snapshot_id}
+        statement,
+        {
+            "round_id": review_round.id,
+            "snapshot_id": review_round.snapshot_id,
+            "application_id": review_round.application_id,
+        },
     )
 
 
@@ -164,6 +187,11 @@ _PROPOSED = (
     .correlate(ModerationCase)
     .scalar_subquery()
 )
+_REMARKS = (
+    select(func.count(ModerationRemark.id))
+    .where(ModerationRemark.round_id == _ROUND, ModerationRemark.standard_id == Entry.standard_id)
+    .correlate(Entry)
+)
 # Both are built once: their parts never change, and building them costs more than asking them.
 _LINES = (
     LINES.add_columns(
@@ -173,6 +201,8 @@ _LINES = (
         ModerationCase.settled_at,
         _PROPOSED,
         ModerationCaseReason.reason,
+        _REMARKS.scalar_subquery().label("remarks"),
+        _REMARKS.with_only_columns(func.max(ModerationRemark.at)).scalar_subquery().label("newest_at"),
     )
     .outerjoin(
         ModerationCase,
@@ -186,7 +216,13 @@ _LINES = (
     .order_by(ModerationCaseReason.id)
 )
 _AGREED = (
-    select(AgreedScore.standard_id, AgreedScore.value, AgreedScore.method, ReviewRound.why)
+    select(
+        AgreedScore.standard_id,
+        AgreedScore.value,
+        AgreedScore.method,
+        ReviewRound.why,
+        ReviewRound.application_id != bindparam("application_id"),
+    )
     .join(AgreedScore.round)
     .where(counts_in(_ROUND))
 )

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from accreditation.db import db
-from accreditation.enums.applications import ENDED
+from accreditation.enums.applications import ENDED, ApplicationKind
 from accreditation.frameworks.framework import StandardText
 from accreditation.frameworks.maps.framework_map import FrameworkMap
 from accreditation.frameworks.maps.source import between
@@ -39,14 +39,22 @@ _WRITTEN = exists().where(
 
 def last_of(placement: Placement) -> Application | None:
     """The last application of a placement that has ended, with at least one answer; none of another provider before it."""
+    return _last(
+        Application.placement_id == placement.id, Application.organisation_id == placement.organisation_id
+    )
+
+
+def last_return_of(organisation_id: int) -> Application | None:
+    """The last organisation return of a provider that has ended, with at least one answer."""
+    return _last(
+        Application.kind == ApplicationKind.ORGANISATION, Application.organisation_id == organisation_id
+    )
+
+
+def _last(*of: ColumnElement[bool]) -> Application | None:
     return db.session.scalars(
         applications.whole()
-        .where(
-            Application.placement_id == placement.id,
-            Application.organisation_id == placement.organisation_id,
-            Application.status.in_(ENDED),
-            _WRITTEN,
-        )
+        .where(*of, Application.status.in_(ENDED), _WRITTEN)
         .order_by(Application.opened_at.desc(), Application.id.desc())
         .limit(1)
     ).first()

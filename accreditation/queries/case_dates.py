@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload
 
 from accreditation.db import db
@@ -18,6 +18,9 @@ from accreditation.queries.applications import OfCase
 
 FOR_PROVIDER = frozenset({ClockKind.STAGE, ClockKind.CLARIFICATION, ClockKind.FINDING, ClockKind.APPEAL})
 """What the provider reads about: a reviewer's own days would tell how many there are, and how far each is."""
+
+OF_CONCERN = "immediate_requirement"
+"""The clock of what a concern officer requires: that it runs tells of a concern."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,22 @@ class CaseDates:
         return next((pause for pause in self.pauses if pause.ended_at is None), None)
 
 
-def of_case(application_id: int, kinds: Collection[ClockKind] = tuple(ClockKind)) -> CaseDates:
-    """The dates of a case of these kinds; three statements, however many there are."""
+def of_case(
+    application_id: int, kinds: Collection[ClockKind] = tuple(ClockKind), *, with_concerns: bool = True
+) -> CaseDates:
+    """The dates of a case of these kinds; three statements, however many there are.
+
+    Without those of immediate requirements where the reader may not know yet that a concern was raised.
+    """
     rows = db.session.execute(
         select(Clock, Person.name)
         .outerjoin(Review, Review.id == Clock.review_id)
         .outerjoin(Person, Person.id == Review.reviewer_id)
-        .where(Clock.application_id == application_id, Clock.kind.in_(kinds))
+        .where(
+            Clock.application_id == application_id,
+            Clock.kind.in_(kinds),
+            true() if with_concerns else Clock.name != OF_CONCERN,
+        )
         .order_by(Clock.id)
     ).all()
     extensions = defaultdict(list)

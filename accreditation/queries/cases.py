@@ -9,7 +9,14 @@ from sqlalchemy import Row, Select, or_, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, ApplicationStatus, Tier, Trigger, standing
+from accreditation.enums.applications import (
+    ENDED,
+    ApplicationKind,
+    ApplicationStatus,
+    Tier,
+    Trigger,
+    standing,
+)
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.organisations import PlacementKind
 from accreditation.enums.people import Role
@@ -38,17 +45,28 @@ TIMELINE = (
     AuditKind.APPLICATION_OPENED,
     AuditKind.APPLICATION_MOVED,
     AuditKind.START_WAIVED,
+    AuditKind.RETURN_SERVES,
+    AuditKind.RETURN_RELEASED,
     AuditKind.CASE_PAUSED,
     AuditKind.CASE_RESUMED,
     AuditKind.PAUSE_EXTENDED,
     AuditKind.CLOCK_EXTENDED,
     AuditKind.APPLICATION_SIGNED,
+    AuditKind.COUNTERSIGNATURE_ASKED,
+    AuditKind.APPLICATION_COUNTERSIGNED,
+    AuditKind.COUNTERSIGNER_PROPOSED,
+    AuditKind.COUNTERSIGNER_WITHDRAWN,
+    AuditKind.COUNTERSIGNER_AGREED,
+    AuditKind.COUNTERSIGNER_REFUSED,
     AuditKind.NOT_APPLICABLE_ACCEPTED,
     AuditKind.NOT_APPLICABLE_UNDONE,
     AuditKind.REVIEWER_INVITED,
     AuditKind.REVIEWER_SET_ASIDE,
     AuditKind.REVIEW_MOVED,
     AuditKind.SCORES_REVEALED,
+    AuditKind.VISIT_OFFERED,
+    AuditKind.VISIT_SETTLED,
+    AuditKind.VISIT_MOVED,
     AuditKind.VISIT_RECORDED,
     AuditKind.ITEM_MOVED,
     AuditKind.AWARD_MOVED,
@@ -63,6 +81,7 @@ class Filters:
     text: str = ""
     status: ApplicationStatus | None = None
     kind: PlacementKind | None = None
+    returns: bool = False
     overdue: bool = False
     ended: bool = False
     sort: str = "due"
@@ -83,6 +102,11 @@ class CaseLine:
     due_on: date | None
     paused: bool
     report_confirmed: bool
+
+    @property
+    def sought(self) -> str:
+        """The award that it asks for, or that it is an organisation's return, which is of no placement."""
+        return ApplicationKind.ORGANISATION.label if self.kind is None else self.tier.label
 
     @property
     def stands(self) -> str:
@@ -150,6 +174,8 @@ def _filtered(
         statement = statement.where(under_way())
     if filters.kind is not None:
         statement = statement.where(Placement.kind == filters.kind)
+    if filters.returns:
+        statement = statement.where(Application.kind == ApplicationKind.ORGANISATION)
     if filters.overdue:
         statement = statement.where(Application.due_on < clock.today(), under_way())
     return statement

@@ -72,12 +72,7 @@ def of_entry(
     corrected_kinds: Mapping[int, EvidenceKind],
 ) -> Ceiling:
     """The highest score that some citations of what was submitted support, as a reviewer takes their kinds."""
-    pieces = [
-        (corrected_kinds.get(citation.id, citation.kind), period_of(citation))
-        for citation in entry.citations
-        if citation.id in relied_on
-    ]
-    return supported(application, entry.standard.klass, pieces)
+    return of_relied_on(application, entry, relied_on, corrected_kinds).ceiling
 
 
 def of_score(score: Score, klass: StandardClass, application: Application) -> Ceiling:
@@ -140,6 +135,42 @@ def of_draft(klass: StandardClass, policy: CasePolicy, citations: Iterable[Citat
             for citation in citations
         ],
     )
+
+
+def of_signed(entry: Entry, policy: CasePolicy) -> Support:
+    """How high the citations of an answer that was signed support its score, as they were signed."""
+    return _support(
+        entry.standard.klass,
+        policy,
+        [
+            CitedFile(
+                citation.revision_id,
+                citation.kind,
+                None,
+                RevisionStatus.ACCEPTED,
+                citation.period_from,
+                citation.period_to,
+            )
+            for citation in entry.citations
+        ],
+    )
+
+
+def of_relied_on(
+    application: Application,
+    entry: Entry,
+    relied_on: Collection[int],
+    corrected_kinds: Mapping[int, EvidenceKind],
+) -> Support:
+    """How high some citations of what was submitted support a score, as a reviewer takes their kinds."""
+    policy = policy_of(application)
+    uses = [
+        EvidenceUse(kind, policy.marks_of(kind), period_of(citation))
+        for citation in entry.citations
+        if citation.id in relied_on
+        for kind in (corrected_kinds.get(citation.id, citation.kind),)
+    ]
+    return Support(entry.standard.klass, policy, len(entry.citations), tuple(uses))
 
 
 _CITED = (

@@ -14,6 +14,7 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.checks import EntryCheck
 from accreditation.models.frameworks import Standard
+from accreditation.models.local_confirmations import LocalConfirmation
 from accreditation.models.snapshots import Entry, Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, snapshots
@@ -34,10 +35,13 @@ class CheckLine(NamedTuple):
     is_accepted: bool | None
     missing: str | None
     version: int | None
+    is_served: bool
 
     @property
     def state(self) -> CheckState:
-        """How far the office has come with it."""
+        """How far the office has come with it; what an organisation answers once is checked once, in its return."""
+        if self.is_served:
+            return CheckState.OF_RETURN
         if self.missing:
             return CheckState.MISSING
         # The framework itself says that these do not apply, so the office has nothing to judge.
@@ -52,6 +56,9 @@ class CheckedStandard(OfCase):
     """One standard of what was submitted as it reads, among all of them; `check` is what the office found on it so far."""
 
     entry: Entry
+    confirmation: LocalConfirmation | None
+    """What the place says of it, where its organisation answers it."""
+
     check: EntryCheck | None
     lines: Sequence[CheckLine]
     place: int
@@ -85,6 +92,7 @@ _LINES = (
         Answer.not_applicable_accepted_at.is_not(None),
         EntryCheck.missing,
         EntryCheck.version,
+        SnapshotEntry.local_confirmation_id.is_not(None),
     )
     .select_from(SnapshotEntry)
     .join(SnapshotEntry.entry)
@@ -110,7 +118,7 @@ def unfinished(every: Sequence[CheckLine]) -> list[CheckLine]:
 
 def missing(every: Sequence[CheckLine]) -> list[CheckLine]:
     """Where the office has written that something is missing."""
-    return [line for line in every if line.missing]
+    return [line for line in every if line.missing and not line.is_served]
 
 
 def missing_in(application: Application) -> list[str]:
@@ -129,7 +137,12 @@ def missing_in(application: Application) -> list[str]:
             .join(Entry, Entry.id == EntryCheck.entry_id)
             .join(Entry.standard)
             .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
-            .where(SnapshotEntry.snapshot_id == newest, EntryCheck.missing != "")
+            # What its organisation answers is checked in the return's own case.
+            .where(
+                SnapshotEntry.snapshot_id == newest,
+                EntryCheck.missing != "",
+                SnapshotEntry.local_confirmation_id.is_(None),
+            )
             .order_by(Standard.position)
         )
     )
@@ -153,8 +166,10 @@ def standard_for_office(viewer: Viewer, application_id: int, code: str) -> Check
     if place is None:
         return None
     row = db.session.execute(
-        select(Entry, EntryCheck)
+        select(Entry, EntryCheck, LocalConfirmation)
+        .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
         .outerjoin(EntryCheck, EntryCheck.entry_id == Entry.id)
+        .outerjoin(SnapshotEntry.local_confirmation)
         .join(Entry.standard)
         .outerjoin(EntryCheck.checked_by)
         .options(
@@ -162,6 +177,6 @@ def standard_for_office(viewer: Viewer, application_id: int, code: str) -> Check
             selectinload(Entry.citations),
             contains_eager(EntryCheck.checked_by),
         )
-        .where(Entry.id == every[place].entry_id)
+        .where(Entry.id == every[place].entry_id, SnapshotEntry.snapshot_id == snapshot.id)
     ).one()
-    return CheckedStandard(application, row[0], row[1], every, place)
+    return CheckedStandard(application, row[0], row[2], row[1], every, place)

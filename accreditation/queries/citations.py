@@ -40,6 +40,21 @@ def of_answer(answer_id: int) -> list[Citation]:
     )
 
 
+def of_case(application_id: int) -> list[Citation]:
+    """Everything that the answers of a case cite, in the order in which it was cited, with file and item; one statement."""
+    return list(
+        db.session.scalars(
+            select(Citation)
+            .join(Citation.answer)
+            .join(Citation.revision)
+            .join(EvidenceRevision.item)
+            .options(contains_eager(Citation.revision).contains_eager(EvidenceRevision.item))
+            .where(Answer.application_id == application_id)
+            .order_by(Citation.id)
+        )
+    )
+
+
 def answers_citing_usable(application_id: int) -> frozenset[int]:
     """The answers that cite at least one file that is ready to use and not out of date."""
     return frozenset(
@@ -58,8 +73,8 @@ def answers_citing_usable(application_id: int) -> frozenset[int]:
     )
 
 
-def cited(application_id: int) -> list[tuple[EvidenceItem, EvidenceRevision]]:
-    """Every file that a case cites, once, by title."""
+def cited(application_id: int, *, but: Collection[int] = ()) -> list[tuple[EvidenceItem, EvidenceRevision]]:
+    """Every file that a case cites, once, by title; what the answers of these standards cite is left out."""
     rows = db.session.execute(
         select(EvidenceItem, EvidenceRevision)
         .join(EvidenceRevision, EvidenceRevision.item_id == EvidenceItem.id)
@@ -67,7 +82,7 @@ def cited(application_id: int) -> list[tuple[EvidenceItem, EvidenceRevision]]:
             EvidenceRevision.id.in_(
                 select(Citation.revision_id)
                 .join(Citation.answer)
-                .where(Answer.application_id == application_id)
+                .where(Answer.application_id == application_id, Answer.standard_id.not_in(but))
             )
         )
         .order_by(EvidenceItem.search_key, EvidenceRevision.id)
@@ -115,8 +130,11 @@ class ToCheck:
     doubt: RevisionStatus | CitationDoubt
 
 
-def to_check(application_id: int) -> list[ToCheck]:
-    """What a case cites that was replaced, is out of date or may no longer be used; one more than the most shown."""
+def to_check(application_id: int, *, but: Collection[int] = ()) -> list[ToCheck]:
+    """What a case cites that was replaced, is out of date or may no longer be used; one more than the most shown.
+
+    What the answers of these standards cite is left out.
+    """
     rows = db.session.execute(
         select(
             Citation.id,
@@ -134,7 +152,12 @@ def to_check(application_id: int) -> list[ToCheck]:
         .join(EvidenceRevision.item)
         .join(Answer.application)
         # Before it is sent also while it is locked to be signed: it can be taken back to put this right.
-        .where(Answer.application_id == application_id, changeable(DRAFTING), _DOUBTFUL)
+        .where(
+            Answer.application_id == application_id,
+            Answer.standard_id.not_in(but),
+            changeable(DRAFTING),
+            _DOUBTFUL,
+        )
         .order_by(Standard.position, Citation.id)
         .limit(MOST_TO_CHECK + 1),
         {"today": clock.today()},

@@ -4,11 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from accreditation.db import db
+from accreditation.enums.clarifications import ClarificationStatus
 from accreditation.enums.clocks import ClockKind
+from accreditation.models.clarifications import Clarification
 from accreditation.models.clocks import CasePause, Clock, ClockExtension
+from accreditation.models.rounds import ReviewRound
 from accreditation.queries import holidays
 from accreditation.rules import clocks as rules
 from accreditation.rules.clocks import Terms
@@ -77,6 +80,46 @@ def days_of(pauses: Collection[CasePause]) -> list[Pause]:
     ended = (pause.ended_at or ends(pause) for pause in pauses)
     days = (rules.paused_days(pause.began_at, end) for pause, end in zip(pauses, ended, strict=True))
     return [pause for pause in days if pause is not None]
+
+
+STOPPED_BY_QUESTIONS: Final = frozenset({"review", "replacement_review"})
+"""Clocks of reviewers, by name, that stand still while the provider has their questions."""
+
+
+def with_provider(application_ids: Collection[int]) -> dict[int, list[Pause]]:
+    """The days in which the provider of each case had its reviewers' questions; still open, up to the day of the answer."""
+    if not application_ids:
+        return {}
+    rows = db.session.execute(
+        select(ReviewRound.application_id, Clarification)
+        .join(Clarification, Clarification.round_id == ReviewRound.id)
+        .where(
+            ReviewRound.application_id.in_(application_ids),
+            # Waived from the start, nothing was ever with the provider.
+            or_(Clarification.status != ClarificationStatus.WAIVED, Clarification.closed_at.is_not(None)),
+        )
+        .order_by(Clarification.id)
+    ).all()
+    waiting = [case_id for case_id, row in rows if row.status is ClarificationStatus.ASKED]
+    until = {row.application_id: row.due_on for row in _answers(waiting)}
+    spans: dict[int, list[Pause]] = {}
+    for case_id, row in rows:
+        end = row.declared_at or row.closed_at or until.get(case_id)
+        span = None if end is None else rules.paused_days(row.asked_at, end)
+        if span is not None:
+            spans.setdefault(case_id, []).append(span)
+    return spans
+
+
+def _answers(application_ids: Collection[int]) -> Sequence[Clock]:
+    """The clocks of answers that are waited for."""
+    if not application_ids:
+        return ()
+    return db.session.scalars(
+        select(Clock).where(
+            Clock.application_id.in_(application_ids), Clock.kind == ClockKind.CLARIFICATION, RUNNING
+        )
+    ).all()
 
 
 def ends(pause: CasePause) -> datetime:

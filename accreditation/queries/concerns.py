@@ -6,14 +6,15 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from accreditation.db import db
-from accreditation.enums.concerns import ConcernKind, ConcernStatus
+from accreditation.enums.concerns import READ_BY_PROVIDER, ConcernKind, ConcernStatus
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
-from accreditation.models.concerns import Concern
+from accreditation.models.concerns import Concern, ConcernRecord
 from accreditation.models.organisations import Placement
 from accreditation.permissions.conflicts import conflict_filter, has_conflicts
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.applications import WHOLE
 from accreditation.queries.paging import SIZE, Page, paginate
 
 
@@ -52,6 +53,7 @@ def of_offices(
         select(Concern)
         .options(
             joinedload(Concern.standard),
+            joinedload(Concern.triage),
             joinedload(Concern.award).load_only(
                 Award.placement_name, Award.organisation_name, raiseload=True
             ),
@@ -60,7 +62,6 @@ def of_offices(
             .options(joinedload(Application.placement), joinedload(Application.organisation)),
             # Long, and they may name people: only the page of the one concern reads them.
             defer(Concern.words, raiseload=True),
-            defer(Concern.triage_words, raiseload=True),
         )
         .order_by(
             (Concern.status == ConcernStatus.RAISED).desc(), Concern.raised_at.desc(), Concern.id.desc()
@@ -81,13 +82,50 @@ def get(viewer: Viewer, concern_id: int) -> Concern | None:
         .options(
             joinedload(Concern.standard),
             joinedload(Concern.raised_by),
+            joinedload(Concern.triage),
             joinedload(Concern.award).joinedload(Award.placement),
-            joinedload(Concern.application).options(
-                joinedload(Application.placement), joinedload(Application.organisation)
-            ),
+            joinedload(Concern.application).options(*WHOLE),
         )
         .where(Concern.id == concern_id, seen_by(viewer))
     ).first()
+
+
+def of_case(viewer: Viewer, concern_id: int) -> Concern | None:
+    """The same, where it is about a case: only then is there a provider to write to."""
+    concern = get(viewer, concern_id)
+    return concern if concern is not None and concern.application_id is not None else None
+
+
+def records(concern_id: int) -> list[ConcernRecord]:
+    """Everything that was done about a concern, the first first, with who did it, and what it required or set."""
+    return list(
+        db.session.scalars(
+            select(ConcernRecord)
+            .options(
+                joinedload(ConcernRecord.recorded_by),
+                joinedload(ConcernRecord.finding),
+                joinedload(ConcernRecord.fact),
+            )
+            .where(ConcernRecord.concern_id == concern_id)
+            .order_by(ConcernRecord.id)
+        )
+    )
+
+
+def for_provider(application_id: int) -> list[ConcernRecord]:
+    """What the office wrote to the provider of a case about concerns, the newest first, with each requirement.
+
+    Nothing in it says who raised a concern, on which standard, or what they wrote.
+    """
+    return list(
+        db.session.scalars(
+            select(ConcernRecord)
+            .join(Concern, Concern.id == ConcernRecord.concern_id)
+            .options(joinedload(ConcernRecord.finding))
+            .where(Concern.application_id == application_id, ConcernRecord.act.in_(READ_BY_PROVIDER))
+            .order_by(ConcernRecord.id.desc())
+        )
+    )
 
 
 def open_safety(application_id: int) -> list[Concern]:
@@ -98,7 +136,6 @@ def open_safety(application_id: int) -> list[Concern]:
             .options(
                 joinedload(Concern.standard),
                 defer(Concern.words, raiseload=True),
-                defer(Concern.triage_words, raiseload=True),
             )
             .where(
                 Concern.application_id == application_id,

@@ -1,11 +1,12 @@
 """What one application says to each reference of a regulator: its answers, and the evidence that they cite already."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from accreditation.db import db
 from accreditation.enums.evidence import USABLE, EvidenceKind, RevisionStatus, UnitKind
@@ -13,7 +14,9 @@ from accreditation.frameworks.crosswalk import Link, references
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
-from accreditation.queries import answers, frameworks
+from accreditation.models.snapshots import Entry, EntryCitation
+from accreditation.queries import answers, frameworks, local_confirmations
+from accreditation.queries.local_confirmations import LocalAnswer
 
 NOT_USABLE = "cannot be used now"
 OUT_OF_DATE = "out of date on that day"
@@ -43,11 +46,12 @@ class CitedPages(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A standard that speaks to a reference, with its answer and what that cites."""
+    """A standard that speaks to a reference, with its answer and what that cites; `served` where the organisation answers it."""
 
     link: Link
-    answer: Answer
+    answer: Answer | Entry
     cited: Sequence[CitedPages]
+    served: LocalAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -59,47 +63,67 @@ class AnsweredReference:
 
 
 def of_application(application: Application, regulator: str, day: date) -> list[AnsweredReference]:
-    """Every reference of a regulator that the case's own framework links on that day; two statements."""
-    by_code = {answer.standard.code: answer for answer in answers.in_scope(application)}
+    """Every reference of a regulator that the case's own framework links on that day; two statements, six where a return serves it."""
+    own = {answer.standard.code: answer for answer in answers.in_scope(application)}
+    served = {line.standard.code: line for line in local_confirmations.of_case(application) if line.entry}
     cited = _cited(application.id)
+    signed = _signed([line.entry.id for line in served.values() if line.entry is not None])
+
+    def line_of(link: Link) -> Line:
+        local = served.get(link.standard.code)
+        if local is None or local.entry is None:
+            answer = own[link.standard.code]
+            return Line(link, answer, cited.get(answer.id, ()))
+        return Line(link, local.entry, signed.get(local.entry.id, ()), local)
+
+    linked = references(frameworks.of_application(application), regulator, day, {**own, **served})
     return [
-        AnsweredReference(
-            reference.name,
-            [
-                Line(link, answer, cited.get(answer.id, ()))
-                for link in reference.links
-                for answer in [by_code[link.standard.code]]
-            ],
-        )
-        for reference in references(frameworks.of_application(application), regulator, day, by_code)
+        AnsweredReference(reference.name, [line_of(link) for link in reference.links]) for reference in linked
     ]
 
 
 def _cited(application_id: int) -> dict[int, list[CitedPages]]:
     """What each answer of a case cites, by the title of the evidence."""
-    rows = db.session.execute(
+    statement = _pages(Citation, Citation.answer_id)
+    return _by_answer(statement.join(Citation.answer).where(Answer.application_id == application_id))
+
+
+def _signed(entry_ids: Collection[int]) -> dict[int, list[CitedPages]]:
+    """What each of these signed answers cites."""
+    if not entry_ids:
+        return {}
+    return _by_answer(
+        _pages(EntryCitation, EntryCitation.entry_id).where(EntryCitation.entry_id.in_(entry_ids))
+    )
+
+
+def _pages(
+    citation: type[Citation] | type[EntryCitation], owner: InstrumentedAttribute[int]
+) -> Select[*tuple[Any, ...]]:
+    return (
         select(
-            Citation.answer_id,
+            owner,
             EvidenceItem.id,
             EvidenceItem.title,
             EvidenceItem.kind,
             EvidenceRevision.unit,
-            Citation.page_from,
-            Citation.page_to,
-            Citation.locator,
-            Citation.claim,
+            citation.page_from,
+            citation.page_to,
+            citation.locator,
+            citation.claim,
             EvidenceRevision.status,
             EvidenceItem.expires_on,
         )
-        .select_from(Citation)
-        .join(Citation.answer)
-        .join(Citation.revision)
+        .select_from(citation)
+        .join(EvidenceRevision, EvidenceRevision.id == citation.revision_id)
         .join(EvidenceRevision.item)
-        .where(Answer.application_id == application_id)
-        .order_by(EvidenceItem.search_key, EvidenceItem.id, Citation.page_from, Citation.id)
+        .order_by(EvidenceItem.search_key, EvidenceItem.id, citation.page_from, citation.id)
     )
+
+
+def _by_answer(statement: Select[*tuple[Any, ...]]) -> dict[int, list[CitedPages]]:
     cited: dict[int, list[CitedPages]] = {}
-    for row in rows:
+    for row in db.session.execute(statement):
         pages = CitedPages._make(row)
         cited.setdefault(pages.answer_id, []).append(pages)
     return cited

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
+from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import ENDED, ApplicationStatus, Tier
 from accreditation.enums.people import Role
@@ -25,6 +26,21 @@ def page(number: int = 1) -> Page[Any]:
         .order_by(Cycle.opens_on.desc(), Cycle.id.desc())
     )
     return paginate_rows(statement, number)
+
+
+def not_over(version_id: int) -> list[Cycle]:
+    """The cycles on a framework version that take applications now or will, by their last day."""
+    return list(
+        db.session.scalars(
+            select(Cycle)
+            .where(
+                Cycle.framework_version_id == version_id,
+                Cycle.cancelled_at.is_(None),
+                Cycle.closes_on >= clock.today(),
+            )
+            .order_by(Cycle.closes_on, Cycle.id)
+        )
+    )
 
 
 def applications_started(cycle_id: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accreditation import clock
@@ -66,6 +66,12 @@ NEWEST = ~_LATER
 
 NEWEST_USABLE = and_(EvidenceRevision.status.in_(USABLE), ~_LATER.where(_NEWER.status.in_(USABLE)))
 """Files that are the newest of their item that may be used."""
+
+
+def may_be_cited() -> ColumnElement[bool]:
+    """Files that may be cited today: the newest usable of an item that is not out of date and whose kind was confirmed."""
+    in_date = or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today())
+    return and_(in_date, EvidenceItem.kind_confirmed, NEWEST_USABLE)
 
 
 def item_for(viewer: Viewer, item_id: int) -> EvidenceItem | None:
@@ -232,9 +238,7 @@ def citable(
         .where(
             EvidenceItem.organisation_id == organisation_id,
             contains(EvidenceItem.search_key, search),
-            or_(EvidenceItem.expires_on.is_(None), EvidenceItem.expires_on >= clock.today()),
-            EvidenceItem.kind_confirmed,
-            NEWEST_USABLE,
+            may_be_cited(),
         )
         .order_by(*order)
         .limit(MOST_CITABLE + 1)

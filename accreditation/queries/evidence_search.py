@@ -88,6 +88,16 @@ def indexed(organisation_id: int, text: str) -> str:
     return " ".join([sign(organisation_id), *words.of(text)])
 
 
+def holding(organisation_id: int, word: str) -> Select[int]:
+    """The keys of all pages in a provider's index that hold a word; for statements that put several words together."""
+    return select(INDEX.c.rowid.label("key")).where(_Holds(_written([organisation_id], [word])))
+
+
+def file_of(key: ColumnElement[int]) -> ColumnElement[int]:
+    """The file that a key is of, within a statement."""
+    return key // literal_column(str(MOST_PAGES), Integer)
+
+
 def key_of(revision_id: int, number: int) -> int:
     """Where a page stands in the index: by its file and its number, so that finding it need not read it."""
     return revision_id * MOST_PAGES + number
@@ -163,7 +173,8 @@ def pages(organisations: Collection[int], search: Search, number: int = 1) -> Pa
     count = max(1, -(-total // SIZE))
     number = min(max(number, 1), count)
     shown = keys[:COUNTED_TO][(number - 1) * SIZE : number * SIZE]
-    return Pages(_read(shown, search), number, count, total, len(keys) > COUNTED_TO, unopened)
+    rows = read(shown, typed_words, search.phrases)
+    return Pages(rows, number, count, total, len(keys) > COUNTED_TO, unopened)
 
 
 def _keys(mine: Sequence[int], search: Search, most: int) -> Sequence[int]:
@@ -206,9 +217,7 @@ def _matching(mine: Sequence[int], search: Search) -> Select[int]:
     statement = (
         select(INDEX.c.rowid)
         .select_from(INDEX)
-        .join(
-            EvidenceRevision, EvidenceRevision.id == INDEX.c.rowid // literal_column(str(MOST_PAGES), Integer)
-        )
+        .join(EvidenceRevision, EvidenceRevision.id == file_of(INDEX.c.rowid))
         .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
         .where(and_(_Holds(_written(mine, search.words)), EvidenceItem.organisation_id.in_(mine), usable))
         .order_by(EvidenceRevision.uploaded_at.desc(), EvidenceRevision.id.desc(), INDEX.c.rowid)
@@ -224,8 +233,8 @@ def _written(mine: Sequence[int], typed_words: Sequence[str]) -> str:
     return both.join([f"({signs})", *(f"{quote}{word}{quote}" for word in typed_words)])
 
 
-def _read(keys: Sequence[int], search: Search) -> list[FoundPage]:
-    """What is shown of these pages, in their order."""
+def read(keys: Sequence[int], sought: Collection[str], together: Sequence[Phrase] = ()) -> list[FoundPage]:
+    """What is shown of these pages, in their order, around the words that were looked for; one statement."""
     if not keys:
         return []
     rows: Iterable[Sequence[Any]] = db.session.execute(
@@ -247,8 +256,7 @@ def _read(keys: Sequence[int], search: Search) -> list[FoundPage]:
         .join(EvidenceItem, EvidenceItem.id == EvidenceRevision.item_id)
         .where(or_(*(_is_page(key) for key in keys)))
     )
-    typed_words, together = search.words, search.phrases
-    found_pages = [FoundPage(*[*row[:-1], words.snippet(row[-1], typed_words, together)]) for row in rows]
+    found_pages = [FoundPage(*[*row[:-1], words.snippet(row[-1], sought, together)]) for row in rows]
     places = {key: place for place, key in enumerate(keys)}
     return sorted(found_pages, key=lambda page: places[key_of(page.revision_id, page.number)])
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationKind
 from accreditation.enums.findings import FindingKind, FindingStatus
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
@@ -18,7 +19,10 @@ PRAISING = (FindingKind.COMMENDATION, FindingKind.RECOMMENDATION)
 
 def kinds_for(value: int, policy: CasePolicy) -> tuple[FindingKind, ...]:
     """The kinds of finding that go with an agreed score: something is asked, or where it is met it may be praised."""
-    return PRAISING if policy.is_met(value) else ASKING
+    kinds = PRAISING if policy.is_met(value) else ASKING
+    # A condition goes with an award, and an organisation's return earns none.
+    is_return = policy.kind is ApplicationKind.ORGANISATION
+    return tuple(kind for kind in kinds if not (is_return and kind is FindingKind.CONDITION))
 
 
 def of_case(application_id: int) -> list[Finding]:

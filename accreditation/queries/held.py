@@ -27,6 +27,7 @@ from accreditation.models.people import Grant, Person
 from accreditation.models.snapshots import EntryCitation, Snapshot, SnapshotEntry
 from accreditation.permissions.scopes import library_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import locks
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.people import stands
 
@@ -282,6 +283,12 @@ def texts(revision_id: int, pages: list[int]) -> list[EvidencePage]:
             .order_by(EvidencePage.number)
         )
     )
+
+
+def lock_with_cases(revision_id: int, **_others: object) -> None:
+    """Take the cases that cite a file, then the file: taking it down cancels what was signed with it."""
+    locks.citing_file(revision_id)
+    lock(revision_id)
 
 
 def lock(revision_id: int, **_others: object) -> None:

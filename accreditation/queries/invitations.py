@@ -1,6 +1,6 @@
 """Invitations as administrators see them, and how each stands: only while whoever sent it may still give roles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,6 +10,7 @@ from accreditation.db import db
 from accreditation.enums.accounts import InvitationState
 from accreditation.enums.people import Role
 from accreditation.models.accounts import Invitation, InvitationRole
+from accreditation.models.reviewer_applications import PreparedReviewer
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import standing
 from accreditation.queries.paging import Page, paginate
@@ -23,7 +24,7 @@ def page(state: InvitationState | None = None, number: int = 1) -> Page[tuple[In
     if state is not None:
         statement = statement.where(_is(state))
     listed = paginate(statement, number, PER_PAGE)
-    able = standing.able({row.invited_by_id for row in listed.rows}, Role.ADMINISTRATOR)
+    able = _answering(listed.rows)
     rows = [(row, state_of(row, able)) for row in listed.rows]
     return Page(rows, listed.number, listed.pages, listed.total, listed.more)
 
@@ -53,9 +54,26 @@ def waiting_for(address: str) -> int | None:
     return db.session.scalar(select(Invitation.id).where(Invitation.address == address, waits))
 
 
+def prepared_reviewer(invitation_id: int) -> PreparedReviewer | None:
+    """What goes with an invitation to review, with the office for which it is."""
+    return db.session.scalars(
+        select(PreparedReviewer)
+        .options(joinedload(PreparedReviewer.office))
+        .where(PreparedReviewer.invitation_id == invitation_id)
+    ).first()
+
+
 def state_now(invitation: Invitation) -> InvitationState:
     """How one invitation stands."""
-    return state_of(invitation, standing.able({invitation.invited_by_id}, Role.ADMINISTRATOR))
+    return state_of(invitation, _answering([invitation]))
+
+
+def _answering(invitations: Sequence[Invitation]) -> set[int]:
+    """Those of the senders who may answer for what they sent: for roles an administrator, for none of them the office too."""
+    senders = {invitation.invited_by_id for invitation in invitations}
+    able = standing.able(senders, Role.ADMINISTRATOR)
+    plain = {invitation.invited_by_id for invitation in invitations if not invitation.roles} - able
+    return able | standing.able(plain, Role.SECRETARIAT)
 
 
 def state_of(invitation: Invitation, able: Collection[int]) -> InvitationState:

@@ -1,17 +1,22 @@
 """Take a case, or several in id order, for the length of a write; on SQLite the write transaction itself is the lock."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from accreditation.db import db
+from accreditation.enums.applications import ApplicationKind
+from accreditation.models.allocations import AllocatedCase, Allocation
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.clocks import Clock
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceItem, EvidenceRevision
 from accreditation.models.meetings import Decision, Item
+from accreditation.models.organisations import Office, Organisation
+from accreditation.models.people import Person, ReviewerProfile
 from accreditation.models.reviews import Review
 from accreditation.queries import clocks
 
@@ -29,6 +34,17 @@ def _locking(cases: Select[int] | Select[int | None]) -> Select[int]:
 
 # Built once: every save asks for one of these before anything else.
 _CASE = _locking(select(Application.id).where(Application.id == _ID))
+_PROVIDER = select(Organisation.id).where(Organisation.id == _ID).with_for_update(key_share=True)
+_PROVIDER_OF = (
+    select(Organisation.id)
+    .join(Application, Application.organisation_id == Organisation.id)
+    .where(Application.id == _ID)
+    .with_for_update(key_share=True, of=Organisation)
+)
+_PROVIDER_OF_RETURN = _PROVIDER_OF.where(Application.kind == ApplicationKind.ORGANISATION)
+_WITH_SERVED = _locking(
+    select(Application.id).where(or_(Application.id == _ID, Application.return_id == _ID))
+)
 _OF_ANSWER = _locking(select(Answer.application_id).where(Answer.id == _ID))
 _OF_REVIEW = _locking(select(Review.application_id).where(Review.id == _ID))
 _OF_ITEM = _locking(select(Item.application_id).where(Item.id == _ID))
@@ -54,6 +70,9 @@ _OF_ITEM_MEETING = _locking(
         Item.meeting_id == select(Item.meeting_id).where(Item.id == _ID).scalar_subquery()
     )
 )
+_REVIEWED_BY = _locking(select(Review.application_id).where(Review.reviewer_id == _ID))
+_PERSON = select(Person.id).where(Person.id == _ID).with_for_update(key_share=True)
+_OF_ALLOCATION = _locking(select(AllocatedCase.application_id).where(AllocatedCase.allocation_id == _ID))
 
 # A day that is added or taken away moves clocks of many cases at once.
 _WITH_CLOCKS = _locking(
@@ -71,10 +90,63 @@ def application(application_id: int, **_others: object) -> None:
     _take(_CASE, application_id)
 
 
+def with_served(application_id: int, **_others: object) -> None:
+    """Take the case; where it is an organisation return, its provider before it, and with it those that it serves."""
+    _take(_PROVIDER_OF_RETURN, application_id)
+    _take(_WITH_SERVED, application_id)
+
+
+def with_provider(application_id: int, **_others: object) -> None:
+    """Take the provider of a case, then the case and those that it serves."""
+    _take(_PROVIDER_OF, application_id)
+    _take(_WITH_SERVED, application_id)
+
+
+def provider(organisation_id: int, **_others: object) -> None:
+    """Take a provider, so that no case of it begins meanwhile: whoever starts one shares it with others who do."""
+    _take(_PROVIDER, organisation_id)
+
+
+def cases(application_ids: Collection[int]) -> None:
+    """Take several cases that were named together."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        db.session.execute(_locking(select(Application.id).where(Application.id.in_(application_ids)))).all()
+
+
 def with_running_clocks(since: date) -> None:
     """Take every case that has a clock which runs and is due on that day or later."""
     if db.session.get_bind().dialect.name != "sqlite":
         db.session.execute(_WITH_CLOCKS, {"since": since}).all()
+
+
+def of_allocation(allocation_id: int, **_others: object) -> None:
+    """Take every case of a proposal of teams, then the proposal; SQLite leaves the lock out, its writers come one by one."""
+    _take(_OF_ALLOCATION, allocation_id)
+    db.session.execute(
+        select(Allocation.id).where(Allocation.id == allocation_id).with_for_update(key_share=True)
+    ).all()
+
+
+def office(office_id: int, **_others: object) -> None:
+    """Take an office, so that nothing is asked for it twice at one moment; SQLite leaves the lock out."""
+    db.session.execute(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True)).all()
+
+
+def reviewers(person_ids: Collection[int]) -> None:
+    """Take what reviewers bring, after any case, so that two offices never give one person more than they take."""
+    if person_ids:
+        db.session.execute(
+            select(ReviewerProfile.id)
+            .where(ReviewerProfile.person_id.in_(person_ids))
+            .order_by(ReviewerProfile.id)
+            .with_for_update(key_share=True)
+        ).all()
+
+
+def ties_of(person_id: int) -> None:
+    """Take the cases that somebody reviews, which a tie may stop, and then the person, whose ties change one after the other."""
+    _take(_REVIEWED_BY, person_id)
+    _take(_PERSON, person_id)
 
 
 def of_answer(answer_id: int, **_others: object) -> None:
@@ -127,6 +199,11 @@ def evidence_item(item_id: int, **_others: object) -> None:
     db.session.execute(
         select(EvidenceItem.id).where(EvidenceItem.id == item_id).with_for_update(key_share=True)
     ).all()
+
+
+def citing_file(revision_id: int) -> None:
+    """Take every case that cites a file."""
+    _take(_OF_FILE, revision_id)
 
 
 def of_file(item_id: int, revision_id: int, **_others: object) -> None:

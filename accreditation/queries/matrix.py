@@ -111,19 +111,19 @@ class _Cited:
 def of_application(application: Application) -> Matrix:
     """Every standard in scope against every piece of evidence that the application cites."""
     policy = policy_of(application)
-    cited = _cited(application.id)
+    rows = _answers(application, policy)
+    own = {row[0] for row in rows}
+    cited = {answer_id: uses for answer_id, uses in _cited(application.id).items() if answer_id in own}
     titles = {item: use for uses in cited.values() for item, use in uses.items()}
     newest = newest_of(titles)
     columns = [
         Column(item, use.title, use.kind, newest.get(item))
         for item, use in sorted(titles.items(), key=lambda pair: (names.key(pair[1].title), pair[0]))
     ]
-    return Matrix(
-        [_line(row, cited.get(row[0], {}), policy) for row in _answers(application, policy)], columns
-    )
+    return Matrix([_line(row, cited.get(row[0], {}), policy) for row in rows], columns)
 
 
-Row = tuple[int, str, str, str, StandardClass, bool, int | None, bool]
+Row = tuple[int, str, str, str, StandardClass, bool, int | None, bool, bool]
 
 
 def _answers(application: Application, policy: CasePolicy) -> list[Row]:
@@ -137,13 +137,15 @@ def _answers(application: Application, policy: CasePolicy) -> list[Row]:
             Answer.not_applicable,
             Answer.self_score,
             Answer.narrative != "",
+            Answer.not_applicable_preset,
         )
         .join(Answer.standard)
         .where(Answer.application_id == application.id)
         .order_by(Standard.position)
     )
     rows: list[Row] = [tuple(row) for row in db.session.execute(statement)]  # type: ignore[misc]
-    return [row for row in rows if policy.in_scope(row[1])]
+    # What is preset not to apply here is the case's own, whatever an organisation return says of it.
+    return [row for row in rows if policy.is_own(row[1]) or (policy.in_scope(row[1]) and row[8])]
 
 
 def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
@@ -181,7 +183,7 @@ def _cited(application_id: int) -> dict[int, dict[int, _Cited]]:
 
 
 def _line(row: Row, cited: dict[int, _Cited], policy: CasePolicy) -> Line:
-    _, code, title, domain, klass, away, score, written = row
+    _, code, title, domain, klass, away, score, written, _ = row
     uses = {item_id: item.uses for item_id, item in cited.items()}
     if away:
         return Line(code, title, domain, klass, away, score, uses, None, ())

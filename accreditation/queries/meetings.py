@@ -16,6 +16,7 @@ from accreditation.models.applications import Application
 from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Motion
 from accreditation.models.organisations import Office
 from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications
 from accreditation.queries.paging import Page, paginate
@@ -178,8 +179,11 @@ def seat_of(member: MeetingMember) -> Seat:
     return Seat.LEARNER if member.is_learner else Seat.LAY if member.is_lay else Seat.MEMBER
 
 
-def waiting(office_id: int) -> list[Application]:
-    """Cases of an office that wait for a panel, the first due first, with their places; at most fifty."""
+def waiting(viewer: Viewer, office_id: int) -> list[Application]:
+    """Cases of an office that wait for a panel, the first due first, with their places; at most fifty.
+
+    None with which the viewer is in conflict: a colleague puts those on the agenda.
+    """
     return list(
         db.session.scalars(
             select(Application)
@@ -188,6 +192,7 @@ def waiting(office_id: int) -> list[Application]:
                 Application.office_id == office_id,
                 Application.status == ApplicationStatus.READY_FOR_PANEL,
                 Application.paused_at.is_(None),
+                ~conflict_filter(viewer, Application.organisation_id, Application.id),
             )
             .order_by(Application.due_on, Application.id)
             .limit(WAITING_SHOWN)

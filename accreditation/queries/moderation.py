@@ -12,13 +12,13 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.reviews import AgreementMethod, ModerationReason
-from accreditation.enums.rounds import RoundReason
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, ModerationCase, ScoreAssent, ScoreProposal
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, moderators, reviews, scores
+from accreditation.queries.agreed_scores import where_agreed
 from accreditation.queries.applications import OfCase
 from accreditation.queries.reviews import OfReview, StandardLine
 from accreditation.queries.scores import Score
@@ -41,6 +41,8 @@ class StandardRow:
     scores: tuple[Score, ...]
     case: ModerationCase | None
     agreed: AgreedScore | None
+    of_return: bool = False
+    """Whether the agreed score is the organisation return's."""
 
     @cached_property
     def values(self) -> list[int | None]:
@@ -90,9 +92,11 @@ class StandardRow:
         return len(self.values) - len(self.scores_given)
 
     @property
-    def carried_from(self) -> RoundReason | None:
-        """The earlier round whose agreed score stands in this one."""
-        return None if self.line.in_round or self.agreed is None else self.agreed.round.why
+    def carried_from(self) -> str | None:
+        """The earlier round, or the organisation return, whose agreed score stands in this one."""
+        if self.line.in_round or self.agreed is None:
+            return None
+        return where_agreed(self.agreed.round.why, of_return=self.of_return)
 
 
 def standard(
@@ -105,6 +109,7 @@ def standard(
         return None
     line = lines[place]
     row = _row(
+        review_round,
         line,
         scores.of_standard(viewer, review_round, line.standard_id),
         case_of(review_round, line.standard_id),
@@ -116,6 +121,7 @@ def standard(
 
 
 def _row(
+    review_round: ReviewRound,
     line: StandardLine,
     shown_scores: Iterable[Score],
     moderation_case: ModerationCase | None,
@@ -123,7 +129,8 @@ def _row(
 ) -> StandardRow:
     # A case that was closed because the scores came to agree by themselves explains nothing of what stands.
     by_itself = agreed is not None and agreed.method in BY_ITSELF
-    return StandardRow(line, tuple(shown_scores), None if by_itself else moderation_case, agreed)
+    of_return = agreed is not None and agreed.round.application_id != review_round.application_id
+    return StandardRow(line, tuple(shown_scores), None if by_itself else moderation_case, agreed, of_return)
 
 
 def cases(review_round: ReviewRound) -> dict[int, ModerationCase]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accreditation import clock
 from accreditation.db import db
@@ -18,6 +18,7 @@ from accreditation.models.organisations import Organisation
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import case_duties
 from accreditation.queries.applications import SUBJECT_KEY, SUBJECT_NAME, whole, with_subject
 from accreditation.queries.case_search import tested
 from accreditation.queries.paging import Page, paginate_rows
@@ -28,23 +29,26 @@ BARRED = frozenset(duty for duty in Duty if conflicts([duty], Duty.MODERATOR))
 """Whoever holds one of these on a case does not moderate it."""
 
 
-def _moderates(viewer: Viewer) -> ColumnElement[bool]:
-    """Shared cases of the viewer's offices in which they have no other part."""
+def has_no_other_part(viewer: Viewer) -> ColumnElement[bool]:
+    """Cases in which the viewer neither reviews nor did anything that a moderator of them must not have done."""
+    # Under a name of its own: the statement around it may be about a review, too.
+    own = aliased(Review)
     reviews_it = and_(
-        Review.application_id == Application.id,
-        Review.reviewer_id == viewer.person_id,
-        Review.status != ReviewStatus.DECLINED,
+        own.application_id == Application.id,
+        own.reviewer_id == viewer.person_id,
+        own.status != ReviewStatus.DECLINED,
     )
     has_duty = and_(
-        CaseDuty.application_id == Application.id,
+        case_duties.counting(Application.id, Application.return_id),
         CaseDuty.person_id == viewer.person_id,
         CaseDuty.duty.in_([duty.value for duty in BARRED]),
     )
-    return and_(
-        filter_for(Field.AGREED, viewer, CaseRole.MODERATOR),
-        ~exists().where(reviews_it),
-        ~exists().where(has_duty),
-    )
+    return and_(~exists().where(reviews_it), ~exists().where(has_duty))
+
+
+def _moderates(viewer: Viewer) -> ColumnElement[bool]:
+    """Shared cases of the viewer's offices in which they have no other part."""
+    return and_(filter_for(Field.AGREED, viewer, CaseRole.MODERATOR), has_no_other_part(viewer))
 
 
 # Built once, as every page of the moderator's asks one of them.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from accreditation import clock
@@ -13,10 +13,12 @@ from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import PROVIDER_ROLES, Duty, Role
 from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.countersigners import Countersigner
 from accreditation.models.organisations import Organisation
-from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
-from accreditation.queries import waiting
+from accreditation.models.people import Grant, GrantPlacement, Person
+from accreditation.queries import exceptions, ties, waiting
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
+from accreditation.queries.countersigners import AGREED
 from accreditation.queries.people import stands
 from accreditation.rules.duties import conflicts
 
@@ -75,7 +77,7 @@ def able(need: Need, ending: Ending | None = None) -> ColumnElement[bool]:
         grant.role == need.role,
         stands(TODAY, grant),
         _some(person, person.id == grant.person_id, person.disabled_at.is_(None)),
-        ~_barred(grant, need.duty),
+        or_(~_barred(grant, need.duty), _countersigned(need.role)),
     ]
     if need.role in PROVIDER_ROLES:
         of_grant = named.grant_id == grant.id
@@ -102,29 +104,39 @@ def _of_office(grant: Any, role: Role) -> ColumnElement[bool]:
 def _barred(grant: Any, duty: Duty) -> ColumnElement[bool]:
     """Whoever has taken a part in the case that does not go with this duty."""
     barring = [other.value for other in Duty if conflicts([other], duty)]
+    across = [other.value for other in Duty if conflicts([], duty, on_return=[other])]
     return _some(
         CaseDuty,
-        CaseDuty.application_id == Application.id,
         CaseDuty.person_id == grant.person_id,
-        CaseDuty.duty.in_(barring),
+        or_(
+            and_(CaseDuty.application_id == Application.id, CaseDuty.duty.in_(barring)),
+            and_(CaseDuty.application_id == Application.return_id, CaseDuty.duty.in_(across)),
+        ),
     )
+
+
+def _countersigned(role: Role) -> ColumnElement[bool]:
+    """Cases in which also an executive who worked on them may sign, because an outsider countersigns."""
+    if role is not Role.SIGNATORY:
+        return false()
+    return _some(Countersigner, AGREED, Countersigner.application_id == Application.id)
 
 
 def _of_provider(grant: Any) -> ColumnElement[bool]:
-    """Whoever is employed by the provider that is judged, or works for it."""
+    """Whoever works for the provider that is judged, or is tied to it or to the case and that is not set aside."""
     own = aliased(Grant)
-    employed = _some(
-        ReviewerProfile,
-        ReviewerProfile.person_id == grant.person_id,
-        ReviewerProfile.employer_id == Application.organisation_id,
-    )
     works = _some(
         own,
         own.person_id == grant.person_id,
         own.organisation_id == Application.organisation_id,
         stands(TODAY, own),
     )
-    return or_(employed, works)
+    tied = ties.is_tied(grant.person_id, Application.organisation_id, Application.id)
+    return or_(
+        works,
+        ties.is_employed(grant.person_id, Application.organisation_id),
+        and_(tied, ~exceptions.stands_for(grant.person_id, Application.id)),
+    )
 
 
 def holds(person_id: Any, roles: Collection[Role], office_id: Any = None) -> ColumnElement[bool]:

@@ -103,6 +103,18 @@ def get(organisation_id: int) -> Organisation | None:
     ).first()
 
 
+def successor_of(organisation_id: int) -> Organisation | None:
+    """Who took an organisation over; where that one was taken over too, who stands at the end."""
+    taken_over, seen = get(organisation_id), {organisation_id}
+    while taken_over is not None and taken_over.successor_id is not None:
+        # Two that were said to take over each other lead nowhere.
+        if taken_over.successor_id in seen:
+            break
+        seen.add(taken_over.successor_id)
+        taken_over = get(taken_over.successor_id)
+    return taken_over if taken_over is not None and taken_over.id != organisation_id else None
+
+
 def placements(organisation_id: int, number: int = 1) -> Page[Placement]:
     """A page of an organisation's placements by name, with the professions that they host."""
     statement = (

@@ -73,21 +73,23 @@ _CASES = (
     .order_by(Application.due_on.nulls_last(), Application.id)
     .limit(MOST + 1)
 )
+WRITTEN = (
+    Answer.application_id,
+    Answer.id,
+    Standard.code,
+    Answer.version,
+    Answer.self_score,
+    func.substr(Answer.narrative, 1, 1),
+    func.substr(Answer.gaps, 1, 1),
+    func.substr(Answer.actions, 1, 1),
+    Answer.not_applicable,
+    func.substr(Answer.not_applicable_reason, 1, 1),
+    Answer.not_applicable_preset,
+    Answer.to_confirm,
+)
+"""The columns of a `WrittenAnswer`."""
 _ANSWERS = (
-    select(
-        Answer.application_id,
-        Answer.id,
-        Standard.code,
-        Answer.version,
-        Answer.self_score,
-        func.substr(Answer.narrative, 1, 1),
-        func.substr(Answer.gaps, 1, 1),
-        func.substr(Answer.actions, 1, 1),
-        Answer.not_applicable,
-        func.substr(Answer.not_applicable_reason, 1, 1),
-        Answer.not_applicable_preset,
-        Answer.to_confirm,
-    )
+    select(*WRITTEN)
     .join(Answer.standard)
     .where(Answer.application_id.in_(bindparam("ids", expanding=True)))
     .order_by(Answer.application_id, Standard.position)

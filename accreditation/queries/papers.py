@@ -8,29 +8,42 @@ from accreditation.enums.awards import Clause, Outcome
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ModerationReason
 from accreditation.errors import RuleBroken
+from accreditation.models.accuracy import AccuracyRemark
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.findings import Finding
 from accreditation.models.meetings import Decision, Item, Ratification
-from accreditation.models.rounds import Visit
+from accreditation.models.rounds import ReviewRound, Visit
+from accreditation.models.ties import ConflictException
+from accreditation.models.visits import VisitPeople
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import (
+    accuracy,
     agreed_scores,
+    clarified,
     concerns,
+    countersigners,
     decisions,
     disputes,
+    exceptions,
     findings,
+    firmness,
     frameworks,
     rounds,
     rule_cases,
     scores,
+    visits,
 )
 from accreditation.queries.agreed_scores import AgreedLine
+from accreditation.queries.clarified import Counted
+from accreditation.queries.countersigners import Countersignature
 from accreditation.queries.disputes import Disputed
+from accreditation.queries.firmness import FirmReading
 from accreditation.queries.policies import policy_of
 from accreditation.queries.provider_facts import FactLine
 from accreditation.queries.rounds import Report
 from accreditation.queries.scores import PrivateNote
+from accreditation.queries.visits import LearnerSession, NotedStandard
 from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import Field, SeenCase, shows
 
@@ -57,6 +70,7 @@ class Reading:
     facts: Sequence[FactLine]
     as_called: bool
     missing: str = ""
+    firm: FirmReading | None = None
 
     @property
     def deciding(self) -> list[ClauseLine]:
@@ -103,10 +117,21 @@ class Paper:
     findings: Sequence[Finding]
     visit: Visit | None
     visit_notes: str
+    session: LearnerSession | None
+    """The confidential session with learners, for those who may read what was said in it."""
+    noted: Sequence[NotedStandard]
+    people_met: Sequence[VisitPeople]
     report: Report
+    points: Sequence[AccuracyRemark]
+    """What the provider said is wrong in the report, with the answers."""
     decision: Decision | None
     earlier: Sequence[tuple[Decision, Ratification | None]]
     shows_scores: bool
+    countersignature: Countersignature | None
+    exceptions: Sequence[ConflictException]
+    """The conflicts that two people set aside in this case."""
+    questions: Counted
+    """How many questions went to the provider during the review, and how many were answered."""
 
     @property
     def codes(self) -> set[str]:
@@ -127,6 +152,9 @@ def paper(viewer: Viewer, item: Item) -> Paper:
     talked_about = shows_scores and any(line.method in disputes.SETTLED for line in agreed)
     reasons = disputes.moderation_reasons(review_round) if talked_about else {}
     visit = rounds.visit(application, review_round, notes=shows_visit)
+    hears = visit is not None and shows_visit and shows(Field.LEARNERS_SAID, viewer, seen_case)
+    session = visits.session_of(visit, policy_of(application).reviewing) if hears else None
+    report = rounds.report(review_round)
     on_record = decisions.of_case(application.id)
     return Paper(
         reading=reading(item, agreed, visit) if shows(Field.RULE, viewer, seen_case) else None,
@@ -144,18 +172,39 @@ def paper(viewer: Viewer, item: Item) -> Paper:
         findings=findings.every_of_case(application.id) if shows(Field.REPORT, viewer, seen_case) else [],
         visit=visit,
         visit_notes=visit.notes if visit is not None and shows_visit else "",
-        report=rounds.report(review_round),
+        session=session,
+        noted=_noted(viewer, seen_case, review_round, session) if visit is not None and shows_visit else (),
+        people_met=visits.people(review_round) if visit is not None and shows_visit else (),
+        report=report,
+        points=accuracy.sent_of(report) if shows(Field.REPORT, viewer, seen_case) else [],
         decision=next((decision for decision, _ in on_record if decision.item_id == item.id), None),
         earlier=[pair for pair in on_record if pair[0].item_id != item.id],
+        countersignature=countersigners.of_submission(application.id),
+        exceptions=exceptions.standing_in(application.id),
+        questions=clarified.counted(review_round.id),
         shows_scores=shows_scores,
     )
+
+
+def _noted(
+    viewer: Viewer, seen_case: SeenCase, review_round: ReviewRound, session: LearnerSession | None
+) -> Sequence[NotedStandard]:
+    """What the team noted of the visit by standard; what learners said, only where enough of them took part."""
+    return visits.noted(viewer, seen_case, review_round, apart=session is not None and session.stands_apart)
 
 
 def reading(item: Item, agreed: Sequence[AgreedLine] = (), visit: Visit | None = None) -> Reading:
     """The award rule's outcome with every clause and the facts behind it; once the item is called, what was kept then."""
     if item.rule_outcome is not None:
         facts = [FactLine.from_data(line) for line in (item.facts or {}).get("lines", ())]
-        return Reading(item.rule_outcome, item.escalate, _lines(item.clauses or ()), facts, as_called=True)
+        return Reading(
+            item.rule_outcome,
+            item.escalate,
+            _lines(item.clauses or ()),
+            facts,
+            as_called=True,
+            firm=firmness.as_called(item.application, item.firmness),
+        )
     facts = rule_cases.fact_lines(item.application)
     case = rule_cases.case_of(item.application, item.round, agreed, facts, visit)
     try:
@@ -164,7 +213,8 @@ def reading(item: Item, agreed: Sequence[AgreedLine] = (), visit: Visit | None =
         return Reading(None, False, (), facts, as_called=False, missing=refusal.message)
     # Through the same plain data as a stored reading, so that a page shows both alike.
     clauses = [line.as_data() for line in verdict.clauses]
-    return Reading(verdict.outcome, verdict.escalate, _lines(clauses), facts, as_called=False)
+    firm = firmness.of_case(item.application, item.round, case)
+    return Reading(verdict.outcome, verdict.escalate, _lines(clauses), facts, as_called=False, firm=firm)
 
 
 def _lines(clauses: Sequence[dict[str, Any]]) -> list[ClauseLine]:

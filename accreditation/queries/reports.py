@@ -18,7 +18,7 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import agreed_scores, applications, findings, frameworks, moderation
-from accreditation.queries.agreed_scores import AgreedLine
+from accreditation.queries.agreed_scores import AgreedLine, where_agreed
 from accreditation.queries.reviews import OfReview
 from accreditation.rules.policy import CasePolicy
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
@@ -40,10 +40,22 @@ class ReportLine:
         return self.agreed.round_id != self.review_round.id
 
     @property
+    def of_return(self) -> bool:
+        """Whether the organisation return agreed the score, so that its own report says what is asked."""
+        return self.agreed.of_application_id != self.review_round.application_id
+
+    @property
+    def carried_from(self) -> str | None:
+        """The earlier round, or the organisation return, whose agreed score stands in this one."""
+        return where_agreed(self.agreed.why, of_return=self.of_return) if self.carried else None
+
+    @property
     def lacks_finding(self) -> bool:
         """Whether a finding has to be drafted."""
+        if self.of_return:
+            return False
         # A standard that is met may be praised, and a recommendation is left to the team.
-        is_short = self.fitting == findings.ASKING
+        is_short = bool(self.fitting) and self.fitting != findings.PRAISING
         return is_short and not any(finding.kind in findings.ASKING for finding in self.findings)
 
     @property

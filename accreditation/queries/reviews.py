@@ -1,17 +1,19 @@
 """Reviews, each for its own reviewer, and what a reviewer may read: only what was submitted, and only what it cites."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import TAKES_REVIEWERS, ApplicationStatus
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty, Role
-from accreditation.enums.reviews import ReviewStatus
+from accreditation.enums.reviews import ON_TEAM, ReviewStatus
 from accreditation.enums.rounds import RoundReason
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
@@ -22,6 +24,7 @@ from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound, RoundStandard
 from accreditation.models.snapshots import Entry, EntryCitation, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import case_duties
 from accreditation.queries.applications import SUBJECT_NAME, WHOLE, with_subject
 from accreditation.queries.paging import Page, paginate_rows
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
@@ -40,6 +43,11 @@ class ReviewLine:
     place: str
     provider: str
     why: RoundReason
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has passed."""
+        return self.due_on is not None and self.due_on < clock.today()
 
 
 _ANY_ROUND = aliased(ReviewRound)
@@ -171,10 +179,11 @@ def scored_lines(review_round: ReviewRound) -> list[StandardLine]:
 
 def entry(review_round: ReviewRound, code: str) -> Entry | None:
     """What a round rests on for one standard, with its citations; one statement."""
-    return db.session.scalars(_entry(review_round, code)).unique().first()
+    return db.session.scalars(entry_of(review_round, code)).unique().first()
 
 
-def _entry(review_round: ReviewRound, code: str) -> Select[Entry]:
+def entry_of(review_round: ReviewRound, code: str) -> Select[Entry]:
+    """The same as a statement, for one that asks more with it; a row for each citation."""
     return (
         select(Entry)
         .join(SnapshotEntry, SnapshotEntry.entry_id == Entry.id)
@@ -300,14 +309,22 @@ def reads_visit_notes(viewer: Viewer, review: Review) -> bool:
     return shows(Field.VISIT_NOTES, viewer, seen_case, CaseRole.REVIEWER)
 
 
-def people_of(application: Application) -> list[tuple[str, list[Duty]]]:
-    """Who has a hand in a case, with what they do in it: what a declaration is about."""
+def people_of(application: Application, team: Sequence[Review]) -> list[tuple[str, list[Duty]]]:
+    """Who has a hand in a case beside those on its team, with what they do in it: what a declaration is about."""
+    # The team stands in a list of its own.
+    on_team = {review.reviewer_id for review in team if review.status in ON_TEAM}
     duties: dict[tuple[int, str], list[Duty]] = {}
     for person_id, name, duty in db.session.execute(
         select(Person.id, Person.name, CaseDuty.duty)
         .join(CaseDuty, CaseDuty.person_id == Person.id)
-        .where(CaseDuty.application_id == application.id, CaseDuty.duty != Duty.CONCERN_OFFICER.value)
+        .where(
+            case_duties.counting(application.id, application.return_id),
+            CaseDuty.duty != Duty.CONCERN_OFFICER.value,
+            Person.id.not_in(on_team),
+        )
         .order_by(CaseDuty.id)
     ):
-        duties.setdefault((person_id, name), []).append(Duty(duty))
+        held = duties.setdefault((person_id, name), [])
+        if duty not in held:
+            held.append(Duty(duty))
     return [(name, held) for (_, name), held in duties.items()]

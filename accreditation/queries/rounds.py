@@ -59,7 +59,8 @@ def visit(application: Application, review_round: ReviewRound, *, notes: bool = 
         .order_by(Visit.round_id.desc(), Visit.version.desc())
         .limit(1)
     )
-    return db.session.scalars(statement.options(undefer(Visit.notes)) if notes else statement).first()
+    written = (undefer(Visit.notes), undefer(Visit.learners), undefer(Visit.learners_said))
+    return db.session.scalars(statement.options(*written) if notes else statement).first()
 
 
 def visit_version(review_round: ReviewRound) -> int:

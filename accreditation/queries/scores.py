@@ -1,31 +1,31 @@
 """Scores, with their rationales and citations: the only way in which anybody reads them, each filtered by who looks."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.reviews import COUNTED, ReviewerKind, ReviewStatus
 from accreditation.models.frameworks import Standard
+from accreditation.models.local_doubts import TAKEN_BACK, LocalDoubt
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.rounds import ReviewRound
+from accreditation.models.snapshots import SnapshotEntry
 from accreditation.permissions.viewer import Viewer
-from accreditation.rules import agreement
 from accreditation.visibility import Field, filter_for
 
 __all__ = [
+    "COUNTS",
     "SHARED",
-    "Agreement",
+    "TO_CONFIRM",
     "GivenScore",
     "PrivateNote",
     "Score",
-    "agreement_of",
+    "answered_since",
     "counted",
-    "first_versions",
+    "counted_values",
     "of_standard",
     "private_notes",
     "texts_of",
@@ -35,6 +35,11 @@ __all__ = [
 
 SHARED = frozenset({ReviewStatus.REVEALED, ReviewStatus.CLOSED})
 """Reviews whose scores the team has shared: a late replacement's stay its own until its lock."""
+
+COUNTS: ColumnElement[bool] = ~exists().where(
+    LocalDoubt.review_id == Score.review_id, LocalDoubt.standard_id == Score.standard_id, TAKEN_BACK
+).correlate(Score)
+"""Scores but those of an answer of the organisation that their reviewer first called not true here, and then took that back."""
 
 
 def visible_to(viewer: Viewer, review_round: ReviewRound) -> list[Score]:
@@ -98,6 +103,41 @@ def _whole(viewer: Viewer, review_round: ReviewRound) -> Select[Score]:
         contains_eager(Score.standard),
         defer(Score.private_note, raiseload=True),
     ).order_by(Standard.position, Review.id)
+
+
+_OF_ROUND = aliased(ReviewRound)
+_OUTDATED = (Score.standard_id == SnapshotEntry.standard_id) & (Score.entry_id != SnapshotEntry.entry_id)
+
+TO_CONFIRM: ColumnElement[bool] = (
+    exists(Score.id)
+    .where(Score.review_id == Review.id, _OUTDATED)
+    .where(_OF_ROUND.id == Review.round_id, SnapshotEntry.snapshot_id == _OF_ROUND.snapshot_id)
+    .correlate(Review)
+)
+"""Reviews with a score of something to which the provider has added since, as a filter over Review; it tells no score."""
+
+
+def answered_since(review_round: ReviewRound) -> list[str]:
+    """Codes of standards that the provider has added to since a reviewer whose score counts saved it, each once.
+
+    It tells no score and no reviewer: the guard of the step that agrees scores asks it.
+    """
+    return list(
+        db.session.scalars(
+            select(Standard.code)
+            .select_from(Score)
+            .join(Score.review)
+            .join(Score.standard)
+            .join(SnapshotEntry, _OUTDATED)
+            .where(
+                SnapshotEntry.snapshot_id == review_round.snapshot_id,
+                Review.round_id == review_round.id,
+                Review.status.in_(COUNTED),
+            )
+            .group_by(Standard.code, Standard.position)
+            .order_by(Standard.position)
+        )
+    )
 
 
 class PrivateNote(NamedTuple):
@@ -164,58 +204,35 @@ def counted(review_round: ReviewRound) -> list[Score]:
                 Review.round_id == review_round.id,
                 Review.status.in_(SHARED & COUNTED),
                 ReviewRound.revealed_at.is_not(None),
+                COUNTS,
             )
             .order_by(Standard.position, Review.id)
         )
     )
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """How far the reviewers of a round agree, over its standards; None where a measure is not defined."""
+def counted_values(review_round: ReviewRound) -> list[dict[str, int | None]]:
+    """What each reviewer whose scores count gave, by the code of the standard; for a reckoning alone, and never given to a page.
 
-    standards: int
-    exact: float | None
-    within_one: float | None
-    alpha: float | None
-    kappa: float | None
-
-
-def agreement_of(review_round: ReviewRound, shown_scores: Iterable[GivenScore]) -> Agreement:
-    """How far a round's reviewers agree on the scores that the viewer was shown, each as it was when first locked."""
-    # What a visit or talking changed later says nothing of how alike the reviewers judge on their own.
-    first_values = first_versions(review_round)
-    by_standard: dict[int, dict[int, int | None]] = {}
-    for score in shown_scores:
-        values = by_standard.setdefault(score.standard_id, {})
-        values[score.review_id] = first_values.get(score.id, score.value)
-    review_ids = sorted({review_id for values in by_standard.values() for review_id in values})
-    ratings = [[values.get(review_id) for review_id in review_ids] for values in by_standard.values()]
-    return Agreement(
-        standards=sum(sum(value is not None for value in row) > 1 for row in ratings),
-        exact=agreement.exact_percent(ratings),
-        within_one=agreement.within_one_percent(ratings),
-        alpha=agreement.ordinal_alpha(ratings),
-        kappa=agreement.weighted_kappa(ratings) if len(review_ids) == 2 else None,
-    )
-
-
-def first_versions(review_round: ReviewRound) -> dict[int, int | None]:
-    """The value of each shared score of a round when it was first locked, by score id."""
+    None is "cannot judge". Only after the reveal are there any.
+    """
     rows = db.session.execute(
-        select(ScoreRevision.score_id, ScoreRevision.value)
-        .join(Score, Score.id == ScoreRevision.score_id)
+        select(Score.review_id, Standard.code, Score.value)
         .join(Score.review)
         .join(Review.round)
+        .join(Score.standard)
         .where(
             Review.round_id == review_round.id,
-            Review.status.in_(SHARED),
+            Review.status.in_(SHARED & COUNTED),
             ReviewRound.revealed_at.is_not(None),
-            ScoreRevision.at <= Review.locked_at,
+            COUNTS,
         )
-        .order_by(ScoreRevision.score_id, ScoreRevision.version)
+        .order_by(Score.review_id, Standard.position)
     )
-    return {row.score_id: row.value for row in rows}
+    by_review: dict[int, dict[str, int | None]] = {}
+    for row in rows:
+        by_review.setdefault(row.review_id, {})[row.code] = row.value
+    return list(by_review.values())
 
 
 def texts_of(score: Score, version: int) -> dict[str, str]:

@@ -7,8 +7,10 @@ from accreditation.enums.applications import ApplicationKind, Tier
 from accreditation.enums.awards import Outcome
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
-from accreditation.queries import answers, ceilings
+from accreditation.models.snapshots import Entry
+from accreditation.queries import answers, ceilings, local_confirmations
 from accreditation.queries.ceilings import Support
+from accreditation.queries.local_confirmations import LocalAnswer
 from accreditation.queries.policies import policy_of
 from accreditation.rules.award import AwardStandard, Outlook, SelfScore, beyond_scores, outlook
 from accreditation.rules.ceilings import Missing
@@ -17,10 +19,11 @@ from accreditation.rules.policy import CasePolicy
 
 @dataclass(frozen=True)
 class ScoredStandard:
-    """One standard as its provider scores it, beside what the evidence supports."""
+    """One standard as its provider scores it, beside what the evidence supports; `served` where the organisation answers it."""
 
-    answer: Answer
+    answer: Answer | Entry
     support: Support
+    served: LocalAnswer | None = None
 
     @property
     def supports(self) -> int:
@@ -55,13 +58,16 @@ class SelfScores:
     def away(self) -> int:
         """How many standards the provider itself marked as not applicable; those that are preset are not counted."""
         return sum(
-            line.answer.not_applicable and not line.answer.not_applicable_preset for line in self.lines
+            line.answer.not_applicable and not line.answer.not_applicable_preset
+            for line in self.lines
+            if isinstance(line.answer, Answer)
         )
 
     @property
     def may_be_away(self) -> list[ScoredStandard]:
         """The standards that the framework lets a provider mark as not applicable."""
-        return [line for line in self.lines if self.policy.na_allowed(line.answer.standard.code)]
+        own = [line for line in self.lines if line.served is None]
+        return [line for line in own if self.policy.na_allowed(line.answer.standard.code)]
 
     @property
     def outlook(self) -> Outlook | None:
@@ -79,6 +85,13 @@ class SelfScores:
             for line in self.lines
             for code in [line.answer.standard.code]
         ]
+        scored = {score.standard.code for score in scores}
+        # What the organisation has not signed yet is missing, as what nobody has scored.
+        scores += [
+            SelfScore(AwardStandard(code, standards[code].domain, standards[code].klass), None, 0)
+            for code in self.policy.served_codes
+            if code not in scored
+        ]
         return outlook(scores, self.policy.award_rule, self.policy.tier)
 
     @property
@@ -89,11 +102,14 @@ class SelfScores:
 
 
 def of_application(application: Application) -> SelfScores:
-    """Every standard that a case answers, with its score and its evidence; two statements."""
+    """Every standard that counts in a case, with its score and its evidence; two statements, and five more where a return serves it."""
     in_scope = answers.in_scope(application)
     supports = ceilings.of_drafts(application, in_scope)
     policy = policy_of(application)
-    return SelfScores(
-        [ScoredStandard(answer, supports[answer.id]) for answer in in_scope],
-        policy,
-    )
+    own = [ScoredStandard(answer, supports[answer.id]) for answer in in_scope]
+    served = [
+        ScoredStandard(line.entry, ceilings.of_signed(line.entry, policy), line)
+        for line in local_confirmations.of_case(application)
+        if line.entry is not None
+    ]
+    return SelfScores(sorted([*own, *served], key=lambda line: line.answer.standard.position), policy)

@@ -2,16 +2,34 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from accreditation.db import db
 from accreditation.enums.applications import SignatureKind
 from accreditation.enums.evidence import USABLE
 from accreditation.models.evidence import EvidenceRevision
+from accreditation.models.local_confirmations import LocalConfirmation
 from accreditation.models.snapshots import Entry, Signature, Snapshot, SnapshotEntry
 
-_SIGNED_BY = joinedload(Snapshot.signatures).joinedload(Signature.person)
+_SIGNED_BY = joinedload(Snapshot.signatures).options(
+    joinedload(Signature.person), joinedload(Signature.countersigner)
+)
+
+_COUNTERSIGNATURE = aliased(Signature)
+
+IS_SIGNED = exists().where(
+    Signature.snapshot_id == Snapshot.id,
+    Signature.kind == SignatureKind.EXECUTIVE,
+    or_(
+        Signature.countersigner_id.is_(None),
+        exists().where(
+            _COUNTERSIGNATURE.snapshot_id == Snapshot.id,
+            _COUNTERSIGNATURE.kind == SignatureKind.COUNTERSIGNATURE,
+        ),
+    ),
+)
+"""Snapshots that are signed, by the outsider too where one has to countersign."""
 
 
 def newest(application_id: int) -> Snapshot | None:
@@ -72,6 +90,14 @@ def signed_before(snapshot: Snapshot) -> Snapshot | None:
     return newest_first.unique().first()
 
 
+def signed(snapshot: Snapshot) -> Snapshot:
+    """The snapshot whose signatures count for this one: its own, or those of the one to which answers were added in review."""
+    # Only what is added in review is sent without a signature.
+    if snapshot.signatures or snapshot.submitted_at is None:
+        return snapshot
+    return signed_before(snapshot) or snapshot
+
+
 def replaced_entries(earlier: Snapshot, entry_ids: Collection[int]) -> dict[int, Entry]:
     """The entries of an earlier snapshot that are not among these, by standard, with their citations."""
     replaced = db.session.scalars(
@@ -99,23 +125,37 @@ def items_of(entries: Iterable[Entry]) -> dict[int, int]:
     return {row.id: row.item_id for row in rows}
 
 
+def places(snapshot: Snapshot) -> list[SnapshotEntry]:
+    """A snapshot's places in order: each entry with its standard and citations, and what the place says of its organisation's.
+
+    Two statements.
+    """
+    return list(
+        db.session.scalars(
+            select(SnapshotEntry)
+            .join(SnapshotEntry.entry)
+            .join(Entry.standard)
+            .options(
+                contains_eager(SnapshotEntry.entry).contains_eager(Entry.standard),
+                contains_eager(SnapshotEntry.entry).selectinload(Entry.citations),
+                joinedload(SnapshotEntry.local_confirmation),
+            )
+            .where(SnapshotEntry.snapshot_id == snapshot.id)
+            .order_by(SnapshotEntry.position)
+        )
+    )
+
+
 def entries(snapshot: Snapshot) -> list[Entry]:
     """A snapshot's entries in order, with their standards and citations; two statements."""
-    placed = db.session.scalars(
-        select(SnapshotEntry)
-        .join(SnapshotEntry.entry)
-        .join(Entry.standard)
-        .options(
-            contains_eager(SnapshotEntry.entry).contains_eager(Entry.standard),
-            contains_eager(SnapshotEntry.entry).selectinload(Entry.citations),
-        )
+    return [place.entry for place in places(snapshot)]
+
+
+def differences(snapshot: Snapshot) -> dict[int, str]:
+    """The standards that a snapshot has, by their ids, with what is different at the place from its organisation's answer."""
+    rows = db.session.execute(
+        select(SnapshotEntry.standard_id, func.coalesce(LocalConfirmation.difference, ""))
+        .outerjoin(SnapshotEntry.local_confirmation)
         .where(SnapshotEntry.snapshot_id == snapshot.id)
-        .order_by(SnapshotEntry.position)
     )
-    return [place.entry for place in placed]
-
-
-def standards_of(snapshot: Snapshot) -> frozenset[int]:
-    """The standards that a snapshot has, by their ids."""
-    statement = select(SnapshotEntry.standard_id).where(SnapshotEntry.snapshot_id == snapshot.id)
-    return frozenset(db.session.scalars(statement))
+    return {row[0]: row[1] for row in rows}

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from accreditation.db import db
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
+from accreditation.models.clarifications import Clarification
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.meetings import Item, Meeting
@@ -18,7 +19,7 @@ from accreditation.queries import items
 from accreditation.queries.held import HeldFile
 from workflows.actors import Actor
 
-Thing = Application | Review | Meeting | Item | Concern | EvidenceRevision
+Thing = Application | Review | Meeting | Item | Concern | EvidenceRevision | Clarification
 """Whatever takes steps."""
 
 

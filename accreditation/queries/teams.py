@@ -1,32 +1,31 @@
 """Who reviews a case, and who could: names, what each brings and what stands in the way; never a score or a count of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, or_, select
+from sqlalchemy import Integer, Row, Select, Text, cast, exists, null, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.people import Duty, Profession, Role
-from accreditation.enums.reviews import ReviewerKind, ReviewStatus
+from accreditation.enums.reviews import ConflictKind, ReviewerKind, ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.organisations import Organisation, Placement, PlacementProfession
 from accreditation.models.people import Grant, Person, ReviewerProfile
+from accreditation.models.reviewers import ReviewerProfession
 from accreditation.models.reviews import Declaration, Review, ReviewConflict
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications
+from accreditation.queries import applications, case_duties, standing
 from accreditation.queries.applications import OfCase
 from accreditation.queries.paging import Page, paginate_rows
-from accreditation.queries.policies import policy_of
 from accreditation.queries.searching import narrowed
-from accreditation.rules import working_days
+from accreditation.rules.conflicts import OWN
 from accreditation.rules.duties import conflicts
-from accreditation.rules.years import years_before
 from accreditation.visibility import Field, SeenCase, shows
 
 PER_PAGE = 25
@@ -106,6 +105,10 @@ def member_for_office(viewer: Viewer, application_id: int, review_id: int) -> Me
 
 def professions_hosted(application: Application) -> list[Profession]:
     """The professions that learn in the place, or anywhere in the provider for an organisation return."""
+    return list(db.session.scalars(_hosted(application)))
+
+
+def _hosted(application: Application) -> Select[Profession]:
     statement = select(PlacementProfession.profession).distinct()
     if application.placement_id is not None:
         statement = statement.where(PlacementProfession.placement_id == application.placement_id)
@@ -113,7 +116,37 @@ def professions_hosted(application: Application) -> list[Profession]:
         statement = statement.join(Placement, Placement.id == PlacementProfession.placement_id).where(
             Placement.organisation_id == application.organisation_id
         )
-    return list(db.session.scalars(statement))
+    return statement
+
+
+def hosted_and_able(
+    application: Application, person_ids: Collection[int]
+) -> tuple[list[Profession], set[int]]:
+    """The professions that learn in the place, and whose account and role of a reviewer stand today; one statement."""
+    hosted, able = _hosted(application), standing.who_is_able(person_ids, Role.REVIEWER)
+    rows: Sequence[tuple[Any, ...]] = db.session.execute(
+        union_all(
+            hosted.with_only_columns(cast(PlacementProfession.profession, Text), cast(null(), Integer)),
+            able.with_only_columns(cast(null(), Text), Grant.person_id),
+        )
+    ).all()
+    return (
+        [Profession(row[0]) for row in rows if row[0] is not None],
+        {row[1] for row in rows if row[1] is not None},
+    )
+
+
+def profession_brought(application: Application, candidate: "Candidate") -> Profession:
+    """By which profession somebody reviews a case: the profile's, or a further one of theirs where only that one learns there."""
+    hosted = professions_hosted(application)
+    if candidate.profession in hosted or candidate.profession is Profession.LAY:
+        return candidate.profession
+    further = db.session.scalars(
+        select(ReviewerProfession.profession)
+        .where(ReviewerProfession.person_id == candidate.person_id, ReviewerProfession.profession.in_(hosted))
+        .order_by(ReviewerProfession.id)
+    ).first()
+    return further or candidate.profession
 
 
 def none_of_professions(application: Application, professions: Sequence[Profession]) -> bool:
@@ -146,6 +179,8 @@ class Candidate:
     trained_on: date | None
     from_other_office: bool
     conflicts: Sequence[str]
+    may_be_set_aside: bool
+    """Whether two people could set aside what stands in the way: nothing but ties that are not of the provider itself."""
 
 
 def candidates(application: Application, filters: Filters = Filters(), page: int = 1) -> Page[Candidate]:
@@ -225,9 +260,8 @@ def _candidates(application: Application, filters: Filters) -> Select[*tuple[Any
 
 def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidate]:
     ids = [row.id for row in rows]
-    held, working = _duties(application, ids), _workers(application, ids)
-    invited, declared = _reviews_before(application, ids)
-    years = policy_of(application).cycle.conflict_years
+    held, invited = _duties(application, ids), _invited(application, ids)
+    ties = standing.conflicts_of(application, ids)
     return [
         Candidate(
             person_id=row.id,
@@ -239,15 +273,19 @@ def _judged(application: Application, rows: Sequence[Row[Any]]) -> list[Candidat
             from_other_office=not row.here,
             conflicts=[
                 *([f"Asked already: {invited[row.id].label.lower()}"] if row.id in invited else []),
-                *(["Employed by this provider"] if row.employer_id == application.organisation_id else []),
-                *(["Works for this provider"] if row.id in working else []),
+                # What a duty says, or the answer to the invitation, is not said twice.
                 *(
-                    [f"Declared a conflict with this provider within {years} years"]
-                    if row.id in declared
-                    else []
+                    kind.label
+                    for kind in ties.get(row.id, ())
+                    if kind is not ConflictKind.PROVIDER_DUTY
+                    and not (kind is ConflictKind.DECLARED and invited.get(row.id) is ReviewStatus.CONFLICTED)
                 ),
                 *(duty.label for duty in conflicts(held.get(row.id, set()), Duty.REVIEWER)),
             ],
+            may_be_set_aside=row.id in ties
+            and not OWN.intersection(ties[row.id])
+            and row.id not in invited
+            and row.id not in held,
         )
         for row in rows
     ]
@@ -257,40 +295,18 @@ def _duties(application: Application, ids: list[int]) -> dict[int, set[Duty]]:
     duties: dict[int, set[Duty]] = {}
     for person_id, duty in db.session.execute(
         select(CaseDuty.person_id, CaseDuty.duty).where(
-            CaseDuty.application_id == application.id, CaseDuty.person_id.in_(ids)
+            case_duties.counting(application.id, application.return_id), CaseDuty.person_id.in_(ids)
         )
     ):
         duties.setdefault(person_id, set()).add(Duty(duty))
     return duties
 
 
-def _workers(application: Application, ids: list[int]) -> set[int]:
-    today = clock.today()
-    return set(
-        db.session.scalars(
-            select(Grant.person_id).where(
-                and_(Grant.person_id.in_(ids), Grant.organisation_id == application.organisation_id),
-                or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
-            )
-        )
-    )
-
-
-def _reviews_before(application: Application, ids: list[int]) -> tuple[dict[int, ReviewStatus], set[int]]:
-    """How those stand who were asked to review this case, and who lately declared a conflict on another of the provider's."""
+def _invited(application: Application, ids: list[int]) -> dict[int, ReviewStatus]:
+    """How those stand who were asked to review this case, in the newest of its rounds in which they were."""
     rows = db.session.execute(
-        select(Review.reviewer_id, Review.application_id, Review.status, Declaration.made_at)
-        .join(Review.application)
-        .outerjoin(Declaration, and_(Declaration.review_id == Review.id, ~Declaration.is_clear))
-        .where(Application.organisation_id == application.organisation_id, Review.reviewer_id.in_(ids))
-    ).all()
-    since = years_before(clock.today(), policy_of(application).cycle.conflict_years)
-    invited = {row.reviewer_id: row.status for row in rows if row.application_id == application.id}
-    declared = {
-        row.reviewer_id
-        for row in rows
-        if row.application_id != application.id
-        and row.made_at is not None
-        and working_days.day_of(row.made_at) >= since
-    }
-    return invited, declared
+        select(Review.reviewer_id, Review.status)
+        .where(Review.application_id == application.id, Review.reviewer_id.in_(ids))
+        .order_by(Review.id)
+    )
+    return {row.reviewer_id: row.status for row in rows}

@@ -21,7 +21,7 @@ from accreditation.models.meetings import Item, Meeting
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import clocks, rounds
+from accreditation.queries import clarifications, clocks, rounds, unlocks
 from accreditation.queries.people import holders
 
 FEW = 3
@@ -39,6 +39,7 @@ ROLE_OF: dict[Labelled, Role] = {
     S.DEFERRED: Role.PROVIDER_LEAD,
     Turn.SIGN_AGAIN: Role.SIGNATORY,
     S.FACTUAL_ACCURACY: Role.PROVIDER_LEAD,
+    Turn.CLARIFY: Role.PROVIDER_LEAD,
     S.SUBMITTED: Role.SECRETARIAT,
     S.IN_CHECK: Role.SECRETARIAT,
     S.ALLOCATION: Role.SECRETARIAT,
@@ -84,20 +85,75 @@ def turn_of(
     viewer: Viewer,
     *,
     signature_waits: bool = False,
+    countersigner: str = "",
     reviews: Sequence[Review] = (),
     report_confirmed: bool | None = None,
+    has_questions: bool = True,
+    answer_by: date | None = None,
 ) -> WhoseTurn:
-    """Whose turn a case is, for one side; a statement at most, two while its report is with the provider or the lead.
+    """Whose turn a case is, for one side; a statement at most, two while its report or a question is with the provider.
 
-    What the page has read already is given: that a completed case waits to be signed, and the reviews of its round.
+    What the page has read already is given: that a completed case waits to be signed, which outsider has to countersign
+    it, the reviews of its round, whether any question stands with the provider, where that is known, and by when a
+    moderator answers a reviewer who keeps the scores from being shared.
     """
     if application.paused_at is not None:
         return _paused(application, side)
     if application.status is S.LAPSED:
         return _closed(application, side)
+    if countersigner:
+        words = words_of(Turn.COUNTERSIGN, side)
+        return WhoseTurn(Turn.COUNTERSIGN, f"{countersigner} (from outside)", application.due_on, words)
+    review = _UnderReview(answer_by=answer_by, all_locked=bool(reviews) and not _open(reviews))
+    if has_questions and application.status is S.IN_REVIEW:
+        review = _under_review(application)
+        if review.with_provider:
+            who, _, nobody = _holder(application, Turn.CLARIFY, side, viewer, reviews)
+            return WhoseTurn(Turn.CLARIFY, who, review.until, words_of(Turn.CLARIFY, side), nobody)
+    # A provider does not learn how its reviewers get on with their reviews.
+    tells = application.status is S.IN_REVIEW and side is not Side.PROVIDER and review.all_locked
+    if tells and review.answer_by is not None:
+        return WhoseTurn(Turn.UNLOCK, "A moderator", review.answer_by, words_of(Turn.UNLOCK, side))
     turn = _turn(application, signature_waits=signature_waits, report_confirmed=report_confirmed)
+    # Not shared though all have locked: the office has to mend the team first, as its page says.
+    if tells and application.current_round.revealed_at is not None:
+        turn = Turn.BEGIN_AGREEING
     who, until, nobody = _holder(application, turn, side, viewer, reviews)
     return WhoseTurn(turn, who, until, words_of(turn, side), nobody)
+
+
+@dataclass(frozen=True)
+class _UnderReview:
+    """A case in review: whether its provider is asked something and until when, what a moderator is asked, and whether all locked."""
+
+    with_provider: bool = False
+    until: date | None = None
+    answer_by: date | None = None
+    all_locked: bool = False
+
+
+def _under_review(application: Application) -> _UnderReview:
+    """How far a case in review is; one statement."""
+    row = db.session.execute(
+        select(
+            clarifications.WITH_PROVIDER,
+            clarifications.answer_due(),
+            unlocks.ANSWER_BY,
+            unlocks.ALL_LOCKED,
+        )
+        .select_from(Application)
+        .where(Application.id == application.id)
+    ).one()
+    return _UnderReview(bool(row[0]), row[1] if row[0] else None, row[2], bool(row[3]))
+
+
+def _open(reviews: Sequence[Review]) -> list[str]:
+    """Who of a team has not locked, by name."""
+    return [
+        review.reviewer.name
+        for review in reviews
+        if review.status in ON_TEAM and review.status not in COUNTED | {ReviewStatus.LOCKED}
+    ]
 
 
 def _paused(application: Application, side: Side) -> WhoseTurn:
@@ -122,7 +178,7 @@ def _turn(application: Application, *, signature_waits: bool, report_confirmed: 
     if status is S.FACTUAL_ACCURACY:
         confirmed = rounds.is_confirmed(application) if report_confirmed is None else report_confirmed
         return Turn.ANSWER_REPORT if confirmed else status
-    return status
+    return Turn.AGREE_RETURN if status is S.MODERATION and application.is_return else status
 
 
 def _holder(
@@ -135,7 +191,7 @@ def _holder(
         return *_panel(application, side), None
     role = ROLE_OF.get(turn)
     if role is None:
-        return _of_team(turn, side, reviews), application.due_on, None
+        return _of_team(turn, side, viewer, reviews), application.due_on, None
     # The team and the panel know neither the provider's people nor those of the office by what they have to do.
     people = _people(application, role) if side in {Side.PROVIDER, Side.OFFICE} else None
     nobody = role if people == [] else None
@@ -177,18 +233,16 @@ def _named(people: Collection[Person], role: Role, viewer: Viewer) -> str:
     return " or ".join(names) + f" ({part})" if names else f"Nobody ({part})"
 
 
-def _of_team(turn: Labelled, side: Side, reviews: Sequence[Review]) -> str:
+def _of_team(turn: Labelled, side: Side, viewer: Viewer, reviews: Sequence[Review]) -> str:
     """Reviewers by name for the office alone: a provider never learns who they are, and they score alone."""
-    if turn is Turn.ANSWER_REPORT:
-        leads = [review.reviewer.name for review in reviews if review.is_lead]
+    if turn in {Turn.ANSWER_REPORT, Turn.BEGIN_AGREEING}:
+        leads = [review for review in reviews if review.is_lead]
+        if side is Side.TEAM and any(review.reviewer_id == viewer.person_id for review in leads):
+            return YOU
         if side is Side.OFFICE and leads:
-            return f"{leads[0]}, who leads the review"
+            return f"{leads[0].reviewer.name}, who leads the review"
         return "The lead of the review team" if side is not Side.PROVIDER else "The lead of your reviewers"
-    still_open = [
-        review.reviewer.name
-        for review in reviews
-        if review.status in ON_TEAM and review.status not in COUNTED | {ReviewStatus.LOCKED}
-    ]
+    still_open = _open(reviews)
     if side is Side.OFFICE and turn is S.IN_REVIEW and 0 < len(still_open) <= FEW:
         return ", ".join(still_open)
     if side is Side.TEAM and turn is S.IN_REVIEW:

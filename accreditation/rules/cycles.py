@@ -20,6 +20,8 @@ class CycleSettings:
     quorum: Mapping[str, int] = field(default_factory=dict)
     offices: tuple[int, ...] = ()
     """The offices whose placements may apply; none named means all."""
+    standardisation_valid_months: int | None = None
+    """How long a reviewer's standardisation counts; 0 asks for none, and None is as in the framework."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
@@ -33,6 +35,7 @@ class CycleSettings:
             excellence_team=data.get("excellence_team", {}),
             quorum=data.get("quorum", {}),
             offices=tuple(data.get("offices", ())),
+            standardisation_valid_months=data.get("standardisation_valid_months"),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -43,6 +46,11 @@ class CycleSettings:
             "clocks": dict(self.clocks),
             **{name: dict(values) for name, values in numbers.items() if values},
             **({"offices": sorted(self.offices)} if self.offices else {}),
+            **(
+                {}
+                if (months := self.standardisation_valid_months) is None
+                else {"standardisation_valid_months": months}
+            ),
         }
 
     def takes(self, office_id: int) -> bool:
@@ -59,4 +67,9 @@ class CycleSettings:
             quorum=replace(defaults.quorum, **self.quorum),
             # Policies are kept and shared between requests, so nobody may change one by accident.
             clocks=MappingProxyType({**defaults.clocks, **self.clocks}),
+            standardisation_valid_months=(
+                defaults.standardisation_valid_months
+                if self.standardisation_valid_months is None
+                else self.standardisation_valid_months
+            ),
         )

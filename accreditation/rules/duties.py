@@ -5,7 +5,7 @@ from itertools import product
 
 from accreditation.enums.people import Duty
 
-PROVIDER_DUTIES = frozenset({Duty.AUTHOR, Duty.PROVIDER_LEAD, Duty.SIGNATORY})
+PROVIDER_DUTIES = frozenset({Duty.AUTHOR, Duty.PROVIDER_LEAD, Duty.SIGNATORY, Duty.COUNTERSIGNER})
 """Duties taken for the place that is accredited."""
 
 ASSESSING_DUTIES = frozenset(Duty) - PROVIDER_DUTIES
@@ -21,6 +21,8 @@ def _pairs(some: Collection[Duty], others: Collection[Duty]) -> set[frozenset[Du
 
 INCOMPATIBLE: frozenset[frozenset[Duty]] = frozenset(
     _pairs({Duty.AUTHOR}, {Duty.SIGNATORY})
+    # Nobody is an outsider to what they wrote, led or signed themselves.
+    | _pairs({Duty.AUTHOR, Duty.PROVIDER_LEAD, Duty.SIGNATORY}, {Duty.COUNTERSIGNER})
     | _pairs(PROVIDER_DUTIES, ASSESSING_DUTIES)
     | _pairs({Duty.SECRETARIAT}, REVIEWING_DUTIES)
     | _pairs(REVIEWING_DUTIES, {Duty.MODERATOR})
@@ -35,6 +37,33 @@ INCOMPATIBLE: frozenset[frozenset[Duty]] = frozenset(
 """Pairs that no one person may hold on one case. The secretariat may also be concern officer."""
 
 
-def conflicts(held: Collection[Duty], sought: Duty) -> list[Duty]:
-    """The duties a person holds on the case that exclude the wanted one, in the order of the list of duties."""
-    return [duty for duty in Duty if duty in held and frozenset({duty, sought}) in INCOMPATIBLE]
+WITH_COUNTERSIGNER = frozenset({frozenset({Duty.AUTHOR, Duty.SIGNATORY})})
+"""Pairs that one person may hold where a named outsider countersigns what they sign, because nobody else can sign."""
+
+ACROSS: frozenset[tuple[Duty, Duty]] = frozenset(
+    {*product(PROVIDER_DUTIES, ASSESSING_DUTIES), (Duty.AUTHOR, Duty.SIGNATORY)}
+)
+"""Pairs that no one person may hold, the first on an organisation return and the second on a case that it serves."""
+
+
+def conflicts(
+    held: Collection[Duty],
+    sought: Duty,
+    *,
+    on_return: Collection[Duty] = (),
+    on_served: Collection[Duty] = (),
+    countersigned: bool = False,
+) -> list[Duty]:
+    """The duties a person holds that exclude the wanted one, in the order of the list of duties.
+
+    `held` on the case itself; `on_return` on the organisation return that serves it; `on_served` on the cases that it serves.
+    `countersigned`: a named outsider countersigns the case itself.
+    """
+    excluded = INCOMPATIBLE - WITH_COUNTERSIGNER if countersigned else INCOMPATIBLE
+    return [
+        duty
+        for duty in Duty
+        if (duty in held and frozenset({duty, sought}) in excluded)
+        or (duty in on_return and (duty, sought) in ACROSS)
+        or (duty in on_served and (sought, duty) in ACROSS)
+    ]

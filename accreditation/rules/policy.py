@@ -13,6 +13,7 @@ from accreditation.rules.thresholds import (
     AwardRule,
     CeilingRule,
     CycleRules,
+    FirmnessRule,
     ModerationRule,
     QuorumRule,
     ReviewRule,
@@ -40,7 +41,7 @@ class CasePolicy:
     tier: Tier
     kind: ApplicationKind
     standards: tuple[PolicyStandard, ...]
-    """What the case answers, in the framework's order."""
+    """What counts in the case, in the framework's order: what it answers itself, and what its organisation return answers for it."""
 
     marks: Mapping[EvidenceKind, frozenset[EvidenceMark]]
     """What each kind of evidence in the framework's catalogue can show."""
@@ -52,10 +53,13 @@ class CasePolicy:
     award_rule: AwardRule
     award_life: AwardLife
     cycle: CycleRules
+    firmness: FirmnessRule
+    served: bool = False
+    """Whether an organisation return answers the organisation's standards for the case."""
 
     @cached_property
     def codes(self) -> frozenset[str]:
-        """The codes of the standards that the case answers."""
+        """The codes of the standards that count in the case."""
         return frozenset(standard.code for standard in self.standards)
 
     @cached_property
@@ -70,8 +74,19 @@ class CasePolicy:
         return len(self.core) * self.self_assessment.not_applicable_percent // 100
 
     def in_scope(self, code: str) -> bool:
-        """Whether the case answers this standard."""
+        """Whether this standard counts in the case, whoever answers it."""
         return code in self.codes
+
+    @cached_property
+    def served_codes(self) -> frozenset[str]:
+        """The codes of the standards that the organisation return answers for the case; none where it answers all itself."""
+        if not self.served:
+            return frozenset()
+        return frozenset(item.code for item in self.standards if item.scope is StandardScope.ORGANISATION)
+
+    def is_own(self, code: str) -> bool:
+        """Whether the case answers this standard itself."""
+        return code in self.codes and code not in self.served_codes
 
     @cached_property
     def _na_allowed(self) -> frozenset[str]:
@@ -128,12 +143,13 @@ def policy(
     marks: Mapping[EvidenceKind, frozenset[EvidenceMark]],
     thresholds: Thresholds,
     cycle: CycleRules,
+    served: bool = False,
 ) -> CasePolicy:
     """The policy of a case, out of all standards of its framework version, its numbers and what its cycle runs by."""
     return CasePolicy(
         tier=tier,
         kind=kind,
-        standards=tuple(standard for standard in standards if _answers(standard, tier, kind)),
+        standards=tuple(standard for standard in standards if _counts(standard, tier, kind)),
         marks=marks,
         self_assessment=thresholds.self_assessment,
         ceilings=thresholds.ceilings,
@@ -142,10 +158,12 @@ def policy(
         award_rule=thresholds.award_rule,
         award_life=thresholds.award_life,
         cycle=cycle,
+        firmness=thresholds.firmness,
+        served=served,
     )
 
 
-def _answers(standard: PolicyStandard, tier: Tier, kind: ApplicationKind) -> bool:
+def _counts(standard: PolicyStandard, tier: Tier, kind: ApplicationKind) -> bool:
     """Core, and stretch only when excellence is sought; an organisation return only what is the organisation's."""
     if kind is ApplicationKind.ORGANISATION and standard.scope is not StandardScope.ORGANISATION:
         return False

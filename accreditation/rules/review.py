@@ -23,6 +23,8 @@ class ScoreDraft:
     passes_ceiling: bool = False
     ceiling_reason: str = ""
     at_risk_now: bool | None = None
+    is_answered_since: bool = False
+    """The provider has answered a question about the standard since it was scored."""
 
 
 def concern_question(klass: StandardClass, value: int | None, rule: ReviewRule) -> bool:
@@ -46,6 +48,8 @@ def left_before_locking(drafts: Iterable[ScoreDraft], rule: ReviewRule) -> list[
 
 def lacks(draft: ScoreDraft, rule: ReviewRule) -> Iterable[str]:
     """What one standard in a review lacks, in words that follow its code."""
+    if draft.is_answered_since:
+        yield "read what the provider has answered since you scored it, then save your score again."
     # Nothing else is asked: a reviewer who cannot judge has relied on nothing and scored nothing.
     if draft.cannot_judge:
         if not draft.rationale.strip():

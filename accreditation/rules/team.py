@@ -21,6 +21,7 @@ class TeamMember:
     trained_on: date | None
     declared_clear: bool
     name: str = "One member"
+    standardised_on: date | None = None
 
 
 def unmet_team(
@@ -30,6 +31,7 @@ def unmet_team(
     *,
     rule: TeamRule,
     training_valid_months: int,
+    standardisation_valid_months: int = 0,
 ) -> list[Reason]:
     """What a team of accepted reviewers lacks for the award that is sought; empty when it may begin."""
     return [
@@ -37,6 +39,7 @@ def unmet_team(
         for words in (
             *_mix(members, rule, professions_hosted),
             *_people(members, today, training_valid_months),
+            *_unstandardised(members, today, standardisation_valid_months),
         )
     ]
 
@@ -69,6 +72,20 @@ def _people(members: Collection[TeamMember], today: date, months: int) -> list[s
         if not is_trained(member.trained_on, today, months):
             unmet.append(f"{member.name} was not trained within the last {months} months.")
     return unmet
+
+
+def _unstandardised(members: Collection[TeamMember], today: date, months: int) -> list[str]:
+    """Members who have not scored a training case in time; with 0 months nobody has to."""
+    return [
+        f"{member.name} has not done this year’s standardisation. It is one training case, scored and handed in."
+        for member in members
+        if not is_standardised(member.standardised_on, today, months)
+    ]
+
+
+def is_standardised(standardised_on: date | None, today: date, months: int) -> bool:
+    """Whether a standardisation counts today, as `is_trained`; where the cycle asks for none (0 months), always."""
+    return months == 0 or is_trained(standardised_on, today, months)
 
 
 def is_trained(trained_on: date | None, today: date, months: int) -> bool:

@@ -32,10 +32,15 @@ class CeilingRule:
 
 @dataclass(frozen=True)
 class ReviewRule:
-    """What a reviewer is asked: up to which score about people's safety, and up to which nothing need be cited."""
+    """What a reviewer is asked: up to which score about people's safety, and up to which nothing need be cited.
+
+    `learners_apart_from`: what learners said on a visit stands by standard from so many of them on.
+    """
 
     risk_at_most: int
     uncited_at_most: int
+    # A framework of before this was asked for loads as it is.
+    learners_apart_from: int = 4
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,19 @@ class AwardRule:
 
 
 @dataclass(frozen=True)
+class FirmnessRule:
+    """How firm an outcome is called: teams that are drawn again, and the percent of them that must say the same; never decisive.
+
+    A framework that does not name them goes by these.
+    """
+
+    redraws: int = 1000
+    seed: int = 2016
+    firm_percent: int = 90
+    close_percent: int = 60
+
+
+@dataclass(frozen=True)
 class AwardLife:
     """How long an award lasts and what ends it early; years, otherwise working days."""
 
@@ -168,6 +186,18 @@ class QuorumRule:
 
 
 @dataclass(frozen=True)
+class StandardisationRule:
+    """When a reviewer scored a training case alike enough with the experts; a framework that says nothing of it has these.
+
+    `fewest_standards` is how many standards a training case must have to be published; the other is a percentage of them.
+    """
+
+    within_one_percent: int = 80
+    gateways_within_one: bool = True
+    fewest_standards: int = 5
+
+
+@dataclass(frozen=True)
 class CycleRules:
     """What a cycle runs by; clocks are working days by name."""
 
@@ -185,6 +215,8 @@ class CycleRules:
     excellence_team: TeamRule
     quorum: QuorumRule
     clocks: Mapping[str, int]
+    # A framework of before this was asked for loads as it is, and needs no standardisation: 0 months.
+    standardisation_valid_months: int = 0
 
 
 @dataclass(frozen=True)
@@ -198,3 +230,5 @@ class Thresholds:
     award_rule: AwardRule
     award_life: AwardLife
     cycle_defaults: CycleRules
+    standardisation: StandardisationRule = StandardisationRule()
+    firmness: FirmnessRule = FirmnessRule()

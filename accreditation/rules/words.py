@@ -73,6 +73,12 @@ def in_order(text: str) -> list[str]:
     return [word for _, _, word in _runs(whole(text))]
 
 
+def written(text: str) -> Iterator[tuple[str, str]]:
+    """Every word of a text, folded, and as it is written there."""
+    shown = whole(text)
+    yield from ((word, shown[start:end]) for start, end, word in _runs(shown))
+
+
 def whole(text: str) -> str:
     """As much of a text as is read, in composed letters, without soft hyphens and other marks that nobody sees."""
     return without_unseen(composed(text[:MOST_READ]))

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Unpack
 
-from sqlalchemy import update
-
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.answers import COMPLETE, AnswerState, StillTrue
@@ -15,23 +13,40 @@ from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application, Defect
 from accreditation.models.content import AnswerContent, AnswerValues, answer_content
+from accreditation.models.evidence import Citation
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as queries
-from accreditation.queries import ceilings
+from accreditation.queries import ceilings, clarifications
 from accreditation.queries.policies import policy_of
 from accreditation.rules.answers import draft_state, reopened_state
 from accreditation.services import audit, duties
 from accreditation.services.case_facts import CaseFacts
+
+SERVED = "Your organisation answers this standard once for all its placements. Say on its own page what is different here."
 
 
 def why_closed(
     application: Application, answer: Answer, defects: Iterable[Defect] | None = None
 ) -> Reason | None:
     """Why an answer may not be changed now, in plain words; None while it may. A page may have loaded the defects."""
+    if is_served(application, answer):
+        return Reason(SERVED, "organisation")
+    return why_standard_closed(application, answer, defects)
+
+
+def why_standard_closed(
+    application: Application, answer: Answer, defects: Iterable[Defect] | None = None
+) -> Reason | None:
+    """Why nothing of a standard may be changed now, whoever answers it; None while it may."""
     if application.paused_at is not None:
         return Reason(
             "This application is paused, so nothing can change until the pause ends.", "application"
+        )
+    if application.is_return and not policy_of(application).in_scope(answer.standard.code):
+        return Reason(
+            "This standard is about a placement, so each placement’s own application answers it.",
+            "application",
         )
     if application.status in ANSWERING:
         return None
@@ -46,6 +61,30 @@ def why_closed(
         f"This answer is closed, because the application stands at “{application.status.label}”.",
         "application",
     )
+
+
+def why_citing_closed(
+    application: Application, answer: Answer, citation: Citation | None = None
+) -> Reason | None:
+    """Why nothing may be cited for an answer now; None also while reviewers ask about it, for what is added to answer them.
+
+    With a citation: why that one may not be changed, which stands as it was sent where it was cited before they asked.
+    """
+    closed = why_closed(application, answer)
+    if closed is None or application.paused_at is not None:
+        return closed
+    asked_at = clarifications.asked_about(application, answer.standard_id)
+    if asked_at is None or (citation is not None and citation.created_at <= asked_at):
+        return closed
+    return None
+
+
+def is_served(application: Application, answer: Answer) -> bool:
+    """Whether the organisation's return gives this answer, so that the case itself does not."""
+    if application.return_id is None:
+        return False
+    policy = policy_of(application)
+    return policy.in_scope(answer.standard.code) and not answer_queries.is_own(answer, policy)
 
 
 def open_now(application: Application) -> list[Answer]:
@@ -189,21 +228,4 @@ def _overtaken(answer: Answer, actor: Viewer, expected_version: int) -> Stale:
         began=answer_content(began) if began is not None else None,
         who=who,
         at=answer.updated_at,
-    )
-
-
-def assign(answer: Answer, *, application: Application, person_id: int | None) -> None:
-    """Ask one person to answer a standard, or nobody."""
-    closed = why_closed(application, answer)
-    if closed is not None:
-        raise RuleBroken(closed.message, reasons=[closed])
-    answer.assignee_id = person_id
-
-
-def hand_on(application_id: int, person_id: int, *, to_id: int | None) -> None:
-    """Ask somebody else, or nobody, to answer what a person who leaves was asked for; wherever the case stands, as it may come back."""
-    db.session.execute(
-        update(Answer)
-        .where(Answer.application_id == application_id, Answer.assignee_id == person_id)
-        .values(assignee_id=to_id)
     )

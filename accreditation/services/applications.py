@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from accreditation import clock, dates
 from accreditation.db import db
@@ -19,7 +20,7 @@ from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.permissions.scopes import provider_scope
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications as queries
-from accreditation.queries import frameworks, holidays, ratifications
+from accreditation.queries import frameworks, holidays, organisation_returns, ratifications
 from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import Ratified
 from accreditation.rules import codes, working_days
@@ -43,35 +44,40 @@ def open_application(placement: Placement, *, actor: Viewer, cycle: Cycle, tier:
     wait = too_soon(placement)
     if wait:
         raise RuleBroken(wait)
-    now = clock.now()
     application = Application(
-        reference=_reference(now.year),
         kind=ApplicationKind.PLACEMENT,
         placement_id=placement.id,
         organisation_id=placement.organisation_id,
         office_id=placement.office_id,
-        cycle_id=cycle.id,
-        framework_version_id=cycle.framework_version_id,
         tier=tier,
-        status=ApplicationStatus.SELF_ASSESSMENT,
-        status_since=now,
-        opened_at=now,
-        cycle=cycle,
+        return_id=organisation_returns.serving(
+            placement.organisation_id, cycle.id, cycle.framework_version_id
+        ),
     )
+    add(application, cycle=cycle, recruits=placement.recruits, actor=actor)
+    duties.take(application.id, actor.id, Duty.PROVIDER_LEAD if _leads(actor, placement) else Duty.AUTHOR)
+    return application
+
+
+def add(application: Application, *, cycle: Cycle, recruits: bool, actor: Viewer) -> None:
+    """Add a case to a cycle as it begins, of a placement or of an organisation, with an empty answer for every standard."""
+    now = clock.now()
+    application.reference = _reference(now.year)
+    application.cycle_id, application.cycle = cycle.id, cycle
+    application.framework_version_id = cycle.framework_version_id
+    application.status_since = application.opened_at = now
     db.session.add(application)
     db.session.flush()
     clocks.begin_stage(application)
-    _add_answers(application, placement)
-    duties.take(application.id, actor.id, Duty.PROVIDER_LEAD if _leads(actor, placement) else Duty.AUTHOR)
+    _add_answers(application, recruits=recruits)
     audit.record(
         AuditKind.APPLICATION_OPENED,
         actor=actor,
         stream=audit.case(application.id),
         application_id=application.id,
         cycle_id=cycle.id,
-        tier=tier.value,
+        tier=application.tier.value,
     )
-    return application
 
 
 def why_closed(placement: Placement) -> str:
@@ -164,11 +170,11 @@ def _reference(year: int) -> str:
     return f"PA-{year % 100:02d}-" + "".join(secrets.choice(codes.ALPHABET) for _ in range(6))
 
 
-def _add_answers(application: Application, placement: Placement) -> None:
+def _add_answers(application: Application, *, recruits: bool) -> None:
     """An empty answer a standard; those that do not apply to a place that does not recruit are preset."""
     framework = frameworks.of_application(queries.get(application.id))
     # The reason is written into the answer itself, so that reviewers read it, as of any other that does not apply.
-    reasons = {} if placement.recruits else framework.preset_reasons("does_not_recruit")
+    reasons = {} if recruits else framework.preset_reasons("does_not_recruit")
     for standard in frameworks.standards_of(application.framework_version_id):
         is_preset = standard.code in reasons
         db.session.add(
@@ -186,7 +192,10 @@ def cycles_open(office_id: int) -> list[Cycle]:
     """The cycles that take applications of placements of an office now."""
     today = clock.today()
     cycles = db.session.scalars(
-        select(Cycle).where(Cycle.opens_on <= today, Cycle.closes_on >= today).order_by(Cycle.closes_on)
+        select(Cycle)
+        .options(joinedload(Cycle.framework_version))
+        .where(Cycle.opens_on <= today, Cycle.closes_on >= today)
+        .order_by(Cycle.closes_on)
     )
     return [cycle for cycle in cycles if is_open(cycle) and cycle.own.takes(office_id)]
 

@@ -43,6 +43,19 @@ def bring_over(application: Application, earlier: Application, *, actor: Viewer)
     for row in framework_map.rows:
         for code in row.after:
             bringing.take(row.before, code)
+    _record(application, earlier, actor)
+
+
+def bring_in(application: Application, other: Application, *, codes: Sequence[str], actor: Viewer) -> None:
+    """Let an organisation return say and cite of some standards what the case of one of its placements does now."""
+    duties.take(application.id, actor.id, Duty.AUTHOR)
+    bringing = _Bringing(application, other, actor, to_confirm=False)
+    for code in codes:
+        bringing.take([code], code)
+    _record(application, other, actor)
+
+
+def _record(application: Application, earlier: Application, actor: Viewer) -> None:
     audit.record(
         AuditKind.ANSWERS_BROUGHT_OVER,
         actor=actor,
@@ -55,9 +68,12 @@ def bring_over(application: Application, earlier: Application, *, actor: Viewer)
 class _Bringing:
     """The answers of one application on their way into another."""
 
-    def __init__(self, application: Application, earlier: Application, actor: Viewer) -> None:
+    def __init__(
+        self, application: Application, earlier: Application, actor: Viewer, *, to_confirm: bool = True
+    ) -> None:
         self.application = application
         self.actor = actor
+        self.to_confirm = to_confirm
         self.then_words = frameworks.of_application(earlier)
         self.words = frameworks.of_application(application)
         self.then = _by_code(earlier)
@@ -77,16 +93,19 @@ class _Bringing:
         for name, value in asdict(text).items():
             setattr(answer, name, value)
         answer.not_applicable_preset = False
-        answer.to_confirm = True
+        answer.to_confirm = self.to_confirm or any(source.to_confirm for source in sources)
         assignees = (source.assignee_id for source in sources if source.assignee_id not in self.unable)
         answer.assignee_id = next((person_id for person_id in assignees if person_id), None)
         answers.keep_next(answer, actor=self.actor)
         cited = [citation for source in sources for citation in self.citations.get(source.id, ())]
-        # Whoever added a cited file is an author of the case, as wherever it is cited.
-        uploaders = {citation.revision.uploaded_by_id for citation in cited}
-        for person_id in sorted(uploaders - self.authors):
+        # Whoever added a cited file is an author of the case, as wherever it is cited; whoever wrote words that nobody is
+        # asked to confirm wrote them here too.
+        authors = {citation.revision.uploaded_by_id for citation in cited}
+        if not self.to_confirm:
+            authors |= answer_queries.authors_of(source.id for source in sources)
+        for person_id in sorted(authors - self.authors):
             duties.take(self.application.id, person_id, Duty.AUTHOR, actor=self.actor)
-        self.authors |= uploaders
+        self.authors |= authors
         cite_too(answer, cited)
 
     def _carried(self, before: Sequence[str], code: str) -> AnswerText:

@@ -129,6 +129,10 @@ def _note(subject: CheckedStandard, missing: str, *, actor: Viewer, expected_ver
     """Write down what was found on one standard; raises Stale where somebody else did so first."""
     if subject.application.status is not ApplicationStatus.IN_CHECK:
         raise RuleBroken("The application is not being checked now, so nothing was changed.")
+    if subject.line.is_served:
+        raise RuleBroken(
+            "The organisation answers this standard once, and it is checked in the organisation’s return. Nothing was changed."
+        )
     check = subject.check
     # What is sent again because its reply was lost is no conflict with itself.
     if check is not None and check.missing == missing:

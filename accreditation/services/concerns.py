@@ -1,21 +1,30 @@
 """Concerns about patients or learners: raised by a score, handled by the concern officer; no award clock delays one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
-from accreditation.enums.concerns import ConcernKind, ConcernTrigger
+from accreditation.enums.concerns import (
+    ConcernAct,
+    ConcernKind,
+    ConcernStatus,
+    ConcernTrigger,
+    FactKind,
+    SharedWith,
+)
+from accreditation.enums.notices import NoticeKind
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
-from accreditation.models.concerns import Concern
+from accreditation.models.concerns import Concern, ConcernRecord, Fact
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit, duties
+from accreditation.services import audit, clocks, duties, findings, notices
 from accreditation.services.moves import move
+from accreditation.services.notices import Occasion
 from workflows.concern import CONCERN
 
 
@@ -67,6 +76,7 @@ def _raise(
     )
     db.session.add(concern)
     db.session.flush()
+    clocks.begin_triage(concern.id, application)
     # Without case or person: a concern tells of a low score, which nobody may learn from the audit before the reveal.
     audit.record(
         AuditKind.CONCERN_RAISED,
@@ -83,9 +93,7 @@ def move_concern(concern: Concern, trigger: ConcernTrigger, *, words: str, actor
     words = words.strip()
     if trigger is ConcernTrigger.TRIAGE and not words:
         raise RuleBroken("Say what you found and what you will do.", field="words")
-    if concern.application_id is not None:
-        # Duties are kept apart within one case, so a concern without a case takes none.
-        duties.take(concern.application_id, actor.id, Duty.CONCERN_OFFICER)
+    _take_duty(concern, actor)
     move(
         CONCERN,
         concern,
@@ -96,5 +104,154 @@ def move_concern(concern: Concern, trigger: ConcernTrigger, *, words: str, actor
         actor=actor,
         concern_id=concern.id,
     )
-    note = f"{trigger.label}: {words}"
-    concern.triage_words = f"{concern.triage_words}\n\n{note}".strip()
+    clocks.end_triage(concern.id)
+    _add_record(concern, ConcernAct(trigger.value), words, actor=actor)
+
+
+def tell_provider(concern: Concern, *, words: str, actor: Viewer) -> ConcernRecord:
+    """Tell the provider why its office acts, in words written for it: never who raised the concern, nor a score."""
+    application = _of_case(concern)
+    before = _sent_before(concern, ConcernAct.TELL, words, actor)
+    if before is not None:
+        return before
+    record = _act(concern, ConcernAct.TELL, words, actor=actor)
+    _announce(NoticeKind.CONCERN_TOLD, application, record)
+    return record
+
+
+def require(concern: Concern, *, words: str, actor: Viewer) -> ConcernRecord:
+    """Require something of the provider at once (an immediate mandatory requirement), within the days of its framework.
+
+    It waits for no report and no reveal; past its day it holds every decision on the place.
+    """
+    application = _of_case(concern)
+    before = _sent_before(concern, ConcernAct.REQUIRE, words, actor)
+    if before is not None:
+        return before
+    finding = findings.require_at_once(application, concern, words=words, actor=actor)
+    record = _act(concern, ConcernAct.REQUIRE, words, actor=actor, finding_id=finding.id)
+    _announce(NoticeKind.REQUIRED_AT_ONCE, application, record, day=finding.due_on)
+    return record
+
+
+def share(concern: Concern, *, shared_with: SharedWith, words: str, actor: Viewer) -> ConcernRecord:
+    """Record with whom the concern was shared, what of it, and why; the service itself sends nothing."""
+    before = _sent_before(concern, ConcernAct.SHARE, words, actor)
+    if before is not None and before.shared_with is shared_with:
+        return before
+    return _act(concern, ConcernAct.SHARE, words, actor=actor, shared_with=shared_with)
+
+
+def set_support_level(concern: Concern, fact: Fact, *, actor: Viewer) -> ConcernRecord:
+    """Record that the provider's support level was set because of the concern."""
+    if fact.kind is not FactKind.SUPPORT_LEVEL:
+        raise ValueError("only a support level is set because of a concern")
+    return _act(concern, ConcernAct.SUPPORT_LEVEL, fact.source, actor=actor, fact_id=fact.id)
+
+
+def due_at_once(concern: Concern) -> date:
+    """The day by which a provider would have to do what is required now."""
+    return findings.due_at_once(_of_case(concern))
+
+
+def why_over(concern: Concern) -> str:
+    """Why nothing more is done about a concern; empty while something is."""
+    return (
+        "This concern is closed, so nothing more is recorded on it."
+        if concern.status is ConcernStatus.CLOSED
+        else ""
+    )
+
+
+def _of_case(concern: Concern) -> Application:
+    if concern.application is None:
+        raise RuleBroken(
+            "This concern is about no application, so there is no provider to write to from here."
+        )
+    return concern.application
+
+
+def _sent_before(concern: Concern, act: ConcernAct, words: str, actor: Viewer) -> ConcernRecord | None:
+    """The newest record of a concern, where it is this very act in these words: a button pressed twice acts once."""
+    newest = db.session.scalars(
+        select(ConcernRecord).where(ConcernRecord.concern_id == concern.id).order_by(ConcernRecord.id.desc())
+    ).first()
+    if newest is None or why_over(concern):
+        return None
+    same = (newest.act, newest.words, newest.recorded_by_id) == (act, words.strip(), actor.id)
+    return newest if same else None
+
+
+def _act(
+    concern: Concern,
+    act: ConcernAct,
+    words: str,
+    *,
+    actor: Viewer,
+    shared_with: SharedWith | None = None,
+    finding_id: int | None = None,
+    fact_id: int | None = None,
+) -> ConcernRecord:
+    over = why_over(concern)
+    if over:
+        raise RuleBroken(over)
+    if not words.strip():
+        raise RuleBroken("Write this down, so that whoever reads it later understands why.", field="words")
+    _take_duty(concern, actor)
+    record = _add_record(
+        concern,
+        act,
+        words.strip(),
+        actor=actor,
+        shared_with=shared_with,
+        finding_id=finding_id,
+        fact_id=fact_id,
+    )
+    # Without the case, as all that tells of a concern: a low score may be behind it, which nobody may learn yet.
+    audit.record(
+        AuditKind.CONCERN_ACTED_ON,
+        actor=actor,
+        stream=audit.SYSTEM,
+        concern_id=concern.id,
+        kind=act.value,
+    )
+    return record
+
+
+def _add_record(
+    concern: Concern,
+    act: ConcernAct,
+    words: str,
+    *,
+    actor: Viewer,
+    shared_with: SharedWith | None = None,
+    finding_id: int | None = None,
+    fact_id: int | None = None,
+) -> ConcernRecord:
+    record = ConcernRecord(
+        concern_id=concern.id,
+        act=act,
+        words=words,
+        shared_with=shared_with,
+        finding_id=finding_id,
+        fact_id=fact_id,
+        recorded_by_id=actor.id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def _take_duty(concern: Concern, actor: Viewer) -> None:
+    # Duties are kept apart within one case, so a concern without a case takes none.
+    if concern.application_id is not None:
+        duties.take(concern.application_id, actor.id, Duty.CONCERN_OFFICER)
+
+
+def _announce(
+    kind: NoticeKind, application: Application, record: ConcernRecord, day: date | None = None
+) -> None:
+    facts = {"application_id": application.id}
+    key = f"{kind.value}:{record.id}"
+    notices.announce([Occasion(kind, facts, key, record.recorded_by_id, day=day)])

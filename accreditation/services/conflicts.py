@@ -9,7 +9,7 @@ from accreditation.enums.reviews import ConflictKind
 from accreditation.errors import RuleBroken
 from accreditation.models.reviews import Review, ReviewConflict
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, locks, standing
+from accreditation.queries import applications, exceptions, locks, standing
 from accreditation.services import audit
 
 
@@ -18,10 +18,41 @@ def look_again(person_id: int, *, organisation_id: int | None = None) -> None:
 
     Called wherever a role, an employer or a duty changes, so that a review stops in the transaction of its cause.
     """
+    _end_exceptions(person_id)
     for review in standing.open_reviews(person_id, organisation_id):
         locks.application(review.application_id)
         application = applications.get(review.application_id)
         notice(review, standing.conflicts_of(application, [person_id]).get(person_id, []))
+
+
+def look_over() -> None:
+    """Ask again of every review under way: what arose by nobody's act here, as a merger of employers, is noticed by the night."""
+    under_way = standing.open_reviews()
+    cases = {review.application_id: review.application for review in under_way}
+    conflicts = standing.conflicts_between(cases.values(), {review.reviewer_id for review in under_way})
+    for review in under_way:
+        kinds = conflicts.get((review.reviewer_id, review.application_id))
+        if kinds:
+            locks.application(review.application_id)
+            notice(review, kinds)
+
+
+def _end_exceptions(person_id: int) -> None:
+    """Withdraw what is set aside for somebody in the cases with which a conflict of another kind came up."""
+    for exception in exceptions.standing_for(person_id):
+        application = applications.get(exception.application_id)
+        if standing.conflicts_of(application, [person_id]):
+            exception.withdrawn_at = clock.now()
+            exception.withdrawn_because = "A conflict of another kind came up."
+            audit.record(
+                AuditKind.EXCEPTION_WITHDRAWN,
+                actor=None,
+                stream=audit.case(application.id),
+                application_id=application.id,
+                exception_id=exception.id,
+                person_id=person_id,
+            )
+            db.session.flush()
 
 
 def notice(review: Review, kinds: list[ConflictKind]) -> None:

@@ -8,7 +8,7 @@ from accreditation.models.applications import Application
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.rounds import ReportCorrection
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import rounds
+from accreditation.queries import accuracy, rounds
 from accreditation.services.moderation.records import reword
 
 
@@ -16,8 +16,9 @@ def may_correct(application: Application) -> bool:
     """Whether the provider has pointed something out that the lead has not answered yet."""
     if application.status is not ApplicationStatus.FACTUAL_ACCURACY or application.paused_at is not None:
         return False
-    point = rounds.report(application.current_round).confirmation
-    return point is not None and bool(point.comments.strip())
+    report = rounds.report(application.current_round)
+    point = report.confirmation
+    return point is not None and bool(point.comments.strip() or accuracy.sent_of(report))
 
 
 def correct(

@@ -44,6 +44,7 @@ class CycleDetails:
     clocks: Mapping[str, int]
     offices: Collection[int] = ()
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    standardisation_valid_months: int | None = None
 
 
 def open_cycle(
@@ -56,13 +57,16 @@ def open_cycle(
     clocks: Mapping[str, int],
     offices: Collection[int] = (),
     numbers: Mapping[str, Mapping[str, int]] | None = None,
+    standardisation_valid_months: int | None = None,
     actor: Viewer | None,
 ) -> Cycle:
     """Open a cycle; `clocks` holds, in working days, only those that differ from the framework's.
 
     Raises RuleBroken on a name that is taken, on days in the wrong order or past, and on an unknown award or clock.
     """
-    details = CycleDetails(name, opens_on, closes_on, tiers, clocks, offices, numbers or {})
+    details = CycleDetails(
+        name, opens_on, closes_on, tiers, clocks, offices, numbers or {}, standardisation_valid_months
+    )
     _check_days(details)
     version = db.session.get(FrameworkVersion, framework_version_id)
     if version is None:
@@ -203,6 +207,7 @@ def _settings(version: FrameworkVersion, details: CycleDetails) -> CycleSettings
         clocks=_differing(version, details.clocks),
         offices=tuple(sorted(details.offices)),
         **{part: _differing_numbers(version, part, details.numbers.get(part, {})) for part in PARTS},
+        standardisation_valid_months=_differing_months(version, details.standardisation_valid_months),
     )
     rules = settings.over(policies.defaults_of(version))
     for part in PARTS[:2]:
@@ -213,6 +218,14 @@ def _settings(version: FrameworkVersion, details: CycleDetails) -> CycleSettings
     if rules.quorum.votes_cast > rules.quorum.voting_members:
         raise RuleBroken("This is more than the members who vote", field="quorum_votes_cast")
     return settings
+
+
+def _differing_months(version: FrameworkVersion, months: int | None) -> int | None:
+    if months is not None and not 0 <= months <= _LARGEST:
+        raise RuleBroken(
+            f"Enter a number of months from 0 to {_LARGEST}", field="standardisation_valid_months"
+        )
+    return None if months == policies.defaults_of(version).standardisation_valid_months else months
 
 
 def _differing_numbers(version: FrameworkVersion, part: str, numbers: Mapping[str, int]) -> dict[str, int]:
@@ -280,6 +293,11 @@ def _of_numbers(own: CycleSettings, settings: CycleSettings, live: int) -> list[
     if (own.team, own.excellence_team) != (settings.team, settings.excellence_team):
         changes.append(
             f"{under_way} Review teams need the new numbers at once: a complete one may fall short."
+        )
+    if own.standardisation_valid_months != settings.standardisation_valid_months:
+        changes.append(
+            f"{under_way} Reviewers need standardisation by the new rule at once: a complete team may fall short until"
+            " its members have done it."
         )
     if own.quorum != settings.quorum:
         changes.append(f"{under_way} Panels that decide about them need the new numbers at once.")

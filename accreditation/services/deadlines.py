@@ -17,8 +17,8 @@ from accreditation.models.moderation import ModerationCase
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import applications as queries
 from accreditation.queries import clocks as clock_queries
-from accreditation.queries import heartbeats, locks
-from accreditation.services import clocks, moves, reports
+from accreditation.queries import heartbeats, locks, unlocks
+from accreditation.services import clocks, moves, reports, reviews
 from accreditation.services.case_facts import CaseFacts
 from workflows.guards import ending
 
@@ -67,12 +67,14 @@ def apply() -> int:
     if heartbeats.clock_in_doubt():
         log.warning("The clock jumped: no deadline counts until an administrator confirms the date")
         return 0
-    ids, passed_on = due(), _passed_on()
+    ids, passed_on, unanswered = due(), _passed_on(), unlocks.overdue()
     # The reading ends here: each case is then taken in a short write of its own, and read again under its lock.
     db.session.rollback()
     _end_waits()
     for application_id in passed_on:
         _pass_on(application_id)
+    for review_id in unanswered:
+        _run_out(review_id)
     return sum(_apply(application_id) for application_id in ids)
 
 
@@ -90,7 +92,7 @@ def _end_waits() -> None:
 def _apply(application_id: int) -> bool:
     try:
         with unit_of_work():
-            locks.application(application_id)
+            locks.with_served(application_id)
             application = queries.get(application_id)
             # So that nothing closes by a day that a holiday added meanwhile has moved.
             clocks.recompute_case(application_id)
@@ -135,3 +137,10 @@ def _pass_on(application_id: int) -> None:
     with unit_of_work():
         locks.application(application_id)
         clocks.set_moderation_due(queries.get(application_id))
+
+
+def _run_out(review_id: int) -> None:
+    """Leave a review locked that no moderator answered about in time, so that its team waits no longer."""
+    with unit_of_work():
+        locks.of_review(review_id)
+        reviews.run_out(unlocks.overdue_review(review_id))

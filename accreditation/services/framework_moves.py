@@ -23,7 +23,7 @@ from accreditation.queries import framework_moves as queries
 from accreditation.queries import frameworks
 from accreditation.queries.framework_moves import PlannedLine, PlannedTarget
 from accreditation.rules.framework_moves import AnsweredText, AnswerText, carried
-from accreditation.services import audit, duties, moves
+from accreditation.services import audit, duties, moves, served_cases
 
 
 def move(application: Application, version: FrameworkVersion, *, actor: Viewer) -> FrameworkMove:
@@ -53,6 +53,7 @@ def move(application: Application, version: FrameworkVersion, *, actor: Viewer) 
         moving.take(line)
     application.framework_version_id = version.id
     application.framework_version = version
+    served_cases.go_by_version(application, actor=actor)
     audit.record(
         AuditKind.FRAMEWORK_MOVED,
         actor=actor,
@@ -132,7 +133,9 @@ class _Moving:
             answer.not_applicable_preset = False
             answer.to_confirm = to_confirm and not _is_empty(answer)
         answer.application_id = self.application.id
-        answer.assignee_id = next((source.assignee_id for source in line.sources if source.assignee_id), None)
+        assigned = next((source for source in line.sources if source.assignee_id), None)
+        answer.assignee_id = assigned.assignee_id if assigned is not None else None
+        answer.assigned_due_on = assigned.assigned_due_on if assigned is not None else None
         if target.archived is None:
             db.session.add(answer)
             db.session.flush()

@@ -7,8 +7,9 @@ from accreditation.errors import RuleBroken
 from accreditation.frameworks.diff import needs_new_version
 from accreditation.frameworks.lint import lint
 from accreditation.frameworks.loader import load
-from accreditation.models.frameworks import FrameworkVersion, Standard
+from accreditation.models.frameworks import FrameworkRetirement, FrameworkVersion, Standard
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries import cycles
 from accreditation.queries import frameworks as queries
 from accreditation.services import audit
 
@@ -60,3 +61,36 @@ def publish(source: str, *, actor: Viewer | None) -> FrameworkVersion:
         framework_version_id=version.id,
     )
     return version
+
+
+def retire(version: FrameworkVersion, *, actor: Viewer) -> None:
+    """Offer a version for nothing new any more; refused while a cycle on it takes or will take applications."""
+    waiting = cycles.not_over(version.id)
+    if waiting:
+        names = ", ".join(f"“{cycle.name}”" for cycle in waiting)
+        raise RuleBroken(
+            f"This version is in use: {names}. Let it end, cancel it, or choose another framework version for it first."
+        )
+    _set_retired(version, is_retired=True, actor=actor, kind=AuditKind.FRAMEWORK_RETIRED)
+
+
+def offer_again(version: FrameworkVersion, *, actor: Viewer) -> None:
+    """Offer a retired version again."""
+    _set_retired(version, is_retired=False, actor=actor, kind=AuditKind.FRAMEWORK_OFFERED_AGAIN)
+
+
+def _set_retired(version: FrameworkVersion, *, is_retired: bool, actor: Viewer, kind: AuditKind) -> None:
+    last = queries.last_retirement(version.id)
+    # Sent twice, or by two at once: the second finds it done.
+    if (last is not None and last.is_retired) == is_retired:
+        return
+    db.session.add(
+        FrameworkRetirement(
+            framework_version_id=version.id,
+            number=1 if last is None else last.number + 1,
+            is_retired=is_retired,
+            by_id=actor.id,
+            at=clock.now(),
+        )
+    )
+    audit.record(kind, actor=actor, stream=audit.SYSTEM, framework_version_id=version.id)

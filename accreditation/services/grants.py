@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import (
@@ -16,13 +16,14 @@ from accreditation.enums.people import (
     Profession,
     Role,
 )
+from accreditation.enums.reviewers import TrainingKind
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.models.people import Grant, GrantPlacement, Person, ReviewerProfile
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules.places import lay_misfit
-from accreditation.services import audit, conflicts
+from accreditation.services import audit, conflicts, reviewer_details, reviewer_trainings, ties
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,11 @@ def set_reviewer_profile(
     trained_on: date | None = None,
     actor: Viewer | None,
 ) -> ReviewerProfile:
-    """Say what a reviewer brings; raises RuleBroken on a training day to come, NotFound for an unknown person."""
+    """Say what a reviewer brings; the employer becomes one of their ties, and the training day a training.
+
+    An employer that is another one ends the one before; a training that is recorded already stays. Raises RuleBroken on a
+    training day to come or before the newest, NotFound for an unknown person.
+    """
     if trained_on is not None and trained_on > clock.today():
         raise RuleBroken("The training date must be today or in the past", field="trained_on")
     misfit = lay_misfit(is_lay=kind is ReviewerKind.LAY, profession=profession)
@@ -200,11 +205,13 @@ def set_reviewer_profile(
         select(ReviewerProfile).where(ReviewerProfile.person_id == person_id)
     ).first()
     if profile is None:
-        profile = ReviewerProfile(person_id=person_id)
+        profile = ReviewerProfile(person_id=person_id, kind=kind, profession=profession)
         db.session.add(profile)
-    profile.kind, profile.profession = kind, profession
-    profile.employer_id, profile.trained_on = employer_id, trained_on
-    db.session.flush()
+        db.session.flush()
+        reviewer_trainings.bring_up_to_date(profile)
+    if trained_on is not None and trained_on != profile.trained_on:
+        _train(profile, trained_on, actor)
+    reviewer_details.describe(profile, kind, profession)
     audit.record(
         AuditKind.REVIEWER_PROFILE_SET,
         actor=actor,
@@ -213,9 +220,18 @@ def set_reviewer_profile(
         kind=kind.value,
         profession=profession.value,
     )
-    if employer_id is not None:
-        conflicts.look_again(person_id, organisation_id=employer_id)
+    if employer_id != profile.employer_id:
+        ties.change_employer(profile, employer_id, actor=actor)
     return profile
+
+
+def _train(profile: ReviewerProfile, trained_on: date, actor: Viewer | None) -> None:
+    if profile.trained_on is not None and trained_on < profile.trained_on:
+        raise RuleBroken(
+            f"A later training, on {dates.day(profile.trained_on)}, is recorded already, and the newest counts",
+            field="trained_on",
+        )
+    reviewer_trainings.record(profile.person_id, TrainingKind.REVIEWING, trained_on, "", actor)
 
 
 def check_scope(role: Role, scope: Scope) -> None:

@@ -11,7 +11,7 @@ from accreditation.enums.meetings import ItemStatus, ItemTrigger
 from accreditation.errors import RuleBroken
 from accreditation.models.meetings import Item, Recusal
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, rounds, rule_cases
+from accreditation.queries import agreed_scores, firmness, rounds, rule_cases
 from accreditation.services import audit, motions, moves
 from accreditation.services.case_facts import CaseFacts
 
@@ -26,6 +26,7 @@ def call(item: Item, *, actor: Viewer) -> None:
     visit = rounds.visit(application, item.round)
     case = rule_cases.case_of(application, item.round, agreed_scores.lines(item.round), lines, visit)
     verdict = rule_cases.verdict(application, case)
+    firm = firmness.of_case(application, item.round, case)
     # Kept with the item: years later it still says what the rule read on the day, whatever has changed since.
     with db.session.no_autoflush:
         item.called_at = clock.now()
@@ -33,6 +34,7 @@ def call(item: Item, *, actor: Viewer) -> None:
         item.escalate = verdict.escalate
         item.clauses = [line.as_data() for line in verdict.clauses]
         item.facts = asdict(case.facts) | {"lines": [line.as_data() for line in lines]}
+        item.firmness = firm.as_data()
         if verdict.outcome is not Outcome.HELD:
             motions.put(item, verdict.outcome, "", actor=actor)
         moves.item(item, ItemTrigger.CALL, actor=actor, facts=CaseFacts(application, actor, item=item))

@@ -17,7 +17,7 @@ from accreditation.queries import locks
 from accreditation.queries import teams as team_queries
 from accreditation.queries.open_tasks import OpenTask, OpenWork, open_work
 from accreditation.queries.open_tasks.reviews import whole
-from accreditation.services import accounts, answers, audit, grants, panel_seats, reviews, teams
+from accreditation.services import accounts, assignments, audit, grants, panel_seats, reviews, teams
 
 CHANGED = (
     "What is open has changed since this page was opened. Nothing is changed yet. Read it again, then choose and send it"
@@ -151,7 +151,7 @@ def _hand_seat(person: Person, task: OpenTask, successor_id: int | None, actor: 
 
 
 def _hand_questions(person: Person, task: OpenTask, successor_id: int | None, actor: Viewer | None) -> None:
-    answers.hand_on(task.subject_id, person.id, to_id=successor_id)
+    assignments.hand_on(task.subject_id, person.id, to_id=successor_id)
 
 
 _HANDS = {

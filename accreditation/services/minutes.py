@@ -72,5 +72,7 @@ def _decision(item: Item, decision: Decision) -> Iterator[str]:
     yield f"Decided: {decision.outcome.label}, to be confirmed by a ratifier."
     if item.motion is not None and item.motion.outcome is not decision.outcome:
         yield "The case was deferred before, so a second deferral is recorded like this."
+    if decision.on_the_line_seen:
+        yield "The panel saw that the outcome is on the line."
     if decision.departure_reason:
         yield f"Why the panel left the rule's outcome: {decision.departure_reason}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import GIVES_REASON, Trigger
+from accreditation.enums.applications import GIVES_REASON, ApplicationKind, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.labelled import Labelled
 from accreditation.enums.meetings import ItemTrigger
@@ -12,7 +12,7 @@ from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application, MoveReason
 from accreditation.models.meetings import Item
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit, clocks
+from accreditation.services import audit, clocks, served_cases
 from accreditation.services.case_facts import CaseFacts
 from workflows.application import APPLICATION
 from workflows.engine import Step, Subject, Workflow, fire
@@ -83,6 +83,8 @@ def case(
             clocks.change_stage(application, type(application.status)(step.source), trigger)
         if trigger in GIVES_REASON:
             keep_reason(application, trigger, reason, actor=actor)
+    if application.kind is ApplicationKind.ORGANISATION:
+        served_cases.follow(application, trigger, actor=actor)
     return step
 
 

@@ -9,8 +9,9 @@ from accreditation.enums.applications import Trigger
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
 from accreditation.models.snapshots import Snapshot
+from accreditation.queries.local_confirmations import Standing
 from accreditation.queries.own_cases import CitedFile, WrittenAnswer
-from accreditation.rules.policy import PolicyStandard
+from accreditation.rules.policy import CasePolicy, PolicyStandard
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.case_facts.preparing import AnsweredStandard, CitedItem, problem
 from workflows.application import APPLICATION
@@ -46,9 +47,10 @@ def of_read(
     answers: Sequence[WrittenAnswer],
     cited: Sequence[CitedFile],
     snapshot: Snapshot | None,
+    standing: Standing | None = None,
 ) -> NextStep | None:
     """The same from what was read for many cases; whether its day is over is left to whoever shows the day."""
-    step = of_case(application, _ReadFacts(application, answers, cited, snapshot))
+    step = of_case(application, _ReadFacts(application, answers, cited, snapshot, standing))
     if step is None:
         return None
     # On a page of many cases each reason says of which one it is, so that its link can be found.
@@ -71,24 +73,44 @@ class _ReadFacts(CaseFacts):
         answers: Sequence[WrittenAnswer],
         cited: Sequence[CitedFile],
         snapshot: Snapshot | None,
+        standing: Standing | None,
     ) -> None:
         super().__init__(application, None)
         citing = citing_usable(cited)
-        # What the case does not answer no guard asks for, so it is left out; the rest is known by its policy.
-        in_scope = {standard.code: standard for standard in self.policy.standards}
+        # What does not count in the case no guard asks for, so it is left out; the rest is known by its policy.
+        counting = {standard.code: standard for standard in self.policy.standards}
         self.standards = [
-            _standard(answer, in_scope[answer.code], cites_usable=answer.answer_id in citing)
+            _standard(
+                answer,
+                counting[answer.code],
+                is_own=is_own(answer, self.policy),
+                cites_usable=answer.answer_id in citing,
+            )
             for answer in answers
-            if answer.code in in_scope
+            if answer.code in counting
         ]
         today = clock.today()
+        served = {
+            answer.answer_id
+            for answer in answers
+            if answer.code in counting and not is_own(answer, self.policy)
+        }
         self.bad_citations = [
             CitedItem(file.item_id, file.title, words)
             # A file that several answers cite is one thing to mend.
-            for file in {file.revision_id: file for file in cited}.values()
+            for file in {file.revision_id: file for file in cited if file.answer_id not in served}.values()
             if (words := problem(file.status, file.expires_on, today)) is not None
         ]
         self._snapshot = snapshot
+        self._standing = standing
+
+    @property
+    def current_hash(self) -> str | None:
+        """The fingerprint of the newest snapshot while its organisation's answers stand; one case alone is asked word for word."""
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.voided_at is not None or self.organisation_unconfirmed:
+            return None
+        return snapshot.content_hash
 
     @property
     def time_over(self) -> bool:
@@ -96,11 +118,18 @@ class _ReadFacts(CaseFacts):
         return False
 
 
-def _standard(answer: WrittenAnswer, standard: PolicyStandard, *, cites_usable: bool) -> AnsweredStandard:
+def is_own(answer: WrittenAnswer, policy: CasePolicy) -> bool:
+    """Whether the case gives this answer itself; what is preset not to apply there stays so, whatever a return says of it."""
+    return policy.is_own(answer.code) or (policy.in_scope(answer.code) and answer.not_applicable_preset)
+
+
+def _standard(
+    answer: WrittenAnswer, standard: PolicyStandard, *, is_own: bool, cites_usable: bool
+) -> AnsweredStandard:
     return AnsweredStandard(
         code=answer.code,
         klass=standard.klass,
-        in_scope=True,
+        in_scope=is_own,
         opened=True,
         self_score=answer.self_score,
         has_narrative=bool(answer.narrative),

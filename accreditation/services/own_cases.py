@@ -12,7 +12,8 @@ from accreditation.enums.risks import Risk
 from accreditation.models.applications import Application
 from accreditation.models.snapshots import Snapshot
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import holidays, own_cases, snapshots
+from accreditation.queries import holidays, local_confirmations, own_cases, snapshots
+from accreditation.queries.local_confirmations import Standing
 from accreditation.queries.own_cases import MOST, CitedFile, OwnCase, WrittenAnswer
 from accreditation.queries.paging import SIZE, Page
 from accreditation.queries.policies import policy_of
@@ -68,7 +69,7 @@ class Board:
 
 
 def board(viewer: Viewer, filters: Filters = Filters(), number: int = 1) -> Board:
-    """A page of the viewer's cases under way; at most five statements, whatever their number."""
+    """A page of the viewer's cases under way; at most seven statements, whatever their number."""
     cases = own_cases.of_viewer(viewer, filters.text)
     lines = [
         line
@@ -110,6 +111,9 @@ def _lines(cases: Sequence[OwnCase]) -> list[CaseLine]:
         own_cases.answers(drafted) if drafted else {},
         own_cases.cited(drafted) if drafted else {},
         snapshots.newest_of(signed),
+        local_confirmations.standing_of(
+            case.application for case in cases if case.application.status in DRAFTING
+        ),
     )
     return [read.line(case) for case in cases]
 
@@ -121,6 +125,7 @@ class _Read:
     answers: Mapping[int, Sequence[WrittenAnswer]]
     cited: Mapping[int, Sequence[CitedFile]]
     snapshots: Mapping[int, Snapshot]
+    standing: Mapping[int, Standing]
     _days_to: dict[date, int] = field(default_factory=dict)
     """The working days to each day that cases of one cycle share, counted once."""
 
@@ -128,7 +133,9 @@ class _Read:
         """One case as the page shows it."""
         application, is_paused = case.application, case.application.paused_at is not None
         answers, cited = self.answers.get(application.id, ()), self.cited.get(application.id, ())
-        step = next_steps.of_read(application, answers, cited, self.snapshots.get(application.id))
+        step = next_steps.of_read(
+            application, answers, cited, self.snapshots.get(application.id), self.standing.get(application.id)
+        )
         opened = case.opened if application.status in REOPENED else 0
         states = _states(application, answers, cited)
         ready = sum(state in COMPLETE for state in states)
@@ -179,5 +186,5 @@ def _states(
     return [
         draft_state(answer, policy, cites_usable=answer.answer_id in citing)
         for answer in answers
-        if policy.in_scope(answer.code)
+        if next_steps.is_own(answer, policy)
     ]

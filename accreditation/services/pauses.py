@@ -13,7 +13,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import clocks as queries
 from accreditation.queries import holidays
 from accreditation.rules.clocks import comes_too_late
-from accreditation.services import audit, clocks, duties
+from accreditation.services import audit, clocks, duties, overtaken
 from accreditation.services.case_facts import CaseFacts
 from workflows.application import TIMED
 
@@ -47,6 +47,7 @@ def resume(application: Application, *, actor: Viewer, reason: str) -> None:
     _take_duty(application, actor)
     clocks.resume(application, row, reason=_written(reason), ended_by_id=actor.id)
     _record(AuditKind.CASE_RESUMED, application, row, actor)
+    overtaken.void_signature(application)
 
 
 def extend_pause(application: Application, *, actor: Viewer, days: int, reason: str) -> None:

@@ -1,29 +1,24 @@
 """A ratifier, who did not vote, answers a panel's decision: ratifies it, sends it back once, or orders a new panel."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import Trigger
-from accreditation.enums.audit import AuditKind
 from accreditation.enums.awards import AWARDING, Outcome
-from accreditation.enums.findings import FindingKind, FindingStatus, FindingTrigger
+from accreditation.enums.findings import FindingKind
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.meetings import ItemTrigger
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application, Defect
 from accreditation.models.awards import Award
-from accreditation.models.findings import Finding
 from accreditation.models.meetings import Ratification
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, findings, holidays
+from accreditation.queries import agreed_scores
+from accreditation.queries import findings as finding_queries
 from accreditation.queries.policies import policy_of
 from accreditation.queries.ratifications import DecidedItem, ratification_of
-from accreditation.services import audit, awards, clocks, duties, moves
+from accreditation.services import awards, duties, findings, moves
 from accreditation.services.case_facts import CaseFacts
-from workflows.finding import DATED, FINDING
 
 
 def ratify(decided: DecidedItem, *, actor: Viewer, reason: str = "") -> Award | None:
@@ -33,7 +28,7 @@ def ratify(decided: DecidedItem, *, actor: Viewer, reason: str = "") -> Award | 
     if outcome is Outcome.DEFERRED:
         _open_standards(application)
         return None
-    _issue_findings(application, actor)
+    findings.issue(application, actor=actor)
     if outcome not in AWARDING:
         return None
     return awards.grant(application, ratification, outcome, actor=actor)
@@ -90,7 +85,7 @@ def _open_standards(application: Application) -> None:
     application.deferrals += 1
     policy = policy_of(application)
     words_asked: dict[int | None, list[str]] = {}
-    for finding in findings.every_of_case(application.id):
+    for finding in finding_queries.every_of_case(application.id):
         if finding.kind is not FindingKind.COMMENDATION:
             words_asked.setdefault(finding.standard_id, []).append(finding.words)
     db.session.add_all(
@@ -104,63 +99,4 @@ def _open_standards(application: Application) -> None:
         if score.value is not None
         and not policy.is_met(score.value)
         and score.standard.klass is not StandardClass.STRETCH
-    )
-
-
-@dataclass(frozen=True)
-class FindingFacts:
-    """What a finding's workflow may ask when the decision on its case is ratified."""
-
-    kind: FindingKind
-    has_text: bool
-    has_due_date: bool
-    due_too_late: bool
-    reason_given: bool = False
-    within_declining: bool = False
-    has_plan: bool = False
-    has_evidence: bool = False
-    verified_by_reviewer: bool = False
-    countersigned: bool = False
-    closed_by_submitter: bool = False
-    extended: bool = False
-
-
-def _issue_findings(application: Application, actor: Viewer) -> None:
-    """Send the drafted findings to the provider; one that needs a day and has none gets the latest that is allowed."""
-    for finding in findings.every_of_case(application.id):
-        if finding.status is not FindingStatus.DRAFT:
-            continue
-        name, length = _longest(application, finding.kind)
-        # Days count from the ratification: until then a finding is a draft.
-        if finding.kind in DATED:
-            clocks.issue_finding(finding, name=name, length=length)
-        latest = holidays.deadline(clock.now(), length).date()
-        moves.move(
-            FINDING,
-            finding,
-            FindingTrigger.ISSUE,
-            _facts(finding, latest),
-            kind=AuditKind.FINDING_MOVED,
-            stream=audit.case(application.id),
-            actor=actor,
-            finding_id=finding.id,
-        )
-        finding.issued_at = clock.now()
-
-
-def _longest(application: Application, kind: FindingKind) -> tuple[str, int]:
-    """The clock of a finding, and the most working days that it may have."""
-    policy = policy_of(application)
-    if kind is FindingKind.IMR:
-        return "immediate_requirement", policy.days("immediate_requirement")
-    return "condition", policy.award_life.condition_days_at_most
-
-
-def _facts(finding: Finding, latest: date) -> FindingFacts:
-    due = finding.due_on
-    return FindingFacts(
-        kind=finding.kind,
-        has_text=bool(finding.words.strip()),
-        has_due_date=due is not None,
-        due_too_late=finding.kind is FindingKind.CONDITION and due is not None and due > latest,
     )

@@ -16,7 +16,7 @@ from accreditation.queries import reports as queries
 from accreditation.queries.policies import policy_of
 from accreditation.queries.reports import ReportLine
 from accreditation.queries.rounds import Report
-from accreditation.services import clocks, moves
+from accreditation.services import carried_scores, clocks, findings, moves
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.moderation.records import mark_read, open_case, reword
 from accreditation.services.rounds import close
@@ -99,7 +99,10 @@ def misfits(lines: list[ReportLine]) -> list[Reason]:
 
 
 def issue_report(application: Application, *, actor: Viewer) -> None:
-    """Send the report to the provider to check its facts; drafted findings stay drafts until a decision."""
+    """Send the report to the provider to check its facts; drafted findings stay drafts until a decision.
+
+    An organisation's return is agreed with it, and its findings are issued.
+    """
     review_round = application.current_round
     if misfits(queries.lines(review_round, policy_of(application))):
         raise RuleBroken("The report cannot be issued yet.", reasons=missing(application, actor=actor))
@@ -110,22 +113,30 @@ def issue_report(application: Application, *, actor: Viewer) -> None:
     if version is None or version.issued_at is not None:
         version = _add_version(review_round, report, report.summary, actor=actor)
     version.issued_at = clock.now()
-    # An organisation return ends here without a panel, so no later step closes its round.
+    # An organisation return ends here without a panel, so no later step closes its round or issues its findings.
     if application.status is ApplicationStatus.AGREED:
         close(review_round)
+        carried_scores.carry_to_cases(application)
+        findings.issue(application, actor=actor)
 
 
 def confirm_accuracy(application: Application, *, actor: Viewer | None, comments: str = "") -> None:
     """Confirm the facts of the issued report, or comment on those that are wrong; the clock confirms for a silent provider."""
+    report = rounds.report(application.round) if application.round is not None else None
+    before = report.confirmation if report is not None else None
+    # Pressed twice, it is confirmed once.
+    by = actor.person_id if actor is not None else None
+    if before is not None and by is not None and (before.made_by_id, before.comments) == (by, comments):
+        return
     moves.case(application, Trigger.CONFIRM_ACCURACY, actor=actor)
     clocks.set_answer_due(application, by_silence=actor is None)
-    report = rounds.report(application.current_round)
+    assert report is not None, "only a reviewed case has a report"
     assert report.newest is not None, "only an issued report is checked"
     db.session.add(
         AccuracyPoint(
             report_id=report.newest.id,
             comments=comments,
-            made_by_id=actor.person_id if actor is not None else None,
+            made_by_id=by,
             made_at=clock.now(),
         )
     )
@@ -136,7 +147,7 @@ def answer_accuracy(application: Application, *, actor: Viewer, answer: str) -> 
     review_round = application.round
     point = rounds.report(review_round).confirmation if review_round is not None else None
     if point is not None and point.comments and not answer.strip():
-        raise RuleBroken("Answer what the provider wrote.", field="answer")
+        raise RuleBroken("Answer what the provider wrote beside the points.", field="answer")
     moves.case(application, Trigger.ANSWER_ACCURACY, actor=actor, accuracy_answer=answer)
     if point is not None:
         _answer(point, answer, actor=actor)

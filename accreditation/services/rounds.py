@@ -14,9 +14,9 @@ from accreditation.models.applications import Application
 from accreditation.models.rounds import CarriedScore, ReviewRound, RoundStandard
 from accreditation.models.snapshots import Snapshot, SnapshotEntry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, applications, rounds, snapshots
+from accreditation.queries import agreed_scores, applications, local_doubts, rounds, snapshots
 from accreditation.services import audit
-from accreditation.services.reviews import continue_team
+from accreditation.services.reviews import carry_on_doubts, continue_team
 
 
 def open_first(application: Application, *, actor: Viewer | None) -> ReviewRound:
@@ -31,12 +31,18 @@ def open_resubmission(application: Application, *, actor: Viewer | None) -> Revi
     opened = {defect.standard_id for defect in applications.defects(application)}
     # What was agreed with somebody who was set aside since is scored again, like what the panel asked for.
     opened |= {agreed.standard_id for agreed in agreed_scores.unfounded(earlier_round)}
-    carried = [agreed for agreed in agreed_scores.of_round(earlier_round) if agreed.standard_id not in opened]
+    agreed_before = agreed_scores.of_round(earlier_round)
+    # What the organisation return answers is opened in the return: its newest scores are carried once they are needed.
+    served = local_doubts.served_ids(earlier_round) if application.return_id is not None else set()
+    of_return = {
+        agreed.standard_id for agreed in agreed_before if agreed.round.application_id != application.id
+    }
+    carried = [agreed for agreed in agreed_before if agreed.standard_id not in opened | of_return]
     review_round = _open(
         application,
         RoundReason.RESUBMISSION,
         _submitted(application),
-        sorted(opened),
+        sorted(opened - served),
         actor=actor,
         follows=earlier_round,
     )
@@ -45,7 +51,9 @@ def open_resubmission(application: Application, *, actor: Viewer | None) -> Revi
         CarriedScore(round_id=review_round.id, standard_id=agreed.standard_id, agreed_score_id=agreed.id)
         for agreed in carried
     )
-    continue_team(earlier_round, review_round, application)
+    team = continue_team(earlier_round, review_round, application)
+    # Said not to be true here, it is scored here again.
+    carry_on_doubts(earlier_round, team, opened & served)
     return review_round
 
 
@@ -112,7 +120,8 @@ def _standards_of(snapshot: Snapshot) -> list[int]:
     return list(
         db.session.scalars(
             select(SnapshotEntry.standard_id)
-            .where(SnapshotEntry.snapshot_id == snapshot.id)
+            # What the organisation return answers for the case is scored in the return's own review.
+            .where(SnapshotEntry.snapshot_id == snapshot.id, SnapshotEntry.local_confirmation_id.is_(None))
             .order_by(SnapshotEntry.position)
         )
     )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from accreditation.enums.applications import Trigger
+from accreditation.enums.clarifications import ClarificationTrigger
 from accreditation.enums.concerns import ConcernTrigger
 from accreditation.enums.evidence import EvidenceTrigger
 from accreditation.enums.labelled import Labelled
@@ -13,6 +14,7 @@ from accreditation.enums.meetings import ItemTrigger, MeetingTrigger
 from accreditation.enums.reviews import ReviewTrigger
 from accreditation.errors import Reason
 from accreditation.models.applications import Application
+from accreditation.models.clarifications import Clarification
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.meetings import Item, Meeting
@@ -22,6 +24,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries.step_subjects import Subject, Thing
 from accreditation.services import (
     checking,
+    clarifications,
     concerns,
     evidence,
     items,
@@ -38,6 +41,7 @@ from accreditation.services import (
 from accreditation.services.case_facts import CaseFacts
 from workflows.actors import Actor
 from workflows.application import APPLICATION
+from workflows.clarification import CLARIFICATION
 from workflows.concern import CONCERN
 from workflows.engine import Row, Workflow, possible, row_for, unmet_before
 from workflows.evidence import EVIDENCE
@@ -55,6 +59,7 @@ OF_A_CASE: Mapping[Labelled, UseCase] = {
     T.REQUEST_SIGN_OFF: sign_offs.request_sign_off,
     T.REQUEST_SIGNATURE: sign_offs.request_signature,
     T.SIGN: sign_offs.sign,
+    T.COUNTERSIGN: sign_offs.countersign,
     T.SEND_BACK: sign_offs.send_back,
     T.RECALL: sign_offs.recall,
     T.SUBMIT: submissions.submit,
@@ -88,6 +93,7 @@ OF_A_REVIEW: Mapping[Labelled, UseCase] = {
     ReviewTrigger.DECLARE_CONFLICT: reviews.declare_conflict,
     ReviewTrigger.BEGIN_SCORING: reviews.begin_scoring,
     ReviewTrigger.LOCK: reviews.lock_review,
+    ReviewTrigger.UNLOCK: reviews.unlock,
     ReviewTrigger.SET_ASIDE: reviews.set_aside,
 }
 OF_AN_ITEM: Mapping[Labelled, UseCase] = {
@@ -103,6 +109,14 @@ OF_A_FILE: Mapping[Labelled, UseCase] = {
     EvidenceTrigger.WITHDRAW: evidence.withdraw,
     EvidenceTrigger.TAKE_BACK: evidence.take_back,
     EvidenceTrigger.TAKE_DOWN: evidence.take_down,
+}
+
+
+OF_A_REQUEST: Mapping[Labelled, UseCase] = {
+    ClarificationTrigger.ANSWER: clarifications.answer,
+    ClarificationTrigger.CLOSE: clarifications.close,
+    ClarificationTrigger.GIVE_UP: clarifications.give_up,
+    ClarificationTrigger.WAIVE: clarifications.waive,
 }
 
 
@@ -128,6 +142,9 @@ NOUNS: Mapping[type[Thing], Noun] = {
         CONCERN,
         lambda concern, viewer: concerns.ConcernFacts(reason_given=False),
         {trigger: partial(concerns.move_concern, trigger=trigger) for trigger in ConcernTrigger},
+    ),
+    Clarification: Noun(
+        CLARIFICATION, lambda request, viewer: clarifications.facts_of(request), OF_A_REQUEST
     ),
     EvidenceRevision: Noun(EVIDENCE, evidence.facts_of, OF_A_FILE),
 }

@@ -61,7 +61,7 @@ def _ask(application: Application, candidate: Candidate, *, is_lead: bool, actor
         round_id=application.current_round.id,
         reviewer_id=candidate.person_id,
         kind=candidate.kind,
-        profession=candidate.profession,
+        profession=queries.profession_brought(application, candidate),
         is_lead=is_lead,
         from_other_office=candidate.from_other_office,
         status=ReviewStatus.INVITED,

@@ -3,14 +3,14 @@
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import Trigger
-from accreditation.enums.awards import Outcome
+from accreditation.enums.awards import Firm, Outcome
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.meetings import ItemStatus, ItemTrigger, MeetingStatus, VoteChoice
 from accreditation.enums.people import Duty
 from accreditation.errors import RuleBroken
 from accreditation.models.meetings import Decision, Item, MeetingMember, Vote
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import decisions, rule_cases
+from accreditation.queries import decisions, firmness, rule_cases
 from accreditation.queries.items import voters_in_room
 from accreditation.queries.policies import policy_of
 from accreditation.rules import panel
@@ -93,11 +93,17 @@ def _member(item: Item, actor: Viewer) -> MeetingMember | None:
 
 
 def decide(
-    item: Item, *, actor: Viewer, casting: VoteChoice | None = None, without_all_votes: bool = False
+    item: Item,
+    *,
+    actor: Viewer,
+    casting: VoteChoice | None = None,
+    without_all_votes: bool = False,
+    on_the_line_seen: bool = False,
 ) -> Decision | None:
     """Record what the vote came to: the decision where the motion is carried; else that it was lost, and None.
 
-    Carried is a majority of the votes cast. While a member in the room has not voted, the chair is asked once more.
+    Carried is a majority of the votes cast. While a member in the room has not voted, the chair is asked once more. Where
+    the rule's outcome was on the line when the case was called, the panel has to say that it saw it.
     """
     application = item.application
     waiting = voters_in_room(item) - len(item.motion.votes if item.motion else ())
@@ -111,6 +117,12 @@ def decide(
     if _is_lost(item, casting):
         motions.lose(item, tallied(item, casting), actor=actor)
         return None
+    on_the_line = is_on_the_line(item)
+    if on_the_line and not on_the_line_seen:
+        raise RuleBroken(
+            "The outcome is on the line, and nothing is recorded yet. Tick that the panel saw it.",
+            field="on_the_line_seen",
+        )
     facts = CaseFacts(application, actor, item=item)
     # The guards read the votes: nothing of this step may be flushed before both have held.
     with db.session.no_autoflush:
@@ -120,9 +132,16 @@ def decide(
     if count.result is not TallyResult.CARRIED:
         raise RuleBroken("The vote is tied. Give the casting vote.", field="casting")
     decision = _decision(item, count, actor, deferred_before=application.deferrals > 0)
+    decision.on_the_line_seen = on_the_line
     db.session.add(decision)
     db.session.flush()
     return decision
+
+
+def is_on_the_line(item: Item) -> bool:
+    """Whether another draw of the same reviewers might well have led elsewhere, as it was kept when the case was called."""
+    reading = firmness.as_called(item.application, item.firmness)
+    return reading is not None and reading.word is Firm.ON_THE_LINE
 
 
 def _is_lost(item: Item, casting: VoteChoice | None) -> bool:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.factors import BindingAct
+from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.queries import factors, identities
 from accreditation.queries import people as queries
@@ -85,7 +86,12 @@ def show() -> ResponseReturnValue:
         )
         flash("Your password is changed, and you are signed out everywhere else.")
         return redirect(url_for(".show"))
-    return shown("accounts/show.html", form=form, person=queries.person(viewer().id))
+    return shown(
+        "accounts/show.html",
+        form=form,
+        person=queries.person(viewer().id),
+        reviews=viewer().has(Role.REVIEWER),
+    )
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

@@ -5,13 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums.applications import Trigger
-from accreditation.enums.people import Role
 from accreditation.enums.permissions import Permission as P
 from accreditation.frameworks.framework import StandardText
 from accreditation.models.content import answer_content
 from accreditation.permissions.table import can
 from accreditation.queries import answers as queries
-from accreditation.queries import carry_forward, ceilings, locks, people, reopened, step_subjects
+from accreditation.queries import carry_forward, ceilings, locks, presences, reopened, step_subjects
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import comments as comment_queries
 from accreditation.queries.answers import AnswerPage, EarlierAnswer
@@ -26,7 +25,7 @@ from accreditation.web.bind import bind, submitted
 from accreditation.web.differences import changed_fields, changed_texts
 from accreditation.web.errors import wants_json
 from accreditation.web.steps import links
-from forms.answers import AnswerForm, AssignForm, RestoreForm, StillTrueForm
+from forms.answers import AnswerForm, RestoreForm, StillTrueForm
 from forms.comments import CommentForm
 from workflows.actors import PROVIDER
 
@@ -46,6 +45,8 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
     """Read or write the answer to one standard."""
     answer = page.answer
     allow_sending(P.APPLICATION_DRAFT, page.application)
+    if request.method == "GET" and answers.is_served(page.application, answer):
+        return redirect(_of_organisation(page))
     form = bind(AnswerForm, obj=answer)
     form.self_score.choices = _levels(page, None)
     if submitted(form):
@@ -85,10 +86,16 @@ def edit(page: AnswerPage) -> ResponseReturnValue:
         citations=cited,
         comment_form=_new_comment(),
         threads=_open_threads(page),
+        here=presences.of_answer(answer.id, besides=viewer()) if page.others_here else [],
         newest=citation_queries.newest_of(citation.revision.item_id for citation in cited),
         previous=_beside(page, -1),
         following=_beside(page, 1),
     )
+
+
+def _of_organisation(page: AnswerPage) -> str:
+    """The page of a standard that the organisation answers."""
+    return url_for("local_confirmations.standard", application_id=page.application.id, code=page.text.code)
 
 
 def _after_saving(page: AnswerPage) -> str:
@@ -127,8 +134,9 @@ def _levels(page: AnswerPage, support: Support | None) -> list[tuple[int, str, s
 
 
 def _beside(page: AnswerPage, offset: int) -> StandardText | None:
-    """The standard before or after this one."""
-    codes = [standard.code for standard in policy_of(page.application).standards]
+    """The standard before or after this one that the case answers itself."""
+    policy = policy_of(page.application)
+    codes = [standard.code for standard in policy.standards if policy.is_own(standard.code)]
     if page.text.code not in codes:
         return None
     place = codes.index(page.text.code) + offset
@@ -216,27 +224,3 @@ def restore(page: EarlierAnswer) -> ResponseReturnValue:
         closed=answers.why_closed(page.application, answer),
         changes=changed_texts(answer_content(answer), answers.restored(answer, earlier)),
     )
-
-
-@bp.route("/assign", methods=["GET", "POST"])
-@requires(P.APPLICATION_LEAD, queries.page_for, lock=locks.application)
-def assign(page: AnswerPage) -> ResponseReturnValue:
-    """Ask a colleague to answer a standard."""
-    form = bind(AssignForm, data={"person": page.answer.assignee_id})
-    choices = {
-        person.id: person.name
-        for role in (Role.PROVIDER_LEAD, Role.CONTRIBUTOR)
-        for person in people.holders(
-            role, organisation_id=page.organisation_id, placement_id=page.placement_id
-        )
-    }
-    # Who answers it now stays in the list also without a role: a save must not take the name away unseen.
-    if (assignee := page.answer.assignee) is not None:
-        choices.setdefault(assignee.id, f"{assignee.name} (may no longer answer)")
-    form.person.choices = list(choices.items())
-    if submitted(form):
-        with unit_of_work():
-            answers.assign(page.answer, application=page.application, person_id=form.person.data)
-        flash("Saved. The name is shown beside the standard.")
-        return redirect(url_for("applications.show", application_id=page.application.id))
-    return shown("answers/assign.html", form=form, page=page)

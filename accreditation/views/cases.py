@@ -5,22 +5,34 @@ from flask.typing import ResponseReturnValue
 
 from accreditation import clock
 from accreditation.db import unit_of_work
-from accreditation.enums.applications import standing
+from accreditation.enums.applications import ApplicationStatus, standing
 from accreditation.enums.awards import AwardStatus
+from accreditation.enums.clarifications import ClarificationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.enums.turn_words import Side
 from accreditation.models.applications import Application
+from accreditation.models.awards import Award
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
-from accreditation.queries import awards, decisions, locks, move_reasons, rounds, step_subjects, turns
+from accreditation.queries import (
+    awards,
+    clarifications,
+    decisions,
+    locks,
+    move_reasons,
+    organisation_returns,
+    rounds,
+    step_subjects,
+    turns,
+)
 from accreditation.queries import cases as queries
-from accreditation.services import applications
+from accreditation.services import applications, countersigners
 from accreditation.services.case_facts import CaseFacts
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.files import spreadsheet
-from accreditation.web.progress import STAGES, stage_of
+from accreditation.web.progress import stage_of, stages_of
 from accreditation.web.steps import links
 from forms.cases import WaiverForm, WorklistFilter
 from workflows.actors import OFFICE
@@ -66,8 +78,8 @@ def worklist_csv() -> ResponseReturnValue:
             line.reference,
             line.place,
             line.provider,
-            line.kind,
-            line.tier,
+            line.kind or line.sought,
+            line.sought,
             line.stands,
             clock.day_of(line.since),
             line.due_on,
@@ -77,6 +89,12 @@ def worklist_csv() -> ResponseReturnValue:
         for line in lines
     )
     return spreadsheet("worklist.csv", CSV_HEAD, rows)
+
+
+def _may_restore(award: Award | None, application: Application) -> bool:
+    """Whether the viewer may bring back an award that is suspended."""
+    is_suspended = award is not None and awards.status_today(award) is AwardStatus.SUSPENDED
+    return is_suspended and can(viewer(), P.CASE_RATIFY, application)
 
 
 @bp.get("/cases/<id:application_id>")
@@ -89,29 +107,42 @@ def show(application: Application) -> ResponseReturnValue:
     confirmed = rounds.is_confirmed(application)
     steps = links(step_subjects.of_case(person, application, OFFICE), side=OFFICE, facts=facts)
     runs = can(person, P.CASE_RUN, application)
+    requests = clarifications.of_round(application.round.id) if application.round else []
     return render_template(
         "cases/show.html",
         award=award,
         award_status=award and awards.status_today(award),
-        may_restore=award is not None
-        and awards.status_today(award) is AwardStatus.SUSPENDED
-        and can(person, P.CASE_RATIFY, application),
+        may_restore=_may_restore(award, application),
         application=application,
+        served_by=organisation_returns.of_case(application),
+        serves=organisation_returns.served_by(application.id) if application.is_return else [],
         place=application.subject.name,
         outcome=decisions.ratified_outcome(application),
-        stages=STAGES,
+        stages=stages_of(application),
         stage=stage_of(application.status),
-        stands=standing(application.status, report_confirmed=confirmed),
+        stands=standing(
+            application.status, report_confirmed=confirmed, outsider_awaited=bool(facts.outsider_awaited)
+        ),
         turn=turns.turn_of(
-            application, Side.OFFICE, person, reviews=facts.reviews, report_confirmed=confirmed
+            application,
+            Side.OFFICE,
+            person,
+            countersigner=facts.outsider_awaited,
+            reviews=facts.reviews,
+            report_confirmed=confirmed,
+            has_questions=any(request.status is ClarificationStatus.ASKED for request in requests),
+            answer_by=facts.unlock_awaited if application.status is ApplicationStatus.IN_REVIEW else None,
         ),
         may_resume=application.paused_at is not None and can(person, P.CASE_PAUSE, application),
         came_back=move_reasons.why_back(application, Side.OFFICE),
         steps=[step for step in steps if step.leads_on],
         back_steps=[step for step in steps if not step.leads_on],
         team=facts.reviews,
+        questions=requests,
         stopped=facts.team_stopped,
         runs=runs,
+        # Once it is sent, the document says who countersigned it.
+        countersigner=facts.countersigner if application.status in countersigners.OPEN else None,
         may_waive=runs and applications.may_waive(application),
         reads=can(person, P.SUBMISSION_SEE, application),
         defects=application_queries.defects_shown(person, application),

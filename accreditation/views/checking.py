@@ -11,7 +11,7 @@ from accreditation.models.applications import Application
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
 from accreditation.queries import checks as queries
-from accreditation.queries import frameworks, locks, step_subjects
+from accreditation.queries import clarified, frameworks, locks, step_subjects
 from accreditation.queries import snapshots as snapshot_queries
 from accreditation.queries.checks import CheckedStandard, CheckLine
 from accreditation.queries.policies import policy_of
@@ -41,13 +41,17 @@ def show(application: Application) -> ResponseReturnValue:
     if snapshot is None:
         abort(404)
     lines = queries.lines(snapshot)
+    signed = snapshot_queries.signed(snapshot)
+    # Nothing is added but to what was signed before.
+    questions = {} if signed is snapshot else clarified.answered_in(snapshot.id)
     return shown(
         "checking/show.html",
         form=bind(ConfirmForm),
         application=application,
         place=application.subject.name,
         framework=frameworks.of_application(application),
-        snapshot=snapshot,
+        signed=signed,
+        added=clarified.added(questions, signed.submitted_at),
         domains=_by_domain(application, lines),
         lines=lines,
         unfinished=queries.unfinished(lines),
@@ -88,7 +92,12 @@ def standard(subject: CheckedStandard) -> ResponseReturnValue:
         subject=subject,
         application=application,
         entry=subject.entry,
+        confirmation=subject.confirmation,
         line=subject.line,
+        # What was answered in review is part of what was sent; before a first review nothing was asked.
+        asked=clarified.answered_of_case(application.id).get(subject.line.standard_id, ())
+        if application.round is not None
+        else (),
         check=check,
         place=application.subject.name,
         text=frameworks.of_application(application).standard(subject.line.code),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from accreditation.db import unit_of_work
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.errors import NotFound
 from accreditation.models.evidence import Citation, EvidenceRevision
@@ -28,7 +29,14 @@ bp = Blueprint("citations", __name__)
 
 
 def _back(subject: Citing) -> str:
-    """The evidence of the standard's own page."""
+    """The evidence of the standard's own page; while reviewers ask about it, their question."""
+    if subject.application.status is ApplicationStatus.IN_REVIEW:
+        return url_for(
+            "clarifications.question",
+            application_id=subject.application.id,
+            code=subject.answer.standard.code,
+            _anchor="evidence",
+        )
     return url_for(
         "answers.edit",
         application_id=subject.application.id,
@@ -56,7 +64,7 @@ def add(subject: Citing) -> ResponseReturnValue:
         },
     )
     form.revision.choices = [(file.id, _named(file)) for file in citable[: evidence_queries.MOST_CITABLE]]
-    closed = answers.why_closed(subject.application, subject.answer)
+    closed = answers.why_citing_closed(subject.application, subject.answer)
     revision = _revision_of(form, citable)
     if not turned(form) and submitted(form):
         values = form.values()
@@ -111,7 +119,7 @@ def change(subject: Cited) -> ResponseReturnValue:
     citation = subject.citation
     item = citation.revision.item
     form = bind(ChangeForm, obj=citation, page_to=_last_of_several(citation))
-    closed = answers.why_closed(subject.application, subject.answer)
+    closed = answers.why_citing_closed(subject.application, subject.answer, citation)
     if not turned(form) and submitted(form):
         with unit_of_work():
             citations.change(
@@ -179,7 +187,7 @@ def newer(subject: Cited) -> ResponseReturnValue:
 def remove(subject: Cited) -> ResponseReturnValue:
     """Take a citation back; the file stays in the library."""
     form = bind(ConfirmForm)
-    closed = answers.why_closed(subject.application, subject.answer)
+    closed = answers.why_citing_closed(subject.application, subject.answer, subject.citation)
     if submitted(form):
         with unit_of_work():
             citations.uncite(subject.citation, application=subject.application, actor=viewer(), closed=closed)

@@ -12,6 +12,7 @@ from accreditation.permissions.table import can
 from accreditation.queries import applications, case_dates, clocks, locks
 from accreditation.queries.case_dates import ClockOfCase
 from accreditation.services import extensions, pauses
+from accreditation.visibility import Field, SeenCase, shows
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
@@ -24,7 +25,10 @@ bp = Blueprint("clocks", __name__)
 @requires(P.CASE_SEE, applications.for_office)
 def show(application: Application) -> ResponseReturnValue:
     """Every date of a case for its office, with what may be done about it."""
-    person, of_case = viewer(), case_dates.of_case(application.id)
+    person = viewer()
+    of_case = case_dates.of_case(
+        application.id, with_concerns=shows(Field.AGREED, person, SeenCase(application))
+    )
     may_pause = can(person, P.CASE_PAUSE, application)
     pause = of_case.pause
     return render_template(

@@ -1,21 +1,23 @@
-"""Concerns about patients or learners, for the concern officer: the list, and one with what was done about it."""
+"""Concerns about patients or learners, for the concern officer: the list, and one with all that can be done about it."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import step_words
+from accreditation.enums.concerns import READ_BY_PROVIDER
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.concerns import Concern
-from accreditation.queries import awards, locks, rounds, step_subjects
+from accreditation.queries import awards, clocks, locks, rounds, step_subjects
 from accreditation.queries import concerns as queries
 from accreditation.queries.paging import WHOLE
-from accreditation.services import steps
+from accreditation.services import concerns, steps
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
 from accreditation.web.files import spreadsheet
-from forms.concerns import ConcernFilter, ConcernForm
+from forms.base import BaseForm
+from forms.concerns import ConcernFilter, ConcernForm, InformForm, RequireForm, ShareForm
 
 bp = Blueprint("concerns", __name__, url_prefix="/concerns")
 
@@ -74,6 +76,57 @@ def show(concern: Concern) -> ResponseReturnValue:
         form=form,
         concern=concern,
         steps=triggers,
+        records=queries.records(concern.id),
+        pause=clocks.running_pause(concern.application.id) if concern.application else None,
+        over=concerns.why_over(concern),
+        read_by_provider=READ_BY_PROVIDER,
         stands=rounds.where_it_stands(concern.application) if concern.application else None,
         award_status=awards.status_today(concern.award) if concern.award else None,
     )
+
+
+@bp.route("/<id:concern_id>/inform", methods=["GET", "POST"])
+@requires(P.CONCERN_SEE, queries.of_case, lock=locks.of_concern)
+def inform(concern: Concern) -> ResponseReturnValue:
+    """Tell the provider why its office acts."""
+    form = bind(InformForm)
+    if submitted(form):
+        with unit_of_work():
+            concerns.tell_provider(concern, words=form.words.data, actor=viewer())
+        flash("The provider can read this now, and is told that you have written.")
+        return redirect(url_for(".show", concern_id=concern.id))
+    return _asking("concerns/inform.html", form, concern)
+
+
+@bp.route("/<id:concern_id>/require", methods=["GET", "POST"])
+@requires(P.CONCERN_SEE, queries.of_case, lock=locks.of_concern)
+def require(concern: Concern) -> ResponseReturnValue:
+    """Require something of the provider at once."""
+    form = bind(RequireForm)
+    if submitted(form):
+        with unit_of_work():
+            concerns.require(concern, words=form.words.data, actor=viewer())
+        flash("The requirement is sent. The provider can read it now.")
+        return redirect(url_for(".show", concern_id=concern.id))
+    return _asking("concerns/require.html", form, concern, due=concerns.due_at_once(concern))
+
+
+@bp.route("/<id:concern_id>/share", methods=["GET", "POST"])
+@requires(P.CONCERN_SEE, queries.get, lock=locks.of_concern)
+def share(concern: Concern) -> ResponseReturnValue:
+    """Record with whom a concern is shared, and why."""
+    form = bind(ShareForm)
+    if submitted(form):
+        with unit_of_work():
+            concerns.share(concern, shared_with=form.shared_with.data, words=form.words.data, actor=viewer())
+        flash("Recorded. Send it by the way that you have agreed with them: the service sends nothing.")
+        return redirect(url_for(".show", concern_id=concern.id))
+    return _asking("concerns/share.html", form, concern)
+
+
+def _asking(template: str, form: BaseForm, concern: Concern, **shows: object) -> ResponseReturnValue:
+    """The page of one act, without its form where nothing more is done about the concern."""
+    over = concerns.why_over(concern)
+    if over:
+        form.closed(over)
+    return shown(template, form=form, concern=concern, over=over, **shows)

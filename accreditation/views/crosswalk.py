@@ -1,70 +1,33 @@
 """Which standards speak to each reference of a regulator on a day: with one application's answers and evidence, or alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation import clock
+from accreditation.documents import making
+from accreditation.enums.documents import DocumentFormat
 from accreditation.enums.factors import BindingAct
 from accreditation.enums.permissions import Permission as P
-from accreditation.frameworks.crosswalk import first_day, references
-from accreditation.frameworks.framework import Framework, Regulator
+from accreditation.frameworks.crosswalk import references
+from accreditation.frameworks.framework import Framework
 from accreditation.models.applications import Application
 from accreditation.queries import applications, frameworks
 from accreditation.queries import crosswalk as queries
 from accreditation.queries import framework_drafts as drafts
-from accreditation.queries.crosswalk import AnsweredReference, CitedPages, Line
+from accreditation.queries.crosswalk import AnsweredReference
+from accreditation.settings import Settings
+from accreditation.web import crosswalks, files
 from accreditation.web.access import public_page, requires
 from accreditation.web.bind import filtered
+from accreditation.web.crosswalks import Choice
 from accreditation.web.differences import score_words
-from accreditation.web.files import Cell, spreadsheet
-from accreditation.web.filters import span
 from accreditation.web.stepping import stepped_up
 from forms.crosswalk import CrosswalkFilter
 
 bp = Blueprint("crosswalk", __name__)
-
-CSV_HEAD = (
-    "Framework",
-    "Regulator",
-    "Regulator’s document",
-    "On",
-    "Reference",
-    "Link",
-    "Standard",
-    "Title",
-    "Your score",
-    "What you do",
-    "Evidence",
-)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The regulator and the day that the address asks for, in a framework; there may be no regulator."""
-
-    framework: Framework
-    form: CrosswalkFilter
-    regulator: Regulator | None
-    day: date
-
-    @property
-    def code(self) -> str:
-        """The regulator's code, or nothing."""
-        return self.regulator.code if self.regulator else ""
-
-    @property
-    def named(self) -> str:
-        """The framework with its version, as every page and file names it."""
-        return f"{self.framework.title}, version {self.framework.version}"
-
-    @property
-    def first_day(self) -> date | None:
-        """The day from which anything is linked to the regulator."""
-        return first_day(self.framework, self.code)
 
 
 def _choice(framework: Framework) -> Choice:
@@ -87,8 +50,28 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         choice=choice,
         references=queries.of_application(application, choice.code, choice.day),
+        columns=crosswalks.ON_PAGE,
+        crosswalks=crosswalks,
         score_words=score_words,
     )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is taken away as a file: the choice, and what the application says to it."""
+
+    application: Application
+    choice: Choice
+    answered: Sequence[AnsweredReference]
+
+    def name(self, ending: str) -> str:
+        """The file's name."""
+        return "-".join(filter(None, ("regulators", self.choice.code, self.application.reference))) + ending
+
+
+def _taken(application: Application) -> Taken:
+    choice = _choice(frameworks.of_application(application))
+    return Taken(application, choice, queries.of_application(application, choice.code, choice.day))
 
 
 @bp.get("/applications/<id:application_id>/regulators.csv")
@@ -96,37 +79,36 @@ def show(application: Application) -> ResponseReturnValue:
 @stepped_up(BindingAct.EXPORT)
 def as_csv(application: Application) -> Response:
     """The same as a file, with the words of every answer: a line for each standard that speaks to a reference."""
-    choice = _choice(frameworks.of_application(application))
-    answered = queries.of_application(application, choice.code, choice.day)
-    name = "-".join(filter(None, ("regulators", choice.code, application.reference)))
-    return spreadsheet(f"{name}.csv", CSV_HEAD, _rows(choice, answered))
+    taken = _taken(application)
+    rows = map(crosswalks.cells, crosswalks.rows(taken.choice, taken.answered))
+    return files.spreadsheet(taken.name(".csv"), [column.heading for column in crosswalks.COLUMNS], rows)
 
 
-def _rows(choice: Choice, answered: Iterable[AnsweredReference]) -> Iterator[tuple[Cell, ...]]:
-    if choice.regulator is None:
-        return
-    regulator = choice.regulator
-    for reference in answered:
-        whose = (choice.named, f"{regulator.name} ({regulator.code})", regulator.document, choice.day)
-        if not reference.lines:
-            # That nothing speaks to a reference is what its reader looks for first.
-            yield (*whose, reference.name, "Nothing speaks to it", "", "", "", "", "")
-        for line in reference.lines:
-            yield (*whose, reference.name, *_cells(line, choice.day))
+@bp.get("/applications/<id:application_id>/regulators.xlsx")
+@requires(P.APPLICATION_SEE, applications.for_provider)
+@stepped_up(BindingAct.EXPORT)
+def as_workbook(application: Application) -> ResponseReturnValue:
+    """The same lines as an Excel workbook."""
+    settings: Settings = current_app.extensions["settings"]
+    taken = _taken(application)
+    sheet = crosswalks.sheet(taken.choice, application, taken.answered, base_url=settings.base_url)
+    return files.made(lambda: making.spreadsheet(sheet), taken.name(".xlsx"), again=_page(taken))
 
 
-def _cells(line: Line, day: date) -> tuple[Cell, ...]:
-    standard, answer = line.link.standard, line.answer
-    words = answer.not_applicable_reason if answer.not_applicable else answer.narrative
-    evidence = "; ".join(_in_words(cited, day) for cited in line.cited)
-    return line.link.relation, standard.code, standard.title, score_words(answer), words, evidence
+@bp.get("/applications/<id:application_id>/regulators.docx")
+@requires(P.APPLICATION_SEE, applications.for_provider)
+@stepped_up(BindingAct.EXPORT)
+def as_document(application: Application) -> ResponseReturnValue:
+    """The same lines as a Word document, a table for each reference."""
+    taken = _taken(application)
+    document = crosswalks.document(taken.choice, application, taken.answered)
+    word = DocumentFormat.WORD
+    return files.made(lambda: making.document(document, word), taken.name(".docx"), again=_page(taken))
 
 
-def _in_words(cited: CitedPages, day: date) -> str:
-    doubt = cited.doubt(day)
-    about = f"{cited.kind.label}; {doubt}" if doubt else cited.kind.label
-    where = span(cited.unit, cited.page_from, cited.page_to, cited.locator, inline=True)
-    return f"{cited.title} ({about}), {where}: {cited.claim}"
+def _page(taken: Taken) -> str:
+    """The page of the same choice."""
+    return url_for(".show", application_id=taken.application.id, **taken.choice.address_values)
 
 
 @bp.get("/standards/regulators")
@@ -134,7 +116,7 @@ def _in_words(cited: CitedPages, day: date) -> str:
 @public_page
 def standards() -> ResponseReturnValue:
     """Which standards of the newest published framework speak to each reference of a regulator."""
-    version = next(iter(frameworks.versions()), None)
+    version = next(iter(frameworks.offered()), None)
     back = ("What the standards are", url_for("public.standards"))
     return _standards(frameworks.words(version) if version else None, back, url_for(".standards"))
 

@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
 @requires(P.CYCLES_MANAGE)
 def new() -> ResponseReturnValue:
     """Open a cycle."""
-    versions = frameworks.versions()
+    versions = frameworks.offered()
     form = bind(CycleForm)
     form.framework_version_id.choices = [
         (version.id, f"{version.title}, version {version.version}") for version in versions
@@ -55,6 +55,7 @@ def new() -> ResponseReturnValue:
                 clocks=form.clocks(),
                 offices=form.offices.data,
                 numbers=form.numbers(),
+                standardisation_valid_months=form.standardisation_valid_months.data,
                 actor=viewer(),
             )
         flash(f"The cycle {cycle.name} is set up.")
@@ -76,7 +77,8 @@ def _defaults(rules: CycleRules) -> dict[str, int]:
         for part, (_, names) in NUMBERS.items()
         for name in names
     }
-    return {f"clock_{name}": days for name, days in rules.clocks.items()} | numbers
+    months = {"standardisation_valid_months": rules.standardisation_valid_months}
+    return {f"clock_{name}": days for name, days in rules.clocks.items()} | numbers | months
 
 
 @bp.get("/<id:cycle_id>")
@@ -92,6 +94,7 @@ def show(cycle: Cycle) -> ResponseReturnValue:
         numbers=_numbers_shown(cycle),
         clocks=[(label, lengths[name], name in own) for name, label in CLOCKS.items() if name in lengths],
         applications=queries.applications_started(cycle.id),
+        standardisation_months=policies.rules_of(cycle).standardisation_valid_months,
         today=clock.today(),
         is_open=applications.is_open,
     )
@@ -135,7 +138,8 @@ def change(cycle: Cycle) -> ResponseReturnValue:
 @requires(P.CYCLES_MANAGE, queries.for_administrator)
 def framework(cycle: Cycle) -> ResponseReturnValue:
     """Choose the framework version for what is started in a cycle from now on."""
-    versions = {version.id: version for version in frameworks.versions()}
+    # The version that the cycle has stays in the list, retired or not.
+    versions = {version.id: version for version in (cycle.framework_version, *frameworks.offered())}
     form = bind(CycleFrameworkForm, obj=cycle)
     form.framework_version_id.choices = [
         (version.id, f"{version.title}, version {version.version}") for version in versions.values()
@@ -156,6 +160,9 @@ def framework(cycle: Cycle) -> ResponseReturnValue:
 def _own_numbers(own: CycleSettings) -> dict[str, int]:
     """What the cycle sets for itself, by the name of each field of the form."""
     numbers = {f"{part}_{name}": number for part in NUMBERS for name, number in getattr(own, part).items()}
+    months = own.standardisation_valid_months
+    if months is not None:
+        numbers["standardisation_valid_months"] = months
     return {f"clock_{name}": days for name, days in own.clocks.items()} | numbers
 
 
@@ -175,6 +182,7 @@ def _details(form: CycleChangeForm, own: CycleSettings) -> CycleDetails:
         clocks,
         form.offices.data,
         numbers,
+        form.standardisation_valid_months.data,
     )
 
 

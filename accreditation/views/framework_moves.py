@@ -33,7 +33,7 @@ def show(archive: Archive) -> ResponseReturnValue:
 
 
 @bp.route("/<id:version_id>", methods=["GET", "POST"])
-@requires(P.APPLICATION_LEAD, queries.plan_for_lead, lock=locks.application)
+@requires(P.APPLICATION_LEAD, queries.plan_for_lead, lock=locks.with_provider)
 def move(plan: Plan) -> ResponseReturnValue:
     """Show where every answer goes, then move the application."""
     form = bind(ConfirmForm)

@@ -18,6 +18,7 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.files import attachment
+from forms.base import ConfirmForm
 from forms.frameworks import LONGEST, FrameworkForm
 
 bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
@@ -29,7 +30,7 @@ CHANGES_SHOWN = 200
 @requires(P.FRAMEWORKS_MANAGE)
 def index() -> ResponseReturnValue:
     """Every published version, newest first."""
-    return render_template("frameworks/index.html", versions=queries.versions())
+    return render_template("frameworks/index.html", versions=queries.versions(), retired=queries.retired())
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -81,7 +82,29 @@ def show(published: drafts.Published) -> ResponseReturnValue:
     """One version with its standards, and the others to compare it with."""
     others = [version for version in queries.versions() if version.id != published.version.id]
     return render_template(
-        "frameworks/show.html", version=published.version, framework=published.framework, others=others
+        "frameworks/show.html",
+        version=published.version,
+        framework=published.framework,
+        others=others,
+        retired=queries.last_retirement(published.version.id),
+    )
+
+
+@bp.route("/<id:version_id>/retire", methods=["GET", "POST"])
+@requires(P.FRAMEWORKS_MANAGE, drafts.published_for_administrator)
+def retire(published: drafts.Published) -> ResponseReturnValue:
+    """Offer a version for no new cycle any more, or offer a retired one again."""
+    version = published.version
+    last = queries.last_retirement(version.id)
+    is_retired = last is not None and last.is_retired
+    form = bind(ConfirmForm)
+    if submitted(form):
+        with unit_of_work():
+            (frameworks.offer_again if is_retired else frameworks.retire)(version, actor=viewer())
+        flash(f"{published.name} is {'offered again' if is_retired else 'retired'}.")
+        return redirect(url_for(".show", version_id=version.id))
+    return shown(
+        "frameworks/retire.html", form=form, name=published.name, version=version, is_retired=is_retired
     )
 
 

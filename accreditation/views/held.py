@@ -87,7 +87,7 @@ def original(file: HeldFile) -> ResponseReturnValue:
 
 
 @bp.route("/<id:revision_id>/take-down", methods=["GET", "POST"])
-@requires(P.EVIDENCE_TAKE_DOWN, queries.file_for, lock=queries.lock)
+@requires(P.EVIDENCE_TAKE_DOWN, queries.file_for, lock=queries.lock_with_cases)
 def take_down(file: HeldFile) -> ResponseReturnValue:
     """Take a usable file out of everybody's sight at once, with a reason."""
     form = bind(TakeDownForm)

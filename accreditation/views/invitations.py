@@ -59,7 +59,12 @@ def new() -> ResponseReturnValue:
 def show(invitation: Invitation) -> ResponseReturnValue:
     """One invitation: to whom, with which roles, and how it stands."""
     state = queries.state_now(invitation)
-    return render_template("invitations/show.html", invitation=invitation, state=state)
+    return render_template(
+        "invitations/show.html",
+        invitation=invitation,
+        state=state,
+        reviewer=queries.prepared_reviewer(invitation.id),
+    )
 
 
 @bp.route("/people/invitations/<id:invitation_id>/roles/new", methods=["GET", "POST"])

@@ -11,14 +11,16 @@ from accreditation.models.meetings import Item
 from accreditation.permissions.table import can
 from accreditation.queries import frameworks, locks, papers
 from accreditation.queries import items as queries
-from accreditation.services import items
+from accreditation.queries import last_time as last_time_queries
+from accreditation.services import items, votes
 from accreditation.web.access import allow, requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.items import Act, before_papers, moment
+from accreditation.web.last_time import page as last_time_page
 from forms.base import BaseForm, ConfirmForm
 from forms.meetings import PostponeForm, RecuseForm
-from forms.votes import VoteForm
+from forms.votes import DecideForm, VoteForm
 
 bp = Blueprint("items", __name__, url_prefix="/meetings/items/<id:item_id>")
 
@@ -40,6 +42,23 @@ def paper(item: Item) -> ResponseReturnValue:
         sees_meeting=can(viewer(), P.MEETING_SEE, item.meeting),
         scale={point.score: point.label for point in frameworks.of_application(item.application).scale},
         vote_form=_vote_form(item) if now.act is Act.VOTE else None,
+        decide_form=bind(DecideForm) if now.act is Act.DECIDE and votes.is_on_the_line(item) else None,
+    )
+
+
+@bp.get("/last-time")
+@requires(P.ITEM_SEE, queries.for_panel)
+def last_time(item: Item) -> ResponseReturnValue:
+    """What changed since the placement's last application, with what was agreed then."""
+    if item.meeting.status is MeetingStatus.SCHEDULED and not can(viewer(), P.MEETING_ARRANGE, item.meeting):
+        return render_template("items/not_yet.html", item=item, steps=before_papers(item))
+    then = last_time_queries.of_round(item.application, item.round)
+    return last_time_page(
+        item.application,
+        then,
+        back_words="Back to the paper",
+        back_address=url_for(".paper", item_id=item.id),
+        agreed=last_time_queries.agreed_then(then) if then is not None else None,
     )
 
 

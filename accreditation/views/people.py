@@ -10,6 +10,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.factors import BindingAct
 from accreditation.enums.people import TWO_PEOPLE
 from accreditation.enums.permissions import Permission as P
+from accreditation.errors import RuleBroken
 from accreditation.models.people import Person, ReviewerProfile
 from accreditation.queries import organisations as organisation_queries
 from accreditation.queries import people as queries
@@ -130,6 +131,9 @@ def reviewer(person: Person) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             employer = form.employer_id.data
+            standing = person.reviewer_profile
+            if standing is not None and standing.trained_on and form.trained_on.data is None:
+                raise RuleBroken("A training that was recorded is not taken out", field="trained_on")
             grants.set_reviewer_profile(
                 person.id,
                 kind=form.kind.data,

@@ -3,11 +3,23 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from accreditation import clock
 from accreditation.enums.applications import ApplicationStatus, Trigger
 from accreditation.enums.awards import Outcome
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
-from accreditation.queries import applications, awards, frameworks, papers, rounds, step_subjects
+from accreditation.permissions.table import can
+from accreditation.queries import (
+    accuracy,
+    applications,
+    awards,
+    clarified,
+    countersigners,
+    frameworks,
+    papers,
+    rounds,
+    step_subjects,
+)
 from accreditation.queries import reports as queries
 from accreditation.queries.agreed_scores import AgreedLine
 from accreditation.queries.policies import policy_of
@@ -41,6 +53,8 @@ def show(application: Application) -> ResponseReturnValue:
     return render_template(
         "provider_reports/show.html",
         application=application,
+        questions=clarified.counted(review_round.id),
+        today=clock.today(),
         place=application.subject.name,
         domains=queries.by_domain(application, content.lines),
         scores=scores,
@@ -53,8 +67,12 @@ def show(application: Application) -> ResponseReturnValue:
         opened=_opened(application, content) if application.status is ApplicationStatus.DEFERRED else (),
         wait=too_soon(application.placement) if refused and application.placement else "",
         appeal_days=policy.days("appeal_lodge"),
+        countersignature=countersigners.of_submission(application.id),
         report=report,
         to_check=to_check,
+        points=accuracy.of_report(report.newest) if report.newest else (),
+        earlier=accuracy.answered_before(review_round, report),
+        marks=to_check and application.paused_at is None and can(viewer(), P.APPLICATION_DRAFT, application),
         confirms=to_check and _confirms(application),
     )
 

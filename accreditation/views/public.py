@@ -43,7 +43,7 @@ def _settings() -> Settings:
 @public_page
 def standards() -> ResponseReturnValue:
     """What the standards are, in the newest published framework."""
-    version = next(iter(frameworks.versions()), None)
+    version = next(iter(frameworks.offered()), None)
     words = frameworks.words(version) if version else None
     return render_template("public/standards.html", version=version, framework=words)
 

@@ -13,7 +13,8 @@ from accreditation.errors import Reason
 from accreditation.models.findings import Finding
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import agreed_scores, locks, rounds, step_subjects
+from accreditation.queries import accuracy as accuracy_queries
+from accreditation.queries import agreed_scores, clarified, locks, rounds, step_subjects
 from accreditation.queries import findings as finding_queries
 from accreditation.queries import moderation as moderation_queries
 from accreditation.queries import reports as queries
@@ -64,6 +65,7 @@ def edit(review: Review) -> ResponseReturnValue:
         form=form,
         review=review,
         report=report,
+        questions=clarified.counted(review.round_id),
         application=application,
         place=application.subject.name,
         domains=queries.by_domain(application, content.lines),
@@ -84,7 +86,11 @@ def issue(review: Review) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             reports.issue_report(application, actor=viewer())
-        flash(step_words.done("application", Trigger.ISSUE_REPORT))
+        flash(
+            "The report was issued, and the scores are agreed. The provider reads them."
+            if application.is_return
+            else step_words.done("application", Trigger.ISSUE_REPORT)
+        )
         return redirect(url_for(".edit", review_id=review.id))
     missing = reports.missing(application, actor=viewer())
     return shown(
@@ -179,6 +185,8 @@ def accuracy(review: Review) -> ResponseReturnValue:
         answers=answers,
         may_correct=answers and corrections.may_correct(application),
         worded=queries.open_to_question(review.round) if answers else [],
+        sent=accuracy_queries.sent_of(report),
+        earlier=accuracy_queries.answered_before(review.round, report),
     )
 
 
@@ -201,11 +209,13 @@ def reopen(review: Review) -> ResponseReturnValue:
             reports.reopen_moderation(application, actor=viewer(), **form.values())
         flash(step_words.done("application", Trigger.REOPEN_MODERATION))
         return redirect(url_for("consensus.team", review_id=review.id))
+    report = rounds.report(review.round)
     return shown(
         "reports/reopen.html",
         form=form,
         review=review,
-        report=rounds.report(review.round),
+        report=report,
+        sent=accuracy_queries.sent_of(report),
         place=application.subject.name,
         missing=_missing(review, Trigger.REOPEN_MODERATION),
     )

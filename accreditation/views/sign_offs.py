@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
 from accreditation.enums import step_words
-from accreditation.enums.applications import ApplicationStatus, Trigger
+from accreditation.enums.applications import DRAFTING, ApplicationStatus, Trigger
+from accreditation.enums.declarations import DECLARATIONS
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
 from accreditation.models.people import Person
@@ -13,8 +14,10 @@ from accreditation.permissions.table import can
 from accreditation.queries import applications as queries
 from accreditation.queries import frameworks, locks, people, step_subjects
 from accreditation.queries import snapshots as snapshot_queries
+from accreditation.queries import statements as statement_queries
 from accreditation.services import sessions, sign_offs, steps
 from accreditation.services.case_facts import CaseFacts
+from accreditation.visibility import CaseRole, SeenCase
 from accreditation.web import signed_documents
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import shown
@@ -22,6 +25,8 @@ from accreditation.web.bind import bind, submitted
 from accreditation.web.signed_documents import SignedDocument
 from forms.sign_offs import SignForm
 from workflows.actors import PROVIDER
+from workflows.application import APPLICATION
+from workflows.engine import unmet_before
 
 bp = Blueprint("sign_offs", __name__, url_prefix="/applications/<id:application_id>")
 
@@ -43,11 +48,11 @@ def _send_back(application: Application) -> str | None:
 
 def _executives(application: Application, document: SignedDocument | None) -> list[Person]:
     """Who was asked to sign, for others than themselves; nobody once it is signed."""
-    return [] if document is None or document.snapshot.signatures else people.signatories(application)
+    return [] if document is None or document.signed.signatures else people.signatories(application)
 
 
 @bp.route("/sign-off", methods=["GET", "POST"])
-@requires(P.APPLICATION_SEE, queries.for_provider, lock=locks.application)
+@requires(P.APPLICATION_SEE, queries.for_provider, lock=locks.with_served)
 def show(application: Application) -> ResponseReturnValue:
     """Read what is to be signed, and sign it."""
     snapshot = snapshot_queries.newest(application.id)
@@ -67,6 +72,9 @@ def show(application: Application) -> ResponseReturnValue:
     purpose = _purpose(application, snapshot.content_hash) if snapshot else ""
     stepped_up = viewer().step_up_for == purpose
     document = signed_documents.of_snapshot(snapshot, application) if snapshot and stands else None
+    # Said before anybody confirms who they are and ticks a declaration that cannot count.
+    unmet = unmet_before(APPLICATION, application, Trigger.SIGN, facts) if may_sign else []
+    countersigns = may_sign and not unmet and facts.signatory_wrote
     if not (waiting and stepped_up):
         form.closed("Confirm that it is you before you sign." if waiting else "There is nothing to sign now.")
     return shown(
@@ -75,11 +83,17 @@ def show(application: Application) -> ResponseReturnValue:
         application=application,
         framework=frameworks.of_application(application),
         document=document,
+        statements=statement_queries.visible_to(viewer(), SeenCase(application), CaseRole.PROVIDER),
         executives=_executives(application, document) if not may_sign else [],
         back_step=_send_back(application) if document else None,
         whole="whole" in request.args,
         sent=facts.was_sent,
+        unmet=unmet,
+        countersigner=facts.countersigner if countersigns or facts.countersignature_waits else None,
+        countersigns=countersigns,
+        declarations=DECLARATIONS,
         changed=stands and facts.needs_signature_again,
+        overtaken=stands and application.status in DRAFTING and bool(facts.organisation_unconfirmed),
         may_sign=may_sign,
         stepped_up=stepped_up,
         purpose=purpose,

@@ -17,7 +17,7 @@ from accreditation.models.applications import Application
 from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import applications, locks, meetings, people, step_subjects
+from accreditation.queries import accuracy, applications, locks, meetings, people, rounds, step_subjects
 from accreditation.queries.step_subjects import Subject
 from accreditation.services import steps
 from accreditation.web.access import requires, viewer
@@ -135,12 +135,23 @@ def _of_panel(person: Viewer, meeting_id: int, trigger: str) -> RequestedStep | 
 
 
 @bp.route("/applications/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
-@requires(P.APPLICATION_SEE, _of_provider, lock=locks.application)
+@requires(P.APPLICATION_SEE, _of_provider, lock=locks.with_served)
 def of_application(step: RequestedStep) -> ResponseReturnValue:
     """Take a step of the provider's."""
     back = url_for("applications.show", application_id=step.application.id)
     reading = _who_signs(step.application) if step.trigger in ASKS_TO_SIGN else ""
+    if step.trigger is Trigger.CONFIRM_ACCURACY:
+        reading = _points(step.application)
     return _take(step, step.application.subject.name, ("Back to the application", back), reading)
+
+
+def _points(application: Application) -> str:
+    drafts = accuracy.count_drafts(application)
+    if not drafts:
+        if rounds.report(application.current_round).confirmation is not None:
+            return ""
+        return "No words of the report are marked as wrong. You can still mark some on its page."
+    return f"{drafts} {'point is' if drafts == 1 else 'points are'} sent with it, as they stand on the report’s page."
 
 
 def _who_signs(application: Application) -> str:
@@ -151,7 +162,7 @@ def _who_signs(application: Application) -> str:
 
 
 @bp.route("/cases/<id:application_id>/steps/<trigger>", methods=["GET", "POST"])
-@requires(P.CASE_SEE, _of_office, lock=locks.application)
+@requires(P.CASE_SEE, _of_office, lock=locks.with_served)
 def of_case(step: RequestedStep) -> ResponseReturnValue:
     """Take a step of the office's."""
     back = url_for("cases.show", application_id=step.application.id)

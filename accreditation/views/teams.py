@@ -12,8 +12,8 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
+from accreditation.queries import allocations, exceptions, locks, objections
 from accreditation.queries import applications as application_queries
-from accreditation.queries import locks
 from accreditation.queries import teams as queries
 from accreditation.rules.team import is_trained
 from accreditation.services import clocks, reviews, teams
@@ -59,6 +59,9 @@ def show(application: Application) -> ResponseReturnValue:
         team=facts.reviews,
         declared=queries.declarations(viewer(), application),
         noticed=queries.conflicts_noticed(application) if any(map(_waits, facts.reviews)) else {},
+        declined=[review for review in facts.reviews if review.declined_because],
+        objected=objections.undecided(viewer(), application),
+        proposal=allocations.newest_of(application.id) if building else None,
         stopped=facts.team_stopped,
         missing=facts.team_unmet,
         hosted=hosted,
@@ -76,6 +79,7 @@ def show(application: Application) -> ResponseReturnValue:
         ),
         waits=ReviewStatus.INVITED,
         narrowed=_narrowed(),
+        exceptions=exceptions.standing_in(application.id),
     )
 
 

@@ -114,7 +114,7 @@ def send(part_request: PartRequest) -> ResponseReturnValue:
     """Take the bytes of one part, where the store is a folder of ours."""
     part = uploads.promised(part_request.upload, part_request.number)
     scripted.check_part_address(part_request.seal, part_request.upload.token, part)
-    files.expect_part(part.size)
+    files.expect_bytes(part.size)
     uploads.part_arrives(files.store(), part_request.upload, part, request.stream)
     return jsonify(here=True)
 

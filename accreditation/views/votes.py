@@ -82,5 +82,6 @@ def decide(item: Item) -> ResponseReturnValue:
         tied=count.result is TallyResult.TIE,
         missing=undecided(item) if item.status is ItemStatus.CALLED else [],
         present=present,
+        on_the_line=votes.is_on_the_line(item),
         waiting=max(0, present - len(item.motion.votes if item.motion else ())),
     )

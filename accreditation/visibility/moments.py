@@ -78,10 +78,14 @@ REPORT_ISSUED = Reached(
             ApplicationStatus.AT_PANEL,
             ApplicationStatus.DECIDED,
             ApplicationStatus.DEFERRED,
+            # An organisation's return ends here.
+            ApplicationStatus.AGREED,
             ApplicationStatus.CLOSED,
         }
     )
 )
 RATIFIED = Reached(frozenset({ApplicationStatus.DEFERRED, ApplicationStatus.CLOSED}))
+TEAM_BUILDS = Reached(frozenset({ApplicationStatus.ALLOCATION, ApplicationStatus.IN_REVIEW}))
+"""A team is chosen, or somebody joins it late."""
 OWN_REVIEW_LOCKED = OwnReview(COUNTED)
 """The viewer's own scores are locked, so that reading the others' can no longer sway them."""

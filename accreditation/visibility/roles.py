@@ -26,6 +26,7 @@ class CaseRole(StrEnum):
 
     AUTHOR = "author"
     PROVIDER = "provider"
+    COUNTERSIGNER = "countersigner"
     REVIEWER = "reviewer"
     MODERATOR = "moderator"
     SECRETARIAT = "secretariat"
@@ -133,6 +134,20 @@ class Assesses(Condition):
 
 
 @dataclass(frozen=True)
+class Countersigns(Condition):
+    """Is the outsider whom the provider named, and to whom the office agreed."""
+
+    def holds(self, viewer: Viewer, seen: SeenCase) -> bool:
+        """The answer for a loaded case."""
+        return seen.case.application_id in viewer.countersigned_cases
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """The cases for which the viewer is named."""
+        cases = viewer.countersigned_cases
+        return Application.id.in_(cases) if cases else false()
+
+
+@dataclass(frozen=True)
 class OwnReview(Condition):
     """Reviews the case, has declared no conflict, none came up since, and their review stands at one of these."""
 
@@ -191,6 +206,7 @@ ROLES: dict[CaseRole, Condition] = {
     CaseRole.AUTHOR: Author(),
     # A reviewer who is employed by the provider later has read what the team wrote, so is on neither side of the case.
     CaseRole.PROVIDER: ForProvider() & ~Assesses(),
+    CaseRole.COUNTERSIGNER: Countersigns(),
     CaseRole.REVIEWER: Holds(frozenset({Role.REVIEWER})) & OwnReview(CONFIRMED) & _FREE,
     CaseRole.MODERATOR: InOffice(frozenset({Role.MODERATOR})) & _FREE,
     CaseRole.SECRETARIAT: InOffice(frozenset({Role.SECRETARIAT})) & _FREE,

@@ -26,7 +26,8 @@ def register(app: Flask, settings: Settings) -> None:
     """Give the app everything that its pages share."""
     app.url_map.converters["id"] = urls.IdConverter
     app.url_map.converters["default"] = app.url_map.converters["string"] = urls.TextConverter
-    app.jinja_options = {"autoescape": True}
+    # Every template stays compiled: there are more than Jinja keeps by itself, and a page would compile its own anew.
+    app.jinja_options = {"autoescape": True, "cache_size": -1}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     # First, so that its line is written after everything else has had its say.

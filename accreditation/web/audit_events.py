@@ -6,7 +6,7 @@ from datetime import date
 from accreditation.enums.applications import ApplicationStatus, Tier, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.awards import AwardStatus, AwardTrigger
-from accreditation.enums.concerns import ConcernKind, ConcernStatus, ConcernTrigger, FactKind
+from accreditation.enums.concerns import ConcernAct, ConcernKind, ConcernStatus, ConcernTrigger, FactKind
 from accreditation.enums.evidence import EvidenceTrigger, RevisionStatus
 from accreditation.enums.findings import FindingStatus, FindingTrigger
 from accreditation.enums.jobs import JobKind
@@ -32,6 +32,7 @@ MOVES: Mapping[str, tuple[Vocabulary, Vocabulary]] = {
 }
 KINDS: Mapping[str, Vocabulary] = {
     AuditKind.CONCERN_RAISED: ConcernKind,
+    AuditKind.CONCERN_ACTED_ON: ConcernAct,
     AuditKind.FACT_RECORDED: FactKind,
     AuditKind.JOB_RUN_AGAIN: JobKind,
     AuditKind.LETTER_SENT_AGAIN: LetterKind,

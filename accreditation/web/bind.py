@@ -30,6 +30,11 @@ def bind(form_class: type[BoundForm], **kwargs: object) -> BoundForm:
     return form
 
 
+def beside(form_class: type[BoundForm], **kwargs: object) -> BoundForm:
+    """Make a form that has an address of its own, to stand beside another on its page: what this request sends is not its."""
+    return form_class(None, meta=_token_of_this_session(), **kwargs)
+
+
 def submitted(form: BaseForm) -> bool:
     """Whether the form was sent and may be acted on; false, with everything said, when the rules refused it before."""
     if request.method != "POST":

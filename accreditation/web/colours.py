@@ -11,14 +11,14 @@ STATES = {
     "blue": (
         "submitted in_check allocation in_review moderation scoring receiving scanning scheduled "
         "papers_issued acknowledged plan_submitted plan_agreed evidence_submitted triaged ready "
-        "running"
+        "running asked"
     ),
-    "orange": "returned deferred held adjourned postponed partly_met under_review raised",
+    "orange": "returned deferred held adjourned postponed partly_met under_review raised answered",
     "purple": "ready_for_panel at_panel decided revealed excellence",
     "green": "agreed locked accepted released open called ratified met active accredited done sent",
     "grey": (
         "closed withdrawn lapsed declined set_aside taken_down minutes_confirmed surrendered "
-        "expired superseded withheld"
+        "expired superseded withheld waived"
     ),
     "red": "failed suppressed conflicted rejected cancelled not_met suspended not_accredited escalated dead",
 }

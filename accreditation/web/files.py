@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from urllib.parse import quote
 
-from flask import Response, current_app, g, redirect, request
+from flask import Response, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
 from accreditation import clock
 from accreditation.db import undo, unit_of_work
+from accreditation.documents.refusal import Busy
 from accreditation.enums.labelled import Labelled
 from accreditation.settings import MEBIBYTE, Quotas, Settings
 from accreditation.storage.base import Original, Store
@@ -27,6 +28,7 @@ Cell = str | int | bool | date | datetime | Labelled | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, in either width."""
 
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURE_SECONDS = 600
 _ASCII_NAME = re.compile(r"[^ !#-.0-\[\]-~]+")
 
@@ -63,8 +65,8 @@ def expect_upload(times: int = 1) -> int:
     return settings.evidence_limit
 
 
-def expect_part(size: int) -> None:
-    """Let this request bring one part of a file, with no transaction open meanwhile; what was loaded stays readable."""
+def expect_bytes(size: int) -> None:
+    """Let this request bring so many bytes of a file, such as one part of it, with no transaction open meanwhile; what was loaded stays readable."""
     request.max_content_length = size + FIELDS_BESIDE
     g.body_limit = size
     undo()
@@ -84,6 +86,13 @@ def taken(original: Original, record: Callable[[], object]) -> ResponseReturnVal
     with unit_of_work():
         record()
     return _attachment(original)
+
+
+def workbook(filename: str, content: bytes) -> Response:
+    """A workbook as an attachment."""
+    answer = Response(content, mimetype=WORKBOOK_TYPE)
+    answer.headers["Content-Disposition"] = attachment(filename)
+    return answer
 
 
 def _attachment(original: Original) -> ResponseReturnValue:
@@ -122,6 +131,19 @@ def spreadsheet(filename: str, head: Sequence[str], rows: Iterable[Iterable[Cell
         writer.writerow([harmless(_written(cell)) for cell in row])
     # Without the mark Excel reads UTF-8 as the machine's own letters.
     answer = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = attachment(filename)
+    return answer
+
+
+def made(make: Callable[[], bytes], filename: str, *, again: str) -> ResponseReturnValue:
+    """A document of our own making as an attachment; `again` is the page to try it from where the machine has no time now."""
+    undo()  # making takes a moment, in which nothing of the database is held
+    try:
+        content = make()
+    except Busy as busy:
+        flash(str(busy))
+        return redirect(again)
+    answer = Response(content, mimetype="application/octet-stream")
     answer.headers["Content-Disposition"] = attachment(filename)
     return answer
 

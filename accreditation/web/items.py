@@ -17,7 +17,6 @@ from accreditation.permissions.table import can
 from accreditation.queries import items as queries
 from accreditation.queries import step_subjects
 from accreditation.queries.ratifications import DecidedItem
-from accreditation.rules.duties import conflicts
 from accreditation.rules.panel import TallyResult
 from accreditation.services import duties
 from accreditation.services.case_facts import CaseFacts
@@ -125,7 +124,7 @@ def _is_conditional(item: Item) -> bool:
 def _conflict(item: Item) -> str:
     if item.status not in OPEN_ITEMS or not can(viewer(), P.ITEM_VOTE, item):
         return ""
-    others = conflicts(duties.held_by(item.application_id, viewer().id), Duty.VOTER)
+    others = duties.held_by(item.application_id, viewer().id).excluding(Duty.VOTER)
     return duties.refusal(others, Duty.VOTER) if others else ""
 
 

@@ -10,9 +10,11 @@ from accreditation.errors import Reason
 PLACES: dict[str, tuple[str, ...]] = {
     "standard": ("answers.edit",),
     "evidence_item": ("evidence.show",),
-    "organisation": ("applications.show",),
+    "organisation": ("local_confirmations.index", "applications.show"),
     "application": ("applications.show",),
     "sign_off": ("sign_offs.show",),
+    "countersigner": ("countersigners.show",),
+    "countersign": ("countersigners.sign",),
     "team": ("teams.show",),
     "score": ("reviews.score",),
     "review": ("reviews.show",),
@@ -26,7 +28,11 @@ PLACES: dict[str, tuple[str, ...]] = {
 """The pages that mend a thing; the first that can be addressed from here is linked."""
 
 OFFICE = ("/cases/", "/meetings/")
-OFFICE_PLACES = PLACES | {"standard": ("checking.standard", "checking.show"), "application": ("cases.show",)}
+OFFICE_PLACES = PLACES | {
+    "standard": ("checking.standard", "checking.show"),
+    "application": ("cases.show",),
+    "countersigner": ("countersigners.decide",),
+}
 """The same from the office's pages: it cannot enter the provider's."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accreditation.enums.answers import COMPLETE, AnswerState
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
 from accreditation.queries.ceilings import Support
 from accreditation.rules.answers import Reopened, draft_state, reopened_state
 
@@ -19,6 +20,7 @@ STAGES = (
     "Panel",
     "Award",
 )
+_OF_RETURN = (*STAGES[:5], "Scores agreed")
 _AT = {
     S.SELF_ASSESSMENT: 1,
     S.EVIDENCE: 2,
@@ -35,8 +37,15 @@ _AT = {
     S.AT_PANEL: 7,
     S.DECIDED: 7,
     S.DEFERRED: 7,
+    # All is done in an organisation's return.
+    S.AGREED: len(_OF_RETURN) + 1,
     S.CLOSED: 8,
 }
+
+
+def stages_of(application: Application) -> tuple[str, ...]:
+    """The stages of a case; no panel sees an organisation's return, and it earns no award."""
+    return _OF_RETURN if application.is_return else STAGES
 
 
 def stage_of(status: S) -> int:

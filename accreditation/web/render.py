@@ -135,7 +135,13 @@ def register(app: Flask) -> None:
     colours.register(app)
 
     def field(form_field: HouseField, **changes: object) -> Markup:
-        """A form field, drawn by its component; keyword arguments win over the field's own."""
+        """A form field, drawn by its component; keyword arguments win over the field's own.
+
+        Raises TypeError for a hidden one: its form draws it where nobody sees it, and here it would be a box with a name
+        that means nothing to anybody.
+        """
+        if getattr(form_field, "hidden", False):
+            raise TypeError(f"{form_field.name} is hidden: its form draws it")
         if isinstance(form_field, HouseField):
             form_field.drawn = True
         drawing: Any = form_field.widget(form_field, **changes)

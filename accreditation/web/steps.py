@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, url_for
 
 from accreditation.enums.applications import Trigger as T
+from accreditation.enums.clarifications import ClarificationTrigger
 from accreditation.enums.concerns import ConcernTrigger
 from accreditation.enums.evidence import EvidenceTrigger
 from accreditation.enums.labelled import Labelled
@@ -44,6 +45,7 @@ _POSTPONE = OwnPage(("items.postpone", "meetings.index"))
 OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
     "application": {
         T.SIGN: OwnPage(("sign_offs.show",), "Read and sign"),
+        T.COUNTERSIGN: OwnPage(("countersigners.sign",), "Read and countersign"),
         T.RETURN_FOR_COMPLETION: OwnPage(("checking.send_back",)),
         T.REPLACE_REVIEWER: _TEAM,
         T.SET_ASIDE: _TEAM,
@@ -64,7 +66,14 @@ OWN_PAGES: dict[str, dict[Labelled, OwnPage]] = {
         ReviewTrigger.DECLINE: OwnPage(("reviews.decline",)),
         ReviewTrigger.BEGIN_SCORING: OwnPage(("reviews.begin",)),
         ReviewTrigger.LOCK: OwnPage(("reviews.lock",)),
+        ReviewTrigger.UNLOCK: OwnPage(("unlocks.decide",)),
         ReviewTrigger.SET_ASIDE: OwnPage(("teams.set_aside",)),
+    },
+    "request": {
+        ClarificationTrigger.ANSWER: OwnPage(("clarifications.show",)),
+        ClarificationTrigger.CLOSE: OwnPage(("review_questions.close",)),
+        ClarificationTrigger.GIVE_UP: OwnPage(("review_questions.close",)),
+        ClarificationTrigger.WAIVE: OwnPage(("review_questions.waive",)),
     },
     "item": {
         ItemTrigger.CALL: OwnPage(("items.call",), "Call this case"),

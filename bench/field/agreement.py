@@ -122,7 +122,6 @@ def add_concern(case: Case, tables: Tables, words: Words, record: Stream) -> Non
         case.provider.reviewers[case.number % len(case.provider.reviewers)],
         at,
         words.rationale(),
-        "" if waiting else words.short(),
     )
     kind = ConcernKind.ASSURANCE.value
     record.add(at, None, AuditKind.CONCERN_RAISED, concern_id=concern, kind=kind)

@@ -12,7 +12,7 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.jobs import JobKind, JobState
 from accreditation.frameworks.framework import Framework
-from accreditation.frameworks.source import shipped
+from accreditation.frameworks.source import FIRST_SHIPPED, shipped, shipped_slugs
 from accreditation.models.frameworks import FrameworkVersion
 from accreditation.queries import frameworks as framework_queries
 from accreditation.services import frameworks
@@ -39,10 +39,10 @@ class Pinned:
     standards: list[Standard]
 
 
-def publish() -> Pinned:
-    """Publish the shipped framework, as an administrator would."""
+def publish(framework: str) -> Pinned:
+    """Publish a shipped framework, as an administrator would."""
     with unit_of_work():
-        version = frameworks.publish(shipped(), actor=None)
+        version = frameworks.publish(shipped(framework), actor=None)
     standards = framework_queries.standards_of(version.id)
     return Pinned(
         version,
@@ -129,10 +129,10 @@ class Builder:
         self.people_record.end(self.tables)
 
 
-def build(app: Flask, plan: Plan) -> dict[str, int]:
+def build(app: Flask, plan: Plan, framework: str = FIRST_SHIPPED) -> dict[str, int]:
     """Fill the database; says how many rows went into each table."""
     with app.app_context():
-        pinned = publish()
+        pinned = publish(framework)
         engine = db.engine
         db.session.remove()
         with bulk(engine) as target:
@@ -151,9 +151,10 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("cases", type=int)
     parser.add_argument("day", type=date.fromisoformat)
+    parser.add_argument("--framework", choices=shipped_slugs(), default=FIRST_SHIPPED)
     chosen = parser.parse_args()
     began = time.monotonic()
-    counts = build(application(chosen.url), Plan(chosen.cases, chosen.day))
+    counts = build(application(chosen.url), Plan(chosen.cases, chosen.day), chosen.framework)
     rows = sum(counts.values())
     took = time.monotonic() - began
     print(f"  {chosen.cases:,} cases: {rows:,} rows in {took:.0f} s", flush=True)

@@ -147,7 +147,7 @@ class Tables:
         )
         self.concerns = into(
             Concern,
-            "application_id standard_id office_id kind status raised_by_id raised_at words triage_words",
+            "application_id standard_id office_id kind status raised_by_id raised_at words",
         )
 
     def _fill_panels(self) -> None:

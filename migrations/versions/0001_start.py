@@ -26,19 +26,26 @@ APPEND_ONLY = (
     "clock_extensions",
     "comment_resolutions",
     "comments",
+    "concern_records",
     "decisions",
     "entries",
     "entry_citations",
     "framework_moves",
+    "framework_retirements",
     "framework_versions",
+    "interest_declarations",
+    "local_confirmations",
+    "local_doubts",
     "lost_motions",
     "moderation_case_reasons",
+    "moderation_remarks",
     "motions",
     "move_reasons",
     "ratifications",
     "rationale_readings",
     "recusals",
     "report_corrections",
+    "reviewer_trainings",
     "round_standards",
     "score_assents",
     "score_citations",
@@ -48,6 +55,8 @@ APPEND_ONLY = (
     "snapshot_entries",
     "standards",
     "start_waivers",
+    "statements",
+    "visit_plans",
     "visits",
     "votes",
 )
@@ -262,6 +271,14 @@ def make_tables() -> None:
         "organisations",
         ["office_id", "search_key"],
         unique=False,
+    )
+    op.create_index(
+        "ix_organisations_merged",
+        "organisations",
+        ["successor_id"],
+        unique=False,
+        sqlite_where=sa.text("successor_id IS NOT NULL"),
+        postgresql_where=sa.text("successor_id IS NOT NULL"),
     )
     op.create_table(
         "saved_views",
@@ -579,6 +596,11 @@ def make_tables() -> None:
         sa.Column("profession", sa.String(length=40), nullable=False),
         sa.Column("employer_id", sa.Integer(), nullable=True),
         sa.Column("trained_on", sa.Date(), nullable=True),
+        sa.Column("standardised_on", sa.Date(), nullable=True),
+        sa.Column("load_cap", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("load_cap BETWEEN 0 AND 50", name=op.f("ck_reviewer_profiles_load_cap_in_range")),
         sa.ForeignKeyConstraint(
             ["employer_id"], ["organisations.id"], name=op.f("fk_reviewer_profiles_employer_id")
         ),
@@ -755,12 +777,16 @@ def make_tables() -> None:
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("deferrals", sa.Integer(), nullable=False),
         sa.Column("begun_from_id", sa.Integer(), nullable=True),
+        sa.Column("return_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'placement') = (placement_id IS NOT NULL)",
             name=op.f("ck_applications_placement_has_subject"),
         ),
         sa.CheckConstraint(
             "(status = 'lapsed') = (lapsed_from IS NOT NULL)", name=op.f("ck_applications_lapsed_remembers")
+        ),
+        sa.CheckConstraint(
+            "return_id IS NULL OR kind = 'placement'", name=op.f("ck_applications_return_serves_placement")
         ),
         sa.CheckConstraint(
             "status NOT IN ('submitted', 'in_check', 'allocation', 'in_review', 'moderation', 'factual_accuracy', 'ready_for_panel', 'at_panel', 'decided', 'deferred', 'closed') OR submitted_at IS NOT NULL",
@@ -782,6 +808,7 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(
             ["placement_id"], ["placements.id"], name=op.f("fk_applications_placement_id")
         ),
+        sa.ForeignKeyConstraint(["return_id"], ["applications.id"], name=op.f("fk_applications_return_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
         sa.UniqueConstraint("reference", name=op.f("uq_applications_reference")),
     )
@@ -807,6 +834,7 @@ def make_tables() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_applications_placement_id"), "applications", ["placement_id"], unique=False)
+    op.create_index(op.f("ix_applications_return_id"), "applications", ["return_id"], unique=False)
     op.create_index(
         "uq_applications_live_placement",
         "applications",
@@ -1048,6 +1076,7 @@ def make_tables() -> None:
         sa.Column("not_applicable_accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("to_confirm", sa.Boolean(), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_due_on", sa.Date(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.Column("self_score", sa.Integer(), nullable=True),
@@ -1058,6 +1087,9 @@ def make_tables() -> None:
         sa.Column("actions", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "NOT (not_applicable AND self_score IS NOT NULL)", name=op.f("ck_answers_applicable_or_scored")
+        ),
+        sa.CheckConstraint(
+            "assigned_due_on IS NULL OR assignee_id IS NOT NULL", name=op.f("ck_answers_due_from_somebody")
         ),
         sa.CheckConstraint("self_score BETWEEN 0 AND 4", name=op.f("ck_answers_score_in_range")),
         sa.ForeignKeyConstraint(
@@ -1070,6 +1102,14 @@ def make_tables() -> None:
         sa.UniqueConstraint(
             "application_id", "standard_id", name=op.f("uq_answers_application_id_standard_id")
         ),
+    )
+    op.create_index(
+        "ix_answers_assigned",
+        "answers",
+        ["assignee_id"],
+        unique=False,
+        sqlite_where=sa.text("assignee_id IS NOT NULL"),
+        postgresql_where=sa.text("assignee_id IS NOT NULL"),
     )
     op.create_table(
         "case_duties",
@@ -1154,6 +1194,60 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "framework_retirements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("framework_version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("is_retired", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_framework_retirements_by_id")),
+        sa.ForeignKeyConstraint(
+            ["framework_version_id"],
+            ["framework_versions.id"],
+            name=op.f("fk_framework_retirements_framework_version_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_retirements")),
+        sa.UniqueConstraint(
+            "framework_version_id",
+            "number",
+            name=op.f("uq_framework_retirements_framework_version_id_number"),
+        ),
+        info={"append_only": True},
+    )
+    op.create_table(
+        "local_confirmations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("difference", sa.Text(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_local_confirmations_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["people.id"], name=op.f("fk_local_confirmations_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_local_confirmations_entry_id")),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_local_confirmations_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_confirmations")),
+        sa.UniqueConstraint(
+            "application_id",
+            "standard_id",
+            "version",
+            name=op.f("uq_local_confirmations_application_id_standard_id_version"),
+        ),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_local_confirmations_entry_id"), "local_confirmations", ["entry_id"], unique=False
+    )
+    op.create_table(
         "entry_checks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -1223,6 +1317,35 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_packs")),
     )
     op.create_index(op.f("ix_packs_application_id_id"), "packs", ["application_id", "id"], unique=False)
+    op.create_table(
+        "received_workbooks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("framework_version_id", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("troubles", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_received_workbooks_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["framework_version_id"],
+            ["framework_versions.id"],
+            name=op.f("fk_received_workbooks_framework_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_received_workbooks_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_received_workbooks")),
+    )
+    op.create_index(
+        op.f("ix_received_workbooks_application_id_person_id"),
+        "received_workbooks",
+        ["application_id", "person_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_received_workbooks_received_at"), "received_workbooks", ["received_at"], unique=False
+    )
     op.create_table(
         "snapshots",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1370,6 +1493,21 @@ def make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
         info={"append_only": True},
     )
+    op.create_table(
+        "presences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("is_typing", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_presences_answer_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_presences_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_presences")),
+        sa.UniqueConstraint("person_id", "answer_id", name=op.f("uq_presences_person_id_answer_id")),
+    )
+    op.create_index(op.f("ix_presences_answer_id"), "presences", ["answer_id"], unique=False)
+    op.create_index(op.f("ix_presences_seen_at"), "presences", ["seen_at"], unique=False)
     op.create_index(op.f("ix_comments_answer_id"), "comments", ["answer_id"], unique=False)
     op.create_index(op.f("ix_comments_thread_id"), "comments", ["thread_id"], unique=False)
     op.create_table(
@@ -1388,6 +1526,73 @@ def make_tables() -> None:
         sa.UniqueConstraint("comment_id", "number", name=op.f("uq_comment_resolutions_comment_id_number")),
         info={"append_only": True},
     )
+    op.create_table(
+        "statement_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "answered_on IS NULL OR withdrawn_at IS NULL OR kind = 'learner'",
+            name=op.f("ck_statement_requests_one_end_unless_learner"),
+        ),
+        sa.CheckConstraint(
+            "cleared_at IS NULL OR (name = '' AND address = '' AND note = '')",
+            name=op.f("ck_statement_requests_cleared"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_statement_requests_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["people.id"], name=op.f("fk_statement_requests_asked_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_requests")),
+    )
+    op.create_index(
+        op.f("ix_statement_requests_application_id"), "statement_requests", ["application_id"], unique=False
+    )
+    op.create_index(op.f("ix_statement_requests_asked_at"), "statement_requests", ["asked_at"], unique=False)
+    op.create_table(
+        "statements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'learner') = (request_id IS NULL)", name=op.f("ck_statements_learners_stand_alone")
+        ),
+        sa.CheckConstraint("name <> '' OR kind = 'learner'", name=op.f("ck_statements_named")),
+        sa.CheckConstraint(
+            "name <> '' OR (role = '' AND organisation = '')", name=op.f("ck_statements_wholly_nameless")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_statements_application_id")
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_statements_asked_by_id")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["statement_requests.id"], name=op.f("fk_statements_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_statements_request_id")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_statements_application_id"), "statements", ["application_id"], unique=False)
     op.create_table(
         "citations",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1492,12 +1697,68 @@ def make_tables() -> None:
         sa.UniqueConstraint("id", "application_id", name=op.f("uq_review_rounds_id_application_id")),
     )
     op.create_table(
+        "countersigners",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("organisation_name", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_reason", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(decided_by_id IS NULL) = (decided_at IS NULL)",
+            name=op.f("ck_countersigners_decided_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "refused_reason IS NULL OR decided_at IS NOT NULL",
+            name=op.f("ck_countersigners_refused_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> proposed_by_id",
+            name=op.f("ck_countersigners_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_countersigners_application_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_countersigners_person_id")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["people.id"], name=op.f("fk_countersigners_proposed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["people.id"], name=op.f("fk_countersigners_decided_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_countersigners")),
+    )
+    op.create_index(
+        "uq_countersigners_standing",
+        "countersigners",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL AND refused_reason IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL AND refused_reason IS NULL"),
+    )
+    op.create_index(
+        op.f("ix_countersigners_application_id"), "countersigners", ["application_id"], unique=False
+    )
+    op.create_index(op.f("ix_countersigners_person_id"), "countersigners", ["person_id"], unique=False)
+    op.create_index(op.f("ix_countersigners_address"), "countersigners", ["address"], unique=False)
+    op.create_table(
         "signatures",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("countersigner_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["countersigner_id"], ["countersigners.id"], name=op.f("fk_signatures_countersigner_id")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_signatures_person_id")),
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshots.id"], name=op.f("fk_signatures_snapshot_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatures")),
@@ -1512,6 +1773,12 @@ def make_tables() -> None:
         sa.Column("standard_id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("local_confirmation_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["local_confirmation_id"],
+            ["local_confirmations.id"],
+            name=op.f("fk_snapshot_entries_local_confirmation_id"),
+        ),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_snapshot_entries_entry_id")),
         sa.ForeignKeyConstraint(
             ["snapshot_id"], ["snapshots.id"], name=op.f("fk_snapshot_entries_snapshot_id")
@@ -1579,6 +1846,7 @@ def make_tables() -> None:
         sa.Column("escalate", sa.Boolean(), nullable=False),
         sa.Column("clauses", sa.JSON(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=True),
+        sa.Column("firmness", sa.JSON(), nullable=True),
         sa.CheckConstraint(
             "status NOT IN ('called', 'decided', 'ratified') OR rule_outcome IS NOT NULL",
             name=op.f("ck_items_called_has_rule"),
@@ -1650,6 +1918,8 @@ def make_tables() -> None:
         sa.Column("declared_clear", sa.Boolean(), nullable=False),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unopposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_because", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "status NOT IN ('locked', 'revealed', 'closed') OR locked_at IS NOT NULL",
             name=op.f("ck_reviews_locked_has_moment"),
@@ -1735,8 +2005,14 @@ def make_tables() -> None:
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("learner_session", sa.Boolean(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("learners", sa.Integer(), nullable=True),
+        sa.Column("learners_said", sa.Text(), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "learner_session OR (learners IS NULL AND learners_said = '')",
+            name=op.f("ck_visits_said_in_a_session"),
+        ),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["people.id"], name=op.f("fk_visits_recorded_by_id")),
         sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_visits_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
@@ -1848,6 +2124,7 @@ def make_tables() -> None:
         sa.Column("votes_against", sa.Integer(), nullable=False),
         sa.Column("abstentions", sa.Integer(), nullable=False),
         sa.Column("casting_vote", sa.Boolean(), nullable=False),
+        sa.Column("on_the_line_seen", sa.Boolean(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -1869,6 +2146,7 @@ def make_tables() -> None:
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_clear", sa.Boolean(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_declarations_review_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_declarations")),
@@ -1976,6 +2254,7 @@ def make_tables() -> None:
         sa.Column("ceiling_reason", sa.Text(), nullable=False),
         sa.Column("private_note", sa.Text(), nullable=False),
         sa.Column("at_risk_now", sa.Boolean(), nullable=True),
+        sa.Column("revised_because", sa.Text(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("NOT (cannot_judge AND value IS NOT NULL)", name=op.f("ck_scores_judged_or_not")),
         sa.CheckConstraint(
@@ -2054,6 +2333,27 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_table(
+        "local_doubts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("NOT stands OR words <> ''", name=op.f("ck_local_doubts_stands_with_words")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_local_doubts_review_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_local_doubts_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_doubts")),
+        sa.UniqueConstraint(
+            "review_id",
+            "standard_id",
+            "version",
+            name=op.f("uq_local_doubts_review_id_standard_id_version"),
+        ),
+        info={"append_only": True},
+    )
+    op.create_table(
         "score_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("score_id", sa.Integer(), nullable=False),
@@ -2066,6 +2366,7 @@ def make_tables() -> None:
         sa.Column("ceiling_reason", sa.Text(), nullable=False),
         sa.Column("private_note", sa.Text(), nullable=False),
         sa.Column("at_risk_now", sa.Boolean(), nullable=True),
+        sa.Column("revised_because", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_score_revisions_entry_id")),
         sa.ForeignKeyConstraint(["score_id"], ["scores.id"], name=op.f("fk_score_revisions_score_id")),
@@ -2174,7 +2475,6 @@ def make_tables() -> None:
         sa.Column("raised_by_id", sa.Integer(), nullable=True),
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("triage_words", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "standard_id IS NULL OR application_id IS NOT NULL OR award_id IS NOT NULL",
             name=op.f("ck_concerns_standard_of_case_or_award"),
@@ -2394,6 +2694,7 @@ def make_tables() -> None:
         sa.Column("finding_id", sa.Integer(), nullable=True),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("award_id", sa.Integer(), nullable=True),
+        sa.Column("concern_id", sa.Integer(), nullable=True),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("length", sa.Integer(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
@@ -2410,8 +2711,11 @@ def make_tables() -> None:
             name=op.f("ck_clocks_ends_once"),
         ),
         sa.CheckConstraint(
-            "application_id IS NOT NULL OR meeting_id IS NOT NULL OR award_id IS NOT NULL",
+            "application_id IS NOT NULL OR meeting_id IS NOT NULL OR award_id IS NOT NULL OR concern_id IS NOT NULL",
             name=op.f("ck_clocks_is_about_something"),
+        ),
+        sa.CheckConstraint(
+            "concern_id IS NULL OR application_id IS NULL", name=op.f("ck_clocks_concern_in_no_case")
         ),
         sa.CheckConstraint("length IS NULL OR length >= 1", name=op.f("ck_clocks_length_positive")),
         sa.CheckConstraint("(before_on IS NULL) = (back IS NULL)", name=op.f("ck_clocks_counted_back_whole")),
@@ -2423,6 +2727,7 @@ def make_tables() -> None:
             ["application_id"], ["applications.id"], name=op.f("fk_clocks_application_id")
         ),
         sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_clocks_award_id")),
+        sa.ForeignKeyConstraint(["concern_id"], ["concerns.id"], name=op.f("fk_clocks_concern_id")),
         sa.ForeignKeyConstraint(["finding_id"], ["findings.id"], name=op.f("fk_clocks_finding_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_clocks_meeting_id")),
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_clocks_review_id")),
@@ -2430,6 +2735,7 @@ def make_tables() -> None:
     )
     op.create_index(op.f("ix_clocks_application_id_kind"), "clocks", ["application_id", "kind"], unique=False)
     op.create_index(op.f("ix_clocks_award_id"), "clocks", ["award_id"], unique=False)
+    op.create_index(op.f("ix_clocks_concern_id"), "clocks", ["concern_id"], unique=False)
     op.create_index(op.f("ix_clocks_finding_id"), "clocks", ["finding_id"], unique=False)
     op.create_index(op.f("ix_clocks_meeting_id"), "clocks", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_clocks_review_id"), "clocks", ["review_id"], unique=False)
@@ -2469,3 +2775,1035 @@ def make_tables() -> None:
         info={"append_only": True},
     )
     op.create_index(op.f("ix_clock_extensions_clock_id"), "clock_extensions", ["clock_id"], unique=False)
+    op.create_table(
+        "interest_declarations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ties", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_interest_declarations_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interest_declarations")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_interest_declarations_person_id_made_at"),
+        "interest_declarations",
+        ["person_id", "made_at"],
+        unique=False,
+    )
+    op.create_table(
+        "reviewer_away",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_reviewer_away_ends_after_start")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reviewer_away_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_away")),
+    )
+    op.create_index(
+        op.f("ix_reviewer_away_person_id_ends_on"), "reviewer_away", ["person_id", "ends_on"], unique=False
+    )
+    op.create_table(
+        "reviewer_expertise",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("placement_kind", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reviewer_expertise_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_expertise")),
+        sa.UniqueConstraint(
+            "person_id", "placement_kind", name=op.f("uq_reviewer_expertise_person_id_placement_kind")
+        ),
+    )
+    op.create_table(
+        "reviewer_learner_groups",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("learner_group", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_reviewer_learner_groups_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_learner_groups")),
+        sa.UniqueConstraint(
+            "person_id", "learner_group", name=op.f("uq_reviewer_learner_groups_person_id_learner_group")
+        ),
+    )
+    op.create_table(
+        "reviewer_professions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("profession", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reviewer_professions_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_professions")),
+        sa.UniqueConstraint(
+            "person_id", "profession", name=op.f("uq_reviewer_professions_person_id_profession")
+        ),
+    )
+    op.create_table(
+        "reviewer_trainings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("strikes_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reviewer_trainings_person_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["people.id"], name=op.f("fk_reviewer_trainings_recorded_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["strikes_id"], ["reviewer_trainings.id"], name=op.f("fk_reviewer_trainings_strikes_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_trainings")),
+        sa.UniqueConstraint("strikes_id", name=op.f("uq_reviewer_trainings_strikes_id")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_reviewer_trainings_person_id_kind_held_on"),
+        "reviewer_trainings",
+        ["person_id", "kind", "held_on"],
+        unique=False,
+    )
+    op.create_table(
+        "reviewer_travel",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_reviewer_travel_office_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reviewer_travel_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_travel")),
+        sa.UniqueConstraint("person_id", "office_id", name=op.f("uq_reviewer_travel_person_id_office_id")),
+    )
+    op.create_table(
+        "ties",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "starts_on IS NULL OR ends_on IS NULL OR ends_on >= starts_on",
+            name=op.f("ck_ties_ends_after_start"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_ties_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ties_person_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["people.id"], name=op.f("fk_ties_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ties")),
+    )
+    op.create_index(
+        op.f("ix_ties_organisation_id_ends_on"), "ties", ["organisation_id", "ends_on"], unique=False
+    )
+    op.create_index(
+        op.f("ix_ties_person_id_ends_on_organisation_id"),
+        "ties",
+        ["person_id", "ends_on", "organisation_id"],
+        unique=False,
+    )
+    op.create_table(
+        "placement_partners",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_placement_partners_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placements.id"], name=op.f("fk_placement_partners_placement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_partners")),
+        sa.UniqueConstraint(
+            "placement_id", "organisation_id", name=op.f("uq_placement_partners_placement_id_organisation_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_placement_partners_organisation_id"), "placement_partners", ["organisation_id"], unique=False
+    )
+    op.create_table(
+        "clarifications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("with_visit", sa.Boolean(), nullable=False),
+        sa.Column("waived_because", sa.Text(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("declared_by_id", sa.Integer(), nullable=True),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snapshot_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "status <> 'closed' OR closed_at IS NOT NULL", name=op.f("ck_clarifications_closed_has_moment")
+        ),
+        sa.CheckConstraint(
+            "status <> 'answered' OR declared_at IS NOT NULL",
+            name=op.f("ck_clarifications_answered_declared"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'waived' OR waived_because <> ''", name=op.f("ck_clarifications_waived_with_reason")
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_clarifications_asked_by_id")),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["people.id"], name=op.f("fk_clarifications_closed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["declared_by_id"], ["people.id"], name=op.f("fk_clarifications_declared_by_id")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_clarifications_round_id")),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshots.id"], name=op.f("fk_clarifications_snapshot_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clarifications")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_clarifications_round_id_number")),
+    )
+    op.create_table(
+        "clarification_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("clarification_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["people.id"], name=op.f("fk_clarification_questions_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["clarification_id"],
+            ["clarifications.id"],
+            name=op.f("fk_clarification_questions_clarification_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_clarification_questions_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clarification_questions")),
+        sa.UniqueConstraint(
+            "clarification_id",
+            "standard_id",
+            name=op.f("uq_clarification_questions_clarification_id_standard_id"),
+        ),
+    )
+    op.create_table(
+        "review_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_review_questions_review_id")),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_review_questions_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_questions")),
+        sa.UniqueConstraint(
+            "review_id", "standard_id", name=op.f("uq_review_questions_review_id_standard_id")
+        ),
+    )
+    op.create_table(
+        "received_reviewers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_received_reviewers_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_received_reviewers")),
+    )
+    op.create_index(
+        op.f("ix_received_reviewers_person_id"), "received_reviewers", ["person_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_received_reviewers_received_at"), "received_reviewers", ["received_at"], unique=False
+    )
+    op.create_table(
+        "reviewer_applications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("profession", sa.String(length=40), nullable=False),
+        sa.Column("employer", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("asked_from", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times_sent", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (outcome IS NULL)", name=op.f("ck_reviewer_applications_decided_somehow")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["people.id"], name=op.f("fk_reviewer_applications_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["offices.id"], name=op.f("fk_reviewer_applications_office_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_applications")),
+    )
+    op.create_index(
+        op.f("ix_reviewer_applications_asked_from_sent_at"),
+        "reviewer_applications",
+        ["asked_from", "sent_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_reviewer_applications_office_id_decided_at"),
+        "reviewer_applications",
+        ["office_id", "decided_at"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_reviewer_applications_waiting_address",
+        "reviewer_applications",
+        ["address"],
+        unique=True,
+        sqlite_where=sa.text("decided_at IS NULL"),
+        postgresql_where=sa.text("decided_at IS NULL"),
+    )
+    op.create_table(
+        "prepared_reviewers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_prepared_reviewers_invitation_id")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_prepared_reviewers_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prepared_reviewers")),
+        sa.UniqueConstraint("invitation_id", name=op.f("uq_prepared_reviewers_invitation_id")),
+    )
+    op.create_table(
+        "standard_settings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("framework_version_id", sa.Integer(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR first_closed_at IS NOT NULL",
+            name=op.f("ck_standard_settings_second_after_first"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["framework_version_id"],
+            ["framework_versions.id"],
+            name=op.f("fk_standard_settings_framework_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_standard_settings_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_settings")),
+    )
+    op.create_table(
+        "training_cases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("framework_version_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "retired_at IS NULL OR published_at IS NOT NULL",
+            name=op.f("ck_training_cases_retired_after_published"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["framework_version_id"],
+            ["framework_versions.id"],
+            name=op.f("fk_training_cases_framework_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_training_cases_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_cases")),
+    )
+    op.create_table(
+        "cycle_agreements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycles.id"], name=op.f("fk_cycle_agreements_cycle_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_cycle_agreements_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_agreements")),
+        sa.UniqueConstraint("cycle_id", "office_id", name=op.f("uq_cycle_agreements_cycle_id_office_id")),
+    )
+    op.create_index(op.f("ix_cycle_agreements_office_id"), "cycle_agreements", ["office_id"], unique=False)
+    op.create_table(
+        "standard_setting_cases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("standard_setting_id", sa.Integer(), nullable=False),
+        sa.Column("training_case_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["standard_setting_id"],
+            ["standard_settings.id"],
+            name=op.f("fk_standard_setting_cases_standard_setting_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_case_id"],
+            ["training_cases.id"],
+            name=op.f("fk_standard_setting_cases_training_case_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_setting_cases")),
+        sa.UniqueConstraint(
+            "standard_setting_id",
+            "training_case_id",
+            name=op.f("uq_standard_setting_cases_standard_setting_id_training_case_id"),
+        ),
+    )
+    op.create_table(
+        "standard_setting_experts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("standard_setting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_standard_setting_experts_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_setting_id"],
+            ["standard_settings.id"],
+            name=op.f("fk_standard_setting_experts_standard_setting_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_setting_experts")),
+        sa.UniqueConstraint(
+            "standard_setting_id",
+            "person_id",
+            name=op.f("uq_standard_setting_experts_standard_setting_id_person_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_standard_setting_experts_person_id"), "standard_setting_experts", ["person_id"], unique=False
+    )
+    op.create_table(
+        "training_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("training_case_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("exact_percent", sa.Double(), nullable=True),
+        sa.Column("within_one_percent", sa.Double(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.CheckConstraint(
+            "(handed_in_at IS NULL) = (passed IS NULL) AND (handed_in_at IS NULL) = (exact_percent IS NULL) AND (handed_in_at IS NULL) = (within_one_percent IS NULL)",
+            name=op.f("ck_training_attempts_outcome_once_handed_in"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_training_attempts_person_id")),
+        sa.ForeignKeyConstraint(
+            ["training_case_id"], ["training_cases.id"], name=op.f("fk_training_attempts_training_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_attempts")),
+        sa.UniqueConstraint(
+            "training_case_id", "person_id", name=op.f("uq_training_attempts_training_case_id_person_id")
+        ),
+    )
+    op.create_index(op.f("ix_training_attempts_person_id"), "training_attempts", ["person_id"], unique=False)
+    op.create_table(
+        "training_standards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("training_case_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("self_score", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("is_copied", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("self_score BETWEEN 0 AND 4", name=op.f("ck_training_standards_score_in_range")),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_training_standards_standard_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_case_id"], ["training_cases.id"], name=op.f("fk_training_standards_training_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_standards")),
+        sa.UniqueConstraint(
+            "training_case_id", "standard_id", name=op.f("uq_training_standards_training_case_id_standard_id")
+        ),
+    )
+    op.create_table(
+        "allocations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=True),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("objective", sa.Integer(), nullable=True),
+        sa.Column("bound", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'accepted') = (accepted_at IS NOT NULL)",
+            name=op.f("ck_allocations_accepted_has_moment"),
+        ),
+        sa.CheckConstraint(
+            "(cycle_id IS NULL) <> (application_id IS NULL)", name=op.f("ck_allocations_cycle_or_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_allocations_application_id")
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_allocations_asked_by_id")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycles.id"], name=op.f("fk_allocations_cycle_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_allocations_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocations")),
+    )
+    op.create_index(op.f("ix_allocations_cycle_id"), "allocations", ["cycle_id"], unique=False)
+    op.create_index(
+        op.f("ix_allocations_office_id_asked_at"), "allocations", ["office_id", "asked_at"], unique=False
+    )
+    op.create_index(
+        "uq_allocations_live_case",
+        "allocations",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('working', 'proposed')"),
+        postgresql_where=sa.text("state IN ('working', 'proposed')"),
+    )
+    op.create_index(
+        "uq_allocations_live_cycle",
+        "allocations",
+        ["cycle_id", "office_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('working', 'proposed')"),
+        postgresql_where=sa.text("state IN ('working', 'proposed')"),
+    )
+    op.create_table(
+        "conflict_exceptions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_because", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL) AND (withdrawn_at IS NULL OR withdrawn_because <> '')",
+            name=op.f("ck_conflict_exceptions_says_who_and_why"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_conflict_exceptions_has_reason")),
+        sa.CheckConstraint(
+            "confirmed_by_id IS NULL OR confirmed_by_id <> proposed_by_id",
+            name=op.f("ck_conflict_exceptions_two_people"),
+        ),
+        sa.CheckConstraint(
+            "person_id <> proposed_by_id AND (confirmed_by_id IS NULL OR person_id <> confirmed_by_id)",
+            name=op.f("ck_conflict_exceptions_not_by_themselves"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_conflict_exceptions_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["people.id"], name=op.f("fk_conflict_exceptions_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_conflict_exceptions_person_id")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["people.id"], name=op.f("fk_conflict_exceptions_proposed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["people.id"], name=op.f("fk_conflict_exceptions_withdrawn_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_exceptions")),
+    )
+    op.create_index(
+        op.f("ix_conflict_exceptions_person_id"), "conflict_exceptions", ["person_id"], unique=False
+    )
+    op.create_index(
+        "uq_conflict_exceptions_open",
+        "conflict_exceptions",
+        ["application_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "expert_scores",
+        sa.Column("training_standard_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_expert_scores_score_in_range")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["people.id"], name=op.f("fk_expert_scores_given_by_id")),
+        sa.ForeignKeyConstraint(
+            ["training_standard_id"],
+            ["training_standards.id"],
+            name=op.f("fk_expert_scores_training_standard_id"),
+        ),
+        sa.PrimaryKeyConstraint("training_standard_id", name=op.f("pk_expert_scores")),
+    )
+    op.create_table(
+        "standard_setting_groupings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("expert_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("grouping", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["standard_setting_cases.id"], name=op.f("fk_standard_setting_groupings_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["expert_id"],
+            ["standard_setting_experts.id"],
+            name=op.f("fk_standard_setting_groupings_expert_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_setting_groupings")),
+        sa.UniqueConstraint(
+            "expert_id", "case_id", name=op.f("uq_standard_setting_groupings_expert_id_case_id")
+        ),
+    )
+    op.create_table(
+        "standard_setting_judgements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("expert_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("of_hundred", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "number IN (1, 2)", name=op.f("ck_standard_setting_judgements_first_or_second_round")
+        ),
+        sa.CheckConstraint(
+            "of_hundred BETWEEN 0 AND 100", name=op.f("ck_standard_setting_judgements_of_hundred")
+        ),
+        sa.ForeignKeyConstraint(
+            ["expert_id"],
+            ["standard_setting_experts.id"],
+            name=op.f("fk_standard_setting_judgements_expert_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_standard_setting_judgements_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_setting_judgements")),
+        sa.UniqueConstraint(
+            "expert_id",
+            "standard_id",
+            "number",
+            name=op.f("uq_standard_setting_judgements_expert_id_standard_id_number"),
+        ),
+    )
+    op.create_table(
+        "training_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("training_standard_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["training_standard_id"],
+            ["training_standards.id"],
+            name=op.f("fk_training_evidence_training_standard_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_evidence")),
+        sa.UniqueConstraint(
+            "training_standard_id",
+            "position",
+            name=op.f("uq_training_evidence_training_standard_id_position"),
+        ),
+    )
+    op.create_table(
+        "training_scores",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("training_standard_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("cannot_judge", sa.Boolean(), nullable=False),
+        sa.Column("rationale", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "NOT cannot_judge OR value IS NULL", name=op.f("ck_training_scores_no_value_when_not_judged")
+        ),
+        sa.CheckConstraint("value BETWEEN 0 AND 4", name=op.f("ck_training_scores_score_in_range")),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["training_attempts.id"], name=op.f("fk_training_scores_attempt_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_standard_id"],
+            ["training_standards.id"],
+            name=op.f("fk_training_scores_training_standard_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_scores")),
+        sa.UniqueConstraint(
+            "attempt_id",
+            "training_standard_id",
+            name=op.f("uq_training_scores_attempt_id_training_standard_id"),
+        ),
+    )
+    op.create_table(
+        "allocated_cases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("allocation_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("traded", sa.JSON(), nullable=False),
+        sa.Column("unmet", sa.JSON(), nullable=False),
+        sa.Column("skipped_because", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["allocation_id"], ["allocations.id"], name=op.f("fk_allocated_cases_allocation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_allocated_cases_application_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocated_cases")),
+        sa.UniqueConstraint(
+            "allocation_id", "application_id", name=op.f("uq_allocated_cases_allocation_id_application_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_allocated_cases_application_id"), "allocated_cases", ["application_id"], unique=False
+    )
+    op.create_table(
+        "allocated_seats",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("allocation_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("is_lead", sa.Boolean(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("breaches", sa.JSON(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("by_hand_because", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "by_hand_because = '' OR by_hand", name=op.f("ck_allocated_seats_reason_of_change_by_hand")
+        ),
+        sa.ForeignKeyConstraint(
+            ["allocation_id"], ["allocations.id"], name=op.f("fk_allocated_seats_allocation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_allocated_seats_application_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_allocated_seats_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocated_seats")),
+        sa.UniqueConstraint(
+            "allocation_id",
+            "application_id",
+            "person_id",
+            name=op.f("uq_allocated_seats_allocation_id_application_id_person_id"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_allocated_seats_application_id_state"),
+        "allocated_seats",
+        ["application_id", "state"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_allocated_seats_person_id"), "allocated_seats", ["person_id"], unique=False)
+    op.create_table(
+        "question_wordings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["review_rounds.id"], name=op.f("fk_question_wordings_round_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_question_wordings_standard_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["people.id"], name=op.f("fk_question_wordings_written_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_wordings")),
+        sa.UniqueConstraint(
+            "round_id", "standard_id", name=op.f("uq_question_wordings_round_id_standard_id")
+        ),
+    )
+    op.create_table(
+        "visit_dates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begins_at", sa.Time(), nullable=False),
+        sa.Column("offered_by_id", sa.Integer(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["offered_by_id"], ["people.id"], name=op.f("fk_visit_dates_offered_by_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_visit_dates_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_dates")),
+        sa.UniqueConstraint("round_id", "day", name=op.f("uq_visit_dates_round_id_day")),
+    )
+    op.create_table(
+        "visit_people",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("group", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("taken_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_visit_people_added_by_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_visit_people_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_people")),
+    )
+    op.create_index(op.f("ix_visit_people_round_id"), "visit_people", ["round_id"], unique=False)
+    op.create_table(
+        "visit_plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begins_at", sa.Time(), nullable=False),
+        sa.Column("meeting_point", sa.Text(), nullable=False),
+        sa.Column("moved_because", sa.Text(), nullable=False),
+        sa.Column("settled_by_id", sa.Integer(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "version = 1 OR moved_because <> ''", name=op.f("ck_visit_plans_moved_with_reason")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_visit_plans_round_id")),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["people.id"], name=op.f("fk_visit_plans_settled_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_plans")),
+        sa.UniqueConstraint("round_id", "version", name=op.f("uq_visit_plans_round_id_version")),
+        info={"append_only": True},
+    )
+    op.create_index(op.f("ix_visit_plans_day"), "visit_plans", ["day"], unique=False)
+    op.create_table(
+        "visit_slots",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("begins_at", sa.Time(), nullable=False),
+        sa.Column("ends_at", sa.Time(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("whom", sa.Text(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("taken_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("begins_at < ends_at", name=op.f("ck_visit_slots_ends_later")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_visit_slots_added_by_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["review_rounds.id"], name=op.f("fk_visit_slots_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_slots")),
+    )
+    op.create_index(op.f("ix_visit_slots_round_id"), "visit_slots", ["round_id"], unique=False)
+    op.create_table(
+        "accuracy_remarks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("citation_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.Column("answer_words", sa.Text(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_accuracy_remarks_answered_at_a_moment")
+        ),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_by_id IS NULL)",
+            name=op.f("ck_accuracy_remarks_answered_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "answer IS NULL OR withdrawn_at IS NULL",
+            name=op.f("ck_accuracy_remarks_withdrawn_is_not_answered"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["people.id"], name=op.f("fk_accuracy_remarks_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["citation_id"], ["entry_citations.id"], name=op.f("fk_accuracy_remarks_citation_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_accuracy_remarks_made_by_id")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["report_versions.id"], name=op.f("fk_accuracy_remarks_report_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_accuracy_remarks_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accuracy_remarks")),
+    )
+    op.create_index(op.f("ix_accuracy_remarks_report_id"), "accuracy_remarks", ["report_id"], unique=False)
+    op.create_table(
+        "moderation_remarks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_moderation_remarks_author_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_moderation_remarks_review_id")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["review_rounds.id"], name=op.f("fk_moderation_remarks_round_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["standard_id"], ["standards.id"], name=op.f("fk_moderation_remarks_standard_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation_remarks")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_moderation_remarks_round_id_standard_id"),
+        "moderation_remarks",
+        ["round_id", "standard_id"],
+        unique=False,
+    )
+    op.create_table(
+        "review_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_review_notes_review_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_review_notes_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_notes")),
+        sa.UniqueConstraint("review_id", "standard_id", name=op.f("uq_review_notes_review_id_standard_id")),
+    )
+    op.create_table(
+        "reviewer_objections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (upheld IS NULL) AND (decided_at IS NULL OR decision_reason <> '')",
+            name=op.f("ck_reviewer_objections_decided_with_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["people.id"], name=op.f("fk_reviewer_objections_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["people.id"], name=op.f("fk_reviewer_objections_raised_by_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_reviewer_objections_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_objections")),
+        sa.UniqueConstraint("review_id", name=op.f("uq_reviewer_objections_review_id")),
+    )
+    op.create_table(
+        "unlock_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "granted IS NULL OR (ended_at IS NOT NULL AND answer <> '')",
+            name=op.f("ck_unlock_requests_answer_whole"),
+        ),
+        sa.CheckConstraint(
+            "(granted IS NULL) = (decided_by_id IS NULL)", name=op.f("ck_unlock_requests_decided_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["people.id"], name=op.f("fk_unlock_requests_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_unlock_requests_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unlock_requests")),
+        sa.UniqueConstraint("review_id", "number", name=op.f("uq_unlock_requests_review_id_number")),
+    )
+    op.create_index(
+        "uq_unlock_requests_open",
+        "unlock_requests",
+        ["review_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "visit_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("learners_said", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_visit_notes_review_id")),
+        sa.ForeignKeyConstraint(["standard_id"], ["standards.id"], name=op.f("fk_visit_notes_standard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_notes")),
+        sa.UniqueConstraint("review_id", "standard_id", name=op.f("uq_visit_notes_review_id_standard_id")),
+    )
+    op.create_table(
+        "visit_replies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_date_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("for_provider", sa.Boolean(), nullable=False),
+        sa.Column("suits", sa.Boolean(), nullable=False),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_visit_replies_person_id")),
+        sa.ForeignKeyConstraint(
+            ["visit_date_id"], ["visit_dates.id"], name=op.f("fk_visit_replies_visit_date_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_replies")),
+        sa.UniqueConstraint(
+            "visit_date_id", "person_id", name=op.f("uq_visit_replies_visit_date_id_person_id")
+        ),
+    )
+    op.create_table(
+        "concern_records",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("shared_with", sa.String(length=40), nullable=True),
+        sa.Column("finding_id", sa.Integer(), nullable=True),
+        sa.Column("fact_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(act = 'require') = (finding_id IS NOT NULL)",
+            name=op.f("ck_concern_records_requirement_is_finding"),
+        ),
+        sa.CheckConstraint(
+            "(act = 'share') = (shared_with IS NOT NULL)",
+            name=op.f("ck_concern_records_shared_with_somebody"),
+        ),
+        sa.CheckConstraint(
+            "(act = 'support_level') = (fact_id IS NOT NULL)", name=op.f("ck_concern_records_level_is_fact")
+        ),
+        sa.ForeignKeyConstraint(["concern_id"], ["concerns.id"], name=op.f("fk_concern_records_concern_id")),
+        sa.ForeignKeyConstraint(["fact_id"], ["facts.id"], name=op.f("fk_concern_records_fact_id")),
+        sa.ForeignKeyConstraint(["finding_id"], ["findings.id"], name=op.f("fk_concern_records_finding_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["people.id"], name=op.f("fk_concern_records_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_records")),
+        info={"append_only": True},
+    )
+    op.create_index(
+        op.f("ix_concern_records_concern_id_id"), "concern_records", ["concern_id", "id"], unique=False
+    )

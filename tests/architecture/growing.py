@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cached_property
 
+from sqlalchemy import select, update
+
 from accreditation import clock
-from accreditation.db import unit_of_work
+from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Tier
 from accreditation.enums.audit import AuditKind
@@ -17,7 +19,8 @@ from accreditation.enums.jobs import JobKind
 from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import Duty, Profession, Role
 from accreditation.enums.reviews import ModerationReason, ReviewerKind, ReviewStatus
-from accreditation.models.answers import AnswerRevision
+from accreditation.enums.statements import PartnerKind
+from accreditation.models.answers import Answer, AnswerRevision
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.awards import Award, AwardEvent
 from accreditation.models.comments import Comment, CommentResolution
@@ -27,17 +30,21 @@ from accreditation.models.frameworks import Cycle, FrameworkVersion, Standard
 from accreditation.models.jobs import Job
 from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Ratification
 from accreditation.models.reviews import Review
-from accreditation.queries import agreed_scores
-from accreditation.services import audit, invitations
+from accreditation.models.statements import Statement, StatementRequest
+from accreditation.models.workbooks import ReceivedWorkbook
+from accreditation.queries import agreed_scores, answers
+from accreditation.services import audit, invitations, presences
 from accreditation.services.grants import Scope
 from accreditation.services.moderation.records import open_case
 from accreditation.services.sessions import history
 from tests import agreeing, deciding, reviewing
 from tests.architecture.growing_evidence import EvidenceLists
 from tests.architecture.growing_letters import LetterLists
+from tests.architecture.growing_reviewers import ReviewerLists
+from tests.architecture.growing_training import TrainingLists
 
 
-class Field(EvidenceLists, LetterLists):
+class Field(EvidenceLists, LetterLists, TrainingLists, ReviewerLists):
     """One test's field: what a list is about, made once, and a way to add one row to each list."""
 
     @cached_property
@@ -59,6 +66,33 @@ class Field(EvidenceLists, LetterLists):
     def award(self) -> Award:
         """An award of the provider's ward."""
         return self.add_award()
+
+    @cached_property
+    def workbook(self) -> ReceivedWorkbook:
+        """A workbook of the provider's lead that waits, with nothing in it yet."""
+        return self.add_workbook()
+
+    def add_workbook(self) -> ReceivedWorkbook:
+        """One more workbook that waits for the lead."""
+        workbook = ReceivedWorkbook(
+            application_id=self.drafted.id,
+            person_id=self.world.lead.id,
+            framework_version_id=self.drafted.framework_version_id,
+            received_at=clock.now(),
+            changes=[],
+            troubles=[],
+        )
+        self.keep(workbook)
+        return workbook
+
+    def change_workbook(self) -> None:
+        """One more standard that the workbook changes, and one more place that could not be taken."""
+        codes = [answer.standard.code for answer in answers.in_scope(self.drafted)]
+        changes = self.workbook.changes
+        change = {"code": codes[len(changes) % len(codes)], "version": 1, "began": {"gaps": ""}}
+        with unit_of_work():
+            self.workbook.changes = [*changes, {**change, "typed": {"gaps": f"Gap {self.number()}"}}]
+            self.workbook.troubles = [*self.workbook.troubles, ["Sheet", "F4", "Wrong", "Mend"]]
 
     def add_revision(self) -> None:
         """One more version of the answer to 1.1, each by somebody else."""
@@ -89,6 +123,25 @@ class Field(EvidenceLists, LetterLists):
             )
         )
 
+    def add_presence(self) -> None:
+        """One more colleague who has the page of 1.1 open."""
+        person_id = self.world.person(Role.CONTRIBUTOR).id
+        with unit_of_work():
+            presences.note(self.first_answer.id, person_id, is_typing=True)
+
+    def add_assignment(self) -> None:
+        """One more case in which the lead was asked to answer the first two standards."""
+        case_id = self.world.application(placement=self.world.new_placement(f"Asked ward {self.number()}")).id
+        with unit_of_work():
+            answer_ids = (
+                select(Answer.id).where(Answer.application_id == case_id).order_by(Answer.id).limit(2)
+            )
+            db.session.execute(
+                update(Answer)
+                .where(Answer.id.in_(answer_ids))
+                .values(assignee_id=self.world.lead.id, assigned_due_on=clock.today())
+            )
+
     def _comment(self, thread_id: int | None = None) -> Comment:
         return Comment(
             application_id=self.drafted.id,
@@ -98,6 +151,45 @@ class Field(EvidenceLists, LetterLists):
             words=f"Comment {self.number()}",
             author_id=self.world.person(Role.CONTRIBUTOR).id,
             at=clock.now(),
+        )
+
+    def add_statement(self) -> None:
+        """One more university that was asked for a statement on the drafted case, each by somebody else, and wrote it."""
+        request = self._statement_request(self.drafted.id)
+        self.keep(request)
+        self.keep(self._statement(self.drafted.id, request))
+
+    def add_statement_of_case(self) -> None:
+        """One more learner's statement on the case whose team agrees scores."""
+        self.keep(self._statement(self.shared[0].id))
+
+    def _statement_request(self, application_id: int) -> StatementRequest:
+        number, now = self.number(), clock.now()
+        return StatementRequest(
+            application_id=application_id,
+            kind=PartnerKind.UNIVERSITY,
+            name=f"Partner {number}",
+            address=f"partner{number}@university.example",
+            note="",
+            nonce=f"{number}",
+            asked_by_id=self.world.person(Role.PROVIDER_LEAD).id,
+            asked_at=now,
+            expires_at=now + timedelta(days=7),
+            answered_on=clock.today(),
+        )
+
+    def _statement(self, application_id: int, request: StatementRequest | None = None) -> Statement:
+        number = self.number()
+        return Statement(
+            application_id=application_id,
+            request_id=request.id if request else None,
+            kind=request.kind if request else PartnerKind.LEARNER,
+            asked_by_id=self.world.lead.id,
+            name=f"Partner {number}",
+            role="",
+            organisation="",
+            words=f"Statement {number}",
+            received_on=clock.today(),
         )
 
     def add_event(self) -> None:

@@ -38,6 +38,11 @@ class EvidenceLists(Ground):
         """One more file whose words can be searched."""
         shelving.file(self.world, f"Survey {self.number()}", ("words of learners",))
 
+    def add_suggested(self) -> None:
+        """One more file with pages that speak to standard 3.1, cited for it."""
+        revision = shelving.file(self.world, f"Rota {self.number()}", ("Supervision by rota.",) * 3)
+        shelving.cite(self.world, revision, self.drafted.id, "3.1")
+
     def add_saved_view(self) -> None:
         """One more set of filters that the same person keeps."""
         self.keep(

@@ -14,7 +14,7 @@ from accreditation.enums.meetings import VoteChoice
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind
 from accreditation.frameworks.loader import load, shipped
-from accreditation.rules import moderation, panel, review
+from accreditation.rules import moderation, panel, review, visits
 from accreditation.rules.award import decide
 from accreditation.rules.ceilings import EvidenceUse, ceiling
 from accreditation.rules.panel import PanelMember
@@ -165,7 +165,8 @@ def of_reviewing(rule: CasePolicy) -> Any:
     drafts = [
         review.ScoreDraft("1.1", StandardClass.GATEWAY, value=value, nothing_cited=True) for value in range(5)
     ]
-    return [list(review.lacks(draft, rule.reviewing)) for draft in drafts]
+    sessions = [visits.session_in_words(learners, rule.reviewing) for learners in range(1, 12)]
+    return [list(review.lacks(draft, rule.reviewing)) for draft in drafts], sessions
 
 
 def of_team(rule: CasePolicy) -> Any:

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from accreditation.enums.people import Role
-from tests.architecture.access_table import EVERYBODY, TABLE
+from tests.architecture.access_rows import EVERYBODY
+from tests.architecture.access_table import TABLE
 from tests.architecture.visitors import Visitors
 
 pytestmark = pytest.mark.xdist_group("scene")

@@ -5,7 +5,7 @@ import pytest
 from accreditation.db import unit_of_work
 from accreditation.queries import calendar_keys as queries
 from accreditation.services import calendar_keys
-from tests.architecture.access_table import EVERYBODY
+from tests.architecture.access_rows import EVERYBODY
 from tests.architecture.test_canary import backstage, canary, score_as_lead
 from tests.architecture.visitors import Visitors
 from tests.scene import Stage

@@ -10,24 +10,40 @@ from sqlalchemy import update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
+from accreditation.enums.statements import PartnerKind
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.queries import answers, applications
 from accreditation.queries import items as item_queries
 from accreditation.queries import reviews as review_queries
-from accreditation.services import comments, reviews
+from accreditation.services import comments, link_tokens, review_notes, reviews, statements, visits
 from accreditation.services.reviews import Judgement
+from accreditation.services.statements.asking import PURPOSE
 from accreditation.visibility import CaseRole, Field, SeenCase, shows
 from tests import reviewing
-from tests.architecture.access_table import EVERYBODY, PROVIDER, TABLE
+from tests.architecture.access_rows import EVERYBODY, PROVIDER
+from tests.architecture.access_table import TABLE
 from tests.architecture.visitors import Visitors
-from tests.scene import BEGAN, Case, Stage, visit
+from tests.scene import BEGAN, Case, Scene, Stage, visit
 from tests.staging import undone_unless_kept
 
 pytestmark = [pytest.mark.soak, pytest.mark.xdist_group("scene")]
 
-UNTOUCHED = {
+PACKED = {
+    "packs.document",
+    "packs.originals",
+    "application_documents.download",
+    "crosswalk.as_document",
+    "crosswalk.as_workbook",
+    "workbooks.download",
+    "report_documents.of_provider",
+    "report_documents.of_team",
+    "report_documents.of_item",
+}
+"""Files whose words are packed, so that nothing planted would be found in them; who gets them, the table of access says."""
+
+UNTOUCHED = PACKED | {
     "case_evidence.download",
     "case_evidence.picture",
     "review_evidence.download",
@@ -41,8 +57,6 @@ UNTOUCHED = {
     "review_evidence.picture",
     "held.picture",
     "held.original",
-    "packs.document",
-    "packs.originals",
 }
 """Downloads are written down, so that the audit page would differ for another reason; pictures hold no words."""
 
@@ -59,6 +73,10 @@ ABOUT_NO_CASE = {
     "people",
     "public",
     "resets",
+    "reviewer_applications",
+    "reviewer_details",
+    "reviewer_imports",
+    "reviewers",
     "sign_ins",
     "static",
 }
@@ -238,15 +256,36 @@ def _own_notes_and_the_panels(
 
 
 def test_notes_of_a_visit_stay_with_the_team(visitors: Visitors) -> None:
-    notes = canary("visit")
+    notes, seen, heard, own = (canary(kind) for kind in ("visit", "seen", "heard", "own"))
     with backstage(visitors) as scene:
         case = scene.cases[Stage.VISITED]
         case.words = {"visit_notes": notes}
         with clock.at(scene.now - BEGAN):
             visit(scene, case)
+            _note_as_lead(scene, case, seen, heard, own)
     pages = fetch(visitors, case)
-    assert readers(pages, notes) == {"lead", "lay"}
-    assert readers(pages, notes) <= allowed(visitors, case, Field.VISIT_NOTES)
+    for text in (notes, seen, heard):
+        assert readers(pages, text) == {"lead", "lay"}
+        assert readers(pages, text) <= allowed(visitors, case, Field.VISIT_NOTES)
+    assert readers(pages, own) == {"lead"}, "a note to oneself is nobody else's"
+
+
+def _note_as_lead(scene: Scene, case: Case, seen: str, heard: str, own: str) -> None:
+    review = reviewing.own(scene.world, case.reviews["lead"], scene.people["lead"])
+    entry = review_queries.entry(review.round, "1.1")
+    assert entry is not None
+    with unit_of_work():
+        reviews.record_visit(
+            review,
+            held_on=clock.today(),
+            learner_session=True,
+            learners=5,
+            learners_said=heard,
+            notes=case.words["visit_notes"],
+            actor=scene.viewer("lead"),
+        )
+        visits.write_note(review, entry.standard_id, None, seen=seen, learners_said=heard, expected_version=0)
+        review_notes.write(review, entry.standard_id, None, words=own, expected_version=0)
 
 
 def test_a_reviewer_who_is_late_reads_nothing_before_the_own_lock(visitors: Visitors) -> None:
@@ -297,6 +336,86 @@ def test_what_a_team_says_among_itself_is_on_its_own_pages_alone(visitors: Visit
         assert readers(pages, text) == PROVIDER == allowed(visitors, case, Field.COMMENTS)
     # A notice leads to it, in words that are none of it; nobody outside has one.
     assert readers(pages, "A comment in your team") == {"contributor", "provider_lead"}
+
+
+def test_what_partners_wrote_is_the_providers_alone_until_it_is_sent(visitors: Visitors) -> None:
+    words, note, address = _partner()
+    with backstage(visitors) as scene:
+        case = scene.new_case(Stage.SELF_ASSESSMENT)
+    _ask_and_write(visitors, case, words, note, address)
+    pages = _pages_by_case_alone(visitors, case)
+    assert readers(pages, words) == PROVIDER == allowed(visitors, case, Field.STATEMENTS)
+    assert readers(pages, address) == {"provider_lead"}
+
+
+def test_what_partners_wrote_is_read_by_those_of_the_table_once_it_is_sent(visitors: Visitors) -> None:
+    words, note, address = _partner()
+    with backstage(visitors) as scene:
+        case = scene.new_case(Stage.SELF_ASSESSMENT)
+    visitors.statement_requests[case.application_id] = _ask_and_write(visitors, case, words, note, address)
+    with backstage(visitors) as scene:
+        scene.take(case, Stage.SELF_ASSESSMENT, Stage.TEAM_READY)
+    team = fetch(visitors, case, {"lead", "lay", "invited", "secretariat"})
+    assert readers(team, words) == {"secretariat"}, "nobody of the team has begun"
+    with backstage(visitors) as scene:
+        scene.take(case, Stage.TEAM_READY, Stage.CALLED)
+    pages = fetch(visitors, case)
+    everybody_let_in = {"lead", "lay", "secretariat", "moderator", "ratifier", "panel_chair", "panel_member"}
+    assert everybody_let_in <= readers(pages, words) <= allowed(visitors, case, Field.STATEMENTS)
+    # Whom the lead asked, and with which words, is on no page of anybody else.
+    assert readers(pages, note) == set()
+    assert readers(pages, address) <= {"provider_lead", "administrator"}
+
+
+def _partner() -> tuple[str, str, str]:
+    """What a partner writes, what the lead writes to them, and where that goes."""
+    return canary("statement"), canary("note"), f"{secrets.token_hex(6)}@university.example"
+
+
+def _ask_and_write(visitors: Visitors, case: Case, words: str, note: str, address: str) -> int:
+    """A university is asked by the lead, and writes."""
+    secret = visitors.app.extensions["settings"].secret_key
+    with backstage(visitors) as scene:
+        with unit_of_work():
+            statement_request = statements.ask(
+                applications.get(case.application_id),
+                actor=scene.viewer("provider_lead"),
+                kind=PartnerKind.UNIVERSITY,
+                name="Professor Canary",
+                email=address,
+                note=note,
+            )
+        key = link_tokens.token(secret, PURPOSE, statement_request.id, statement_request.nonce)
+        with unit_of_work():
+            statements.write(
+                statement_request.id,
+                key,
+                secret=secret,
+                words=words,
+                name="Professor Canary",
+                role="",
+                organisation="",
+            )
+        return statement_request.id
+
+
+def _pages_by_case_alone(visitors: Visitors, case: Case) -> Pages:
+    """Every page whose address names the case and nothing else, to everybody who is let in or not: a draft has no other."""
+    pages: Pages = {}
+    for rule in visitors.app.url_map.iter_rules():
+        if (
+            rule.arguments != {"application_id"}
+            or "GET" not in (rule.methods or ())
+            or rule.endpoint in PACKED
+        ):
+            continue
+        with visitors.app.test_request_context():
+            address = visitors.app.url_for(rule.endpoint, application_id=case.application_id)
+        for who in CURIOUS | PROVIDER:
+            answer = visitors.browsers[who].get(address)
+            pages[who, address] = answer.text
+            answer.close()
+    return pages
 
 
 def _ask_to_answer(case: Case, person_id: int) -> None:

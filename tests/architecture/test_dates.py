@@ -16,6 +16,7 @@ OTHERWISE = {
     "accreditation/services/audit/checkpoints.py": "the name of a file",
     "accreditation/commands/heartbeats.py": "for operators, in UTC",
     "accreditation/commands/people.py": "what an operator types",
+    "accreditation/rules/reviewer_files/typed.py": "reads the days of a file that people made elsewhere",
     "accreditation/demo/papers.py": "made-up papers of other people",
     "accreditation/demo/timeline.py": "a month in the title of a made-up meeting",
 }

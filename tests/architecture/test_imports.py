@@ -22,7 +22,16 @@ LATE = {
     ("documents/pack.py", "pypdf"): "counts the pages of what the worker set",
     ("documents/types.py", "magic"): "looks for its library on the disk when it is loaded",
     ("documents/typeset.py", "typst"): "the largest part of all, for the worker",
+    (
+        "documents/workbook.py",
+        "openpyxl",
+    ): "loaded with the first workbook that somebody takes, and by no other page",
     ("messages/channels/__init__.py", "accreditation"): "requests, where letters leave by GOV.UK Notify",
+    (
+        "rules/allocation/clashes.py",
+        "ortools",
+    ): "the solver loads data frames, for the job that asks it alone",
+    ("rules/allocation/solving.py", "ortools"): "likewise",
     ("storage/__init__.py", "accreditation"): "boto3, where files lie in a bucket",
     (CHILD + "image.py", "PIL"): "each task of the child loads what it needs, within its limits",
     (CHILD + "comparing.py", "PIL"): "likewise",
@@ -77,7 +86,7 @@ def test_the_contracts_hold() -> None:
 
 def test_a_web_worker_never_loads_what_parses_documents(tmp_path: Path) -> None:
     script = (
-        "import sys, wsgi; heavy = {'pypdf', 'pypdfium2', 'typst', 'PIL'} & set(sys.modules);"
+        "import sys, wsgi; heavy = {'ortools', 'pandas', 'pypdf', 'pypdfium2', 'typst', 'PIL', 'docx', 'openpyxl'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )
     environment = {

@@ -11,7 +11,9 @@ from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.people import Person
+from tests.architecture.conflicting import add_tie
 from tests.architecture.growing import Field
+from tests.architecture.growing_agreement import add_cycle_agreement
 from tests.client import Client
 from tests.leaving import grant_of
 from tests.statements import counted
@@ -64,11 +66,18 @@ def _meeting(page: str = "") -> Callable[[Field], str]:
     return lambda field: f"/meetings/{field.panel.meeting_id}{page}"
 
 
+WHOLE = "/document/file?written_as=docx&evidence=y&comments=y"
 ADMINISTRATOR = Role.ADMINISTRATOR
 LISTS = (
     List("home.show", "/home", _lead, lambda f: f.add_case(S.EVIDENCE), "provider"),
     List("home.show", "/home", _secretary, lambda f: f.add_case(S.SUBMITTED), "secretariat"),
     List("home.placements", "/home/placements", _lead, lambda f: f.add_placement()),
+    List(
+        "organisation_returns.begin",
+        lambda f: f"/providers/{f.world.organisation.id}/return",
+        _lead,
+        lambda f: f.add_case(S.EVIDENCE),
+    ),
     List("home.finished", "/home/finished", _lead, lambda f: f.add_case(S.WITHDRAWN)),
     List("home.show", "/home", Role.REVIEWER, lambda f: f.add_review(), "reviewer"),
     List("home.show", "/home", Role.PANEL_CHAIR, lambda f: f.add_meeting(), "panel"),
@@ -84,9 +93,15 @@ LISTS = (
     List("answers.edit", _case("/standards/1.1"), _lead, lambda f: f.add_citation()),
     List("applications.show", _case(), _lead, lambda f: f.add_comment(), "comments"),
     List("answers.edit", _case("/standards/1.1"), _lead, lambda f: f.add_comment(), "comments"),
+    List("answers.edit", _case("/standards/1.1"), _lead, lambda f: f.add_presence(), "who is here"),
+    List("home.show", "/home", _lead, lambda f: f.add_assignment(), "assignments"),
+    List("calendar.show", "/calendar", _lead, lambda f: f.add_assignment(), "assignments"),
     List("comments.index", _case("/standards/1.1/comments"), _lead, lambda f: f.add_comment()),
+    List("statements.index", _case("/statements"), _lead, lambda f: f.add_statement()),
+    List("statements.of_review", _review("/statements"), _team_lead, lambda f: f.add_statement_of_case()),
     List("answers.history", _case("/standards/1.1/history"), _lead, lambda f: f.add_revision()),
     List("citations.add", _case("/standards/1.1/cite"), _lead, lambda f: f.add_evidence()),
+    List("suggested_evidence.show", _case("/standards/3.1/suggested"), _lead, lambda f: f.add_suggested()),
     List("evidence.library", "/evidence", _lead, lambda f: f.add_evidence()),
     List("evidence.as_csv", "/evidence/list.csv", _lead, lambda f: f.add_evidence()),
     List("evidence.library", "/evidence", _lead, lambda f: f.add_saved_view(), "saved views"),
@@ -94,8 +109,18 @@ LISTS = (
     List("held.index", "/held", Role.INFORMATION_LEAD, lambda f: f.add_held()),
     List("evidence_search.show", "/evidence/search?q=words", _lead, lambda f: f.add_findable()),
     List("matrix.show", _case("/matrix"), _lead, lambda f: f.add_citation()),
+    List("workbooks.show", _case("/workbook"), _lead, lambda f: f.add_workbook()),
+    List(
+        "workbooks.preview",
+        lambda f: f"/applications/{f.drafted.id}/workbook/received/{f.workbook.id}",
+        _lead,
+        lambda f: f.change_workbook(),
+    ),
     List("crosswalk.show", _case("/regulators"), _lead, lambda f: f.add_citation()),
     List("crosswalk.as_csv", _case("/regulators.csv"), _lead, lambda f: f.add_citation()),
+    List("crosswalk.as_document", _case("/regulators.docx"), _lead, lambda f: f.add_citation()),
+    List("application_documents.download", _case(WHOLE), _lead, lambda f: f.add_citation(), "evidence"),
+    List("application_documents.download", _case(WHOLE), _lead, lambda f: f.add_comment(), "comments"),
     List(
         "citing.cases", lambda f: f"/evidence/{f.item.id}/cite?all=y", _lead, lambda f: f.add_case(S.EVIDENCE)
     ),
@@ -115,6 +140,7 @@ LISTS = (
     List(
         "teams.show", lambda f: f"/cases/{f.allocating.id}/team", _secretary, lambda f: f.add_asked(), "team"
     ),
+    List("interests.show", "/interests", _lead, add_tie),
     List("concerns.index", "/concerns", Role.CONCERN_OFFICER, lambda f: f.add_concern()),
     List("concerns.as_csv", "/concerns/list.csv", Role.CONCERN_OFFICER, lambda f: f.add_concern()),
     List(
@@ -123,10 +149,15 @@ LISTS = (
         Role.CONCERN_OFFICER,
         lambda f: f.add_fact(),
     ),
+    List("training.index", "/training", Role.REVIEWER, lambda f: f.add_training_case()),
+    List("standard_settings.index", "/standard-settings", _secretary, lambda f: f.add_standard_setting()),
+    List("calibration.index", "/calibration", Role.MODERATOR, lambda f: f.add_reviewer()),
+    List("training_cases.index", "/training-cases", _secretary, lambda f: f.add_training_case()),
     List("reviews.index", "/reviews", Role.REVIEWER, lambda f: f.add_review(), "waiting"),
     List("reviews.index", "/reviews", Role.REVIEWER, lambda f: f.add_review(ReviewStatus.CLOSED), "finished"),
     List("reviews.declare", _review("/declare"), _team_lead, lambda f: f.add_duty()),
     List("consensus.moderator_list", "/consensus", Role.MODERATOR, lambda f: f.add_case(S.MODERATION)),
+    List("agreement.index", "/agreement", _secretary, add_cycle_agreement),
     List("consensus.team", _review("/consensus"), _team_lead, lambda f: f.add_opened()),
     List("reports.edit", _review("/report"), _team_lead, lambda f: f.add_finding()),
     List("meetings.index", "/meetings", _secretary, lambda f: f.add_meeting()),
@@ -173,6 +204,20 @@ LISTS = (
         lambda f: f.add_case(S.EVIDENCE),
         "provider lead",
     ),
+    List("reviewer_details.show", "/account/reviewer", Role.REVIEWER, lambda f: f.add_away()),
+    List("reviewers.index", "/reviewers", _secretary, lambda f: f.add_reviewer()),
+    List(
+        "reviewers.show",
+        lambda f: f"/reviewers/{f.person(Role.REVIEWER).id}",
+        _secretary,
+        lambda f: f.add_away(),
+    ),
+    List(
+        "reviewer_applications.index",
+        "/reviewers/applications",
+        _secretary,
+        lambda f: f.add_reviewer_application(),
+    ),
     List("people.index", "/people", ADMINISTRATOR, lambda f: f.add_person()),
     List("people.as_csv", "/people/list.csv", ADMINISTRATOR, lambda f: f.add_person()),
     List("people.show", lambda f: f"/people/{f.world.lead.id}", ADMINISTRATOR, lambda f: f.add_grant()),
@@ -202,6 +247,7 @@ LISTS = (
 )
 NOT_LISTS = {
     "accounts.choose_password",
+    "allocations.index",  # counted in tests/views/test_allocations.py
     "accounts.show",
     "accounts.sign_in",
     "accounts.step_up",
@@ -228,6 +274,7 @@ NOT_LISTS = {
     "heartbeats.confirm",
     "holidays.index",  # a day or two in a decade
     "home.front",
+    "interests.add",
     "invitations.new",
     "letters.demo",
     "letters.send_all_again",
@@ -236,9 +283,14 @@ NOT_LISTS = {
     "library_changes.show",
     "links.add",
     "notices.preferences",
+    "joint_sign_offs.sign",  # counted in tests/views/test_served_placements.py
+    "organisation_returns.index",  # of a person's own providers, mostly one
     "organisations.new",
     "organisations.new_office",
     "people.new",
+    "training_cases.new",
+    "standard_settings.new",
+    "cycle_reports.index",  # a cycle or two a year
     "public.accessibility",
     "public.contact",
     "public.cookies",
@@ -249,6 +301,13 @@ NOT_LISTS = {
     "public.standards",
     "register.verify",
     "resets.begin",
+    "reviewer_applications.apply",
+    "reviewer_applications.sent",
+    "reviewer_details.add_away",
+    "reviewer_details.add_tie",
+    "reviewer_details.change",
+    "reviewer_imports.empty",
+    "reviewer_imports.show",  # one file of a person waits at most
     "resets.sent",
     "saved_views.new",
 }

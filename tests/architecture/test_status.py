@@ -14,6 +14,9 @@ SOURCES = [
 ]
 MAY_READ_SCORES = (
     "accreditation/queries/scores.py",
+    "accreditation/queries/locked_scores.py",
+    "accreditation/queries/calibration.py",  # how one reviewer judges, for them and their moderators alone
+    "accreditation/queries/cycle_reports.py",  # counts over a cycle, none of them small
     "accreditation/queries/scoring.py",
     "accreditation/visibility/",
     "accreditation/models/",

@@ -24,7 +24,7 @@ from accreditation.services.steps import NOUNS
 from accreditation.web.steps import own_page
 from forms.base import BaseForm
 from forms.steps import FORMS, form_of
-from tests.architecture.access_table import EVERYBODY, Row
+from tests.architecture.access_rows import EVERYBODY, Row
 from tests.architecture.visitors import Visitors
 from tests.scene import Stage
 from workflows.actors import NOBODY, OFFICE, PANEL, PROVIDER, TEAM, Actor
@@ -37,7 +37,6 @@ REGISTERED = {noun.workflow.noun: noun for noun in NOUNS.values()}
 
 WAITING = {
     "application": {"appeals": "remit_review remit_panel"},
-    "request": {"clarifications": "answer close waive"},
     "finding": {
         "findings beyond the panel": "issue acknowledge decline submit_plan agree_plan submit_evidence find_met"
         " find_partly_met find_not_met extend"

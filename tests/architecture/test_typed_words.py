@@ -5,7 +5,8 @@ import re
 import pytest
 from lxml import html as parser
 
-from tests.architecture.access_table import TABLE, Row
+from tests.architecture.access_rows import Row
+from tests.architecture.access_table import TABLE
 from tests.architecture.visitors import Visitors
 from tests.client import Client
 from tests.scene import Stage

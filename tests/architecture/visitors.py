@@ -18,6 +18,7 @@ from accreditation.enums.jobs import JobKind
 from accreditation.enums.letters import LetterKind
 from accreditation.enums.packs import PackState
 from accreditation.enums.people import Role
+from accreditation.enums.statements import PartnerKind
 from accreditation.models.answers import Answer
 from accreditation.models.clocks import ExtraHoliday
 from accreditation.models.concerns import Concern
@@ -26,7 +27,8 @@ from accreditation.models.factors import Passkey
 from accreditation.models.letters import Letter, RefusingAddress
 from accreditation.models.packs import Pack
 from accreditation.models.people import Grant, Person
-from accreditation.queries import answers, clocks
+from accreditation.models.workbooks import ReceivedWorkbook
+from accreditation.queries import allocations, answers, applications, clocks
 from accreditation.queries import calendar_keys as calendar_key_queries
 from accreditation.rules import working_days
 from accreditation.services import (
@@ -41,13 +43,17 @@ from accreditation.services import (
     jobs,
     letters,
     saved_views,
+    statements,
 )
 from accreditation.services.evidence import links, uploads
 from accreditation.services.evidence.uploads import Announced
 from accreditation.services.packs import requests
 from accreditation.storage.base import Store
-from tests import moving, reviewing
-from tests.architecture.access_table import ELSEWHERE, EVERYBODY, TABLE, Row
+from tests import allocating, moving, pooling, reviewing
+from tests.architecture import agreeing_ground, conflicting, visiting_training
+from tests.architecture.access_rows import ELSEWHERE, EVERYBODY, Row
+from tests.architecture.access_table import TABLE
+from tests.architecture.growing_agreement import cycle_agreement
 from tests.client import Client
 from tests.offering import NOWHERE
 from tests.scene import Case, Scene, Stage
@@ -67,6 +73,9 @@ class Visitors:
     of_case: dict[int, dict[str, Any]] = field(default_factory=dict)
     packs: dict[int, int] = field(default_factory=dict)
     comments: dict[int, int] = field(default_factory=dict)
+    statement_requests: dict[int, int] = field(default_factory=dict)
+    workbooks: dict[int, int] = field(default_factory=dict)
+    points: dict[int, int] = field(default_factory=dict)
 
     @property
     def app(self) -> Flask:
@@ -82,10 +91,16 @@ class Visitors:
         """The address of a page about this case, else about the row's, or about anything there is."""
         if case is None and row.stage is not None:
             case = self.scene.cases[row.stage]
-        values = {**self.fixed, **(self._of(case, endpoint, row) if case else {}), **row.given}
-        rule = self.rule(endpoint)
+        values, rule = self.values(endpoint, row, case), self.rule(endpoint)
         with self.app.test_request_context():
             return self.app.url_for(endpoint, **{name: values[name] for name in rule.arguments})
+
+    def values(self, endpoint: str, row: Row, case: Case | None) -> dict[str, Any]:
+        """What stands in an address about this case, or about what there is once."""
+        values = {**self.fixed, **(self._of(case, endpoint, row) if case else {}), **row.given}
+        if endpoint == "interests.change":
+            values["tie_id"] = row.given.get("tie_id", self.fixed["interest_id"])
+        return values
 
     def rule(self, endpoint: str) -> Rule:
         """How the address is made up, and which methods it takes."""
@@ -121,13 +136,26 @@ class Visitors:
             values["pack_id"] = self._pack_of(case.application_id)
         if endpoint == "comments.thread":
             values["comment_id"] = self._comment_of(case.application_id)
+        if endpoint in {"statements.remind", "statements.withdraw"}:
+            # A partner is asked while a case is written; of any other case there is none, and another's leads nowhere.
+            elsewhere = next(iter(self.statement_requests.values()))
+            values["request_id"] = self.statement_requests.get(case.application_id, elsewhere)
+        if endpoint.startswith("accuracy."):
+            elsewhere = next(iter(self.points.values()))
+            values["remark_id"] = self.points.get(case.application_id, elsewhere)
+        if endpoint == "workbooks.preview":
+            values["workbook_id"] = self._workbook_of(case.application_id)
         if row.review in case.reviews:
             values["review_id"] = case.reviews[row.review]
         if case.meeting_id:
             values |= {"meeting_id": case.meeting_id}
-        if endpoint == "teams.invite":
+        if endpoint == "calibration.show":
+            values["person_id"] = self.people["lead"].id
+        if endpoint in {"teams.invite", "conflicts.propose"}:
             values["person_id"] = self.people["invited"].id
-        if endpoint.startswith(("items.", "votes.", "conditions.")):
+        if endpoint.startswith(
+            ("items.", "votes.", "conditions.", "statements.of_item", "report_documents.of_item")
+        ):
             values["item_id"] = case.item_id
         if endpoint.startswith(("register.", "awards.")):
             values["number"] = case.award or "AC-26-NOSUCH"
@@ -146,6 +174,13 @@ class Visitors:
             with self.app.app_context():
                 self.comments |= _comments(self.scene, {application_id})
         return self.comments[application_id]
+
+    def _workbook_of(self, application_id: int) -> int:
+        """A workbook that waits in a case, sent for one that a test has added to the scene."""
+        if application_id not in self.workbooks:
+            with self.app.app_context():
+                self.workbooks |= _workbooks(self.scene, {application_id})
+        return self.workbooks[application_id]
 
 
 def arrive(stage: Staged) -> Visitors:
@@ -166,12 +201,22 @@ def arrive(stage: Staged) -> Visitors:
         for name in sorted(EVERYBODY - {"nobody"}):
             visitors.browsers[name] = stage.scene.world.client(people[name])
         visitors.browsers["nobody"] = stage.scene.world.client()
-        visitors.fixed = _fixed(stage.scene)
+        visitors.fixed = _fixed(stage.scene) | conflicting.placed(stage.scene)
         # Now, not when an address first asks: what a test makes is undone with what it tried.
         visitors.packs = _packs(stage, {case.application_id for case in stage.scene.cases.values()})
         visitors.comments = _comments(
             stage.scene, {case.application_id for case in stage.scene.cases.values()}
         )
+        drafted = stage.scene.cases[Stage.SELF_ASSESSMENT].application_id
+        visitors.statement_requests = {drafted: _statement_request(stage.scene, drafted)}
+        visitors.workbooks = _workbooks(
+            stage.scene, {case.application_id for case in stage.scene.cases.values()}
+        )
+        agreeing_ground.unlock_request(stage.scene.cases[Stage.MODERATION])
+        visitors.points = {
+            stage.scene.cases[at].application_id: agreeing_ground.point(stage.scene, stage.scene.cases[at])
+            for at in (Stage.ACCURACY, Stage.CONFIRMED)
+        }
         db.session.remove()
     return visitors
 
@@ -238,7 +283,28 @@ def _fixed(scene: Scene) -> dict[str, Any]:
         "passkey_id": _passkey(scene),
         "name": "nhs",
         "identity_id": _identity(scene, someone),
+        **_of_reviewing(scene),
     }
+
+
+def _of_reviewing(scene: Scene) -> dict[str, Any]:
+    """What is there once of the pool of reviewers: details, training, a proposed team, and a cycle's agreement."""
+    return {
+        **pooling.fixed(scene),
+        **_proposed_team(scene),
+        **visiting_training.practised(scene),
+        "agreement_id": cycle_agreement(scene.world, scene.world.cycle.id),
+    }
+
+
+def _proposed_team(scene: Scene) -> dict[str, int]:
+    """A team that the service proposed, one of its seats, and an objection to somebody of another team."""
+    people = scene.people
+    case = scene.case(Stage.ALLOCATION)
+    allocation_id = allocating.proposed(scene.world, case.application, people["secretariat"])
+    allocating.objected(scene.case(Stage.TEAM_READY).reviews["lay"], people["provider_lead"])
+    seat = allocations.seats(allocation_id)[0]
+    return {"allocation_id": allocation_id, "seat_id": seat.id}
 
 
 def _passkey(scene: Scene) -> int:
@@ -344,6 +410,19 @@ def _comments(scene: Scene, application_ids: Set[int]) -> dict[int, int]:
     return written
 
 
+def _statement_request(scene: Scene, application_id: int) -> int:
+    """A university that the provider's lead asks for a statement on an application."""
+    with unit_of_work():
+        return statements.ask(
+            applications.get(application_id),
+            actor=scene.viewer("provider_lead"),
+            kind=PartnerKind.UNIVERSITY,
+            name="Professor Partner",
+            email="partner@university.example",
+            note="",
+        ).id
+
+
 def _saved_view(scene: Scene) -> int:
     """Filters that the provider's lead keeps."""
     lead = scene.world.viewer(scene.people["provider_lead"])
@@ -397,3 +476,21 @@ def _about(case: Case) -> dict[str, Any]:
         "clock_id": running.id if running else 0,
         "code": CODE,
     }
+
+
+def _workbooks(scene: Scene, application_ids: Set[int]) -> dict[int, int]:
+    """A workbook of the provider's lead that waits in each of these applications, by their ids."""
+    lead, received = scene.people["provider_lead"], {}
+    for application_id in sorted(application_ids):
+        with unit_of_work():
+            workbook = ReceivedWorkbook(
+                application_id=application_id,
+                person_id=lead.id,
+                framework_version_id=scene.world.framework.id,
+                received_at=clock.now(),
+                changes=[{"code": CODE, "version": 1, "began": {"gaps": ""}, "typed": {"gaps": "Nights."}}],
+                troubles=[],
+            )
+            db.session.add(workbook)
+        received[application_id] = workbook.id
+    return received

@@ -34,6 +34,7 @@ from accreditation.queries import moderation as moderation_queries
 from accreditation.rules import working_days
 from accreditation.services import (
     answers,
+    assignments,
     checking,
     concerns,
     conflicts,
@@ -53,7 +54,9 @@ from accreditation.services import (
     submissions,
     votes,
 )
-from tests import deciding, libraries, reviewing, scene
+from accreditation.services import applications as application_services
+from tests import deciding, libraries, returning, reviewing, scene
+from tests.browser import allocations, furnishing_concerns
 from tests.documents import files, offices
 from tests.offering import NOWHERE
 from tests.scene import Case, Scene, Stage
@@ -112,10 +115,25 @@ def furnish(world: World) -> Furnished:
         _letters,
         _facts,
         _paused,
+        _returns,
+        allocations.furnish,
     ):
         step(made)
     db.session.commit()
     return made
+
+
+def _returns(made: Furnished) -> None:
+    """Another provider that answers once for its two wards, one of which is being written; its lead leads a second one too."""
+    world = made.world
+    organisation, second = world.new_organisation("Two Rivers Trust"), world.new_organisation("Weir Trust")
+    wards = [world.new_placement(f"{name} ward", organisation) for name in ("Mill", "Weir")]
+    lead = made.people["returning"] = world.person(Role.PROVIDER_LEAD, organisation=organisation)
+    world.grant(lead, Role.PROVIDER_LEAD, organisation_id=second.id)
+    cycle, actor = world.cycle, world.viewer(lead)
+    with unit_of_work():
+        application_services.open_application(wards[0], actor=actor, cycle=cycle, tier=Tier.ACCREDITED)
+    made.cases["return"] = Case(returning.begun(world, organisation=organisation, lead=lead).id)
 
 
 def _paused(made: Furnished) -> None:
@@ -247,7 +265,13 @@ def _unfinished(made: Furnished) -> None:
     answer = answer_queries.to_standard(half.id, "1.3")
     assert answer is not None
     with unit_of_work():
-        answers.assign(answer, application=half, person_id=made.people["contributor"].id)
+        assignments.assign(
+            [answer],
+            application=half,
+            actor=actor,
+            person_id=made.people["contributor"].id,
+            due_on=clock.today(),
+        )
 
 
 def _answer(case: int, code: str, version: int, narrative: str, *, away: bool, actor: object) -> None:
@@ -332,6 +356,7 @@ def _doubts(made: Furnished) -> None:
         with unit_of_work():
             actor = made.scene.viewer("concern_officer")
             concerns.move_concern(raised[1], trigger, words="I rang the ward.", actor=actor)
+    made.concerns["acted_on"] = furnishing_concerns.act(made.scene, made.cases["doubted"])
 
 
 def _panels(made: Furnished) -> None:

@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import update
 
 from accreditation import clock
-from accreditation.app import create_app
 from accreditation.db import db, unit_of_work
 from accreditation.models.people import UserSession
 from tests import databases
@@ -21,19 +20,30 @@ from tests.browser.keeping import keep
 from tests.browser.pages import (
     accounts,
     administrators,
+    agreement,
     calendars,
+    conflicts,
     library,
     notices,
     office,
+    organisation,
     panels,
+    pool,
     provider,
     public,
+    questions,
     reviewers,
+    statements,
+    talking,
+    training,
+    visits,
 )
 from tests.browser.pages.page import Page
 from tests.browser.securing import confirm, secure
+from tests.browser.talking import talk
 from tests.offering import nhs
 from tests.servers import keeper
+from tests.templates import app_with
 from tests.world import World
 
 GROUPS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
@@ -45,11 +55,21 @@ GROUPS: Mapping[str, Callable[[Furnished], Iterator[Page]]] = {
     "held": provider.held,
     "reviewers": reviewers.reviewing,
     "consensus": reviewers.agreeing,
+    "agreement": agreement.pages,
+    "allocations": office.proposals,
     "office": office.pages,
+    "organisation": organisation.pages,
     "panels": panels.pages,
     "administrators": administrators.pages,
     "calendar": calendars.pages,
     "notices": notices.pages,
+    "questions": questions.pages,
+    "statements": statements.pages,
+    "visits": visits.pages,
+    "training": training.pages,
+    "pool": pool.pages,
+    "conflicts": conflicts.pages,
+    "talking": talking.pages,
 }
 """The groups of pages that a test looks at together."""
 
@@ -86,9 +106,8 @@ def open_copy(folder: Path) -> Gallery:
     copy = folder / "accreditation.sqlite"
     _copy(built / "accreditation.sqlite", copy)
     # A form that is too large need not be so large that a busy browser takes half a minute to send it.
-    app = create_app(
+    app = app_with(
         databases.settings(f"sqlite:///{copy}", built, sign_in_providers=(nhs(),)),
-        TESTING=True,
         MAX_CONTENT_LENGTH=len(public.LONG),
     )
     groups = {name: tuple(Page(**page) for page in pages) for name, pages in made["groups"].items()}
@@ -108,11 +127,12 @@ def _built() -> Path:
 
 def _build(folder: Path) -> None:
     """Make the gallery with real commits."""
-    app = create_app(databases.settings(databases.fresh_sqlite(folder), folder), TESTING=True)
+    app = app_with(databases.settings(databases.fresh_sqlite(folder), folder))
     with app.app_context():
         made = furnish(World(app))
         secure(made)
         keep(made)
+        talk(made)
         groups = {name: [asdict(page) for page in pages(made)] for name, pages in GROUPS.items()}
         every = [Page(**page) for pages in groups.values() for page in pages if page["who"]]
         cookies = {

@@ -76,6 +76,8 @@ class Moments:
         words = f"Moment {self.count} of {self.rng.randrange(10**9)}: what was seen on the ward"
         act = self.rng.choice(("save", "next", "home", "reload", "wait")) if scripts else "save"
         story = f"{kind}, {act}, {place.path}, scripts {'on' if scripts else 'off'}: "
+        # Nothing of the moment before is read on from: what writes after a reading is refused where a page wrote in between.
+        db.session.commit()
         window = self._window(place.person, scripts=scripts)
         with unit_of_work():
             db.session.query(KeptInput).delete()  # of the moments before
@@ -221,24 +223,28 @@ class Moments:
         db.session.rollback()
         if place.is_office:
             office = self.world.viewer(place.person)
-            subject = checks.standard_for_office(office, place.case_id, "1.1")
-            assert subject is not None
-            version = subject.check.version if subject.check is not None else 0
+            db.session.rollback()
+            # Read inside, as a request does.
             with unit_of_work():
+                subject = checks.standard_for_office(office, place.case_id, "1.1")
+                assert subject is not None
+                version = subject.check.version if subject.check is not None else 0
                 checking.note_missing(subject, missing=words, actor=office, expected_version=version)
             return
         if place.review_id is not None:
             review = reviewing.own(self.world, place.review_id, place.person)
             reviewing.give(self.world, review, "1.2", 2, **{name: words})
             return
-        answer = answer_queries.to_standard(place.case_id, "1.1")
-        assert answer is not None
-        values = {field: getattr(answer, field) for field in ("narrative", "gaps", "actions")}
+        lead = self.world.viewer(self.world.lead)
+        db.session.rollback()
         with unit_of_work():
+            answer = answer_queries.to_standard(place.case_id, "1.1")
+            assert answer is not None
+            values = {field: getattr(answer, field) for field in ("narrative", "gaps", "actions")}
             answers.save(
                 answer,
                 application=db.session.get_one(Application, place.case_id),
-                actor=self.world.viewer(self.world.lead),
+                actor=lead,
                 expected_version=answer.version,
                 self_score=2,
                 not_applicable=False,
@@ -252,6 +258,7 @@ class Moments:
 
     def revoke(self, place: Place, window: BrowserContext) -> None:
         """Every session of the person ends on the server."""
+        db.session.commit()
         with unit_of_work():
             sessions.sign_out_everywhere(place.person.id, actor=None)
 

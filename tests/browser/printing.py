@@ -17,7 +17,9 @@ LENGTHEN = """
   const main = document.querySelector("main");
   const kept = (node) => !node.closest(off) && !node.closest("tr, li")?.closest("[hidden]");
   const text = (end) => `${Array.from({ length: lines }, (_, line) => `Line ${line + 1} of what somebody wrote.`).join("\\n")}\\n${end}`;
-  for (const area of main.querySelectorAll("textarea")) if (kept(area)) area.value = text(mark());
+  // What a page does not ask now (why a standard does not apply, while it does) does not stand on it; what is folded does.
+  const stands = (area) => area.closest("details") || area.checkVisibility();
+  for (const area of main.querySelectorAll("textarea")) if (kept(area) && stands(area)) area.value = text(mark());
   // Without scripts nothing repeats a line that is not saved yet.
   if (scripts) for (const input of main.querySelectorAll("input[type=text].nhsuk-input:not([inputmode])")) {
     if (kept(input) && input.form?.method === "post") input.value = `${"A long title of a paper ".repeat(8)}${mark()}`;

@@ -24,7 +24,8 @@ from tests.browser.serving import WIDE, served
 from tests.client import Client
 from tests.servers import vnu
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+# On one worker, because what was examined on one page is not examined again on the next.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("gallery"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,7 @@ def opened(signed_in: SignedIn, world: World, *, code: str = "1.1", **how: bool)
 def first_tab(tab: Tab) -> None:
     """Open the first cited page by its tab, and wait until it is there."""
     tab.locator(".review-tabs a").nth(1).click()
+    expect(tab.locator("#cited-heading")).to_be_visible()
     expect(tab.locator("#cited-heading")).to_contain_text("page 2 of 3")
 
 
@@ -205,7 +206,7 @@ def test_what_a_score_asks_is_said_before_it_is_saved(signed_in: SignedIn, live_
     expect(risk).to_be_visible()
     tab.fill("#rationale", "Nobody is there at night.")
     tab.get_by_label("Yes", exact=True).check()
-    status = tab.locator("[data-autosave-status]")
+    status = tab.locator("[data-autosave-status]").first
     expect(status).to_contain_text("Press Save to send your answer about risk.")
     db.session.rollback()
     assert db.session.query(Concern).count() == 0, "saving while typing told somebody"

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from flask import Flask
@@ -18,8 +18,8 @@ def explain():
     app = Flask("award")
     app.cli.add_command(group)
 
-    def run(text, file="-"):
-        result = app.test_cli_runner().invoke(args=["award", "explain", file], input=text)
+    def run(text, file="-", *options):
+        result = app.test_cli_runner().invoke(args=["award", "explain", file, *options], input=text)
         return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
 
     return run
@@ -110,10 +110,18 @@ def test_a_bad_line_is_named_and_the_rest_go_on(explain):
         (line(facts=None), "facts must be an object"),
         (line(facts={**GOOD_FACTS, "support_level": 9}), "from 0 to 4"),
         (line(colour="blue"), "Unknown: colour"),
+        (line(reviews=[]), "objects, one a reviewer"),
+        (line(reviews={"1.1": 3}), "objects, one a reviewer"),
+        (line(reviews=[{}] * 100_000), "100,000 reviews, and at most 50"),
+        (line(reviews=[{"9.9": 3}]), "Unknown standard in review 1: 9.9"),
+        (line(reviews=[{}, {"1.1": 5}]), "review 2 must be a whole number from 0 to 4, or null: 1.1"),
         (line().replace('"1.2": 3', '"1.2": 3, "1.2": 4'), "1.2 is given twice"),
         ("x" * (LONGEST_LINE * 2 + 5), "longer than"),
         (b"\xff\xfe{}", "not UTF-8"),
         ("\0", "not JSON"),
+        (line(id=float("nan")), "NaN is no number"),
+        (line(id=7).replace('"id": 7', '"id": [-Infinity]'), "-Infinity is no number"),
+        (line(id=7).replace('"id": 7', '"id": 1e400'), "1e400 is no number"),
     ],
 )
 def test_bad_input_is_said_in_words(explain, bad, words):
@@ -123,6 +131,38 @@ def test_bad_input_is_said_in_words(explain, bad, words):
     assert answers[0]["line"] == 1
     assert words in answers[0]["error"]
     assert answers[1]["outcome"] == "accredited"
+
+
+def test_firm_adds_what_tips_the_outcome_and_leaves_the_rest_as_it_is(explain):
+    text = line(scores(4, s1_1=3), tier="accredited", id="a")
+    ((_, (plain,)), (code, (firm,))) = explain(text), explain(text, "-", "--firm")
+    assert code == 0
+    assert {key: firm[key] for key in plain} == plain
+    assert set(firm) - set(plain) == {"firm"}
+    assert firm["firm"] == {
+        "tipping": [{"standard": "1.1", "from": 3, "to": 2, "outcome": "deferred"}],
+        "pairs": [],
+    }
+
+
+def test_firm_gives_the_nearest_pairs_where_no_one_point_tips(explain):
+    code, (answer,) = explain(line(scores(4), tier="accredited"), "-", "--firm")
+    assert code == 0
+    assert answer["firm"]["tipping"] == []
+    assert {"standard", "from", "to"} == set(answer["firm"]["pairs"][0]["changes"][0])
+    assert {len(pair["changes"]) for pair in answer["firm"]["pairs"]} == {2}
+
+
+def test_firm_draws_the_team_again_where_the_line_has_its_reviews(explain):
+    agreed = scores()
+    text = line(agreed, tier="accredited", reviews=[agreed, agreed, {**agreed, "1.1": 1, "1.2": None}])
+    assert "firm" not in explain(text)[1][0]
+    (_, (first,)), (_, (second,)) = explain(text, "-", "--firm"), explain(text, "-", "--firm")
+    redraws = first["firm"]["redraws"]
+    assert set(redraws) == {"same", "of", "low", "high"}
+    assert redraws["of"] == 1000
+    assert 0 < redraws["low"] < redraws["same"] / 1000 < redraws["high"] < 1
+    assert first == second
 
 
 def test_a_file_with_a_byte_order_mark_and_windows_line_ends(explain, tmp_path: Path):
@@ -144,3 +184,11 @@ def test_a_thousand_lines_take_a_moment(explain):
     assert code == 0
     assert len(answers) == 1000
     assert perf_counter() - began < 10
+
+
+def test_a_long_line_that_names_something_twice_is_refused_at_once(explain):
+    names = [f"{number:05}" for number in range(90_000)]
+    began = process_time()
+    code, (answer,) = explain("{" + ",".join(f'"{name}":1' for name in (*names, names[-1])) + "}")
+    assert process_time() - began < 20  # each name counted in the whole line, it took two minutes
+    assert (code, answer["error"]) == (1, "89999 is given twice")

@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from wtforms import Form
 
 from forms.base import NOT_FROM_HERE, SAVED_FIRST
+from forms.fields import HiddenField
 
 FILLED = {
     "version": "3",
@@ -104,3 +106,15 @@ def test_no_token_is_asked_where_tokens_are_off(house_app: Flask, monkeypatch: p
     client = house_app.test_client()
     assert "csrf_token" not in client.get("/sample").text
     assert client.post("/sample", data=FILLED).status_code == 302
+
+
+class Carrying(Form):
+    """A form with nothing but what its page carries."""
+
+    shown = HiddenField()
+
+
+def test_a_hidden_field_is_drawn_by_its_form_and_never_as_a_box(house_app: Flask) -> None:
+    field: Any = house_app.jinja_env.globals["field"]
+    with pytest.raises(TypeError, match="its form draws it"):
+        field(Carrying().shown)

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from accreditation import clock
+from accreditation.db import db
 from accreditation.demo import stages
 from accreditation.demo.calendar import Calendar, working_day
 from accreditation.demo.stages import Cast, Plan
@@ -13,7 +14,8 @@ from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.enums.people import Profession, Role
 from accreditation.enums.reviews import ReviewerKind
-from accreditation.queries import awards
+from accreditation.models.moderation import ModerationRemark
+from accreditation.queries import awards, clarifications
 from accreditation.services import audit
 from tests import reviewing
 from tests.world import World
@@ -66,6 +68,9 @@ def test_a_case_goes_from_nothing_to_an_award(world):
     ):
         step(story)
         assert story.status is status
+        if status is S.MODERATION:
+            stages.discuss(story, "3.1")
+    assert db.session.query(ModerationRemark).count() == 2
     meeting_day = working_day(-15)
     sitting = stages.arrange(cast.secretary, world.office.id, meeting_day, "Panel")
     stages.to_at_panel(story, sitting)
@@ -81,6 +86,30 @@ def test_a_case_goes_from_nothing_to_an_award(world):
     assert not list(audit.verify())
     # Its evidence was put there by hand, without a check.
     assert not [place for place in audit.check_content() if place.record != "revision"]
+
+
+@pytest.mark.one_database
+def test_a_lead_sends_questions_that_wait_at_the_provider(world):
+    placement, cycle, cast = world.placement.id, world.cycle.id, cast_of(world)
+    reviewing.evidence(world)
+    reviewing.evidence(world, "Audit", EvidenceKind.EDUCATIONAL_AUDIT)
+    story = stages.begin(placement, cycle, cast, Plan())
+    for step in (
+        stages.to_evidence,
+        stages.to_sign_off,
+        stages.to_signed,
+        stages.to_submitted,
+        stages.to_in_check,
+        stages.to_allocation,
+        stages.to_in_review,
+    ):
+        step(story)
+    stages.score(story, reviewer=0, codes=("1.1",))
+    stages.ask(story, codes=("1.2", "3.2"))
+    request = clarifications.for_provider(cast.lead, story.application_id)
+    assert request is not None
+    assert request.is_asked
+    assert [question.standard.code for question in request.newest.questions] == ["1.2", "3.2"]
 
 
 def test_the_calendar_tells_everything_in_its_order():

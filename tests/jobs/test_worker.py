@@ -18,6 +18,7 @@ from accreditation.jobs.handlers import HANDLERS
 from accreditation.jobs.worker import NIGHTLY, Worker
 from accreditation.models.audit import AuditHead
 from accreditation.models.jobs import Heartbeat, Job
+from accreditation.queries.heartbeats import clock_in_doubt
 from accreditation.services import heartbeats, jobs
 from accreditation.services.jobs import Run, TryLater
 from accreditation.storage.base import StoreFull, StoreUnreachable
@@ -268,3 +269,19 @@ def test_the_commands_do_and_list_jobs(live_app: Flask, november: datetime) -> N
     assert "done or put back" in done.output
     assert runner.invoke(args=["jobs", "list", "--state", "ready"]).output == ""
     assert "\tDone\t" in runner.invoke(args=["jobs", "list", "--state", "done"]).output
+
+
+def test_a_night_is_planned_though_somebody_writes_while_the_clock_is_looked_at(
+    live_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_while_another_writes() -> bool:
+        in_doubt = clock_in_doubt()
+        other = threading.Thread(target=ask, args=(live_app,))
+        other.start()
+        other.join()
+        return in_doubt
+
+    monkeypatch.setattr("accreditation.jobs.worker.clock_in_doubt", look_while_another_writes)
+    Worker(live_app, {**HANDLERS}).once()
+    planned = {job.kind for job in rows(live_app)}
+    assert set(NIGHTLY) <= planned

@@ -1,6 +1,7 @@
 """What people try on a case in the random walks: each act calls one service with arguments that could be right."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -48,7 +49,7 @@ from accreditation.services import (
 )
 from accreditation.services import teams as team_services
 from accreditation.services.reviews import Judgement
-from tests import deciding, scene
+from tests import asking, deciding, scene
 from tests.journeys.gates import OF_CASE
 from tests.journeys.tries import CODES, Try
 from workflows.engine import possible
@@ -330,8 +331,9 @@ def decide(given: Try) -> None:
     given.only(P.ITEM_CHAIR, given.item())
     casting = None if given.usually() else VoteChoice.FOR
     deciding.write_condition(given.item(), given.actor)
+    over = given.usually()
     decision = votes.decide(
-        given.item(), actor=given.actor, casting=casting, without_all_votes=given.usually()
+        given.item(), actor=given.actor, casting=casting, without_all_votes=over, on_the_line_seen=True
     )
     if decision is not None:
         given.case.decision_id = decision.id
@@ -448,6 +450,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
     "declare conflict": (declare, ("invited",)),
     "begin scoring": (_on_review(reviews.begin_scoring, P.REVIEW_SCORE), REVIEWERS),
     "score": (give_score, REVIEWERS),
+    "ask nothing": (_on_review(asking.nothing, P.TEAM_LEAD), ("lead",)),
     "lock": (_on_review(reviews.lock_review, P.REVIEW_SCORE), REVIEWERS),
     "visit": (visit, ("lead",)),
     "begin moderation": (_on_case(moderation.begin_moderation), ("lead",)),
@@ -476,7 +479,7 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
 }
 """Each act with the people who usually do it."""
 
-OWN_TRANSACTION = frozenset({"put on agenda"})
+OWN_TRANSACTION = {"put on agenda"}
 RARE = {"withdraw": (_on_case(submissions.withdraw), SIGNATORY)}
 """What ends most walks, so it is tried now and then only."""
 
@@ -487,10 +490,7 @@ def attempt(name: str, given: Try) -> None:
     gate = OF_CASE.get(name)
     if gate is not None and not gate(given.actor, given.application):
         raise NotFound
-    if name in OWN_TRANSACTION:
-        act(given)
-        return
-    with unit_of_work():
+    with nullcontext() if name in OWN_TRANSACTION else unit_of_work():
         act(given)
 
 

@@ -13,12 +13,12 @@ from accreditation.queries import agreed_scores, applications, rounds, scoring, 
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import moderation as moderation_queries
-from accreditation.rules.duties import conflicts
 from accreditation.services import (
     answers,
     duties,
     meetings,
     moderation,
+    objections,
     reports,
     reviews,
     sign_offs,
@@ -88,6 +88,7 @@ def _build_team(here: Scene, case: Case) -> None:
                 )
             return
     with unit_of_work():
+        objections.have_none(case.application, actor=here.viewer("provider_lead"))
         team_services.allocate_team(case.application, actor=here.viewer("secretariat"))
 
 
@@ -194,7 +195,7 @@ def _panel(here: Scene, case: Case) -> datetime | None:
         with unit_of_work():
             deciding.write_condition(item, chair)
         with unit_of_work():
-            decision = votes.decide(item, actor=chair, without_all_votes=True)
+            decision = votes.decide(item, actor=chair, without_all_votes=True, on_the_line_seen=True)
         if decision is not None:
             case.decision_id = decision.id
     return None
@@ -202,7 +203,7 @@ def _panel(here: Scene, case: Case) -> datetime | None:
 
 def _vote(here: Scene, case: Case) -> None:
     for member in item_queries.get(case.item_id).meeting.members:
-        if not conflicts(duties.held_by(case.application_id, member.person_id), Duty.VOTER):
+        if not duties.held_by(case.application_id, member.person_id).excluding(Duty.VOTER):
             with unit_of_work():
                 deciding.give(item_queries.get(case.item_id), here.world.viewer(member.person))
 

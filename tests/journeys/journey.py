@@ -71,10 +71,7 @@ class Journey:
     def apply(self, scores: Mapping[str, int] | None = None) -> None:
         """The provider starts, assesses itself, uploads and cites real files, and the executive signs."""
         lead = self.hand(self.lead)
-        led = lead.send(
-            f"/placements/{self.world.placement.id}/start", cycle=self.world.cycle.id, tier=self.tier.value
-        )
-        self.case = led.partition("/standards/")[0]
+        self.case = self.begin().partition("/standards/")[0]
         for code in self.codes:
             lead.send(
                 f"{self.case}/standards/{code}",
@@ -89,6 +86,12 @@ class Journey:
         self.sign()
         lead.send(f"{self.case}/steps/submit")
 
+    def begin(self) -> str:
+        """The lead starts the application; where that leads."""
+        return self.hand(self.lead).send(
+            f"/placements/{self.world.placement.id}/start", cycle=self.world.cycle.id, tier=self.tier.value
+        )
+
     def _upload(self) -> None:
         lead = self.hand(self.lead)
         kinds = ("learner_survey", "educational_audit", "incident_data", "improvement_project")
@@ -98,7 +101,7 @@ class Journey:
             )
         db.session.commit()
         Worker(self.world.app, HANDLERS).drain()
-        page = parser.fromstring(lead.read(f"{self.case}/standards/1.1/cite"))
+        page = parser.fromstring(lead.read(f"{self.case}/standards/{self.codes[0]}/cite"))
         options = page.xpath("//select[@name='revision']/option[@value!='']")
         self.papers = {
             kind: option.get("value") for kind in kinds for option in options if kind in option.text_content()
@@ -147,6 +150,7 @@ class Journey:
             hand = self.hand(reviewer)
             self.reviews[reviewer.id] = re.findall(r'href="(/reviews/\d+)"', hand.read("/reviews"))[0]
             hand.send(f"{self.reviews[reviewer.id]}/declare", declaration="clear")
+        self.hand(self.lead).send(f"{self.case}/reviewers")
         office.send(f"{self.office_case}/steps/allocate_team")
         for reviewer in self.reviewers:
             self.hand(reviewer).send(f"{self.reviews[reviewer.id]}/begin")
@@ -164,7 +168,16 @@ class Journey:
             own = {**(scores or {}), **((other or {}) if number == 1 else {})}
             for code in self.codes:
                 self._judge(reviewer, code, own.get(code, 3))
+        self._ask_nothing()
+        for reviewer in self.reviewers:
             self.hand(reviewer).send(f"{self.reviews[reviewer.id]}/lock")
+
+    def _ask_nothing(self) -> None:
+        """The lead says that the team has no question to the provider: nobody locks before."""
+        lead = self.reviewers[0]
+        self.hand(lead).send(
+            f"{self.reviews[lead.id]}/questions/waive", reason="What was submitted answers everything."
+        )
 
     def _judge(self, reviewer: Person, code: str, value: int) -> None:
         hand, path = self.hand(reviewer), f"{self.reviews[reviewer.id]}/standards/{code}"
@@ -214,7 +227,13 @@ class Journey:
             )
 
     def report(self, findings: Mapping[str, str] | None = None) -> None:
-        """The lead writes findings, looks at every text and issues the report; the provider confirms its facts; the lead answers."""
+        """The report is issued; the provider confirms its facts; the lead answers."""
+        self.issue_report(findings)
+        self.hand(self.lead).send(f"{self.case}/steps/confirm_accuracy", comments="")
+        self.hand(self.reviewers[0]).send(f"{self.team}/accuracy", answer="Thank you for checking.")
+
+    def issue_report(self, findings: Mapping[str, str] | None = None) -> None:
+        """The lead writes findings, looks at every text and issues the report, which the provider reads."""
         lead = self.hand(self.reviewers[0])
         lead.send(f"{self.team}/report", summary="A placement that knows itself.")
         for code, kind in (findings or {}).items():
@@ -225,8 +244,6 @@ class Journey:
             lead.send(path)
         lead.send(f"{self.team}/report/issue")
         assert "A placement that knows itself." in self.hand(self.lead).read(f"{self.case}/report")
-        self.hand(self.lead).send(f"{self.case}/steps/confirm_accuracy", comments="")
-        lead.send(f"{self.team}/accuracy", answer="Thank you for checking.")
 
     def meet(self, outcome: str = "accredited") -> None:
         """A meeting is arranged, its papers go out, the panel votes, and the chair records the decision."""
@@ -262,7 +279,7 @@ class Journey:
         chair.send(f"{self.item}/propose", outcome=outcome)
         for person in self.panel:
             self.hand(person).send(f"{self.item}/vote", choice="for")
-        chair.send(f"{self.item}/decide")
+        chair.send(f"{self.item}/decide", on_the_line_seen="y")
         ratify = re.findall(r'href="(/decisions/\d+/ratify)"', self.hand(self.dean).read(self.office_case))[0]
         self.hand(self.dean).send(ratify, answer="ratify")
 
@@ -277,6 +294,7 @@ class Journey:
             **{"held_on-day": clock.today().day, "held_on-month": clock.today().month},
             **{"held_on-year": clock.today().year},
             learner_session="y",
+            learners="6",
             notes="Learners spoke freely.",
         )
         self.agree(moderated=scores)
@@ -310,6 +328,7 @@ class Journey:
             self.reviews[reviewer.id] = waiting[0]
             hand.send(f"{waiting[0]}/begin")
             self._judge(reviewer, code, 3)
+        self._ask_nothing()
         for reviewer in self.reviewers:
             self.hand(reviewer).send(f"{self.reviews[reviewer.id]}/lock")
         self.agree()

@@ -59,6 +59,7 @@ STAYS = {
     Trigger.SET_ASIDE,
     Trigger.REQUEST_SIGNATURE,
     Trigger.SIGN,
+    Trigger.COUNTERSIGN,
 }
 """Steps of a case that leave its status as it is."""
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import logging
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -160,7 +159,7 @@ def test_a_server_that_drops_the_encrypted_connection_in_a_letter(certificate: P
 def test_a_server_that_hangs_up_between_two_letters() -> None:
     with mail_server.running(Inbox(close_after=1)) as server, over_smtp(server).opened() as delivery:
         delivery.send(post("a1"))
-        time.sleep(0.2)
+        assert server.inbox.hung_up.wait(20)
         with pytest.raises(Away, match="closed the connection"):
             delivery.send(post("a2"))
 

@@ -68,6 +68,13 @@ def test_who_acts_for_a_provider_holds_that_role_in_that_provider(actor: Actor):
         assert not PREDICATES[actor](holding(other, PROVIDER_ID, OFFICE_ID), Case())
 
 
+def test_an_outsider_countersigns_the_cases_for_which_they_are_named():
+    named = Viewer(ME, countersigned_cases=frozenset({CASE_ID}))
+    assert PREDICATES[Actor.COUNTERSIGNER](named, Case())
+    assert not PREDICATES[Actor.COUNTERSIGNER](named, Case(application_id=OTHER))
+    assert not PREDICATES[Actor.COUNTERSIGNER](holding(Role.SIGNATORY, PROVIDER_ID), Case())
+
+
 def test_who_assesses_or_decides_is_in_no_conflict_with_the_case():
     lead = Case(review=Review(), panel_chairs=frozenset({ME}), has_information_lead=False)
     assessing = {
@@ -82,11 +89,11 @@ def test_who_assesses_or_decides_is_in_no_conflict_with_the_case():
         assert PREDICATES[actor](viewer, lead)
         for conflicted in (
             replace(viewer, grants=(*viewer.grants, ward)),
-            replace(viewer, employer_id=PROVIDER_ID),
+            replace(viewer, employers=frozenset({PROVIDER_ID})),
             replace(viewer, provider_cases=frozenset({CASE_ID})),
         ):
             assert not PREDICATES[actor](conflicted, lead), actor
-        elsewhere = replace(viewer, employer_id=OTHER, provider_cases=frozenset({OTHER}))
+        elsewhere = replace(viewer, employers=frozenset({OTHER}), provider_cases=frozenset({OTHER}))
         assert PREDICATES[actor](elsewhere, lead), actor
 
 
@@ -175,7 +182,7 @@ def test_the_clock_and_the_service_are_never_a_person_and_nobody_is_anybody_sign
     # A person of the provider is never of the office too: so each place is asked apart.
     for organisation_id, office_id in scopes:
         grants = tuple(GrantHeld(role, organisation_id, office_id) for role in Role)
-        everything = Viewer(person_id=ME, grants=grants)
+        everything = Viewer(person_id=ME, grants=grants, countersigned_cases=frozenset({CASE_ID}))
         acting |= {actor for actor in Actor if PREDICATES[actor](everything, case)}
     assert acting == set(Actor) - NOBODY - {Actor.APPEAL_PANEL}
     assert not any(PREDICATES[actor](SIGNED_OUT, case) for actor in Actor)

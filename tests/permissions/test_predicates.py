@@ -175,7 +175,17 @@ def test_a_case_of_an_office_is_for_its_roles_there(permission):
 
 CONFLICTS: dict[str, dict[str, Any]] = {
     "works for a ward": {"grants": in_provider(Role.CONTRIBUTOR, placements=[OTHER_WARD]).grants},
-    "is employed there": {"employer_id": HERE},
+    "is employed there": {"employers": frozenset({HERE})},
+    "is tied to it": {"tied_providers": frozenset({HERE})},
+    "is tied to the case": {"tied_cases": frozenset({CASE.application_id})},
+    "is employed there, whatever is set aside": {
+        "employers": frozenset({HERE}),
+        "excepted_cases": frozenset({CASE.application_id}),
+    },
+    "led the case once, whatever is set aside": {
+        "provider_cases": frozenset({CASE.application_id}),
+        "excepted_cases": frozenset({CASE.application_id}),
+    },
     "led the case once": {"provider_cases": frozenset({CASE.application_id})},
 }
 JUDGES = {
@@ -201,8 +211,21 @@ def test_a_conflict_with_the_case_goes_before_every_role_that_judges(permission,
     changes: dict[str, Any] = {**CONFLICTS[conflict]}
     if "grants" in changes:
         changes["grants"] = (*viewer.grants, *changes["grants"])
-    whole_provider = permission is P.HELD_DECIDE and "provider_cases" in changes
+    whole_provider = permission is P.HELD_DECIDE and bool({"provider_cases", "tied_cases"} & changes.keys())
     assert permits(replace(viewer, **changes), permission, subject) is whole_provider
+
+
+@pytest.mark.parametrize("permission", sorted(JUDGES.keys() - {P.MEETING_ARRANGE, P.HELD_DECIDE}))
+def test_a_tie_that_is_set_aside_for_the_case_stops_nobody_in_it(permission):
+    role, subject = JUDGES[permission]
+    tied: dict[str, Any] = {
+        "tied_providers": frozenset({HERE}),
+        "tied_cases": frozenset({CASE.application_id}),
+    }
+    excepted = replace(in_office(role), **tied, excepted_cases=frozenset({CASE.application_id}))
+    assert permits(excepted, permission, subject)
+    elsewhere = replace(excepted, excepted_cases=frozenset({CASE.application_id + 1}))
+    assert not permits(elsewhere, permission, subject)
 
 
 def test_a_review_that_waits_for_the_office_is_neither_read_nor_scored():

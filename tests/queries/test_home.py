@@ -6,11 +6,17 @@ from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.people import Role
+from accreditation.enums.reviewers import TieKind
+from accreditation.enums.reviews import ConflictKind
 from accreditation.models.answers import Answer
+from accreditation.models.meetings import Recusal
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import applications, home, own_placements
-from accreditation.services import answers, ratifications, sign_offs
-from tests import deciding, reviewing, scene
+from accreditation.queries import applications, home, meetings, own_placements
+from accreditation.queries.calendar import pauses
+from accreditation.queries.home import reviewing as reviewing_tasks
+from accreditation.queries.home.task import Reach
+from accreditation.services import answers, conflicts, ratifications, sign_offs, ties
+from tests import agreeing, deciding, reviewing, scene
 from tests.scene import Scene, Stage
 from tests.world import World
 
@@ -164,6 +170,79 @@ def test_a_panel_member_finds_what_was_decided_and_nobody_else_of_the_office_doe
         assert [line.endpoint for line in home.finished(chair)] == ["items.paper"]
         assert home.all_finished(chair, 1).total == 1
         assert home.all_finished(other, 1).total == 0
+
+
+def test_what_came_of_an_item_is_not_for_a_member_who_stepped_out_or_is_tied_to_the_provider(
+    world: World,
+) -> None:
+    panel, decision = deciding.decided(world)
+    dean = world.viewer(world.person(Role.RATIFIER))
+    tied, stepped_out, free = panel.people[1], panel.people[2], panel.people[3]
+    with clock.at(deciding.on_the_day(panel)):
+        with unit_of_work():
+            ratifications.ratify(deciding.to_ratify(dean, decision), actor=dean)
+        assert home.all_finished(world.viewer(tied), 1).total == 1
+        with unit_of_work():
+            ties.add(
+                tied.id,
+                organisation_id=world.organisation.id,
+                kind=TieKind.FAMILY,
+                words="My brother works there.",
+                actor=None,
+            )
+            db.session.add(
+                Recusal(item_id=decision.item_id, person_id=stepped_out.id, at=clock.now(), reason="A tie.")
+            )
+        assert [home.all_finished(world.viewer(person), 1).total for person in (tied, stepped_out, free)] == [
+            0,
+            0,
+            1,
+        ]
+
+
+def test_where_a_case_stands_is_on_no_list_of_an_officer_who_is_tied_to_its_provider(world: World) -> None:
+    case = Scene(world).new_case(Stage.READY)
+    colleague = world.person(Role.SECRETARIAT)
+    viewers = [world.viewer(world.secretary), world.viewer(colleague)]
+    office = case.application.office_id
+    assert [len(meetings.waiting(viewer, office)) for viewer in viewers] == [1, 1]
+    with unit_of_work():
+        ties.add(
+            colleague.id,
+            organisation_id=world.organisation.id,
+            kind=TieKind.FAMILY,
+            words="My brother works there.",
+            actor=None,
+        )
+    viewers = [world.viewer(world.secretary), world.viewer(colleague)]
+    assert [len(meetings.waiting(viewer, office)) for viewer in viewers] == [1, 0]
+    with unit_of_work():
+        case.application.paused_at = clock.now()
+    assert [len(list(pauses.of_viewer(viewer))) for viewer in viewers] == [1, 0]
+
+
+def test_a_review_that_a_conflict_holds_back_says_so_at_home_and_has_no_day_in_a_calendar(
+    world: World,
+) -> None:
+    _, (review, _) = reviewing.scoring(world)
+    reviewer, by_day = reviewing.viewer_of(world, review), Reach(of_others=0)
+    assert [task.title for task in reviewing_tasks.reviews(reviewer, by_day)]
+    with unit_of_work():
+        conflicts.notice(review, [ConflictKind.FAMILY])
+    board = home.board(reviewer)
+    assert (board.must, board.may) == ([], [])
+    assert [line.title for line in board.others] == [world.placement.name]
+    assert board.others[0].hint.startswith("A conflict of interest came up")
+    assert list(reviewing_tasks.reviews(reviewer, by_day)) == []
+
+
+def test_how_far_the_agreeing_is_waits_at_home_for_nobody_with_a_conflict(world: World) -> None:
+    _, team = agreeing.moderating(world, {"1.1": (3, 1)})
+    lead = reviewing.viewer_of(world, team[0])
+    assert len(parts(lead)[0]) == 1
+    with unit_of_work():
+        conflicts.notice(team[0], [ConflictKind.FAMILY])
+    assert parts(lead) == ([], [], [])
 
 
 def test_a_paused_case_asks_nobody_and_is_still_found(world: World) -> None:

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from accreditation.errors import RuleBroken
 from accreditation.rules.agreement import (
+    Level,
+    alpha,
+    alpha_interval,
     exact_percent,
     ordinal_alpha,
     weighted_kappa,
@@ -112,3 +115,10 @@ def test_measures_stay_in_bounds_and_do_not_mind_who_comes_first(pairs):
 def test_kappa_is_the_same_whatever_stands_beside_a_score_that_was_not_given():
     given_by_both = [(0, 1), (3, 3), (4, 2)]
     assert weighted_kappa([*given_by_both, (0, None), (None, 4)]) == weighted_kappa(given_by_both)
+
+
+def test_the_ratio_of_scores_below_nothing_is_no_ratio():
+    ratings = [(-1, 2), (1, 1), (2, 2)]
+    assert alpha(ratings, range(-2, 3), Level.INTERVAL) is not None
+    assert alpha(ratings, range(-2, 3), Level.RATIO) is None
+    assert alpha_interval(ratings, range(-2, 3), Level.RATIO, draws=20, seed=1) is None

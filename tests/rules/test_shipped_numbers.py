@@ -70,7 +70,7 @@ def test_ceilings_reviewing_and_moderation():
         "full_outcome_points": 2,
         "learner_evidence_pooled_years": 3,
     }
-    assert asdict(NUMBERS.reviewing) == {"risk_at_most": 1, "uncited_at_most": 1}
+    assert asdict(NUMBERS.reviewing) == {"risk_at_most": 1, "uncited_at_most": 1, "learners_apart_from": 4}
     assert asdict(NUMBERS.moderation) == {
         "range_from": 2,
         "gateway_range_from": 1,

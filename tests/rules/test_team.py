@@ -84,3 +84,12 @@ def test_a_cycle_may_ask_for_more():
 )
 def test_training_holds_twelve_months_to_the_day(trained_on, trained):
     assert is_trained(trained_on, TODAY, DEFAULTS.training_valid_months) is trained
+
+
+def test_a_member_without_this_years_standardisation_is_named_where_the_cycle_asks_for_it():
+    done = replace(NURSE, standardised_on=date(2025, 11, 23))
+    assert lacking(done, LAY) == []
+    (only,) = lacking(done, LAY, standardisation_valid_months=12)
+    assert only.startswith("Cy has not done this year’s standardisation")
+    late = replace(NURSE, standardised_on=date(2025, 11, 22))
+    assert len(lacking(late, LAY, standardisation_valid_months=12)) == 2

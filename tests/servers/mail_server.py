@@ -39,6 +39,7 @@ class Inbox:
     to_letter: dict[str, str] = field(default_factory=dict)
     to_sender: str = ""
     close_after: int | None = None
+    hung_up: threading.Event = field(default_factory=threading.Event)
     hangs_at: str = ""
     encrypted: list[bool] = field(default_factory=list)
 
@@ -78,8 +79,13 @@ class Inbox:
             self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
         if self.close_after is not None and len(self.letters) >= self.close_after:
             self.close_after = None
-            asyncio.get_running_loop().call_later(0.05, server.transport.abort)
+            asyncio.get_running_loop().call_later(0.05, self._hang_up, server.transport)
         return answer
+
+    def _hang_up(self, transport: asyncio.Transport) -> None:
+        transport.abort()
+        # The connection is closed by what is next in the loop, and this comes after it.
+        asyncio.get_running_loop().call_soon(self.hung_up.set)
 
     async def _perhaps_hang(self, command: str) -> None:
         if self.hangs_at == command:

@@ -19,6 +19,7 @@ from accreditation.services.audit import chain
 from accreditation.settings import ROOT
 from accreditation.storage.local import LocalStore
 
+pytestmark = pytest.mark.both_databases
 KEY = "k" * 40
 NIGHT = datetime(2026, 11, 3, 1, 0, tzinfo=UTC)
 SOMEBODY = Viewer(person_id=7)

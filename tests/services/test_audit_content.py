@@ -17,10 +17,11 @@ from accreditation.services import audit, ratifications, reviews
 from accreditation.services.audit import records, sealing, stored
 from accreditation.services.audit.content import MOVED, Discrepancy
 from accreditation.services.audit.records import KINDS
-from tests import deciding, reviewing
+from tests import asking, deciding, reviewing
 from tests.journeys import promises
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
 ALTERATIONS = {
     "motion": ["UPDATE motions SET departure_reason = 'Another reason'"],
     "vote": ["UPDATE votes SET choice = 'against' WHERE id = (SELECT min(id) FROM votes)"],
@@ -55,6 +56,12 @@ ALTERATIONS = {
         "UPDATE entry_citations SET claim = 'Another'",
         "UPDATE snapshots SET content_hash = 'x'",
         "DELETE FROM snapshot_entries WHERE id = (SELECT min(id) FROM snapshot_entries)",
+    ],
+    "clarification": [
+        "UPDATE clarification_questions SET answer = 'Another'",
+        "UPDATE clarification_questions SET words = 'Another'",
+        "UPDATE clarifications SET declared_by_id = declared_by_id + 1 WHERE declared_by_id IS NOT NULL",
+        "UPDATE clarifications SET declared_at = '2020-01-01 00:00:00.000000' WHERE declared_at IS NOT NULL",
     ],
     "meeting": [
         "UPDATE meetings SET minutes = 'Nobody was there'",
@@ -91,7 +98,11 @@ NOT_IN_STORY = {"recusal", "move_reason", "lost_motion", "score_proposal", "scor
 
 @pytest.fixture
 def story(world: World) -> Iterator[World]:
-    """A case whose reviewers have locked, and another that was decided and ratified, with its minutes confirmed."""
+    """A case with questions that were answered, one whose reviewers have locked, and one that was decided and ratified."""
+    questioned, _team, _request = asking.with_provider(world)
+    asking.answer(world, questioned, {"1.2": "Each month."})
+    asking.send_answers(world, questioned)
+    world.placement = world.new_placement("Ward 8")
     reviewing.revealed(world)
     panel, decision = deciding.decided(world, placement=world.new_placement("Ward 9"))
     dean = world.viewer(world.person(Role.RATIFIER))
@@ -192,8 +203,28 @@ def test_a_score_changed_after_the_visit_is_sealed_anew(world: World) -> None:
             actor=reviewing.viewer_of(world, review),
         )
     own = reviewing.own(world, review.id, reviewing.viewer_of(world, review))
-    reviewing.give(world, own, "1.1", 2, rationale="The visit showed otherwise.")
+    reviewing.give(world, own, "1.1", 2, revised_because="The visit showed otherwise.")
     assert [place for place in audit.check_content() if "score" in place.record] == []
+
+
+def test_what_a_provider_added_in_review_cannot_be_altered_unseen(world: World) -> None:
+    application, _team, _request = asking.with_provider(world)
+    asking.answer(world, application, {"1.2": "Each month."})
+    request = asking.send_answers(world, application)
+    before = set(audit.check_content())
+    assert {place.record for place in before} <= {"revision", "review", "application"}
+    without_guards()
+    alterations = {
+        f"UPDATE snapshots SET content_hash = 'x' WHERE id = {request.snapshot_id}": "snapshot",
+        f"DELETE FROM snapshot_entries WHERE snapshot_id = {request.snapshot_id}": "snapshot",
+        "UPDATE clarification_questions SET answer = 'Another'": "clarification",
+    }
+    for statement, record in alterations.items():
+        savepoint = db.session.begin_nested()
+        db.session.execute(text(statement))
+        after = set(audit.check_content()) - before
+        savepoint.rollback()
+        assert record in {place.record for place in after}, statement
 
 
 def test_one_stream_is_checked_by_itself(story: World) -> None:

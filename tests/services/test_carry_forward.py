@@ -89,7 +89,7 @@ def test_still_true_keeps_the_words_in_the_name_of_whoever_says_so(world: World)
         (2, "Col League"),
         (1, "Pat Lead"),
     ]
-    assert duties.held_by(case.id, colleague.id)
+    assert duties.held_by(case.id, colleague.id).here
     (event,) = audit.timeline(case.id, [AuditKind.ANSWER_CONFIRMED])
     assert (event.facts["answer_id"], event.facts["still_true"]) == (answer.id, "still_true")
 

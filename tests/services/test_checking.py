@@ -79,7 +79,7 @@ def test_what_does_not_apply_is_accepted_one_by_one(world: World) -> None:
     with unit_of_work():
         checking.accept(application, actor=secretary)
     assert application.status is ApplicationStatus.ALLOCATION
-    assert Duty.SECRETARIAT in duties.held_by(application.id, secretary.id)
+    assert Duty.SECRETARIAT in duties.held_by(application.id, secretary.id).here
 
 
 def test_an_accepted_does_not_apply_is_undone_while_the_case_is_checked(world: World) -> None:

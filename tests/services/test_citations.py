@@ -74,13 +74,13 @@ def count() -> int | None:
 def test_an_answer_cites_pages_and_makes_an_author(case: Case) -> None:
     citation = case.cite()
     assert (citation.page_from, citation.page_to, citation.claim) == (2, 3, "Nine in ten feel safe.")
-    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id)
+    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id).here
 
 
 def test_the_one_who_added_the_file_is_an_author_of_the_case_too(case: Case) -> None:
     other = case.world.viewer(case.world.person())
     case.cite(actor=other)
-    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id)
+    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id).here
 
 
 def test_the_same_twice_is_once(case: Case) -> None:
@@ -251,7 +251,7 @@ def test_who_changes_a_citation_is_an_author_of_the_case(case: Case) -> None:
     citation = case.cite()
     case.actor = case.world.viewer(case.world.person(Role.CONTRIBUTOR))
     change(case, citation.id)
-    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id)
+    assert Duty.AUTHOR in duties.held_by(case.application.id, case.actor.id).here
 
 
 def test_a_change_over_somebody_elses_is_stale_and_the_same_again_is_not(case: Case) -> None:

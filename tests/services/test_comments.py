@@ -19,7 +19,7 @@ from accreditation.models.comments import Comment, CommentResolution
 from accreditation.models.people import Grant, Person
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import comments as queries
-from accreditation.services import answers, comments, notices
+from accreditation.services import comments, notices
 from tests import moving
 from tests.services.notices.hearing import composed, heard_by, letters_to, line_of, notices_of
 from tests.world import World
@@ -45,10 +45,11 @@ def go_on(
         comments.go_on(comment, actor=actor, words=words, resolve=resolve)
 
 
-def ask(world: World, case: Application, person: Person) -> None:
+def ask(case: Application, person: Person) -> None:
+    """Somebody was asked to answer the standard; they heard of it elsewhere."""
     answer = answer_of(case)
     with unit_of_work():
-        answers.assign(answer, application=case, person_id=person.id)
+        answer.assignee_id = person.id
 
 
 def open_on(case: Application) -> int:
@@ -131,7 +132,7 @@ def test_what_it_quotes_is_kept_and_known_to_be_gone(world: World) -> None:
 def test_whoever_was_asked_or_took_part_hears_of_it_without_its_words(world: World) -> None:
     case = world.application()
     first, second, third, silent = (world.person(Role.CONTRIBUTOR) for _ in range(4))
-    ask(world, case, first)
+    ask(case, first)
     comment = comment_on(world, case, second, "Is that so at night?", "in the first week")
     assert [heard_by(person) for person in (first, second, world.lead, silent)] == [
         [K.COMMENT_ADDED],
@@ -156,7 +157,7 @@ def test_whoever_was_asked_or_took_part_hears_of_it_without_its_words(world: Wor
 
 def test_it_comes_as_each_prefers(world: World) -> None:
     case, reader = world.application(), world.person(Role.CONTRIBUTOR)
-    ask(world, case, reader)
+    ask(case, reader)
     comment = comment_on(world, case, world.lead, "Is that so?")
     assert letters_to(reader) == []
     nothing = dict.fromkeys(("quiet_from", "quiet_until", "away_from", "away_until"))
@@ -177,7 +178,7 @@ def test_whoever_has_no_role_there_any_more_hears_nothing_and_is_still_named(wor
     case, gone, elsewhere = world.application(), world.person(Role.CONTRIBUTOR), world.new_placement("Ward 9")
     named = world.person()
     world.grant(named, Role.CONTRIBUTOR, elsewhere, organisation_id=world.organisation.id)
-    ask(world, case, gone)
+    ask(case, gone)
     comment = comment_on(world, case, gone, "Is that so?")
     go_on(world, comment, named, "Of another ward.")
     before = heard_by(gone)

@@ -101,6 +101,7 @@ def test_the_record_tells_of_a_concern_without_a_case_which_tells_of_no_score(wo
     assert "from “Raised” to “Triaged”" in page
 
 
+@pytest.mark.both_databases
 def test_a_standard_is_of_a_case_or_an_award_and_a_finding_has_one_of_them(world: World) -> None:
     standard_id, author = world.framework.standards[0].id, world.secretary
     assert add_concern(world).standard_id is None

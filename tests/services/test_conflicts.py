@@ -8,15 +8,17 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty, Profession, Role
 from accreditation.enums.permissions import Permission as P
+from accreditation.enums.reviewers import TieKind
 from accreditation.enums.reviews import ConflictKind, ReviewerKind, ReviewStatus, SetAsideCause
 from accreditation.errors import RuleBroken
 from accreditation.models.audit import AuditEvent
+from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, ReviewConflict
 from accreditation.permissions.table import permits
 from accreditation.queries import applications, home
 from accreditation.queries import reviews as queries
-from accreditation.services import duties, grants, moderation, reviews
+from accreditation.services import conflicts, duties, grants, moderation, reviews, ties
 from accreditation.services.grants import Scope
 from tests import reviewing
 from tests.world import World
@@ -104,7 +106,7 @@ def test_the_office_clears_only_what_no_longer_holds_and_the_review_goes_on(worl
     with unit_of_work():
         reviews.clear_conflict(reviewing.own(world, review.id, person), reason="Another Sam", actor=secretary)
     assert reviewing.lock(world, reviewing.own(world, review.id, person)), "and now the scores are shared"
-    assert Duty.SECRETARIAT in duties.held_by(application.id, secretary.id)
+    assert Duty.SECRETARIAT in duties.held_by(application.id, secretary.id).here
 
 
 def test_who_was_asked_and_then_writes_for_the_provider_cannot_accept(world: World) -> None:
@@ -138,3 +140,22 @@ def test_a_conflict_of_the_team_stops_the_case_wherever_it_stands(world: World) 
     words = [reason.message for reason in refused.value.reasons]
     assert "2 reviewers who have accepted are needed (1 so far)." in words
     assert not any("came up" in message for message in words)
+
+
+def test_a_merger_of_employers_is_noticed_by_the_night_and_closes_the_case_before(world: World) -> None:
+    application, (review, other) = reviewing.scoring(world)
+    person = db.session.get_one(Person, review.reviewer_id)
+    gone = world.new_organisation("Lakeside Trust")
+    with unit_of_work():
+        ties.add(person.id, organisation_id=gone.id, kind=TieKind.EMPLOYER, actor=None)
+    assert not noticed()
+    with unit_of_work():
+        db.session.get_one(Organisation, gone.id).successor_id = application.organisation_id
+    own = reviewing.own(world, review.id, person)
+    assert not permits(world.viewer(person), P.REVIEW_SCORE, own), "before anybody noticed"
+    for _ in range(2):
+        with unit_of_work():
+            conflicts.look_over()
+    assert noticed() == [ConflictKind.EMPLOYER]
+    db.session.expire_all()
+    assert db.session.get_one(Review, other.id).held_at is None

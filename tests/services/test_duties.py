@@ -31,7 +31,7 @@ def test_a_duty_is_taken_once_and_written_down(world, case, person):
         assert duties.take(case, person, Duty.REVIEWER, actor=secretary) is True
         assert duties.take(case, person, Duty.REVIEWER, actor=secretary) is False
         assert duties.take(case, person, Duty.LEAD_REVIEWER) is True
-    assert duties.held_by(case, person) == {Duty.REVIEWER, Duty.LEAD_REVIEWER}
+    assert duties.held_by(case, person).here == {Duty.REVIEWER, Duty.LEAD_REVIEWER}
     events = db.session.execute(
         select(AuditEvent.actor_id, AuditEvent.facts)
         .where(AuditEvent.stream == f"case:{case}", AuditEvent.kind == "duty_taken")
@@ -51,7 +51,7 @@ def test_the_matrix_decides(case, person, held):
                 with pytest.raises(RuleBroken, match=held.label) as refusal:
                     duties.take(case, person, sought)
                 assert sought.label in refusal.value.message
-                assert duties.held_by(case, person) == {held}
+                assert duties.held_by(case, person).here == {held}
             else:
                 assert duties.take(case, person, sought) is (sought is not held)
             savepoint.rollback()

@@ -220,6 +220,7 @@ def test_what_the_archive_cites_is_kept_as_long_as_its_case_lasts(world: World) 
     assert planning._live_cases(None) == set()
 
 
+@pytest.mark.both_databases
 def test_moves_are_never_changed(world: World) -> None:
     case = moving.move(world, reviewing.answered(world), moving.later(world))
     row = queries.newest_move(case.id)

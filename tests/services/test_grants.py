@@ -12,10 +12,12 @@ from accreditation.enums.reviews import ReviewerKind
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.models.audit import AuditEvent
 from accreditation.models.people import Grant, Person
+from accreditation.models.ties import Tie
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import people as queries
 from accreditation.rules import passwords
 from accreditation.services import accounts, grants
+from accreditation.services.ties import EARLIEST
 
 DAY = date(2026, 11, 2)
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -359,3 +361,39 @@ def test_who_holds_a_role_for_a_placement(world, person):
     assert holders(placement_id=ward.id) == [person, whole]
     assert holders(placement_id=other.id) == [whole]
     assert holders() == [whole], "what is of no placement is for the whole provider's"
+
+
+def test_another_employer_ends_the_one_before_and_a_training_is_recorded(world, person):
+    elsewhere = world.new_organisation("Hillside Trust")
+
+    def describe(employer_id, trained_on=None, kind=ReviewerKind.PEER, profession=Profession.NURSING):
+        with unit_of_work():
+            return grants.set_reviewer_profile(
+                person.id,
+                kind=kind,
+                profession=profession,
+                employer_id=employer_id,
+                trained_on=trained_on,
+                actor=None,
+            )
+
+    def employers():
+        rows = db.session.execute(select(Tie.organisation_id, Tie.starts_on, Tie.ends_on).order_by(Tie.id))
+        return [tuple(row) for row in rows]
+
+    with clock.at(clock.now() - timedelta(days=9)):
+        describe(world.organisation.id, DAY - timedelta(days=9))
+    assert employers() == [(world.organisation.id, None, None)]
+    # Nothing was changed, so nothing is told anew.
+    describe(world.organisation.id)
+    profile = describe(elsewhere.id, DAY)
+    assert profile.employer_id == elsewhere.id
+    assert employers() == [(world.organisation.id, None, DAY - timedelta(days=1)), (elsewhere.id, DAY, None)]
+    assert profile.trained_on == DAY
+    with pytest.raises(RuleBroken, match="later training"):
+        describe(elsewhere.id, DAY - timedelta(days=5))
+    version = profile.version
+    profile = describe(None, kind=ReviewerKind.LAY, profession=Profession.LAY)
+    assert (profile.trained_on, profile.version) == (DAY, version + 1)
+    # Recorded and taken back on one day: it was a slip, and counts for no day.
+    assert employers()[1] == (elsewhere.id, EARLIEST, EARLIEST)

@@ -21,7 +21,7 @@ from accreditation.models.people import Person, ReviewerProfile
 from accreditation.models.reviews import Review, Score
 from accreditation.queries import applications, stranded, teams
 from accreditation.queries.open_tasks import OpenTask
-from accreditation.services import answers
+from accreditation.services import assignments
 from tests import deciding, reviewing
 from tests.leaving import leave, loaded, waiting_for_signature, work_of
 from tests.world import World
@@ -235,7 +235,13 @@ def assigned(world: World, person: Person) -> tuple[int, Answer]:
     application = world.application()
     answer = db.session.scalars(select(Answer).where(Answer.application_id == application.id).limit(1)).one()
     with unit_of_work():
-        answers.assign(answer, application=application, person_id=person.id)
+        assignments.assign(
+            [answer],
+            application=application,
+            actor=world.viewer(world.lead),
+            person_id=person.id,
+            due_on=None,
+        )
     return application.id, answer
 
 

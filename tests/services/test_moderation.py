@@ -15,6 +15,7 @@ from accreditation.enums.people import Role
 from accreditation.enums.reviews import AgreementMethod, ModerationReason, ReviewerKind, SetAsideCause
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.applications import Application
+from accreditation.models.clocks import Clock
 from accreditation.models.concerns import Concern
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.people import Person
@@ -374,6 +375,7 @@ def test_a_must_meet_standard_agreed_at_one_raises_a_concern_where_nobody_has(wo
     application, team = agreeing.moderating(world, {"1.1": (1, 0)})
     with unit_of_work():
         # As after a crafted request that answered nothing about people's safety.
+        db.session.execute(delete(Clock).where(Clock.concern_id.is_not(None)))
         db.session.execute(delete(Concern))
     by_team(world, application, team, "1.1", value=1)
     (concern,) = db.session.scalars(select(Concern))

@@ -25,6 +25,7 @@ from accreditation.queries import agreed_scores, applications, awards, meetings
 from accreditation.queries import items as item_queries
 from accreditation.queries import ratifications as ratification_queries
 from accreditation.rules import working_days
+from accreditation.rules.years import years_after
 from accreditation.services import audit, items, provider_facts, ratifications, votes
 from accreditation.services import meetings as services
 from tests import deciding
@@ -93,7 +94,7 @@ def test_a_carried_decision_becomes_an_award_that_stands_three_years(world: Worl
         assert award.status is AwardStatus.ACTIVE
         assert award.tier is Tier.ACCREDITED
         assert award.starts_on == panel.held_on
-        assert award.expires_on == panel.held_on.replace(year=panel.held_on.year + 3)
+        assert award.expires_on == years_after(panel.held_on, 3)
     assert status_of(decision) is ApplicationStatus.CLOSED
     assert ratification_queries.decision_awaiting(decision.application_id) is None
     assert item_queries.get(decision.item_id).status is ItemStatus.RATIFIED
@@ -343,6 +344,7 @@ def test_a_placements_own_support_level_suspends_its_award_alone_and_is_the_caus
     assert causes(shown)[-1] == (AwardTrigger.SUSPEND, own_level.recorded_by_id, ("fact", own_level.id))
 
 
+@pytest.mark.both_databases
 def test_a_step_of_an_award_has_one_cause_and_a_grant_its_decision(world: World, ratifier) -> None:
     panel, decision = deciding.decided(world)
     with clock.at(deciding.on_the_day(panel)):
@@ -357,6 +359,7 @@ def test_a_step_of_an_award_has_one_cause_and_a_grant_its_decision(world: World,
             db.session.add(AwardEvent(**step, **wrong))
 
 
+@pytest.mark.both_databases
 def test_the_database_keeps_one_vote_a_member(world: World) -> None:
     _, decision = deciding.decided(world)
     vote = db.session.scalars(
@@ -368,6 +371,7 @@ def test_the_database_keeps_one_vote_a_member(world: World) -> None:
         db.session.add(Vote(choice=VoteChoice.AGAINST, **again))
 
 
+@pytest.mark.both_databases
 def test_the_database_never_changes_a_decision(world: World) -> None:
     _, decision = deciding.decided(world)
     with pytest.raises(IntegrityError), unit_of_work():

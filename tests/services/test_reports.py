@@ -4,7 +4,7 @@ import pytest
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.applications import ApplicationKind, ApplicationStatus
+from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.findings import FindingKind
 from accreditation.enums.reviews import ModerationReason
 from accreditation.errors import RuleBroken, Stale
@@ -172,46 +172,3 @@ def test_scores_are_agreed_again_once_and_only_those_chosen(world: World) -> Non
     with pytest.raises(RuleBroken, match="once already"):
         reopen(world, application, team, "1.3")
     assert len(finding_queries.of_case(application.id)) == 23
-
-
-@pytest.mark.parametrize(
-    ("status", "several", "stops"),
-    [
-        (ApplicationStatus.MODERATION, True, True),
-        (ApplicationStatus.AGREED, True, False),
-        (ApplicationStatus.WITHDRAWN, True, False),
-        (ApplicationStatus.MODERATION, False, False),
-    ],
-)
-def test_a_report_waits_for_the_organisation_return_that_serves_the_case(
-    world: World, status: ApplicationStatus, several: bool, stops: bool
-) -> None:
-    application, team = agreeing.moderating(world)
-    agreeing.drafted(world, application, team[0])
-    if several:
-        world.application(placement=world.new_placement("Another ward"))
-    now = clock.now()
-    with unit_of_work():
-        db.session.add(
-            Application(
-                reference="PA-RETURN",
-                kind=ApplicationKind.ORGANISATION,
-                organisation_id=application.organisation_id,
-                office_id=application.office_id,
-                cycle_id=application.cycle_id,
-                framework_version_id=application.framework_version_id,
-                tier=application.tier,
-                status=status,
-                status_since=now,
-                opened_at=now,
-                submitted_at=now,
-            )
-        )
-    application = agreeing.fresh(application.id)
-    if stops:
-        with pytest.raises(RuleBroken, match="organisation return are not agreed yet"):
-            issue(world, application, team)
-    else:
-        issue(world, application, team)
-    after = agreeing.fresh(application.id).status
-    assert after is (ApplicationStatus.MODERATION if stops else ApplicationStatus.FACTUAL_ACCURACY)

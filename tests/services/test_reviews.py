@@ -20,7 +20,7 @@ from accreditation.models.concerns import Concern
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, ScoreRevision
 from accreditation.models.rounds import Visit
-from accreditation.queries import audit, scores
+from accreditation.queries import audit, locked_scores, scores
 from accreditation.queries import reviews as queries
 from accreditation.services import reviews, rounds
 from accreditation.services.reviews import Judgement
@@ -53,6 +53,7 @@ def test_scores_are_blind_until_the_last_lock_and_then_shared(world: World) -> N
 def test_a_lock_lists_everything_that_is_left(world: World) -> None:
     _, (first, _) = reviewing.scoring(world)
     reviewing.give(world, first, "1.1", 3)
+    reviewing.settle_questions(world, first)
     with pytest.raises(RuleBroken) as refusal, unit_of_work():
         reviews.lock_review(first, actor=reviewing.viewer_of(world, first))
     codes = {dict(reason.values)["code"] for reason in refusal.value.reasons}
@@ -283,14 +284,15 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
         )
     with pytest.raises(RuleBroken) as refusal:
         reviewing.give(world, lead, "1.1", 2)
-    assert refusal.value.field == "rationale"
+    assert refusal.value.field == "revised_because"
     lead = reviewing.own(world, lead.id, db.session.get_one(Person, lead.reviewer_id))
-    reviewing.give(world, lead, "1.1", 2, rationale="On the visit, two wards were unlike the third.")
+    reviewing.give(world, lead, "1.1", 2, revised_because="On the visit, two wards were unlike the third.")
     entry = queries.entry(application.current_round, "1.1")
     assert entry is not None
     changed = reviewing.score_of(lead)
     assert changed is not None
-    assert scores.first_versions(application.current_round)[changed.id] == 3
+    locked = {score.score_id: score.value for score in locked_scores.as_locked(application.current_round)}
+    assert locked[changed.id] == 3
     assert lead.application.status is ApplicationStatus.IN_REVIEW
 
 
@@ -419,7 +421,11 @@ def test_after_a_visit_a_low_must_meet_score_asks_about_people_whatever_is_left_
     assert refusal.value.field == (None if explicit else "at_risk_now"), "an autosave answers nothing"
     assert db.session.scalars(select(Concern)).all() == []
     if explicit:
-        save(at_risk_now=True, rationale="A learner was left alone on the ward.")
+        save(
+            at_risk_now=True,
+            rationale="A learner was left alone on the ward.",
+            revised_because="We saw it ourselves.",
+        )
         (concern,) = db.session.scalars(select(Concern))
         assert concern.kind is ConcernKind.SAFETY
 

@@ -304,6 +304,7 @@ def test_reviewers_of_a_remitted_review_are_revealed_together_and_old_scores_do_
     for review, person in zip(team, people, strict=True):
         with unit_of_work():
             reviews.accept(review, actor=world.viewer(person))
+    reviewing.unopposed(world, application)
     with unit_of_work():
         team_services.allocate_team(application, actor=world.viewer(world.secretary))
     for review, person in zip(team, people, strict=True):
@@ -361,7 +362,9 @@ def test_a_visit_counts_in_the_round_that_follows_and_opens_no_score_of_it(world
         reviewing.give(world, lead, "1.1", 2, rationale="Lower than I thought.")
     record_visit(world, lead)
     lead = reviewing.own(world, lead.id, db.session.get_one(Person, lead.reviewer_id))
-    reviewing.give(world, lead, "1.1", 2, rationale="On the second visit, two wards were unlike the third.")
+    reviewing.give(
+        world, lead, "1.1", 2, revised_because="On the second visit, two wards were unlike the third."
+    )
 
 
 def test_nothing_is_deleted_when_scores_are_agreed_again(world: World) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import event, select, update
+from sqlalchemy import Select, event, select, update
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -249,3 +249,19 @@ def test_the_sweep_keeps_what_counts(person):
         assert signed_in(token).person_id == person.id
     with clock.at(NOON + timedelta(days=31)), unit_of_work():
         assert sessions.sweep() == 1
+
+
+def test_the_statement_for_a_person_is_written_once(world, person):
+    colleague, statements = world.person(), []
+
+    def note(_connection, statement, *_others):
+        if isinstance(statement, Select):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_execute", note)
+    try:
+        assert queries.viewer_of(person.id) != queries.viewer_of(colleague.id)
+    finally:
+        event.remove(db.engine, "before_execute", note)
+    first, second = statements
+    assert first is second, "it is so large that recognising it takes longer than asking"

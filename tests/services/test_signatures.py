@@ -57,6 +57,7 @@ def test_a_countersignature_alone_signs_nothing(world: World) -> None:
     assert facts.signed_hash is None
 
 
+@pytest.mark.both_databases
 def test_one_signature_of_a_kind_and_one_a_person_and_none_is_ever_changed(world: World) -> None:
     application = reviewing.submitted(world)
     signatory, other = world.signatory.id, world.person().id

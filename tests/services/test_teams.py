@@ -92,6 +92,7 @@ def test_a_team_is_due_twenty_working_days_after_it_was_confirmed(world: World) 
     for review, person in zip(team, people, strict=True):
         with unit_of_work():
             reviews.accept(review, actor=world.viewer(person))
+    reviewing.unopposed(world, application)
     with unit_of_work():
         teams.allocate_team(application, actor=world.viewer(world.secretary))
     twenty = working_days.deadline(clock.now(), 20).date()

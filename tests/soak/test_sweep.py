@@ -21,7 +21,8 @@ from accreditation.db import db, unit_of_work
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.models.people import Person
-from tests.architecture.access_table import EVERYBODY, TABLE
+from tests.architecture.access_rows import EVERYBODY
+from tests.architecture.access_table import TABLE
 from tests.architecture.visitors import Visitors, arrive
 from tests.servers import web_server
 from tests.servers.keeper import free_ports

@@ -321,7 +321,7 @@ def test_a_day_on_a_page_says_what_happens_then(world: World) -> None:
     assert "If it is not finished by then" in page
     assert "After that day the office speaks to you" in page
     team = world.client(world.secretary).get(f"/cases/{case.id}/team").text
-    assert "Nobody is taken off by the service when their day has passed." in team
+    assert "Nobody who has accepted is taken off: speak to them" in team
     world.placement = world.new_placement("Ward 9")
     open_case = reviewing.allocating(world)
     person = reviewing.reviewer(world)

@@ -121,6 +121,8 @@ def test_a_team_is_built_by_hand_with_conflicts_named(world: World) -> None:
         review = db.session.query(Review).filter_by(reviewer_id=person.id).one()
         sent = world.client(person).send(f"/reviews/{review.id}/declare", declaration="clear")
         assert sent.status_code == 302
+    assert "The provider may object to" in browser.get(path).text
+    assert world.client(world.lead).send(f"/applications/{case.id}/reviewers").status_code == 302
     assert "Confirm the review team" in browser.get(path).text
     assert browser.send(f"/cases/{case.id}/steps/allocate_team").status_code == 302
     assert stands(case) is ApplicationStatus.IN_REVIEW
@@ -139,7 +141,7 @@ def test_what_was_written_beside_a_declaration_is_read_by_the_office_and_a_confl
     ):
         review = reviewing.invited(world, case, person)
         sent = world.client(person).send(
-            f"/reviews/{review.id}/declare", declaration=declaration, words=words
+            f"/reviews/{review.id}/declare", declaration=declaration, kind="family", words=words
         )
         assert sent.status_code == 302
     office, path = world.client(world.secretary), f"/cases/{case.id}/team"
@@ -157,7 +159,7 @@ def test_what_was_written_beside_a_declaration_is_read_by_the_office_and_a_confl
             kind=ReviewerKind.PEER,
             profession=Profession.NURSING,
             employer_id=world.organisation.id,
-            actor=None,
+            actor=world.viewer(world.secretary),
         )
     assert "Decide about a conflict" in office.get("/home").text
     assert "Waits for your decision" in office.get(path).text
@@ -167,7 +169,10 @@ def test_what_was_written_beside_a_declaration_is_read_by_the_office_and_a_confl
     assert "still holds" in refused.text
     with unit_of_work():
         grants.set_reviewer_profile(
-            clear.id, kind=ReviewerKind.PEER, profession=Profession.NURSING, actor=None
+            clear.id,
+            kind=ReviewerKind.PEER,
+            profession=Profession.NURSING,
+            actor=world.viewer(world.secretary),
         )
     assert office.send(f"{path}/{review_id}/clear", reason="It is another trust").status_code == 302
     assert "Waits for your decision" not in office.get(path).text

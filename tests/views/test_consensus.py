@@ -182,13 +182,24 @@ def test_private_notes_are_nowhere(world: World) -> None:
 
 
 def test_figures_of_agreement_use_what_was_locked(world: World) -> None:
-    _, team = agreeing.revealed(world, {"1.4": (1, 0)})
+    application, team = agreeing.revealed(world, {"1.4": (1, 0)})
     lead, path = browser(world, team[0]), f"/reviews/{team[0].id}/consensus"
     assert f'href="{path}/figures"' in lead.get(path).text
     page = lead.get(f"{path}/figures").text
+    assert "gave the same score on 23 of 24 standards" in page
     assert "96%" in page, "23 of 24 pairs are equal"
     assert "100%" in page
     assert "Weighted kappa" in page
+    # The other's strictness is between them and the moderator.
+    assert page.count("as strict as the others") == 1
+    with unit_of_work():
+        moderation.begin_moderation(application, actor=reviewing.viewer_of(world, team[0]))
+    moderators = (
+        world.client(agreeing.moderator(world)).get(f"/cases/{application.id}/consensus/figures").text
+    )
+    assert "Peer reviewer: as strict as the others" in moderators
+    assert "Lay reviewer: as strict as the others" in moderators
+    assert db.session.get_one(Person, team[0].reviewer_id).name not in moderators
 
 
 @pytest.mark.one_database
@@ -212,6 +223,7 @@ def test_the_pages_of_a_revealed_case_take_few_statements(world: World) -> None:
     assert _statements(person, f"/cases/{application.id}/consensus") == 5
     assert _statements(lead, f"/reviews/{team[0].id}/consensus") == 5
     # Who looks, the case; its standards, what was submitted on this one, the scores, the talk, what was agreed; the team.
+    # With the submitted: whether it was asked about or talked about, of which no more is read where it was not.
     assert _statements(lead, f"/reviews/{team[0].id}/consensus/1.4") == 8
     assert _statements(person, f"/cases/{application.id}/consensus/1.4") == 7
 

@@ -2,17 +2,23 @@
 
 import csv
 import io
-from datetime import date
+import threading
+from datetime import date, datetime
 
+import openpyxl
 import pytest
+from lxml import html as parser
+from openpyxl.worksheet.worksheet import Worksheet
 
 from accreditation.db import unit_of_work
+from accreditation.documents import making
 from accreditation.enums.evidence import RevisionStatus
 from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.queries import answers, crosswalk
 from tests import moving, shelving
 from tests.client import Client
+from tests.documents import made
 from tests.frameworks.defects import fresh, written
 from tests.world import World
 
@@ -211,3 +217,85 @@ def test_everybody_reads_which_standards_alone_and_an_administrator_of_any_versi
 
 def test_without_a_published_framework_the_public_page_says_so(world: World) -> None:
     assert "No standards are published yet" in world.client().get("/standards/regulators").text
+
+
+def sheet(browser: Client, address: str) -> Worksheet:
+    """The table of a workbook, opened again."""
+    return openpyxl.load_workbook(io.BytesIO(browser.get(address).data)).worksheets[0]
+
+
+def test_page_csv_workbook_and_word_document_have_the_same_columns_and_rows(
+    world: World, case: Application, lead: Client, path: str
+) -> None:
+    shelving.cite(world, shelving.file(world, FORMULA), case.id, "2.2", (2, 3), claim="+1")
+    write(case, "2.2", narrative="@ward we ask", self_score=3)
+    lines = rows(lead.get(f"{path}.csv{on(TODAY)}").text)
+    table = sheet(lead, f"{path}.xlsx{on(TODAY)}")
+    heads = [cell.value for cell in table[1]]
+    assert heads == list(lines[0])
+    assert table.max_row == len(lines) + 1
+    references = [row[heads.index("Reference")].value for row in table.iter_rows(min_row=2)]
+    assert references == [line["Reference"] for line in lines]
+    word = made.word(lead.get(f"{path}.docx{on(TODAY)}").data)
+    assert [text for level, text in made.headings(word) if level == 1] == [
+        f"GMC {name}" for name in dict.fromkeys(references)
+    ]
+    assert sum(len(table.rows) - 1 for table in word.tables[1:]) == len(lines)
+    heads_of_tables = made.header_rows(word)
+    assert len(heads_of_tables) == len(word.tables)
+    assert set(heads_of_tables[1]) < set(heads)
+    page = parser.document_fromstring(lead.get(path + on(TODAY)).text)
+    on_page = {tuple(row.xpath("./th/text()")) for row in page.xpath("//thead/tr")}
+    assert {words for row in on_page for words in row} < set(heads)
+    text = made.text_of(word)
+    for words in (
+        FORMULA,
+        "@ward we ask",
+        "as all of domain 2",
+        world.framework.title,
+        "GMC",
+        "30 November 2026",
+    ):
+        assert words in text
+    for name in ("xlsx", "docx"):
+        sent = lead.get(f"{path}.{name}{on(TODAY)}").headers["Content-Disposition"]
+        assert sent == f"attachment; filename=regulators-GMC-{case.reference}.{name}"
+
+
+def test_a_workbook_leads_to_our_own_pages_alone_and_no_cell_of_it_runs(
+    world: World, case: Application, lead: Client, path: str
+) -> None:
+    shelving.cite(world, shelving.file(world, FORMULA), case.id, "2.2", claim="http://elsewhere.example/")
+    write(case, "2.2", narrative=FORMULA, self_score=3)
+    table = sheet(lead, f"{path}.xlsx{on(TODAY)}")
+    cells = [cell for row in table.iter_rows() for cell in row]
+    targets = {cell.hyperlink.target for cell in cells if cell.hyperlink}
+    settings = lead.application.extensions["settings"]
+    assert targets
+    assert all(
+        str(target).startswith(f"{settings.base_url}/applications/{case.id}/standards/") for target in targets
+    )
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert FORMULA in {cell.value for cell in cells}
+    line = next(row for row in table.iter_rows(min_row=2, values_only=True) if row[5] == "2.2")
+    assert line[3] == datetime(2026, 11, 30)
+    assert line[8] == 3
+
+
+def test_files_of_a_day_without_links_say_so(lead: Client, path: str) -> None:
+    early = on(date(2016, 3, 31))
+    assert "Nothing is linked on 31 March 2016" in made.text_of(
+        made.word(lead.get(f"{path}.docx{early}").data)
+    )
+    assert sheet(lead, f"{path}.xlsx{early}").max_row == 1
+
+
+def test_where_there_is_no_time_for_a_file_its_page_of_the_same_choice_says_so(
+    lead: Client, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "WAIT", 0.0)
+    monkeypatch.setattr(making, "_PLACES", threading.BoundedSemaphore(1))
+    with making._place():
+        sent_back = lead.get(f"{path}.xlsx{on(TODAY, 'GDC')}")
+    assert sent_back.location == path + on(TODAY, "GDC")
+    assert making.TOO_MANY in lead.get(sent_back.location).text

@@ -1,15 +1,18 @@
 """Administrators check a framework text, see what it changes, and publish exactly what they saw."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.people import Role
 from accreditation.frameworks.source import shipped
 from accreditation.models.audit import AuditEvent
-from accreditation.models.frameworks import FrameworkVersion
+from accreditation.models.frameworks import Cycle, FrameworkVersion
+from accreditation.queries import frameworks as queries
 from accreditation.services import frameworks
 from tests.client import Client, hidden
 from tests.world import World
@@ -172,3 +175,31 @@ def test_only_administrators_come_in(world: World) -> None:
     assert lead.get(f"/frameworks/{world.framework.id}").status_code == 404
     assert lead.get(f"/frameworks/{world.framework.id}/source").status_code == 404
     assert lead.get(f"/frameworks/{world.framework.id}/changes/{world.framework.id}").status_code == 404
+
+
+def test_a_version_is_retired_once_no_cycle_needs_it_and_offered_again(world: World) -> None:
+    browser = world.client(world.person(Role.ADMINISTRATOR))
+    in_use, path = world.cycle, f"/frameworks/{world.framework.id}"
+    refused = browser.send(f"{path}/retire")
+    assert refused.status_code == 422
+    assert f"“{in_use.name}”" in refused.text
+    with unit_of_work():
+        db.session.get_one(Cycle, in_use.id).closes_on = clock.today() - timedelta(days=1)
+    browser.send(f"{path}/retire")
+    assert ", retired" in browser.get("/frameworks").text
+    assert f'value="{world.framework.id}"' not in browser.get("/cycles/new").text
+    assert browser.get(f"/cycles/{in_use.id}/framework").text.count(f'value="{world.framework.id}"') == 1
+    browser.send(f"{path}/retire")
+    assert ", retired" not in browser.get("/frameworks").text
+    assert f'value="{world.framework.id}"' in browser.get("/cycles/new").text
+
+
+def test_retiring_twice_is_retiring_once(world: World) -> None:
+    administrator = world.viewer(world.person(Role.ADMINISTRATOR))
+    version = world.framework
+    for _ in range(2):
+        with unit_of_work():
+            frameworks.retire(version, actor=administrator)
+    last = queries.last_retirement(version.id)
+    assert last is not None
+    assert (last.number, last.is_retired) == (1, True)

@@ -74,7 +74,7 @@ def test_the_number_on_the_page_is_in_the_log_and_what_was_written_is_not(
     def fail() -> None:
         raise ValueError("Ann Other was seen on ward 7")
 
-    monkeypatch.setattr("accreditation.views.public.frameworks.versions", fail)
+    monkeypatch.setattr("accreditation.views.public.frameworks.offered", fail)
     monkeypatch.setattr(app, "testing", False)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     page = world.client().get("/standards")

@@ -71,6 +71,8 @@ class Wards:
             "person_id": self.world.lead.id,
             "number": 1,
             "code": "1.1",
+            "domain": "1",
+            "domain_code": "1",
             "trigger": "complete_self_assessment",
             "pack_id": 1,
             "standard_id": 1,
@@ -78,6 +80,10 @@ class Wards:
             "meeting_id": 1,
             "clock_id": 1,
             "comment_id": 1,
+            "request_id": 1,
+            "workbook_id": 1,
+            "remark_id": 1,
+            "exception_id": 1,
             "version_id": self.world.framework.id,
             "kind": "support_level",
         }
@@ -109,7 +115,7 @@ def test_no_address_of_another_placement_is_there(wards: Wards) -> None:
 
 def test_the_pages_of_the_named_placement_are_open(wards: Wards) -> None:
     case, code = wards.case.id, "1.1"
-    for endpoint in ("applications.show", "matrix.show", "packs.show"):
+    for endpoint in ("applications.show", "matrix.show", "packs.show", "application_documents.show"):
         assert wards.browser.get(wards.address(endpoint, application_id=case)).status_code == 200
     standard = wards.address("answers.edit", application_id=case, code=code)
     assert wards.browser.get(standard).status_code == 200

@@ -1,5 +1,7 @@
 """A concern officer records what is known of a provider; nobody else sees it."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,7 +14,10 @@ from tests.world import World
 
 
 def today(**changes: str) -> dict[str, str]:
-    day = clock.today()
+    return on(clock.today(), **changes)
+
+
+def on(day: date, **changes: str) -> dict[str, str]:
     return {
         "dated_on-day": str(day.day),
         "dated_on-month": str(day.month),
@@ -40,7 +45,7 @@ def test_a_value_of_another_kind_and_a_date_to_come_are_refused(world: World) ->
     refused = browser.send(path, **today(value="outstanding"))
     assert refused.status_code == 422
     assert "choose from the options shown" in refused.text
-    refused = browser.send(path, **today(value="2", **{"dated_on-year": str(clock.today().year + 1)}))
+    refused = browser.send(path, **on(clock.today() + timedelta(days=1), value="2"))
     assert refused.status_code == 422
     assert "cannot be in the future" in refused.text
     assert db.session.scalars(select(Fact)).all() == []

@@ -6,6 +6,7 @@ from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.people import Role
 from accreditation.models.awards import Award
+from accreditation.rules.years import years_after
 from accreditation.services import ratifications
 from tests import deciding
 from tests.statements import counted
@@ -49,7 +50,7 @@ def test_an_awards_page_has_its_history_and_never_a_score(world: World) -> None:
 
 def test_an_award_that_ran_out_is_no_longer_shown_as_standing(world: World) -> None:
     award = awarded(world)
-    with clock.at(deciding.at_ten(award.expires_on.replace(year=award.expires_on.year + 1))):
+    with clock.at(deciding.at_ten(years_after(award.expires_on, 1))):
         assert "There is no award yet" in world.client().get("/register").text
         assert award.placement_name in world.client().get("/register?ended=y").text
         assert "Expired" in world.client().get(f"/verify?number={award.number}").text

@@ -43,7 +43,7 @@ def same_for_3_and_30(browser: Client, path: str, add: Callable[[], object], mos
 def test_candidates_of_a_team(world: World) -> None:
     case = reviewing.allocating(world)
     same_for_3_and_30(
-        world.client(world.secretary), f"/cases/{case.id}/team", lambda: reviewing.reviewer(world), 12
+        world.client(world.secretary), f"/cases/{case.id}/team", lambda: reviewing.reviewer(world), 17
     )
 
 

@@ -22,7 +22,10 @@ CONFIRMED = {
     "invitations.new": "give_role",
     "invitations.renew": "give_role",
     "factor_resets.show": "open_account",
+    "application_documents.download": "export",
     "crosswalk.as_csv": "export",
+    "crosswalk.as_document": "export",
+    "crosswalk.as_workbook": "export",
     "factors.add_passkey": "change_sign_in",
     "factors.app": "change_sign_in",
     "factors.recovery_codes": "change_sign_in",
@@ -39,7 +42,13 @@ CONFIRMED = {
     "people.password": "open_account",
     "proposals.decide": "give_role",
     "ratifications.show": "ratify",
+    "report_documents.of_item": "export",
+    "report_documents.of_provider": "export",
+    "report_documents.of_team": "export",
+    "reviewer_applications.show": "give_role",
+    "reviewer_imports.preview": "give_role",
     "votes.decide": "decide",
+    "workbooks.download": "export",
 }
 """Every route that asks, with its act; signing asks on its own page, because what is signed belongs to the answer."""
 

@@ -1,22 +1,24 @@
 """A case is about a placement or, as an organisation return, about a provider: its pages name it either way."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from accreditation.db import db, unit_of_work
-from accreditation.enums.applications import ApplicationKind
+from accreditation.db import db
 from accreditation.enums.people import Role
 from accreditation.models.answers import Answer
-from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import Citation, EvidenceRevision
 from accreditation.queries import citations, own_placements
 from tests import reviewing
-from tests.scene import Case, Scene, Stage
+from tests.returning import new_return
+from tests.scene import Case, Given, Scene, Stage
 from tests.world import World
 
 PROVIDER = "Riverside Trust"
-LOW = {"1.1": (0, 0, 0), "1.2": (3, 2, 2), "1.3": (2, 2, 2), "1.4": (3, 2, 2)}
+GIVEN: dict[Stage, Given] = {
+    Stage.SCORING: {"2.2": (0, 0, 0)},
+    Stage.MODERATION: {"2.2": (3, 2, 2), "2.3": (2, 2, 2)},
+}
 
 PAGES: dict[Stage, dict[str, tuple[str, ...]]] = {
     Stage.EVIDENCE: {
@@ -24,7 +26,7 @@ PAGES: dict[Stage, dict[str, tuple[str, ...]]] = {
             "/home",
             "/applications/{case}",
             "/applications/{case}/steps/withdraw",
-            "/applications/{case}/standards/1.1",
+            "/applications/{case}/standards/2.1",
             "/applications/{case}/matrix",
             "/applications/{case}/regulators",
             "/applications/{case}/pack",
@@ -48,7 +50,7 @@ PAGES: dict[Stage, dict[str, tuple[str, ...]]] = {
             "/home",
             "/reviews",
             "/reviews/{lead}",
-            "/reviews/{lead}/standards/1.1",
+            "/reviews/{lead}/standards/2.1",
             "/reviews/{lead}/lock",
             "/reviews/{lead}/evidence/{revision}/pages/1",
         ),
@@ -58,28 +60,20 @@ PAGES: dict[Stage, dict[str, tuple[str, ...]]] = {
         "lead": (
             "/home",
             "/reviews/{lead}/consensus",
-            "/reviews/{lead}/consensus/1.2",
-            "/reviews/{lead}/consensus/1.2/pass",
+            "/reviews/{lead}/consensus/2.2",
+            "/reviews/{lead}/consensus/2.2/pass",
             "/reviews/{lead}/report",
-            "/reviews/{lead}/report/1.3",
+            "/reviews/{lead}/report/2.3",
         ),
-        "moderator": ("/home", "/consensus", "/cases/{case}/consensus", "/cases/{case}/consensus/1.2"),
+        "moderator": ("/home", "/consensus", "/cases/{case}/consensus", "/cases/{case}/consensus/2.2"),
     },
     Stage.ACCURACY: {"provider_lead": ("/home", "/applications/{case}/report")},
 }
 
 
 def organisation_return(scene: Scene, stage: Stage) -> Case:
-    """A case at that stage that is about the provider as a whole."""
-    case = scene.new_case(stage, LOW if stage in {Stage.SCORING, Stage.MODERATION} else {})
-    with unit_of_work():
-        db.session.execute(
-            update(Application)
-            .where(Application.id == case.application_id)
-            .values(kind=ApplicationKind.ORGANISATION, placement_id=None)
-        )
-    db.session.expunge_all()
-    return case
+    """A return at that stage."""
+    return new_return(scene, stage, GIVEN.get(stage))
 
 
 def address_parts(case: Case) -> dict[str, int]:
@@ -121,7 +115,7 @@ def test_home_lists_an_organisation_return_beside_the_placements(world: World) -
     lines = {line.name: line for line in own_placements.placements(scene.viewer(Role.CONTRIBUTOR.value)).rows}
     assert lines[PROVIDER].application_id == case.application_id
     assert not lines[PROVIDER].may_start
-    ward = next(line for name, line in lines.items() if name.startswith("Ward"))
+    ward = next(line for name, line in lines.items() if name == "North ward")
     assert (ward.application_id, ward.may_start) == (None, True)
 
 

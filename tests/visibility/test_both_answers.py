@@ -75,13 +75,20 @@ def viewers(stored: Stored) -> list[Viewer]:
 
 
 def in_conflict(stored: Stored, viewer: Viewer) -> list[Viewer]:
-    """The same person employed by a provider, with a past on either side of every other case."""
+    """The same person employed by or tied to a provider, with a past on either side of every other case."""
     half = frozenset(db.session.scalars(select(Application.id).where(Application.id % 2 == 0)))
     return [
-        replace(viewer, employer_id=stored.elsewhere.id),
-        replace(viewer, employer_id=stored.world.organisation.id),
+        replace(viewer, employers=frozenset({stored.elsewhere.id})),
+        replace(viewer, employers=frozenset({stored.world.organisation.id})),
+        replace(viewer, tied_providers=frozenset({stored.world.organisation.id})),
+        replace(viewer, tied_providers=frozenset({stored.world.organisation.id}), excepted_cases=half),
+        replace(viewer, tied_cases=half, excepted_cases=frozenset({min(half)})),
+        # What is set aside is never that somebody works there or wrote the case.
+        replace(viewer, employers=frozenset({stored.world.organisation.id}), excepted_cases=half),
+        replace(viewer, provider_cases=half, excepted_cases=half),
         replace(viewer, provider_cases=half),
         replace(viewer, assessed_cases=half),
+        replace(viewer, countersigned_cases=half),
     ]
 
 

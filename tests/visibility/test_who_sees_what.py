@@ -30,22 +30,31 @@ from tests.permissions.values import (
 )
 
 EXPECTED = """
-                author  provider  reviewer  moderator  secretariat  panel     ratifier
-draft           -       always    -         -          -            -         -
-comments        -       always    -         -          -            -         -
-submitted       -       always    sent      revealed   sent         -         revealed
-scores          always  -         unblind   revealed   -            revealed  -
-private_notes   always  -         -         -          -            revealed  -
-visit_notes     -       -         locked    -          -            revealed  -
-agreed          -       issued    unblind   revealed   revealed     revealed  revealed
-report          -       issued    unblind   -          revealed     revealed  revealed
-rule            -       ratified  -         -          revealed     revealed  revealed
-declarations    -       -         -         -          always       -         -
+                author  provider  countersigner  reviewer  moderator  secretariat  panel     ratifier
+draft           -       always    -              -         -          -            -         -
+comments        -       always    -              -         -          -            -         -
+to_countersign  -       -         always         -         -          -            -         -
+statements      -       always    -              sent      revealed   sent         revealed  revealed
+submitted       -       always    -              sent      revealed   sent         -         revealed
+scores          always  -         -              unblind   revealed   -            revealed  -
+private_notes   always  -         -              -         -          -            revealed  -
+own_notes       always  -         -              -         -          -            -         -
+visit_notes     -       -         -              locked    -          -            revealed  -
+learners_said   -       -         -              locked    -          -            revealed  -
+last_agreed     -       -         -              sent      -          -            -         -
+agreed          -       issued    -              unblind   revealed   revealed     revealed  revealed
+discussion      -       -         -              unblind   revealed   -            -         -
+unlock_requests -       -         -              -         always     -            -         -
+report          -       issued    -              unblind   -          revealed     revealed  revealed
+rule            -       ratified  -              -         -          revealed     revealed  revealed
+declarations    -       -         -              -         -          always       -         -
+proposed_team   -       building  -              -         -          -            -         -
+objections      -       -         -              -         -          always       -         -
 """
 """Everything that anybody may read; `unblind` is revealed, and the own review locked."""
 
 BEFORE_THE_OFFICE = {S.SELF_ASSESSMENT, S.EVIDENCE, S.SIGN_OFF, S.SIGNED}
-ISSUED = {S.FACTUAL_ACCURACY, S.READY_FOR_PANEL, S.AT_PANEL, S.DECIDED, S.DEFERRED, S.CLOSED}
+ISSUED = {S.FACTUAL_ACCURACY, S.READY_FOR_PANEL, S.AT_PANEL, S.DECIDED, S.DEFERRED, S.AGREED, S.CLOSED}
 LOCKED = {ReviewStatus.LOCKED, ReviewStatus.REVEALED, ReviewStatus.CLOSED}
 COME: dict[str, Callable[[PlainCase, PlainReview], bool]] = {
     "-": lambda case, review: False,
@@ -55,6 +64,7 @@ COME: dict[str, Callable[[PlainCase, PlainReview], bool]] = {
     "locked": lambda case, review: review.status in LOCKED,
     "unblind": lambda case, review: case.revealed_at is not None and review.status in LOCKED,
     "issued": lambda case, review: case.status in ISSUED,
+    "building": lambda case, review: case.status in {S.ALLOCATION, S.IN_REVIEW},
     "ratified": lambda case, review: case.status in {S.DEFERRED, S.CLOSED},
 }
 CASES = [
@@ -68,6 +78,7 @@ MOMENTS = [
 SOMEONE = {
     CaseRole.AUTHOR: Viewer(ME),
     CaseRole.PROVIDER: in_provider(Role.SIGNATORY),
+    CaseRole.COUNTERSIGNER: Viewer(ME, countersigned_cases=frozenset({PlainCase().application_id})),
     CaseRole.REVIEWER: in_office(Role.REVIEWER),
     CaseRole.MODERATOR: in_office(Role.MODERATOR),
     CaseRole.SECRETARIAT: in_office(Role.SECRETARIAT),
@@ -216,16 +227,17 @@ def test_who_is_two_things_reads_what_either_reads_and_on_a_page_for_one_role_on
 
 def test_a_conflict_with_the_case_closes_every_role_but_the_providers_own():
     ward = in_provider(Role.CONTRIBUTOR, placements=[OTHER_WARD]).grants
-    for role in set(CaseRole) - {CaseRole.AUTHOR, CaseRole.PROVIDER}:
+    # The outsider's own part is one of the provider's; whether they still are an outsider, the step of signing asks.
+    for role in set(CaseRole) - {CaseRole.AUTHOR, CaseRole.PROVIDER, CaseRole.COUNTERSIGNER}:
         viewer, whole = SOMEONE[role], seen(role, OPEN, MINE)
         assert reads(viewer, role, whole)
         for conflicted in (
             replace(viewer, grants=(*viewer.grants, *ward)),
-            replace(viewer, employer_id=OPEN.organisation_id),
+            replace(viewer, employers=frozenset({OPEN.organisation_id})),
             replace(viewer, provider_cases=frozenset({OPEN.application_id})),
         ):
             assert not reads(conflicted, role, whole), role
-        assert reads(replace(viewer, employer_id=ELSEWHERE), role, whole)
+        assert reads(replace(viewer, employers=frozenset({ELSEWHERE})), role, whole)
     lead = in_provider(Role.PROVIDER_LEAD)
     assert reads(lead, CaseRole.PROVIDER, SeenCase(OPEN))
     assessed = replace(lead, assessed_cases=frozenset({OPEN.application_id}))

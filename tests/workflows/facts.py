@@ -77,8 +77,14 @@ class Case:
     standards: Sequence[StandardLine] = field(default_factory=lambda: [Line()])
     policy: CasePolicy = POLICY
     bad_citations: Sequence[BadCitation] = ()
+    organisation_signed: bool = True
     organisation_unconfirmed: Sequence[str] = ()
     signatory_wrote: bool = False
+    countersigner_proposed: bool = False
+    countersigner_agreed: bool = False
+    countersignature_waits: bool = False
+    countersigner_acts: bool = False
+    countersigner_belongs: bool = False
     stepped_up: bool = True
     shown_hash: str | None = "abc"
     current_hash: str | None = "abc"
@@ -99,6 +105,7 @@ class Case:
     scores_unfounded: Sequence[str] = ()
     open_reviews: int = 0
     clarification_open: bool = False
+    answers_unconfirmed: Sequence[str] = ()
     visit_needed: bool = False
     visit_done: bool = False
     unagreed: Sequence[str] = ()
@@ -129,6 +136,7 @@ class Case:
     service_was_down: bool = False
     within_reinstatement: bool = True
     another_live_case: bool = False
+    resting_on_it: Sequence[str] = ()
     lapsed_from: ApplicationStatus | None = None
     another_called: bool = False
 
@@ -144,10 +152,15 @@ class Review:
     open_reviews: int = 0
     set_aside_cause: SetAsideCause | None = SetAsideCause.LEFT
     silent_too_long: bool = False
+    unlock_wanted: bool = True
+    scores_shared: bool = False
 
 
 @dataclass
 class Clarification:
+    paused: bool = False
+    in_review: bool = True
+    overdue: bool = True
     unanswered: Sequence[str] = ()
     declared: bool = True
     any_locked: bool = False

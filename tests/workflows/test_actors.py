@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accreditation.enums.labelled import Labelled
-from workflows.actors import NOBODY, OFFICE, PANEL, PROVIDER, TEAM, Actor
+from workflows.actors import NOBODY, OFFICE, OUTSIDE, PANEL, PROVIDER, TEAM, Actor
 from workflows.diagrams import WORKFLOWS
 from workflows.engine import Workflow
 
@@ -17,12 +17,13 @@ APPLICATION = {
     "self_assessment": f"complete_self_assessment:provider_lead,contributor {DRAFT_ENDS}",
     "evidence": "request_sign_off:provider_lead reopen_self_assessment:provider_lead"
     f" change_tier:provider_lead {DRAFT_ENDS}",
-    "sign_off": f"sign:signatory send_back:signatory recall:provider_lead {DRAFT_ENDS}",
+    "sign_off": "sign:signatory countersign:countersigner send_back:signatory,countersigner recall:provider_lead "
+    + DRAFT_ENDS,
     "signed": f"submit:provider_lead void_signature:service send_back:signatory {OFFICE_ENDS}",
     "submitted": f"begin_check:secretariat {OFFICE_ENDS}",
     "in_check": "accept:secretariat return_for_completion:secretariat withdraw:signatory lapse:secretariat",
-    "returned": "request_signature:provider_lead sign:signatory send_back:signatory complete_return:provider_lead "
-    + OFFICE_ENDS,
+    "returned": "request_signature:provider_lead sign:signatory countersign:countersigner"
+    f" send_back:signatory,countersigner complete_return:provider_lead {OFFICE_ENDS}",
     "allocation": f"allocate_team:secretariat {OFFICE_ENDS}",
     "in_review": "begin_moderation:lead_reviewer,clock replace_reviewer:secretariat set_aside:secretariat "
     + OFFICE_ENDS,
@@ -32,7 +33,8 @@ APPLICATION = {
     "ready_for_panel": f"list_on_agenda:secretariat reopen_review:secretariat {OFFICE_ENDS}",
     "at_panel": "decide:panel_chair postpone:panel_chair,secretariat lapse:clock",
     "decided": "ratify:ratifier send_back_once:ratifier order_new_panel:ratifier lapse:clock",
-    "deferred": "request_signature:provider_lead sign:signatory send_back:signatory resubmit:provider_lead"
+    "deferred": "request_signature:provider_lead sign:signatory countersign:countersigner"
+    " send_back:signatory,countersigner resubmit:provider_lead"
     f" {REMITS} {OFFICE_ENDS}",
     "closed": REMITS,
     "lapsed": "reinstate:secretariat",
@@ -44,14 +46,14 @@ STANDING_AWARD = f"open_review:dean,concern_officer suspend:service,dean {LIVE_A
 TABLES: dict[str, dict[str, str]] = {
     "application": APPLICATION,
     "review": {
-        "invited": f"accept:reviewer decline:reviewer declare_conflict:reviewer {REVIEW_ON_TEAM}",
+        "invited": f"accept:reviewer decline:reviewer,clock declare_conflict:reviewer {REVIEW_ON_TEAM}",
         "accepted": f"begin_scoring:reviewer {REVIEW_ON_TEAM}",
         "scoring": f"lock:reviewer {REVIEW_ON_TEAM}",
-        "locked": f"reveal:service {REVIEW_ON_TEAM}",
+        "locked": f"unlock:moderator reveal:service {REVIEW_ON_TEAM}",
         "revealed": f"close:service {REVIEW_ON_TEAM}",
     },
     "clarification": {
-        "asked": "answer:provider_lead waive:lead_reviewer",
+        "asked": "answer:provider_lead give_up:lead_reviewer waive:lead_reviewer",
         "answered": "close:lead_reviewer",
     },
     "evidence": {
@@ -121,13 +123,14 @@ def test_every_actor_takes_some_step_and_stands_on_one_side():
     assert {actor for workflow in WORKFLOWS.values() for row in workflow.rows for actor in row.by} == set(
         Actor
     )
-    sides = [NOBODY, PROVIDER, TEAM, PANEL, OFFICE]
+    sides = [NOBODY, PROVIDER, OUTSIDE, TEAM, PANEL, OFFICE]
     assert all(sum(actor in side for side in sides) == 1 for actor in Actor)
 
 
 def test_the_office_is_who_is_left():
     assert {actor.value for actor in OFFICE} == {
         "secretariat",
+        "moderator",
         "ratifier",
         "concern_officer",
         "dean",

@@ -8,288 +8,13 @@ from accreditation.enums.appeals import Remit
 from accreditation.enums.applications import ApplicationKind, Trigger
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.awards import Outcome
-from accreditation.enums.frameworks import StandardClass
 from accreditation.errors import Reason, RuleBroken
 from tests.workflows.facts import Case, Citation, Line, Thing
+from tests.workflows.refusals import NA, REFUSALS, SIGNED_AGAIN, line
 from workflows.application import APPLICATION
 from workflows.engine import fire, unmet
 
 T = Trigger
-CODE = (("code", "1.2"),)
-NA: dict[str, Any] = {"self_score": None, "has_narrative": False, "not_applicable": True}
-
-
-SIGNED_AGAIN: dict[str, Any] = {"waits_for_signature": False, "needs_signature_again": False}
-
-
-def line(**over: Any) -> dict[str, Any]:
-    return {"standards": [Line(**over)]}
-
-
-REFUSALS: list[tuple[S, Trigger, dict[str, Any], str, str | None, tuple[tuple[str, Any], ...]]] = [
-    (
-        S.SELF_ASSESSMENT,
-        T.COMPLETE_SELF_ASSESSMENT,
-        line(self_score=None),
-        "give a self score.",
-        "standard",
-        CODE,
-    ),
-    (
-        S.SELF_ASSESSMENT,
-        T.COMPLETE_SELF_ASSESSMENT,
-        line(has_narrative=False),
-        "write your account.",
-        "standard",
-        CODE,
-    ),
-    (
-        S.SELF_ASSESSMENT,
-        T.COMPLETE_SELF_ASSESSMENT,
-        line(self_score=None, has_narrative=False),
-        "give a self score and write",
-        "standard",
-        CODE,
-    ),
-    *(
-        (status, trigger, line(to_confirm=True, **more), "is still true.", "standard", CODE)
-        for status, trigger in (
-            (S.SELF_ASSESSMENT, T.COMPLETE_SELF_ASSESSMENT),
-            (S.EVIDENCE, T.REQUEST_SIGN_OFF),
-        )
-        for more in ({}, {**NA, "has_na_reason": True})
-    ),
-    (S.SELF_ASSESSMENT, T.COMPLETE_SELF_ASSESSMENT, line(**NA), "say why", "standard", CODE),
-    (
-        S.SELF_ASSESSMENT,
-        T.COMPLETE_SELF_ASSESSMENT,
-        line(**NA, has_na_reason=True, na_allowed=False),
-        "this standard cannot be marked",
-        "standard",
-        CODE,
-    ),
-    (
-        S.SELF_ASSESSMENT,
-        T.COMPLETE_SELF_ASSESSMENT,
-        line(**NA, has_na_reason=True, klass=StandardClass.GATEWAY),
-        "a must-meet standard cannot",
-        "standard",
-        CODE,
-    ),
-    (
-        S.SELF_ASSESSMENT,
-        T.COMPLETE_SELF_ASSESSMENT,
-        line(**NA, has_na_reason=True, na_preset=True, klass=StandardClass.STRETCH),
-        "excellence standard cannot",
-        "standard",
-        CODE,
-    ),
-    (
-        S.SELF_ASSESSMENT,
-        T.COMPLETE_SELF_ASSESSMENT,
-        {"standards": [Line(**NA, code=code, has_na_reason=True) for code in ("1.2", "1.3")]},
-        "At most 1 standards may be marked not applicable; you have marked 2: 1.2, 1.3.",
-        "application",
-        (),
-    ),
-    (
-        S.EVIDENCE,
-        T.REQUEST_SIGN_OFF,
-        line(self_score=2, cites_usable=False),
-        "of 2 must cite",
-        "standard",
-        CODE,
-    ),
-    (S.EVIDENCE, T.REQUEST_SIGN_OFF, line(self_score=None), "give a self score", "standard", CODE),
-    (
-        S.EVIDENCE,
-        T.REQUEST_SIGN_OFF,
-        {"bad_citations": [Citation()]},
-        "“Audit 2016” cannot be relied on (out of date)",
-        "evidence_item",
-        (("item_id", 7),),
-    ),
-    (
-        S.EVIDENCE,
-        T.REQUEST_SIGN_OFF,
-        {"organisation_unconfirmed": ["2.1"]},
-        "true here: 2.1",
-        "organisation",
-        (),
-    ),
-    (S.SIGN_OFF, T.SIGN, {"signatory_wrote": True}, "somebody else must sign", "sign_off", ()),
-    (S.SIGN_OFF, T.SIGN, {"stepped_up": False}, "Confirm that it is you", "sign_off", ()),
-    (S.SIGN_OFF, T.SIGN, {"shown_hash": "old"}, "not the one that you were shown", "sign_off", ()),
-    (S.SIGN_OFF, T.SIGN, {"shown_hash": None, "current_hash": None}, "not the one", "sign_off", ()),
-    (S.SIGNED, T.SUBMIT, {"window_open": False}, "takes no applications yet", "application", ()),
-    (
-        S.AT_PANEL,
-        T.DECIDE,
-        {"outcome": Outcome.ACCREDITED_WITH_CONDITIONS, "conditions_written": False},
-        "at least one condition",
-        "meeting",
-        (),
-    ),
-    (S.SIGNED, T.SUBMIT, {"time_over": True}, "time for this has passed", None, ()),
-    (S.SIGN_OFF, T.SIGN, {"time_over": True}, "time for this has passed", None, ()),
-    (S.SIGNED, T.SUBMIT, {"signed_hash": None}, "must sign first", "sign_off", ()),
-    (S.SIGNED, T.SUBMIT, {"signed_hash": "old"}, "must sign again", "sign_off", ()),
-    (S.SIGNED, T.SUBMIT, line(cites_usable=False), "must cite evidence", "standard", CODE),
-    (
-        S.IN_CHECK,
-        T.ACCEPT,
-        {"na_not_accepted": ["1.2"]},
-        "accept that it is not applicable",
-        "standard",
-        CODE,
-    ),
-    (
-        S.IN_CHECK,
-        T.ACCEPT,
-        {"found_missing": ["1.2"]},
-        "you noted that something is missing",
-        "standard",
-        CODE,
-    ),
-    (S.IN_CHECK, T.RETURN_FOR_COMPLETION, {"defects": []}, "Name at least one standard", "application", ()),
-    (S.IN_CHECK, T.RETURN_FOR_COMPLETION, {"returns_used": 2}, "sent back 2 times already", None, ()),
-    (S.IN_CHECK, T.LAPSE, {"paused": True}, "paused", "application", ()),
-    (S.RETURNED, T.COMPLETE_RETURN, {"reopened_unanswered": ["1.2"]}, "answer it again", "standard", CODE),
-    (S.RETURNED, T.COMPLETE_RETURN, {"changed_unopened": ["1.2"]}, "it was not opened", "standard", CODE),
-    (S.RETURNED, T.COMPLETE_RETURN, {"signed_hash": "old"}, "must sign again", "sign_off", ()),
-    (S.RETURNED, T.COMPLETE_RETURN, line(has_narrative=False), "write your account", "standard", CODE),
-    (S.IN_REVIEW, T.BEGIN_MODERATION, {"open_reviews": 1}, "One review is not locked", "team", ()),
-    (S.IN_REVIEW, T.BEGIN_MODERATION, {"open_reviews": 2}, "2 reviews are not locked", "team", ()),
-    (S.IN_REVIEW, T.BEGIN_MODERATION, {"clarification_open": True}, "still open", "review", ()),
-    (S.IN_REVIEW, T.BEGIN_MODERATION, {"visit_needed": True}, "visit has not taken place", "review", ()),
-    (S.MODERATION, T.ISSUE_REPORT, {"unagreed": ["1.2"]}, "agree a score", "consensus", CODE),
-    (
-        S.MODERATION,
-        T.ISSUE_REPORT,
-        {"organisation_return_agreed": False},
-        "not agreed yet",
-        "organisation",
-        (),
-    ),
-    (S.MODERATION, T.ISSUE_REPORT, {"findings_missing": ["1.2"]}, "draft a finding", "findings", CODE),
-    (
-        S.MODERATION,
-        T.ISSUE_REPORT,
-        {"rationales_unread": ["1.2"]},
-        "look at what the provider reads",
-        "rationale",
-        CODE,
-    ),
-    (
-        S.MODERATION,
-        T.ISSUE_REPORT,
-        {"kind": ApplicationKind.ORGANISATION, "unagreed": ["1.2"]},
-        "agree a score",
-        "consensus",
-        CODE,
-    ),
-    (S.MODERATION, T.REOPEN_REVIEW, {}, "team is still complete", "team", ()),
-    (S.FACTUAL_ACCURACY, T.CONFIRM_ACCURACY, {}, "confirmed already", None, ()),
-    (
-        S.FACTUAL_ACCURACY,
-        T.CONFIRM_ACCURACY,
-        {"accuracy_confirmed": False, "accuracy_out_of_bounds": ["New rota"]},
-        "“New rota” rests on something from after",
-        "application",
-        (),
-    ),
-    (
-        S.FACTUAL_ACCURACY,
-        T.ANSWER_ACCURACY,
-        {"accuracy_confirmed": False},
-        "still checking",
-        "application",
-        (),
-    ),
-    (
-        S.FACTUAL_ACCURACY,
-        T.ANSWER_ACCURACY,
-        {"accuracy_unanswered": 2},
-        "without an answer: 2",
-        "application",
-        (),
-    ),
-    (
-        S.FACTUAL_ACCURACY,
-        T.REOPEN_MODERATION,
-        {"moderation_reopened": True},
-        "reopened once",
-        "consensus",
-        (),
-    ),
-    (S.READY_FOR_PANEL, T.LIST_ON_AGENDA, {"papers_in_time": False}, "Choose a meeting", "meeting", ()),
-    *(
-        (status, trigger, {"scores_unfounded": ["1.2"]}, "set aside after scores were agreed", "team", ())
-        for status, trigger in (
-            (S.MODERATION, T.ISSUE_REPORT),
-            (S.FACTUAL_ACCURACY, T.ANSWER_ACCURACY),
-            (S.READY_FOR_PANEL, T.LIST_ON_AGENDA),
-        )
-    ),
-    (S.AT_PANEL, T.DECIDE, {"meeting_open": False}, "not open", "meeting", ()),
-    (S.AT_PANEL, T.DECIDE, {"outcome": None}, "Record what the panel decided", "meeting", ()),
-    (
-        S.AT_PANEL,
-        T.DECIDE,
-        {"resubmitted": True, "outcome": Outcome.DEFERRED},
-        "record “Not accredited” instead",
-        "meeting",
-        (),
-    ),
-    (S.DECIDED, T.RATIFY, {"ratifier_voted": True}, "another office's Dean", "meeting", ()),
-    (
-        S.DECIDED,
-        T.RATIFY,
-        {"ratifier_voted": True, "outcome": Outcome.DEFERRED},
-        "another office's Dean",
-        "meeting",
-        (),
-    ),
-    (S.DECIDED, T.RATIFY, {"outcome": None}, "Record what the panel decided", "meeting", ()),
-    (S.DECIDED, T.SEND_BACK_ONCE, {"sent_back_once": True}, "sent back once already", "meeting", ()),
-    (S.DECIDED, T.SEND_BACK_ONCE, {"ratifier_voted": True}, "You voted", "meeting", ()),
-    (S.DECIDED, T.ORDER_NEW_PANEL, {"ratifier_voted": True}, "You voted", "meeting", ()),
-    (S.DEFERRED, T.RESUBMIT, {"reopened_unanswered": ["1.2"]}, "answer it again", "standard", CODE),
-    (S.DEFERRED, T.RESUBMIT, {"changed_unopened": ["1.2"]}, "it was not opened", "standard", CODE),
-    (S.DEFERRED, T.RESUBMIT, {"signed_hash": None}, "must sign first", "sign_off", ()),
-    (S.CLOSED, T.REMIT_REVIEW, {"remit": Remit.PANEL}, "can order a new review", "application", ()),
-    (S.CLOSED, T.REMIT_PANEL, {"remit": None}, "can order a new decision", "application", ()),
-    (S.SIGNED, T.LAPSE, {"deadline_passed": False}, "deadline has not passed", None, ()),
-    (S.SIGN_OFF, T.LAPSE, {"service_was_down": True}, "service was down", None, ()),
-    (S.SIGN_OFF, T.LAPSE, {"clock_in_doubt": True}, "clock of the service has jumped", None, ()),
-    (S.IN_CHECK, T.LAPSE, {"deadline_passed": False}, "deadline has not passed", None, ()),
-    (S.IN_REVIEW, T.LAPSE, {}, "only when a pause", None, ()),
-    (
-        S.LAPSED,
-        T.REINSTATE,
-        {"lapsed_from": S.EVIDENCE, "within_reinstatement": False},
-        "Start a new one",
-        "application",
-        (),
-    ),
-    (
-        S.LAPSED,
-        T.REINSTATE,
-        {"lapsed_from": S.EVIDENCE, "another_live_case": True},
-        "Another application",
-        "application",
-        (),
-    ),
-    (S.EVIDENCE, T.CHANGE_TIER, {"paused": True}, "paused", "application", ()),
-    (S.RETURNED, T.REQUEST_SIGNATURE, {}, "was asked to sign this already", "sign_off", ()),
-    (S.DEFERRED, T.REQUEST_SIGNATURE, SIGNED_AGAIN, "no new signature is needed", None, ()),
-    (S.RETURNED, T.SIGN, SIGNED_AGAIN | {"signature_asked": False}, "nothing to sign", None, ()),
-    (S.DEFERRED, T.SIGN, {"waits_for_signature": False}, "an answer changed since", "sign_off", ()),
-    (S.RETURNED, T.SEND_BACK, {"signature_asked": False}, "nothing to send back", None, ()),
-    (S.RETURNED, T.SIGN, {"signatory_wrote": True}, "somebody else must sign", "sign_off", ()),
-    (S.DEFERRED, T.SIGN, {"stepped_up": False}, "Confirm that it is you", "sign_off", ()),
-    (S.DEFERRED, T.SIGN, {"shown_hash": "old"}, "not the one that you were shown", "sign_off", ()),
-]
 
 
 @pytest.mark.parametrize(("status", "trigger", "over", "words", "target", "values"), REFUSALS)
@@ -380,6 +105,11 @@ OVER = [
     (S.RETURNED, T.SIGN, {"signature_asked": False}),
     (S.RETURNED, T.SIGN, {"waits_for_signature": False}),
     (S.DEFERRED, T.SEND_BACK, {"signature_asked": False}),
+    (S.RETURNED, T.REQUEST_SIGNATURE, {"countersignature_waits": True}),
+    (S.SIGN_OFF, T.SIGN, {"countersignature_waits": True}),
+    (S.RETURNED, T.COUNTERSIGN, {}),
+    (S.DEFERRED, T.COUNTERSIGN, {"countersignature_waits": True, "needs_signature_again": True}),
+    (S.SIGN_OFF, T.SEND_BACK, {"countersigner_acts": True}),
 ]
 
 
@@ -394,7 +124,7 @@ def test_no_other_step_is_ever_over():
         for status, trigger, facts, *_ in REFUSALS
         if any(reason.over for reason in unmet(APPLICATION, status, trigger, Case(**facts)))
     }
-    assert over == {T.REQUEST_SIGNATURE, T.SIGN, T.SEND_BACK, T.CONFIRM_ACCURACY}
+    assert over == {T.REQUEST_SIGNATURE, T.SIGN, T.COUNTERSIGN, T.SEND_BACK, T.CONFIRM_ACCURACY}
 
 
 def test_all_reasons_come_at_once():

@@ -19,11 +19,11 @@ TABLE = {
     "self_assessment": "complete_self_assessment>evidence withdraw>withdrawn lapse>lapsed",
     "evidence": "request_sign_off>sign_off reopen_self_assessment>self_assessment change_tier>self_assessment "
     "withdraw>withdrawn lapse>lapsed",
-    "sign_off": "sign>signed send_back>evidence recall>evidence withdraw>withdrawn lapse>lapsed",
+    "sign_off": "sign>sign_off sign>signed countersign>signed send_back>evidence recall>evidence withdraw>withdrawn lapse>lapsed",
     "signed": "submit>submitted void_signature>evidence send_back>evidence withdraw>withdrawn lapse>lapsed",
     "submitted": "begin_check>in_check withdraw>withdrawn lapse>lapsed",
     "in_check": "accept>allocation return_for_completion>returned withdraw>withdrawn lapse>lapsed",
-    "returned": "request_signature>returned sign>returned send_back>returned complete_return>in_check withdraw>withdrawn lapse>lapsed",
+    "returned": "request_signature>returned sign>returned countersign>returned send_back>returned complete_return>in_check withdraw>withdrawn lapse>lapsed",
     "allocation": "allocate_team>in_review withdraw>withdrawn lapse>lapsed",
     "in_review": "begin_moderation>moderation replace_reviewer>in_review set_aside>in_review withdraw>withdrawn "
     "lapse>lapsed",
@@ -35,7 +35,7 @@ TABLE = {
     "at_panel": "decide>decided postpone>ready_for_panel lapse>lapsed",
     "decided": "ratify>deferred ratify>closed send_back_once>ready_for_panel order_new_panel>ready_for_panel "
     "lapse>lapsed",
-    "deferred": "request_signature>deferred sign>deferred send_back>deferred resubmit>in_review remit_review>allocation remit_panel>ready_for_panel withdraw>withdrawn "
+    "deferred": "request_signature>deferred sign>deferred countersign>deferred send_back>deferred resubmit>in_review remit_review>allocation remit_panel>ready_for_panel withdraw>withdrawn "
     "lapse>lapsed",
     "agreed": "",
     "closed": "remit_review>allocation remit_panel>ready_for_panel",
@@ -68,6 +68,10 @@ def good_facts(trigger: Trigger, source: S, dest: S) -> Case:
         return Case(paused=True, pause_ran_out=True)
     if trigger is T.REQUEST_SIGNATURE:
         return Case(waits_for_signature=False, needs_signature_again=True)
+    if trigger is T.SIGN and dest is S.SIGN_OFF:
+        return Case(signatory_wrote=True, countersigner_agreed=True)
+    if trigger is T.COUNTERSIGN:
+        return Case(countersignature_waits=True)
     return GOOD.get((trigger, dest), Case())
 
 

@@ -19,8 +19,10 @@ TABLES = {
         request_sign_off | evidence | sign_off | not_paused in_time READY | provider lead
         reopen_self_assessment | evidence | self_assessment | not_paused | provider lead
         change_tier | evidence | self_assessment | not_paused | provider lead
-        sign | sign_off | signed | not_paused in_time signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
-        send_back | sign_off | evidence | not_paused | executive signatory
+        sign | sign_off | = | not_paused in_time organisation_answers_stand executive_has_not_signed signatory_stepped_up shown_is_what_stands | executive signatory
+        sign | sign_off | signed | not_paused in_time organisation_answers_stand executive_has_not_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
+        countersign | sign_off | signed | not_paused in_time organisation_answers_stand countersignature_waits countersigner_is_outsider signatory_stepped_up shown_is_what_stands | countersigning outsider
+        send_back | sign_off | evidence | not_paused executive_signs_first | executive signatory / countersigning outsider
         recall | sign_off | evidence | not_paused | provider lead
         submit | signed | submitted | not_paused window_open in_time READY signature_stands | provider lead
         void_signature | signed | evidence | not_paused_unless_taken_down | the service
@@ -30,10 +32,11 @@ TABLES = {
         return_for_completion | in_check | returned | not_paused returns_left defects_named | secretariat
         request_signature | returned deferred | = | not_paused in_time new_signature_needed opened_standards_answered only_opened_changed READY | provider lead
         sign | returned deferred | = | not_paused in_time waits_to_be_signed signatory_wrote_nothing signatory_stepped_up shown_is_what_stands | executive signatory
-        send_back | returned deferred | = | not_paused signature_waits | executive signatory
+        countersign | returned deferred | = | not_paused in_time organisation_answers_stand countersignature_waits countersigner_is_outsider signatory_stepped_up shown_is_what_stands | countersigning outsider
+        send_back | returned deferred | = | not_paused signature_waits executive_signs_first | executive signatory / countersigning outsider
         complete_return | returned | in_check | not_paused in_time opened_standards_answered only_opened_changed READY signature_stands | provider lead
         allocate_team | allocation | in_review | not_paused team_complete conflicts_decided | secretariat
-        begin_moderation | in_review | moderation | not_paused team_still_stands conflicts_decided reviews_locked clarification_closed visit_done | lead reviewer / the clock
+        begin_moderation | in_review | moderation | not_paused team_still_stands conflicts_decided reviews_locked clarification_closed answers_confirmed visit_done | lead reviewer / the clock
         replace_reviewer | in_review | = |  | secretariat
         set_aside | in_review | = | not_paused | secretariat
         issue_report | moderation | agreed | not_paused STAND every_standard_agreed findings_drafted rationales_read | lead reviewer
@@ -52,26 +55,28 @@ TABLES = {
         resubmit | deferred | in_review | not_paused in_time opened_standards_answered only_opened_changed READY signature_stands | provider lead
         remit_review | closed deferred | allocation | not_paused new_review_ordered people_untouched | appeal officer / Dean
         remit_panel | closed deferred | ready_for_panel | not_paused new_panel_ordered people_untouched | appeal officer / Dean
-        withdraw | self_assessment evidence sign_off | withdrawn |  | provider lead
-        withdraw | signed submitted in_check returned allocation in_review moderation factual_accuracy ready_for_panel deferred | withdrawn |  | executive signatory
+        withdraw | self_assessment evidence sign_off | withdrawn | nothing_rests_on_it | provider lead
+        withdraw | signed submitted in_check returned allocation in_review moderation factual_accuracy ready_for_panel deferred | withdrawn | nothing_rests_on_it | executive signatory
         lapse | self_assessment evidence sign_off signed returned deferred | lapsed | time_is_up clock_is_trusted service_was_up | the clock
         lapse | in_check | lapsed | time_is_up clock_is_trusted service_was_up | secretariat
         lapse | submitted allocation in_review moderation factual_accuracy ready_for_panel at_panel decided | lapsed | pause_ran_out clock_is_trusted | the clock
     """,
     "review": """
         accept | invited | accepted | declared_clear no_conflict_undecided | reviewer
-        decline | invited | declined |  | reviewer
+        decline | invited | declined |  | reviewer / the clock
         declare_conflict | invited | conflicted |  | reviewer
         begin_scoring | accepted | scoring | not_paused declared_clear no_conflict_undecided team_allocated | reviewer
         lock | scoring | locked | not_paused declared_clear no_conflict_undecided clarification_settled every_standard_finished | reviewer
+        unlock | locked | scoring | not_paused no_conflict_undecided unlock_requested not_shared | moderator
         reveal | locked | revealed | all_locked | the service
         close | revealed | closed |  | the service
         set_aside | invited accepted scoring locked revealed | set_aside | cause_given | secretariat
     """,
     "clarification": """
-        answer | asked | answered | every_question_answered declaration_made | provider lead
-        close | answered | closed |  | lead reviewer
-        waive | asked | waived | before_first_lock | lead reviewer
+        answer | asked | answered | not_paused still_in_review every_question_answered declaration_made | provider lead
+        close | answered | closed | not_paused still_in_review | lead reviewer
+        give_up | asked | closed | not_paused still_in_review answer_overdue | lead reviewer
+        waive | asked | waived | not_paused still_in_review before_first_lock | lead reviewer
     """,
     "evidence": """
         received | receiving | scanning | arrived_whole | the service

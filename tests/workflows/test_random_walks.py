@@ -204,6 +204,7 @@ class Process(RuleBasedStateMachine):
             team_allocated=self.case.status is S.IN_REVIEW,
             unfinished=LACKS if unfinished else [],
             open_reviews=1 if late else self.open_reviews(),
+            scores_shared=self.revealed,
         )
         self.attempt(REVIEW, review, steps[pick % len(steps)], facts)
 

@@ -1,6 +1,6 @@
 """Guards of pauses, deadlines and the way back from a deadline; they never end a case early."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from accreditation.enums.applications import ApplicationStatus
@@ -45,6 +45,10 @@ class EndingFacts(Protocol):
     @property
     def another_live_case(self) -> bool:
         """Whether the same placement or organisation has another case under way."""
+
+    @property
+    def resting_on_it(self) -> Sequence[str]:
+        """The placements whose own case holds what this organisation return signed, by name."""
 
     @property
     def lapsed_from(self) -> ApplicationStatus | None:
@@ -117,6 +121,17 @@ def no_other_live_case(facts: EndingFacts) -> Iterator[Reason]:
     """No other case of the same placement or organisation is under way."""
     if facts.another_live_case:
         yield Reason("Another application for the same place is under way.", "application")
+
+
+def nothing_rests_on_it(facts: EndingFacts) -> Iterator[Reason]:
+    """No placement's case that was sent, or waits to be signed, holds what this organisation return signed."""
+    if facts.resting_on_it:
+        places = ", ".join(facts.resting_on_it)
+        yield Reason(
+            f"What was signed here stands in applications that are signed, sent or wait to be signed ({places})."
+            " Take those back or withdraw them first.",
+            "application",
+        )
 
 
 CLOSING = (time_is_up, clock_is_trusted, service_was_up)

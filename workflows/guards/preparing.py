@@ -75,12 +75,28 @@ class PreparingFacts(Protocol):
         """What may not be relied on among the citations of the standards that this step asks for."""
 
     @property
+    def organisation_signed(self) -> bool:
+        """Whether the organisation return that serves the case is signed; true where none serves it."""
+
+    @property
     def organisation_unconfirmed(self) -> Sequence[str]:
         """Codes of the organisation's answers not yet confirmed true here; none for a case that answers them itself."""
 
     @property
     def signatory_wrote(self) -> bool:
         """Whether the person who signs wrote an answer, uploaded or cited anything on this case."""
+
+    @property
+    def countersigner_proposed(self) -> bool:
+        """Whether an outsider is proposed to countersign, and the office has not answered yet."""
+
+    @property
+    def countersigner_agreed(self) -> bool:
+        """Whether the office agreed to an outsider who countersigns."""
+
+    @property
+    def countersignature_waits(self) -> bool:
+        """Whether the executive signed what was frozen last, and the outsider has not countersigned it."""
 
     @property
     def stepped_up(self) -> bool:
@@ -197,14 +213,33 @@ def citations_usable(facts: PreparingFacts) -> Iterator[Reason]:
 
 def organisation_answers_confirmed(facts: PreparingFacts) -> Iterator[Reason]:
     """The organisation's answers are confirmed as true here, or have a local difference."""
-    if facts.kind is ApplicationKind.PLACEMENT and facts.organisation_unconfirmed:
+    if facts.kind is not ApplicationKind.PLACEMENT or not facts.organisation_unconfirmed:
+        return
+    if not facts.organisation_signed:
+        yield Reason(
+            "Your organisation’s return is not signed yet. Once it is, say whether its answers are true here.",
+            "organisation",
+        )
+    else:
         codes = ", ".join(facts.organisation_unconfirmed)
-        yield Reason(f"Confirm that the organisation's answers are true here: {codes}.", "organisation")
+        yield Reason(f"Say whether your organisation’s answers are true here: {codes}.", "organisation")
+
+
+def organisation_answers_stand(facts: PreparingFacts) -> Iterator[Reason]:
+    """The organisation has not signed other answers than those that the executive was asked to sign with."""
+    if facts.kind is ApplicationKind.PLACEMENT and facts.organisation_unconfirmed:
+        yield Reason(
+            "Your organisation’s answers changed after you were asked to sign. The application’s lead takes it back,"
+            " says whether they are true here, and asks you again.",
+            "organisation",
+        )
 
 
 def new_signature_needed(facts: PreparingFacts) -> Iterator[Reason]:
     """What was completed is neither signed nor waiting to be signed."""
-    if facts.waits_for_signature:
+    if facts.countersignature_waits and not facts.needs_signature_again:
+        yield Reason("Your executive has signed this, and the outsider has to countersign it.", over=True)
+    elif facts.waits_for_signature:
         yield Reason("Your executive was asked to sign this already.", "sign_off", over=True)
     # Over, and nothing to mend: the page leaves the step out.
     elif not facts.needs_signature_again:
@@ -226,14 +261,25 @@ def waits_to_be_signed(facts: PreparingFacts) -> Iterator[Reason]:
 
 def signature_waits(facts: PreparingFacts) -> Iterator[Reason]:
     """What was completed waits to be signed, changed since or not."""
-    if not facts.signature_asked:
+    if not facts.signature_asked and not facts.countersignature_waits:
         yield Reason("Nothing waits for your signature, so there is nothing to send back.", over=True)
 
 
 def signatory_wrote_nothing(facts: PreparingFacts) -> Iterator[Reason]:
-    """The person who signs has written nothing here."""
-    if facts.signatory_wrote:
-        yield Reason("You worked on this application, so somebody else must sign it.", "sign_off")
+    """The person who signs has written nothing here, or nobody else can sign and a named outsider countersigns."""
+    if not facts.signatory_wrote or facts.countersigner_agreed:
+        return
+    if facts.countersigner_proposed:
+        yield Reason(
+            "You worked on this application. You can sign it once the office agrees to the outsider who countersigns.",
+            "countersigner",
+        )
+    else:
+        yield Reason(
+            "You worked on this application, so somebody else must sign it. Where nobody else can,"
+            " its lead names an outsider who countersigns.",
+            "countersigner",
+        )
 
 
 def signatory_stepped_up(facts: PreparingFacts) -> Iterator[Reason]:
@@ -253,7 +299,9 @@ def shown_is_what_stands(facts: PreparingFacts) -> Iterator[Reason]:
 
 def signature_stands(facts: PreparingFacts) -> Iterator[Reason]:
     """What is sent is exactly what was signed."""
-    if facts.signed_hash is None:
+    if facts.countersignature_waits:
+        yield Reason("The outsider whom you named must countersign first.", "countersigner")
+    elif facts.signed_hash is None:
         yield Reason("Your executive must sign first.", "sign_off")
     elif facts.signed_hash != facts.current_hash:
         yield Reason("Something changed after it was signed, so your executive must sign again.", "sign_off")

@@ -62,6 +62,10 @@ class ReviewingFacts(Protocol):
         """Whether questions are with the provider, or their answers not yet closed by the lead."""
 
     @property
+    def answers_unconfirmed(self) -> Sequence[str]:
+        """Codes answered after the reveal that not every reviewer has saved again since."""
+
+    @property
     def visit_needed(self) -> bool: ...
     @property
     def visit_done(self) -> bool: ...
@@ -189,6 +193,16 @@ def clarification_closed(facts: ReviewingFacts) -> Iterator[Reason]:
     """No question to the provider is open."""
     if facts.clarification_open:
         yield Reason("Questions to the provider are still open.", "review")
+
+
+def answers_confirmed(facts: ReviewingFacts) -> Iterator[Reason]:
+    """Each reviewer has saved their score again of every standard that the provider answered since."""
+    for code in facts.answers_unconfirmed:
+        yield Reason(
+            f"Standard {code}: every reviewer reads what the provider has answered, and saves their score again.",
+            "score",
+            (("code", code),),
+        )
 
 
 def visit_done(facts: ReviewingFacts) -> Iterator[Reason]:

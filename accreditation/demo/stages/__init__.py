@@ -6,6 +6,7 @@ day, a notice of ten working days) is not skipped: whoever tells a story moves t
 
 from accreditation.demo.stages.agreeing import (
     confirm,
+    discuss,
     draft_findings,
     settle,
     to_factual_accuracy,
@@ -35,6 +36,7 @@ from accreditation.demo.stages.preparing import (
 )
 from accreditation.demo.stages.reviewing import (
     accept,
+    ask,
     invite,
     lock,
     score,
@@ -46,7 +48,7 @@ from accreditation.demo.stages.reviewing import (
     triage,
     visit,
 )
-from accreditation.demo.stages.story import Cast, Plan, Story, begin, viewer
+from accreditation.demo.stages.story import Cast, Plan, Story, begin, begin_return, viewer
 
 __all__ = [
     "Cast",
@@ -56,11 +58,14 @@ __all__ = [
     "accept",
     "answer",
     "arrange",
+    "ask",
     "assign",
     "begin",
+    "begin_return",
     "cite",
     "close_meeting",
     "confirm",
+    "discuss",
     "draft_findings",
     "invite",
     "issue_papers",

@@ -8,9 +8,9 @@ from accreditation.enums.frameworks import StandardClass
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Standard
 from accreditation.models.moderation import AgreedScore, ModerationCase
-from accreditation.queries import agreed_scores, frameworks, rounds
+from accreditation.queries import agreed_scores, frameworks, rounds, teams
 from accreditation.queries import moderation as queries
-from accreditation.services import findings, moderation, reports
+from accreditation.services import discussions, findings, moderation, reports
 
 TOP = 4
 
@@ -19,6 +19,19 @@ def to_moderation(story: Story) -> None:
     """Begin to agree scores."""
     with story.acting() as application:
         moderation.begin_moderation(application, actor=story.cast.reviewers[0])
+
+
+def discuss(story: Story, code: str) -> None:
+    """Let two of the team say on a standard why they differ; each reviewer in turn has a line."""
+    for number, name in enumerate(("remark", "remark_back")):
+        person = story.cast.reviewers[number]
+        with story.acting() as application:
+            listed = teams.of_round(application.current_round)
+            own = next(review.id for review in listed if review.reviewer_id == person.id)
+            page = queries.team_standard(person, own, code)
+            assert page is not None, "the scores are not shared yet"
+            words = story.writer.line(name, code=code)
+            discussions.remark(page.application, page.row.line, words=words, actor=person, review=page.review)
 
 
 def settle(story: Story, codes: Collection[str] | None = None) -> None:

@@ -124,7 +124,7 @@ def to_decided(
             votes.vote(item, actor=viewer(person_id), motion_number=item.motion.number, choice=choice)
     _write_condition(story, chair)
     with story.acting():
-        votes.decide(_item(story), actor=chair)
+        votes.decide(_item(story), actor=chair, on_the_line_seen=True)
 
 
 def _write_condition(story: Story, chair: Viewer) -> None:

@@ -12,7 +12,7 @@ from accreditation.queries import answers as queries
 from accreditation.queries import applications as application_queries
 from accreditation.queries import snapshots
 from accreditation.queries.policies import policy_of
-from accreditation.services import answers, citations, sign_offs, submissions
+from accreditation.services import answers, assignments, citations, sign_offs, submissions
 
 
 def answer(story: Story, codes: Collection[str] | None = None, *, round_: int = 1) -> None:
@@ -74,7 +74,13 @@ def assign(story: Story, codes: Mapping[str, Viewer]) -> None:
     with story.acting() as application:
         for answer_ in queries.of_application(application.id):
             if answer_.standard.code in codes:
-                answers.assign(answer_, application=application, person_id=codes[answer_.standard.code].id)
+                assignments.assign(
+                    [answer_],
+                    application=application,
+                    actor=story.cast.lead,
+                    person_id=codes[answer_.standard.code].id,
+                    due_on=None,
+                )
 
 
 def to_evidence(story: Story) -> None:

@@ -14,10 +14,11 @@ from accreditation.models.concerns import Concern
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import answers, applications, ceilings, scoring, snapshots
+from accreditation.queries import answers, applications, ceilings, review_questions, scoring, snapshots
+from accreditation.queries import clarifications as clarification_queries
 from accreditation.queries import reviews as queries
 from accreditation.queries import teams as team_queries
-from accreditation.services import checking, concerns, reviews, teams
+from accreditation.services import checking, clarifications, concerns, objections, reviews, teams
 from accreditation.services.reviews import Judgement
 
 LOW = 1
@@ -79,6 +80,8 @@ def to_in_review(story: Story) -> None:
     ]
     if waiting:
         accept(story, waiting)
+    with story.acting() as application:
+        objections.have_none(application, actor=story.cast.lead)
     with story.acting() as application:
         teams.allocate_team(application, actor=story.cast.secretary)
 
@@ -151,11 +154,30 @@ def _judgement(story: Story, review: Review, entry: Entry, reviewer: int) -> Jud
     )
 
 
+def ask(story: Story, codes: Collection[str]) -> None:
+    """Let the lead word a question on each of these standards, and send them to the provider."""
+    lead = story.cast.reviewers[0]
+    with story.acting():
+        review = _own(story, lead)
+        for code in codes:
+            subject = review_questions.to_word(lead, review.id, code)
+            assert subject is not None, "nothing may be asked about this standard"
+            words = story.writer.line("question", code=code)
+            clarifications.word(review, subject.gathered, words=words, expected_version=0, actor=lead)
+        since = clarification_queries.sent_last(review.round_id)
+        lines = [line for line in review_questions.gathered(review.round, since=since) if line.words]
+        clarifications.send(review, actor=lead, shown=review_questions.fingerprint(lines), looked_at=True)
+
+
 def lock(story: Story, reviewer: int) -> bool:
     """Lock one reviewer's review; true when that shares the team's scores."""
     person = story.cast.reviewers[reviewer]
     with story.acting():
-        return reviews.lock_review(_own(story, person), actor=person)
+        review = _own(story, person)
+        # Nobody locks before the team has said whether it asks the provider anything.
+        if not clarification_queries.statuses(review.round_id):
+            clarifications.waive(review, reason=story.writer.line("nothing_asked"), actor=person)
+        return reviews.lock_review(review, actor=person)
 
 
 def to_revealed(story: Story) -> None:
@@ -176,6 +198,8 @@ def visit(story: Story) -> None:
             _own(story, lead),
             held_on=clock.today(),
             learner_session=True,
+            learners=6,
+            learners_said="They feel welcome and safe, and ask for more time with the clinic’s own patients.",
             notes=story.writer.line("visit"),
             actor=lead,
         )

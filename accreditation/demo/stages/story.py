@@ -12,12 +12,12 @@ from accreditation.demo.answers import Writer
 from accreditation.enums.applications import ApplicationStatus, Tier
 from accreditation.models.applications import Application
 from accreditation.models.frameworks import Cycle
-from accreditation.models.organisations import Placement
+from accreditation.models.organisations import Organisation, Placement
 from accreditation.models.people import Grant, Person
 from accreditation.permissions.viewer import GrantHeld, Viewer
 from accreditation.queries import applications as queries
 from accreditation.queries import locks
-from accreditation.services import applications
+from accreditation.services import applications, organisation_returns
 
 USUAL_SCORE = 3
 """What a standard ends with where a story does not say otherwise."""
@@ -97,6 +97,14 @@ def begin(placement_id: int, cycle_id: int, cast: Cast, plan: Plan) -> Story:
         opened = applications.open_application(placement, actor=cast.lead, cycle=cycle, tier=plan.tier)
         writer = Writer(placement.kind.value, placement.name)
     return Story(opened.id, cast, plan, writer)
+
+
+def begin_return(organisation_id: int, cycle_id: int, lead: Viewer) -> None:
+    """Let a provider's lead begin its organisation return, with what its placements have written."""
+    db.session.expunge_all()
+    with unit_of_work():
+        organisation = db.session.get_one(Organisation, organisation_id)
+        organisation_returns.begin(organisation, actor=lead, cycle=db.session.get_one(Cycle, cycle_id))
 
 
 def viewer(person_id: int) -> Viewer:

@@ -1,7 +1,7 @@
 """The words of a workbook: one unit a sheet, hidden ones too, with comments, formulas that spell digits, and headers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -38,13 +38,13 @@ def read(archive: Archive, writer: Writer, *, shown: bool = False) -> set[str]:
     main = parts.main_part(archive)
     targets = {link.id: link for link in parts.links(archive, main)}
     shared_part = next((link.target for link in targets.values() if link.kind == "sharedStrings"), "")
-    shared = _shared(archive, shared_part) if shared_part in archive else []
+    shared = shared_texts(archive, shared_part, tidied=_one_line)
     styles = next((link.target for link in targets.values() if link.kind == "styles"), "")
-    book = _book(archive, main)
-    writer.beside("Names in the workbook", "\n".join(book.names))
-    formats = Formats(archive, styles, from_1904=book.from_1904)
+    own = book(archive, main)
+    writer.beside("Names in the workbook", "\n".join(own.names))
+    formats = Formats(archive, styles, from_1904=own.from_1904)
     names = {main, shared_part}
-    for title, state, number in book.sheets:
+    for title, state, number in own.sheets:
         link = targets.get(number)
         if link is None or link.outside or link.target not in archive:
             continue
@@ -61,7 +61,7 @@ def read(archive: Archive, writer: Writer, *, shown: bool = False) -> set[str]:
 
 
 @dataclass
-class _Book:
+class Book:
     """Title, state and link of each sheet in order; the names that stand for values; from when dates are counted."""
 
     sheets: list[tuple[str, str, str]] = field(default_factory=list)
@@ -69,26 +69,29 @@ class _Book:
     from_1904: bool = False
 
 
-def _book(archive: Archive, main: str) -> _Book:
-    book, inside = _Book(), False
+def book(archive: Archive, main: str) -> Book:
+    """What a workbook says of itself."""
+    own, inside = Book(), False
     with archive.opened(main) as stream:
         for kind, name, attributes in events(stream):
             if kind == "start" and name == "sheet":
-                book.sheets.append(
+                own.sheets.append(
                     (attributes.get("name", ""), attributes.get("state", ""), attributes.get("id", ""))
                 )
             elif kind == "start" and name == "workbookPr":
-                book.from_1904 = attributes.get("date1904", "").lower() in ("1", "true", "on")
+                own.from_1904 = attributes.get("date1904", "").lower() in ("1", "true", "on")
             elif name == "definedName":
                 inside = kind == "start"
-                book.names.append(" ".join([attributes.get("name", ""), attributes.get("comment", "")]))
+                own.names.append(" ".join([attributes.get("name", ""), attributes.get("comment", "")]))
             elif kind == "text" and inside:
-                book.names.append(name)
-    return book
+                own.names.append(name)
+    return own
 
 
-def _shared(archive: Archive, part: str) -> list[str]:
-    """The texts that cells share; spelling aids for Japanese are left out."""
+def shared_texts(archive: Archive, part: str, *, tidied: Callable[[str], str]) -> list[str]:
+    """The texts that cells share, none where a workbook has no such part; spelling aids for Japanese are left out."""
+    if part not in archive:
+        return []
     texts: list[str] = []
     pieces: list[str] = []
     reading = aid = False
@@ -103,12 +106,16 @@ def _shared(archive: Archive, part: str) -> list[str]:
             elif name == "rPh":
                 aid = kind == "start"
             elif name == "si" and kind == "end":
-                texts.append(" ".join("".join(pieces).split()))
+                texts.append(tidied("".join(pieces)))
                 total += len(texts[-1])
                 if total > ALL_CHARACTERS:
                     raise Unfit("too_much_text")
                 pieces = []
     return texts
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _lines(stream: IO[bytes], rows: "_Rows") -> Iterator[str]:
@@ -164,19 +171,20 @@ class _Rows:
         return [] if self._shown else self.aside
 
 
-def _put(row: list[str], column: int, cell: dict[str, str], formula: str, value: str) -> int:
+def _put(row: list[str], last: int, cell: dict[str, str], formula: str, value: str) -> int:
     """Add the cell at its place in the line; the number of the column that it filled."""
-    place = _column(cell.get("r", "")) or column + 1
+    place = column(cell.get("r", "")) or last + 1
     if formula and _SPELLS.search(formula):
         value = f"{value} (={formula})"
     if not value:
-        return column
+        return last
     row += [""] * min(max(place - len(row) - 1, 0), WIDEST_GAP)
     row.append(value)
     return place
 
 
-def _column(reference: str) -> int:
+def column(reference: str) -> int:
+    """The number of a cell's column, 1 for A; 0 where its reference names none."""
     letters = _LETTERS.match(reference)
     number = 0
     for letter in letters.group() if letters else "":
@@ -192,7 +200,7 @@ def _value(cell: dict[str, str], raw: str, shared: list[str], formats: Formats) 
         return formats.shown(raw.strip(), cell.get("s", "")) if raw.strip() else ""
     if kind == "b":
         return {"0": "FALSE", "1": "TRUE"}.get(raw.strip(), raw)
-    return " ".join(raw.split())
+    return _one_line(raw)
 
 
 def _around(archive: Archive, part: str, *, shown: bool) -> tuple[list[str], set[str]]:

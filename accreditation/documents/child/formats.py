@@ -34,11 +34,17 @@ class Formats:
 
     def shown(self, raw: str, style: str) -> str:
         """The number as the sheet shows it; ten digits that the format hides stand behind it, so that they are searched."""
-        number = int(style) if style.isdecimal() and len(style) < _TEN else 0
-        code = self._codes[number] if number < len(self._codes) else ""
-        words = number_formats.shown(raw, code, from_1904=self._from_1904)
+        words = number_formats.shown(raw, self._code(style), from_1904=self._from_1904)
         plain = number_formats.shown(raw, number_formats.GENERAL)
         digits = plain.lstrip("-")
         if not words or (len(digits) == _TEN and digits.isdecimal() and digits not in _GAPS.sub("", words)):
             return f"{words} (={plain})".strip()
         return words
+
+    def is_date(self, style: str) -> bool:
+        """Whether the style shows numbers as days or times."""
+        return number_formats.is_date(self._code(style))
+
+    def _code(self, style: str) -> str:
+        number = int(style) if style.isdecimal() and len(style) < _TEN else 0
+        return self._codes[number] if number < len(self._codes) else ""

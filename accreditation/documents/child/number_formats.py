@@ -120,6 +120,11 @@ def shown(raw: str, code: str, *, from_1904: bool = False) -> str:
         return raw
 
 
+def is_date(code: str) -> bool:
+    """Whether a format shows numbers as days or times."""
+    return len(code) <= _LONGEST and any(section.is_date for section in _sections(code)[:1])
+
+
 def _as_formatted(value: Decimal, raw: str, code: str, *, from_1904: bool) -> str:
     section, signed = _section_for(value, _sections(code))
     if section.is_date:

@@ -8,7 +8,7 @@ from itertools import chain
 from accreditation import clock
 from accreditation.models.meetings import Meeting
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries.calendar import panels, pauses, providers, tasks
+from accreditation.queries.calendar import panels, pauses, providers, tasks, visits
 from accreditation.queries.calendar.entry import Entry, Month, Paused
 from accreditation.queries.home.task import Reach
 from accreditation.rules.years import last_of_month, months_before
@@ -52,6 +52,7 @@ def _entries(viewer: Viewer, owed: Reach, held: Reach) -> Iterator[Entry]:
     yield from providers.awards(viewer, held)
     yield from providers.cycles(viewer, held)
     yield from panels.of_viewer(viewer, held)
+    yield from visits.of_viewer(viewer, held)
 
 
 def upcoming(viewer: Viewer) -> list[Entry]:
@@ -65,6 +66,7 @@ def upcoming(viewer: Viewer) -> list[Entry]:
         providers.awards(viewer, ahead),
         providers.cycles(viewer, ahead),
         panels.of_viewer(viewer, Reach(first=months_before(today, 1), most=AT_MOST)),
+        visits.of_viewer(viewer, Reach(first=months_before(today, 1), most=AT_MOST)),
     )
     return _in_order(lines)[:AT_MOST]
 

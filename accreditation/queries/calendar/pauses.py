@@ -8,6 +8,7 @@ from accreditation.db import db
 from accreditation.enums.people import PROVIDER_ROLES, Role
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
+from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
@@ -23,9 +24,11 @@ def of_viewer(viewer: Viewer) -> Iterator[Paused]:
         yield from _cases(mine, "applications.show")
     offices = viewer.offices(Role.SECRETARIAT)
     if offices:
-        yield from _cases(Application.office_id.in_(offices), "cases.show")
+        own = conflict_filter(viewer, Application.organisation_id, Application.id)
+        yield from _cases(Application.office_id.in_(offices) & ~own, "cases.show")
     if viewer.has(Role.REVIEWER):
-        mine = (Review.reviewer_id == viewer.id) & OF_NEWEST_ROUND & waits_for_reviewer()
+        goes_on = waits_for_reviewer() & Review.held_at.is_(None)
+        mine = (Review.reviewer_id == viewer.id) & OF_NEWEST_ROUND & goes_on
         reviews = select(Review.id, SUBJECT_NAME).join(Review.application)
         for review_id, place in _rows(reviews, mine):
             yield Paused(place, "reviews.show", {"review_id": review_id})

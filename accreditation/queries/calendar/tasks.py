@@ -12,16 +12,22 @@ from accreditation.enums.calendar_words import Whose
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
+from accreditation.queries.calendar import assigned
 from accreditation.queries.calendar.entry import Entry, days_given
 from accreditation.queries.home import cases, reviewing
 from accreditation.queries.home.task import Part, Reach, Task
 
 
 def of_viewer(viewer: Viewer, reach: Reach) -> Iterator[Entry]:
-    """Cases and reviews whose next step is the viewer's, with a day; what others have is not among them."""
+    """Cases and reviews whose next step is the viewer's, with a day, and what they were asked to answer; not what others have."""
+    has_assignments = False
     for task in chain(cases.of_cases(viewer, reach), reviewing.reviews(viewer, reach)):
+        has_assignments |= task.has_assignments
         if task.due_on is not None and task.part is not Part.OTHERS:
             yield _entry(task, task.due_on)
+    # No standard is asked for after the day of its case, so the cases of a reach tell whether there is one.
+    if has_assignments:
+        yield from assigned.of_viewer(viewer, reach)
 
 
 def _entry(task: Task, due_on: date) -> Entry:

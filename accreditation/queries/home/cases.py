@@ -1,15 +1,19 @@
 """Cases whose next step waits for the viewer, in whatever role, and those of theirs that others have."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Row,
+    SQLColumnExpression,
     and_,
     bindparam,
     case,
     exists,
+    func,
     literal,
     or_,
     select,
@@ -27,7 +31,7 @@ from accreditation.models.organisations import Organisation
 from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import ProviderScope, provider_filter, provider_scope
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import rounds, waiting
+from accreditation.queries import clarifications, moderators, rounds, unlocks, waiting
 from accreditation.queries.applications import SUBJECT_NAME, under_way, with_subject
 from accreditation.queries.home.task import OF_HOME, Part, Reach, Task, about, with_others
 from accreditation.queries.reopened import OPENED
@@ -65,6 +69,16 @@ _UNDER_WAY = (
     # As the index of live cases has it.
     .where(under_way(), Application.due_on.is_not(None))
 )
+# Asked of a few cases of an office alone, so that no provider's page pays for it.
+_OF_OFFICE = _UNDER_WAY.add_columns(
+    unlocks.ANSWER_BY.label("answer_by"),
+    unlocks.ASKED_FOR.label("asked_for"),
+    rounds.answers_wanted().label("is_confirmed"),
+    case((clarifications.WITH_PROVIDER, clarifications.answer_due())).label("questions_due"),
+)
+_ANSWER_DUE = func.coalesce(unlocks.ANSWER_BY, Application.due_on)
+DUE = func.coalesce(case((clarifications.WITH_PROVIDER, clarifications.answer_due())), Application.due_on)
+"""By when a provider's case is due to it: while reviewers ask it something, by the day of the answer."""
 # Built once, because building it costs more than asking it; whose it is comes with each request.
 _OF_PROVIDER = _UNDER_WAY.add_columns(
     Application.organisation_id,
@@ -72,9 +86,18 @@ _OF_PROVIDER = _UNDER_WAY.add_columns(
     case((Application.status.in_(REOPENED), OPENED), else_=0),
     case((Application.status.in_(REOPENED), waiting.SIGNATURE_AGAIN), else_=literal(False)),
     case((Application.status.in_(REOPENED), waiting.SIGNED_AGAIN), else_=literal(False)),
+    waiting.COUNTERSIGNER,
     rounds.answers_wanted(),
+    clarifications.WITH_PROVIDER.label("has_questions"),
+    DUE.label("due"),
     # A standard that a lead gave to the viewer.
-    exists().where(Answer.application_id == Application.id, Answer.assignee_id == bindparam("person_id")),
+    exists()
+    .where(Answer.application_id == Application.id, Answer.assignee_id == bindparam("person_id"))
+    .label("assigned"),
+    # Any at all, whichever case it is of.
+    exists()
+    .where(Answer.application_id.is_not(None), Answer.assignee_id == bindparam("person_id"))
+    .label("has_assignments"),
 )
 
 
@@ -89,43 +112,85 @@ def of_cases(viewer: Viewer, reach: Reach = OF_HOME) -> Iterator[Task]:
     moderating = viewer.offices(Role.MODERATOR)
     # Who voted cannot ratify, so it waits for another Dean and not for them.
     ratified = and_(Application.status == S.DECIDED, ~_has_duty(viewer, Duty.VOTER))
-    for ids, condition, endpoint, part, most in (
-        (
-            offices,
-            _going_on(Application.status.in_(waiting.FOR_SECRETARIAT)),
-            "cases.show",
-            Part.MUST,
-            reach.most,
-        ),
-        (ratifying, _going_on(ratified), "cases.show", Part.MUST, reach.most),
-        (moderating, _going_on(waiting.MODERATOR), "consensus.show", Part.MUST, reach.most),
-        (
-            offices,
-            or_(Application.status.in_(WITH_OTHERS), IS_PAUSED),
-            "cases.show",
-            Part.OTHERS,
-            reach.of_others,
-        ),
+    # Nobody answers about a review of a team that they are on.
+    to_unlock = and_(unlocks.TO_ANSWER, moderators.has_no_other_part(viewer))
+    for_secretariat = _going_on(Application.status.in_(waiting.FOR_SECRETARIAT))
+    for_moderators = _going_on(or_(waiting.MODERATOR, to_unlock))
+    with_others_now = or_(Application.status.in_(WITH_OTHERS), IS_PAUSED)
+    for listed in (
+        _Listed(offices, for_secretariat, "cases.show"),
+        _Listed(ratifying, _going_on(ratified), "cases.show"),
+        _Listed(moderating, for_moderators, "consensus.show", due=_ANSWER_DUE),
+        _Listed(offices, with_others_now, "cases.show", Part.OTHERS),
     ):
-        if not ids or not most:
+        most = reach.of_others if listed.part is Part.OTHERS else reach.most
+        if not listed.offices or not most:
             continue
         statement = (
-            _UNDER_WAY.where(
-                condition, Application.office_id.in_(ids), ~own, *reach.within(Application.due_on)
+            _OF_OFFICE.where(
+                listed.cases,
+                Application.office_id.in_(listed.offices),
+                ~own,
+                *reach.within(listed.due),
             )
-            .order_by(Application.due_on, Application.id)
+            .order_by(listed.due, Application.id)
             .limit(most)
         )
-        for case_id, status, due_on, place, provider, is_paused in db.session.execute(statement):
-            values = {"application_id": case_id}
-            if part is Part.OTHERS:
-                holder = task_words.PAUSED_BY_OFFICE if is_paused else task_words.HOLDERS[status]
-                yield with_others(holder, place, provider, endpoint, values, None if is_paused else due_on)
-            else:
-                title = f"{task_words.TASKS[status]}: {place}"
-                otherwise = words_of(status, Side.OFFICE).otherwise or task_words.WAITS
-                hint = about(place, provider)
-                yield Task(title, hint, endpoint, values, due_on, stage=status, otherwise=otherwise)
+        yield from (
+            _task_of_office(row, listed.endpoint, listed.part) for row in db.session.execute(statement)
+        )
+
+
+class _Listed(NamedTuple):
+    """Cases of an office that home lists: of which offices, which of them, where they are opened, in which part and by which day."""
+
+    offices: Collection[int]
+    cases: ColumnElement[bool]
+    endpoint: str
+    part: Part = Part.MUST
+    due: SQLColumnExpression[date | None] = Application.due_on
+
+
+def _task_of_office(row: Row[Any], endpoint: str, part: Part) -> Task:
+    """A case of an office: what its step is to whoever has it, or who has it."""
+    case_id, status, due_on, place, provider, is_paused, answer_by, asked_for, *_others = tuple(row)
+    values, to_answer = {"application_id": case_id}, answer_by is not None and not is_paused
+    if part is Part.OTHERS:
+        holder, until = _holder(row)
+        return with_others(holder, place, provider, endpoint, values, until)
+    if to_answer:
+        turn = Turn.UNLOCK
+        title, endpoint, values, due_on = (
+            task_words.UNLOCK,
+            "unlocks.decide",
+            {"review_id": asked_for},
+            answer_by,
+        )
+    else:
+        turn, title = status, task_words.TASKS[status]
+    otherwise = words_of(turn, Side.OFFICE).otherwise or task_words.WAITS
+    return Task(
+        f"{title}: {place}",
+        about(place, provider),
+        endpoint,
+        values,
+        due_on,
+        stage=turn,
+        otherwise=otherwise,
+    )
+
+
+def _holder(row: Row[Any]) -> tuple[str, date | None]:
+    """Who else has a case of an office now, and until when."""
+    if row.is_paused:
+        return task_words.PAUSED_BY_OFFICE, None
+    if row.answer_by is not None:
+        return task_words.UNLOCKER, row.answer_by
+    if row.questions_due is not None:
+        return task_words.ANSWERER, row.questions_due
+    if row.is_confirmed:
+        return task_words.LEAD_REVIEWER, row.due_on
+    return task_words.HOLDERS[row.status], row.due_on
 
 
 def _going_on(waits: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -138,15 +203,15 @@ def _of_provider(viewer: Viewer, reach: Reach) -> Iterator[Task]:
     mine = _going_on(or_(*_turns_of_provider(viewer)))
     statement = (
         _OF_PROVIDER.add_columns(mine.label("mine"))
-        .where(_mine(viewer, *PROVIDER_ROLES), *reach.within(Application.due_on))
-        .order_by(mine.desc(), Application.due_on, Application.id)
+        .where(_mine(viewer, *PROVIDER_ROLES), *reach.within(DUE))
+        .order_by(mine.desc(), DUE, Application.id)
         .limit(reach.most + reach.of_others)
     )
     if not reach.of_others:
         statement = statement.where(mine)
     leads = provider_scope(viewer, (Role.PROVIDER_LEAD,))
     for row in db.session.execute(statement, {"person_id": viewer.id}):
-        yield _task_of_provider(row, leads)
+        yield replace(_task_of_provider(row, leads), has_assignments=row.has_assignments)
 
 
 def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
@@ -162,22 +227,26 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
         opened,
         waits,
         signed,
+        countersigned,
         confirmed,
-        assigned,
-        mine,
+        *_labelled,
     ) = tuple(row)
     values = {"application_id": case_id}
     if is_paused:
         return with_others(task_words.PAUSED, place, provider, "applications.show", values, None)
     is_lead = leads.covers(organisation_id, placement_id)
+    if row.has_questions and row.mine:
+        return _to_answer(place, provider, values, row.due, must=is_lead)
     # What is signed is the lead's to send, and no longer anybody's to write.
-    if not mine or (signed and not is_lead):
+    if not row.mine or (signed and not is_lead):
         holder = task_words.EXECUTIVE if waits else task_words.HOLDERS[status]
+        if countersigned:
+            holder = task_words.COUNTERSIGNER
         if confirmed:
             holder = task_words.LEAD_REVIEWER
         return with_others(holder, place, provider, "applications.show", values, due_on)
     # Who only contributes helps where they like, and must where a standard is theirs.
-    must = assigned or status in MUST_WHOEVER or is_lead
+    must = row.assigned or status in MUST_WHOEVER or is_lead
     words = task_words.TASKS[status]
     if waits or signed:
         words = task_words.SIGN_AGAIN if waits else task_words.SEND_AGAIN
@@ -194,6 +263,20 @@ def _task_of_provider(row: Row[Any], leads: ProviderScope) -> Task:
         part=Part.MUST if must or waits else Part.MAY,
         stage=stage,
         otherwise=words_of(stage, Side.PROVIDER).otherwise,
+    )
+
+
+def _to_answer(place: str, provider: str, values: dict[str, int], due_on: date | None, *, must: bool) -> Task:
+    """The reviewers' questions: anybody who drafts may answer, and the lead sends."""
+    return Task(
+        f"{task_words.ANSWER_QUESTIONS}: {place}",
+        about(place, provider),
+        "clarifications.show",
+        values,
+        due_on,
+        part=Part.MUST if must else Part.MAY,
+        stage=Turn.CLARIFY,
+        otherwise=words_of(Turn.CLARIFY, Side.PROVIDER).otherwise,
     )
 
 

@@ -15,6 +15,7 @@ from accreditation.enums.meetings import MeetingStatus
 from accreditation.enums.people import PANEL_ROLES, Role
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
+from accreditation.models.clocks import Clock
 from accreditation.models.concerns import Concern
 from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.permissions.viewer import Viewer
@@ -27,6 +28,7 @@ from accreditation.queries import (
     provider_facts,
     stranded,
 )
+from accreditation.queries import reviewer_applications as applications_to_review
 from accreditation.queries.applications import SUBJECT_NAME
 from accreditation.queries.home.task import SHOWN, Part, Task
 from accreditation.queries.policies import policy_of
@@ -49,6 +51,18 @@ def proposals(viewer: Viewer) -> Iterator[Task]:
     if count:
         roles = "One proposed role waits" if count == 1 else f"{count:,} proposed roles wait"
         yield Task(f"{roles} for you", "Confirm or turn down what was proposed", "proposals.index")
+
+
+def reviewer_applications(viewer: Viewer) -> Iterator[Task]:
+    """People who ask to review for the viewer's offices."""
+    count = applications_to_review.waiting(viewer)
+    if count:
+        people_words = "One person asks" if count == 1 else f"{count:,} people ask"
+        yield Task(
+            f"{people_words} to become a reviewer",
+            "Invite them, or decline with a reason",
+            "reviewer_applications.index",
+        )
 
 
 def left_alone(viewer: Viewer) -> Iterator[Task]:
@@ -96,22 +110,32 @@ def open_concerns(viewer: Viewer) -> Iterator[Task]:
     if not viewer.has(Role.CONCERN_OFFICER):
         return
     rows = db.session.execute(
-        select(Concern.id, Concern.kind, Concern.status, func.coalesce(SUBJECT_NAME, Award.placement_name))
+        select(
+            Concern.id,
+            Concern.kind,
+            Concern.status,
+            func.coalesce(SUBJECT_NAME, Award.placement_name),
+            Clock.due_on,
+        )
         .outerjoin(Concern.application)
         .outerjoin(Application.organisation)
         .outerjoin(Application.placement)
         .outerjoin(Concern.award)
+        .outerjoin(Concern.triage)
         .where(concerns.seen_by(viewer), Concern.status.in_(OPEN_CONCERNS))
         .order_by(Concern.status, Concern.raised_at, Concern.id)
         .limit(SHOWN)
     )
-    for concern_id, kind, status, name in rows:
+    for concern_id, kind, status, name, look_by in rows:
         new = status is ConcernStatus.RAISED
         yield Task(
             f"{kind.label}: {name or 'no case'}",
-            "Look at it today" if new else "Escalate it, or close it with what was found",
+            "Say what you found and what you will do"
+            if new
+            else "Escalate it, or close it with what was found",
             "concerns.show",
             {"concern_id": concern_id},
+            look_by if new else None,
             word="New" if new else "To do",
         )
 

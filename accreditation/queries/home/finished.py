@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import join
 
 from accreditation import clock
@@ -15,8 +15,9 @@ from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES
 from accreditation.models.applications import Application
 from accreditation.models.awards import Award
-from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember
+from accreditation.models.meetings import Decision, Item, Meeting, MeetingMember, Recusal
 from accreditation.models.organisations import Organisation
+from accreditation.permissions.conflicts import conflict_filter
 from accreditation.permissions.scopes import provider_filter
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import decisions
@@ -66,8 +67,13 @@ def _statement(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         return _OF_PROVIDER.where(
             provider_filter(viewer, PROVIDER_ROLES, Application.organisation_id, Application.placement_id)
         )
+    stepped_out = exists().where(Recusal.item_id == Item.id, Recusal.person_id == viewer.id)
     return _OF_PANEL.where(
-        MeetingMember.person_id == viewer.id, Meeting.office_id.in_(viewer.offices(*PANEL_ROLES))
+        MeetingMember.person_id == viewer.id,
+        Meeting.office_id.in_(viewer.offices(*PANEL_ROLES)),
+        # The item is closed to them, and so is what came of it.
+        ~stepped_out,
+        ~conflict_filter(viewer, Application.organisation_id, Application.id),
     )
 
 

@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression
 
 from accreditation import clock
+from accreditation.enums.applications import ApplicationKind
 from accreditation.enums.labelled import Labelled
 
 SHOWN = 20
+ASSIGNMENTS = 40
+"""Of the standards that somebody was asked to answer: more than one application has."""
 FEWER = 5
 """Of what others have and of what is finished: the rest stands on a page of its own."""
 PLACEMENTS = 10
@@ -60,6 +63,8 @@ class Task:
     otherwise: str = ""
     # Above what has a day: without one it would fall off the end of a long list.
     is_first: bool = False
+    # Whether the viewer was asked to answer standards, of this case or of another: only then these are asked for.
+    has_assignments: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -68,8 +73,8 @@ class Task:
 
 
 def about(place: str, provider: str) -> str:
-    """A place with its provider; a return of the whole provider has no other place."""
-    return provider if place != provider else ""
+    """The provider of a place; a return is of the provider as a whole, and says so."""
+    return provider if place != provider else ApplicationKind.ORGANISATION.label
 
 
 def with_others(

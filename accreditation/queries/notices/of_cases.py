@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    false,
     func,
     null,
     or_,
@@ -23,14 +24,17 @@ from accreditation.enums.meetings import ItemStatus
 from accreditation.enums.people import PROVIDER_ROLES, Duty, Role
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application, CaseDuty
+from accreditation.models.countersigners import Countersigner
 from accreditation.models.meetings import Decision, Item, MeetingMember
 from accreditation.models.moderation import ModerationCase
-from accreditation.models.people import Grant, GrantPlacement, ReviewerProfile
+from accreditation.models.people import Grant, GrantPlacement, Person
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
+from accreditation.models.unlocks import UnlockRequest
+from accreditation.queries import case_duties, exceptions, ties, waiting
+from accreditation.queries.countersigners import is_named
 from accreditation.queries.people import stands
 from accreditation.queries.reviews import OF_NEWEST_ROUND
-from accreditation.rules.duties import PROVIDER_DUTIES
 
 Facts = Mapping[str, Any]
 People = Select[*tuple[Any, ...]]
@@ -64,11 +68,24 @@ def of_provider(*roles: Role) -> Callable[[Facts], People]:
     return people
 
 
+def countersigner(facts: Facts) -> People:
+    """The outsider whom the office agreed to, once they have an account."""
+    waits = select(Application.id).where(Application.id == facts["application_id"], waiting.COUNTERSIGNER)
+    return select(Person.id, NOTHING).where(
+        is_named(Countersigner.application_id == facts["application_id"]), waits.exists()
+    )
+
+
+def signatories(facts: Facts) -> People:
+    """The executives, while it is not the outsider for whom the case waits."""
+    return of_provider(Role.SIGNATORY)(facts).where(~waiting.COUNTERSIGNER)
+
+
 def in_conflict(
     person: SQLColumnExpression[Any], organisation: SQLColumnExpression[Any], case: SQLColumnExpression[Any]
 ) -> ColumnElement[bool]:
-    """Whether somebody works for a provider, is employed by it, or had a part in a case for it."""
-    works, employed = aliased(Grant), aliased(ReviewerProfile)
+    """Whether somebody works for a provider, had a part in a case for it, or is tied to either and that is not set aside."""
+    works = aliased(Grant)
     return or_(
         select(works.id)
         .where(
@@ -78,14 +95,13 @@ def in_conflict(
             stands(grant=works),
         )
         .exists(),
-        select(employed.id)
-        .where(employed.person_id == person, employed.employer_id == organisation)
-        .exists(),
+        ties.is_employed(person, organisation),
+        and_(ties.is_tied(person, organisation, case), ~exceptions.stands_for(person, case)),
         select(CaseDuty.id)
         .where(
-            CaseDuty.application_id == case,
+            case_duties.counting_on(case),
             CaseDuty.person_id == person,
-            CaseDuty.duty.in_([duty.value for duty in PROVIDER_DUTIES]),
+            CaseDuty.duty.in_(case_duties.OF_PROVIDER),
         )
         .exists(),
     )
@@ -124,6 +140,21 @@ def moderators(facts: Facts) -> People:
         )
     )
     return of_office(Role.MODERATOR)(facts).where(waits.exists())
+
+
+def unlockers(facts: Facts) -> People:
+    """Nobody, while no reviewer asks to unlock that review; and nobody who reviews the case."""
+    if "review_id" not in facts:
+        return of_office(Role.MODERATOR)(facts).where(false())
+    open_request = select(UnlockRequest.id).where(
+        UnlockRequest.review_id == facts["review_id"], UnlockRequest.ended_at.is_(None)
+    )
+    own = select(Review.id).where(
+        Review.application_id == facts["application_id"],
+        Review.reviewer_id == Grant.person_id,
+        Review.status != ReviewStatus.DECLINED,
+    )
+    return of_office(Role.MODERATOR)(facts).where(open_request.exists(), ~own.exists())
 
 
 def ratifiers(facts: Facts) -> People:

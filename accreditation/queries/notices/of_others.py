@@ -6,13 +6,17 @@ from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from accreditation.enums.people import PANEL_ROLES, PROVIDER_ROLES, Role
+from accreditation.models.allocations import Allocation
 from accreditation.models.applications import Application
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.meetings import Meeting, MeetingMember
 from accreditation.models.organisations import Organisation
 from accreditation.models.people import Grant, GrantProposal, Person
-from accreditation.queries.notices.of_cases import NOTHING, Facts, People, in_conflict
+from accreditation.models.reviewer_applications import ReviewerApplication
+from accreditation.models.standard_settings import StandardSettingExpert
+from accreditation.models.statements import Statement
+from accreditation.queries.notices.of_cases import NOTHING, Facts, People, in_conflict, of_provider
 from accreditation.queries.people import stands
 
 
@@ -118,6 +122,44 @@ def concern_officers(facts: Facts) -> People:
             ),
         )
     )
+
+
+def proposal_asker(facts: Facts) -> People:
+    """Whoever asked for the teams, while they are of the secretariat of that office."""
+    return (
+        select(Grant.person_id, NOTHING)
+        .join(
+            Allocation,
+            and_(Allocation.asked_by_id == Grant.person_id, Allocation.office_id == Grant.office_id),
+        )
+        .where(Allocation.id == facts["allocation_id"], Grant.role == Role.SECRETARIAT, stands())
+    )
+
+
+def recruiters(facts: Facts) -> People:
+    """The secretariat of the office, until the application is answered."""
+    return (
+        select(Grant.person_id, NOTHING)
+        .join(ReviewerApplication, ReviewerApplication.office_id == Grant.office_id)
+        .where(
+            ReviewerApplication.id == facts["reviewer_application_id"],
+            ReviewerApplication.decided_at.is_(None),
+            Grant.role == Role.SECRETARIAT,
+            stands(),
+        )
+    )
+
+
+def experts(facts: Facts) -> People:
+    return select(StandardSettingExpert.person_id, NOTHING).where(
+        StandardSettingExpert.standard_setting_id == facts["standard_setting_id"]
+    )
+
+
+def asker(facts: Facts) -> People:
+    """Whoever asked a partner for the statement, while they lead the provider's applications."""
+    asked_by = select(Statement.asked_by_id).where(Statement.id == facts["statement_id"])
+    return of_provider(Role.PROVIDER_LEAD)(facts).where(Grant.person_id == asked_by.scalar_subquery())
 
 
 def person(facts: Facts) -> People:

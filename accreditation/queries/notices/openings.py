@@ -24,12 +24,23 @@ Facts = Mapping[str, Any]
 
 PATHS: Mapping[Opening, str] = {
     Opening.APPLICATION: "/applications/{application_id}",
+    Opening.SHOWN_TEAM: "/applications/{application_id}/reviewers",
+    Opening.ALLOCATION: "/allocations/{allocation_id}",
+    Opening.TEAM: "/cases/{application_id}/team",
     Opening.SIGN_OFF: "/applications/{application_id}/sign-off",
+    Opening.COUNTERSIGNER: "/applications/{application_id}/countersigner",
+    Opening.COUNTERSIGN: "/countersigning/{application_id}",
+    Opening.COUNTERSIGNER_DECISION: "/cases/{application_id}/countersigner",
     Opening.REPORT: "/applications/{application_id}/report",
+    Opening.QUESTIONS: "/applications/{application_id}/questions",
     Opening.COMMENT: "/applications/{application_id}/comments/{comment_id}",
+    Opening.STATEMENTS: "/applications/{application_id}/statements",
+    Opening.VISIT: "/applications/{application_id}/visit",
     Opening.CASE: "/cases/{application_id}",
     Opening.DECISION: "/decisions/{decision_id}/ratify",
     Opening.MODERATION: "/cases/{application_id}/consensus",
+    Opening.UNLOCK: "/unlocks/{review_id}",
+    Opening.UNLOCK_ANSWER: "/reviews/{review_id}/unlock",
     Opening.REVIEW: "/reviews/{review_id}",
     Opening.CONSENSUS: "/reviews/{review_id}/consensus",
     Opening.MEETING: "/meetings/{meeting_id}",
@@ -37,6 +48,8 @@ PATHS: Mapping[Opening, str] = {
     Opening.HELD_FILES: "/held",
     Opening.CONCERN: "/concerns/{concern_id}",
     Opening.ACCOUNT: "/account",
+    Opening.REVIEWER_APPLICATIONS: "/reviewers/applications",
+    Opening.STANDARD_SETTING: "/standard-settings/{standard_setting_id}/judge",
     Opening.PROPOSALS: "/people/proposals",
     Opening.HOME: "/home",
 }
@@ -59,7 +72,7 @@ class Subjects:
 
     def may_open(self, viewer: Viewer, opening: Opening, facts: Facts) -> bool:
         """Whether the page that a notice leads to opens for its reader now."""
-        return _RULES[opening](self, viewer, facts)
+        return RULES[opening](self, viewer, facts)
 
 
 def subjects(viewer: Viewer, several: Sequence[Facts]) -> Subjects:
@@ -101,6 +114,11 @@ def _reads_own(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     return case is not None and can(viewer, P.APPLICATION_SEE, case)
 
 
+def _leads(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
+    case = subjects.case_of(facts)
+    return case is not None and can(viewer, P.APPLICATION_LEAD, case)
+
+
 def _comments(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     case = subjects.case_of(facts)
     return "comment_id" in facts and case is not None and can(viewer, P.APPLICATION_COMMENT, case)
@@ -109,6 +127,16 @@ def _comments(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
 def _watches(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     case = subjects.case_of(facts)
     return case is not None and can(viewer, P.CASE_SEE, case)
+
+
+def _runs(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
+    case = subjects.case_of(facts)
+    return case is not None and can(viewer, P.CASE_RUN, case)
+
+
+def _countersigns(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
+    case = subjects.case_of(facts)
+    return case is not None and can(viewer, P.APPLICATION_COUNTERSIGN, case)
 
 
 def _moderates(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
@@ -126,6 +154,11 @@ def _reviews(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     return review is not None and can(viewer, P.REVIEW_SEE, review)
 
 
+def _scores(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
+    review = subjects.reviews.get(facts.get("review_id", 0))
+    return review is not None and can(viewer, P.REVIEW_SCORE, review)
+
+
 def _reads_scores(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     review = subjects.reviews.get(facts.get("review_id", 0))
     return review is not None and can(viewer, P.CONSENSUS_SEE, review)
@@ -141,14 +174,24 @@ def _reads_library(subjects: Subjects, viewer: Viewer, facts: Facts) -> bool:
     return item is not None and can(viewer, P.EVIDENCE_SEE, item)
 
 
-_RULES: Mapping[Opening, Rule] = {
+RULES: Mapping[Opening, Rule] = {
     Opening.APPLICATION: _reads_own,
+    Opening.SHOWN_TEAM: _leads,
     Opening.SIGN_OFF: _reads_own,
+    Opening.COUNTERSIGNER: _reads_own,
+    Opening.COUNTERSIGN: _countersigns,
+    Opening.COUNTERSIGNER_DECISION: _runs,
     Opening.REPORT: _reads_own,
+    Opening.QUESTIONS: _reads_own,
     Opening.COMMENT: _comments,
+    Opening.STATEMENTS: _reads_own,
+    Opening.VISIT: _reads_own,
+    Opening.TEAM: _runs,
     Opening.CASE: _watches,
     Opening.DECISION: _ratifies,
     Opening.MODERATION: _moderates,
+    Opening.UNLOCK: _moderates,
+    Opening.UNLOCK_ANSWER: _scores,
     Opening.REVIEW: _reviews,
     Opening.CONSENSUS: _reads_scores,
     Opening.MEETING: _sits,
@@ -157,5 +200,11 @@ _RULES: Mapping[Opening, Rule] = {
     Opening.CONCERN: lambda subjects, viewer, facts: facts.get("concern_id", 0) in subjects.concerns,
     Opening.ACCOUNT: lambda subjects, viewer, facts: viewer.is_authenticated,
     Opening.HOME: lambda subjects, viewer, facts: viewer.is_authenticated,
+    # Whoever asked for it hears of it, and only while they may read it.
+    Opening.ALLOCATION: lambda subjects, viewer, facts: (
+        "allocation_id" in facts and can(viewer, P.WORKLIST_SEE, None)
+    ),
+    Opening.REVIEWER_APPLICATIONS: lambda subjects, viewer, facts: can(viewer, P.REVIEWERS_MANAGE, None),
+    Opening.STANDARD_SETTING: lambda subjects, viewer, facts: "standard_setting_id" in facts,
     Opening.PROPOSALS: lambda subjects, viewer, facts: can(viewer, P.PEOPLE_MANAGE, None),
 }

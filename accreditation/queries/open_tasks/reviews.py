@@ -1,7 +1,6 @@
 """Reviews and teams that somebody who leaves has, and which reviewers could go on with them."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
@@ -15,19 +14,16 @@ from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviews import ON_TEAM, ReviewerKind
 from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.people import Grant, Person, ReviewerProfile
-from accreditation.models.reviews import Declaration, Review
-from accreditation.queries import standing
+from accreditation.models.reviews import Review
+from accreditation.queries import case_duties, standing
 from accreditation.queries.applications import WHOLE
 from accreditation.queries.needs import TODAY, holds
 from accreditation.queries.open_tasks.leaver import Leaver
 from accreditation.queries.open_tasks.task import OpenTask, Successor
 from accreditation.queries.people import stands
-from accreditation.queries.policies import policy_of
 from accreditation.queries.reviews import OF_NEWEST_ROUND
 from accreditation.queries.stranded import AT_WORK, LED
-from accreditation.rules import working_days
 from accreditation.rules.duties import conflicts
-from accreditation.rules.years import years_before
 
 SUCCESSORS = 20
 """Of a review, those with the fewest open reviews first: the office can still invite anybody else."""
@@ -114,14 +110,14 @@ def _teams(led: Iterable[Review]) -> dict[int, list[Successor]]:
 
 
 class _Candidates:
-    """The reviewers of the offices of some cases, and what stands in the way of each; four statements, whatever their number."""
+    """The reviewers of the offices of some cases, and what stands in the way of each; a fixed number of statements, whatever their number."""
 
     def __init__(self, leaver: Leaver, cases: Sequence[Application]) -> None:
         self.people = _reviewers({case.office_id for case in cases}, leaver.person_id)
         ids = {person.id for person in self.people}
         self.conflicts = standing.conflicts_between(cases, ids)
         self.barred = _with_parts(cases, ids)
-        self.before = _reviews_before(cases, ids)
+        self.invited = _invited(cases, ids)
 
     def of(self, review: Review) -> list[Successor]:
         """Who could take a review over: of the same kind and office, never asked about this case, and with no conflict."""
@@ -136,18 +132,7 @@ class _Candidates:
 
     def _is_free(self, person_id: int, application: Application) -> bool:
         case = (person_id, application.id)
-        return not (
-            case in self.conflicts or case in self.barred or self._has_answered(person_id, application)
-        )
-
-    def _has_answered(self, person_id: int, application: Application) -> bool:
-        """Was asked about this case already, or declared a conflict with its provider within the years that count."""
-        since = years_before(clock.today(), policy_of(application).cycle.conflict_years)
-        return any(
-            case_id == application.id or (declared_on is not None and declared_on >= since)
-            for case_id, organisation_id, declared_on in self.before.get(person_id, ())
-            if organisation_id == application.organisation_id
-        )
+        return not (case in self.conflicts or case in self.barred or case in self.invited)
 
 
 def _note(person: Row[Any]) -> str:
@@ -199,8 +184,10 @@ def _with_parts(cases: Sequence[Application], ids: Collection[int]) -> set[tuple
     """Who has taken a part in which case that does not go with reviewing it."""
     barring = [duty.value for duty in Duty if conflicts([duty], Duty.REVIEWER)]
     rows = db.session.execute(
-        select(CaseDuty.person_id, CaseDuty.application_id).where(
-            CaseDuty.application_id.in_([case.id for case in cases]),
+        select(CaseDuty.person_id, Application.id)
+        .join(Application, case_duties.counting(Application.id, Application.return_id))
+        .where(
+            Application.id.in_([case.id for case in cases]),
             CaseDuty.person_id.in_(ids),
             CaseDuty.duty.in_(barring),
         )
@@ -208,21 +195,11 @@ def _with_parts(cases: Sequence[Application], ids: Collection[int]) -> set[tuple
     return {(person_id, application_id) for person_id, application_id in rows}
 
 
-def _reviews_before(
-    cases: Sequence[Application], ids: Collection[int]
-) -> dict[int, list[tuple[int, int, date | None]]]:
-    """For each person the reviews at these providers: the case, the provider, and the day of a conflict that was declared."""
+def _invited(cases: Sequence[Application], ids: Collection[int]) -> set[tuple[int, int]]:
+    """Who was asked already to review which case."""
     rows = db.session.execute(
-        select(Review.reviewer_id, Review.application_id, Application.organisation_id, Declaration.made_at)
-        .join(Review.application)
-        .outerjoin(Declaration, and_(Declaration.review_id == Review.id, ~Declaration.is_clear))
-        .where(
-            Application.organisation_id.in_({case.organisation_id for case in cases}),
-            Review.reviewer_id.in_(ids),
+        select(Review.reviewer_id, Review.application_id).where(
+            Review.application_id.in_([case.id for case in cases]), Review.reviewer_id.in_(ids)
         )
     )
-    before: dict[int, list[tuple[int, int, date | None]]] = {}
-    for row in rows:
-        declared_on = working_days.day_of(row.made_at) if row.made_at else None
-        before.setdefault(row.reviewer_id, []).append((row.application_id, row.organisation_id, declared_on))
-    return before
+    return {(person_id, application_id) for person_id, application_id in rows}

@@ -4,8 +4,10 @@ from accreditation.rules.award.beyond import beyond_scores
 from accreditation.rules.award.case import AwardStandard, Case, MissingScore
 from accreditation.rules.award.decide import decide
 from accreditation.rules.award.facts import AwardFacts
+from accreditation.rules.award.firmness import Firmness, Tipping, firmness
 from accreditation.rules.award.outlook import Outlook, Path, SelfScore, outlook
 from accreditation.rules.award.raising import raising
+from accreditation.rules.award.redraws import Redraws, Reviews
 from accreditation.rules.award.smallest import SPELT_OUT, Raise, Raising
 from accreditation.rules.award.verdict import RANK, ClauseLine, Verdict
 
@@ -16,15 +18,20 @@ __all__ = [
     "AwardStandard",
     "Case",
     "ClauseLine",
+    "Firmness",
     "MissingScore",
     "Outlook",
     "Path",
     "Raise",
     "Raising",
+    "Redraws",
+    "Reviews",
     "SelfScore",
+    "Tipping",
     "Verdict",
     "beyond_scores",
     "decide",
+    "firmness",
     "outlook",
     "raising",
 ]

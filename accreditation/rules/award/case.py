@@ -11,7 +11,7 @@ from accreditation.rules.award.facts import AwardFacts
 from accreditation.rules.scores import is_score
 
 REQUIRED = ("framework", "tier", "scores", "facts")
-OPTIONAL = ("not_applicable", "id")
+OPTIONAL = ("not_applicable", "id", "reviews")
 _TIERS = frozenset(tier.value for tier in Tier)
 
 

@@ -34,6 +34,17 @@ def decide(case: Case, rule: AwardRule) -> Verdict:
     return Verdict(outcome, escalate=bool(core.gateways_low), clauses=tuple(lines))
 
 
+def outcome_of(case: Case, rule: AwardRule) -> Outcome:
+    """The outcome alone, of a case that was checked before; for what asks it many times and reads no clause."""
+    core = count(case, rule)
+    # The same steps as above, only that nobody reads those after the one that decides.
+    outcome = next(leads_to for step in STEPS if (leads_to := step(case.facts, rule, core)[1]) is not None)
+    if case.tier is not Tier.EXCELLENCE or outcome is not Outcome.ACCREDITED:
+        return outcome
+    tests = excellence_lines(case, rule, core)
+    return Outcome.EXCELLENCE if all(line.passed for line in tests) else outcome
+
+
 def _excellence(
     case: Case, rule: AwardRule, core: CoreCounts, outcome: Outcome, lines: list[ClauseLine]
 ) -> tuple[Outcome, list[ClauseLine]]:

@@ -20,6 +20,7 @@ from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import Application
 from accreditation.models.audit import AuditEvent, AuditSeal
 from accreditation.models.awards import Award
+from accreditation.models.clarifications import Clarification
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.findings import Finding
@@ -172,7 +173,11 @@ def _unsealed(sealed: dict[str, set[int]]) -> Iterator[Discrepancy]:
         record: select(records.KINDS[record].table.c.id) for record in ALWAYS.values()
     }
     questions["score_revision"] = newest_scores(true())
-    questions["snapshot"] = select(Signature.snapshot_id)
+    declared = select(Clarification).where(Clarification.snapshot_id.is_not(None))
+    questions["clarification"] = declared.with_only_columns(Clarification.id)
+    questions["snapshot"] = select(Signature.snapshot_id).union(
+        declared.with_only_columns(Clarification.snapshot_id)
+    )
     questions["meeting"] = select(Meeting.id).where(Meeting.status == MeetingStatus.MINUTES_CONFIRMED)
     for record, question in questions.items():
         extra = set(db.session.scalars(question)) - sealed[record]

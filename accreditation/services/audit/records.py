@@ -12,6 +12,8 @@ from sqlalchemy.orm import DeclarativeBase
 from accreditation.db import db
 from accreditation.models.applications import MoveReason
 from accreditation.models.awards import Award, AwardEvent
+from accreditation.models.clarifications import Clarification, ClarificationQuestion
+from accreditation.models.local_confirmations import LocalConfirmation
 from accreditation.models.meetings import (
     Decision,
     Item,
@@ -159,8 +161,22 @@ KINDS: Mapping[str, RecordKind] = {
             _table(SnapshotEntry),
             SnapshotEntry.entry_id == EntryCitation.entry_id,
         ),
+        # What the place says of its organisation's answers is signed with them.
+        _part(
+            LocalConfirmation,
+            SnapshotEntry.snapshot_id,
+            _table(SnapshotEntry),
+            SnapshotEntry.local_confirmation_id == LocalConfirmation.id,
+        ),
         # A snapshot is sent or taken out of use after it was signed.
         but=("voided_at", "submitted_at"),
+    ),
+    "clarification": _kind(
+        Clarification,
+        _of(ReviewRound.application_id, ReviewRound.id == Clarification.round_id),
+        _part(ClarificationQuestion, ClarificationQuestion.clarification_id),
+        # The lead closes it after the provider has declared its answers.
+        but=("status", "closed_by_id", "closed_at"),
     ),
     "move_reason": _kind(MoveReason, MoveReason.application_id),
     "award": _kind(Award, Award.application_id, but=("status",)),

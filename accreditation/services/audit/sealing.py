@@ -18,6 +18,7 @@ from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.applications import MoveReason
 from accreditation.models.audit import AuditSeal
 from accreditation.models.awards import Award, AwardEvent
+from accreditation.models.clarifications import Clarification
 from accreditation.models.meetings import Decision, LostMotion, Meeting, Motion, Ratification, Recusal, Vote
 from accreditation.models.moderation import AgreedScore, ScoreAssent, ScoreProposal
 from accreditation.models.reviews import Review, Score, ScoreRevision
@@ -119,6 +120,13 @@ def _note(session: Session, _context: object) -> None:
     for row in session.dirty:
         if isinstance(row, Review) and ReviewStatus.LOCKED in inspect(row).attrs.status.history.added:
             touched.add((_LOCKED_REVIEW, row.id))
+        elif (
+            isinstance(row, Clarification)
+            and row.snapshot_id is not None
+            and inspect(row).attrs.snapshot_id.history.added
+        ):
+            # What a provider adds in review is declared, and not signed: the declaration is sealed with what it makes.
+            touched |= {("clarification", row.id), ("snapshot", row.snapshot_id)}
         elif (
             isinstance(row, Meeting)
             and MeetingStatus.MINUTES_CONFIRMED in inspect(row).attrs.status.history.added

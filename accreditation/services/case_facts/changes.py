@@ -7,8 +7,9 @@ from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.content import answer_content, citation_content
 from accreditation.models.evidence import Citation
-from accreditation.models.snapshots import Entry
-from accreditation.queries import answers, applications, snapshots
+from accreditation.models.snapshots import Entry, SnapshotEntry
+from accreditation.queries import answers, applications, local_confirmations, snapshots
+from accreditation.queries.local_confirmations import LocalAnswer
 from accreditation.services.case_facts import fingerprint
 
 
@@ -24,21 +25,33 @@ class Changes:
 def since_submission(application: Application) -> Changes:
     """What a provider has done with the standards that a return or a deferral opened."""
     submitted = snapshots.submitted(application.id)
-    entries = {entry.standard_id: entry for entry in snapshots.entries(submitted)} if submitted else {}
+    places = {place.standard_id: place for place in snapshots.places(submitted)} if submitted else {}
+    served = {line.answer.id: line for line in local_confirmations.of_case(application)}
     opened = {defect.standard_id for defect in applications.defects(application)}
     cited = fingerprint.citations(application.id)
     codes, unanswered, unopened = [], [], []
     # Also the standards out of scope: changing the award back and forth must not hide a change.
     for answer in answers.of_application(application.id):
-        entry = entries.get(answer.standard_id)
-        changed = entry is None or not is_same(answer, cited.get(answer.id, ()), entry)
+        place, line = places.get(answer.standard_id), served.get(answer.id)
+        if line is not None:
+            changed = not _stands(line, place)
+        else:
+            changed = place is None or not is_same(answer, cited.get(answer.id, ()), place.entry)
         if answer.standard_id in opened:
             codes.append(answer.standard.code)
         if answer.standard_id in opened and not changed:
             unanswered.append(answer.standard.code)
-        elif entry is not None and changed and answer.standard_id not in opened:
+        elif place is not None and changed and answer.standard_id not in opened:
             unopened.append(answer.standard.code)
     return Changes(tuple(codes), tuple(unanswered), tuple(unopened))
+
+
+def _stands(line: LocalAnswer, place: SnapshotEntry | None) -> bool:
+    """Whether an answer of the organisation, with what the place says of it, is as it was submitted."""
+    if place is None or line.entry is None or place.local_confirmation is None:
+        return False
+    difference = None if line.stands is None else line.stands.difference
+    return (line.entry.id, difference) == (place.entry_id, place.local_confirmation.difference)
 
 
 def is_same(answer: Answer, citations: Sequence[Citation], entry: Entry) -> bool:

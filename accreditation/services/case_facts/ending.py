@@ -1,5 +1,6 @@
 """Facts about pauses, deadlines and the way back from a deadline."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -7,9 +8,9 @@ from sqlalchemy import exists, select
 
 from accreditation import clock
 from accreditation.db import db
-from accreditation.enums.applications import ENDED, ApplicationStatus
+from accreditation.enums.applications import ENDED, ApplicationKind, ApplicationStatus
 from accreditation.models.applications import Application
-from accreditation.queries import clocks, heartbeats
+from accreditation.queries import clocks, heartbeats, organisation_returns
 from accreditation.rules import working_days
 from accreditation.services.case_facts.base import Part
 
@@ -88,6 +89,13 @@ class EndingPart(Part):
                 )
             )
         )
+
+    @cached_property
+    def resting_on_it(self) -> Sequence[str]:
+        """The placements whose own case holds what this organisation return signed."""
+        if self.kind is ApplicationKind.PLACEMENT:
+            return ()
+        return organisation_returns.resting_on(self.application.id)
 
     @property
     def lapsed_from(self) -> ApplicationStatus | None:

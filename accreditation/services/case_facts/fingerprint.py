@@ -5,24 +5,49 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
-
-from accreditation.db import db
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.content import answer_content
-from accreditation.models.evidence import Citation, EvidenceRevision
+from accreditation.models.evidence import Citation
+from accreditation.models.snapshots import SnapshotEntry
 from accreditation.queries import answers as answer_queries
+from accreditation.queries import citations as citation_queries
+from accreditation.queries import clarified as clarified_queries
+from accreditation.queries import local_confirmations
+from accreditation.queries.clarified import Clarified
+from accreditation.queries.local_confirmations import LocalAnswer
 
 
 def of_case(application: Application) -> str:
-    """The fingerprint of the answers as they stand now, with what they cite."""
-    cited = citations(application.id)
-    return whole(
-        (answer.standard.code, of_answer(answer, cited.get(answer.id, ())))
+    """The fingerprint of the answers as they stand now, with what they cite; the organisation's with what the place says of them."""
+    cited, clarified = citations(application.id), clarifications(application)
+    own = [
+        (
+            answer.standard,
+            of_answer(answer, cited.get(answer.id, ()), clarified.get(answer.standard_id, ())),
+        )
         for answer in answer_queries.in_scope(application)
+    ]
+    served = [(line.standard, of_local(line)) for line in local_confirmations.of_case(application)]
+    in_order = sorted([*own, *served], key=lambda part: part[0].position)
+    return whole((standard.code, digest) for standard, digest in in_order)
+
+
+def of_local(line: LocalAnswer) -> str:
+    """The fingerprint of an answer of the organisation with what the place says of it; of what it has not said, of nothing."""
+    return _digest(
+        {
+            "entry": line.entry.content_hash if line.entry is not None else None,
+            "difference": line.stands.difference if line.stands is not None else None,
+        }
     )
+
+
+def of_place(place: SnapshotEntry) -> str:
+    """The fingerprint of what stands in one place of a snapshot, as it counts in the whole."""
+    if place.local_confirmation is None:
+        return place.entry.content_hash
+    return _digest({"entry": place.entry.content_hash, "difference": place.local_confirmation.difference})
 
 
 def whole(entries: Iterable[tuple[str, str]]) -> str:
@@ -30,28 +55,27 @@ def whole(entries: Iterable[tuple[str, str]]) -> str:
     return _digest([list(entry) for entry in entries])
 
 
-def of_answer(answer: Answer, cited: Sequence[Citation]) -> str:
-    """The fingerprint of one answer with what it cites."""
-    return _digest(content(answer, cited))
+def of_answer(answer: Answer, cited: Sequence[Citation], clarified: Sequence[Clarified] = ()) -> str:
+    """The fingerprint of one answer with what it cites, and with what reviewers asked and were answered about it."""
+    return _digest(content(answer, cited, clarified))
+
+
+def clarifications(application: Application) -> dict[int, list[Clarified]]:
+    """What reviewers asked and were answered about each standard; before a first review there is nothing to ask for."""
+    return {} if application.round is None else clarified_queries.answered_of_case(application.id)
 
 
 def citations(application_id: int) -> dict[int, list[Citation]]:
     """What each answer cites, in the order in which it was cited."""
     cited: dict[int, list[Citation]] = {}
-    for citation in db.session.scalars(
-        select(Citation)
-        .join(Citation.answer)
-        .join(Citation.revision)
-        .join(EvidenceRevision.item)
-        .options(contains_eager(Citation.revision).contains_eager(EvidenceRevision.item))
-        .where(Answer.application_id == application_id)
-        .order_by(Citation.id)
-    ):
+    for citation in citation_queries.of_case(application_id):
         cited.setdefault(citation.answer_id, []).append(citation)
     return cited
 
 
-def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
+def content(
+    answer: Answer, citations: Sequence[Citation], clarified: Sequence[Clarified] = ()
+) -> dict[str, Any]:
     """What of an answer is signed, as plain values."""
     return {
         "standard": answer.standard.code,
@@ -74,6 +98,8 @@ def content(answer: Answer, citations: Sequence[Citation]) -> dict[str, Any]:
             }
             for citation in citations
         ],
+        # Only where there is any, so that every other answer keeps its hash.
+        **({"clarified": [[each.words, each.answer] for each in clarified]} if clarified else {}),
     }
 
 

@@ -17,8 +17,10 @@ from accreditation.models.applications import CaseDuty
 from accreditation.models.snapshots import Snapshot
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import applications as application_queries
+from accreditation.queries import case_duties, local_confirmations
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import snapshots as snapshot_queries
+from accreditation.queries.local_confirmations import Standing
 from accreditation.services.case_facts import fingerprint
 from accreditation.services.case_facts.base import Part
 
@@ -69,7 +71,7 @@ class PreparingPart(Part):
             AnsweredStandard(
                 code=answer.standard.code,
                 klass=answer.standard.klass,
-                in_scope=self.policy.in_scope(answer.standard.code),
+                in_scope=answer_queries.is_own(answer, self.policy),
                 opened=opened is None or answer.standard_id in opened,
                 self_score=answer.self_score,
                 has_narrative=bool(answer.narrative),
@@ -93,18 +95,35 @@ class PreparingPart(Part):
 
     @cached_property
     def bad_citations(self) -> Sequence[CitedItem]:
-        """Citations of files that are held, out of date, withdrawn or taken down."""
+        """Citations of files that are held, out of date, withdrawn or taken down; what the place cited before its organisation answered counts no more."""
         today = clock.today()
+        served = answer_queries.served_standards(self.application)
         return [
             CitedItem(item.id, item.title, words)
-            for item, revision in citation_queries.cited(self.application.id)
+            for item, revision in citation_queries.cited(self.application.id, but=served)
             if (words := problem(revision.status, item.expires_on, today)) is not None
         ]
 
+    @cached_property
+    def _standing(self) -> Standing | None:
+        """How the case stands to the organisation return that serves it; None where none does."""
+        return local_confirmations.standing_of([self.application]).get(self.application.id)
+
+    @property
+    def organisation_signed(self) -> bool:
+        """Whether the organisation return that serves the case is signed; true where none serves it."""
+        return self._standing is None or self._standing.is_signed
+
     @property
     def organisation_unconfirmed(self) -> Sequence[str]:
-        """A case answers the organisation's standards itself until organisation returns are offered."""
-        return ()
+        """Codes of the organisation's answers that the place has not confirmed as they stand; what was sent stands as sent."""
+        if self._standing is None:
+            return ()
+        # What is preset not to apply here is the case's own, whatever the return says of it.
+        served = [
+            line for line in self.standards if line.code in self.policy.served_codes and not line.na_preset
+        ]
+        return self._standing.unconfirmed(line.code for line in served if line.opened)
 
     @cached_property
     def signatory_wrote(self) -> bool:
@@ -112,7 +131,7 @@ class PreparingPart(Part):
         if self.actor is None:
             return False
         duty = exists().where(
-            CaseDuty.application_id == self.application.id,
+            case_duties.counting(self.application.id, self.application.return_id),
             CaseDuty.person_id == self.actor.id,
             # Every save and citation takes this duty, also for whoever added the file, so it is the one thing to ask.
             CaseDuty.duty == Duty.AUTHOR.value,
@@ -145,15 +164,17 @@ class PreparingPart(Part):
         snapshot = self._snapshot
         if snapshot is None or snapshot.voided_at is not None:
             return None
-        # Answers can still change after a return while the executive reads, so then the answers themselves are asked.
-        waits = self.application.status in REOPENED and snapshot.submitted_at is None
+        # Answers can still change after a return while the executive reads, and the organisation may sign its own anew at
+        # any time, so then the answers themselves are asked.
+        changes = self.application.status in REOPENED or self.application.return_id is not None
+        waits = changes and snapshot.submitted_at is None
         return fingerprint.of_case(self.application) if waits else snapshot.content_hash
 
     @property
     def signed_hash(self) -> str | None:
         """The fingerprint that the newest signature is bound to; what was sent back needs a signature of its own."""
         snapshot = self._snapshot
-        if snapshot is None or snapshot.signature is None or snapshot.voided_at is not None:
+        if snapshot is None or not snapshot.is_signed or snapshot.voided_at is not None:
             return None
         # Signed before it was sent back: it says nothing of what was completed since.
         sent_before = self.application.status in REOPENED and snapshot.submitted_at is not None
@@ -168,14 +189,19 @@ class PreparingPart(Part):
     def signature_asked(self) -> bool:
         """What was frozen last is in use, and the executive has not signed it."""
         snapshot = self._snapshot
-        return snapshot is not None and snapshot.signature is None and snapshot.voided_at is None
+        # What was added in review was sent without a signature, and nobody is asked for one.
+        frozen = snapshot is not None and snapshot.voided_at is None and snapshot.submitted_at is None
+        return snapshot is not None and frozen and snapshot.signature is None
 
     @property
     def waits_for_signature(self) -> bool:
         """What the executive was asked to sign is not signed yet, and is what stands."""
         snapshot = self._snapshot
         return (
-            snapshot is not None and snapshot.signature is None and snapshot.content_hash == self.current_hash
+            snapshot is not None
+            and snapshot.signature is None
+            and snapshot.submitted_at is None
+            and snapshot.content_hash == self.current_hash
         )
 
     @property
@@ -183,7 +209,14 @@ class PreparingPart(Part):
         """Nothing that the executive signed, or was asked to sign, is what was completed since it was sent back."""
         if self.application.status not in REOPENED or self.waits_for_signature:
             return False
-        return self.signed_hash is None or self.signed_hash != self.current_hash
+        snapshot = self._snapshot
+        signed_since = (
+            snapshot is not None and snapshot.signature is not None and snapshot.submitted_at is None
+        )
+        # The executive's own signature counts here also while the outsider has yet to countersign.
+        if snapshot is None or snapshot.voided_at is not None or not signed_since:
+            return True
+        return snapshot.content_hash != self.current_hash
 
     @property
     def window_open(self) -> bool:

@@ -1,6 +1,7 @@
 """Facts from the office's check to the confirmed report; they count and name, and never carry a score."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import cached_property
 from typing import cast
 
@@ -8,15 +9,25 @@ from sqlalchemy import select
 
 from accreditation.db import db
 from accreditation.enums.applications import ENDED, REOPENED, ApplicationStatus
+from accreditation.enums.clarifications import OPEN, ClarificationStatus
 from accreditation.enums.findings import FindingKind
-from accreditation.enums.people import Role
+from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import Reason
 from accreditation.models.answers import Answer
 from accreditation.models.findings import Finding
 from accreditation.models.frameworks import Standard
 from accreditation.models.reviews import Review
-from accreditation.queries import agreed_scores, checks, rounds, standing
+from accreditation.queries import (
+    accuracy,
+    agreed_scores,
+    checks,
+    clarifications,
+    objections,
+    rounds,
+    scores,
+    unlocks,
+)
 from accreditation.queries import applications as application_queries
 from accreditation.queries import teams as team_queries
 from accreditation.queries.agreed_scores import AgreedLine
@@ -60,7 +71,7 @@ class ReviewingPart(Part):
             )
             .order_by(Standard.position)
         )
-        return [code for code in db.session.scalars(statement) if self.policy.in_scope(code)]
+        return [code for code in db.session.scalars(statement) if self.policy.is_own(code)]
 
     @cached_property
     def found_missing(self) -> Sequence[str]:
@@ -107,22 +118,26 @@ class ReviewingPart(Part):
     @cached_property
     def team_unmet(self) -> Sequence[Reason]:
         """What the team lacks to begin."""
-        hosted = team_queries.professions_hosted(self.application)
-        return teams.unmet(self.policy, self.reviews, hosted, self._able)
+        hosted, able = self._hosted_and_able
+        return [
+            *teams.unmet(self.policy, self.reviews, hosted, able),
+            *teams.objections(objections.shown(self.application)),
+        ]
 
     @cached_property
     def team_short(self) -> Sequence[Reason]:
         """What the team has come to lack since it began."""
-        hosted = team_queries.professions_hosted(self.application)
-        short = teams.short(self.policy, self.reviews, hosted, self._able)
+        hosted, able = self._hosted_and_able
+        short = teams.short(self.policy, self.reviews, hosted, able)
         # Once the report is answered nothing is left to lead.
         led = self.application.status in LED
-        return [*short, *(teams.lead_missing(self.reviews, self._able) if led else ())]
+        return [*short, *(teams.lead_missing(self.reviews, able) if led else ())]
 
     @cached_property
-    def _able(self) -> Collection[int]:
-        """The reviewers whose account and role stand today."""
-        return standing.able({review.reviewer_id for review in self.reviews}, Role.REVIEWER)
+    def _hosted_and_able(self) -> tuple[Sequence[Profession], Collection[int]]:
+        """The professions that learn in the place, and the reviewers whose account and role stand today."""
+        reviewers = {review.reviewer_id for review in self.reviews}
+        return team_queries.hosted_and_able(self.application, reviewers)
 
     @property
     def conflicts_undecided(self) -> Sequence[Reason]:
@@ -146,14 +161,41 @@ class ReviewingPart(Part):
         return [score.standard.code for score in agreed_scores.unfounded(review_round)]
 
     @cached_property
-    def open_reviews(self) -> int:
-        """Reviews that are not locked."""
+    def _not_locked(self) -> int:
         return sum(review.status in NOT_LOCKED for review in self.reviews)
 
     @property
+    def open_reviews(self) -> int:
+        """Reviews that are not locked, or that a moderator may still unlock."""
+        # Nobody's scores are shared before the moderator has answered, so nothing can be agreed before either.
+        return self._not_locked or int(self.unlock_awaited is not None)
+
+    @cached_property
+    def unlock_awaited(self) -> date | None:
+        """By when a moderator answers, where nothing but a wish to unlock a review keeps scores from being shared."""
+        review_round = self.application.round
+        if self._not_locked or review_round is None or review_round.revealed_at is not None:
+            return None
+        return unlocks.answer_by(review_round.id)
+
+    @cached_property
+    def _requests(self) -> Sequence[ClarificationStatus]:
+        review_round = self.application.round
+        return () if review_round is None else clarifications.statuses(review_round.id)
+
+    @property
     def clarification_open(self) -> bool:
-        """Questions to the provider are not offered yet, so none is open."""
-        return False
+        """Whether questions to the provider wait for their answer, or for the lead to close them."""
+        return not OPEN.isdisjoint(self._requests)
+
+    @cached_property
+    def answers_unconfirmed(self) -> Sequence[str]:
+        """Codes that the provider answered after scores were shared, and that not every reviewer has saved again since."""
+        review_round = self.application.round
+        # Locking asks it of all that was answered before: only a second request is answered after it.
+        if review_round is None or len(self._requests) < 2:
+            return ()
+        return scores.answered_since(review_round)
 
     @property
     def visit_needed(self) -> bool:
@@ -180,9 +222,10 @@ class ReviewingPart(Part):
 
     @property
     def unagreed(self) -> Sequence[str]:
-        """Codes in scope without an agreed score."""
+        """Codes in scope without an agreed score; those that wait for the organisation return are its own to agree."""
         agreed = {score.code for score in self._agreed}
-        return [standard.code for standard in self.policy.standards if standard.code not in agreed]
+        awaited = frozenset() if self.organisation_return_agreed else self.policy.served_codes
+        return [standard.code for standard in self.policy.standards if standard.code not in agreed | awaited]
 
     @cached_property
     def organisation_return_agreed(self) -> bool:
@@ -195,7 +238,12 @@ class ReviewingPart(Part):
         if self._report_lines is not None:
             return [line.agreed.code for line in self._report_lines if line.lacks_finding]
         short = [
-            score for score in self._agreed if score.value is not None and not self.policy.is_met(score.value)
+            score
+            for score in self._agreed
+            if score.value is not None
+            and not self.policy.is_met(score.value)
+            # What the organisation return agreed, its own report asks for.
+            and score.of_application_id == self.application.id
         ]
         with_finding = set(
             db.session.scalars(
@@ -228,16 +276,22 @@ class ReviewingPart(Part):
 
     @property
     def accuracy_out_of_bounds(self) -> Sequence[str]:
-        """Points on the report are free text, which the lead reviewer judges."""
-        return ()
+        """Passages that the provider marked and whose evidence is newer than what was submitted."""
+        review_round, report = self.application.round, self._report
+        if review_round is None or report is None or report.newest is None:
+            return ()
+        return accuracy.out_of_bounds(report.newest, review_round)
 
     @property
     def accuracy_unanswered(self) -> int:
-        """Whether what the provider wrote on the report has no answer."""
-        point = self._report.confirmation if self._report is not None else None
+        """How many points of the provider's have no answer: each passage that was marked, and what was written beside them."""
+        if self._report is None:
+            return 0
+        point = self._report.confirmation
         # The answer that is being sent with this very step counts too.
         answer = (point.answer if point is not None else "") or self.given.get("accuracy_answer")
-        return int(point is not None and bool(point.comments) and not answer)
+        beside = int(point is not None and bool(point.comments) and not answer)
+        return beside + sum(remark.answer is None for remark in accuracy.sent_of(self._report))
 
     @property
     def moderation_reopened(self) -> bool:

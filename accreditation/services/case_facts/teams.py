@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import COUNTED, ON_TEAM
 from accreditation.errors import Reason
 from accreditation.models.reviews import Review
+from accreditation.queries.objections import Shown
 from accreditation.rules.policy import CasePolicy
 from accreditation.rules.team import TeamMember, unmet_team
 
@@ -34,6 +35,21 @@ def lead_missing(reviews: Sequence[Review], able: Collection[int]) -> list[Reaso
         review.is_lead and review.status in ON_TEAM and review.reviewer_id in able for review in reviews
     )
     return [] if led else [NO_LEAD]
+
+
+def objections(shown: Sequence[Shown]) -> list[Reason]:
+    """What the provider has against somebody, and until when it may still say so; nothing where it said that it has nothing."""
+    reasons = []
+    for each in shown:
+        if each.objection is not None and each.objection.decided_at is None:
+            words = f"The provider objects to {each.review.reviewer.name}. Decide about it."
+            reasons.append(Reason(words, "team"))
+        elif each.objection is None and each.is_open:
+            words = (
+                f"The provider may object to {each.review.reviewer.name} until {dates.moment(each.until)}."
+            )
+            reasons.append(Reason(words, "team"))
+    return reasons
 
 
 def undecided(reviews: Sequence[Review]) -> list[Reason]:
@@ -63,6 +79,7 @@ def _unmet(
         clock.today(),
         rule=policy.team,
         training_valid_months=policy.cycle.training_valid_months,
+        standardisation_valid_months=policy.cycle.standardisation_valid_months,
     )
     return [*missing, *(_gone(review) for review in gone)]
 
@@ -84,5 +101,6 @@ def _member(review: Review, trained_on: date | None) -> TeamMember:
         # A training that runs out during a review does not break up the team, so later it counts as of today.
         trained_on=trained_on or (profile.trained_on if profile else None),
         declared_clear=review.declared_clear,
+        standardised_on=trained_on or (profile.standardised_on if profile else None),
         name=review.reviewer.name,
     )

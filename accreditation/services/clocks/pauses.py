@@ -12,7 +12,7 @@ from accreditation.queries import applications, holidays
 from accreditation.queries import clocks as queries
 from accreditation.queries.policies import policy_of
 from accreditation.rules import clocks as rules
-from accreditation.services.clocks.recomputing import Moved, recompute, recompute_case
+from accreditation.services.clocks.recomputing import Moved, recompute, recompute_case, stands_with_questions
 from accreditation.services.clocks.rows import day_of, days
 
 
@@ -47,7 +47,19 @@ def if_resumed(application: Application) -> list[Moved]:
     now = clock.now()
     spans = [(pause.began_at, pause.ended_at or now) for pause in queries.pause_rows(application.id)]
     paused = [span for began, ended in spans if (span := rules.paused_days(began, ended)) is not None]
-    return [Moved(row, row.due_on, day_of(row, paused, extended.get(row.id, 0))) for row in rows]
+    questions = queries.with_provider([application.id]).get(application.id, [])
+    return [
+        Moved(
+            row,
+            row.due_on,
+            day_of(
+                row,
+                [*paused, *(questions if stands_with_questions(row) else [])],
+                extended.get(row.id, 0),
+            ),
+        )
+        for row in rows
+    ]
 
 
 def end_pause(application: Application) -> None:

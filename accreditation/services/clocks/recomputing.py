@@ -42,15 +42,27 @@ class Moved:
 
 def recompute(rows: Sequence[Clock]) -> list[Moved]:
     """Compute the day of running clocks afresh, with their copies; those that moved."""
+    # A reviewer's clock stands still until the day of the provider's answer, so that day comes first.
+    answers = [row for row in rows if row.kind is ClockKind.CLARIFICATION]
+    others = [row for row in rows if row.kind is not ClockKind.CLARIFICATION]
+    return _recompute(answers) + _recompute(others)
+
+
+def _recompute(rows: Sequence[Clock]) -> list[Moved]:
     paused, extended = _paused(rows), _extended(rows)
+    questions = queries.with_provider(
+        sorted({row.application_id for row in rows if row.application_id and stands_with_questions(row)})
+    )
     # Held until the end: the copies are then written to what is loaded, and not asked for one by one.
     loaded = _subjects(rows)
     moved = []
     for row in rows:
         before = row.due_on
-        clock_rows.set_day(
-            row, clock_rows.day_of(row, paused.get(_waits_with(row), ()), extended.get(row.id, 0))
-        )
+        still = [
+            *paused.get(_waits_with(row), ()),
+            *(questions.get(row.application_id or 0, ()) if stands_with_questions(row) else ()),
+        ]
+        clock_rows.set_day(row, clock_rows.day_of(row, still, extended.get(row.id, 0)))
         if row.due_on != before:
             moved.append(Moved(row, before, row.due_on))
     del loaded
@@ -92,6 +104,11 @@ def _of_cases(ids: Iterable[int]) -> Sequence[Clock]:
         .where(Clock.application_id.in_(ids), Clock.kind.in_(kinds), queries.RUNNING)
         .order_by(Clock.application_id, Clock.id)
     ).all()
+
+
+def stands_with_questions(row: Clock) -> bool:
+    """Whether a clock stands still while the provider has the reviewers' questions."""
+    return row.kind is not ClockKind.INVITATION and row.name in queries.STOPPED_BY_QUESTIONS
 
 
 def _waits_with(row: Clock) -> int | None:

@@ -90,11 +90,37 @@ def review_moved(review: Review, trigger: ReviewTrigger) -> None:
         _end_all({review.id}, Clock.met_at.key)
     elif trigger is ReviewTrigger.SET_ASIDE:
         _end_all({review.id}, Clock.stopped_at.key)
+    elif trigger is ReviewTrigger.UNLOCK:
+        _go_on(review)
+
+
+def _go_on(review: Review) -> None:
+    """Let an unlocked review have its day again, or the days that a silent reviewer is given where that is too near."""
+    application = review.application
+    soonest = holidays.deadline(clock.now(), days(application, "silent_reviewer")).date()
+    start(
+        ClockKind.REVIEW,
+        "review",
+        application_id=application.id,
+        review_id=review.id,
+        ends_on=max(soonest, review.due_on or soonest),
+        paused=_paused(application),
+    )
+
+
+def clarification_clocks(application_id: int) -> list[Clock]:
+    """The clock of the provider's answer to the reviewers' questions, while it runs."""
+    return queries.of_case(application_id, ClockKind.CLARIFICATION)
+
+
+def invitation_ran_out(review: Review) -> None:
+    """End an invitation's clock by its day; the step that follows finds no clock that runs."""
+    _end_all({review.id}, Clock.ran_out_at.key)
 
 
 def stop_reviews(application_id: int) -> None:
-    """Stop every invitation and review of a case that runs: its team is no longer at work."""
-    kinds = (ClockKind.INVITATION, ClockKind.REVIEW)
+    """Stop every invitation, review and question of a case that runs: its team is no longer at work."""
+    kinds = (ClockKind.INVITATION, ClockKind.REVIEW, ClockKind.CLARIFICATION)
     db.session.execute(
         update(Clock)
         .where(Clock.application_id == application_id, Clock.kind.in_(kinds), queries.RUNNING)
@@ -112,7 +138,8 @@ def _end_all(review_ids: Collection[int], how: str) -> None:
 def _paused(application: Application) -> list[Pause]:
     """The days of the pause in which a case stands: people are invited in it, and have their days after it."""
     pause = None if application.paused_at is None else queries.running_pause(application.id)
-    return [] if pause is None else queries.days_of([pause])
+    paused = [] if pause is None else queries.days_of([pause])
+    return paused + queries.with_provider([application.id]).get(application.id, [])
 
 
 def propose_day(finding: Finding, day: date) -> None:
@@ -130,6 +157,18 @@ def issue_finding(finding: Finding, *, name: str, length: int) -> None:
         length=length if finding.due_on is None else None,
         ends_on=finding.due_on,
     )
+
+
+def begin_triage(concern_id: int, application: Application) -> None:
+    """Begin the time in which somebody has to look at a concern; no pause of its case stops it."""
+    length = days(application, "concern_triage")
+    start(ClockKind.CONCERN, "concern_triage", concern_id=concern_id, length=length)
+
+
+def end_triage(concern_id: int) -> None:
+    """End it: somebody has looked at the concern."""
+    met = {Clock.met_at.key: clock.now()}
+    db.session.execute(update(Clock).where(Clock.concern_id == concern_id, queries.RUNNING).values(met))
 
 
 def set_papers_due(meeting: Meeting, needed: int) -> None:

@@ -4,13 +4,15 @@ from sqlalchemy import delete, select
 
 from accreditation import clock
 from accreditation.db import db
+from accreditation.enums.applications import Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.evidence import EvidenceTrigger, RevisionStatus
 from accreditation.enums.jobs import JobKind, key_of
 from accreditation.errors import RuleBroken
 from accreditation.models.evidence import EvidenceItem, EvidencePage, EvidenceRevision
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import audit, jobs
+from accreditation.queries import applications
+from accreditation.services import audit, jobs, moves, snapshots
 from accreditation.services.evidence import storing
 from accreditation.services.evidence.steps import Facts, step
 from accreditation.services.evidence.storing import remove_bytes
@@ -62,9 +64,13 @@ def reject(revision: EvidenceRevision, *, reason: str, organisation_id: int, act
 
 
 def take_down(revision: EvidenceRevision, *, reason: str, organisation_id: int, actor: Viewer) -> None:
-    """Take a usable file out of everybody's sight at once, with a reason."""
+    """Take a usable file out of everybody's sight at once, with a reason; what was signed with it is signed no more."""
     _decide(revision, EvidenceTrigger.TAKE_DOWN, reason, organisation_id, actor)
     storing.remove_words(revision.id)
+    for application in applications.signed_citing(revision.id):
+        # Nobody's step, so that whoever took the file down hears of it like everybody else.
+        moves.case(application, Trigger.VOID_SIGNATURE, actor=None, taken_down=True)
+        snapshots.void(application.id)
 
 
 def note_refusal_read(revision: EvidenceRevision) -> None:

@@ -13,7 +13,15 @@ from accreditation.enums.people import TWO_PEOPLE
 from accreditation.errors import RuleBroken
 from accreditation.models.accounts import Invitation, InvitationRole
 from accreditation.permissions.viewer import Viewer
-from accreditation.services import accounts, audit, grant_proposals, grants, letters, security_letters
+from accreditation.services import (
+    accounts,
+    audit,
+    grant_proposals,
+    grants,
+    letters,
+    prepared_reviewers,
+    security_letters,
+)
 from accreditation.services.accounts import choosing
 from accreditation.services.grants import Scope
 from accreditation.services.invitations.standing import waiting
@@ -55,6 +63,7 @@ def _end(invitation: Invitation, person_id: int) -> None:
         # What they hold already, or what is over by now, is no reason to refuse the rest.
         with suppress(RuleBroken):
             _give(prepared, person_id, _answerable(invitation))
+    prepared_reviewers.take(invitation.id, person_id, _answerable(invitation))
     audit.record(
         AuditKind.INVITATION_ACCEPTED,
         actor=Viewer(person_id=person_id),

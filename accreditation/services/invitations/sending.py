@@ -36,8 +36,8 @@ class PreparedRole:
     ends_on: date | None = None
 
 
-def invite(*, email: str, name: str, prepared: PreparedRole, actor: Viewer) -> Invitation:
-    """Invite somebody to open an account with a role; raises RuleBroken for an address that is known or invited already."""
+def invite(*, email: str, name: str, prepared: PreparedRole | None, actor: Viewer) -> Invitation:
+    """Invite somebody to open an account, with a role or with none; raises RuleBroken for an address that is known or invited."""
     email, name = accounts.checked_identity(email, name)
     _refuse_known(email)
     now = clock.now()
@@ -54,14 +54,15 @@ def invite(*, email: str, name: str, prepared: PreparedRole, actor: Viewer) -> I
             db.session.add(invitation)
     except IntegrityError:
         raise RuleBroken(ALREADY, reasons=[Reason(ALREADY, "invitation", _waiting(email))]) from None
-    _add_role(invitation, prepared)
+    if prepared is not None:
+        _add_role(invitation, prepared)
     _send(invitation)
     audit.record(
         AuditKind.INVITATION_SENT,
         actor=actor,
         stream=audit.PEOPLE,
         invitation_id=invitation.id,
-        roles=prepared.role.value,
+        roles="none" if prepared is None else prepared.role.value,
     )
     return invitation
 
@@ -112,11 +113,12 @@ def compose(letter: Letter, *, secret: str) -> LetterContent | None:
     if invitation is None or queries.state_now(invitation) is not InvitationState.OPEN:
         return None
     key = link_tokens.token(secret, PURPOSE, invitation.id, invitation.nonce)
-    roles = "; ".join(words_of_roles(invitation))
+    roles = words_of_roles(invitation)
+    why = f"as {'; '.join(roles)}" if roles else "to countersign what a provider sends to its office"
     return LetterContent(
         subject="You are invited to the placement accreditation service",
         paragraphs=(
-            f"{invitation.invited_by.name} invites you to open an account, as {roles}.",
+            f"{invitation.invited_by.name} invites you to open an account, {why}.",
             "Open the link and choose a password. It works once, for seven days, and only for this email address.",
             "If you did not expect this, there is nothing to do: without you no account is opened.",
         ),

@@ -1,6 +1,7 @@
 """The invitation that a link is of, and whether it still works."""
 
 from accreditation.enums.accounts import InvitationState
+from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.accounts import Invitation, InvitationRole
 from accreditation.queries import invitations as queries
@@ -28,7 +29,11 @@ def waiting(invitation_id: int, key: str, secret: str, *, lock: bool = False) ->
 
 def words_of_roles(invitation: Invitation) -> list[str]:
     """The roles that go with an invitation, each with its place."""
-    return [f"{prepared.role.label}, {_words_of_place(prepared)}" for prepared in invitation.roles]
+    words = [f"{prepared.role.label}, {_words_of_place(prepared)}" for prepared in invitation.roles]
+    reviewer = queries.prepared_reviewer(invitation.id)
+    if reviewer is not None:
+        words.append(f"{Role.REVIEWER.label}, {reviewer.office.name} office")
+    return words
 
 
 def _words_of_place(prepared: InvitationRole) -> str:

@@ -62,12 +62,15 @@ def not_evidenced(application: Application, klass: StandardClass) -> int:
     return moderation.not_evidenced(klass, policy_of(application).moderation)
 
 
-def reasons(scored: ScoredStandard, application: Application) -> frozenset[ModerationReason]:
+def reasons(
+    scored: ScoredStandard, application: Application, *, not_true_here: bool = False
+) -> frozenset[ModerationReason]:
     """Why a standard must be talked about; none where the median stands."""
     return moderation.reasons(
         scored.values,
         scored.line.klass,
         ceilings_passed=any(_passes_ceiling(score, scored.line, application) for score in scored.scores),
+        not_true_here=not_true_here,
         rule=policy_of(application).moderation,
     )
 

@@ -10,7 +10,8 @@ from accreditation.enums.audit import AuditKind
 from accreditation.services import audit
 from accreditation.services.audit import Pending
 from accreditation.services.notices.announcing import Occasion, announce
-from accreditation.services.notices.events import Heard, heard
+from accreditation.services.notices.events import heard
+from accreditation.services.notices.rules import Heard
 
 SUBJECTS = (
     "application_id",
@@ -24,6 +25,10 @@ SUBJECTS = (
     "proposal_id",
     "person_id",
     "successor_id",
+    "statement_id",
+    "allocation_id",
+    "standard_setting_id",
+    "reviewer_application_id",
 )
 """The ids of an event that a notice keeps."""
 

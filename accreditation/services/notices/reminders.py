@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -24,7 +24,7 @@ from accreditation.models.meetings import Meeting
 from accreditation.models.moderation import ModerationCase
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
-from accreditation.queries import heartbeats, holidays
+from accreditation.queries import assignments, heartbeats, holidays
 from accreditation.queries.reviews import OF_NEWEST_ROUND, waits_for_reviewer
 from accreditation.rules import quiet_times
 from accreditation.services.notices.announcing import AT_ONCE, Occasion, announce
@@ -41,10 +41,10 @@ HORIZON = timedelta(days=28)
 OF_A_CASE: Mapping[S, tuple[tuple[K, tuple[int, ...]], ...]] = {
     S.SELF_ASSESSMENT: ((K.PROVIDER_DUE, FAR),),
     S.EVIDENCE: ((K.PROVIDER_DUE, FAR),),
-    S.SIGN_OFF: ((K.SIGNATURE_DUE, NEAR),),
+    S.SIGN_OFF: ((K.SIGNATURE_DUE, NEAR), (K.COUNTERSIGNATURE_DUE, NEAR)),
     S.SIGNED: ((K.PROVIDER_DUE, NEAR),),
-    S.RETURNED: ((K.PROVIDER_DUE, NEAR),),
-    S.DEFERRED: ((K.PROVIDER_DUE, FAR),),
+    S.RETURNED: ((K.PROVIDER_DUE, NEAR), (K.COUNTERSIGNATURE_DUE, NEAR)),
+    S.DEFERRED: ((K.PROVIDER_DUE, FAR), (K.COUNTERSIGNATURE_DUE, NEAR)),
     S.FACTUAL_ACCURACY: ((K.REPORT_DUE, NEAR),),
     S.SUBMITTED: ((K.OFFICE_DUE, SHORT), (K.OFFICE_LATE, LATE)),
     S.IN_CHECK: ((K.OFFICE_DUE, SHORT), (K.OFFICE_LATE, LATE)),
@@ -64,9 +64,12 @@ OF_A_REVIEW: Mapping[ReviewStatus, tuple[tuple[K, tuple[int, ...]], ...]] = {
 }
 OF_A_MEETING = ((K.MEETING_NEAR, (-5, -1)),)
 OF_A_FINDING = ((K.FINDING_DUE, FAR),)
+OF_AN_ASSIGNMENT = ((K.ASSIGNMENT_DUE, NEAR),)
 OF_A_CLOCK: Mapping[ClockKind, tuple[tuple[K, tuple[int, ...]], ...]] = {
     ClockKind.RENEWAL: ((K.RENEWAL_DUE, FAR),),
+    ClockKind.CLARIFICATION: ((K.QUESTIONS_DUE, NEAR), (K.QUESTIONS_LATE, LATE)),
     ClockKind.PAPERS: ((K.PAPERS_DUE, SHORT), (K.PAPERS_LATE, LATE)),
+    ClockKind.CONCERN: ((K.CONCERN_DUE, (0,)), (K.CONCERN_LATE, LATE)),
 }
 """What has its day on its clock alone."""
 ASKS_NOTHING = (
@@ -137,6 +140,7 @@ def everything() -> Iterator[Due]:
     yield from _meetings()
     yield from _findings()
     yield from _clocks()
+    yield from _assignments()
 
 
 def _window() -> tuple[date, date]:
@@ -202,19 +206,42 @@ def _findings() -> Iterator[Due]:
 
 def _clocks() -> Iterator[Due]:
     rows: Any = db.session.execute(
-        select(Clock.id, Clock.kind, Clock.meeting_id, Award.application_id, Clock.due_on, Clock.began_at)
+        select(
+            Clock.id,
+            Clock.kind,
+            Clock.meeting_id,
+            Clock.concern_id,
+            func.coalesce(Award.application_id, Clock.application_id),
+            Clock.due_on,
+            Clock.began_at,
+        )
         .outerjoin(Award, Award.id == Clock.award_id)
+        .outerjoin(Application, Application.id == Clock.application_id)
         .where(
             Clock.kind.in_(OF_A_CLOCK),
             Clock.due_on.between(*_window()),
+            Application.paused_at.is_(None),
             Clock.met_at.is_(None),
             Clock.ran_out_at.is_(None),
             Clock.stopped_at.is_(None),
         )
     )
-    for clock_id, kind, meeting_id, case_id, due_on, since in rows:
-        facts = {"application_id": case_id} if meeting_id is None else {"meeting_id": meeting_id}
+    for clock_id, kind, meeting_id, concern_id, case_id, due_on, since in rows:
+        about = {"application_id": case_id, "meeting_id": meeting_id, "concern_id": concern_id}
+        facts = {name: number for name, number in about.items() if number is not None}
         yield Due(f"clock={clock_id}", facts, due_on, since, OF_A_CLOCK[kind])
+
+
+def _assignments() -> Iterator[Due]:
+    """Standards that somebody was asked for and has not finished: of one case, person and day together."""
+    several = {
+        (assignment.application.id, assignment.person_id, assignment.due_on)
+        for assignment in assignments.due_between(clock.today(), clock.today() + HORIZON)
+        if assignment.due_on is not None
+    }
+    for case_id, person_id, due_on in sorted(several):
+        facts = {"application_id": case_id, "person_id": person_id}
+        yield Due(f"assigned={case_id}:{person_id}", facts, due_on, None, OF_AN_ASSIGNMENT)
 
 
 def _passed_on() -> list[Occasion]:

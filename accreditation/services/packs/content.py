@@ -2,23 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from accreditation import clock
+from accreditation import clock, dates
 from accreditation.db import db
 from accreditation.enums.applications import Tier
 from accreditation.enums.evidence import UnitKind
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
+from accreditation.models.content import AnswerContent
 from accreditation.models.evidence import Citation, EvidenceRevision
+from accreditation.models.frameworks import Standard
+from accreditation.models.snapshots import EntryCitation
 from accreditation.queries import answers as answer_queries
-from accreditation.queries import ceilings, frameworks
+from accreditation.queries import ceilings, citations, clarified, frameworks, local_confirmations
+from accreditation.queries.clarified import Clarified
+from accreditation.queries.local_confirmations import LocalAnswer
 from accreditation.rules.ceilings import Period
 
 MADE_AS = 2
@@ -105,94 +110,174 @@ def of(application: Application) -> Content:
     """
     framework = frameworks.of_application(application)
     domains = {standard.code: domain.title for domain in framework.domains for standard in domain.standards}
-    answers = answer_queries.in_scope(application)
-    citations = _citations(application.id)
-    labels = _labels(answers, citations)
+    answers = _answered(application)
+    labels = _labels(answers)
     return Content(
         reference=application.reference,
         place=application.subject.name,
         provider=application.organisation.name,
         framework=f"{application.framework_version.title}, version {application.framework_version.version}",
-        award="excellence" if application.tier is Tier.EXCELLENCE else "accreditation",
-        as_of=_as_of(application, answers, citations),
-        sections=tuple(
-            _section(answer, domains[answer.standard.code], citations, labels) for answer in answers
-        ),
-        files=_files(citations, labels),
+        award=_award(application),
+        as_of=_as_of(application, answers),
+        sections=tuple(_section(answer, domains[answer.standard.code], labels) for answer in answers),
+        files=_files(answers, labels),
     )
 
 
-def _as_of(application: Application, answers: Sequence[Answer], citations: Sequence[Citation]) -> date:
+@dataclass(frozen=True)
+class _Citing:
+    """A citation of an answer with its file; `number` is its place among all that were made."""
+
+    number: int
+    citation: Citation | EntryCitation
+    revision: EvidenceRevision
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """A standard with what is said of it, by the case itself or by its organisation; nothing while that is not signed."""
+
+    standard: Standard
+    content: AnswerContent | None
+    citing: Sequence[_Citing]
+    at: datetime | None
+    served: LocalAnswer | None = None
+    clarified: Sequence[Clarified] = ()
+
+
+def _answered(application: Application) -> list[_Answered]:
+    """Each standard that counts in the case, in the framework's order, with what it cites by page."""
+    cited: dict[int, list[_Citing]] = {}
+    for citation in sorted(
+        citations.of_case(application.id), key=lambda citation: (citation.page_from, citation.id)
+    ):
+        cited.setdefault(citation.answer_id, []).append(_Citing(citation.id, citation, citation.revision))
+    # What reviewers asked comes with its answer, once that is declared; before a first review there is nothing to ask.
+    questions = {} if application.round is None else clarified.answered_of_case(application.id)
+    own = [
+        _own(answer, cited.get(answer.id, ()), questions.get(answer.standard_id, ()))
+        for answer in answer_queries.in_scope(application)
+    ]
+    served = _served(local_confirmations.of_case(application))
+    return sorted([*own, *served], key=lambda answered: answered.standard.position)
+
+
+def _own(answer: Answer, cited: Sequence[_Citing], questions: Sequence[Clarified]) -> _Answered:
+    moments = [citing.citation.created_at for citing in cited if isinstance(citing.citation, Citation)]
+    moments += [each.declared_at for each in questions]
+    if answer.updated_at is not None:
+        moments.append(answer.updated_at)
+    return _Answered(answer.standard, answer, cited, max(moments, default=None), clarified=questions)
+
+
+def _served(lines: Sequence[LocalAnswer]) -> list[_Answered]:
+    """What the organisation answers for the case, as it was signed last."""
+    entries = [line.entry for line in lines if line.entry is not None]
+    revision_ids = {citation.revision_id for entry in entries for citation in entry.citations}
+    revisions = {revision.id: revision for revision in _revisions(revision_ids)} if revision_ids else {}
+    return [
+        _Answered(
+            line.standard,
+            line.entry,
+            [
+                _Citing(citation.id, citation, revisions[citation.revision_id])
+                for citation in sorted(
+                    line.entry.citations if line.entry else (), key=lambda made: (made.page_from, made.id)
+                )
+            ],
+            line.stands.confirmed_at if line.stands is not None else None,
+            line,
+        )
+        for line in lines
+    ]
+
+
+def _award(application: Application) -> str:
+    """What the pack is for, as its front says it."""
+    if application.is_return:
+        return "an organisation return"
+    return "excellence" if application.tier is Tier.EXCELLENCE else "accreditation"
+
+
+def _as_of(application: Application, answers: Sequence[_Answered]) -> date:
     """The day of the last change, so that a pack of the same content carries the same date."""
-    saved = [answer.updated_at for answer in answers if answer.updated_at is not None]
     # Not today's date: the same content has to give the same bytes.
-    last = max([application.opened_at, *saved, *(citation.created_at for citation in citations)])
+    last = max([application.opened_at, *(answer.at for answer in answers if answer.at is not None)])
     return clock.day_of(last)
 
 
-def _citations(application_id: int) -> Sequence[Citation]:
+def _revisions(revision_ids: Collection[int]) -> Sequence[EvidenceRevision]:
     return db.session.scalars(
-        select(Citation)
-        .join(Citation.answer)
-        .join(Citation.revision)
+        select(EvidenceRevision)
         .join(EvidenceRevision.item)
-        .options(contains_eager(Citation.revision).contains_eager(EvidenceRevision.item))
-        .where(Answer.application_id == application_id)
-        .order_by(Citation.page_from, Citation.id)
+        .options(contains_eager(EvidenceRevision.item))
+        .where(EvidenceRevision.id.in_(revision_ids))
     ).all()
 
 
-def _labels(answers: Sequence[Answer], citations: Sequence[Citation]) -> dict[int, str]:
-    place = {answer.id: number for number, answer in enumerate(answers)}
-    cited = [citation for citation in citations if citation.answer_id in place]
-    ordered = sorted(cited, key=lambda citation: (place[citation.answer_id], citation.id))
-    numbered = dict.fromkeys(citation.revision_id for citation in ordered)
+def _labels(answers: Sequence[_Answered]) -> dict[int, str]:
+    ordered = [
+        citing for answer in answers for citing in sorted(answer.citing, key=lambda citing: citing.number)
+    ]
+    numbered = dict.fromkeys(citing.revision.id for citing in ordered)
     return {revision_id: f"E{number}" for number, revision_id in enumerate(numbered, 1)}
 
 
-def _section(answer: Answer, domain: str, citations: Sequence[Citation], labels: dict[int, str]) -> Section:
+def _section(answer: _Answered, domain: str, labels: dict[int, str]) -> Section:
     return Section(
         code=answer.standard.code,
         title=answer.standard.title,
         domain=domain,
         score=_score(answer),
-        paragraphs=tuple(
-            (heading, text)
-            for heading, text in (
-                ("Why it does not apply", answer.not_applicable_reason if answer.not_applicable else ""),
-                ("What we do", answer.narrative),
-                ("Gaps", answer.gaps),
-                ("Actions", answer.actions),
-            )
-            if text
-        ),
+        paragraphs=_paragraphs(answer),
         cited=tuple(
             Cited(
-                labels[citation.revision_id],
-                citation.page_from,
-                citation.page_to,
-                citation.locator,
-                ceilings.period_of(citation),
-                citation.claim,
+                labels[citing.revision.id],
+                citing.citation.page_from,
+                citing.citation.page_to,
+                citing.citation.locator,
+                ceilings.period_of(citing.citation),
+                citing.citation.claim,
             )
-            for citation in citations
-            if citation.answer_id == answer.id
+            for citing in answer.citing
         ),
     )
 
 
-def _score(answer: Answer) -> str:
-    if answer.not_applicable:
+def _paragraphs(answer: _Answered) -> tuple[tuple[str, str], ...]:
+    content, served = answer.content, answer.served
+    paragraphs = [] if served is None else [("Answered once for the organisation", f"{served.state.label}.")]
+    if served is not None and served.stands is not None:
+        paragraphs.append(("Different here", served.stands.difference))
+    if content is not None:
+        away = content.not_applicable_reason if content.not_applicable else ""
+        paragraphs += [
+            ("Why it does not apply", away),
+            ("What we do", content.narrative),
+            ("Gaps", content.gaps),
+            ("Actions", content.actions),
+        ]
+    for each in answer.clarified:
+        paragraphs += [
+            (f"Asked by the reviewers on {dates.day(each.asked_at)}", each.words),
+            (f"Added on {dates.day(each.declared_at)}, declared by {each.declared_by}", each.answer),
+        ]
+    return tuple((heading, text) for heading, text in paragraphs if text)
+
+
+def _score(answer: _Answered) -> str:
+    content = answer.content
+    if content is None:
+        return "The organisation’s return is not signed yet."
+    if content.not_applicable:
         return "This standard does not apply."
-    if answer.self_score is None:
+    if content.self_score is None:
         return "No self score yet."
-    return f"Self score: {answer.self_score} of 4"
+    return f"Self score: {content.self_score} of 4"
 
 
-def _files(citations: Sequence[Citation], labels: dict[int, str]) -> tuple[File, ...]:
-    revisions = {
-        citation.revision_id: citation.revision for citation in citations if citation.revision_id in labels
-    }
+def _files(answers: Sequence[_Answered], labels: dict[int, str]) -> tuple[File, ...]:
+    revisions = {citing.revision.id: citing.revision for answer in answers for citing in answer.citing}
     return tuple(_file(label, revisions[number]) for number, label in labels.items())
 
 

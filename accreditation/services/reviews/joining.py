@@ -5,15 +5,16 @@ from sqlalchemy import select
 from accreditation import clock
 from accreditation.db import db
 from accreditation.enums.applications import TAKES_REVIEWERS, ApplicationStatus
+from accreditation.enums.jobs import JobKind
 from accreditation.enums.people import Duty
-from accreditation.enums.reviews import ON_TEAM, ReviewStatus, ReviewTrigger
+from accreditation.enums.reviews import ON_TEAM, ConflictKind, ReviewStatus, ReviewTrigger
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Declaration, Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import standing, teams
-from accreditation.services import clocks, conflicts, duties
+from accreditation.services import clocks, conflicts, duties, jobs
 from accreditation.services.reviews.steps import step
 
 
@@ -39,20 +40,28 @@ def accept(review: Review, *, actor: Viewer, words: str = "") -> None:
     _declare(review, is_clear=True, words=words)
 
 
-def declare_conflict(review: Review, *, actor: Viewer, words: str) -> None:
-    """Declare a conflict and leave the team; the office is told why."""
+def declare_conflict(review: Review, *, actor: Viewer, words: str, kind: ConflictKind | None = None) -> None:
+    """Declare which conflict there is and leave the team; the office is told why. Without a kind it is another one."""
     if not words.strip():
         raise RuleBroken("Say what the conflict is.", field="words")
     # Whoever leaves leads no longer, so that the office can name another lead.
     review.is_lead = False
     step(review, ReviewTrigger.DECLARE_CONFLICT, actor=actor)
-    _declare(review, is_clear=False, words=words)
+    _declare(review, is_clear=False, words=words, kind=kind or ConflictKind.OTHER)
+    _ask_next(review)
 
 
-def decline(review: Review, *, actor: Viewer) -> None:
-    """Decline the invitation."""
+def decline(review: Review, *, actor: Viewer | None, because: str = "") -> None:
+    """Decline the invitation, with a reason for the office or without; the clock declines for who has not answered."""
     review.is_lead = False
+    review.declined_because = because
     step(review, ReviewTrigger.DECLINE, actor=actor)
+    _ask_next(review)
+
+
+def _ask_next(review: Review) -> None:
+    """Have the next in line asked, where the service proposed the team."""
+    jobs.enqueue(JobKind.FILL_SEATS, {"application_id": review.application_id})
 
 
 def begin_scoring(review: Review, *, actor: Viewer) -> None:
@@ -60,8 +69,10 @@ def begin_scoring(review: Review, *, actor: Viewer) -> None:
     step(review, ReviewTrigger.BEGIN_SCORING, actor=actor)
 
 
-def _declare(review: Review, *, is_clear: bool, words: str) -> None:
-    db.session.add(Declaration(review_id=review.id, made_at=clock.now(), is_clear=is_clear, words=words))
+def _declare(review: Review, *, is_clear: bool, words: str, kind: ConflictKind | None = None) -> None:
+    db.session.add(
+        Declaration(review_id=review.id, made_at=clock.now(), is_clear=is_clear, kind=kind, words=words)
+    )
 
 
 def continue_team(
@@ -112,6 +123,7 @@ def _copy_declarations(earlier_review: Review, review: Review) -> None:
             review_id=review.id,
             made_at=declaration.made_at,
             is_clear=declaration.is_clear,
+            kind=declaration.kind,
             words=declaration.words,
         )
         for declaration in declarations

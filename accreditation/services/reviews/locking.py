@@ -11,22 +11,28 @@ from accreditation.db import db
 from accreditation.enums.applications import ENDED, ApplicationStatus, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
-from accreditation.enums.reviews import COUNTED, ReviewStatus, ReviewTrigger, SetAsideCause
+from accreditation.enums.reviews import COUNTED, ConflictKind, ReviewStatus, ReviewTrigger, SetAsideCause
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound, Visit
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import rounds
+from accreditation.queries import rounds, unlocks
 from accreditation.queries.policies import policy_of
 from accreditation.rules import working_days
 from accreditation.services import audit, conflicts, duties, moves
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.reviews.steps import ReviewFacts, count_open, step
 
+NO_SESSION = (
+    "You wrote of a session with learners. Tick that they spoke with you in confidence, or take that out."
+)
+
 
 def lock_review(review: Review, *, actor: Viewer) -> bool:
-    """Lock the reviewer's scores; true where this was the last one, so that the team's scores are shared now."""
+    """Lock the reviewer's scores; true where the team's scores are shared by now. Locked twice is locked once."""
+    if review.status in COUNTED:
+        return review.round.revealed_at is not None
     facts = ReviewFacts(review)
     # The row's own check wants the time beside the state, so it is set before the step that changes the state.
     review.locked_at = clock.now()
@@ -41,6 +47,9 @@ def share_if_due(application: Application, *, actor: Viewer | None) -> bool:
     is_first_reveal = review_round.revealed_at is None
     # Scores are blind until everybody has locked: whoever saw another's score first could be led by it.
     if is_first_reveal and (count_open(review_round.id) or _team_waits(application, actor)):
+        return False
+    # Who asked to unlock their review has the moderator's answer first: after the reveal it would come too late.
+    if is_first_reveal and unlocks.answer_by(review_round.id) is not None:
         return False
     locked_reviews = _locked_reviews(review_round)
     if not locked_reviews:
@@ -134,21 +143,40 @@ def clear_conflict(review: Review, *, reason: str, actor: Viewer) -> None:
         share_if_due(application, actor=actor)
 
 
-def record_visit(review: Review, *, held_on: date, learner_session: bool, notes: str, actor: Viewer) -> None:
-    """Record when the visit took place and whether learners spoke in confidence; it comes after the desk scores."""
+def note_conflict(review: Review, *, kind: ConflictKind, actor: Viewer) -> None:
+    """Keep that the office learnt of a reviewer's conflict: the case is closed to them, and flagged until it is mended."""
+    duties.take(review.application.id, actor.id, Duty.SECRETARIAT)
+    conflicts.notice(review, [kind])
+
+
+def record_visit(
+    review: Review,
+    *,
+    held_on: date,
+    learner_session: bool,
+    notes: str,
+    learners: int | None = None,
+    learners_said: str = "",
+    actor: Viewer,
+) -> None:
+    """Record when the visit took place and whether learners spoke in confidence; it comes after the desk scores.
+
+    `learners` is how many of them did, and `learners_said` what they said together, in the lead's words.
+    """
     application, review_round = review.application, review.round
-    shared_on = _shared_on(review)
-    if held_on > clock.today():
-        raise RuleBroken("The visit cannot be in the future.", field="held_on")
-    if held_on < shared_on:
-        raise RuleBroken("The visit comes after the scores were shared.", field="held_on")
+    _refuse_day(held_on, shared_on=_shared_on(review))
+    if not learner_session and (learners is not None or learners_said):
+        raise RuleBroken(NO_SESSION, field="learner_session")
     version = rounds.visit_version(review_round)
     before = rounds.visit(application, review_round, notes=True) if version else None
     # Sent again as it stands: another version would say that somebody changed what scores rest on.
-    if before is not None and (before.held_on, before.learner_session, before.notes) == (
-        held_on,
-        learner_session,
-        notes,
+    says = (held_on, learner_session, notes, learners, learners_said)
+    if before is not None and says == (
+        before.held_on,
+        before.learner_session,
+        before.notes,
+        before.learners,
+        before.learners_said,
     ):
         return
     db.session.add(
@@ -159,6 +187,8 @@ def record_visit(review: Review, *, held_on: date, learner_session: bool, notes:
             held_on=held_on,
             learner_session=learner_session,
             notes=notes,
+            learners=learners,
+            learners_said=learners_said,
             recorded_by_id=actor.id,
             recorded_at=clock.now(),
         )
@@ -169,6 +199,13 @@ def record_visit(review: Review, *, held_on: date, learner_session: bool, notes:
         stream=audit.case(application.id),
         application_id=application.id,
     )
+
+
+def _refuse_day(held_on: date, *, shared_on: date) -> None:
+    if held_on > clock.today():
+        raise RuleBroken("The visit cannot be in the future.", field="held_on")
+    if held_on < shared_on:
+        raise RuleBroken("The visit comes after the scores were shared.", field="held_on")
 
 
 def _shared_on(review: Review) -> date:

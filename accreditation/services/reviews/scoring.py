@@ -15,21 +15,30 @@ from accreditation.errors import Reason, RuleBroken, Stale
 from accreditation.models.reviews import Review, Score, ScoreCitation, ScoreRevision
 from accreditation.models.snapshots import Entry
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import ceilings, rounds, scores
+from accreditation.queries import ceilings, rounds, scores, scoring
 from accreditation.queries.policies import policy_of
 from accreditation.rules.ceilings import Ceiling
 from accreditation.rules.review import ScoreDraft, concern_kind, concern_question, left_before_locking
 from accreditation.rules.thresholds import ReviewRule
 from accreditation.services import concerns
 
-JUDGED = ("value", "cannot_judge", "rationale", "nothing_cited", "ceiling_reason", "private_note")
+JUDGED = (
+    "value",
+    "cannot_judge",
+    "rationale",
+    "nothing_cited",
+    "ceiling_reason",
+    "private_note",
+    "revised_because",
+)
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What a reviewer says of one standard; citations are ids of the entry's own.
 
-    `corrected_kinds` says of a citation which kind of evidence it really is, where the provider called it another.
+    `corrected_kinds` says of a citation which kind of evidence it really is, where the provider called it another;
+    `revised_because` why a shared score is changed after a visit.
     """
 
     value: int | None = None
@@ -42,6 +51,7 @@ class Judgement:
     exceptions: Mapping[int, EvidenceException] = field(default_factory=dict)
     corrected_kinds: Mapping[int, EvidenceKind] = field(default_factory=dict)
     at_risk_now: bool | None = None
+    revised_because: str = ""
 
 
 def why_closed(review: Review) -> Reason | None:
@@ -86,7 +96,7 @@ def score_standard(
 
     `explicit` is a save that the person asked for: then a score that passes its evidence needs a reason, and a
     must-meet standard at 0 or 1 the answer about people's safety, which is raised as a concern at once. Once scores are
-    shared nothing is locked any more, so then every save must be whole, whoever asked for it.
+    shared nothing is locked any more, so then every save must be whole and say why, whoever asked for it.
     """
     closed = why_closed(review)
     if closed is not None:
@@ -96,7 +106,9 @@ def score_standard(
     answer = judgement.at_risk_now if explicit else None
     if answer is None and score is not None:
         answer = score.at_risk_now
-    judgement = replace(judgement, at_risk_now=answer)
+    # A score that nobody has read yet needs no reason to change.
+    because = judgement.revised_because if review.status is ReviewStatus.REVEALED else ""
+    judgement = replace(judgement, at_risk_now=answer, revised_because=because)
     values, citations = _content(entry, judgement, rule)
     unchanged = score is not None and _unchanged(score, entry, citations, values)
     # What is sent again because its reply was lost is no conflict with itself.
@@ -178,10 +190,33 @@ def _refuse_half(
     if left:
         words = " ".join(reason.message for reason in left)
         raise RuleBroken(f"The team reads this score, so it is saved whole. {words}", reasons=left)
-    changed = score is None or (judgement.value, judgement.cannot_judge) != (score.value, score.cannot_judge)
-    if score is not None and changed and judgement.rationale == score.rationale:
+    if score is not None:
+        _refuse_unexplained(score, entry, judgement)
+
+
+def _relied_on(score: Score, entry: Entry) -> set[int]:
+    """The citations of an entry that a score relied on, also where it was saved before the provider added to it."""
+    if score.entry_id == entry.id:
+        return {used.entry_citation_id for used in score.citations if used.relied_on}
+    return {citation_id for citation_id, used in scoring.judged_before(score, entry) if used.relied_on}
+
+
+def _refuse_unexplained(score: Score, entry: Entry, judgement: Judgement) -> None:
+    """Refuse to change what was locked without a reason, or to give a reason for what is not changed."""
+    relied_on = _relied_on(score, entry)
+    changed = relied_on != judgement.relied_on or any(
+        getattr(judgement, name) != getattr(score, name)
+        for name in ("value", "cannot_judge", "rationale", "ceiling_reason")
+    )
+    if (changed or score.revised_because) and not judgement.revised_because.strip():
         raise RuleBroken(
-            "Say in your rationale what you saw on the visit that changes your score.", field="rationale"
+            "Say what you saw on the visit, or read in the provider’s answer, that changes your score.",
+            field="revised_because",
+        )
+    if judgement.revised_because and not changed and not score.revised_because:
+        raise RuleBroken(
+            "You say why, but your score and your rationale are as you locked them. Change one of them, or leave this page.",
+            field="revised_because",
         )
 
 

@@ -13,7 +13,7 @@ from accreditation.enums.reviews import ReviewTrigger, SetAsideCause
 from accreditation.errors import Reason
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import holidays, scoring
+from accreditation.queries import clarifications, holidays, scoring, unlocks
 from accreditation.queries.policies import policy_of
 from accreditation.rules.review import ScoreDraft, left_before_locking
 from accreditation.services import audit, clocks
@@ -67,9 +67,8 @@ class ReviewFacts:
 
     @property
     def clarification_settled(self) -> bool:
-        """Whether every question to the provider is answered."""
-        # The service has no questions to the provider, so none can be open.
-        return True
+        """Whether the lead has sent or waived the questions to the provider, and none is open."""
+        return clarifications.is_settled(self.review.round_id)
 
     @cached_property
     def unfinished(self) -> Sequence[Reason]:
@@ -83,6 +82,16 @@ class ReviewFacts:
         if self.review.round.revealed_at is not None:
             return int(self.review.status in NOT_LOCKED)
         return count_open(self.review.round_id)
+
+    @property
+    def unlock_wanted(self) -> bool:
+        """Whether the reviewer has asked to unlock it, and nobody has answered yet."""
+        return unlocks.open_of(self.review.id) is not None
+
+    @property
+    def scores_shared(self) -> bool:
+        """Whether the scores of its round are shared."""
+        return self.review.round.revealed_at is not None
 
     @property
     def silent_too_long(self) -> bool:

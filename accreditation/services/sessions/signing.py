@@ -22,7 +22,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries.factors import has_any
 from accreditation.queries.sessions import token_hash
 from accreditation.rules import passwords
-from accreditation.services import audit, security_letters
+from accreditation.services import audit, presences, security_letters
 from accreditation.services.sessions import attempts, challenges, history
 from accreditation.text import address
 
@@ -188,8 +188,9 @@ def start(
 
 
 def sign_out(viewer: Viewer) -> None:
-    """End this session."""
+    """End this session; whoever leaves is not at any page any more."""
     _end(UserSession.id == viewer.session_id)
+    presences.leave(viewer.id)
 
 
 def end_before(token: str) -> None:
@@ -213,6 +214,7 @@ def sign_out_of(viewer: Viewer, session_id: int) -> None:
 def sign_out_everywhere(person_id: int, *, actor: Viewer | None) -> int:
     """End every session of a person, and say how many there were."""
     ended = _end(UserSession.person_id == person_id)
+    presences.leave(person_id)
     audit.record(AuditKind.SESSIONS_ENDED, actor=actor, stream=audit.PEOPLE, person_id=person_id)
     return ended
 

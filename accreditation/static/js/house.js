@@ -14,6 +14,8 @@ function shortcuts() {
     box.checked = false;
   }
   document.addEventListener("keydown", (event) => {
+    // Out of what is typed, so that the next key counts again.
+    if (event.key === "Escape" && box.checked && event.target.matches("main textarea, main select")) event.target.blur();
     const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
     if (!box.checked || typing || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
@@ -24,6 +26,22 @@ function shortcuts() {
       target.focus();
       target.click();
     }
+  });
+}
+
+// What folds out of the bar of a review opens at what is in hand, and closes with Escape or a click beside it.
+for (const fold of document.querySelectorAll(".review-fold")) {
+  fold.addEventListener("toggle", () => {
+    const [body, inHand] = [fold.querySelector(".review-fold__body"), fold.querySelector("[aria-current]")];
+    if (inHand) body.scrollTop = inHand.offsetTop - body.clientHeight / 2;
+  });
+  fold.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fold.open) return;
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!fold.contains(event.target)) fold.open = false;
   });
 }
 

@@ -3,13 +3,13 @@
 
 const review = document.querySelector(".review");
 const cited = review.querySelector(".review-cited");
-const form = review.querySelector(".review-panel form[data-autosave]");
+const form = review.querySelector(".review-panel form[data-supports]");
 const widths = [50, 75, 100, 125, 150, 200, 300]; // of the window, in percent
 
 const keys = [
   ["n", "next cited page"], ["p", "the cited page before"], ["a", "the answer"],
   ["f", "a page forward in the file"], ["b", "a page back"], ["+", "larger"], ["-", "smaller"],
-  ["e", "rely on this evidence, or not"], ["0 to 4", "your score"], ["r", "your rationale"], ["Esc", "leaves your rationale"],
+  ["e", "rely on this evidence, or not"], ["0 to 4", "your score"], ["r", "your rationale"], ["m", "your note to yourself"], ["Esc", "leaves your rationale"],
   ["c", "save and continue"], ["s", "save"], ["j", "next standard"], ["k", "the standard before"], ["?", "this list"],
 ];
 
@@ -160,6 +160,8 @@ function asking() {
     const passed = score !== null && score > Number(form.dataset.supports);
     weight.classList.toggle("review-weight--passed", passed);
     weight.querySelector("[data-passed]").hidden = !passed;
+    const needs = passed ? JSON.parse(form.dataset.needsAbove)[score] || "" : "";
+    if (weight.querySelector("[data-needs]").textContent !== needs) weight.querySelector("[data-needs]").textContent = needs;
     parts.ceiling.hidden = !passed && !parts.ceiling.querySelector("textarea").value.trim();
     parts.risk.hidden = score === null || score > Number(form.dataset.riskAtMost);
     const answer = parts.risk.hidden ? null : parts.risk.querySelector("input:checked");
@@ -168,32 +170,12 @@ function asking() {
   form.addEventListener("change", show);
   form.addEventListener("saved", (event) => {
     form.dataset.supports = event.detail.supports;
+    form.dataset.needsAbove = JSON.stringify(event.detail.needs);
     const words = weight.querySelector("[data-weight]");
     if (words.textContent !== event.detail.words) words.textContent = event.detail.words;
     show();
   });
   show();
-}
-
-function keyboard() {
-  const box = document.querySelector("[data-shortcuts]");
-  form?.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && box.checked && event.target.matches("textarea, select")) event.target.blur();
-  });
-  for (const fold of document.querySelectorAll(".review-fold")) {
-    fold.addEventListener("toggle", () => {
-      const [body, inHand] = [fold.querySelector(".review-fold__body"), fold.querySelector("[aria-current]")];
-      if (inHand) body.scrollTop = inHand.offsetTop - body.clientHeight / 2;
-    });
-    fold.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !fold.open) return;
-      fold.open = false;
-      fold.querySelector("summary").focus();
-    });
-    document.addEventListener("click", (event) => {
-      if (!fold.contains(event.target)) fold.open = false;
-    });
-  }
 }
 
 for (const box of document.querySelectorAll("[data-remembered]")) {
@@ -237,4 +219,3 @@ const [relying, zooming] = hasPages ? addTools(review.querySelector(".review-too
 listKeys(document.querySelector(".house-shortcuts .review-fold__body"));
 new Reading();
 if (form) asking();
-keyboard();

@@ -197,7 +197,7 @@ class Autosave extends Typing {
   }
 
   keep(changes = {}) {
-    super.keep({ unsure: this.unsure?.text, ...changes });
+    super.keep({ unsure: this.unsure?.text, unsent: this.noConnection, heading: document.querySelector("h1")?.textContent, keptAt: Date.now(), ...changes });
   }
 
   later(wait = Math.max(FIRST_WAIT, this.wait || 0)) {
@@ -265,7 +265,7 @@ class Autosave extends Typing {
   }
 
   answered(reply, body, words) {
-    this.signedOut = reply?.status === 401;
+    [this.signedOut, this.noConnection] = [reply?.status === 401, !reply];
     this.unsure = reply && reply.status < 500 ? null : words;
     if (reply?.ok && body) {
       for (const name of ["version", "began"]) this.carried(name, body[name]);
@@ -285,7 +285,7 @@ class Autosave extends Typing {
       this.say(`Not saved yet. ${body?.message || "Press Save to see why."}`, true);
     } else {
       this.wait = Math.min(LONGEST_WAIT, (this.wait || 1000) * 2);
-      this.say(body?.message ? `Not saved yet. ${body.message}` : "Not saved yet. We will keep trying.", true);
+      this.say(body?.message ? `Not saved yet. ${body.message}` : reply ? "Not saved yet. We will keep trying." : `Not saved: no connection. Your words are kept on this ${shared === undefined ? "device" : "page"} and sent when it is back.`, true);
     }
     return false;
   }

@@ -7,11 +7,18 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import ApplicationStatus
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
-from accreditation.queries import boards, locks, moderators
+from accreditation.queries import boards, locks, moderators, reliability, scores, unlocks
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import ModeratedStandard
 from accreditation.services import moderation
-from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_kind, words
+from accreditation.views.consensus.blueprint import (
+    beside,
+    bp,
+    figures_page,
+    offer,
+    stored,
+    titles_by_kind,
+)
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, filtered, page_number, submitted
@@ -29,6 +36,7 @@ def moderator_list() -> ResponseReturnValue:
         filters=form,
         page=moderators.in_moderation(viewer(), filters, page_number()),
         filtering=bool(filters.text or filters.show),
+        to_unlock=unlocks.waiting(viewer()),
     )
 
 
@@ -43,6 +51,21 @@ def show(application: Application) -> ResponseReturnValue:
         place=application.subject.name,
         rows=board.rows,
         titles=titles_by_kind((score.review_id, score.kind) for score in board.scores),
+    )
+
+
+@bp.get("/cases/<id:application_id>/consensus/figures")
+@requires(P.MODERATE, moderators.for_moderator)
+def case_figures(application: Application) -> ResponseReturnValue:
+    """How far the reviewers of a case agree, and how strict each of them is beside the others."""
+    shared = scores.values_visible_to(viewer(), application.current_round)
+    agreement = reliability.of_round(application, application.current_round, shared)
+    return figures_page(
+        agreement,
+        place=application.subject.name,
+        titles=titles_by_kind((score.review_id, score.kind) for score in shared),
+        severity=agreement.severity,
+        application=application,
     )
 
 
@@ -75,5 +98,5 @@ def settle(page: ModeratedStandard) -> ResponseReturnValue:
         titles=titles_by_kind((score.review_id, score.review.kind) for score in row.scores),
         not_evidenced=moderation.not_evidenced(application, row.line.klass),
         settles=application.status is ApplicationStatus.MODERATION and row.by_moderator,
-        **words(application, application.current_round, row),
+        **beside(page),
     )

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accreditation.db import unit_of_work
@@ -12,12 +12,19 @@ from accreditation.enums.permissions import Permission as P
 from accreditation.models.moderation import AgreedScore
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import boards, locks, scores, step_subjects
+from accreditation.queries import boards, locks, reliability, scores, step_subjects
 from accreditation.queries import moderation as queries
 from accreditation.queries.moderation import TeamStandard
 from accreditation.services import moderation, steps
 from accreditation.services.case_facts import CaseFacts
-from accreditation.views.consensus.blueprint import bp, offer, stored, titles_by_name, words
+from accreditation.views.consensus.blueprint import (
+    beside,
+    bp,
+    figures_page,
+    offer,
+    stored,
+    titles_by_name,
+)
 from accreditation.web.access import allow_sending, requires, viewer
 from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, submitted
@@ -91,11 +98,14 @@ def _standard_and_number(value: str) -> tuple[int, int]:
 def figures(review: Review) -> ResponseReturnValue:
     """How far the reviewers agree, in figures: nobody needs them to settle a standard, so they have a page of their own."""
     shared = scores.values_visible_to(viewer(), review.round)
-    return render_template(
-        "consensus/figures.html",
-        review=review,
+    agreement = reliability.of_round(review.application, review.round, shared)
+    return figures_page(
+        agreement,
         place=review.application.subject.name,
-        agreement=scores.agreement_of(review.round, shared),
+        titles=titles_by_name((score.review_id, score.kind, score.reviewer) for score in shared),
+        # How strict somebody is stays between them and the moderator.
+        severity={key: line for key, line in agreement.severity.items() if key == review.id},
+        review=review,
     )
 
 
@@ -170,7 +180,7 @@ def _standard_page(page: TeamStandard, form: TeamForm) -> ResponseReturnValue:
         assents=in_moderation and proposal is not None and review.is_current and review.id not in assenting,
         settles=agreeing and row.by_team,
         passes=agreeing and row.open_case is not None and not row.for_moderator,
-        **words(application, review.round, row),
+        **beside(page),
     )
 
 

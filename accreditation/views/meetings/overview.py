@@ -77,7 +77,7 @@ def show(meeting: Meeting) -> ResponseReturnValue:
         reseats=arranges and meeting.status not in meetings.ROOM_CLOSED,
         turn=OF_MEETINGS.get(meeting.status, ""),
         ahead=not begun and meeting.status not in meetings.ROOM_CLOSED,
-        waiting=queries.waiting(meeting.office_id) if arranges and takes_cases else None,
+        waiting=queries.waiting(viewer(), meeting.office_id) if arranges and takes_cases else None,
         # Minutes tell of every case, so whoever works for a provider on the agenda would read of its own.
         shows_minutes=bool(meeting.minutes) and not any(_is_of_own_provider(person, item) for item in items),
     )

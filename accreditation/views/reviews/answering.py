@@ -16,7 +16,7 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.base import ConfirmForm
-from forms.reviews import CONFLICT, DeclareForm
+from forms.reviews import CONFLICT, DeclareForm, DeclineForm
 from workflows.engine import possible
 from workflows.review import REVIEW
 
@@ -29,19 +29,20 @@ def declare(review: Review) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             if form.declaration.data == CONFLICT:
-                reviews.declare_conflict(review, actor=viewer(), words=form.words.data)
+                reviews.declare_conflict(review, actor=viewer(), words=form.words.data, kind=form.kind.data)
             else:
                 reviews.accept(review, actor=viewer(), words=form.words.data)
         flash("Thank you. Your declaration is recorded.")
         return redirect(url_for(".show", review_id=review.id))
+    team = team_queries.of_round(review.round)
     return shown(
         "reviews/declare.html",
         form=form,
         review=review,
         place=review.application.subject.name,
         is_open=ReviewTrigger.ACCEPT in possible(REVIEW, review),
-        people=queries.people_of(review.application),
-        team=team_queries.of_round(review.round),
+        people=queries.people_of(review.application, team),
+        team=team,
     )
 
 
@@ -49,14 +50,19 @@ def declare(review: Review) -> ResponseReturnValue:
 @requires(P.REVIEW_SEE, queries.for_reviewer, lock=locks.of_review)
 def decline(review: Review) -> ResponseReturnValue:
     """Decline the invitation."""
-    form = bind(ConfirmForm)
+    form = bind(DeclineForm)
     if submitted(form):
         with unit_of_work():
-            reviews.decline(review, actor=viewer())
+            reviews.decline(review, actor=viewer(), because=form.because.data)
         flash("You declined. The office asks somebody else.")
         return redirect(url_for(".index"))
-    says = "The office asks somebody else. You need not say why."
-    return _confirm(form, review, "Decline this review", says, "Decline")
+    return shown(
+        "reviews/decline.html",
+        form=form,
+        review=review,
+        place=review.application.subject.name,
+        is_open=ReviewTrigger.DECLINE in possible(REVIEW, review),
+    )
 
 
 @bp.route("/<id:review_id>/begin", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """The page on which a reviewer scores one standard: what was submitted or the cited page, the score panel, the standards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +15,16 @@ from accreditation.frameworks.framework import Framework
 from accreditation.models.evidence import EvidenceRevision
 from accreditation.models.reviews import Review
 from accreditation.models.snapshots import Entry, EntryCitation
+from accreditation.queries import clarified, frameworks, last_agreed, locks, scoring
 from accreditation.queries import evidence as evidence_queries
-from accreditation.queries import frameworks, locks, scoring
 from accreditation.queries import reviews as queries
+from accreditation.queries.clarified import Clarified
 from accreditation.queries.policies import policy_of
 from accreditation.queries.scores import Score
 from accreditation.queries.scoring import ToScore
 from accreditation.rules.review import concern_question
 from accreditation.services import reviews
+from accreditation.views.reviews import notes
 from accreditation.views.reviews.overview import bp
 from accreditation.views.reviews.weighing import weigh
 from accreditation.web.access import requires, viewer
@@ -69,10 +72,15 @@ def score(subject: ToScore) -> ResponseReturnValue:
             )
         if wants_json():
             weight = weigh(review, entry, form)
-            return saved(saved_score.version, form, supports=weight.value, words=weight.words)
+            return saved(
+                saved_score.version, form, supports=weight.value, words=weight.words, needs=weight.needs
+            )
         flash(_saved_in_words(review, entry, saved_score))
         return redirect(_goes_to(review, entry))
-    return _page(review, entry, given, form, framework)
+    exchanges = (
+        clarified.answered_in(review.round.snapshot_id, [entry.standard_id]) if subject.was_asked else {}
+    )
+    return _page(subject, form, framework, exchanges.get(entry.standard_id, ()))
 
 
 def _saved_in_words(review: Review, entry: Entry, saved_score: Score) -> str:
@@ -96,7 +104,7 @@ def _goes_to(review: Review, entry: Entry) -> str:
 
 
 def _form(given: Score | None, entry: Entry, framework: Framework) -> JudgementForm:
-    form = bind(JudgementForm, data=_stored(given))
+    form = bind(JudgementForm, data=_stored(given, entry))
     form.relied_on.choices = [(citation.id, citation.title) for citation in entry.citations]
     levels = framework.standard(entry.standard.code).levels
     form.score.choices = [
@@ -105,29 +113,32 @@ def _form(given: Score | None, entry: Entry, framework: Framework) -> JudgementF
     return form
 
 
-def _stored(given: Score | None) -> dict[str, Any]:
+def _stored(given: Score | None, entry: Entry) -> dict[str, Any]:
     """What the reviewer gave, as the form shows it."""
     if given is None:
         return {"version": 0}
+    used = [(citation.entry_citation_id, citation) for citation in given.citations]
+    if given.entry_id != entry.id:
+        used = scoring.judged_before(given, entry)
     return {
         "version": given.version,
         "score": CANNOT_JUDGE if given.cannot_judge else given.value,
         "rationale": given.rationale,
-        "relied_on": [used.entry_citation_id for used in given.citations if used.relied_on],
-        "flags": {used.entry_citation_id: used.exception for used in given.citations if used.exception},
-        "kinds": {
-            used.entry_citation_id: used.corrected_kind for used in given.citations if used.corrected_kind
-        },
+        "relied_on": [number for number, citation in used if citation.relied_on],
+        "flags": {number: citation.exception for number, citation in used if citation.exception},
+        "kinds": {number: citation.corrected_kind for number, citation in used if citation.corrected_kind},
         "nothing_cited": given.nothing_cited,
         "ceiling_reason": given.ceiling_reason,
         "at_risk_now": None if given.at_risk_now is None else YES if given.at_risk_now else NO,
         "private_note": given.private_note,
+        "revised_because": given.revised_because,
     }
 
 
 def _page(
-    review: Review, entry: Entry, given: Score | None, form: JudgementForm, framework: Framework
+    subject: ToScore, form: JudgementForm, framework: Framework, exchanges: Sequence[Clarified]
 ) -> ResponseReturnValue:
+    review, entry, given = subject.review, subject.entry, subject.score
     lines = scoring.lines(review)
     line = next(line for line in lines if line.standard_id == entry.standard_id)
     previous, following = scoring.next_to_score(lines, entry.standard_id)
@@ -141,6 +152,7 @@ def _page(
         place=review.application.subject.name,
         text=framework.standard(entry.standard.code),
         entry=entry,
+        asked=exchanges,
         given=given,
         line=line,
         lines=lines,
@@ -149,6 +161,9 @@ def _page(
         previous=previous,
         following=following,
         closed=reviews.why_closed(review),
+        revises=review.status is ReviewStatus.REVEALED,
+        last_agreed=last_agreed.of_standard(viewer(), subject),
+        note=notes.form_of(subject),
         weight=weight,
         passed=weight.passed_by(form.score.data),
         asks_ceiling=passes or bool(form.ceiling_reason.errors or form.ceiling_reason.data),

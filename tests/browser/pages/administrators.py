@@ -127,6 +127,8 @@ def _frameworks(made: Furnished, who: str) -> Iterator[Page]:
     yield Page("framework-standard", who, f"/frameworks/{version}/standards/1.1")
     with unit_of_work():
         later = frameworks.publish(shipped("hee-2017"), actor=None).id
+    yield Page("framework-retire", who, f"/frameworks/{later}/retire")
+    yield refused("framework-retire-in-use", who, f"/frameworks/{version}/retire")
     yield Page("framework-map", who, f"/frameworks/{version}/changes/{later}")
     yield Page("framework-regulators", who, f"/frameworks/{version}/regulators")
     yield Page("framework-source", who, f"/frameworks/{version}/source", download=True)

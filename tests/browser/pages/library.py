@@ -61,6 +61,17 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield from _table(made)
 
 
+def _suggested(made: Furnished, case: int) -> Iterator[Page]:
+    """What a search of the library finds for a standard: with its marks, nothing, and where the answer is closed."""
+    hints = "Supervision by rota & <b>feedback</b> on each shift. " * 9
+    minutes = shelving.file(made.world, f"Minutes of {LONG_NAME}", (hints, hints, WORDS[2], WORDS[1]))
+    shelving.cite(made.world, minutes, case, "3.1", (1, 1))
+    yield Page("suggested", LEAD, f"/applications/{case}/standards/3.1/suggested")
+    yield Page("suggested-nothing", LEAD, f"/applications/{case}/standards/6.4/suggested")
+    closed = made.case(Stage.IN_REVIEW).application_id
+    yield Page("suggested-closed", LEAD, f"/applications/{closed}/standards/3.1/suggested")
+
+
 def _arriving(made: Furnished) -> Iterator[Page]:
     """Files whose kind is only a guess, or not even that, one of them being checked."""
     guess = shelving.item(
@@ -131,6 +142,7 @@ def _citing(made: Furnished, sheets: EvidenceRevision) -> Iterator[Page]:
     real = made.files["real"]
     yield Page("cite-pictures", LEAD, f"/evidence/{real.item_id}/cite/{case}?page=2")
     yield Page("cite-pages", LEAD, f"/applications/{case}/standards/1.1/cite?revision={real.id}&page=2")
+    yield from _suggested(made, case)
     yield Page("cite-change", LEAD, f"/citations/{replaced.id}/change")
     yield refused("cite-change-wrong", LEAD, f"/citations/{replaced.id}/change", page_from="99", claim="")
     yield Page("cite-change-gone", LEAD, f"/citations/{gone.id}/change")
@@ -152,7 +164,8 @@ def _citing(made: Furnished, sheets: EvidenceRevision) -> Iterator[Page]:
     yield Page(
         "regulators-early", LEAD, f"/applications/{case}/regulators?day-day=1&day-month=1&day-year=2016"
     )
-    yield Page("regulators-csv", LEAD, f"/applications/{case}/regulators.csv", download=True)
+    for ending in ("csv", "xlsx", "docx"):
+        yield Page(f"regulators-{ending}", LEAD, f"/applications/{case}/regulators.{ending}", download=True)
     yield Page("matrix-csv", LEAD, f"/applications/{case}/matrix.csv", download=True)
 
 

@@ -105,6 +105,33 @@ def _teams(made: Furnished, office: str) -> Iterator[Page]:
     yield refused("team-set-aside-empty", office, f"{team}/{case.reviews['invited']}/set-aside")
 
 
+def proposals(made: Furnished) -> Iterator[Page]:
+    """Teams that the service proposes, and what a provider says of a person."""
+    office, lead = "secretariat", "provider_lead"
+    team, short = made.jobs["team"], made.jobs["short team"]
+    yield Page("allocations", office, "/allocations")
+    yield refused("allocations-nothing-chosen", office, "/allocations", cycle="")
+    yield Page("allocation", office, f"/allocations/{team}")
+    yield Page("allocation-short", office, f"/allocations/{short}")
+    yield refused("allocation-no-reason", office, f"/allocations/{short}", with_nearest="y")
+    seat = made.jobs["seat"]
+    yield Page("allocation-change", office, f"/allocations/{team}/seats/{seat}")
+    yield refused("allocation-change-empty", office, f"/allocations/{team}/seats/{seat}")
+    yield Page("allocation-discard", office, f"/allocations/{team}/discard")
+    yield Page("team-propose", office, f"{_case(made, Stage.ALLOCATION)}/team/propose")
+    shown = made.cases["shown"]
+    reviewers = f"/applications/{shown.application_id}/reviewers"
+    yield Page("shown-team", lead, reviewers)
+    yield Page(
+        "shown-team-none", lead, f"/applications/{made.case(Stage.ALLOCATION).application_id}/reviewers"
+    )
+    yield Page("object", lead, f"{reviewers}/{shown.reviews['lead']}/object")
+    yield refused("object-empty", lead, f"{reviewers}/{shown.reviews['lead']}/object", reason="")
+    objection = f"/cases/{shown.application_id}/team/{shown.reviews['lay']}/objection"
+    yield Page("objection", office, objection)
+    yield refused("objection-empty", office, objection)
+
+
 def _concerns(made: Furnished) -> Iterator[Page]:
     officer, provider = "concern_officer", made.world.organisation.id
     facts = f"/organisations/{provider}/facts"
@@ -116,6 +143,16 @@ def _concerns(made: Furnished) -> Iterator[Page]:
     yield Page("concern-new", officer, f"/concerns/{made.concerns['new']}")
     yield Page("concern-closed", officer, f"/concerns/{made.concerns['closed']}")
     yield refused("concern-empty", officer, f"/concerns/{made.concerns['new']}", words="")
+    for act in ("require", "inform", "share"):
+        yield Page(f"concern-{act}", officer, f"/concerns/{made.concerns['new']}/{act}")
+        yield refused(f"concern-{act}-empty", officer, f"/concerns/{made.concerns['new']}/{act}", words="")
+    yield Page("concern-share-closed", officer, f"/concerns/{made.concerns['closed']}/share")
+    yield Page("concern-acted-on", officer, f"/concerns/{made.concerns['acted_on']}")
+    yield Page(
+        "application-required-at-once",
+        "provider_lead",
+        f"/applications/{made.cases['doubted'].application_id}",
+    )
     yield Page("facts", officer, facts)
     yield Page("fact-quality", officer, f"{facts}/care_quality")
     yield Page("fact-level", officer, f"{facts}/support_level")

@@ -58,6 +58,7 @@ def _arranging(made: Furnished, office: str) -> Iterator[Page]:
 
 
 def _papers(made: Furnished, office: str, chair: str) -> Iterator[Page]:
+    yield Page("paper-last-time", chair, f"{_item(made, Stage.CALLED)}/last-time")
     yield Page("paper-listed", "member_1", _item(made, Stage.LISTED))
     yield Page("paper-opened", chair, _item(made, Stage.OPENED))
     yield Page("paper-called", chair, _item(made, Stage.CALLED))

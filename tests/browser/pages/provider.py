@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from accreditation import clock
 from accreditation.db import db, unit_of_work
 from accreditation.enums.evidence import EvidenceKind
 from accreditation.models.answers import Answer
+from accreditation.models.applications import Application
 from accreditation.models.evidence import Citation
+from accreditation.models.workbooks import ReceivedWorkbook
 from accreditation.queries import answers as answer_queries
 from accreditation.services import comments
 from accreditation.services.evidence import uploads
@@ -15,6 +18,7 @@ from accreditation.services.evidence.uploads import Announced
 from tests import carrying, moving
 from tests.browser.furnishing import Furnished
 from tests.browser.keeping import FAILED, READY, WAITING
+from tests.browser.pages import countersigning
 from tests.browser.pages.page import Page, refused
 from tests.scene import Stage
 
@@ -79,11 +83,71 @@ def pages(made: Furnished) -> Iterator[Page]:
     yield Page("step-send-back", signatory, f"{_path(made, Stage.SIGN_OFF)}/steps/send_back")
     yield from _comments(made, lead)
     yield from _signing(made, lead, signatory)
+    yield from countersigning.pages(made)
     for stage in (Stage.ACCURACY, Stage.CLOSED, Stage.DEFERRED):
         yield Page(f"report-{stage}", lead, f"{_path(made, stage)}/report")
     yield from _packs(made, lead)
     yield from _frameworks(made, lead)
     yield from _begun_from_last(made, lead)
+    yield from _short_form(made, lead)
+
+
+def _short_form(made: Furnished, lead: str) -> Iterator[Page]:
+    """A small placement's case, written by domain: nothing yet, one account, and an account that speaks to nothing."""
+    case = made.world.application(placement=made.world.new_placement("Rose Cottage", is_small=True))
+    for code in ("2.1", "2.2"):
+        moving.save(made.world, case, code, narrative="The five of us meet every Friday.", self_score=1)
+    moving.save(made.world, case, "2.3", narrative="Everybody has a say.", self_score=1)
+    address = f"/applications/{case.id}/domains"
+    yield Page("application-small", lead, f"/applications/{case.id}")
+    yield Page("short-form-empty", lead, f"{address}/1")
+    yield Page("short-form", lead, f"{address}/2")
+    yield Page("short-form-signatory", "signatory", f"{address}/2")
+    yield refused("short-form-of-nothing", lead, f"{address}/2", words="Ours.", speaks_to=[])
+    yield from _workbooks(made, lead)
+
+
+def _workbooks(made: Furnished, lead: str) -> Iterator[Page]:
+    """A case whose answers come back in a workbook: changed alone, changed by both, and in cells that cannot be taken."""
+    case = made.world.application(placement=made.world.new_placement("Ward that works in Excel"))
+    moving.save(made.world, case, "1.1", narrative="Learners meet their supervisor in the first week.")
+    moving.save(
+        made.world, case, "1.1", narrative="Learners meet their supervisor on the first day.", self_score=2
+    )
+    ids = [
+        _workbook(made, lead, case, troubles).id
+        for troubles in ([], [["1 Learning", "F4", "Wrong.", "Mend."]])
+    ]
+    page = f"/applications/{case.id}/workbook"
+    yield Page("workbook", lead, page)
+    yield Page("workbook-reader", "signatory", page)
+    yield Page("workbook-closed", lead, f"{_path(made, Stage.IN_REVIEW)}/workbook")
+    yield Page("workbook-xlsx", lead, f"{page}/answers.xlsx", download=True)
+    yield refused("workbook-empty", lead, page)
+    yield Page("workbook-preview", lead, f"{page}/received/{ids[0]}")
+    yield Page("workbook-preview-troubles", lead, f"{page}/received/{ids[1]}")
+    yield refused("workbook-preview-empty", lead, f"{page}/received/{ids[0]}")
+
+
+def _workbook(made: Furnished, lead: str, case: Application, troubles: list[list[str]]) -> ReceivedWorkbook:
+    typed = {"narrative": "All learners meet their supervisor in the first week.", "gaps": "Nights. " * 40}
+    began = {"narrative": "Learners meet their supervisor in the first week.", "gaps": ""}
+    score = {"self_score": 3, "not_applicable": False}
+    nothing: dict[str, object] = {"self_score": None, "not_applicable": False}
+    with unit_of_work():
+        received = ReceivedWorkbook(
+            application_id=case.id,
+            person_id=made.scene.people[lead].id,
+            framework_version_id=case.framework_version_id,
+            received_at=clock.now(),
+            changes=[
+                {"code": "1.1", "version": 1, "began": began | nothing, "typed": typed | score},
+                {"code": "1.3", "version": 0, "began": nothing, "typed": score},
+            ],
+            troubles=troubles,
+        )
+        db.session.add(received)
+    return received
 
 
 def _begun_from_last(made: Furnished, lead: str) -> Iterator[Page]:
@@ -122,6 +186,9 @@ def _packs(made: Furnished, lead: str) -> Iterator[Page]:
     yield Page("pack-waiting", lead, f"{_path(made, WAITING)}/pack")
     yield Page("pack-failed", lead, f"{_path(made, FAILED)}/pack")
     yield Page("pack-progress", lead, f"{_path(made, WAITING)}/pack/progress", download=True)
+    for stage in (Stage.EVIDENCE, Stage.CLOSED, Stage.DEFERRED):
+        yield Page(f"document-{stage}", lead, f"{_path(made, stage)}/document")
+    yield Page("document-file", lead, f"{_path(made, Stage.EVIDENCE)}/document/file", download=True)
     ready = f"{_path(made, READY)}/pack"
     yield Page("pack-ready", lead, ready)
     yield Page("pack-document", lead, f"{ready}/{made.jobs['pack']}/document", download=True)
@@ -140,6 +207,21 @@ def _starting(made: Furnished, lead: str) -> Iterator[Page]:
     place = made.world.new_placement("Ward not started").id
     yield Page("start", lead, f"/placements/{place}/start")
     yield refused("start-empty", lead, f"/placements/{place}/start", cycle="")
+    begin, returned = f"/providers/{made.world.organisation.id}/return", _named(made, "return")
+    yield Page("return-begin", lead, begin)
+    yield refused("return-begin-empty", lead, begin, cycle="")
+    yield Page("returns", "returning", "/organisation-return")
+    yield Page("returns-none", "contributor", "/organisation-return")
+    yield Page("return-home", "returning", "/home")
+    yield Page("return-placements", "returning", "/home/placements")
+    yield Page("return", "returning", returned)
+    yield Page("return-standard", "returning", f"{returned}/standards/2.1")
+    yield Page("return-readiness", "returning", f"{returned}/readiness")
+    yield Page(
+        "return-under-way",
+        "returning",
+        f"/providers/{made.cases['return'].application.organisation_id}/return",
+    )
 
 
 def _standards(made: Furnished, lead: str) -> Iterator[Page]:
@@ -163,6 +245,9 @@ def _standards(made: Furnished, lead: str) -> Iterator[Page]:
     yield Page("restore-closed", lead, f"{_path(made, Stage.IN_REVIEW)}/standards/1.1/history/1/restore")
     yield Page("history-empty", lead, f"{half}/standards/4.1/history")
     yield Page("assign", lead, f"{half}/standards/1.3/assign")
+    yield Page("assign-domain", lead, f"{half}/domains/1/assign")
+    yield refused("assign-domain-empty", lead, f"{half}/domains/1/assign", standards="", person="")
+    yield Page("assign-domain-closed", lead, f"{_path(made, Stage.IN_REVIEW)}/domains/1/assign")
     yield Page("cite", lead, f"{evidence}/standards/1.2/cite")
     yield Page("cite-nothing", lead, f"{evidence}/standards/1.2/cite?q=nowhere")
     yield refused("cite-empty", lead, f"{evidence}/standards/1.2/cite", revision="", claim="")

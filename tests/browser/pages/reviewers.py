@@ -40,6 +40,7 @@ def reviewing(made: Furnished) -> Iterator[Page]:
     back = f"/reviews/{made.cases['back'].reviews['lead']}"
     yield Page("review-asked-again", "lead", back)
     yield Page("score-asked-again", "lead", f"{back}/standards/3.2")
+    yield Page("review-last-time-none", "lead", f"{back}/last-time")
     yield Page("lock-not-yet", "lead", f"{doubted}/lock")
     yield Page("lock", "lead", f"{_review(made, Stage.SCORING)}/lock")
     yield from _scoring(made, doubted)

@@ -9,10 +9,12 @@ from flask import Flask
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.notices import Audience, NoticeGroup, NoticeKind, Opening
 from accreditation.queries.notices.audiences import AUDIENCES
-from accreditation.queries.notices.openings import PATHS
+from accreditation.queries.notices.openings import PATHS, RULES
 from accreditation.services.audit.facts import FACTS
 from accreditation.services.notices import CATALOGUE, catalogue, reminders
-from accreditation.services.notices.events import NOT_TAKEN, OTHERS, STEPS, WITHOUT_EVENT, Heard
+from accreditation.services.notices.events import NOT_TAKEN, OTHERS, WITHOUT_EVENT
+from accreditation.services.notices.rules import Heard
+from accreditation.services.notices.steps import STEPS
 from workflows.appeal import APPEAL
 from workflows.application import APPLICATION
 from workflows.award import AWARD
@@ -33,8 +35,9 @@ OF_WORKFLOW: dict[AuditKind, Workflow[Any]] = {
     AuditKind.AWARD_MOVED: AWARD,
     AuditKind.CONCERN_MOVED: CONCERN,
     AuditKind.FINDING_MOVED: FINDING,
+    AuditKind.CLARIFICATION_MOVED: CLARIFICATION,
 }
-WITHOUT_STEPS = (CLARIFICATION, APPEAL)
+WITHOUT_STEPS = (APPEAL,)
 
 
 def every_rule():
@@ -69,7 +72,7 @@ def test_a_reason_is_a_sentence() -> None:
 def test_every_notice_is_heard_of_somewhere() -> None:
     by_events = {each.kind for rule in every_rule() if not isinstance(rule, str) for each in rule}
     rows = [*reminders.OF_A_CASE.values(), *reminders.OF_A_REVIEW.values(), *reminders.OF_A_CLOCK.values()]
-    rows += [reminders.OF_A_MEETING, reminders.OF_A_FINDING]
+    rows += [reminders.OF_A_MEETING, reminders.OF_A_FINDING, reminders.OF_AN_ASSIGNMENT]
     heard = by_events | {kind for row in rows for kind, _ in row}
     assert not heard & set(WITHOUT_EVENT)
     assert heard | set(WITHOUT_EVENT) == set(NoticeKind)
@@ -126,6 +129,10 @@ def test_words_that_name_something_else_stop_the_start(monkeypatch: pytest.Monke
 
 
 @pytest.mark.one_database
+def test_every_page_that_a_notice_opens_has_an_address_and_says_for_whom_it_opens() -> None:
+    assert set(PATHS) == set(RULES) == set(Opening)
+
+
 def test_every_link_is_the_address_of_a_page(app: Flask) -> None:
     adapter = app.url_map.bind("localhost")
     for opening, path in PATHS.items():

@@ -15,7 +15,7 @@ from accreditation.enums.notices import Audience, NoticeKind
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Defect, MoveReason
 from accreditation.models.comments import Comment
-from accreditation.models.concerns import Concern
+from accreditation.models.concerns import Concern, ConcernRecord
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.findings import Finding
 from accreditation.models.letters import Letter
@@ -23,12 +23,14 @@ from accreditation.models.meetings import Decision, Motion, Ratification
 from accreditation.models.moderation import AgreedScore, ModerationCase, ScoreProposal
 from accreditation.models.notices import Notice
 from accreditation.models.people import Person
+from accreditation.models.review_notes import ReviewNote
 from accreditation.models.reviews import Declaration, ReviewConflict, Score
 from accreditation.models.rounds import ReportVersion, Visit
+from accreditation.models.visits import VisitNote
 from accreditation.queries import answers
 from accreditation.services import comments, concerns
 from accreditation.services.notices import CATALOGUE
-from accreditation.services.notices.events import STEPS
+from accreditation.services.notices.steps import STEPS
 from tests.scene import DISPUTED, SHORT, Scene, Stage
 from tests.services.notices.hearing import composed, line_of
 from tests.world import World
@@ -38,7 +40,8 @@ WRITTEN: Mapping[type[DeclarativeBase], tuple[str, ...]] = {
     Comment: ("quote", "words"),
     Defect: ("words",),
     MoveReason: ("words",),
-    Concern: ("words", "triage_words"),
+    Concern: ("words",),
+    ConcernRecord: ("words",),
     EvidenceItem: ("title", "notes"),
     EvidenceRevision: ("filename",),
     Finding: ("words",),
@@ -50,9 +53,11 @@ WRITTEN: Mapping[type[DeclarativeBase], tuple[str, ...]] = {
     ScoreProposal: ("rationale", "reason"),
     Declaration: ("words",),
     ReviewConflict: ("reason",),
-    Score: ("rationale", "private_note", "ceiling_reason"),
+    Score: ("rationale", "private_note", "ceiling_reason", "revised_because"),
+    ReviewNote: ("words",),
+    VisitNote: ("seen", "learners_said"),
     ReportVersion: ("summary",),
-    Visit: ("notes",),
+    Visit: ("notes", "learners_said"),
 }
 """Everything that people write, score or declare, and what their files are called."""
 

@@ -1,0 +1,67 @@
+"""What is typed about questions to a provider: by reviewers, by their lead, and by the provider who answers."""
+
+from forms.base import BaseForm, EditForm
+from forms.fields import CheckboxField, HiddenField, TextAreaField
+
+QUESTION = 2000
+ANSWER = 8000
+
+
+class QuestionForm(EditForm):
+    """What a reviewer would ask about one standard; emptied, it is taken back."""
+
+    words = TextAreaField(
+        "Your question to the provider",
+        hint="Ask about what was submitted. Name no patient, learner or colleague. Leave it empty if you have no question.",
+        maximum=QUESTION,
+        rows=4,
+    )
+
+
+class WordingForm(EditForm):
+    """How the lead words the question on one standard; emptied, nothing is asked about it."""
+
+    words = TextAreaField(
+        "The question as the provider reads it",
+        hint="One text for this standard, without names. Leave it empty to ask nothing about it.",
+        maximum=QUESTION,
+        rows=6,
+    )
+
+
+class SendForm(BaseForm):
+    """Send exactly the questions that were shown."""
+
+    shown = HiddenField()
+    looked_at = CheckboxField("I have looked at these words, and they name nobody")
+
+
+class WaiveForm(BaseForm):
+    """Why nothing is asked, or why what was asked is taken back."""
+
+    reason = TextAreaField(
+        "Why nothing is asked",
+        hint="For the record. For example: the team agrees that what was submitted answers everything.",
+        required="Say why nothing is asked",
+        maximum=QUESTION,
+        rows=3,
+    )
+
+
+class AnswerForm(EditForm):
+    """The answer to one question of the reviewers."""
+
+    answer = TextAreaField(
+        "Your answer",
+        hint="It stands beside the answer that you submitted, which does not change.",
+        maximum=ANSWER,
+        rows=8,
+    )
+
+
+class AnswersForm(BaseForm):
+    """Send the answers, and declare them true."""
+
+    declared = CheckboxField(
+        "I declare that these answers are true", required="Declare that these answers are true"
+    )
