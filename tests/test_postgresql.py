@@ -1,7 +1,5 @@
 """Connections to PostgreSQL: what stays prepared, what is kept and taken back, and how a lost one is replaced."""
 
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,22 +22,15 @@ from accreditation.rules import working_days
 from accreditation.services import holidays, reviews
 from accreditation.services.allocations import accept
 from tests import allocating, databases, reviewing
+from tests.at_once import app, until_waited
 from tests.client import Client
 from tests.round_trips import round_trips
 from tests.servers import pgbouncer
 from tests.world import World
 
+__all__ = ["app"]
 TIMES = 4
 """So often a page is opened before its statements are prepared on every connection that it met."""
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(databases.settings(databases.fresh_postgres(), tmp_path), TESTING=True)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def prepared(app: Flask) -> set[str]:
@@ -104,20 +95,6 @@ def test_nothing_is_written_while_only_reading_was_begun(app: Flask) -> None:
         assert db.session.scalars(select(Office)).all() == []
 
 
-WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-)
-
-
-def waited_for() -> None:
-    """Go on once somebody waits for a lock, or after some seconds where nobody does."""
-    with db.engine.connect() as watching:
-        deadline = time.monotonic() + 20
-        while not watching.execute(WAITING).scalar_one() and time.monotonic() < deadline:
-            watching.rollback()
-            time.sleep(0.02)
-
-
 def test_a_day_that_moves_clocks_waits_for_the_step_that_a_case_is_taking(app: Flask) -> None:
     with app.app_context():
         world = World(app)
@@ -134,7 +111,7 @@ def test_a_day_that_moves_clocks_waits_for_the_step_that_a_case_is_taking(app: F
                 of_case = Application.id == case.id
                 step.execute(select(Application.id).where(of_case).with_for_update(key_share=True))
                 moved = administrators.submit(added)
-                waited_for()
+                until_waited(app, moved.done)
                 # A step that leads to where no clock runs.
                 step.execute(update(Clock).where(Clock.application_id == case.id).values(met_at=clock.now()))
                 step.execute(update(Application).where(of_case).values(due_on=None))
@@ -175,7 +152,7 @@ def test_who_is_next_in_line_is_asked_only_once_nobody_else_is_taking_them(app: 
             with db.engine.connect() as other_office, other_office.begin():
                 other_office.execute(select(ReviewerProfile.id).where(of_next).with_for_update())
                 filling = jobs.submit(filled)
-                waited_for()
+                until_waited(app, filling.done)
                 # With what the other office gives them they have as many reviews as they take.
                 other_office.execute(update(ReviewerProfile).where(of_next).values(load_cap=0))
             filling.result(20)

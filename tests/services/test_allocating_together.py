@@ -1,20 +1,14 @@
 """Offices that give the same person their last review at the same moment, and a cycle that is asked for in two windows: one wins."""
 
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from flask import Flask
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
-from accreditation.app import create_app
-from accreditation.db import begin_write, db, undo, unit_of_work
+from accreditation.db import db, unit_of_work
 from accreditation.enums.jobs import JobKind
 from accreditation.enums.people import Role
 from accreditation.enums.reviews import ReviewerKind
-from accreditation.errors import RuleBroken
 from accreditation.models.allocations import AllocatedCase, Allocation
 from accreditation.models.people import Person, ReviewerProfile
 from accreditation.models.reviews import Review
@@ -22,95 +16,30 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import allocations as queries
 from accreditation.queries import applications, locks
 from accreditation.services import allocations, jobs, reviews
-from tests import allocating, databases, reviewing
+from tests import allocating, reviewing
+from tests.at_once import Act, alone, app, together, writing
 from tests.world import World
 
-WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-)
-GIVE_UP = 60.0
-"""Seconds after which a wait that never comes fails the test instead of hanging it."""
-Act = Callable[[Callable[[], None]], object]
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    """An app on a PostgreSQL of its own, where commits are real and connections are many."""
-    app = create_app(databases.settings(databases.fresh_postgres(), tmp_path), TESTING=True)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-def nothing() -> None:
-    """Nothing happens meanwhile."""
-
-
-def together(app: Flask, first: Act, second: Act) -> tuple[object, object]:
-    """Begin the second while the first is not committed; what each came to, or was refused."""
-    with ThreadPoolExecutor(1) as pool:
-        begun: list[Future[object]] = []
-
-        def meanwhile() -> None:
-            begun.append(pool.submit(_alone, app, second, nothing))
-            _one_waits(app, begun[0])
-
-        came_to = _alone(app, first, meanwhile)
-        return came_to, begun[0].result(GIVE_UP)
-
-
-def _alone(app: Flask, act: Act, meanwhile: Callable[[], None]) -> object:
-    with app.app_context():
-        try:
-            return act(meanwhile)
-        except RuleBroken as refusal:
-            undo()
-            return refusal.message
-        finally:
-            db.session.remove()
-
-
-def _one_waits(app: Flask, second: Future[object]) -> None:
-    until = time.monotonic() + GIVE_UP
-    with app.app_context(), db.engine.connect() as watching:
-        while not watching.execute(WAITING).scalar_one() and not second.done():
-            watching.rollback()
-            assert time.monotonic() < until, "nobody waits: both went on at once"
-            time.sleep(0.02)
+__all__ = ["app"]
 
 
 def accepting(allocation_id: int, actor: Viewer) -> Act:
     """As the page does it: the cases of the proposal are held first."""
 
-    def act(meanwhile: Callable[[], None]) -> int:
-        begin_write()
+    def accept() -> int:
         locks.of_allocation(allocation_id)
         allocation = queries.for_office(actor, allocation_id)
         assert allocation is not None
-        with unit_of_work():
-            invited = allocations.accept(
-                allocation, with_nearest=False, reason="", expected_version=allocation.version, actor=actor
-            )
-            db.session.flush()
-            meanwhile()
-        return invited
+        return allocations.accept(
+            allocation, with_nearest=False, reason="", expected_version=allocation.version, actor=actor
+        )
 
-    return act
+    return writing(accept)
 
 
 def asking(cycle_id: int, office_id: int, actor: Viewer) -> Act:
     """As the page does it."""
-
-    def act(meanwhile: Callable[[], None]) -> int:
-        begin_write()
-        with unit_of_work():
-            proposal = allocations.ask_for_cycle(cycle_id, office_id, actor=actor)
-            db.session.flush()
-            meanwhile()
-        return proposal.allocation.id
-
-    return act
+    return writing(lambda: allocations.ask_for_cycle(cycle_id, office_id, actor=actor).allocation.id)
 
 
 def filling(_meanwhile: Callable[[], None]) -> None:
@@ -192,7 +121,7 @@ def test_who_is_invited_at_the_moment_in_which_they_are_next_in_line_elsewhere_i
     app: Flask,
 ) -> None:
     moment = Moment(app, lay_reviewers=2)
-    assert _alone(app, accepting(moment.second, moment.northern_officer), nothing) == 2
+    assert alone(app, accepting(moment.second, moment.northern_officer)) == 2
     with app.app_context():
         moment.first = allocating.proposed(World(app), applications.get(moment.case), moment.secretary)
         db.session.remove()
