@@ -126,6 +126,11 @@ class Passage(OfCase):
         return f"{self.agreed.standard.code} {self.agreed.standard.title}"
 
     @property
+    def is_taken_out(self) -> bool:
+        """Whether the point to change was taken out, and is not sent."""
+        return self.remark is not None and self.remark.withdrawn_at is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether the provider may still say what is wrong."""
         checking = self.application.status is ApplicationStatus.FACTUAL_ACCURACY
@@ -150,12 +155,16 @@ def _passage(application: Application, code: str, remark: AccuracyRemark | None 
 
 
 def draft(viewer: Viewer, application_id: int, remark_id: int) -> Passage | None:
-    """One point of the provider's on the report that stands, with the text that it is about."""
+    """One point of the provider's on the report that stands, with the text that it is about; one that was taken out, too."""
     application = reports.for_provider(viewer, application_id)
     newest = None if application is None else rounds.report(application.current_round).newest
     if application is None or newest is None:
         return None
-    remark = next((each for each in of_report(newest) if each.id == remark_id), None)
+    remark = db.session.scalars(
+        select(AccuracyRemark)
+        .options(joinedload(AccuracyRemark.standard), joinedload(AccuracyRemark.citation))
+        .where(AccuracyRemark.id == remark_id, AccuracyRemark.report_id == newest.id)
+    ).first()
     if remark is None:
         return None
     return _passage(application, SUMMARY if remark.standard is None else remark.standard.code, remark)

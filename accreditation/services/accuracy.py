@@ -60,6 +60,8 @@ def change(
     """Change a point of the draft; raises Stale where a colleague or another window saved first."""
     remark = passage.remark
     assert remark is not None, "the page of one point has it"
+    if passage.is_taken_out:
+        raise RuleBroken("This point was taken out meanwhile. Mark the words again if they are still wrong.")
     _refuse_unless_good(passage, quote, words, citation_id)
     if (remark.quote, remark.words, remark.citation_id) == (quote, words, citation_id):
         return
@@ -74,7 +76,7 @@ def change(
 def take_out(passage: Passage) -> None:
     """Take a point out of the draft, so that it is not sent; twice is the same as once."""
     _refuse_unless_open(passage)
-    if passage.remark is not None and passage.remark.withdrawn_at is None:
+    if passage.remark is not None and not passage.is_taken_out:
         passage.remark.withdrawn_at = clock.now()
         db.session.flush()
 

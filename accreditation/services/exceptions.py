@@ -96,7 +96,7 @@ def withdraw(exception: ConflictException, *, reason: str, actor: Viewer) -> Non
     if exception.withdrawn_at is not None:
         return
     if not reason.strip():
-        raise RuleBroken("Say why it is withdrawn", field="reason")
+        raise RuleBroken("Say why it is not set aside", field="reason")
     exception.withdrawn_by_id, exception.withdrawn_at = actor.id, clock.now()
     exception.withdrawn_because = reason.strip()
     db.session.flush()

@@ -18,7 +18,7 @@ from accreditation.queries import accuracy as queries
 from accreditation.queries import rounds
 from accreditation.services import reports
 from tests import agreeing, reviewing
-from tests.client import Client
+from tests.client import Client, hidden
 from tests.services.test_reports import agreed, answer, confirm
 from tests.world import World
 
@@ -87,7 +87,16 @@ def test_two_windows_do_not_overwrite_each_other_and_what_is_taken_out_is_not_se
     foreign = world.client(world.person(Role.PROVIDER_LEAD, organisation=world.new_organisation("Other")))
     assert foreign.get(own).status_code == 404
     assert foreign.get(path).status_code == 404
-    assert browser.send(own, act="take_out").status_code == 302
+    page = hidden(browser.get(own).text)
+    for _pressed in ("once", "twice"):
+        taken_out = browser.post(own, data=page | {"act": "take_out"})
+        assert taken_out.status_code == 302
+        assert "The point is taken out" in browser.get(taken_out.location).text
+    assert "This point was taken out, and is not sent." in browser.get(own).text
+    changed = browser.post(own, data=page | first | {"words": "Written while a colleague took it out."})
+    assert changed.status_code == 422
+    assert "This point was taken out meanwhile." in changed.text
+    assert "Written while a colleague took it out." in changed.text
     confirm(world, application)
     assert not queries.sent_of(rounds.report(application.current_round))
 
