@@ -92,18 +92,18 @@ def _asked_enough(application: Application, allocation_id: int) -> bool:
 
 def _fill(application: Application) -> None:
     # Somebody may be next in line for several cases, and another office may be inviting them at this moment.
-    locks.reviewers({seat.person_id for seat in _line(application.id)})
+    line = _line(application.id)
+    locks.reviewers({seat.person_id for seat in line})
     while True:
         problem = allocation_problems.of_cases([application.id])
         case = problem.case.get(application.id)
         if case is None or not still_needed(problem, case):
             return
-        line = _line(application.id)
         if line and _asked_enough(application, line[0].allocation_id):
             # From here on the office decides: the provider has waited for two people already.
             ask_for_case(application, actor=None)
             return
-        for seat in line:
+        for seat in (seat for seat in line if seat.state is SeatState.NEXT):
             person = problem.reviewer.get(seat.person_id)
             if person is not None and fits(problem, case, person):
                 break
