@@ -12,6 +12,7 @@ from forms.fields import (
     BeganField,
     CheckboxField,
     FileField,
+    HiddenField,
     PasswordField,
     TextAreaField,
     TextField,
@@ -176,6 +177,17 @@ def _below(form: type[BaseForm]) -> Iterator[type[BaseForm]]:
 
 class ConfirmForm(BaseForm):
     """A button and nothing to type."""
+
+
+class ShownForm(BaseForm):
+    """A form whose act depends on where something stood on its page: that may move while the page is open."""
+
+    shown = HiddenField()
+
+    def take_shown(self, stands: str) -> str:
+        """Where it stood on the page that is sent; the page that is drawn next has where it `stands` now."""
+        shown, self.shown.data = self.shown.data or "", stands
+        return shown
 
 
 class AgreedForm(BaseForm):

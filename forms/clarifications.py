@@ -1,7 +1,7 @@
 """What is typed about questions to a provider: by reviewers, by their lead, and by the provider who answers."""
 
-from forms.base import BaseForm, EditForm
-from forms.fields import CheckboxField, HiddenField, TextAreaField
+from forms.base import BaseForm, EditForm, ShownForm
+from forms.fields import CheckboxField, TextAreaField
 
 QUESTION = 2000
 ANSWER = 8000
@@ -29,15 +29,14 @@ class WordingForm(EditForm):
     )
 
 
-class SendForm(BaseForm):
+class SendForm(ShownForm):
     """Send exactly the questions that were shown."""
 
-    shown = HiddenField()
     looked_at = CheckboxField("I have looked at these words, and they name nobody")
 
 
-class WaiveForm(BaseForm):
-    """Why nothing is asked, or why what was asked is taken back."""
+class WaiveForm(ShownForm):
+    """Why nothing is asked, or, where questions were with the provider, why they are taken back."""
 
     reason = TextAreaField(
         "Why nothing is asked",

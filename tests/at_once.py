@@ -57,6 +57,7 @@ def together(app: Flask, first: Act, second: Act) -> tuple[object, object]:
             until_waited(app, begun[0].done)
 
         outcome = alone(app, first, meanwhile)
+        assert begun, f"the first was refused: {outcome}"
         return outcome, begun[0].result(GIVE_UP)
 
 

@@ -14,9 +14,11 @@ from accreditation.services import closings
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
-from forms.base import AgreedForm
+from forms.closings import ClosingForm
 
 bp = Blueprint("closings", __name__, url_prefix="/organisations")
+
+CLOSED = "closed"
 
 
 @bp.route("/offices/<id:office_id>/closing", methods=["GET", "POST"])
@@ -54,14 +56,16 @@ def _page(
     reopen: Callable[..., None],
 ) -> ResponseReturnValue:
     """The page that closes what is open, and opens what is closed."""
-    form = bind(AgreedForm)
+    form = bind(ClosingForm)
     is_closed = thing.closed_at is not None
+    # By what the page said, and not by what stands now: pressed twice, it would open again what it closed.
+    reopens = form.take_shown(CLOSED if is_closed else "") == CLOSED
     if submitted(form):
         with unit_of_work():
-            if is_closed:
+            if reopens:
                 reopen(thing, actor=viewer())
             else:
                 close(thing, actor=viewer(), agreed=form.agreed.data)
-        flash(f"{thing.name} is {'open again' if is_closed else 'closed'}.")
+        flash(f"{thing.name} is {'open again' if reopens else 'closed'}.")
         return redirect(back)
     return shown("closings/show.html", form=form, thing=thing, noun=noun, place=back, is_closed=is_closed)

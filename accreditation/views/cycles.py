@@ -16,10 +16,12 @@ from accreditation.services.cycles import CycleDetails
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
-from forms.base import ConfirmForm
+from forms.base import ShownForm
 from forms.cycles import CLOCKS, NUMBERS, CycleChangeForm, CycleForm, CycleFrameworkForm
 
 bp = Blueprint("cycles", __name__, url_prefix="/cycles")
+
+CANCELLED = "cancelled"
 
 
 @bp.get("")
@@ -190,11 +192,12 @@ def _details(form: CycleChangeForm, own: CycleSettings) -> CycleDetails:
 @requires(P.CYCLES_MANAGE, queries.for_administrator)
 def cancel(cycle: Cycle) -> ResponseReturnValue:
     """Cancel a cycle, or take a cancelled one up again."""
-    form = bind(ConfirmForm)
+    form = bind(ShownForm)
     is_cancelled = cycle.cancelled_at is not None
+    restores = form.take_shown(CANCELLED if is_cancelled else "") == CANCELLED
     if submitted(form):
         with unit_of_work():
-            (cycles.restore_cycle if is_cancelled else cycles.cancel_cycle)(cycle, actor=viewer())
-        flash(f"The cycle {cycle.name} is {'taken up again' if is_cancelled else 'cancelled'}.")
+            (cycles.restore_cycle if restores else cycles.cancel_cycle)(cycle, actor=viewer())
+        flash(f"The cycle {cycle.name} is {'taken up again' if restores else 'cancelled'}.")
         return redirect(url_for(".show", cycle_id=cycle.id))
     return shown("cycles/cancel.html", form=form, cycle=cycle, is_cancelled=is_cancelled)

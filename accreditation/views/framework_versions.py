@@ -18,10 +18,12 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.files import attachment
-from forms.base import ConfirmForm
+from forms.base import ShownForm
 from forms.frameworks import LONGEST, FrameworkForm
 
 bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
+
+RETIRED = "retired"
 
 CHANGES_SHOWN = 200
 
@@ -97,11 +99,12 @@ def retire(published: drafts.Published) -> ResponseReturnValue:
     version = published.version
     last = queries.last_retirement(version.id)
     is_retired = last is not None and last.is_retired
-    form = bind(ConfirmForm)
+    form = bind(ShownForm)
+    offers = form.take_shown(RETIRED if is_retired else "") == RETIRED
     if submitted(form):
         with unit_of_work():
-            (frameworks.offer_again if is_retired else frameworks.retire)(version, actor=viewer())
-        flash(f"{published.name} is {'offered again' if is_retired else 'retired'}.")
+            (frameworks.offer_again if offers else frameworks.retire)(version, actor=viewer())
+        flash(f"{published.name} is {'offered again' if offers else 'retired'}.")
         return redirect(url_for(".show", version_id=version.id))
     return shown(
         "frameworks/retire.html", form=form, name=published.name, version=version, is_retired=is_retired

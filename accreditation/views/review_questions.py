@@ -26,14 +26,14 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import goes_on, saved, shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.errors import wants_json
-from forms.base import BaseForm, ConfirmForm
+from forms.base import BaseForm, ConfirmForm, ShownForm
 from forms.clarifications import QuestionForm, SendForm, WaiveForm, WordingForm
 from workflows.clarification import CLARIFICATION
 from workflows.engine import possible, unmet_before
 
 bp = Blueprint("review_questions", __name__, url_prefix="/reviews/<id:review_id>/questions")
 
-
+WITH_PROVIDER = ClarificationStatus.ASKED.value
 CLOSED_AFTER_VISIT = {
     False: "The questions are closed. Once each reviewer has saved their scores of these standards again, scores can be agreed.",
     True: "The questions are closed without an answer. Scores can be agreed.",
@@ -49,6 +49,11 @@ def _page(template: str, review: Review, *, form: BaseForm, **values: Any) -> Re
         place=review.application.subject.name,
         **values,
     )
+
+
+def _stands(newest: Clarification | None) -> str:
+    """Where the newest questions stand, for a form that says what its page was about: they may move while it is open."""
+    return newest.status.value if newest is not None else ""
 
 
 def _closed(review: Review) -> Reason | None:
@@ -172,16 +177,13 @@ def send(review: Review) -> ResponseReturnValue:
         for line in queries.gathered(review.round, since=request_queries.sent_last(review.round_id))
         if line.words
     ]
-    form = bind(SendForm, data={"shown": queries.fingerprint(lines)})
+    form = bind(SendForm)
+    seen = form.take_shown(queries.fingerprint(lines))
     if submitted(form):
         with unit_of_work():
-            clarifications.send(
-                review, actor=viewer(), shown=form.shown.data or "", looked_at=bool(form.looked_at.data)
-            )
+            clarifications.send(review, actor=viewer(), shown=seen, looked_at=bool(form.looked_at.data))
         flash("The questions are sent. Review dates stand still until the provider has answered.")
         return redirect(url_for(".gathered", review_id=review.id))
-    # What was given meanwhile is on the page now, so it is this that is sent next.
-    form.shown.data = queries.fingerprint(lines)
     return _page(
         "send",
         review,
@@ -196,16 +198,17 @@ def send(review: Review) -> ResponseReturnValue:
 @requires(P.TEAM_LEAD, review_queries.with_content, lock=locks.of_review)
 def waive(review: Review) -> ResponseReturnValue:
     """Say that nothing is asked, or take back what is with the provider; with a reason."""
+    stands = _stands(request_queries.newest(review.round_id))
     form = bind(WaiveForm)
-    newest = request_queries.newest(review.round_id)
-    takes_back = newest is not None and newest.status is ClarificationStatus.ASKED
+    act = clarifications.take_back if form.take_shown(stands) == WITH_PROVIDER else clarifications.waive
     if submitted(form):
         with unit_of_work():
-            clarifications.waive(review, reason=form.reason.data or "", actor=viewer())
+            act(review, reason=form.reason.data or "", actor=viewer())
         flash(step_words.done("request", ClarificationTrigger.WAIVE))
         return redirect(url_for(".gathered", review_id=review.id))
     since = request_queries.sent_last(review.round_id)
     given = sum(len(line.given) for line in queries.gathered(review.round, since=since))
+    takes_back = stands == WITH_PROVIDER
     closed = None if takes_back else clarifications.why_not_asked(review)
     return _page("waive", review, form=form, takes_back=takes_back, given=given, closed=closed)
 
@@ -214,19 +217,18 @@ def waive(review: Review) -> ResponseReturnValue:
 @requires(P.TEAM_LEAD, review_queries.with_content, lock=locks.of_review)
 def close(review: Review) -> ResponseReturnValue:
     """Close the questions once the answers are read, or because none came in time."""
-    form = bind(ConfirmForm)
     newest = request_queries.newest(review.round_id)
-    unanswered = newest is not None and newest.status is ClarificationStatus.ASKED
+    stands = _stands(newest)
+    form = bind(ShownForm)
+    gives_up = form.take_shown(stands) == WITH_PROVIDER
     if submitted(form):
         with unit_of_work():
-            if unanswered:
-                clarifications.give_up(review, actor=viewer())
-            else:
-                clarifications.close(review, actor=viewer())
-        trigger = ClarificationTrigger.GIVE_UP if unanswered else ClarificationTrigger.CLOSE
+            (clarifications.give_up if gives_up else clarifications.close)(review, actor=viewer())
+        trigger = ClarificationTrigger.GIVE_UP if gives_up else ClarificationTrigger.CLOSE
         after_visit = newest is not None and newest.with_visit
-        flash(CLOSED_AFTER_VISIT[unanswered] if after_visit else step_words.done("request", trigger))
+        flash(CLOSED_AFTER_VISIT[gives_up] if after_visit else step_words.done("request", trigger))
         return redirect(url_for(".gathered", review_id=review.id))
+    unanswered = stands == WITH_PROVIDER
     return _page(
         "close",
         review,

@@ -231,7 +231,7 @@ def test_a_paused_case_moves_nothing_and_loses_nothing(world: World) -> None:
     for act in (
         lambda: asking.answer(world, application, {"1.2": "Yes."}),
         lambda: asking.write(world, second, "1.3", WORDS),
-        lambda: clarifications.waive(lead, reason="No", actor=reviewing.viewer_of(world, lead)),
+        lambda: clarifications.take_back(lead, reason="No", actor=reviewing.viewer_of(world, lead)),
     ):
         with pytest.raises(RuleBroken) as refused:
             act()

@@ -91,13 +91,8 @@ def send(review: Review, *, actor: Viewer, shown: str, looked_at: bool) -> Clari
 
 
 def waive(review: Review, *, reason: str, actor: Viewer) -> Clarification:
-    """Say that nothing is asked, or take back questions that are with the provider, before anybody locks; with a reason."""
-    if not reason.strip():
-        raise RuleBroken("Say why nothing is asked.", field="reason")
-    newest = queries.newest(review.round_id)
-    if newest is not None and newest.status is ClarificationStatus.ASKED:
-        _take_back(newest, review, reason.strip(), actor)
-        return newest
+    """Say that nothing is asked, before anybody locks; with a reason."""
+    _refuse_without(reason)
     _refuse(review)
     clarification = _make(review, ClarificationStatus.WAIVED, actor)
     clarification.waived_because = reason.strip()
@@ -107,14 +102,26 @@ def waive(review: Review, *, reason: str, actor: Viewer) -> Clarification:
     return clarification
 
 
-def _take_back(clarification: Clarification, review: Review, reason: str, actor: Viewer) -> None:
-    clarification.waived_because = reason
-    clarification.closed_by_id, clarification.closed_at = actor.id, clock.now()
-    step(clarification, review.application, ClarificationTrigger.WAIVE, actor=actor)
+def take_back(review: Review, *, reason: str, actor: Viewer) -> Clarification:
+    """Take back questions that are with the provider, before anybody locks; with a reason."""
+    _refuse_without(reason)
+    clarification = queries.newest(review.round_id)
+    if clarification is None:
+        raise RuleBroken("Nothing was asked in this review yet, so there is nothing to take back.")
+    with db.session.no_autoflush:
+        clarification.waived_because = reason.strip()
+        clarification.closed_by_id, clarification.closed_at = actor.id, clock.now()
+        step(clarification, review.application, ClarificationTrigger.WAIVE, actor=actor)
     for row in clocks.clarification_clocks(review.application_id):
         clocks.stop(row)
     db.session.flush()
     clocks.recompute_case(review.application_id)
+    return clarification
+
+
+def _refuse_without(reason: str) -> None:
+    if not reason.strip():
+        raise RuleBroken("Say why nothing is asked.", field="reason")
 
 
 def _refuse(review: Review) -> None:
