@@ -23,6 +23,10 @@ from forms.fields.core import HouseField
 
 TOKEN = "csrf_token"  # noqa: S105 - the name of the field, not a secret
 NOT_FROM_HERE = "This page was open too long or was sent from elsewhere. Nothing was lost: send it again."
+CHANGED_SINCE = (
+    "What is on this page has changed since you opened it. Nothing was sent, and nothing you typed is lost."
+    " Read the page again, then send it."
+)
 SAVED_FIRST = "This was saved meanwhile, by somebody else or in another window. Nothing you typed is lost."
 
 LinkedMessage = tuple[str, str | None]
@@ -180,14 +184,27 @@ class ConfirmForm(BaseForm):
 
 
 class ShownForm(BaseForm):
-    """A form whose act depends on where something stood on its page: that may move while the page is open."""
+    """A form whose act is about what stood on its page: that may move while the page is open."""
 
     shown = HiddenField()
+    has_moved = False
 
     def take_shown(self, stands: str) -> str:
-        """Where it stood on the page that is sent; the page that is drawn next has where it `stands` now."""
+        """What stood on the page that is sent; the page that is drawn next has what `stands` now."""
         shown, self.shown.data = self.shown.data or "", stands
         return shown
+
+    def must_show(self, *stands: object) -> None:
+        """Refuse the form where its page showed anything else than what `stands` now."""
+        standing = ",".join(map(str, stands))
+        self.has_moved = self.take_shown(standing) != standing
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything typed may go on, and was typed about what stands."""
+        fine = super().validate(extra_validators)
+        if self.has_moved:
+            self.refuse(CHANGED_SINCE)
+        return fine and not self.has_moved
 
 
 class AgreedForm(BaseForm):

@@ -1,6 +1,6 @@
 """What is typed about questions to a provider: by reviewers, by their lead, and by the provider who answers."""
 
-from forms.base import BaseForm, EditForm, ShownForm
+from forms.base import EditForm, ShownForm
 from forms.fields import CheckboxField, TextAreaField
 
 QUESTION = 2000
@@ -58,8 +58,8 @@ class AnswerForm(EditForm):
     )
 
 
-class AnswersForm(BaseForm):
-    """Send the answers, and declare them true."""
+class AnswersForm(ShownForm):
+    """Send the answers as they were read, and declare them true."""
 
     declared = CheckboxField(
         "I declare that these answers are true", required="Declare that these answers are true"

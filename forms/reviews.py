@@ -224,8 +224,8 @@ class DoubtForm(EditForm):
     )
 
 
-class VisitForm(BaseForm):
-    """Record a visit."""
+class VisitForm(EditForm):
+    """Record a visit, or change what is recorded of it."""
 
     held_on = DateField("Date of the visit", required="Enter the date of the visit")
     learner_session = CheckboxField("Learners spoke with us in confidence")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accreditation.enums.calibration import Grouping
-from forms.base import BaseForm, EditForm
+from forms.base import BaseForm, EditForm, ShownForm
 from forms.fields import EmailField, EnumRadios, SelectField, TextField, WholeNumberField
 
 HUNDRED = 100
@@ -41,8 +41,8 @@ class GroupingForm(BaseForm):
     grouping = EnumRadios("As a whole, this place is", Grouping, required="Choose where it stands")
 
 
-class JudgementsForm(EditForm):
-    """How many of 100 just-acceptable placements would meet each standard; a number may be left open."""
+class JudgementsForm(EditForm, ShownForm):
+    """How many of 100 just-acceptable placements would meet each standard, in the round that the page showed; a number may be left open."""
 
     def judgements(self, ids: Sequence[int]) -> dict[int, int | None]:
         """What was typed, by the standards' ids."""

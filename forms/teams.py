@@ -2,7 +2,7 @@
 
 from accreditation.enums.people import Profession
 from accreditation.enums.reviews import ReviewerKind, SetAsideCause
-from forms.base import BaseForm, FilterForm
+from forms.base import BaseForm, FilterForm, ShownForm
 from forms.fields import CheckboxField, EnumRadios, EnumSelect, TextAreaField, TextField
 
 
@@ -21,7 +21,7 @@ class InviteForm(BaseForm):
     is_lead = CheckboxField("This reviewer leads the review")
 
 
-class ClearConflictForm(BaseForm):
+class ClearConflictForm(ShownForm):
     """Let a review go on that waited for the office."""
 
     reason = TextAreaField(

@@ -1,7 +1,7 @@
 """What is typed to unlock a locked review: why, by its reviewer, and the moderator's answer."""
 
 from accreditation.enums.labelled import Labelled
-from forms.base import BaseForm
+from forms.base import BaseForm, ShownForm
 from forms.fields import EnumRadios, TextAreaField
 
 WORDS = 2000
@@ -25,7 +25,7 @@ class UnlockForm(BaseForm):
     )
 
 
-class UnlockAnswerForm(BaseForm):
+class UnlockAnswerForm(ShownForm):
     """What the moderator decides, with words for the reviewer."""
 
     decision = EnumRadios("What do you decide?", UnlockAnswer, required="Choose whether to unlock the review")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from accreditation.enums.visits import GroupMet
-from forms.base import BaseForm, EditForm
+from forms.base import BaseForm, EditForm, ShownForm
 from forms.fields import DateField, EnumRadios, RadioField, TextAreaField, TextField, TimeField
 
 YES, NO = "yes", "no"
@@ -19,7 +19,7 @@ class OfferForm(BaseForm):
     )
 
 
-class SuitsForm(BaseForm):
+class SuitsForm(ShownForm):
     """Say of each offered day whether it suits; the days make the fields."""
 
     @classmethod

@@ -90,6 +90,20 @@ def handed_in(
     return attempt
 
 
+def exercise(world: World) -> tuple[StandardSetting, list[Person]]:
+    """An exercise on the line of the award, with two experts."""
+    experts = [world.person(Role.REVIEWER) for _ in range(2)]
+    actor = world.viewer(world.person(Role.SECRETARIAT))
+    with unit_of_work():
+        setting = standard_settings.begin(
+            title="The line", framework_version_id=world.framework.id, actor=actor
+        )
+        setting.framework_version = world.framework
+        for expert in experts:
+            standard_settings.ask_expert(setting, email=expert.email, actor=actor)
+    return setting, experts
+
+
 def judge_all(world: World, setting: StandardSetting, experts: Mapping[Person, int], number: int) -> None:
     """Experts say the same of every core standard, and place every case on the border."""
     for person, of_hundred in experts.items():

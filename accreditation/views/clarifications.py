@@ -32,6 +32,8 @@ def show(request: Request) -> ResponseReturnValue:
     allow_sending(P.APPLICATION_LEAD, request.application)
     application = request.application
     form = bind(AnswersForm)
+    # What is declared is what was read.
+    form.must_show(*(f"{each.id}-{each.version}" for each in request.newest.questions))
     if submitted(form):
         with unit_of_work():
             clarifications.answer(request, actor=viewer(), declared=bool(form.declared.data))

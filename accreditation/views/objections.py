@@ -14,7 +14,7 @@ from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, submitted
 from forms.allocations import YES, DecideForm, ObjectForm
-from forms.base import ConfirmForm
+from forms.base import ShownForm
 
 bp = Blueprint("objections", __name__)
 
@@ -23,13 +23,15 @@ bp = Blueprint("objections", __name__)
 @requires(P.APPLICATION_LEAD, applications.for_provider, lock=locks.application)
 def show(application: Application) -> ResponseReturnValue:
     """Who has joined the review team, and until when the provider may object; and say that it has no objection."""
-    form = bind(ConfirmForm)
+    form = bind(ShownForm)
+    team = queries.shown_to(viewer(), application)
+    # Who joined meanwhile was not looked at.
+    form.must_show(*(each.review.id for each in team))
     if submitted(form):
         with unit_of_work():
             objections.have_none(application, actor=viewer())
         flash("Thank you. The office knows that you have no objection.")
         return redirect(url_for("applications.show", application_id=application.id))
-    team = queries.shown_to(viewer(), application)
     return shown(
         "objections/show.html",
         form=form,

@@ -13,7 +13,7 @@ from accreditation.services import standard_settings
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import shown
 from accreditation.web.bind import bind, page_number, submitted
-from forms.base import ConfirmForm
+from forms.base import ShownForm
 from forms.standard_settings import (
     CaseForm,
     ExpertForm,
@@ -63,6 +63,11 @@ def show(setting: StandardSetting) -> ResponseReturnValue:
     )
 
 
+def _round(shown: str) -> int:
+    """The round that was open on a page; it may have been closed since."""
+    return FIRST if shown == str(FIRST) else SECOND
+
+
 def _to(setting: StandardSetting) -> ResponseReturnValue:
     return redirect(url_for(".show", standard_setting_id=setting.id))
 
@@ -99,10 +104,11 @@ def add_case(setting: StandardSetting) -> ResponseReturnValue:
 def close(setting: StandardSetting) -> ResponseReturnValue:
     """Close the round that is open."""
     number = SECOND if setting.first_closed_at is not None else FIRST
-    form = bind(ConfirmForm)
+    form = bind(ShownForm)
+    shown_number = _round(form.take_shown(str(number)))
     if submitted(form):
         with unit_of_work():
-            standard_settings.close_round(setting, number=number, actor=viewer())
+            standard_settings.close_round(setting, number=shown_number, actor=viewer())
         flash("The round is closed.")
         return _to(setting)
     return shown(
@@ -128,12 +134,13 @@ def judge(part: ExpertPart) -> ResponseReturnValue:
         judgements_form([(standard.id, f"{text.code} {text.title}") for standard, text in core]),
         data={"version": part.expert.version, **stored},
     )
+    shown_number = _round(form.take_shown(str(number)))
     if submitted(form):
         with unit_of_work():
             standard_settings.judge(
                 part,
                 form.judgements([standard.id for standard, _ in core]),
-                number=number,
+                number=shown_number,
                 expected_version=form.expected_version or 0,
             )
         flash("Saved. Nobody else sees your numbers.")

@@ -152,7 +152,9 @@ def set_aside(member: queries.Member) -> ResponseReturnValue:
 def clear(member: queries.Member) -> ResponseReturnValue:
     """Let a review go on whose conflict no longer holds, with a reason."""
     review = member.review
+    noticed = queries.conflicts_noticed(review.application).get(review.id, [])
     form = bind(ClearConflictForm)
+    form.must_show(*(conflict.id for conflict in noticed))
     if submitted(form):
         with unit_of_work():
             reviews.clear_conflict(review, reason=form.reason.data, actor=viewer())
@@ -163,7 +165,7 @@ def clear(member: queries.Member) -> ResponseReturnValue:
         form=form,
         review=review,
         place=review.application.subject.name,
-        noticed=queries.conflicts_noticed(review.application).get(review.id, []),
+        noticed=noticed,
     )
 
 

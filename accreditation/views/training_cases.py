@@ -17,7 +17,7 @@ from accreditation.services.training_cases import PIECES, Written
 from accreditation.web.access import requires, viewer
 from accreditation.web.answering import goes_on, shown
 from accreditation.web.bind import bind, page_number, submitted
-from forms.base import ConfirmForm
+from forms.base import ConfirmForm, ShownForm
 from forms.training_cases import CopyForm, NewTrainingCaseForm, TrainingCaseForm, TrainingStandardForm
 
 bp = Blueprint("training_cases", __name__)
@@ -70,13 +70,15 @@ def copy(application: Application) -> ResponseReturnValue:
 @requires(P.TRAINING_CASES_MAKE, queries.for_editor, lock=queries.take)
 def show(training_case: TrainingCase) -> ResponseReturnValue:
     """One training case: what is written of each standard, and what it still lacks; publishing it."""
-    form = bind(ConfirmForm)
+    rows = queries.standards_of(training_case.id)
+    form = bind(ShownForm)
+    # What is published for good is what was read.
+    form.must_show(training_case.version, *(f"{row.id}-{row.version}" for row in rows))
     if submitted(form):
         with unit_of_work():
             training_cases.publish(training_case, actor=viewer())
         flash("The training case is published. Reviewers find it among their training.")
         return redirect(url_for(".show", training_case_id=training_case.id))
-    rows = queries.standards_of(training_case.id)
     is_draft = training_case.published_at is None
     return shown(
         "training_cases/show.html",

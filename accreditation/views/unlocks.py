@@ -66,6 +66,7 @@ def ask(review: Review) -> ResponseReturnValue:
 def decide(page: UnlockPage) -> ResponseReturnValue:
     """What a reviewer asks, and the moderator's answer to it; nothing of the review itself is shown."""
     form = bind(UnlockAnswerForm)
+    form.must_show(page.request.id)
     if submitted(form):
         answer = form.answer.data or ""
         if form.decision.data is UnlockAnswer.GRANT:

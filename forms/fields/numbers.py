@@ -60,14 +60,16 @@ class WholeNumberField(HouseField):
 
 
 class VersionField(HouseField):
-    """The version that the person saw; hidden. A forged one reads -1, which no version is, so it is always stale."""
+    """The version that the person saw; hidden. A forged one reads -1, which no version is, so it is always stale.
+
+    A form that is sent without one never takes the version that stands: its page was drawn when there was none.
+    """
 
     widget: Any = widgets.Input("input")
     hidden = True
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the number; none given is None."""
-        if valuelist:
-            text = single_line(valuelist[0])
-            number = whole(text) if text else None
-            self.data = None if not text else -1 if number is None or not 0 <= number <= LARGEST else number
+        text = single_line(valuelist[0]) if valuelist else ""
+        number = whole(text) if text else None
+        self.data = None if not text else -1 if number is None or not 0 <= number <= LARGEST else number

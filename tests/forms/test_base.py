@@ -193,6 +193,11 @@ def test_a_forged_version_is_always_stale(sent: str, version: int | None) -> Non
     assert form.expected_version == version
 
 
+def test_a_form_that_is_sent_without_a_version_never_takes_the_one_that_stands() -> None:
+    form = CaseForm(MultiDict([("name", "Ash")]), data={"version": 7})
+    assert form.expected_version is None
+
+
 def test_refuse_shows_at_the_field_or_above() -> None:
     form = _sent()
     assert form.validate()

@@ -20,7 +20,7 @@ from accreditation.errors import NotFound
 from accreditation.models.concerns import Concern
 from accreditation.models.evidence import EvidenceItem, EvidenceRevision
 from accreditation.models.moderation import ModerationCase
-from accreditation.queries import agreed_scores, scoring, snapshots, step_subjects
+from accreditation.queries import agreed_scores, rounds, scoring, snapshots, step_subjects
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import concerns as concern_queries
 from accreditation.queries import decisions as decision_queries
@@ -168,10 +168,11 @@ def give_score(given: Try) -> None:
 
 def visit(given: Try) -> None:
     """Record a visit."""
-    review, today = given.as_its_reviewer(), clock.today()
+    review, today, me = given.as_its_reviewer(), clock.today(), given.acting
     given.only(P.TEAM_LEAD, review)
+    before = rounds.visit_version(review.round)
     reviews.record_visit(
-        review, held_on=today, learner_session=True, notes="What we saw.", actor=given.acting
+        review, held_on=today, learner_session=True, notes="Seen.", expected_version=before, actor=me
     )
 
 

@@ -299,24 +299,28 @@ def test_after_a_visit_a_score_changes_with_a_new_rationale(world: World) -> Non
 def test_a_visit_is_recorded_while_peer_review_is_under_way_and_each_record_stays(world: World) -> None:
     application, (lead, *_) = reviewing.revealed(world, Tier.EXCELLENCE)
 
-    def record(notes: str) -> None:
+    def record(notes: str, version: int) -> None:
         with unit_of_work():
             reviews.record_visit(
                 lead,
                 held_on=clock.today(),
                 learner_session=True,
                 notes=notes,
+                expected_version=version,
                 actor=reviewing.viewer_of(world, lead),
             )
 
     # The same sent again is no other record.
-    for notes in ("Learners spoke freely.", "Learners spoke freely.", "Learners spoke freely of nights."):
-        record(notes)
+    for _sent in ("once", "twice"):
+        record("Learners spoke freely.", 0)
+    with pytest.raises(Stale):
+        record("Written in a window that was opened before.", 0)
+    record("Learners spoke freely of nights.", 1)
     assert list(db.session.scalars(select(Visit.version).order_by(Visit.id))) == [1, 2]
     with unit_of_work():
         application.status = ApplicationStatus.MODERATION
     with pytest.raises(RuleBroken, match="while peer review is under way"):
-        record("Once more.")
+        record("Once more.", 2)
 
 
 def test_a_visit_comes_after_the_desk_scores_and_only_where_excellence_is_sought(world: World) -> None:

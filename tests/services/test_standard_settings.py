@@ -10,26 +10,13 @@ from accreditation.db import db, unit_of_work
 from accreditation.enums.notices import NoticeKind
 from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken, Stale
-from accreditation.models.people import Grant, Person
+from accreditation.models.people import Grant
 from accreditation.models.standard_settings import StandardSetting
 from accreditation.queries import standard_settings as queries
 from accreditation.services import standard_settings
 from tests import training
 from tests.services.notices.hearing import heard_by, line_of, notices_of
 from tests.world import World
-
-
-def begun(world: World) -> tuple[StandardSetting, list[Person]]:
-    experts = [world.person(Role.REVIEWER) for _ in range(2)]
-    actor = world.viewer(world.person(Role.SECRETARIAT))
-    with unit_of_work():
-        setting = standard_settings.begin(
-            title="The line", framework_version_id=world.framework.id, actor=actor
-        )
-        setting.framework_version = world.framework
-        for expert in experts:
-            standard_settings.ask_expert(setting, email=expert.email, actor=actor)
-    return setting, experts
 
 
 def close(world: World, setting: StandardSetting, number: int) -> None:
@@ -40,7 +27,7 @@ def close(world: World, setting: StandardSetting, number: int) -> None:
 
 
 def test_two_rounds_come_to_a_line_beside_the_frameworks_and_tell_nothing_before(world: World) -> None:
-    setting, (first, second) = begun(world)
+    setting, (first, second) = training.exercise(world)
     # Three of five standards are met: the experts give 2 on 1.2 and 3.1.
     training_case = training.published(world)
     with unit_of_work():
@@ -63,7 +50,7 @@ def test_two_rounds_come_to_a_line_beside_the_frameworks_and_tell_nothing_before
 
 
 def test_experts_hear_that_they_are_asked_and_that_a_round_is_closed(world: World) -> None:
-    setting, experts = begun(world)
+    setting, experts = training.exercise(world)
     for expert in experts:
         assert heard_by(expert) == [NoticeKind.JUDGEMENTS_ASKED]
     training.judge_all(world, setting, dict.fromkeys(experts, 80), 1)
@@ -76,7 +63,7 @@ def test_experts_hear_that_they_are_asked_and_that_a_round_is_closed(world: Worl
 
 
 def test_the_line_by_cases_counts_core_standards_alone(world: World) -> None:
-    setting, experts = begun(world)
+    setting, experts = training.exercise(world)
     stretch = {f"X{number}": 4 for number in range(1, 6)}
     cases = [
         training.published(world, "Mixed", {**training.EXPERTS, **stretch}),
@@ -97,7 +84,7 @@ def test_the_line_by_cases_counts_core_standards_alone(world: World) -> None:
 
 
 def test_an_expert_reads_nobody_elses_judgements_and_a_closed_round_stays_as_it_was(world: World) -> None:
-    setting, (first, second) = begun(world)
+    setting, (first, second) = training.exercise(world)
     training.judge_all(world, setting, {first: 90, second: 60}, 1)
     part = queries.part_of(world.viewer(second), setting.id)
     assert part is not None
@@ -109,7 +96,7 @@ def test_an_expert_reads_nobody_elses_judgements_and_a_closed_round_stays_as_it_
 
 
 def test_a_second_window_and_a_round_too_few_have_judged(world: World) -> None:
-    setting, (first, _) = begun(world)
+    setting, (first, _) = training.exercise(world)
     training.judge_all(world, setting, {first: 90}, 1)
     with pytest.raises(RuleBroken, match=r"\(1 so far\)"):
         close(world, setting, 1)
@@ -120,7 +107,7 @@ def test_a_second_window_and_a_round_too_few_have_judged(world: World) -> None:
 
 
 def test_only_reviewers_are_asked_each_once_and_before_the_first_round_ends(world: World) -> None:
-    setting, (first, second) = begun(world)
+    setting, (first, second) = training.exercise(world)
     actor = world.viewer(world.person(Role.SECRETARIAT))
     other = world.person(Role.PROVIDER_LEAD)
     with pytest.raises(RuleBroken, match="No reviewer has this address"), unit_of_work():
@@ -135,7 +122,7 @@ def test_only_reviewers_are_asked_each_once_and_before_the_first_round_ends(worl
 
 
 def test_whose_role_has_ended_judges_no_more(world: World) -> None:
-    setting, (expert, _) = begun(world)
+    setting, (expert, _) = training.exercise(world)
     browser, path = world.client(expert), f"/standard-settings/{setting.id}/judge"
     assert browser.get(path).status_code == 200
     yesterday = clock.today() - timedelta(days=1)

@@ -68,6 +68,7 @@ def recorded(world: World, review: Review, learners: int | None) -> None:
             learners=learners,
             learners_said="They feel safe.",
             notes="Warm and busy.",
+            expected_version=rounds.visit_version(review.round),
             actor=reviewing.viewer_of(world, review),
         )
 

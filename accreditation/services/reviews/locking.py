@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -12,7 +13,7 @@ from accreditation.enums.applications import ENDED, ApplicationStatus, Trigger
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Duty
 from accreditation.enums.reviews import COUNTED, ConflictKind, ReviewStatus, ReviewTrigger, SetAsideCause
-from accreditation.errors import RuleBroken
+from accreditation.errors import RuleBroken, Stale
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound, Visit
@@ -157,11 +158,13 @@ def record_visit(
     notes: str,
     learners: int | None = None,
     learners_said: str = "",
+    expected_version: int = 0,
     actor: Viewer,
 ) -> None:
     """Record when the visit took place and whether learners spoke in confidence; it comes after the desk scores.
 
-    `learners` is how many of them did, and `learners_said` what they said together, in the lead's words.
+    `learners` is how many of them did, and `learners_said` what they said together, in the lead's words. Raises Stale where
+    another window recorded it first.
     """
     application, review_round = review.application, review.round
     _refuse_day(held_on, shared_on=_shared_on(review))
@@ -169,28 +172,26 @@ def record_visit(
         raise RuleBroken(NO_SESSION, field="learner_session")
     version = rounds.visit_version(review_round)
     before = rounds.visit(application, review_round, notes=True) if version else None
+    content: dict[str, Any] = {
+        "held_on": held_on,
+        "learner_session": learner_session,
+        "notes": notes,
+        "learners": learners,
+        "learners_said": learners_said,
+    }
     # Sent again as it stands: another version would say that somebody changed what scores rest on.
-    says = (held_on, learner_session, notes, learners, learners_said)
-    if before is not None and says == (
-        before.held_on,
-        before.learner_session,
-        before.notes,
-        before.learners,
-        before.learners_said,
-    ):
+    if before is not None and content == {field: getattr(before, field) for field in content}:
         return
+    if version != expected_version:
+        raise Stale(before, at=before.recorded_at if before is not None else None)
     db.session.add(
         Visit(
             round_id=review_round.id,
             # What was recorded before stays: scores may rest on it.
             version=version + 1,
-            held_on=held_on,
-            learner_session=learner_session,
-            notes=notes,
-            learners=learners,
-            learners_said=learners_said,
             recorded_by_id=actor.id,
             recorded_at=clock.now(),
+            **content,
         )
     )
     audit.record(

@@ -218,7 +218,9 @@ def visit(review: Review) -> ResponseReturnValue:
     form = bind(VisitForm, obj=own)
     if submitted(form):
         with unit_of_work():
-            reviews.record_visit(review, actor=viewer(), **form.values())
+            reviews.record_visit(
+                review, actor=viewer(), expected_version=form.expected_version or 0, **form.values()
+            )
         flash("The visit is recorded. Each reviewer may now change a score with a new rationale.")
         return redirect(url_for(".show", review_id=review.id))
     return shown("reviews/visit.html", form=form, review=review, place=application.subject.name)
