@@ -36,12 +36,24 @@ class SendForm(ShownForm):
 
 
 class WaiveForm(ShownForm):
-    """Why nothing is asked, or, where questions were with the provider, why they are taken back."""
+    """Why nothing is asked."""
 
     reason = TextAreaField(
         "Why nothing is asked",
         hint="For the record. For example: the team agrees that what was submitted answers everything.",
         required="Say why nothing is asked",
+        maximum=QUESTION,
+        rows=3,
+    )
+
+
+class TakeBackForm(WaiveForm):
+    """Why questions that are with the provider are taken back."""
+
+    reason = TextAreaField(
+        "Why the questions are taken back",
+        hint="For the record. For example: they are answered in the files already.",
+        required="Say why the questions are taken back",
         maximum=QUESTION,
         rows=3,
     )

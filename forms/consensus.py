@@ -31,7 +31,7 @@ class TeamForm(SettleForm):
 
 
 class AssentForm(BaseForm):
-    """A reviewer's word that they agree; the page sets the proposed scores, each by its standard and number."""
+    """A reviewer's word that they agree; the page sets the proposed scores, each by its standard and its own id."""
 
     proposals = CheckboxesField("Scores that you agree with")
 

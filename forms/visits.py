@@ -47,7 +47,7 @@ class SettleDayForm(EditForm):
     )
     moved_because = TextAreaField(
         "Why it moves",
-        hint="Everybody who takes part reads it. Leave it empty while the day is settled for the first time.",
+        hint="Everybody who takes part reads it.",
         maximum=1000,
         rows=3,
     )

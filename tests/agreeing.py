@@ -118,7 +118,7 @@ def assented(world: World, application: Application, standard_id: int, review: R
             application,
             standard_id,
             actor=reviewing.viewer_of(world, review),
-            proposal_number=opened.proposals[-1].number,
+            proposal_id=opened.proposals[-1].id,
         )
 
 

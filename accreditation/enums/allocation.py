@@ -40,7 +40,7 @@ class AllocationState(Labelled):
     WORKING = "working", "Being worked out"
     PROPOSED = "proposed", "Waits for your decision"
     ACCEPTED = "accepted", "Accepted"
-    DISCARDED = "discarded", "Discarded"
+    DISCARDED = "discarded", "Put away"
 
 
 class SeatState(Labelled):

@@ -46,7 +46,7 @@ class ApplicationOutcome(Labelled):
 class RowAct(Labelled):
     """What a row of a file of reviewers would do."""
 
-    INVITE = "invite", "Invited"
-    CHANGE = "change", "Changed"
-    SAME = "same", "Stays"
+    INVITE = "invite", "Would be invited"
+    CHANGE = "change", "Would be changed"
+    SAME = "same", "Stays as it is"
     WRONG = "wrong", "Cannot be taken"

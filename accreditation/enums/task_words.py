@@ -35,7 +35,7 @@ OF_REVIEWER: dict[ReviewStatus, str] = {
 WAITS = "Nothing closes by itself: it waits until it is done."
 """What happens after a day that ends nothing."""
 IF_LATE: dict[ReviewStatus, str] = {
-    ReviewStatus.INVITED: "After that day the office can ask somebody else.",
+    ReviewStatus.INVITED: "If you have not answered by then, the invitation ends, and somebody else can be asked.",
     ReviewStatus.ACCEPTED: "After that day the office speaks to you, and can ask somebody else to review.",
     ReviewStatus.SCORING: "After that day the office speaks to you, and can ask somebody else to review.",
 }

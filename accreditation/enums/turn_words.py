@@ -127,8 +127,8 @@ FOR_PROVIDER: dict[Labelled, TurnWords] = {
         "If nothing is said by then, the report counts as right and goes on.",
     ),
     Turn.ANSWER_REPORT: TurnWords(
-        "Answer what you said about the report.",
-        "A panel decides, with your points and the answer before it.",
+        "Answer what you said about the report, if you said anything, and send it on to a panel.",
+        "A panel decides, with what you said and the answer before it.",
         _ASK_OFFICE,
     ),
     S.READY_FOR_PANEL: TurnWords(
@@ -243,7 +243,9 @@ FOR_OTHERS: dict[Labelled, TurnWords] = {
         "If nothing is said by then, the report counts as right and goes to the lead reviewer.",
     ),
     Turn.ANSWER_REPORT: TurnWords(
-        "Answer what the provider said about the report.", "The case waits for a panel.", remind=_REMIND
+        "Answer what the provider said about the report, if anything, and send it on to a panel.",
+        "The case waits for a panel.",
+        remind=_REMIND,
     ),
     S.READY_FOR_PANEL: TurnWords("Put it on the agenda of a panel.", "The panel decides.", _OVERDUE),
     S.AT_PANEL: TurnWords(

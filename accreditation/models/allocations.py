@@ -69,7 +69,7 @@ class AllocatedCase(Base):
     traded: Mapped[list[str]] = mapped_column(JSON)
     # A smallest set of rules that cannot hold together, in words; none where the team meets them all.
     unmet: Mapped[list[str]] = mapped_column(JSON)
-    # Why nobody was invited, where the case was left out at acceptance.
+    # Why nobody was invited, or not everybody, where the proposal was accepted.
     skipped_because: Mapped[str] = mapped_column(default="")
     application: Mapped[Application] = relationship(lazy="raise")
 

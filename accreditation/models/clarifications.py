@@ -57,7 +57,7 @@ class Clarification(Base):
     number: Mapped[int]
     status: Mapped[ClarificationStatus] = mapped_column(code(ClarificationStatus))
     with_visit: Mapped[bool] = mapped_column(default=False)
-    # Why there is nothing to ask, where it was waived.
+    # Why there is nothing to ask, or why what was sent was taken back, where it was waived.
     waived_because: Mapped[str] = mapped_column(default="")
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]
@@ -70,6 +70,12 @@ class Clarification(Base):
     questions: Mapped[list["ClarificationQuestion"]] = relationship(
         lazy="raise", order_by="ClarificationQuestion.id", back_populates="clarification"
     )
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words: what was sent and then taken back is not called nothing."""
+        taken_back = self.status is ClarificationStatus.WAIVED and self.questions
+        return "Taken back" if taken_back else self.status.label
 
 
 class ClarificationQuestion(Base):

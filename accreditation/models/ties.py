@@ -118,3 +118,8 @@ class ConflictException(Base):
     def covers(self) -> frozenset[ConflictKind]:
         """The kinds of conflict that are set aside."""
         return frozenset(map(ConflictKind, self.kinds.split(",")))
+
+    @property
+    def was_turned_down(self) -> bool:
+        """Whether somebody else than the proposer ended it before anybody confirmed it, so that it never gave anything."""
+        return self.confirmed_at is None and self.withdrawn_by_id not in {None, self.proposed_by_id}

@@ -72,6 +72,22 @@ def asked_about(application: Application, standard_id: int) -> datetime | None:
     ).first()
 
 
+def any_sent(round_id: int) -> bool:
+    """Whether any question of a round went to the provider, whatever became of it."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists(
+                    select(1)
+                    .select_from(ClarificationQuestion)
+                    .join(Clarification, Clarification.id == ClarificationQuestion.clarification_id)
+                    .where(Clarification.round_id == round_id)
+                )
+            )
+        )
+    )
+
+
 def is_open(round_id: int) -> bool:
     """Whether a request waits for the provider or for the lead."""
     return not OPEN.isdisjoint(statuses(round_id))

@@ -20,9 +20,7 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries import frameworks
 from accreditation.queries.scores import SHARED
 from accreditation.rules.agreement.words import Figures, in_words
-
-FEWEST = 5
-"""With fewer cases or standards than this a figure is not shown: it would tell of single reviewers."""
+from accreditation.rules.small_numbers import FEWEST
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Figured:
 
     @property
     def is_shown(self) -> bool:
-        """Whether it rests on enough to be shown."""
+        """Whether it rests on enough to be shown: a figure over few would tell of single reviewers."""
         return self.units >= FEWEST
 
     @property

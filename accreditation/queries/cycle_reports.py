@@ -24,7 +24,7 @@ from accreditation.queries.locked_scores import AS_LOCKED
 from accreditation.queries.paging import Page, paginate
 from accreditation.queries.people import stands
 from accreditation.rules import agreement
-from accreditation.rules.small_numbers import FEWEST, shown
+from accreditation.rules.small_numbers import FEWEST, shown, shown_of
 from accreditation.rules.team import is_standardised, is_trained
 
 _MANY = 4
@@ -59,14 +59,16 @@ class Counts:
 class CycleReport:
     """How reviewing went in a cycle, in the cases of the viewer's offices.
 
-    Percentages of agreement are of pairs of scores of the same standard, as first locked, in rounds that are closed; None where
+    `trained` and `standardised` are how many of the reviewers were, in time; None is hidden because it is small, or the rest is.
+    Percentages of agreement are of pairs of scores of the same standard, as they were locked, in rounds that are closed; None where
     fewer than five cases have any.
     """
 
     cycle: Cycle
     cases: int
     reviewers: int
-    trained: int
+    trained: int | None
+    asks_standardisation: bool
     standardised: int | None
     parts: Sequence[Counts]
     closed_cases: int
@@ -125,8 +127,9 @@ def report(viewer: Viewer, cycle: Cycle) -> CycleReport:
         cycle=cycle,
         cases=cases,
         reviewers=reviewers,
-        trained=trained,
-        standardised=standardised if asked_months else None,
+        trained=shown_of(trained, reviewers),
+        asks_standardisation=bool(asked_months),
+        standardised=shown_of(standardised, reviewers),
         parts=_parts(rows),
         closed_cases=closed_cases,
         exact=agreement.exact_percent(ratings) if enough else None,
@@ -187,7 +190,7 @@ def _pool(cycle: Cycle, offices: frozenset[int]) -> tuple[int, int, int]:
 
 
 def _ratings(of_cycle: Sequence[Any]) -> tuple[int, list[list[int | None]]]:
-    """How many cases have closed rounds, and the scores of each of their standards as they were first locked."""
+    """How many cases have closed rounds, and the scores of each of their standards as they were locked when scores were shared."""
     rows = db.session.execute(
         select(Review.application_id, Review.round_id, Score.standard_id, ScoreRevision.value)
         .select_from(ScoreRevision)

@@ -82,6 +82,17 @@ def standing_for(person_id: int) -> list[ConflictException]:
     )
 
 
+def standing_everywhere() -> list[tuple[ConflictException, Application]]:
+    """What is set aside for anybody now, each with its case; one statement."""
+    rows = db.session.execute(
+        select(ConflictException, Application)
+        .join(Application, Application.id == ConflictException.application_id)
+        .where(STANDS)
+        .order_by(Application.id, ConflictException.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def covered(
     application_ids: Collection[int], person_ids: Collection[int]
 ) -> dict[tuple[int, int], frozenset[ConflictKind]]:

@@ -1,6 +1,5 @@
-"""Scores as their reviewers locked them, for figures of agreement alone: no page reads a score here."""
+"""Scores as their reviewers locked them, for figures of agreement; what of it a viewer sees, its caller decides."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, case, func, select
@@ -36,13 +35,12 @@ AS_LOCKED = and_(
 
 
 class LockedScore(NamedTuple):
-    """What one reviewer had given on one standard when they locked (None is "cannot judge"), and since when it said so."""
+    """What one reviewer had given on one standard when they locked (None is "cannot judge")."""
 
     score_id: int
     review_id: int
     standard_id: int
     value: int | None
-    at: datetime
 
 
 def as_locked(review_round: ReviewRound) -> list[LockedScore]:
@@ -52,14 +50,7 @@ def as_locked(review_round: ReviewRound) -> list[LockedScore]:
     counts in none of them, however soon after the lock it was saved.
     """
     rows = db.session.execute(
-        select(
-            Score.id,
-            Score.review_id,
-            Score.standard_id,
-            ScoreRevision.value,
-            ScoreRevision.at,
-            ScoreRevision.version,
-        )
+        select(Score.id, Score.review_id, Score.standard_id, ScoreRevision.value)
         .join(ScoreRevision, ScoreRevision.score_id == Score.id)
         .join(Score.review)
         .join(Review.round)
@@ -68,14 +59,11 @@ def as_locked(review_round: ReviewRound) -> list[LockedScore]:
             Review.round_id == review_round.id,
             Review.status.in_(SHARED),
             ReviewRound.revealed_at.is_not(None),
-            ScoreRevision.at <= Review.locked_at,
-            ScoreRevision.revised_because == "",
-            COUNTS,
+            AS_LOCKED,
         )
-        .order_by(Standard.position, Review.id, ScoreRevision.version)
+        .order_by(Standard.position, Review.id)
     )
-    newest = {row.id: LockedScore(*row[:-1]) for row in rows}
-    return list(newest.values())
+    return [LockedScore(*row) for row in rows]
 
 
 class KindOfUnit(NamedTuple):
@@ -88,7 +76,7 @@ class KindOfUnit(NamedTuple):
 
 
 def kinds_in_cycle(cycle_id: int) -> list[KindOfUnit]:
-    """How the shared reviews of a cycle scored each standard when they were first locked, counted by kind; one statement.
+    """How the shared reviews of a cycle scored each standard as they were locked, counted by kind; one statement.
 
     For figures of agreement alone: it names no case and no reviewer.
     """

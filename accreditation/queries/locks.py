@@ -71,6 +71,11 @@ _OF_ITEM_MEETING = _locking(
     )
 )
 _REVIEWED_BY = _locking(select(Review.application_id).where(Review.reviewer_id == _ID))
+_OF_REVIEWER = _locking(
+    select(Review.application_id).where(
+        Review.reviewer_id == select(Review.reviewer_id).where(Review.id == _ID).scalar_subquery()
+    )
+)
 _PERSON = select(Person.id).where(Person.id == _ID).with_for_update(key_share=True)
 _OF_ALLOCATION = _locking(select(AllocatedCase.application_id).where(AllocatedCase.allocation_id == _ID))
 
@@ -146,6 +151,11 @@ def reviewers(person_ids: Collection[int]) -> None:
 def ties_of(person_id: int) -> None:
     """Take the cases that somebody reviews, which a tie may stop, and then the person, whose ties change one after the other."""
     _take(_REVIEWED_BY, person_id)
+    person(person_id)
+
+
+def person(person_id: int) -> None:
+    """Take a person, after any case, so that nothing that ties them to a provider is told meanwhile."""
     _take(_PERSON, person_id)
 
 
@@ -157,6 +167,11 @@ def of_answer(answer_id: int, **_others: object) -> None:
 def of_review(review_id: int, **_others: object) -> None:
     """Take the case of a review."""
     _take(_OF_REVIEW, review_id)
+
+
+def of_reviewer(review_id: int, **_others: object) -> None:
+    """Take every case that the reviewer of a review was asked to review: what they declare in one may stop them in another."""
+    _take(_OF_REVIEWER, review_id)
 
 
 def of_item(item_id: int, **_others: object) -> None:

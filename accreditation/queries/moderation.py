@@ -193,7 +193,7 @@ class Proposed(NamedTuple):
     standard_id: int
     code: str
     title: str
-    number: int
+    proposal_id: int
     value: int
     reason: str
     rationale: str
@@ -206,7 +206,7 @@ def awaiting(review: Review) -> list[Proposed]:
             Standard.id,
             Standard.code,
             Standard.title,
-            ScoreProposal.number,
+            ScoreProposal.id,
             ScoreProposal.value,
             ScoreProposal.reason,
             ScoreProposal.rationale,

@@ -1,4 +1,4 @@
-"""How far the reviewers of one case agree, by domain, standard and reviewer, as each locked first; refuses to show it early.
+"""How far the reviewers of one case agree, by domain, standard and reviewer, as each had locked; refuses to show it early.
 
 It reckons with the scores that its caller may see (`scores.values_visible_to`), so that nobody learns more here than there.
 """
@@ -19,7 +19,7 @@ from accreditation.rules.scores import SCALE
 
 @dataclass(frozen=True)
 class StandardAgreement:
-    """One standard with what each reviewer gave first, in the order of the reviewers; None is "cannot judge"."""
+    """One standard with what each reviewer had locked, in the order of the reviewers; None is "cannot judge"."""
 
     code: str
     title: str
@@ -61,7 +61,7 @@ class CaseAgreement:
 def of_round(
     application: Application, review_round: ReviewRound, shown_scores: Iterable[GivenScore]
 ) -> CaseAgreement:
-    """How far a round's reviewers agree on the scores that the viewer was shown, each as it was when first locked."""
+    """How far a round's reviewers agree on the scores that the viewer was shown, each as it was locked when scores were shared."""
     standards, review_ids = _as_locked(review_round, shown_scores)
     ratings = [line.values for line in standards]
     whole = figures(ratings, draws=DRAWS)
@@ -101,14 +101,14 @@ def figures(ratings: Ratings, *, draws: int = 0) -> Figures:
 def _as_locked(
     review_round: ReviewRound, shown_scores: Iterable[GivenScore]
 ) -> tuple[Sequence[StandardAgreement], tuple[int, ...]]:
-    """The standards with each reviewer's first score, in the order of the scores, and the reviews in theirs."""
+    """The standards with what each reviewer had locked, in the order of the scores, and the reviews in theirs."""
     # What a visit or talking changed later says nothing of how alike the reviewers judge on their own.
-    first_values = {each.score_id: each.value for each in locked_scores.as_locked(review_round)}
+    locked_values = {each.score_id: each.value for each in locked_scores.as_locked(review_round)}
     values: dict[tuple[str, str], dict[int, int | None]] = {}
     for score in shown_scores:
-        # Of a score that nobody shared yet there is no first version: it is the viewer's own draft, and no figure.
-        if score.id in first_values:
-            values.setdefault((score.code, score.title), {})[score.review_id] = first_values[score.id]
+        # Of a score that nobody shared yet there is no locked version: it is the viewer's own draft, and no figure.
+        if score.id in locked_values:
+            values.setdefault((score.code, score.title), {})[score.review_id] = locked_values[score.id]
     review_ids = tuple(sorted({review_id for given in values.values() for review_id in given}))
     return [
         StandardAgreement(code, title, tuple(given.get(review_id) for review_id in review_ids))

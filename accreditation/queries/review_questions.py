@@ -6,13 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, select
 
 from accreditation.db import db
 from accreditation.enums.reviews import ON_TEAM
 from accreditation.models.clarifications import QuestionWording, ReviewQuestion
 from accreditation.models.frameworks import Standard
-from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.models.rounds import ReviewRound
 from accreditation.permissions.viewer import Viewer
@@ -82,8 +81,6 @@ class Given(NamedTuple):
     standard_id: int
     words: str
     given_at: datetime
-    has_left: bool
-    """Its author is not on the team any more."""
 
 
 def given(round_id: int) -> list[Given]:
@@ -93,7 +90,6 @@ def given(round_id: int) -> list[Given]:
             ReviewQuestion.standard_id,
             ReviewQuestion.words,
             ReviewQuestion.given_at,
-            Review.status.not_in(ON_TEAM),
         )
         .join(Review, Review.id == ReviewQuestion.review_id)
         .where(Review.round_id == round_id, ReviewQuestion.given_at.is_not(None), ReviewQuestion.words != "")
@@ -102,30 +98,21 @@ def given(round_id: int) -> list[Given]:
     return [Given._make(row) for row in rows]
 
 
-class Member(NamedTuple):
-    """A member of the team, and how many questions they have given to the lead."""
+class Lists(NamedTuple):
+    """How many of a team have given questions to the lead, and how many there are: never who, for there may be few."""
 
-    name: str
     given: int
+    members: int
 
 
-def members(round_id: int, since: datetime | None = None) -> list[Member]:
-    """Who is on the team of a round, with how much each has given, where said since a request; what nobody gave is not counted."""
+def lists(round_id: int, since: datetime | None = None) -> Lists:
+    """How many of a round's team have given questions, where said since a request; one statement."""
     given_now = ReviewQuestion.given_at.is_not(None) if since is None else ReviewQuestion.given_at > since
-    number = (
-        select(func.count())
-        .select_from(ReviewQuestion)
-        .where(ReviewQuestion.review_id == Review.id, given_now, ReviewQuestion.words != "")
-        .correlate(Review)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(Person.name, number)
-        .join(Review, Review.reviewer_id == Person.id)
-        .where(Review.round_id == round_id, Review.status.in_(ON_TEAM))
-        .order_by(Review.id)
-    )
-    return [Member._make(row) for row in rows]
+    has_given = exists().where(ReviewQuestion.review_id == Review.id, given_now, ReviewQuestion.words != "")
+    rows = db.session.scalars(
+        select(has_given.correlate(Review)).where(Review.round_id == round_id, Review.status.in_(ON_TEAM))
+    ).all()
+    return Lists(sum(rows), len(rows))
 
 
 def wordings(round_id: int) -> dict[int, QuestionWording]:

@@ -1,5 +1,10 @@
-"""Scores, with their rationales and citations: the only way in which anybody reads them, each filtered by who looks."""
+"""Scores of a round with their rationales and citations, filtered by who looks; and, for services alone, those that count.
 
+Other readers of the table are listed in `tests/architecture/test_status.py` (`MAY_READ_SCORES`).
+"""
+
+from datetime import datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -24,6 +29,7 @@ __all__ = [
     "PrivateNote",
     "Score",
     "answered_since",
+    "changed_at",
     "counted",
     "counted_values",
     "of_standard",
@@ -243,3 +249,15 @@ def texts_of(score: Score, version: int) -> dict[str, str]:
         )
     ).first()
     return row._asdict() if row is not None else {}
+
+
+def changed_at(score: Score, *names: str) -> datetime:
+    """When a score last became what it is in some of what it says, whatever else of it was saved since; one statement."""
+    now = tuple(getattr(score, name) for name in names)
+    saves = db.session.execute(
+        select(ScoreRevision.at, *(getattr(ScoreRevision, name) for name in names))
+        .where(ScoreRevision.score_id == score.id)
+        .order_by(ScoreRevision.version.desc())
+    )
+    same = list(takewhile(lambda save: save[1:] == now, map(tuple, saves)))
+    return same[-1][0] if same else score.updated_at

@@ -55,11 +55,6 @@ class Overview:
         """The cases that have not confirmed a standard and can."""
         return [place.application for place in self.places if place.is_open and code in place.unconfirmed]
 
-    @property
-    def stuck(self) -> list[Place]:
-        """The cases that have something to confirm and cannot now."""
-        return [place for place in self.places if place.unconfirmed and not place.is_open]
-
 
 def cases_of(organisation_return: Application) -> list[Application]:
     """The cases that a return serves, by the names of their places."""

@@ -29,11 +29,12 @@ from accreditation.models.reviews import Declaration, Review
 from accreditation.models.ties import PlacementPartner, Tie
 from accreditation.queries.people import TODAY
 from accreditation.queries.policies import shipped_defaults
+from accreditation.rules import conflicts
 from accreditation.rules.duties import PROVIDER_DUTIES
 from accreditation.rules.years import years_before
 
-LEARNERS_OF = (TieKind.UNIVERSITY, TieKind.EMPLOYER)
-"""Who teaches at a university is employed there as often as not, and is tied to its learners either way."""
+TIES_TO_LEARNERS = tuple(tie for tie, kind in conflicts.OF_TIE.items() if kind in conflicts.LEARNERS_OF)
+"""The kinds of tie that make a conflict with the learners of an organisation."""
 
 Ids = tuple[Select[*tuple[Any, ...]], ...]
 """Statements over ids, which together are meant: an organisation, or a case, each."""
@@ -132,7 +133,7 @@ def cases_of_universities(person: SQLColumnExpression[Any]) -> Ids:
         select(Tie.organisation_id)
         .where(
             Tie.person_id == person,
-            Tie.kind.in_(constants(LEARNERS_OF)),
+            Tie.kind.in_(constants(TIES_TO_LEARNERS)),
             or_(Tie.ends_on.is_(None), Tie.ends_on >= _SINCE),
         )
         .correlate_except(Tie),

@@ -90,11 +90,8 @@ class Line:
         """What this standard still needs before the whole can be handed in, in words."""
         score = self.score
         if score is None or (score.value is None and not score.cannot_judge):
-            return (
-                ["a score, or “cannot judge”", "a rationale"]
-                if not (score and score.rationale)
-                else ["a score, or “cannot judge”"]
-            )
+            needed = ["a score (or “cannot judge”)"]
+            return needed if score and score.rationale else [*needed, "a rationale"]
         return [] if score.rationale else ["a rationale"]
 
 

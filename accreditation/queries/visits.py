@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from accreditation import clock
 from accreditation.db import db
 from accreditation.models.frameworks import Standard
 from accreditation.models.people import Person
@@ -100,6 +101,11 @@ def plan(review_round: ReviewRound) -> VisitPlan | None:
         .order_by(VisitPlan.version.desc())
         .limit(1)
     ).first()
+
+
+def is_past(settled: VisitPlan | None) -> bool:
+    """Whether the day that was settled has gone by; whether anybody came that day is only known once it is recorded."""
+    return settled is not None and settled.day < clock.today()
 
 
 def slots(review_round: ReviewRound) -> Sequence[VisitSlot]:

@@ -1,7 +1,6 @@
 """When what ties a person to a provider is a conflict: now, or for some years after it ended. Pure; days are days of England.
 
-Source: domain.md section 1, "Reviewers never review their own employer, their own university's …, or anyone declared within three
-years".
+What counts, and for how long, is in decision 0064.
 """
 
 from collections.abc import Collection, Mapping

@@ -10,7 +10,7 @@ ALIKE = 1 / 4
 
 @dataclass(frozen=True)
 class BesideAgreed:
-    """One score as it was first locked beside the agreed one, each 0 to 4, with where it belongs."""
+    """One score as it was locked when scores were shared, beside the agreed one, each 0 to 4, with where it belongs."""
 
     cycle: str
     domain: str

@@ -6,6 +6,16 @@ FEWEST = 5
 """Counts below this are hidden; nobody at all is no secret."""
 
 
+def shown_of(part: int, whole: int) -> int | None:
+    """How many of some people something holds for; None is hidden.
+
+    It is hidden where those it holds for, or the others, are few; of few people even all or none tells of each.
+    """
+    if whole < FEWEST:
+        return None
+    return shown({"part": part, "others": whole - part})["part"]
+
+
 def shown(counts: Mapping[str, int]) -> dict[str, int | None]:
     """Counts that stand together and add up to what is shown beside them; None is hidden.
 

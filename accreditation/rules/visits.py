@@ -4,7 +4,7 @@ from accreditation.rules.thresholds import ReviewRule
 
 
 def stands_apart(learners: int | None, rule: ReviewRule) -> bool:
-    """Whether what learners said may stand standard by standard: so many took part that none is known by it (domain, visit)."""
+    """Whether what learners said may stand standard by standard: so many took part that none is known by it (decision 0067)."""
     return learners is not None and learners >= rule.learners_apart_from
 
 

@@ -12,7 +12,7 @@ from accreditation.models.organisations import Office, Organisation, Placement
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import closings as queries
 from accreditation.queries.closings import LiveCase
-from accreditation.services import audit
+from accreditation.services import audit, organisations
 
 
 def close_office(office: Office, *, actor: Viewer, agreed: bool) -> None:
@@ -83,7 +83,7 @@ def close_placement(placement: Placement, *, actor: Viewer, agreed: bool) -> Non
     )
     ChangesMore.unless(agreed, _awards(Placement.id == placement.id))
     placement.closed_at = clock.now()
-    _record_placement(AuditKind.PLACEMENT_CLOSED, placement, actor)
+    organisations.record(AuditKind.PLACEMENT_CLOSED, placement, actor)
 
 
 def reopen_placement(placement: Placement, *, actor: Viewer) -> None:
@@ -92,7 +92,7 @@ def reopen_placement(placement: Placement, *, actor: Viewer) -> None:
     if placement.organisation.closed_at is not None:
         raise RuleBroken("Its organisation is closed. Reopen the organisation first.")
     placement.closed_at = None
-    _record_placement(AuditKind.PLACEMENT_REOPENED, placement, actor)
+    organisations.record(AuditKind.PLACEMENT_REOPENED, placement, actor)
 
 
 def _lock(thing: Office | Organisation | Placement, *, closed: bool = False) -> None:
@@ -129,14 +129,4 @@ def _refuse(reasons: Sequence[Reason], words: str) -> None:
 def _record(kind: AuditKind, organisation: Organisation, actor: Viewer) -> None:
     audit.record(
         kind, actor=actor, stream=audit.organisation(organisation.id), organisation_id=organisation.id
-    )
-
-
-def _record_placement(kind: AuditKind, placement: Placement, actor: Viewer) -> None:
-    audit.record(
-        kind,
-        actor=actor,
-        stream=audit.organisation(placement.organisation_id),
-        placement_id=placement.id,
-        organisation_id=placement.organisation_id,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 
 from accreditation import clock
 from accreditation.db import db
@@ -36,16 +36,42 @@ class ConcernFacts:
 
 
 def raise_concern(
-    application: Application, *, standard_id: int, kind: ConcernKind, words: str, actor: Viewer
+    application: Application,
+    *,
+    standard_id: int,
+    kind: ConcernKind,
+    words: str,
+    actor: Viewer,
+    since: datetime | None = None,
+    changed_at: datetime | None = None,
 ) -> Concern:
-    """Raise a concern on a standard, once: the same kind by the same person gives the concern that stands."""
+    """Raise a concern on a standard, once: the same kind by the same person gives the concern that stands.
+
+    One from before `since`, when this review began, stands for nothing in it; nor does one that was closed before
+    `changed_at`, when what is said of the standard last changed.
+    """
     # Each save of a low score would raise it anew.
     raised_before = db.session.scalars(
-        _on_standard(application, standard_id).where(Concern.raised_by_id == actor.id, Concern.kind == kind)
+        _on_standard(application, standard_id)
+        .where(Concern.raised_by_id == actor.id, Concern.kind == kind)
+        .where(true() if since is None else Concern.raised_at >= since)
+        .order_by(Concern.id.desc())
     ).first()
-    if raised_before is not None:
+    if raised_before is not None and not _closed_before(raised_before, changed_at):
         return raised_before
     return _raise(application, standard_id, kind, words, raised_by_id=actor.id)
+
+
+def _closed_before(concern: Concern, changed_at: datetime | None) -> bool:
+    """Whether the officer had done with a concern before its reviewer said something else, which is news to them."""
+    if concern.status is not ConcernStatus.CLOSED or changed_at is None:
+        return False
+    closed = select(ConcernRecord.id).where(
+        ConcernRecord.concern_id == concern.id,
+        ConcernRecord.act == ConcernAct.CLOSE,
+        ConcernRecord.recorded_at < changed_at,
+    )
+    return db.session.scalars(closed).first() is not None
 
 
 def raise_unheard(

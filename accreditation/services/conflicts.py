@@ -1,5 +1,7 @@
 """A reviewer's conflict that comes up after the declaration: it is noticed when it arises, and the review waits for the office."""
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import select
 
 from accreditation import clock
@@ -8,6 +10,7 @@ from accreditation.enums.audit import AuditKind
 from accreditation.enums.reviews import ConflictKind
 from accreditation.errors import RuleBroken
 from accreditation.models.reviews import Review, ReviewConflict
+from accreditation.models.ties import ConflictException
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import applications, exceptions, locks, standing
 from accreditation.services import audit
@@ -26,10 +29,21 @@ def look_again(person_id: int, *, organisation_id: int | None = None) -> None:
 
 
 def look_over() -> None:
-    """Ask again of every review under way: what arose by nobody's act here, as a merger of employers, is noticed by the night."""
+    """Ask again of every review under way, and of all that is set aside: what arose by nobody's act here is noticed by the night.
+
+    As a merger of employers, or a university that begins to send its learners to a placement.
+    """
     under_way = standing.open_reviews()
-    cases = {review.application_id: review.application for review in under_way}
-    conflicts = standing.conflicts_between(cases.values(), {review.reviewer_id for review in under_way})
+    conflicts = _between(under_way)
+    overtaken = _overtaken()
+    if overtaken:
+        # All of them at once, in the order in which everybody takes them.
+        locks.cases(
+            {exception.application_id for exception in overtaken} | {case_id for _, case_id in conflicts}
+        )
+        for exception in overtaken:
+            _end_exception(exception)
+        conflicts = _between(under_way)
     for review in under_way:
         kinds = conflicts.get((review.reviewer_id, review.application_id))
         if kinds:
@@ -37,22 +51,41 @@ def look_over() -> None:
             notice(review, kinds)
 
 
+def _between(reviews: Collection[Review]) -> Mapping[tuple[int, int], list[ConflictKind]]:
+    """What keeps each reviewer from each of their cases, by person and case."""
+    cases = {review.application_id: review.application for review in reviews}
+    return standing.conflicts_between(cases.values(), {review.reviewer_id for review in reviews})
+
+
+def _overtaken() -> list[ConflictException]:
+    """What is set aside in cases with which a conflict of another kind came up."""
+    set_aside = exceptions.standing_everywhere()
+    cases = {case.id: case for _, case in set_aside}
+    conflicts = standing.conflicts_between(
+        cases.values(), {exception.person_id for exception, _ in set_aside}
+    )
+    return [exception for exception, case in set_aside if (exception.person_id, case.id) in conflicts]
+
+
 def _end_exceptions(person_id: int) -> None:
     """Withdraw what is set aside for somebody in the cases with which a conflict of another kind came up."""
     for exception in exceptions.standing_for(person_id):
-        application = applications.get(exception.application_id)
-        if standing.conflicts_of(application, [person_id]):
-            exception.withdrawn_at = clock.now()
-            exception.withdrawn_because = "A conflict of another kind came up."
-            audit.record(
-                AuditKind.EXCEPTION_WITHDRAWN,
-                actor=None,
-                stream=audit.case(application.id),
-                application_id=application.id,
-                exception_id=exception.id,
-                person_id=person_id,
-            )
-            db.session.flush()
+        if standing.conflicts_of(applications.get(exception.application_id), [person_id]):
+            _end_exception(exception)
+
+
+def _end_exception(exception: ConflictException) -> None:
+    exception.withdrawn_at = clock.now()
+    exception.withdrawn_because = "A conflict of another kind came up."
+    audit.record(
+        AuditKind.EXCEPTION_WITHDRAWN,
+        actor=None,
+        stream=audit.case(exception.application_id),
+        application_id=exception.application_id,
+        exception_id=exception.id,
+        person_id=exception.person_id,
+    )
+    db.session.flush()
 
 
 def notice(review: Review, kinds: list[ConflictKind]) -> None:
@@ -94,7 +127,7 @@ def carry_on(earlier_review: Review, review: Review) -> None:
 def clear(review: Review, *, reason: str, actor: Viewer) -> None:
     """Let a review go on: the conflict no longer holds, and the office says why that is enough.
 
-    Refused while it still holds: nobody reviews a provider that they work for, whatever the reason.
+    Refused while it still holds: nobody reviews a provider to which they are tied, whatever the reason.
     """
     if review.held_at is None:
         raise RuleBroken("No conflict waits for a decision on this review.")

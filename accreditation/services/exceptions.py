@@ -16,7 +16,7 @@ from accreditation.models.people import Person
 from accreditation.models.ties import ConflictException
 from accreditation.permissions.viewer import Viewer
 from accreditation.queries import exceptions as queries
-from accreditation.queries import standing
+from accreditation.queries import locks, standing
 from accreditation.rules.conflicts import OWN
 from accreditation.services import audit, conflicts, duties
 
@@ -78,6 +78,8 @@ def confirm(exception: ConflictException, application: Application, *, actor: Vi
         raise RuleBroken(
             "You have a part in this application, so somebody who has none has to confirm this, for example a ratifier."
         )
+    # A tie that is told at this moment is read here, or its teller reads what is confirmed.
+    locks.person(exception.person_id)
     kinds = standing.known_between([application], [exception.person_id]).get(
         (exception.person_id, application.id), []
     )

@@ -11,9 +11,9 @@ from accreditation.models.applications import Application
 from accreditation.models.snapshots import Snapshot
 from accreditation.queries.local_confirmations import Standing
 from accreditation.queries.own_cases import CitedFile, WrittenAnswer
-from accreditation.rules.policy import CasePolicy, PolicyStandard
+from accreditation.rules.policy import CasePolicy
 from accreditation.services.case_facts import CaseFacts
-from accreditation.services.case_facts.preparing import AnsweredStandard, CitedItem, problem
+from accreditation.services.case_facts.preparing import CitedItem, answered, problem
 from workflows.application import APPLICATION
 from workflows.engine import unmet_before
 
@@ -80,10 +80,13 @@ class _ReadFacts(CaseFacts):
         # What does not count in the case no guard asks for, so it is left out; the rest is known by its policy.
         counting = {standard.code: standard for standard in self.policy.standards}
         self.standards = [
-            _standard(
+            answered(
                 answer,
-                counting[answer.code],
-                is_own=is_own(answer, self.policy),
+                code=answer.code,
+                klass=counting[answer.code].klass,
+                in_scope=is_own(answer, self.policy),
+                opened=True,
+                na_allowed=counting[answer.code].not_applicable_allowed,
                 cites_usable=answer.answer_id in citing,
             )
             for answer in answers
@@ -121,22 +124,3 @@ class _ReadFacts(CaseFacts):
 def is_own(answer: WrittenAnswer, policy: CasePolicy) -> bool:
     """Whether the case gives this answer itself; what is preset not to apply there stays so, whatever a return says of it."""
     return policy.is_own(answer.code) or (policy.in_scope(answer.code) and answer.not_applicable_preset)
-
-
-def _standard(
-    answer: WrittenAnswer, standard: PolicyStandard, *, is_own: bool, cites_usable: bool
-) -> AnsweredStandard:
-    return AnsweredStandard(
-        code=answer.code,
-        klass=standard.klass,
-        in_scope=is_own,
-        opened=True,
-        self_score=answer.self_score,
-        has_narrative=bool(answer.narrative),
-        not_applicable=answer.not_applicable,
-        has_na_reason=bool(answer.not_applicable_reason),
-        na_preset=answer.not_applicable_preset,
-        to_confirm=answer.to_confirm,
-        na_allowed=standard.not_applicable_allowed,
-        cites_usable=cites_usable,
-    )

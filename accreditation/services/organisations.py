@@ -88,7 +88,7 @@ def add_placement(organisation_id: int, details: PlacementDetails, *, actor: Vie
     _write(placement, details)
     db.session.add(placement)
     db.session.flush()
-    _record(AuditKind.PLACEMENT_ADDED, placement, actor)
+    record(AuditKind.PLACEMENT_ADDED, placement, actor)
     return placement
 
 
@@ -105,7 +105,7 @@ def change_placement(
         if not _write(placement, details):
             return False
     db.session.flush()
-    _record(AuditKind.PLACEMENT_CHANGED, placement, actor)
+    record(AuditKind.PLACEMENT_CHANGED, placement, actor)
     return True
 
 
@@ -134,6 +134,17 @@ def check_office(office_id: int) -> None:
     office = db.session.get(Office, office_id)
     if office is None or office.closed_at is not None:
         raise RuleBroken("Choose the office from the list", field="office_id")
+
+
+def record(kind: AuditKind, placement: Placement, actor: Viewer | None) -> None:
+    """Write down what was done with a placement, in the record of its provider."""
+    audit.record(
+        kind,
+        actor=actor,
+        stream=audit.organisation(placement.organisation_id),
+        placement_id=placement.id,
+        organisation_id=placement.organisation_id,
+    )
 
 
 def _add(thing: Office | Organisation, taken: RuleBroken) -> None:
@@ -216,14 +227,4 @@ def _write(placement: Placement, details: PlacementDetails) -> bool:
         or gone
         or set(details.professions) - hosted.keys()
         or set(details.learner_groups) - groups.keys()
-    )
-
-
-def _record(kind: AuditKind, placement: Placement, actor: Viewer | None) -> None:
-    audit.record(
-        kind,
-        actor=actor,
-        stream=audit.organisation(placement.organisation_id),
-        placement_id=placement.id,
-        organisation_id=placement.organisation_id,
     )

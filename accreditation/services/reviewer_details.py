@@ -148,7 +148,7 @@ def add_away(profile: ReviewerProfile, *, starts_on: date, ends_on: date, actor:
             return standing
         raise RuleBroken(
             f"You are away already from {dates.day(standing.starts_on)} to {dates.day(standing.ends_on)}."
-            " Take those days away first, or enter others.",
+            " Take those days back first, or enter others.",
             field="starts_on",
         )
     away = ReviewerAway(person_id=profile.person_id, starts_on=starts_on, ends_on=ends_on)

@@ -28,10 +28,7 @@ def record(
     """
     if held_on > clock.today():
         raise RuleBroken("The day of the training must be today or in the past", field="held_on")
-    # Two who write it down at one moment: the second finds the first one's row.
-    person = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
-    if db.session.scalars(person).first() is None:
-        raise NotFound
+    _take(person_id)
     earlier = db.session.scalars(
         select(ReviewerTraining).where(
             ReviewerTraining.person_id == person_id,
@@ -69,6 +66,13 @@ def record(
     return training
 
 
+def _take(person_id: int) -> None:
+    """Take a person while their trainings are written, so that the second of two at one moment finds what the first wrote."""
+    person = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    if db.session.scalars(person).first() is None:
+        raise NotFound
+
+
 def bring_up_to_date(profile: ReviewerProfile) -> None:
     """Let a profile show the day of the newest training of each kind; for a new profile, of what was recorded before."""
     newest = dict(
@@ -94,7 +98,9 @@ def strike_out(
         raise RuleBroken("Nobody strikes out their own training. Ask a colleague in the office.")
     if not reason.strip():
         raise RuleBroken("Say why it is struck out", field="reason")
-    if struck is not None:
+    _take(training.person_id)
+    strikes = select(ReviewerTraining.id).where(ReviewerTraining.strikes_id == training.id)
+    if struck is not None or db.session.scalars(strikes).first() is not None:
         return
     db.session.add(
         ReviewerTraining(
@@ -108,8 +114,11 @@ def strike_out(
         )
     )
     db.session.flush()
+    # What another has recorded meanwhile is read again.
     profile = db.session.scalars(
-        select(ReviewerProfile).where(ReviewerProfile.person_id == training.person_id)
+        select(ReviewerProfile)
+        .where(ReviewerProfile.person_id == training.person_id)
+        .execution_options(populate_existing=True)
     ).first()
     if profile is not None:
         _take_out(profile, training)

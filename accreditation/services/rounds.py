@@ -58,7 +58,10 @@ def open_resubmission(application: Application, *, actor: Viewer | None) -> Revi
 
 
 def open_remitted(application: Application, *, actor: Viewer | None) -> ReviewRound:
-    """Open a new review after an appeal, on every standard and with nobody and nothing of the reviews before it."""
+    """Open a new review after an appeal, on every standard and with nobody and nothing of the reviews before it.
+
+    Nothing calls it yet: it waits for appeals.
+    """
     # It follows no round: neither a score nor a visit of the review that was overturned may count in this one.
     snapshot = _submitted(application)
     return _open(application, RoundReason.REMITTED, snapshot, _standards_of(snapshot), actor=actor)

@@ -170,7 +170,7 @@ def close_round(setting: StandardSetting, *, number: int, actor: Viewer) -> None
     whole = queries.whole_judgements(setting, number)
     if whole < FEWEST_EXPERTS:
         raise RuleBroken(
-            f"At least {FEWEST_EXPERTS} experts must have judged every standard ({whole} so far). The round stays open."
+            f"At least {FEWEST_EXPERTS} experts must have judged every standard ({whole or 'nobody'} so far). The round stays open."
         )
     if number == FIRST:
         setting.first_closed_at = clock.now()

@@ -23,6 +23,8 @@ from forms.allocations import AcceptForm, CycleTeamsForm, DiscardForm, SeatForm
 from forms.base import ConfirmForm
 
 SEATED = frozenset({SeatState.PROPOSED, SeatState.INVITED})
+INVITED = {0: "Nobody is invited. This page says why.", 1: "1 person is invited."}
+"""What is said of an acceptance, by how many it invited; more are counted."""
 
 bp = Blueprint("allocations", __name__)
 
@@ -83,7 +85,7 @@ def show(allocation: Allocation) -> ResponseReturnValue:
                 expected_version=form.version.data,
                 actor=viewer(),
             )
-        flash(f"{invited} {'person is' if invited == 1 else 'people are'} invited.")
+        flash(INVITED.get(invited, f"{invited} people are invited."))
         return redirect(url_for(".show", allocation_id=allocation.id))
     cases = queries.cases(allocation.id, viewer())
     seats: dict[int, list[AllocatedSeat]] = defaultdict(list)
@@ -91,6 +93,8 @@ def show(allocation: Allocation) -> ResponseReturnValue:
     for seat in queries.seats(allocation.id):
         (line if seat.state is SeatState.NEXT else seats)[seat.application_id].append(seat)
     working = allocation.state is AllocationState.WORKING
+    skipped = [case for case in cases if case.skipped_because]
+    partly = [case for case in skipped if _invites(seats[case.application_id])]
     return shown(
         "allocations/show.html",
         form=form,
@@ -102,10 +106,16 @@ def show(allocation: Allocation) -> ResponseReturnValue:
         failed=working and queries.has_failed(allocation),
         is_open=allocation.state is AllocationState.PROPOSED,
         unmet=[case for case in cases if case.unmet],
-        left_out=[case for case in cases if case.skipped_because],
+        left_out=[case for case in skipped if case not in partly],
+        partly=partly,
         asked=sum(seat.state in SEATED for of_case in seats.values() for seat in of_case),
         rule=HardRule,
     )
+
+
+def _invites(seats: list[AllocatedSeat]) -> bool:
+    """Whether anybody of a proposed team is invited."""
+    return any(seat.state is SeatState.INVITED for seat in seats)
 
 
 @bp.route("/allocations/<id:allocation_id>/seats/<id:seat_id>", methods=["GET", "POST"])

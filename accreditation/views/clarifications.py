@@ -48,8 +48,8 @@ def show(request: Request) -> ResponseReturnValue:
         due_on=due_on if waiting else None,
         late=waiting and due_on is not None and clock.now() > working_days.closes(due_on),
         closed=clarifications.why_answer_closed(request),
+        over=clarifications.is_over(request),
         unanswered=ClarificationFacts(request.newest, application).unanswered,
-        writes=can(viewer(), P.APPLICATION_DRAFT, application),
         sends=can(viewer(), P.APPLICATION_LEAD, application),
     )
 
@@ -89,6 +89,7 @@ def question(subject: QuestionPage) -> ResponseReturnValue:
         citations=citation_queries.of_answer(subject.answer.id),
         asked_at=subject.newest.asked_at,
         closed=closed,
+        over=clarifications.is_over(subject),
         following=_following(subject),
         editable=closed is None and can(viewer(), P.APPLICATION_DRAFT, application),
     )

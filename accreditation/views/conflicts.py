@@ -7,6 +7,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.applications import ENDED
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.applications import Application
+from accreditation.models.ties import ConflictException
 from accreditation.permissions.table import can
 from accreditation.queries import applications as application_queries
 from accreditation.queries import exceptions as exception_queries
@@ -21,6 +22,8 @@ from accreditation.web.bind import bind, submitted
 from forms.conflicts import DecideExceptionForm, LaterConflictForm, ProposeExceptionForm
 
 bp = Blueprint("conflicts", __name__, url_prefix="/cases/<id:application_id>/conflicts")
+
+CONFIRMED = "Confirmed. It stands on the paper of this application, and holds for it alone."
 
 
 def _allow(application: Application) -> None:
@@ -94,11 +97,7 @@ def decide(proposed: Proposed) -> ResponseReturnValue:
                 exceptions.confirm(exception, application, actor=viewer())
             else:
                 exceptions.withdraw(exception, reason=form.reason.data or "", actor=viewer())
-        flash(
-            "Confirmed. It stands on the paper of this application, and holds for it alone."
-            if is_confirmed
-            else "Withdrawn. The conflict blocks again from now on."
-        )
+        flash(CONFIRMED if is_confirmed else _ended(exception))
         return redirect(url_for(".show", application_id=application.id))
     return shown(
         "conflicts/decide.html",
@@ -106,9 +105,17 @@ def decide(proposed: Proposed) -> ResponseReturnValue:
         application=application,
         exception=exception,
         ties=interests.concerning(exception.person_id, application),
+        is_own=viewer().id == exception.proposed_by_id,
         may_confirm=viewer().id not in {exception.proposed_by_id, exception.person_id}
         and not exceptions.has_part(application, viewer().id),
     )
+
+
+def _ended(exception: ConflictException) -> str:
+    """What it means that nothing is set aside: what nobody had confirmed blocked all along."""
+    if exception.confirmed_at is not None:
+        return "Withdrawn. The conflict blocks again from now on."
+    return f"{'Turned down' if exception.was_turned_down else 'Withdrawn'}. The conflict blocks as before."
 
 
 @bp.route("/reviews/<id:review_id>", methods=["GET", "POST"])

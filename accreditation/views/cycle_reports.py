@@ -44,12 +44,16 @@ def _rows(report: CycleReport) -> Iterator[tuple[Cell, ...]]:
     overall = report.cycle.name
     yield overall, "Cases with a review", report.cases
     yield overall, "Reviewers of the office", report.reviewers
-    yield overall, "Trained in time", report.trained
-    if report.standardised is not None:
-        yield overall, "Standardised in time", report.standardised
+    yield overall, "Trained in time", _number(report.trained)
+    if report.asks_standardisation:
+        yield overall, "Standardised in time", _number(report.standardised)
     for name, percentage in (("same score", report.exact), ("within one", report.within_one)):
         shown = "Too few cases" if percentage is None else round(percentage)
         yield "Agreement, percent of pairs", name, shown
     for part in report.parts:
         for name, count in part.rows.items():
-            yield part.of, name, "Hidden" if count is None else count
+            yield part.of, name, _number(count)
+
+
+def _number(count: int | None) -> Cell:
+    return "Hidden" if count is None else count

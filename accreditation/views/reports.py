@@ -183,6 +183,7 @@ def accuracy(review: Review) -> ResponseReturnValue:
         place=application.subject.name,
         missing=_missing(review, Trigger.ANSWER_ACCURACY) if answers else [],
         answers=answers,
+        checking=checking and review.is_current,
         may_correct=answers and corrections.may_correct(application),
         worded=queries.open_to_question(review.round) if answers else [],
         sent=accuracy_queries.sent_of(report),

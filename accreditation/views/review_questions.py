@@ -27,7 +27,7 @@ from accreditation.web.answering import goes_on, saved, shown
 from accreditation.web.bind import bind, submitted
 from accreditation.web.errors import wants_json
 from forms.base import BaseForm, ConfirmForm, ShownForm
-from forms.clarifications import QuestionForm, SendForm, WaiveForm, WordingForm
+from forms.clarifications import QuestionForm, SendForm, TakeBackForm, WaiveForm, WordingForm
 from workflows.clarification import CLARIFICATION
 from workflows.engine import possible, unmet_before
 
@@ -39,6 +39,11 @@ CLOSED_AFTER_VISIT = {
     True: "The questions are closed without an answer. Scores can be agreed.",
 }
 """What is said once a second request is closed, by whether no answer came: reviews are locked by then."""
+TAKEN_BACK = {
+    False: "The questions are taken back. The provider need not answer, and reviews may be locked.",
+    True: "The questions are taken back. The provider need not answer, and scores can be agreed.",
+}
+"""What is said once questions are taken back, by whether it was a second request."""
 
 
 def _page(template: str, review: Review, *, form: BaseForm, **values: Any) -> ResponseReturnValue:
@@ -129,7 +134,7 @@ def gathered(review: Review) -> ResponseReturnValue:
         lines=[line for line in lines if line.given or line.words],
         others=[line for line in lines if not line.given and not line.words],
         named=clarifications.named(lines),
-        members=queries.members(review.round_id, since),
+        lists=queries.lists(review.round_id, since),
         requests=requests,
         newest=newest,
         due_on=clocks[0].due_on if clocks else None,
@@ -199,16 +204,18 @@ def send(review: Review) -> ResponseReturnValue:
 def waive(review: Review) -> ResponseReturnValue:
     """Say that nothing is asked, or take back what is with the provider; with a reason."""
     stands = _stands(request_queries.newest(review.round_id))
-    form = bind(WaiveForm)
-    act = clarifications.take_back if form.take_shown(stands) == WITH_PROVIDER else clarifications.waive
+    takes_back = stands == WITH_PROVIDER
+    form = bind(TakeBackForm if takes_back else WaiveForm)
+    took_back = form.take_shown(stands) == WITH_PROVIDER
+    act = clarifications.take_back if took_back else clarifications.waive
     if submitted(form):
         with unit_of_work():
-            act(review, reason=form.reason.data or "", actor=viewer())
-        flash(step_words.done("request", ClarificationTrigger.WAIVE))
+            request = act(review, reason=form.reason.data or "", actor=viewer())
+        done = step_words.done("request", ClarificationTrigger.WAIVE)
+        flash(TAKEN_BACK[request.with_visit] if took_back else done)
         return redirect(url_for(".gathered", review_id=review.id))
     since = request_queries.sent_last(review.round_id)
     given = sum(len(line.given) for line in queries.gathered(review.round, since=since))
-    takes_back = stands == WITH_PROVIDER
     closed = None if takes_back else clarifications.why_not_asked(review)
     return _page("waive", review, form=form, takes_back=takes_back, given=given, closed=closed)
 

@@ -104,7 +104,7 @@ def take_away_back(away: ReviewerAway) -> ResponseReturnValue:
     if submitted(form):
         with unit_of_work():
             reviewer_details.take_away_back(away, actor=viewer())
-        flash("These days are taken out.")
+        flash("These days are taken back.")
         return redirect(url_for(".show"))
     return shown("reviewer_details/take_away_back.html", form=form, away=away)
 

@@ -1,4 +1,4 @@
-"""Reviewers from a file: upload it, read row by row what it would do, and take what is right in it or let it go."""
+"""Reviewers from a file: upload it, read row by row what it would do, and take what is right in it or discard it."""
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -46,7 +46,6 @@ def show() -> ResponseReturnValue:
         form=form,
         waiting=queries.waiting_of(viewer()),
         needed=NEEDED,
-        columns=Column,
         choices=(
             (Column.KIND, ReviewerKind),
             (Column.PROFESSION, Profession),
@@ -67,13 +66,13 @@ def empty() -> Response:
 @requires(P.REVIEWERS_MANAGE, queries.received_for, lock=queries.take)
 @stepped_up(BindingAct.GIVE_ROLE)
 def preview(received: ReceivedReviewers) -> ResponseReturnValue:
-    """Read what each row would do, then take those that are right, or let the file go."""
+    """Read what each row would do, then take those that are right, or discard the file."""
     form = bind(TakeReviewersForm)
     if submitted(form):
         with unit_of_work():
             if request.form.get("act") == DISCARD:
                 reviewer_imports.discard(received)
-                flash("The file is let go. Nothing was changed.")
+                flash("The file is discarded. Nothing was changed.")
                 return redirect(url_for(".show"))
             outcome = reviewer_imports.save(received, read_digest=form.read_digest.data or "", actor=viewer())
         flash(_words(outcome))

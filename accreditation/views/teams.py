@@ -9,7 +9,7 @@ from accreditation import clock
 from accreditation.db import unit_of_work
 from accreditation.enums.applications import ENDED, ApplicationStatus
 from accreditation.enums.permissions import Permission as P
-from accreditation.enums.reviews import ReviewStatus, ReviewTrigger
+from accreditation.enums.reviews import ReviewTrigger
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
 from accreditation.queries import allocations, exceptions, locks, objections
@@ -77,7 +77,6 @@ def show(application: Application) -> ResponseReturnValue:
         may_lead=lambda review: (
             application.status in LED and review.status in teams.ON_TEAM_OR_INVITED and not review.is_lead
         ),
-        waits=ReviewStatus.INVITED,
         narrowed=_narrowed(),
         exceptions=exceptions.standing_in(application.id),
     )

@@ -315,7 +315,6 @@ ALLOWED: dict[str, tuple[set[int], str]] = {
     "accreditation/queries/people.py": ({50}, "rows of a page"),
     "accreditation/queries/policies.py": ({1000}, "policies kept in memory"),
     "accreditation/queries/progress.py": ({100}, "a percentage"),
-    "accreditation/queries/cycle_agreements.py": ({5}, "with fewer than this a figure is hidden"),
     "accreditation/queries/reliability.py": ({2}, "a pair of reviewers"),
     "accreditation/queries/scoring.py": ({160}, "length of a line"),
     "accreditation/queries/sessions.py": ({10, 50}, "minutes on a shared computer, and rows of a list"),

@@ -212,8 +212,8 @@ def settle(given: Try) -> None:
 def assent(given: Try) -> None:
     """Agree with the score that the lead proposed, or with one that was never shown."""
     opened = _opened(given)
-    number = opened.proposals[-1].number if opened.proposals and given.usually() else given.dice.randrange(3)
-    moderation.assent(given.application, opened.standard_id, actor=given.actor, proposal_number=number)
+    proposal_id = opened.proposals[-1].id if opened.proposals and given.usually() else given.dice.randrange(3)
+    moderation.assent(given.application, opened.standard_id, actor=given.actor, proposal_id=proposal_id)
 
 
 def pass_on(given: Try) -> None:

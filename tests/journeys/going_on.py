@@ -143,7 +143,7 @@ def _agree(here: Scene, case: Case) -> None:
                         case.application,
                         opened.standard_id,
                         actor=here.world.viewer(member.reviewer),
-                        proposal_number=opened.proposals[-1].number,
+                        proposal_id=opened.proposals[-1].id,
                     )
         return
     scene.draft_findings(here, case)

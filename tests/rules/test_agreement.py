@@ -12,7 +12,6 @@ from accreditation.rules.agreement import (
     alpha,
     alpha_interval,
     exact_percent,
-    ordinal_alpha,
     weighted_kappa,
     within_one_percent,
 )
@@ -39,18 +38,18 @@ PAIRS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, ma
 
 
 def test_alpha_of_krippendorffs_ordinal_example():
-    assert ordinal_alpha(KRIPPENDORFF_2011, range(1, 6)) == pytest.approx(0.815, abs=0.0005)
+    assert alpha(KRIPPENDORFF_2011, range(1, 6)) == pytest.approx(0.815, abs=0.0005)
 
 
 def test_alpha_leaves_out_units_with_one_score():
-    assert ordinal_alpha([*KRIPPENDORFF_2011, (5, N, N, N)], range(1, 6)) == pytest.approx(0.815, abs=0.0005)
+    assert alpha([*KRIPPENDORFF_2011, (5, N, N, N)], range(1, 6)) == pytest.approx(0.815, abs=0.0005)
 
 
 def test_alpha_ends():
-    assert ordinal_alpha([(1, 1), (3, 3), (4, 4)]) == 1
-    assert ordinal_alpha([(3, 3), (3, 3)]) is None
-    assert ordinal_alpha([(3, None)]) is None
-    assert ordinal_alpha([]) is None
+    assert alpha([(1, 1), (3, 3), (4, 4)]) == 1
+    assert alpha([(3, 3), (3, 3)]) is None
+    assert alpha([(3, None)]) is None
+    assert alpha([]) is None
 
 
 def test_kappa_of_two_categories_is_cohens_kappa():
@@ -84,7 +83,7 @@ def test_kappa_leaves_out_what_either_could_not_judge_and_takes_two_reviewers():
 
 
 def test_categories_are_declared_never_inferred():
-    for measure in (weighted_kappa, ordinal_alpha):
+    for measure in (weighted_kappa, alpha):
         with pytest.raises(RuleBroken, match="declared"):
             measure([(5, 5), (1, 1)])
 
@@ -100,7 +99,7 @@ def test_percentages_count_pairs_on_the_same_standard():
 @given(PAIRS)
 def test_measures_stay_in_bounds_and_do_not_mind_who_comes_first(pairs):
     swapped = [(b, a) for a, b in pairs]
-    for measure in (weighted_kappa, ordinal_alpha):
+    for measure in (weighted_kappa, alpha):
         value, other = measure(pairs), measure(swapped)
         assert (value is None) == (other is None)
         if value is not None:

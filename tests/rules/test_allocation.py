@@ -99,9 +99,14 @@ def test_each_rule_about_a_person_alone_leaves_the_case_without_a_team(rule: Har
 
 def assert_minimal(problem: Problem, clash: list[clashes.Rule]) -> None:
     """Together they cannot hold; without any one of them the others can."""
-    assert not clashes.can_hold(problem, clash)
+    assert not can_hold(problem, clash)
     for rule in clash:
-        assert clashes.can_hold(problem, [other for other in clash if other != rule]), rule
+        assert can_hold(problem, [other for other in clash if other != rule]), rule
+
+
+def can_hold(problem: Problem, rules: list[clashes.Rule]) -> bool:
+    """Whether these rules, and no others, can be met together."""
+    return not clashes._core(problem, clashes._cases(problem, rules), rules, work=clashes._Work())
 
 
 def test_two_cases_that_need_the_same_person_name_both_cases_and_the_cap() -> None:

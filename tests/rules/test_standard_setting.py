@@ -6,7 +6,7 @@ from accreditation.enums.calibration import Grouping
 from accreditation.errors import RuleBroken
 from accreditation.rules import differences
 from accreditation.rules.differences import BesideAgreed
-from accreditation.rules.small_numbers import shown
+from accreditation.rules.small_numbers import shown, shown_of
 from accreditation.rules.standard_setting import angoff, borderline_group, by_standard
 
 BORDER, BELOW, ABOVE = Grouping.BORDERLINE, Grouping.BELOW, Grouping.ABOVE
@@ -63,6 +63,23 @@ def test_small_counts_are_hidden_and_cannot_be_worked_out(
     counts: dict[str, int], expected: dict[str, int | None]
 ) -> None:
     assert shown(counts) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (7, 12, 7),
+        (1, 3, None),
+        (3, 3, None),
+        (0, 4, None),
+        (4, 12, None),
+        (8, 12, None),
+        (0, 12, 0),
+        (12, 12, 12),
+    ],
+)
+def test_a_share_is_hidden_where_either_side_is_few(part: int, whole: int, expected: int | None) -> None:
+    assert shown_of(part, whole) == expected
 
 
 def test_a_difference_is_put_in_words_by_domain_and_by_cycle() -> None:

@@ -116,6 +116,8 @@ def test_the_lead_puts_right_or_explains_each_and_the_report_waits_for_every_ans
     lays = f"/reviews/{team[1].id}/accuracy/points/{first.id}"
     assert lay.get(lays).status_code == 200
     assert lay.send(lays, decision="explained", words="No.").status_code == 403
+    lays_page = f"/reviews/{team[1].id}/accuracy"
+    assert "The lead reviewer has not answered yet." in lay.get(lays_page).text
     first_page = f"{team_page}/points/{first.id}"
     stands = agreed(application, "1.1").rationale
     same = lead.send(first_page, decision="accepted", words="You are right.", correction=stands)
@@ -138,6 +140,11 @@ def test_the_lead_puts_right_or_explains_each_and_the_report_waits_for_every_ans
     page = browser.get(f"/applications/{application.id}/report").text
     for words in (WRONG, "You are right.", "It says so.", AccuracyAnswer.EXPLAINED.label):
         assert words in page
+    page = lay.get(lays_page).text
+    assert "You are right." in page
+    assert "No answer was written" not in page, (
+        "each point has its answer, though nothing was answered as a whole"
+    )
     assert reviewing.reviewer_of(team[0]).name not in page
 
 

@@ -113,7 +113,7 @@ def test_of_two_offices_that_invite_the_same_person_at_the_same_moment_the_secon
     assert moment.invited_in(app) == [moment.case]
     with app.app_context():
         why = select(AllocatedCase.skipped_because).where(AllocatedCase.allocation_id == moment.second)
-        assert "Somebody could not be invited any more" in (db.session.scalar(why) or "")
+        assert "Not everybody could be invited. Not met any more: " in (db.session.scalar(why) or "")
         db.session.remove()
 
 

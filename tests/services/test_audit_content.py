@@ -1,9 +1,10 @@
 """What was decided cannot be altered, removed or added without the record saying so, on either database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import JSON, Boolean, Date, Text, select, text
 
 from accreditation import clock
@@ -97,7 +98,7 @@ NOT_IN_STORY = {"recusal", "move_reason", "lost_motion", "score_proposal", "scor
 
 
 @pytest.fixture
-def story(world: World) -> Iterator[World]:
+def story(world: World) -> World:
     """A case with questions that were answered, one whose reviewers have locked, and one that was decided and ratified."""
     questioned, _team, _request = asking.with_provider(world)
     asking.answer(world, questioned, {"1.2": "Each month."})
@@ -111,23 +112,28 @@ def story(world: World) -> Iterator[World]:
             ratifications.ratify(deciding.to_ratify(dean, decision), actor=dean)
         panel.step(MeetingTrigger.CLOSE)
         panel.step(MeetingTrigger.CONFIRM_MINUTES)
-    yield world
+    return world
+
+
+@pytest.fixture
+def without_guards(app: Flask) -> Iterator[Callable[[], None]]:
+    """Take off what the database itself refuses, as whoever owns it can, for the rest of a test."""
+
+    def take_off() -> None:
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(text("SET LOCAL session_replication_role = replica"))
+            return
+        for name in db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            db.session.execute(text(f"DROP TRIGGER {name}"))
+        db.session.execute(text("PRAGMA ignore_check_constraints = ON"))
+
+    yield take_off
     if db.engine.dialect.name == "sqlite":
         # The connection is the next test's, too.
         db.session.execute(text("PRAGMA ignore_check_constraints = OFF"))
 
 
-def without_guards() -> None:
-    """Take off what the database itself refuses, as whoever owns it can."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SET LOCAL session_replication_role = replica"))
-        return
-    for name in db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-        db.session.execute(text(f"DROP TRIGGER {name}"))
-    db.session.execute(text("PRAGMA ignore_check_constraints = ON"))
-
-
-def test_what_was_decided_cannot_be_altered_unseen(story: World) -> None:
+def test_what_was_decided_cannot_be_altered_unseen(story: World, without_guards: Callable[[], None]) -> None:
     before = set(audit.check_content())
     # What the tests put there by hand, past the workflow: two reviews and two files.
     assert {place.record for place in before} <= {"revision", "review", "application"}
@@ -145,7 +151,7 @@ def test_what_was_decided_cannot_be_altered_unseen(story: World) -> None:
     assert set(audit.check_content()) == before
 
 
-def test_seals_cannot_be_removed_or_changed_unseen(story: World) -> None:
+def test_seals_cannot_be_removed_or_changed_unseen(story: World, without_guards: Callable[[], None]) -> None:
     before = set(audit.check_content())
     without_guards()
     for statement in (
@@ -207,7 +213,9 @@ def test_a_score_changed_after_the_visit_is_sealed_anew(world: World) -> None:
     assert [place for place in audit.check_content() if "score" in place.record] == []
 
 
-def test_what_a_provider_added_in_review_cannot_be_altered_unseen(world: World) -> None:
+def test_what_a_provider_added_in_review_cannot_be_altered_unseen(
+    world: World, without_guards: Callable[[], None]
+) -> None:
     application, _team, _request = asking.with_provider(world)
     asking.answer(world, application, {"1.2": "Each month."})
     request = asking.send_answers(world, application)
@@ -227,7 +235,7 @@ def test_what_a_provider_added_in_review_cannot_be_altered_unseen(world: World) 
         assert record in {place.record for place in after}, statement
 
 
-def test_one_stream_is_checked_by_itself(story: World) -> None:
+def test_one_stream_is_checked_by_itself(story: World, without_guards: Callable[[], None]) -> None:
     without_guards()
     db.session.execute(text("UPDATE ratifications SET reason = 'Another reason'"))
     (ratification_id, application_id) = db.session.execute(

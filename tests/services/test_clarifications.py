@@ -22,7 +22,7 @@ from accreditation.queries import citations as citation_queries
 from accreditation.queries import clarifications as queries
 from accreditation.queries import clocks as clock_queries
 from accreditation.rules import working_days
-from accreditation.services import answers, citations, clarifications, pauses, reviews
+from accreditation.services import answers, citations, clarifications, clocks, pauses, reviews
 from accreditation.services.case_facts import changes, fingerprint
 from tests import asking, reviewing
 from tests.world import World
@@ -190,6 +190,22 @@ def test_review_clocks_stand_still_while_the_provider_has_the_questions(world: W
     assert working_days.deadline(begun, 20, paused=span).date() == answered
 
 
+def test_a_day_that_a_replacement_was_told_stays_while_the_provider_has_the_questions(world: World) -> None:
+    application, _, _ = asking.with_provider(world)
+    promised = clocks.answer_by(application)
+    late = reviewing.invited(world, application, reviewing.reviewer(world))
+    assert late.due_on == promised
+    with unit_of_work():
+        clocks.recompute_case(application.id)
+    assert fresh(world, late).due_on == promised
+    with unit_of_work():
+        pauses.pause(applications.get(application.id), actor=world.viewer(world.secretary), reason="To look.")
+    application = applications.get(application.id)
+    promised = clocks.answer_by(application)
+    later = reviewing.invited(world, application, reviewing.reviewer(world))
+    assert later.due_on == promised, "and in a pause the page says the day that the letter says"
+
+
 def test_an_overdue_request_is_closed_without_an_answer_and_a_late_answer_counts_until_then(
     world: World,
 ) -> None:
@@ -254,9 +270,7 @@ def test_questions_of_somebody_who_left_stay_and_what_they_had_not_given_stays_t
     with unit_of_work():
         reviews.set_aside(fresh(world, second), cause=SetAsideCause.LEFT, actor=world.viewer(world.secretary))
     gathered = [line for line in review_questions.gathered(fresh(world, lead).round) if line.given]
-    assert [(line.line.code, line.words, line.given[0].has_left) for line in gathered] == [
-        ("1.2", WORDS, True)
-    ]
+    assert [(line.line.code, line.words) for line in gathered] == [("1.2", WORDS)]
     assert db.session.query(ReviewQuestion).filter_by(words="Not given").count() == 1
 
 

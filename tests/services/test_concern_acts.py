@@ -7,7 +7,14 @@ from sqlalchemy import select
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.concerns import ConcernAct, ConcernStatus, ConcernTrigger, FactKind, SharedWith
+from accreditation.enums.concerns import (
+    ConcernAct,
+    ConcernKind,
+    ConcernStatus,
+    ConcernTrigger,
+    FactKind,
+    SharedWith,
+)
 from accreditation.enums.findings import FindingStatus
 from accreditation.enums.notices import NoticeKind
 from accreditation.enums.people import Role
@@ -16,6 +23,7 @@ from accreditation.models.applications import Application, CaseDuty
 from accreditation.models.clocks import Clock
 from accreditation.models.concerns import Concern, ConcernRecord, Fact
 from accreditation.models.notices import Notice
+from accreditation.models.reviews import Review
 from accreditation.queries import concerns as queries
 from accreditation.queries import holidays, rule_cases
 from accreditation.rules import working_days
@@ -208,3 +216,42 @@ def test_a_concern_of_another_office_is_no_way_in(scene: Scene) -> None:
         assert elsewhere.get(f"/concerns/{concern.id}/{act}").status_code == 404
         assert elsewhere.post(f"/concerns/{concern.id}/{act}", data={"words": "x"}).status_code == 404
     assert db.session.scalars(select(ConcernRecord)).all() == []
+
+
+def close(scene: Scene, concern: Concern) -> None:
+    officer = scene.viewer("concern_officer")
+    for trigger in (ConcernTrigger.TRIAGE, ConcernTrigger.CLOSE):
+        with unit_of_work():
+            concerns.move_concern(
+                db.session.get_one(Concern, concern.id), trigger, words="Rang the ward.", actor=officer
+            )
+
+
+def test_a_reviewer_who_says_anew_that_people_are_at_risk_is_heard_after_the_concern_was_closed(
+    scene: Scene,
+) -> None:
+    concern = raised(scene)
+    lead = scene.people["lead"]
+    review_id = db.session.scalars(select(Review.id).where(Review.reviewer_id == lead.id)).one()
+
+    def judge(value: int, rationale: str, **typed: object) -> list[Concern]:
+        review = reviewing.own(scene.world, review_id, lead)
+        how = {"at_risk_now": True, "nothing_cited": False, "rationale": rationale, **typed}
+        reviewing.give(scene.world, review, "1.1", value, **how)
+        raised_so_far = select(Concern).where(Concern.raised_by_id == lead.id).order_by(Concern.id)
+        return list(db.session.scalars(raised_so_far))
+
+    words = concern.words
+    assert len(judge(0, words)) == 1, "while it is looked at, the officer knows"
+    close(scene, concern)
+    assert len(judge(0, words)) == 1, "a form that is sent again says nothing new"
+    assert len(judge(0, words, private_note="Ask the chair.")) == 1
+    first, second = judge(0, "Two learners were alone last night.")
+    assert (second.kind, second.status) == (ConcernKind.SAFETY, ConcernStatus.RAISED)
+    assert second.words == "Two learners were alone last night."
+    clocks = select(Clock.id).where(Clock.concern_id == second.id, Clock.name == "concern_triage")
+    assert len(db.session.scalars(clocks).all()) == 1
+    assert judge(1, "Two learners were alone last night.") == [first, second]
+    close(scene, second)
+    assert len(judge(3, "They have somebody now.", at_risk_now=None)) == 2
+    assert len(judge(1, "Two learners were alone last night.")) == 3, "said, taken back and said again"

@@ -1,4 +1,4 @@
-"""What the night works out of a cycle: what was locked first, of shared reviews alone, and hidden where cases are few."""
+"""What the night works out of a cycle: what was locked, of shared reviews alone, and hidden where cases are few."""
 
 from collections.abc import Iterable
 
@@ -86,6 +86,7 @@ def test_what_rests_on_few_is_hidden_and_what_rests_on_enough_is_said_in_words(w
     office = world.client(world.secretary)
     text = office.get(f"/agreement/{page.row.id}").text
     assert "40 of 42" in text
+    assert "rests on fewer than 5 comparisons" in text, "one standard is compared in many cases"
     assert world.cycle.name in office.get("/agreement").text
     assert world.client(world.lead).get("/agreement").status_code == 403
     assert world.client(world.lead).get(f"/agreement/{page.row.id}").status_code == 404

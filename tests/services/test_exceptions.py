@@ -1,20 +1,25 @@
 """Two people set a conflict aside for one person and one case, and never that somebody is of the provider."""
 
 import pytest
+from sqlalchemy import select
 
 from accreditation.db import db, unit_of_work
+from accreditation.enums.audit import AuditKind
+from accreditation.enums.organisations import OrganisationKind
 from accreditation.enums.people import Duty, Role
 from accreditation.enums.reviewers import TieKind
 from accreditation.enums.reviews import ConflictKind, ReviewStatus
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application
+from accreditation.models.audit import AuditEvent
+from accreditation.models.organisations import Organisation
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, ReviewConflict
-from accreditation.models.ties import ConflictException
+from accreditation.models.ties import ConflictException, PlacementPartner
 from accreditation.permissions.conflicts import in_conflict
 from accreditation.queries import applications, home, standing
 from accreditation.queries import exceptions as queries
-from accreditation.services import duties, exceptions, reviews, teams, ties
+from accreditation.services import conflicts, duties, exceptions, reviews, teams, ties
 from tests import reviewing
 from tests.world import World
 
@@ -133,3 +138,63 @@ def test_what_was_proposed_is_not_confirmed_once_something_else_is_known(world: 
         exceptions.confirm(
             exception, applications.get(application.id), actor=world.viewer(world.person(Role.RATIFIER))
         )
+
+
+def is_withdrawn(exception: ConflictException) -> bool:
+    db.session.expire_all()
+    return db.session.get_one(ConflictException, exception.id).withdrawn_at is not None
+
+
+def test_a_conflict_declared_in_another_case_of_the_provider_ends_it(world: World) -> None:
+    person = reviewing.reviewer(world)
+    other = reviewing.allocating(
+        world, application=world.application(placement=world.new_placement("Ward 9"))
+    )
+    elsewhere = reviewing.invited(world, other, person)
+    application = reviewing.allocating(world)
+    tied(world, person)
+    exception = set_aside(world, application, person)
+    review = reviewing.invited(world, application, person)
+    with unit_of_work():
+        reviews.declare_conflict(
+            reviewing.own(world, elsewhere.id, person), words="I know the ward.", actor=world.viewer(person)
+        )
+    assert is_withdrawn(exception)
+    assert in_conflict(world.viewer(person), application)
+    assert db.session.get_one(Review, review.id).held_at is not None, "and the review waits at once"
+
+
+@pytest.mark.parametrize("how", ["merger", "partner"])
+def test_what_arises_by_nobodys_act_ends_it_by_the_night(world: World, how: str) -> None:
+    application, person = reviewing.allocating(world), reviewing.reviewer(world)
+    kind, words = {
+        "merger": (TieKind.BUSINESS, "I advise them"),
+        "partner": (TieKind.UNIVERSITY, ""),
+    }[how]
+    university = OrganisationKind.UNIVERSITY
+    gone = world.new_organisation("Lakeside")
+    with unit_of_work():
+        db.session.get_one(Organisation, gone.id).kind = university
+    with unit_of_work():
+        ties.add(person.id, organisation_id=gone.id, kind=kind, words=words, actor=None)
+    tied(world, person)
+    exception = set_aside(world, application, person)
+    review = reviewing.invited(world, application, person)
+    with unit_of_work():
+        conflicts.look_over()
+    assert not is_withdrawn(exception)
+    with unit_of_work():
+        if how == "merger":
+            db.session.get_one(Organisation, gone.id).successor_id = application.organisation_id
+        else:
+            db.session.add(PlacementPartner(placement_id=application.placement_id, organisation_id=gone.id))
+    for _ in range(2):
+        with unit_of_work():
+            conflicts.look_over()
+    assert is_withdrawn(exception)
+    assert in_conflict(world.viewer(person), application)
+    waits_for = db.session.query(ReviewConflict).filter_by(review_id=review.id)
+    new = ConflictKind.BUSINESS if how == "merger" else ConflictKind.UNIVERSITY
+    assert {row.kind for row in waits_for} == {ConflictKind.FAMILY, new}
+    events = select(AuditEvent.id).where(AuditEvent.kind == AuditKind.EXCEPTION_WITHDRAWN)
+    assert len(db.session.scalars(events).all()) == 1

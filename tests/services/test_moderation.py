@@ -354,17 +354,19 @@ def test_each_reviewer_agrees_as_themselves_with_the_score_that_was_shown(world:
     )
     for actor in (lead, lead):
         with unit_of_work():
-            assert moderation.assent(application, standard, actor=actor, proposal_number=1) is None
+            assert moderation.assent(application, standard, actor=actor, proposal_id=proposal.id) is None
     with pytest.raises(RuleBroken, match="Only who is on the team"), unit_of_work():
         moderation.assent(
-            application, standard, actor=world.viewer(agreeing.moderator(world)), proposal_number=1
+            application, standard, actor=world.viewer(agreeing.moderator(world)), proposal_id=proposal.id
         )
     with unit_of_work():
         assert moderation.propose_score(application, standard, value=0, **proposed) is None
+    anew = row(lead, application, "1.4").proposal(ids)
+    assert anew is not None
     with pytest.raises(RuleBroken, match="another score since this page was shown"), unit_of_work():
-        moderation.assent(application, standard, actor=other, proposal_number=1)
+        moderation.assent(application, standard, actor=other, proposal_id=proposal.id)
     with unit_of_work():
-        agreed = moderation.assent(application, standard, actor=other, proposal_number=2)
+        agreed = moderation.assent(application, standard, actor=other, proposal_id=anew.id)
     assert agreed is not None
     assert (agreed.value, agreed.method) == (0, AgreementMethod.TEAM)
     assert row(lead, application, "1.4").proposal(ids) is None

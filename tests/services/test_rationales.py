@@ -8,10 +8,12 @@ from sqlalchemy import select
 from accreditation.db import db, unit_of_work
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.moderation import RationaleReading
-from accreditation.models.reviews import Score
+from accreditation.models.reviews import Review, Score
 from accreditation.queries import agreed_scores, answers
+from accreditation.queries import moderation as queries
 from accreditation.services import moderation, reports
 from tests import agreeing, reviewing
+from tests.services.test_moderation import agreed_with_replacement
 from tests.world import World
 
 
@@ -81,3 +83,62 @@ def test_saving_or_rewriting_a_text_is_looking_at_it(world: World) -> None:
         reason for reason in refusal.value.reasons if "look at what the provider reads" in reason.message
     ]
     assert [dict(reason.values)["code"] for reason in named] == unread()
+
+
+def test_an_assent_that_is_sent_again_leaves_what_the_lead_worded_since(world: World) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    lead = reviewing.viewer_of(world, team[0])
+    answer = answers.to_standard(application.id, "1.4")
+    assert answer is not None
+    standard_id = answer.standard_id
+    agreeing.settled(world, application, standard_id, team, value=0)
+    with unit_of_work():
+        reports.write_rationale(
+            application, standard_id, rationale="In one voice.", expected_version=1, actor=lead
+        )
+    again = agreeing.assented(world, application, standard_id, team[1])
+    assert again is not None
+    assert (again.version, again.rationale) == (2, "In one voice.")
+    proposed = agreeing.settled(
+        world, application, standard_id, team, value=0, rationale="Said otherwise.", expected_version=2
+    )
+    assert proposed is not None
+    assert (proposed.version, proposed.rationale) == (3, "Said otherwise."), "words alone are settled, too"
+
+
+def test_an_assent_from_before_the_standard_was_talked_about_anew_counts_for_nothing_new(
+    world: World,
+) -> None:
+    application, team = agreeing.moderating(world, {"1.4": (1, 0)})
+    answer = answers.to_standard(application.id, "1.4")
+    assert answer is not None
+
+    def propose(value: int, review: Review) -> None:
+        with unit_of_work():
+            moderation.propose_score(
+                application,
+                answer.standard_id,
+                value=value,
+                reason="We talked.",
+                rationale="Together.",
+                actor=reviewing.viewer_of(world, review),
+                expected_version=0,
+            )
+
+    propose(1, team[0])
+    shown = queries.case_of(application.current_round, answer.standard_id)
+    assert shown is not None
+    shown_id = shown.proposals[-1].id
+    agreed_with_replacement(world, application, team, s1_4=0)
+    late = queries.team(application.current_round)[-1]
+    propose(0, late)
+    anew = queries.case_of(application.current_round, answer.standard_id)
+    assert anew is not None
+    assert anew.number == 2
+    with pytest.raises(RuleBroken, match="another score since this page was shown"), unit_of_work():
+        moderation.assent(
+            application,
+            answer.standard_id,
+            actor=reviewing.viewer_of(world, team[0]),
+            proposal_id=shown_id,
+        )

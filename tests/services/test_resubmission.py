@@ -1,17 +1,20 @@
 """After a deferral: who is asked again and where, and that nothing is sent but what was signed."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.applications import ApplicationStatus
+from accreditation.enums.concerns import ConcernKind, ConcernStatus, ConcernTrigger
+from accreditation.enums.people import Role
 from accreditation.errors import RuleBroken
 from accreditation.models.applications import Application, Defect
+from accreditation.models.concerns import Concern
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.queries import applications, teams
 from accreditation.queries import reviews as queries
-from accreditation.services import reviews, sign_offs, submissions
+from accreditation.services import concerns, reviews, sign_offs, submissions
 from accreditation.services.case_facts import CaseFacts
 from tests import reviewing
 from tests.services.test_checking import change, sign_again
@@ -71,8 +74,41 @@ def test_the_team_is_asked_again_where_it_looks(world: World) -> None:
             reviewing.give(world, review, "1.2", 2)
         reviewing.give(world, review, "1.1", 3)
         reviewing.lock(world, review)
+        page = world.client(person).get(f"/reviews/{review.id}").text
+        assert "You have scored them again." in page
+        assert "without seeing the others" not in page
     assert CaseFacts(applications.get(application.id), None).open_reviews == 0
     assert "All reviews are locked" in other.get(f"{path}/consensus").text
+
+
+def test_people_at_risk_in_the_next_review_are_a_concern_of_their_own(world: World) -> None:
+    application, team = deferred(world)
+    standard_id = db.session.scalars(
+        select(Defect.standard_id).where(Defect.application_id == application.id)
+    ).one()
+    lead, officer = reviewing.viewer_of(world, team[0]), world.viewer(world.person(Role.CONCERN_OFFICER))
+    with unit_of_work():
+        concern = concerns.raise_concern(
+            application,
+            words="Nobody is there.",
+            actor=lead,
+            standard_id=standard_id,
+            kind=ConcernKind.SAFETY,
+        )
+    with unit_of_work():
+        concerns.move_concern(concern, ConcernTrigger.TRIAGE, words="We wrote to them.", actor=officer)
+    change(world, application, "1.1", "Since the panel met, every ward has a lead.")
+    sign_again(world, application)
+    with unit_of_work():
+        submissions.resubmit(application, actor=world.viewer(world.lead))
+    new = {review.reviewer_id: review for review in teams.of_round(application.current_round)}
+    person = db.session.get_one(Person, team[0].reviewer_id)
+    review = reviewing.own(world, new[person.id].id, person)
+    with unit_of_work():
+        reviews.begin_scoring(review, actor=world.viewer(person))
+    reviewing.give(world, review, "1.1", 0, at_risk_now=True, nothing_cited=False)
+    heard = db.session.scalars(select(Concern).where(Concern.kind == ConcernKind.SAFETY).order_by(Concern.id))
+    assert [concern.status for concern in heard] == [ConcernStatus.TRIAGED, ConcernStatus.RAISED]
 
 
 @pytest.mark.one_database

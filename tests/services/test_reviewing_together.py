@@ -10,6 +10,7 @@ from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.audit import AuditEvent
 from accreditation.models.clarifications import Clarification
+from accreditation.models.moderation import ScoreProposal
 from accreditation.models.reviews import Review
 from accreditation.queries import applications, locks, unlocks
 from accreditation.queries import clarifications as clarification_queries
@@ -170,10 +171,13 @@ def test_a_score_that_is_agreed_while_the_lead_proposes_another_stands(app: Flas
 
     def assent() -> int | None:
         locks.application(case_id)
-        agreed = moderation.assent(applications.get(case_id), standard_id, actor=lays, proposal_number=1)
+        application = applications.get(case_id)
+        agreed = moderation.assent(application, standard_id, actor=lays, proposal_id=proposal_id)
         return None if agreed is None else agreed.value
 
     assert alone(app, proposing(1)) is None
+    with app.app_context():
+        proposal_id = db.session.scalars(select(ScoreProposal.id)).one()
     before = events(app, AuditKind.SCORE_AGREED)
     agreed, refused = together(app, writing(assent), proposing(0))
     assert agreed == 1

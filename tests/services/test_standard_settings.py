@@ -106,6 +106,18 @@ def test_a_second_window_and_a_round_too_few_have_judged(world: World) -> None:
         standard_settings.judge(part, {}, number=1, expected_version=0)
 
 
+@pytest.mark.one_database
+def test_while_nobody_has_judged_the_pages_say_so_in_words(world: World) -> None:
+    setting, experts = training.exercise(world)
+    with pytest.raises(RuleBroken, match="nobody so far"):
+        close(world, setting, 1)
+    office, path = world.client(world.person(Role.ADMINISTRATOR)), f"/standard-settings/{setting.id}"
+    assert "Nobody has judged every standard in this round yet" in office.get(f"{path}/close").text
+    assert "nothing judged yet" in office.get(path).text
+    training.judge_all(world, setting, dict.fromkeys(experts, 80), 1)
+    assert "2 experts judged every standard in this round;" in office.get(f"{path}/close").text
+
+
 def test_only_reviewers_are_asked_each_once_and_before_the_first_round_ends(world: World) -> None:
     setting, (first, second) = training.exercise(world)
     actor = world.viewer(world.person(Role.SECRETARIAT))

@@ -12,14 +12,15 @@ from accreditation.enums.notices import NoticeKind
 from accreditation.enums.reviews import ReviewStatus
 from accreditation.errors import RuleBroken, Stale
 from accreditation.models.applications import Application
+from accreditation.models.moderation import AgreedScore
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review, ScoreRevision
 from accreditation.models.visits import VisitNote, VisitPlan
+from accreditation.queries import agreed_scores, calendar, locked_scores, rounds, scores, scoring
 from accreditation.queries import applications as application_queries
-from accreditation.queries import calendar, locked_scores, rounds, scores, scoring
 from accreditation.queries import visits as queries
 from accreditation.queries.policies import policy_of
-from accreditation.services import reviews, visits
+from accreditation.services import moderation, reviews, visits
 from accreditation.visibility import SeenCase
 from tests import reviewing
 from tests.services.notices.hearing import heard_by
@@ -235,3 +236,31 @@ def test_a_revised_score_says_why_and_leaves_the_locked_one_to_be_measured(world
         select(ScoreRevision.revised_because).order_by(ScoreRevision.id.desc())
     ).first()
     assert reasons == "Two wards were unlike the third."
+
+
+def test_a_score_that_was_revised_after_it_was_agreed_is_agreed_afresh(world: World) -> None:
+    application, team = reviewing.revealed(world, Tier.EXCELLENCE)
+    lead = lead_of(world, team)
+    recorded(world, lead, None)
+
+    def begun() -> dict[str, AgreedScore]:
+        with unit_of_work():
+            moderation.begin_moderation(
+                application_queries.get(application.id), actor=reviewing.viewer_of(world, lead)
+            )
+        db.session.expire_all()
+        agreed = agreed_scores.of_round(application_queries.get(application.id).current_round)
+        return {score.standard.code: score for score in agreed}
+
+    first = begun()["1.1"]
+    assert first.value == 3
+    with unit_of_work():
+        application_queries.get(application.id).status = ApplicationStatus.IN_REVIEW
+    lead = lead_of(world, team)
+    reviewing.give(world, lead, "1.1", 3, private_note="Ask the chair.")
+    again = begun()["1.1"]
+    assert (again.id, again.version) == (first.id, 1), "a private note is nobody's to agree"
+    with unit_of_work():
+        application_queries.get(application.id).status = ApplicationStatus.IN_REVIEW
+    reviewing.give(world, lead_of(world, team), "1.1", 2, revised_because="Two wards were unlike the third.")
+    assert "1.1" not in begun(), "a must-meet standard across the pass line is talked about"

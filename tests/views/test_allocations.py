@@ -4,7 +4,7 @@ import pytest
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
-from accreditation.enums.allocation import AllocationState, SeatState
+from accreditation.enums.allocation import AllocationState, HardRule, SeatState
 from accreditation.enums.people import Role
 from accreditation.enums.reviewers import TieKind
 from accreditation.enums.reviews import ReviewerKind
@@ -12,6 +12,7 @@ from accreditation.models.allocations import AllocatedSeat, Allocation
 from accreditation.models.reviews import Review
 from accreditation.services import ties
 from tests import allocating, reviewing
+from tests.client import Client, hidden
 from tests.statements import counted
 from tests.world import World
 
@@ -64,6 +65,75 @@ def test_an_office_with_several_cases_to_allocate_is_led_to_where_they_are_propo
     first, again = office.send("/allocations", **chosen), office.send("/allocations", **chosen)
     assert first.location == again.location
     assert "This was asked for already" in office.get(again.location).text
+
+
+def tied(world: World, person_id: int) -> None:
+    """A reviewer who has a conflict of interest with the provider by now."""
+    with unit_of_work():
+        ties.add(
+            person_id,
+            organisation_id=world.organisation.id,
+            kind=TieKind.FAMILY,
+            words="A sister works there.",
+            actor=None,
+        )
+
+
+def two_cases(world: World) -> tuple[Client, str]:
+    """A proposal for the teams of a cycle with two cases, as the office reads it: its browser and its address."""
+    reviewing.allocating(world)
+    second = reviewing.answered(world, application=world.application(placement=world.new_placement("Ward 8")))
+    reviewing.accepted(world, reviewing.check(world, reviewing.sent(world, second)))
+    office = world.client(world.secretary)
+    sent = office.send("/allocations", cycle=f"{world.cycle.id}-{world.office.id}")
+    allocating.work()
+    return office, sent.location
+
+
+def test_a_proposal_that_is_put_away_calls_nobody_invited(world: World) -> None:
+    allocating.pool(world, number=2)
+    allocating.pool(world, ReviewerKind.LAY, number=2)
+    office, path = two_cases(world)
+    before = office.get(path).text
+    assert "People who would be invited" in before
+    assert office.send(f"{path}/discard").status_code == 302
+    page = office.get(path).text
+    assert "People who were proposed" in page
+    assert "People who are invited" not in page
+    for words in (page, office.get("/allocations").text):
+        assert "Put away" in words
+        assert "Discarded" not in words
+    assert "This proposal was put away already." in office.post(path, data=hidden(before)).text
+
+
+def test_a_case_of_which_somebody_is_invited_is_not_called_left_out(world: World) -> None:
+    allocating.pool(world, number=2)
+    lay = allocating.pool(world, ReviewerKind.LAY, number=2)
+    office, path = two_cases(world)
+    seats = db.session.query(AllocatedSeat).filter_by(state=SeatState.PROPOSED)
+    gone = seats.filter(AllocatedSeat.person_id.in_([person.id for person in lay])).first()
+    assert gone is not None
+    tied(world, gone.person_id)
+    assert office.send(path).status_code == 302
+    page = office.get(path).text
+    assert "Not everybody invited" in page
+    assert f"Not everybody could be invited. Not met any more: {HardRule.CONFLICT.label}. <a" in page
+    assert "Cases in which not everybody could be invited" in page
+    assert "Left out" not in page
+    assert "Cases left out" not in page
+
+
+def test_a_proposal_of_which_nobody_can_be_invited_says_so(world: World) -> None:
+    people = [*allocating.pool(world, number=2), *allocating.pool(world, ReviewerKind.LAY, number=2)]
+    office, path = two_cases(world)
+    for person in people:
+        tied(world, person.id)
+    assert office.send(path).status_code == 302
+    page = office.get(path).text
+    assert "Nobody is invited. This page says why." in page
+    assert f"Nobody could be invited. Not met any more: {HardRule.CONFLICT.label}. <a" in page
+    assert "Cases left out" in page
+    assert "ot everybody" not in page
 
 
 def test_two_tabs_the_second_is_told_that_the_proposal_has_changed(world: World) -> None:

@@ -329,7 +329,7 @@ def test_a_day_on_a_page_says_what_happens_then(world: World) -> None:
     page = world.client(person).get(f"/reviews/{invited.id}").text
     assert invited.due_on is not None
     assert f"Please answer by {dates.day(invited.due_on)} (" in page
-    assert "After that day the office can ask somebody else." in page
+    assert "If you have not answered by then, the invitation ends, and somebody else can be asked." in page
 
 
 def test_an_award_that_stands_says_until_when_and_what_then(world: World) -> None:

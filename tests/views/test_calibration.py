@@ -33,6 +33,8 @@ def test_a_report_is_the_reviewers_and_their_moderators_and_waits_until_all_is_a
     assert "By domain" in shown
     assert "Beside the others of the team" in shown
     assert re.search(r"stricter than the others|more lenient than the others|As strict as the others", shown)
+    # Over a cycle a standard counts once for each case, so there are more scores than standards.
+    assert re.search(r", over \d+ scores of standards that others scored too", shown)
     moderator = world.client(scene.people["moderator"])
     assert "By domain" in moderator.get(page).text
     assert lead.name in moderator.get("/calibration").text
@@ -99,8 +101,12 @@ def test_the_report_on_a_cycle_hides_what_is_small_and_its_file_begins_no_formul
     shown = office.get(page).text
     assert ">Hidden<" in shown
     assert "too few to say anything" in shown
+    # How many cases there are tells of nobody; one of three who are trained would.
+    assert re.search(r"Trained in time\s*</dt>\s*<dd[^>]*>\s*Hidden", shown)
+    assert "How many cases and reviewers there are is always shown." in shown
     assert not any(person.name in shown for name, person in scene.people.items() if name != "secretariat")
     rows = list(csv.reader(io.StringIO(office.get(f"{page}/report.csv").text.removeprefix("\ufeff"))))
     assert ["'=1+1", "Cases with a review", "1"] in rows
+    assert ["'=1+1", "Trained in time", "Hidden"] in rows
     assert world.client(scene.people["lead"]).get(page).status_code == 404
     assert world.client(scene.people["lead"]).get("/cycle-reports").status_code == 403

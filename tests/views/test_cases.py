@@ -164,6 +164,8 @@ def test_what_was_written_beside_a_declaration_is_read_by_the_office_and_a_confl
     assert "Decide about a conflict" in office.get("/home").text
     assert "Waits for your decision" in office.get(path).text
     assert "Nobody reviews their own" in world.client(clear).get(f"/reviews/{review_id}").text
+    page = office.get(f"{path}/{review_id}/clear").text
+    assert "Nobody reviews a provider with a conflict like this." in page
     refused = office.send(f"{path}/{review_id}/clear", reason="It is another trust")
     assert refused.status_code == 422
     assert "still holds" in refused.text

@@ -4,15 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from accreditation import clock
-from accreditation.db import db
+from accreditation.db import db, unit_of_work
 from accreditation.enums.audit import AuditKind
 from accreditation.enums.people import Role
+from accreditation.enums.reviews import SetAsideCause
 from accreditation.models.audit import AuditEvent
 from accreditation.models.reviews import Review
 from accreditation.queries import clarifications as queries
 from accreditation.queries import home
+from accreditation.queries.clarified import Counted
+from accreditation.services import clarifications, pauses, reviews
 from tests import asking, reviewing
 from tests.client import Client, hidden
 from tests.world import World
@@ -23,6 +27,32 @@ ANSWER = "By one number that is always answered."
 
 def browser_of(world: World, review: Review) -> Client:
     return world.client(reviewing.reviewer_of(review))
+
+
+def test_the_lead_reads_how_many_have_asked_and_never_who(world: World) -> None:
+    _, (lead, second) = reviewing.scoring(world)
+    chief, name = browser_of(world, lead), reviewing.reviewer_of(second).name
+    gathered = f"/reviews/{lead.id}/questions/gathered"
+    assert "None of 2 reviewers has given questions yet." in chief.get(gathered).text
+    asking.write(world, second, "1.2", QUESTION)
+    asking.give(world, second)
+    assert "1 of 2 reviewers has given questions." in chief.get(gathered).text
+
+    def reads_no_name() -> None:
+        for path in (gathered, f"{gathered}/1.2"):
+            page = chief.get(path).text
+            assert QUESTION in page
+            assert name not in page
+            assert "on the team" not in page
+
+    reads_no_name()
+    with unit_of_work():
+        reviews.set_aside(
+            reviewing.own(world, second.id, reviewing.reviewer_of(second)),
+            cause=SetAsideCause.LEFT,
+            actor=world.viewer(world.secretary),
+        )
+    reads_no_name()
 
 
 def test_the_whole_way_by_pages_alone(world: World) -> None:
@@ -135,6 +165,51 @@ def test_a_reviewer_who_relied_on_evidence_keeps_it_chosen_when_they_save_again(
 
 
 @pytest.mark.one_database
+def test_what_was_never_answered_is_not_told_as_still_to_come(world: World) -> None:
+    application, (lead, _), _ = asking.with_provider(world)
+    provider, path = world.client(world.lead), f"/applications/{application.id}/questions"
+    assert "None yet." in provider.get(path).text
+    secretary = world.viewer(world.secretary)
+    with unit_of_work():
+        pauses.pause(application, actor=secretary, reason="The ward is closed.")
+    for address in (path, f"{path}/1.2"):
+        assert "None yet." in provider.get(address).text, "a pause ends"
+    with unit_of_work():
+        pauses.resume(application, actor=secretary, reason="It is open.")
+        clarifications.take_back(lead, actor=reviewing.viewer_of(world, lead), reason="A file says it.")
+    for address in (path, f"{path}/1.2"):
+        page = provider.get(address).text
+        assert "No answer was given." in page
+        assert "None yet." not in page
+
+
+@pytest.mark.one_database
+def test_one_question_is_told_as_one(world: World) -> None:
+    _, (lead, _) = reviewing.scoring(world)
+    browser, path = browser_of(world, lead), f"/reviews/{lead.id}/questions/send"
+    asking.word(world, lead, "1.2", QUESTION)
+    assert "The provider reads this question and answers it." in browser.get(path).text
+    asking.word(world, lead, "1.3", QUESTION)
+    assert "The provider reads these 2 questions" in browser.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered", "words"),
+    [
+        (1, 1, "it was answered"),
+        (3, 1, "1 was answered"),
+        (3, 2, "2 were answered"),
+        (3, 3, "all were answered"),
+    ],
+)
+def test_how_many_questions_were_answered_is_told_in_a_whole_sentence(
+    app: Flask, sent: int, answered: int, words: str
+) -> None:
+    told_by = app.jinja_env.get_template("clarifications/counted.html")
+    assert words in told_by.render(questions=Counted(sent, answered))
+
+
+@pytest.mark.one_database
 def test_a_provider_that_is_late_reads_that_its_answers_still_count(world: World) -> None:
     application, _team, _request = asking.with_provider(world)
     path = f"/applications/{application.id}/questions"
@@ -147,3 +222,40 @@ def test_a_provider_that_is_late_reads_that_its_answers_still_count(world: World
     assert "If no answer comes" not in page
     # What is still to answer leads to where it is answered, from the list and from the end of the page.
     assert page.count(f'href="{path}/1.2"') == 2
+
+
+def test_questions_that_are_taken_back_are_not_told_as_nothing_asked(world: World) -> None:
+    application, (lead, second), _ = asking.with_provider(world)
+    chief, path = browser_of(world, lead), f"/reviews/{lead.id}/questions"
+    page = chief.get(f"{path}/waive").text
+    assert "Why the questions are taken back" in page
+    assert "Why nothing is asked" not in page
+    refused = chief.send(f"{path}/waive", reason=" ")
+    assert refused.status_code == 422
+    assert "Say why the questions are taken back" in refused.text
+    assert chief.send(f"{path}/waive", reason="The files say it.").status_code == 302
+    led = chief.get(f"{path}/gathered").text
+    assert "The questions are taken back. The provider need not answer, and reviews may be locked." in led
+    assert "The lead took the team’s questions back." in led
+    own = browser_of(world, second).get(f"/reviews/{second.id}/questions").text
+    office = world.client(world.secretary).get(f"/cases/{application.id}").text
+    notices = browser_of(world, second).get("/notices").text
+    assert "If it has answered, read the answers" in notices
+    assert "Read what was answered" not in notices, "nothing was"
+    for page in (led, own, office):
+        assert "Taken back" in page
+        assert "No questions" not in page
+        assert "nothing is asked" not in page
+
+
+@pytest.mark.one_database
+def test_where_nothing_was_asked_it_is_said_so(world: World) -> None:
+    _, (lead, _) = reviewing.scoring(world)
+    chief, path = browser_of(world, lead), f"/reviews/{lead.id}/questions"
+    assert "Why nothing is asked" in chief.get(f"{path}/waive").text
+    assert "Say why nothing is asked" in chief.send(f"{path}/waive", reason=" ").text
+    assert chief.send(f"{path}/waive", reason="Nothing is unclear.").status_code == 302
+    page = chief.get(f"{path}/gathered").text
+    assert "The lead said that nothing is asked." in page
+    assert "No questions" in page
+    assert "Taken back" not in page

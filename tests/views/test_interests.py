@@ -141,9 +141,34 @@ def test_an_exception_is_proposed_and_confirmed_on_pages_and_stands_on_the_teams
     assert office.send(f"/cases/{case.id}/team/invite/{person.id}").status_code == 302
     assert ratifier.send(proposal, act="withdraw", reason="").status_code == 422
     assert ratifier.send(proposal, act="withdraw", reason="Another was found.").status_code == 302
-    assert "Another was found." in office.get(path).text
+    assert "Withdrawn. The conflict blocks again from now on." in ratifier.get(path).text
+    page = office.get(path).text
+    assert "Another was found." in page
+    assert "Turned down" not in page, "it was confirmed before"
     # Who lives on the provider's side alone is nobody to set aside a conflict for.
     assert office.get(f"{path}/people/{world.lead.id}").status_code == 404
     with unit_of_work():
         db.session.execute(update(Person).where(Person.id == person.id).values(disabled_at=clock.now()))
     assert office.get(f"{path}/people/{person.id}").status_code == 404
+
+
+@pytest.mark.parametrize(("by_proposer", "words"), [(True, "Withdrawn"), (False, "Turned down")])
+def test_what_nobody_confirmed_blocked_all_along(world: World, by_proposer: bool, words: str) -> None:
+    case, person = reviewing.allocating(world), reviewing.reviewer(world)
+    with unit_of_work():
+        ties.add(
+            person.id, organisation_id=world.organisation.id, kind=TieKind.OTHER, words=WORDS, actor=None
+        )
+    office, path = world.client(world.secretary), f"/cases/{case.id}/conflicts"
+    assert office.send(f"{path}/people/{person.id}", reason="Nobody else is trained.").status_code == 302
+    browser = office if by_proposer else world.client(world.person(Role.RATIFIER))
+    page = browser.get(f"{path}/1").text
+    assert ("Turn down" in page) is not by_proposer
+    assert browser.send(f"{path}/1", act="withdraw", reason="Others are free.").status_code == 302
+    page = browser.get(path).text
+    assert f"{words}. The conflict blocks as before." in page
+    assert "blocks again" not in page
+    listed = office.get(path).text
+    assert "Others are free." in listed
+    assert ("Turned down" in listed) is not by_proposer
+    assert ("Withdrawn" in listed) is by_proposer

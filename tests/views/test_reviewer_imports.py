@@ -1,6 +1,7 @@
 """Reviewers from a file: nothing before it is confirmed, good rows without the bad ones, and the same file again changes nothing."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,7 @@ def test_good_rows_are_taken_without_the_bad_ones_and_the_same_file_changes_noth
     page = office.get(sent.location).text
     for words in ("Did you mean “Nursing”?", "stands in row 2 already", "ODS code “NOSUCH”", "Zoë New"):
         assert words in page
+    assert re.search(r"<strong[^>]*>\s*Would be changed", page), "nothing of it is done yet"
     assert how_many(Invitation) == how_many(GrantProposal) == 0
     assert "Zoë New" not in office.get(f"{sent.location}?act=wrong").text
     done = office.send(sent.location, act="")
@@ -100,11 +102,13 @@ def test_good_rows_are_taken_without_the_bad_ones_and_the_same_file_changes_noth
     assert "zoe" not in "".join(db.session.scalars(select(AuditEvent.facts))).lower()
     again = upload(office, content)
     page = office.get(again.location).text
-    assert "Invited already, and has not accepted yet" in page
-    assert "All of it stands already" in page
+    for words in ("Invited already, and has not accepted yet", "All of it stands already", "Stays as it is"):
+        assert words in page
+    assert re.search(r"Would be invited\s*</dt>\s*<dd[^>]*>\s*Nobody", page)
     assert "Take " not in page
     events = how_many(AuditEvent)
-    assert office.send(again.location, act="discard").status_code == 302
+    gone = office.send(again.location, act="discard")
+    assert "The file is discarded. Nothing was changed." in office.get(gone.location).text
     assert how_many(AuditEvent) == events
 
 
@@ -147,6 +151,27 @@ def test_only_ones_own_file_office_and_people(world: World, office: Client) -> N
     assert world.client(elsewhere).get(UPLOAD).status_code == 403
     with clock.at(clock.now() + timedelta(days=2)), unit_of_work():
         assert reviewer_imports.sweep() == 1
+
+
+def test_another_office_leaves_who_is_invited_and_ones_own_two_say_which_is_which(
+    world: World, office: Client
+) -> None:
+    leeds = world.new_office("Leeds")
+    head = "Name,Email,Kind,Profession,Office\n"
+    of_leeds = world.client(world.person(Role.SECRETARIAT, office=leeds))
+    of_leeds.send(upload(of_leeds, f"{head}Zoë,zoe@example.org,lay,,\n").location, act="")
+    row = f"{head}Zoë,zoe@example.org,learner,Nursing,{world.office.code}\n"
+    page = office.get(upload(office, row).location).text
+    assert "This address is invited by another office" in page
+    assert "Take " not in page
+    administrator = world.client(world.person(Role.ADMINISTRATOR))
+    sent = upload(administrator, row)
+    page = administrator.get(sent.location).text
+    assert f"A reviewer of the {world.office.name} office, instead of the Leeds office." in page
+    administrator.send(sent.location, act="")
+    db.session.expire_all()
+    (prepared,) = db.session.scalars(select(PreparedReviewer)).all()
+    assert (prepared.office_id, prepared.details["kind"]) == (world.office.id, "learner")
 
 
 def test_what_is_no_such_file_is_refused_and_nothing_is_kept(world: World, office: Client) -> None:

@@ -1,6 +1,8 @@
 """A reviewer's pages: declare, read, score blind, lock; and what nobody else may reach."""
 
 import re
+from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -18,8 +20,8 @@ from accreditation.models.people import Person
 from accreditation.models.reviews import Review, Score
 from accreditation.models.rounds import ReviewRound
 from accreditation.queries import reviews as queries
-from accreditation.services import evidence
-from tests import reviewing
+from accreditation.services import allocations, evidence
+from tests import asking, reviewing
 from tests.client import Client, hidden
 from tests.statements import counted
 from tests.world import World
@@ -347,3 +349,70 @@ def test_saving_a_score_takes_few_statements(world: World) -> None:
     with counted() as statements:
         assert browser.post(path, data=fields, headers={"X-Requested-With": "autosave"}).status_code == 200
     assert len(statements) <= 7, statements
+
+
+def test_an_invitation_that_ran_out_is_not_called_answered(world: World) -> None:
+    review, browser, path = to_answer(world)
+    assert review.due_on is not None
+    with (
+        clock.at(clock.now() + (review.due_on - clock.today()) + timedelta(days=1)),
+        patch("accreditation.queries.heartbeats.down_since", return_value=False),
+        patch("accreditation.queries.heartbeats.clock_in_doubt", return_value=False),
+    ):
+        assert allocations.expire() == 1
+    for page in ("declare", "decline"):
+        shown = browser.get(f"{path}/{page}").text
+        assert "answered this invitation" not in shown
+        assert f"If you would still like to review, tell the office, {world.office.name}." in shown
+
+
+@pytest.mark.one_database
+def test_an_invitation_that_was_accepted_is_not_called_closed(world: World) -> None:
+    _, browser, path = to_answer(world)
+    assert browser.send(f"{path}/declare", declaration="clear").status_code == 302
+    page = browser.get(f"{path}/declare").text
+    assert "You have answered this invitation already." in page
+    assert "Nothing more is asked of you" not in page
+
+
+def to_answer(world: World) -> tuple[Review, Client, str]:
+    person = reviewing.reviewer(world)
+    review = reviewing.invited(world, reviewing.allocating(world), person)
+    return review, world.client(person), f"/reviews/{review.id}"
+
+
+@pytest.mark.parametrize("tier", [Tier.ACCREDITED, Tier.EXCELLENCE])
+def test_before_locking_a_reviewer_reads_what_can_still_change(world: World, tier: Tier) -> None:
+    _, (first, *_) = reviewing.scoring(world, tier)
+    reviewing.score_all(world, first)
+    reviewing.settle_questions(world, first)
+    page = browser_of(world, first).get(f"/reviews/{first.id}/lock").text
+    assert "for good" not in page
+    assert "until scores are shared you can ask a moderator to unlock your review" in page
+    assert ("After the visit you may change a score" in page) is (tier is Tier.EXCELLENCE)
+
+
+def test_the_lead_reads_where_the_teams_questions_stand(world: World) -> None:
+    application, (lead, _) = reviewing.scoring(world)
+    browser, path = browser_of(world, lead), f"/reviews/{lead.id}"
+    to_send, sent, answered = (
+        "send them, or say that nothing is asked",
+        "with the provider",
+        "Read the answers",
+    )
+    assert to_send in browser.get(path).text
+    asking.word(world, lead, "1.2", "How often do you look at it?")
+    asking.send(world, lead)
+    page = browser.get(path).text
+    assert to_send not in page
+    assert f"Questions of the whole team: {sent}" in page
+    asking.answer(world, application, {"1.2": "Every week."})
+    asking.send_answers(world, application)
+    page = browser.get(path).text
+    assert sent not in page
+    assert answered in page
+    reviewing.give(world, lead, "1.2", 2)
+    asking.close(world, lead)
+    page = browser.get(path).text
+    assert "Questions of the whole team" in page
+    assert not [words for words in (to_send, sent, answered) if words in page]

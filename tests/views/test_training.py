@@ -29,6 +29,8 @@ def test_a_training_case_is_scored_handed_in_and_compared_and_nothing_is_told_be
     page = f"/training/{training_case.id}"
     assert "A quiet ward" in main(browser, "/training")
     assert browser.send(page).location == page
+    assert "You have begun or handed in all that there are." in main(browser, "/training")
+    assert "Still needs a score (or “cannot judge”) and a rationale" in main(browser, f"{page}/hand-in")
     for code in training.EXPERTS:
         sent = browser.send(f"{page}/standards/{code}", version="0", score="3", rationale="Seen.", go="next")
         assert sent.status_code == 302
@@ -49,6 +51,13 @@ def test_a_training_case_is_scored_handed_in_and_compared_and_nothing_is_told_be
     assert SECRET not in colleague.get(page).text
     assert colleague.get(f"{page}/difference").status_code == 404
     assert colleague.get(f"{page}/standards/1.1").status_code == 404
+
+
+def test_without_a_published_case_nobody_has_begun_one(world: World) -> None:
+    training.draft(world)
+    page = main(world.client(world.person(Role.REVIEWER)), "/training")
+    assert "No training case yet" in page
+    assert "You have begun" not in page
 
 
 def test_what_reviewers_and_experts_gave_is_in_no_record(world: World) -> None:

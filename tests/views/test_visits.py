@@ -68,6 +68,72 @@ def test_the_office_offers_the_provider_and_the_team_answer_and_the_lead_settles
     assert queries.slots(application.current_round) == []
 
 
+def settle_by_page(browser: Client, review: Review, number: int = TO_COME, **changes: str) -> str:
+    """The lead settles or moves the day; what the next page says of it first."""
+    typed = {**parts("day", number), "begins_at": "9:30", "meeting_point": "Main entrance"}
+    sent = browser.send(f"/reviews/{review.id}/visit/settle", **typed, **changes)
+    assert sent.status_code == 302
+    return browser.get(sent.location).text
+
+
+@pytest.mark.one_database
+def test_a_day_that_is_moved_is_told_as_moved(world: World) -> None:
+    _, team = reviewing.revealed(world, Tier.EXCELLENCE)
+    lead = browser_of(world, team[0])
+    assert "The day is settled. The team and the provider are told." in settle_by_page(lead, team[0])
+    page = lead.get(f"/reviews/{team[0].id}/visit/settle").text
+    assert "Everybody who takes part reads it." in page
+    assert "Leave it empty" not in page, "to move it, a reason is asked for"
+    moved = settle_by_page(lead, team[0], TO_COME + 1, moved_because="A lead is ill.")
+    assert "The visit is moved. The team and the provider are told." in moved
+
+
+@pytest.mark.one_database
+def test_a_visit_whose_day_has_passed_is_not_told_as_one_to_come(world: World) -> None:
+    application, team = reviewing.revealed(world, Tier.EXCELLENCE)
+    page = settle_by_page(browser_of(world, team[0]), team[0])
+    assert "The visit is settled" in page
+    assert "Move the visit, with a reason" in page
+    ours, plan = f"/applications/{application.id}/visit", f"/reviews/{team[0].id}/visit/plan"
+    assert "The review team visits you." in world.client(world.lead).get(ours).text
+    with clock.shifted(timedelta(days=TO_COME)):
+        assert "The review team visits you." in world.client(world.lead).get(ours).text, "it is today"
+    with clock.shifted(timedelta(days=TO_COME + 1)):
+        page = world.client(world.lead).get(ours).text
+        assert "The day of the visit was:" in page
+        assert "What the team asked to see" in page
+        assert "The team wrote no agenda." in page
+        assert "visits you" not in page
+        assert (
+            "The day of the visit has passed"
+            in world.client(world.secretary).get(f"/cases/{application.id}/visit").text
+        )
+        lead = browser_of(world, team[0])
+        page = lead.get(plan).text
+        assert "The day of the visit has passed" in page
+        assert "If it did not take place" in page, "nobody came, so it may still be moved"
+        record(world, team)
+        page = lead.get(plan).text
+        assert "/visit/settle" not in page, "it took place, so it does not move"
+        assert "Change what is recorded of the visit" in page
+
+
+@pytest.mark.one_database
+def test_what_is_recorded_of_a_visit_is_changed_under_its_own_name(world: World) -> None:
+    _, team = reviewing.revealed(world, Tier.EXCELLENCE)
+    path = f"/reviews/{team[0].id}"
+    assert "Save what is recorded" not in browser_of(world, team[0]).get(f"{path}/visit").text
+    lead = record(world, team)
+    page = lead.get(path).text
+    assert "Each reviewer may now change a score, with a reason." in page
+    assert "Change what is recorded of the visit" in page
+    page = lead.get(f"{path}/visit").text
+    assert "Save what is recorded" in page
+    assert "Record the visit" not in page
+    page = record(world, team, "7").get(path).text
+    assert "What is recorded of the visit is saved." in page
+
+
 def hidden_from(world: World, application: Application, team: list[Review]) -> dict[str, str]:
     """The pages of the case for those who read nothing of a visit or of another's notes."""
     moderator = world.person(Role.MODERATOR)

@@ -71,8 +71,10 @@ def _settle(story: Story, application: Application, standard: Standard, opened: 
         actor=lead,
         expected_version=0,
     )
+    proposed = queries.case_of(application.current_round, standard.id)
+    assert proposed is not None, "the lead proposed a score"
     for reviewer in others:
-        moderation.assent(application, standard.id, actor=reviewer, proposal_number=1)
+        moderation.assent(application, standard.id, actor=reviewer, proposal_id=proposed.proposals[-1].id)
 
 
 def draft_findings(story: Story) -> None:

@@ -8,7 +8,6 @@ from accreditation.documents.child import pictures as photographs
 from accreditation.documents.child.pdf import resolved
 
 _PHOTOGRAPHS = {"/DCTDecode", "/DCT", "/JPXDecode"}
-_OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")
 _INLINE = re.compile(rb"\bBI\b.{0,1000}?/DCT", re.DOTALL)
 _INLINE_PACKED = re.compile(rb"\[[^\[\]<>]{1,200}/DCT")
 _SETTINGS = ("/Filter", "/F"), ("/DecodeParms", "/DP")

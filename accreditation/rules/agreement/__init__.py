@@ -1,9 +1,9 @@
 """How far reviewers agree, shown and never decisive: pure measures, each against its published source."""
 
-from accreditation.rules.agreement.alpha import Level, alpha, alpha_interval, alpha_of_units, ordinal_alpha
+from accreditation.rules.agreement.alpha import Level, alpha, alpha_interval, alpha_of_units
 from accreditation.rules.agreement.gwet import ac1, ac2, ac2_of_units, fleiss_kappa, fleiss_of_units
 from accreditation.rules.agreement.icc import Intraclass, intraclass
-from accreditation.rules.agreement.kappa import cohens_kappa, weighted_kappa
+from accreditation.rules.agreement.kappa import weighted_kappa
 from accreditation.rules.agreement.percentages import (
     alike,
     exact_percent,
@@ -29,12 +29,10 @@ __all__ = [
     "alpha",
     "alpha_interval",
     "alpha_of_units",
-    "cohens_kappa",
     "exact_percent",
     "fleiss_kappa",
     "fleiss_of_units",
     "intraclass",
-    "ordinal_alpha",
     "percent_of_units",
     "severities",
     "severity_of",

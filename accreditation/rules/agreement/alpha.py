@@ -33,11 +33,6 @@ def alpha(ratings: Ratings, categories: Sequence[int] = SCALE, level: Level = Le
     return alpha_of_units(units_of(ratings, categories), categories, level)
 
 
-def ordinal_alpha(ratings: Ratings, categories: Sequence[int] = SCALE) -> float | None:
-    """Krippendorff's alpha for ordered scores."""
-    return alpha(ratings, categories, Level.ORDINAL)
-
-
 def alpha_of_units(units: Units, categories: Sequence[int], level: Level = Level.ORDINAL) -> float | None:
     """The same from units that are counted by kind."""
     totals, coincidences = _counted([(unit, times, sum(unit.values()) - 1) for unit, times in paired(units)])

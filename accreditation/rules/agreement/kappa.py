@@ -9,16 +9,12 @@ from accreditation.rules.agreement.weights import Weighting, weights_of
 from accreditation.rules.scores import SCALE
 
 
-def cohens_kappa(ratings: Ratings, categories: Sequence[int] = SCALE) -> float | None:
-    """Cohen's kappa (Cohen 1960, Educational and Psychological Measurement 20)."""
-    return weighted_kappa(ratings, categories, Weighting.IDENTITY)
-
-
 def weighted_kappa(
     ratings: Ratings, categories: Sequence[int] = SCALE, weighting: Weighting = Weighting.QUADRATIC
 ) -> float | None:
     """Cohen's kappa with weights for a near miss (Cohen 1968, Psychological Bulletin 70).
 
+    With the weighting IDENTITY it is the plain one (Cohen 1960, Educational and Psychological Measurement 20).
     None with no unit that both rated, or where both gave one and the same category throughout. Raises RuleBroken for other
     than two raters, and for a rating that is not among the categories.
     """

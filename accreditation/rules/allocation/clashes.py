@@ -98,11 +98,6 @@ def _cases(problem: Problem, rules: Collection[Rule]) -> list[Case]:
     return [problem.case[number] for number in sorted({number for _, number in rules if number})]
 
 
-def can_hold(problem: Problem, rules: Collection[Rule]) -> bool:
-    """Whether these rules, and no others, can be met together."""
-    return not _core(problem, _cases(problem, rules), rules, work=_Work())
-
-
 def _core(
     problem: Problem, cases: Sequence[Case], rules: Collection[Rule] | None = None, *, work: _Work
 ) -> list[Rule]:

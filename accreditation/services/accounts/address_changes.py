@@ -29,7 +29,13 @@ from accreditation.permissions.viewer import Viewer
 from accreditation.queries.accounts import CONFIRMED_WITHIN
 from accreditation.services import audit, letters, link_tokens, security_letters
 from accreditation.services.accounts import resets
-from accreditation.services.accounts.records import checked_address, end_sessions, existing, is_taken
+from accreditation.services.accounts.records import (
+    checked_address,
+    end_address_change,
+    end_sessions,
+    existing,
+    is_taken,
+)
 
 CONFIRM, STOP = "confirm address", "stop address"
 MOST_A_DAY = 5
@@ -61,13 +67,7 @@ def begin(viewer: Viewer, email: str) -> AddressChange:
             f"You have asked for {MOST_A_DAY} changes of address within a day. Try again tomorrow.",
             field="email",
         )
-    db.session.execute(
-        delete(AddressChange).where(
-            AddressChange.person_id == person.id,
-            AddressChange.confirmed_at.is_(None),
-            AddressChange.stopped_at.is_(None),
-        )
-    )
+    end_address_change(person.id)
     change = AddressChange(
         person_id=person.id,
         old_address=person.email,

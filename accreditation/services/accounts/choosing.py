@@ -3,18 +3,17 @@
 Setting one hashes it, so that opens and closes its own transaction.
 """
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from accreditation.db import db, unit_of_work
 from accreditation.enums.accounts import SecurityChange
 from accreditation.enums.audit import AuditKind
 from accreditation.errors import RuleBroken
-from accreditation.models.accounts import AddressChange
 from accreditation.models.people import Person
 from accreditation.permissions.viewer import Viewer
 from accreditation.rules import passwords
 from accreditation.services import audit, security_letters, sessions, two_hands
-from accreditation.services.accounts.records import end_sessions, existing
+from accreditation.services.accounts.records import end_address_change, end_sessions, existing
 
 
 def set_password(person_id: int, password: str, *, actor: Viewer | None, temporary: bool = False) -> None:
@@ -53,13 +52,7 @@ def replace(person: Person, password_hash: str, *, temporary: bool = False, but:
     sessions.forget_account(person.email)
     end_sessions(person.id, but=but)
     # Its link needs no session: whoever knew the old password would still take the account along.
-    db.session.execute(
-        delete(AddressChange).where(
-            AddressChange.person_id == person.id,
-            AddressChange.confirmed_at.is_(None),
-            AddressChange.stopped_at.is_(None),
-        )
-    )
+    end_address_change(person.id)
 
 
 def change_password(viewer: Viewer, current: str, new: str, *, remote_addr: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from accreditation import clock
@@ -12,6 +12,7 @@ from accreditation.enums.audit import AuditKind
 from accreditation.errors import NotFound, RuleBroken
 from accreditation.messages.addresses import envelope
 from accreditation.messages.post import Refused
+from accreditation.models.accounts import AddressChange
 from accreditation.models.people import Person, UserSession
 from accreditation.permissions.viewer import Viewer
 from accreditation.services import audit, security_letters, two_hands
@@ -134,3 +135,14 @@ def end_sessions(person_id: int, but: int | None = None) -> None:
     if but is not None:
         ended = ended.where(UserSession.id != but)
     db.session.execute(ended.values(revoked_at=clock.now()))
+
+
+def end_address_change(person_id: int) -> None:
+    """Let go of a change of address that waits to be confirmed."""
+    db.session.execute(
+        delete(AddressChange).where(
+            AddressChange.person_id == person_id,
+            AddressChange.confirmed_at.is_(None),
+            AddressChange.stopped_at.is_(None),
+        )
+    )

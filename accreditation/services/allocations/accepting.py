@@ -83,12 +83,12 @@ def _accept_case(
         for seat in seats:
             seat.state = SeatState.SKIPPED
         return 0
-    invited, refused = 0, list[str]()
+    invited, broken, refused = 0, list[str](), list[str]()
     for seat in seats:
         why = list(_in_the_way(problem, seat, loads))
         if why:
             seat.state = SeatState.SKIPPED
-            refused.extend(rule.label for rule in why)
+            broken.extend(rule.label for rule in why)
             continue
         try:
             teams.invite(application, person_id=seat.person_id, is_lead=seat.is_lead, actor=actor)
@@ -101,10 +101,19 @@ def _accept_case(
         seat.state = SeatState.INVITED
         loads[seat.person_id] = loads.get(seat.person_id, 0) + 1
         invited += 1
-    if refused:
-        case.skipped_because = "Somebody could not be invited any more: " + "; ".join(dict.fromkeys(refused))
+    if broken or refused:
+        case.skipped_because = _why_not_all(invited, broken, refused)
         filling.ask(application.id)
     return invited
+
+
+def _why_not_all(invited: int, broken: list[str], refused: list[str]) -> str:
+    """Why somebody of a team is not invited, in sentences of which the last has no full stop: the page sets it."""
+    sentences = ["Not everybody could be invited" if invited else "Nobody could be invited"]
+    if broken:
+        sentences.append("Not met any more: " + "; ".join(dict.fromkeys(broken)))
+    sentences.extend(words.rstrip(".") for words in dict.fromkeys(refused))
+    return ". ".join(sentences)
 
 
 def _in_the_way(problem: Problem, seat: AllocatedSeat, loads: dict[int, int]) -> Iterator[HardRule]:

@@ -1,4 +1,7 @@
-"""A seat came free: the next in line is invited where they still meet the rules, else a repair is proposed; nobody else moves."""
+"""A seat came free: the next in line is invited where they still meet the rules, else a repair is proposed; nobody else moves.
+
+Here, too, everybody who has not answered an invitation in time is declined for, also in teams that were built by hand.
+"""
 
 from datetime import date, timedelta
 

@@ -13,6 +13,7 @@ from accreditation.enums.applications import REOPENED, ApplicationStatus
 from accreditation.enums.evidence import USABLE, RevisionStatus
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.people import Duty
+from accreditation.models.answers import Answer
 from accreditation.models.applications import CaseDuty
 from accreditation.models.snapshots import Snapshot
 from accreditation.queries import answers as answer_queries
@@ -21,6 +22,7 @@ from accreditation.queries import case_duties, local_confirmations
 from accreditation.queries import citations as citation_queries
 from accreditation.queries import snapshots as snapshot_queries
 from accreditation.queries.local_confirmations import Standing
+from accreditation.queries.own_cases import WrittenAnswer
 from accreditation.services.case_facts import fingerprint
 from accreditation.services.case_facts.base import Part
 
@@ -41,6 +43,33 @@ class AnsweredStandard:
     to_confirm: bool
     na_allowed: bool
     cites_usable: bool
+
+
+def answered(
+    answer: Answer | WrittenAnswer,
+    *,
+    code: str,
+    klass: StandardClass,
+    in_scope: bool,
+    opened: bool,
+    na_allowed: bool,
+    cites_usable: bool,
+) -> AnsweredStandard:
+    """One standard with what its answer says, whole or as read for many cases."""
+    return AnsweredStandard(
+        code=code,
+        klass=klass,
+        in_scope=in_scope,
+        opened=opened,
+        self_score=answer.self_score,
+        has_narrative=bool(answer.narrative),
+        not_applicable=answer.not_applicable,
+        has_na_reason=bool(answer.not_applicable_reason),
+        na_preset=answer.not_applicable_preset,
+        to_confirm=answer.to_confirm,
+        na_allowed=na_allowed,
+        cites_usable=cites_usable,
+    )
 
 
 @dataclass(frozen=True)
@@ -68,17 +97,12 @@ class PreparingPart(Part):
         citing = citation_queries.answers_citing_usable(self.application.id)
         opened = self._opened
         return [
-            AnsweredStandard(
+            answered(
+                answer,
                 code=answer.standard.code,
                 klass=answer.standard.klass,
                 in_scope=answer_queries.is_own(answer, self.policy),
                 opened=opened is None or answer.standard_id in opened,
-                self_score=answer.self_score,
-                has_narrative=bool(answer.narrative),
-                not_applicable=answer.not_applicable,
-                has_na_reason=bool(answer.not_applicable_reason),
-                na_preset=answer.not_applicable_preset,
-                to_confirm=answer.to_confirm,
                 na_allowed=self.policy.na_allowed(answer.standard.code),
                 cites_usable=answer.id in citing,
             )

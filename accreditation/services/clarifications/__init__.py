@@ -1,6 +1,6 @@
 """Questions of a review team to the provider: gathered, worded, sent or waived, answered, and closed."""
 
-from accreditation.services.clarifications.answering import answer, save_answer, why_answer_closed
+from accreditation.services.clarifications.answering import answer, is_over, save_answer, why_answer_closed
 from accreditation.services.clarifications.asking import named, send, take_back, waive, why_not_asked
 from accreditation.services.clarifications.closing import close, give_up
 from accreditation.services.clarifications.gathering import give, word, write
@@ -13,6 +13,7 @@ __all__ = [
     "facts_of",
     "give",
     "give_up",
+    "is_over",
     "named",
     "save_answer",
     "send",

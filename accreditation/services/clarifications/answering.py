@@ -32,6 +32,14 @@ def why_answer_closed(request: Request) -> Reason | None:
     return None
 
 
+def is_over(request: Request) -> bool:
+    """Whether no answer can come any more to the newest questions; a pause ends, so they wait through it."""
+    return (
+        request.newest.status in CLOSED
+        or not ClarificationFacts(request.newest, request.application).in_review
+    )
+
+
 def save_answer(
     subject: QuestionPage, *, answer: str, expected_version: int, actor: Viewer
 ) -> ClarificationQuestion:

@@ -38,11 +38,19 @@ def why_not_asked(review: Review) -> Reason | None:
     visited = policy.visit_needed and rounds.visit_version(review.round) > 0
     at_most = policy.cycle.clarifications_with_visit if visited else policy.cycle.clarifications
     if len(made) >= at_most:
-        sent = any(status is not ClarificationStatus.WAIVED for status in made)
-        words = "The team’s questions were sent and closed" if sent else "The lead said that nothing is asked"
+        words = _what_came_of_them(review.round_id, made)
         more = "." if visited or not policy.visit_needed else ", and more can be asked after the visit."
         return Reason(f"{words}. Nothing more is asked in this review{more}", "review")
     return None
+
+
+def _what_came_of_them(round_id: int, made: Sequence[ClarificationStatus]) -> str:
+    """What became of the questions of a round in which nothing more is asked."""
+    if any(status is not ClarificationStatus.WAIVED for status in made):
+        return "The team’s questions were sent and closed"
+    if queries.any_sent(round_id):
+        return "The lead took the team’s questions back"
+    return "The lead said that nothing is asked"
 
 
 def named(gathered: Sequence[Gathered]) -> dict[str, list[str]]:
@@ -92,7 +100,7 @@ def send(review: Review, *, actor: Viewer, shown: str, looked_at: bool) -> Clari
 
 def waive(review: Review, *, reason: str, actor: Viewer) -> Clarification:
     """Say that nothing is asked, before anybody locks; with a reason."""
-    _refuse_without(reason)
+    _refuse_without(reason, "Say why nothing is asked.")
     _refuse(review)
     clarification = _make(review, ClarificationStatus.WAIVED, actor)
     clarification.waived_because = reason.strip()
@@ -104,7 +112,7 @@ def waive(review: Review, *, reason: str, actor: Viewer) -> Clarification:
 
 def take_back(review: Review, *, reason: str, actor: Viewer) -> Clarification:
     """Take back questions that are with the provider, before anybody locks; with a reason."""
-    _refuse_without(reason)
+    _refuse_without(reason, "Say why the questions are taken back.")
     clarification = queries.newest(review.round_id)
     if clarification is None:
         raise RuleBroken("Nothing was asked in this review yet, so there is nothing to take back.")
@@ -119,9 +127,9 @@ def take_back(review: Review, *, reason: str, actor: Viewer) -> Clarification:
     return clarification
 
 
-def _refuse_without(reason: str) -> None:
+def _refuse_without(reason: str, words: str) -> None:
     if not reason.strip():
-        raise RuleBroken("Say why nothing is asked.", field="reason")
+        raise RuleBroken(words, field="reason")
 
 
 def _refuse(review: Review) -> None:

@@ -35,7 +35,8 @@ def _invitation_clock(application: Application) -> str:
 
 def answer_by(application: Application) -> date:
     """The day by which somebody who is invited now has to answer, or to finish where they replace somebody."""
-    return holidays.deadline(clock.now(), days(application, _invitation_clock(application))).date()
+    length = days(application, _invitation_clock(application))
+    return holidays.deadline(clock.now(), length, _case_pause(application)).date()
 
 
 def invite(review: Review, application: Application) -> None:
@@ -47,7 +48,8 @@ def invite(review: Review, application: Application) -> None:
         application_id=application.id,
         review_id=review.id,
         length=days(application, name),
-        paused=_paused(application),
+        # Somebody who is asked to join answers while the provider has the questions, too.
+        paused=_case_pause(application),
     )
 
 
@@ -135,11 +137,15 @@ def _end_all(review_ids: Collection[int], how: str) -> None:
         )
 
 
-def _paused(application: Application) -> list[Pause]:
+def _case_pause(application: Application) -> list[Pause]:
     """The days of the pause in which a case stands: people are invited in it, and have their days after it."""
     pause = None if application.paused_at is None else queries.running_pause(application.id)
-    paused = [] if pause is None else queries.days_of([pause])
-    return paused + queries.with_provider([application.id]).get(application.id, [])
+    return [] if pause is None else queries.days_of([pause])
+
+
+def _paused(application: Application) -> list[Pause]:
+    """The same with the days in which the provider has the questions: nobody who reviews is late in them."""
+    return _case_pause(application) + queries.with_provider([application.id]).get(application.id, [])
 
 
 def propose_day(finding: Finding, day: date) -> None:

@@ -24,7 +24,7 @@ from accreditation.services.moderation.scored_standards import ScoredStandard
 
 
 def begin_moderation(application: Application, *, actor: Viewer | None) -> None:
-    """Start agreeing scores; begun again in the same round, only standards with other reviewers are agreed afresh.
+    """Start agreeing scores; begun again in the same round, only standards with other reviewers, scores or answers are agreed afresh.
 
     What does not apply, and was accepted, has no score; where it was not accepted the moderator settles it.
     """
@@ -36,7 +36,8 @@ def begin_moderation(application: Application, *, actor: Viewer | None) -> None:
     agreed = agreed_scores.with_reviews(review_round)
     versions = agreed_scores.last_versions(review_round)
     accepted = accepted_not_applicable(application.id)
-    # Begun again, it goes by whose scores count now: a replacement's scores make a standard new, the others stand.
+    # Begun again, it goes by whose scores count now: a replacement's scores make a standard new, and so does a
+    # score that was changed; the others stand.
     for scored in scored_standards.of_round(review_round):
         standard_id = scored.line.standard_id
         if standard_id in doubted.withdrawn:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from accreditation.enums.frameworks import StandardClass
 from accreditation.enums.reviews import ModerationReason
@@ -34,11 +35,19 @@ class ScoredStandard:
         return {score.review_id for score in self.scores}
 
     def still_agreed(self, agreed: AgreedScore | None) -> bool:
-        """Whether an agreed score rests on these reviewers, so that it stands."""
-        # Their scores are locked, and the answer is the round's: nothing else can have changed.
-        if agreed is None:
+        """Whether an agreed score rests on these reviewers' scores as they are now, and on this answer, so that it stands."""
+        if agreed is None or {link.review_id for link in agreed.reviews} != self.review_ids:
             return False
-        return {link.review_id for link in agreed.reviews} == self.review_ids
+        # The provider may have added to the answer since, when it was asked a second time.
+        if None not in (agreed.entry_id, self.line.entry_id) and agreed.entry_id != self.line.entry_id:
+            return False
+        return not any(_changed_since(score, agreed.agreed_at) for score in self.scores)
+
+
+def _changed_since(score: Score, agreed_at: datetime) -> bool:
+    """Whether a shared score was changed after a visit, in what the others read of it; a private note is nobody else's."""
+    read_by_team = ("value", "rationale", "ceiling_reason", "revised_because")
+    return score.updated_at > agreed_at and scores.changed_at(score, *read_by_team) > agreed_at
 
 
 def of_round(review_round: ReviewRound) -> list[ScoredStandard]:

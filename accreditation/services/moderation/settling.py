@@ -96,31 +96,45 @@ def propose_score(
 
 
 def assent(
-    application: Application, standard_id: int, *, actor: Viewer, proposal_number: int | None
+    application: Application, standard_id: int, *, actor: Viewer, proposal_id: int | None
 ) -> AgreedScore | None:
     """Agree with the proposed score that was shown, as oneself alone; the last assent of the team settles it."""
     scored, moderation_case, agreed = _load(application, standard_id)
     proposal = moderation_case.proposals[-1] if moderation_case.proposals else None
     if proposal is None or queries.is_moderators(moderation_case, agreed):
         raise RuleBroken("No score is proposed to the team on this standard now.")
-    if proposal.number != proposal_number:
+    # Numbers begin again once the standard is talked about anew, so the proposal itself is what was shown.
+    if proposal.id != proposal_id:
         raise RuleBroken(PROPOSED_ANEW)
     if _repeats(
         moderation_case, agreed, AgreementMethod.TEAM, proposal.value, proposal.rationale, proposal.reason
     ):
         return _standing(agreed)
+    if agreed is not None and _stands_since(agreed, proposal, application, actor):
+        return agreed
     return _assent(application, scored, moderation_case, proposal, actor)
+
+
+def _stands_since(
+    agreed: AgreedScore, proposal: ScoreProposal, application: Application, actor: Viewer
+) -> bool:
+    """Whether somebody's word was given before and settled the proposal, which was perhaps worded otherwise since."""
+    given = {assent.review_id: assent.at for assent in proposal.assents}
+    team = {review.id: review.reviewer_id for review in queries.team(application.current_round)}
+    if any(review_id not in given for review_id in team) or actor.person_id not in team.values():
+        return False
+    return agreed.agreed_at >= max(given.values())
 
 
 def assent_to_each(
     application: Application, proposals: Mapping[int, int], *, actor: Viewer
 ) -> dict[int, AgreedScore | None]:
-    """Agree with several proposed scores (the number of each that was shown, by standard), all or none of them."""
+    """Agree with several proposed scores (the id of each that was shown, by standard), all or none of them."""
     if not proposals:
         raise RuleBroken("Tick the scores that you agree with.", field="proposals")
     return {
-        standard_id: assent(application, standard_id, actor=actor, proposal_number=number)
-        for standard_id, number in proposals.items()
+        standard_id: assent(application, standard_id, actor=actor, proposal_id=proposal_id)
+        for standard_id, proposal_id in proposals.items()
     }
 
 

@@ -113,8 +113,8 @@ def _planned(line: Line, row: ReviewerRow | None, wrong: list[str], around: _Aro
     account = around.standing.get(row.email)
     if account is not None:
         wrong += _why_not(account, around)
-    elif row.email in around.invited and around.invited[row.email] is None:
-        wrong.append("This address is invited already, to something else. Wait until that is accepted.")
+    elif row.email in around.invited:
+        wrong += _why_not_invited(around.invited[row.email], around)
     if wrong or office_id is None:
         return replace(whole, words=wrong)
     brought = _brought(row, employer, universities)
@@ -167,6 +167,14 @@ def _why_not(account: Standing, around: _Around) -> list[str]:
     return []
 
 
+def _why_not_invited(prepared: PreparedReviewer | None, around: _Around) -> list[str]:
+    if prepared is None:
+        return ["This address is invited already, to something else. Wait until that is accepted."]
+    if around.own is not None and prepared.office_id not in around.own:
+        return ["This address is invited by another office, which looks after what goes with the invitation."]
+    return []
+
+
 def _merged(organisations: Sequence[Organisation | None]) -> list[str]:
     return [
         f"{organisation.name} was taken over by {organisation.successor.name}; both count."
@@ -202,8 +210,13 @@ def _of_newcomer(whole: PlannedRow, brought: Brought, around: _Around) -> Planne
         return replace(whole, act=RowAct.INVITE, words=[words, *whole.words])
     if (prepared.office_id, prepared.details) == (whole.office_id, brought.stored()):
         return replace(whole, act=RowAct.SAME, words=["Invited already, and has not accepted yet."])
-    words = "Invited already: what goes with the invitation is changed to this row. No other email goes out."
-    return replace(whole, act=RowAct.CHANGE, words=[words, *whole.words])
+    changes = [
+        "Invited already: what goes with the invitation is changed to this row. No other email goes out."
+    ]
+    if prepared.office_id != whole.office_id:
+        before = around.office_names[prepared.office_id]
+        changes.append(f"A reviewer of the {office} office, instead of the {before} office.")
+    return replace(whole, act=RowAct.CHANGE, words=[*changes, *whole.words])
 
 
 def _of_account(

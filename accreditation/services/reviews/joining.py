@@ -48,6 +48,9 @@ def declare_conflict(review: Review, *, actor: Viewer, words: str, kind: Conflic
     review.is_lead = False
     step(review, ReviewTrigger.DECLARE_CONFLICT, actor=actor)
     _declare(review, is_clear=False, words=words, kind=kind or ConflictKind.OTHER)
+    db.session.flush()
+    # What is declared here holds in every case of the provider, also where another conflict was set aside.
+    conflicts.look_again(actor.id)
     _ask_next(review)
 
 

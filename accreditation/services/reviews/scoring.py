@@ -128,6 +128,8 @@ def score_standard(
             kind=concern_kind(saved.at_risk_now),
             words=saved.rationale or "No rationale is written yet.",
             actor=actor,
+            since=review.round.opened_at,
+            changed_at=scores.changed_at(saved, "value", "rationale", "at_risk_now"),
         )
     return saved
 

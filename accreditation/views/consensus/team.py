@@ -48,7 +48,7 @@ def team(review: Review) -> ResponseReturnValue:
     awaiting = queries.awaiting(review) if proposed else []
     form = bind(AssentForm)
     offered = [
-        (f"{line.standard_id}-{line.number}", f"{line.code} {line.title}: {line.value}", line.reason)
+        (f"{line.standard_id}-{line.proposal_id}", f"{line.code} {line.title}: {line.value}", line.reason)
         for line in awaiting
     ]
     # Also what was proposed when the page was shown: only the service says what has come in its place.
@@ -64,7 +64,6 @@ def team(review: Review) -> ResponseReturnValue:
         form=form,
         awaiting=awaiting,
         review=review,
-        application=application,
         place=application.subject.name,
         rows=board.rows,
         titles=titles_by_name((score.review_id, score.kind, score.reviewer) for score in board.scores),
@@ -77,7 +76,7 @@ def team(review: Review) -> ResponseReturnValue:
 
 def _agree(review: Review, form: AssentForm) -> ResponseReturnValue:
     """Take this reviewer's word on the scores they ticked."""
-    chosen = dict(map(_standard_and_number, form.proposals.data))
+    chosen = dict(map(_standard_and_proposal, form.proposals.data))
     with unit_of_work():
         agreed = moderation.assent_to_each(review.application, chosen, actor=viewer())
     done = sum(score is not None for score in agreed.values())
@@ -88,9 +87,9 @@ def _agree(review: Review, form: AssentForm) -> ResponseReturnValue:
     return redirect(url_for(".team", review_id=review.id))
 
 
-def _standard_and_number(value: str) -> tuple[int, int]:
-    standard_id, number = value.split("-")
-    return int(standard_id), int(number)
+def _standard_and_proposal(value: str) -> tuple[int, int]:
+    standard_id, proposal_id = value.split("-")
+    return int(standard_id), int(proposal_id)
 
 
 @bp.get("/reviews/<id:review_id>/consensus/figures")

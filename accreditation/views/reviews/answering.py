@@ -22,7 +22,7 @@ from workflows.review import REVIEW
 
 
 @bp.route("/<id:review_id>/declare", methods=["GET", "POST"])
-@requires(P.REVIEW_SEE, queries.for_reviewer, lock=locks.of_review)
+@requires(P.REVIEW_SEE, queries.for_reviewer, lock=locks.of_reviewer)
 def declare(review: Review) -> ResponseReturnValue:
     """Declare whether a conflict is known; the content is closed until then."""
     form = bind(DeclareForm)

@@ -52,6 +52,8 @@ WRITING = frozenset({ApplicationStatus.MODERATION, ApplicationStatus.FACTUAL_ACC
 BEFORE_SCORING = frozenset({ReviewStatus.INVITED, ReviewStatus.ACCEPTED})
 """The work is still before the reviewer."""
 
+VISIT_RECORDED = "The visit is recorded. Each reviewer may now change a score, with a reason."
+
 OVER = frozenset({ReviewStatus.DECLINED, ReviewStatus.CONFLICTED, ReviewStatus.SET_ASIDE})
 """Nothing more is asked of the reviewer, and nobody of the case is named to them any more."""
 
@@ -145,9 +147,18 @@ def _overview(review: Review, place: str) -> ResponseReturnValue:
         visit_notes=visit.notes if visit is not None and reads_notes else "",
         session=visits.session_of(visit, policy.reviewing) if reads_notes else None,
         carries=review.round.follows_id is not None,
+        questions=_questions(review),
         visits=visiting,
         may_visit=visiting and reads_notes and can(viewer(), P.TEAM_LEAD, review),
     )
+
+
+def _questions(review: Review) -> str:
+    """Where the team's questions stand, for its lead while nobody can lock before they are settled; empty for everybody else."""
+    if not review.is_lead or review.status is not ReviewStatus.SCORING:
+        return ""
+    requests = clarifications.statuses(review.round_id)
+    return requests[-1].value if requests else "nothing yet"
 
 
 def _unlock(review: Review) -> UnlockRequest | None:
@@ -172,7 +183,7 @@ def last_time(review: Review) -> ResponseReturnValue:
 @bp.route("/<id:review_id>/lock", methods=["GET", "POST"])
 @requires(P.REVIEW_SCORE, queries.with_content, lock=locks.of_review)
 def lock(review: Review) -> ResponseReturnValue:
-    """All my scores on one page, with what each still lacks; from there they are locked, once and for good."""
+    """All my scores on one page, with what each still lacks; from there they are locked."""
     form = bind(ConfirmForm)
     if submitted(form):
         # Pressed twice, or in two windows: it is locked, and that is all that was wanted.
@@ -198,6 +209,7 @@ def lock(review: Review) -> ResponseReturnValue:
         away=[line for line in lines if line.draft is None],
         left=sum(not line.is_done for line in lines if line.draft is not None),
         may_lock=ReviewTrigger.LOCK in possible(REVIEW, review),
+        visits=policy_of(review.application).visit_needed,
         questions_open=not OPEN.isdisjoint(requests),
         questions_settled=bool(requests) and OPEN.isdisjoint(requests),
     )
@@ -221,6 +233,12 @@ def visit(review: Review) -> ResponseReturnValue:
             reviews.record_visit(
                 review, actor=viewer(), expected_version=form.expected_version or 0, **form.values()
             )
-        flash("The visit is recorded. Each reviewer may now change a score with a new rationale.")
+        flash("What is recorded of the visit is saved." if own else VISIT_RECORDED)
         return redirect(url_for(".show", review_id=review.id))
-    return shown("reviews/visit.html", form=form, review=review, place=application.subject.name)
+    return shown(
+        "reviews/visit.html",
+        form=form,
+        review=review,
+        place=application.subject.name,
+        recorded=own is not None,
+    )

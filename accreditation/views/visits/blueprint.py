@@ -25,7 +25,7 @@ def suits_form(days: Sequence[OfferedDay]) -> SuitsForm:
     """The form with a choice for each offered day, as its reader answered before."""
     form_class = SuitsForm.for_days([(each.visit_date.id, in_words(each)) for each in days])
     form = bind(form_class, data=_answered(days))
-    form.must_show(*(f"{each.visit_date.id}-{each.visit_date.begins_at:%H%M}" for each in days))
+    form.must_show(*(f"{each.visit_date.id}-{each.visit_date.begins_at}" for each in days))
     return form
 
 

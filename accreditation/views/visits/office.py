@@ -34,6 +34,7 @@ def office(application: Application) -> ResponseReturnValue:
         flash(OFFERED if taken_back is None else "The day is not offered any more.")
         return redirect(url_for(".office", application_id=application.id))
     review_round = application.round
+    settled = queries.plan(review_round) if review_round is not None else None
     return shown(
         "visits/days.html",
         form=form,
@@ -41,7 +42,8 @@ def office(application: Application) -> ResponseReturnValue:
         place=application.subject.name,
         back=("Back to the case", url_for("cases.show", application_id=application.id)),
         days=queries.offered(viewer(), review_round) if review_round is not None else [],
-        plan=queries.plan(review_round) if review_round is not None else None,
+        plan=settled,
+        is_past=queries.is_past(settled),
         most=visits.MOST_DATES,
         closed=visits.why_not_planned(application),
     )

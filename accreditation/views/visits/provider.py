@@ -24,6 +24,7 @@ def provider(application: Application) -> ResponseReturnValue:
     allow_sending(P.APPLICATION_LEAD, application)
     review_round = application.round
     days = queries.offered(viewer(), review_round) if review_round is not None else []
+    settled = queries.plan(review_round) if review_round is not None else None
     form = suits_form(days)
     if submitted(form):
         with unit_of_work():
@@ -35,7 +36,8 @@ def provider(application: Application) -> ResponseReturnValue:
         form=form,
         application=application,
         days=days,
-        plan=queries.plan(review_round) if review_round is not None else None,
+        plan=settled,
+        is_past=queries.is_past(settled),
         slots=queries.slots(review_round) if review_round is not None else (),
         leads=can(viewer(), P.APPLICATION_LEAD, application),
         closed=visits.why_not_planned(application) if review_round is not None else NO_VISIT_YET,

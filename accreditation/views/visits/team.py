@@ -9,7 +9,7 @@ from accreditation.db import unit_of_work
 from accreditation.enums.permissions import Permission as P
 from accreditation.models.reviews import Review
 from accreditation.permissions.table import can
-from accreditation.queries import locks
+from accreditation.queries import locks, rounds
 from accreditation.queries import reviews as review_queries
 from accreditation.queries import visits as queries
 from accreditation.services import visits
@@ -26,7 +26,7 @@ from forms.visits import OfferForm, PeopleForm, SettleDayForm, SlotForm
 def plan(review: Review) -> ResponseReturnValue:
     """When the visit is, or which days are offered and whom they suit; each of the team says it here."""
     application = review.application
-    days = queries.offered(viewer(), review.round)
+    days, settled = queries.offered(viewer(), review.round), queries.plan(review.round)
     form = suits_form(days)
     if submitted(form):
         with unit_of_work():
@@ -39,7 +39,9 @@ def plan(review: Review) -> ResponseReturnValue:
         review=review,
         place=application.subject.name,
         days=days,
-        plan=queries.plan(review.round),
+        plan=settled,
+        is_past=queries.is_past(settled),
+        recorded=rounds.visit_version(review.round) > 0,
         slots=queries.slots(review.round),
         leads=can(viewer(), P.TEAM_LEAD, review),
         reads_notes=review_queries.reads_visit_notes(viewer(), review),
@@ -84,10 +86,11 @@ def settle(review: Review) -> ResponseReturnValue:
     form = bind(SettleDayForm, data=_settled(review, before))
     if submitted(form):
         with unit_of_work():
-            visits.settle(
+            settled = visits.settle(
                 review, actor=viewer(), expected_version=form.expected_version or 0, **form.values()
             )
-        flash("The day is settled. The team and the provider are told.")
+        what = "The visit is moved." if settled.version > 1 else "The day is settled."
+        flash(f"{what} The team and the provider are told.")
         return redirect(url_for(".plan", review_id=review.id))
     return shown(
         "visits/settle.html",
