@@ -12,7 +12,7 @@ from accreditation.enums.reviewers import TieKind
 from accreditation.models.audit import AuditEvent
 from accreditation.models.people import Person
 from accreditation.models.reviews import Declaration, Review
-from accreditation.models.ties import InterestDeclaration, Tie
+from accreditation.models.ties import ConflictException, InterestDeclaration, Tie
 from accreditation.queries import home, interests
 from accreditation.services import ties
 from tests import reviewing
@@ -119,6 +119,11 @@ def test_a_conflict_that_is_learnt_of_later_closes_the_case_and_lists_what_rests
     assert world.client(elsewhere).get(path).status_code == 404
 
 
+def proposed(path: str) -> str:
+    """The page of what is proposed to be set aside."""
+    return f"{path}/{db.session.scalars(select(ConflictException.id)).one()}"
+
+
 def test_an_exception_is_proposed_and_confirmed_on_pages_and_stands_on_the_teams(world: World) -> None:
     case, person = reviewing.allocating(world), reviewing.reviewer(world)
     with unit_of_work():
@@ -131,11 +136,11 @@ def test_an_exception_is_proposed_and_confirmed_on_pages_and_stands_on_the_teams
     assert "canary-of-a-tie" not in listed, "the words of a tie are for its own page"
     assert office.send(f"{path}/people/{person.id}", reason=" ").status_code == 422
     assert office.send(f"{path}/people/{person.id}", reason="Nobody else is trained.").status_code == 302
-    proposal = f"{path}/1"
+    proposal = proposed(path)
     assert office.send(proposal, act="confirm").status_code == 422
     other = world.application(placement=world.new_placement("Ward 9"))
     ratifier = world.client(world.person(Role.RATIFIER))
-    assert ratifier.get(f"/cases/{other.id}/conflicts/1").status_code == 404
+    assert ratifier.get(proposed(f"/cases/{other.id}/conflicts")).status_code == 404
     assert ratifier.send(proposal, act="confirm").status_code == 302
     assert "Nobody else is trained." in office.get(f"/cases/{case.id}/team").text
     assert office.send(f"/cases/{case.id}/team/invite/{person.id}").status_code == 302
@@ -162,9 +167,10 @@ def test_what_nobody_confirmed_blocked_all_along(world: World, by_proposer: bool
     office, path = world.client(world.secretary), f"/cases/{case.id}/conflicts"
     assert office.send(f"{path}/people/{person.id}", reason="Nobody else is trained.").status_code == 302
     browser = office if by_proposer else world.client(world.person(Role.RATIFIER))
-    page = browser.get(f"{path}/1").text
+    proposal = proposed(path)
+    page = browser.get(proposal).text
     assert ("Turn down" in page) is not by_proposer
-    assert browser.send(f"{path}/1", act="withdraw", reason="Others are free.").status_code == 302
+    assert browser.send(proposal, act="withdraw", reason="Others are free.").status_code == 302
     page = browser.get(path).text
     assert f"{words}. The conflict blocks as before." in page
     assert "blocks again" not in page
