@@ -159,6 +159,13 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
         yield made
 
 
+@pytest.fixture
+def live_world(live_app: Flask) -> Iterator[World]:
+    """A world whose commits are real."""
+    with live_app.app_context():
+        yield World(live_app)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a screen and without the network."""

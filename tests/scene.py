@@ -15,7 +15,7 @@ from accreditation.errors import NotFound
 from accreditation.models.meetings import Meeting
 from accreditation.models.organisations import Office, Organisation
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import agreed_scores, snapshots
+from accreditation.queries import agreed_scores, rounds, snapshots
 from accreditation.queries import answers as answer_queries
 from accreditation.queries import items as item_queries
 from accreditation.queries import meetings as meeting_queries
@@ -269,7 +269,13 @@ def visit(scene: Scene, case: Case) -> None:
     notes = case.words.get("visit_notes", "What we saw.")
     with unit_of_work():
         reviews.record_visit(
-            review, held_on=today, learner_session=True, learners=6, notes=notes, actor=actor
+            review,
+            held_on=today,
+            learner_session=True,
+            learners=6,
+            notes=notes,
+            expected_version=rounds.visit_version(review.round),
+            actor=actor,
         )
 
 

@@ -14,7 +14,7 @@ from accreditation.enums.statements import PartnerKind
 from accreditation.models.answers import Answer
 from accreditation.models.applications import Application
 from accreditation.models.reviews import Review
-from accreditation.queries import answers, applications
+from accreditation.queries import answers, applications, rounds
 from accreditation.queries import items as item_queries
 from accreditation.queries import reviews as review_queries
 from accreditation.services import comments, link_tokens, review_notes, reviews, statements, visits
@@ -282,6 +282,7 @@ def _note_as_lead(scene: Scene, case: Case, seen: str, heard: str, own: str) -> 
             learners=5,
             learners_said=heard,
             notes=case.words["visit_notes"],
+            expected_version=rounds.visit_version(review.round),
             actor=scene.viewer("lead"),
         )
         visits.write_note(review, entry.standard_id, None, seen=seen, learners_said=heard, expected_version=0)

@@ -14,13 +14,6 @@ expect.set_options(timeout=20_000)  # a page on a busy machine takes longer than
 
 
 @pytest.fixture
-def live_world(live_app: Flask) -> Iterator[World]:
-    """A world whose commits are real."""
-    with live_app.app_context():
-        yield World(live_app)
-
-
-@pytest.fixture
 def address(live_app: Flask) -> Iterator[str]:
     """Where the live app answers."""
     with served(live_app) as address:

@@ -5,14 +5,14 @@ from playwright.sync_api import Browser
 
 from accreditation.db import db, unit_of_work
 from accreditation.models.people import Person
-from tests.browser.conftest import address, live_world
+from tests.browser.conftest import address
 from tests.browser.looking import Window, new_window
 from tests.browser.serving import WIDE
 from tests.journeys.hands import ChromiumHand
 from tests.journeys.journey import HASH, PASSWORD, Journey
 from tests.world import World
 
-__all__ = ["address", "live_world"]
+__all__ = ["address"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 

@@ -12,11 +12,11 @@ from accreditation.enums.reviews import ReviewStatus
 from accreditation.models.review_notes import ReviewNote
 from accreditation.models.reviews import Review
 from tests import reviewing
-from tests.browser.conftest import address, live_world, signed_in
+from tests.browser.conftest import address, signed_in
 from tests.soak.test_self_assessment_by_hand import Hand, KeyboardHand, PlainHand
 from tests.world import World
 
-__all__ = ["address", "live_world", "signed_in"]
+__all__ = ["address", "signed_in"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.one_database]
 
 STANDARDS = 32

@@ -11,11 +11,11 @@ from accreditation.db import db
 from accreditation.enums.applications import ApplicationStatus as S
 from accreditation.enums.applications import Trigger
 from accreditation.queries import answers, applications, citations
-from tests.browser.conftest import address, live_world, signed_in
+from tests.browser.conftest import address, signed_in
 from tests.libraries import accepted_file
 from tests.world import World
 
-__all__ = ["address", "live_world", "signed_in"]
+__all__ = ["address", "signed_in"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.one_database]
 
 WHAT = "What you do, and how you know it works"

@@ -9,14 +9,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import live_world
 from tests.browser.moments import KINDS, Moments
 from tests.servers.keeper import free_ports
 from tests.servers.web_server import kill, launch, wait_until_answers
 from tests.soak.killing import seeded
 from tests.world import World
 
-__all__ = ["live_world"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 MOMENTS = 200
