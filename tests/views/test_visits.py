@@ -1,8 +1,10 @@
 """A visit's pages and a reviewer's notes to themselves, sent and read as people do; what is hidden is on nobody else's page."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from lxml import html as parser
 
 from accreditation import clock
 from accreditation.db import db
@@ -229,4 +231,6 @@ def test_a_score_past_its_evidence_is_told_what_it_usually_rests_on(world: World
     assert sent.status_code in {302, 422}
     page = browser.get(path).text
     assert "For 3, evidence usually also has something that shows what really happens" in page
-    assert "For 4," not in page.replace("&#34;", "").split("data-needs-above")[0]
+    assert "For 4," not in page.split("data-needs-above")[0]
+    (needs,) = parser.fromstring(page).xpath("//form/@data-needs-above")
+    assert json.loads(needs)["4"].startswith("For 4,"), "what the script shows for the other scores"
