@@ -110,6 +110,26 @@ def test_a_save_waits_for_the_one_before_and_so_does_sending(server: tuple[Serve
     assert [(sent["text"], sent["version"]) for sent in server[0].sent] == [("two", "2")]
 
 
+def test_it_says_saved_only_where_all_that_is_typed_is_saved(server: tuple[Server, str], page: Page) -> None:
+    status = page.locator("[data-autosave-status]")
+    server[0].answers = [500]
+    page.fill("#text", "one")
+    expect(status).to_contain_text("Not saved yet")
+    server[0].hold.clear()
+    page.fill("#text", "two")
+    while len(server[0].saves) < 2:
+        page.wait_for_timeout(50)
+    status.evaluate(
+        "line => new MutationObserver(() => line.dataset.lines = (line.dataset.lines || '') + line.textContent + '|')"
+        ".observe(line, { childList: true })"
+    )
+    server[0].hold.set()
+    expect(page.locator("[name=version]")).to_have_value("3", timeout=8000)
+    expect(status).to_have_attribute("data-lines", "Saved at 14:05|")
+    page.locator("#text").press_sequentially("!")
+    expect(status).to_have_attribute("data-lines", "Saved at 14:05||Saved at 14:05|")
+
+
 def test_a_conflict_stops_saving(server: tuple[Server, str], page: Page) -> None:
     server[0].answers = [409]
     page.fill("#text", "one")

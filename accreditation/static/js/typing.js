@@ -193,6 +193,8 @@ class Autosave extends Typing {
 
   changed() {
     super.changed();
+    // "Saved" stands beside words that are all saved; what went wrong stands until it is over.
+    if (this.dirty() && this.status?.classList.contains("house-autosave--trouble") === false) this.say("");
     this.later();
   }
 
@@ -271,8 +273,7 @@ class Autosave extends Typing {
       for (const name of ["version", "began"]) this.carried(name, body[name]);
       [this.saved, this.refused, this.wait] = [words.text, null, 0];
       this.form.dispatchEvent(new CustomEvent("saved", { detail: body }));
-      const unsent = this.form.dataset.unsent || "";
-      this.say(this.incomplete() ? `Kept as it is at ${body.saved_at}. Still to put right: ${this.incomplete()}` : `Saved at ${body.saved_at}${unsent && `. ${unsent}`}`, Boolean(unsent));
+      if (!this.dirty()) this.sayIsSaved(body.saved_at); // else there is more to send
       return true;
     }
     if (reply?.status === 409) {
@@ -288,6 +289,11 @@ class Autosave extends Typing {
       this.say(body?.message ? `Not saved yet. ${body.message}` : reply ? "Not saved yet. We will keep trying." : `Not saved: no connection. Your words are kept on this ${shared === undefined ? "device" : "page"} and sent when it is back.`, true);
     }
     return false;
+  }
+
+  sayIsSaved(savedAt) {
+    const unsent = this.form.dataset.unsent || "";
+    this.say(this.incomplete() ? `Kept as it is at ${savedAt}. Still to put right: ${this.incomplete()}` : `Saved at ${savedAt}${unsent && `. ${unsent}`}`, Boolean(unsent));
   }
 
   // What a save that was asked for was refused for on this page: typing on is kept, and it still has to be put right.
