@@ -21,14 +21,10 @@ const drafts = {
   },
   read: (key) => drafts.all().find(([name]) => name === key)?.[1],
   write(key, draft) {
-    try {
-      if (shared === undefined) sessionStorage.setItem(key, JSON.stringify(draft));
-    } catch { /* full or forbidden: the page itself still holds it */ }
+    try { if (shared === undefined) sessionStorage.setItem(key, JSON.stringify(draft)); } catch { /* full or forbidden: the page itself still holds it */ }
   },
   forget(key) {
-    try {
-      sessionStorage.removeItem(key);
-    } catch { /* then there is nothing */ }
+    try { sessionStorage.removeItem(key); } catch { /* then there is nothing */ }
   },
   // What the page that opened says of them: another person's go to the server, which keeps them for that person alone,
   // and those whose sending was answered by a page go.
@@ -273,7 +269,9 @@ class Autosave extends Typing {
       for (const name of ["version", "began"]) this.carried(name, body[name]);
       [this.saved, this.refused, this.wait] = [words.text, null, 0];
       this.form.dispatchEvent(new CustomEvent("saved", { detail: body }));
-      if (!this.dirty()) this.sayIsSaved(body.saved_at); // else there is more to send
+      const unsent = this.form.dataset.unsent || "";
+      // Where more was typed meanwhile, the save that follows has the word.
+      if (!this.dirty()) this.say(this.incomplete() ? `Kept as it is at ${body.saved_at}. Still to put right: ${this.incomplete()}` : `Saved at ${body.saved_at}${unsent && `. ${unsent}`}`, Boolean(unsent));
       return true;
     }
     if (reply?.status === 409) {
@@ -289,11 +287,6 @@ class Autosave extends Typing {
       this.say(body?.message ? `Not saved yet. ${body.message}` : reply ? "Not saved yet. We will keep trying." : `Not saved: no connection. Your words are kept on this ${shared === undefined ? "device" : "page"} and sent when it is back.`, true);
     }
     return false;
-  }
-
-  sayIsSaved(savedAt) {
-    const unsent = this.form.dataset.unsent || "";
-    this.say(this.incomplete() ? `Kept as it is at ${savedAt}. Still to put right: ${this.incomplete()}` : `Saved at ${savedAt}${unsent && `. ${unsent}`}`, Boolean(unsent));
   }
 
   // What a save that was asked for was refused for on this page: typing on is kept, and it still has to be put right.
