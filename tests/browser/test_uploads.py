@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, request
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from sqlalchemy import func, select
 
 from accreditation.app import create_app
@@ -35,7 +35,7 @@ class Gate:
         self.open = threading.Event()
         self.open.set()
         self.free = 0
-        self.failing = 0
+        self.failing = threading.Event()
         self.parts: list[int] = []
 
         @app.before_request
@@ -46,8 +46,7 @@ class Gate:
                 self.free -= 1
             else:
                 self.open.wait(60)
-            if self.failing:
-                self.failing -= 1
+            if self.failing.is_set():
                 return "", 503
             self.parts.append((request.view_args or {})["number"])
             return None
@@ -244,10 +243,11 @@ def test_a_broken_line_is_said_and_tried_again(
 ) -> None:
     page = opened(signed_in, live_world)
     page.locator("form[data-uploads]").get_by_label("One kind for all").select_option("minutes")
-    gate.failing = 2
+    gate.failing.set()
     choose(page, folder / "minutes.pdf")
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(status(page, "minutes.pdf")).to_contain_text("Trying again")
+    gate.failing.clear()
     expect(status(page, "minutes.pdf")).to_contain_text("Arrived", timeout=30_000)
     page.get_by_role("link", name="See minutes.pdf").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Minutes")
@@ -283,6 +283,7 @@ def test_a_newer_file_is_sent_in_parts_and_its_page_opens(
     choose(page, folder / "minutes.pdf")
     page.get_by_role("button", name="Upload", exact=True).click()
     page.get_by_role("link", name="See minutes.pdf").click()
+    page.wait_for_url(re.compile(r"/evidence/\d+$"))
     number = page.url.rsplit("/", 1)[1]
     page.goto(f"/evidence/{number}/replace")
     choose(page, folder / "big-report.pdf")
@@ -329,6 +330,19 @@ def test_what_became_of_several_whole_files_is_a_page_that_anybody_can_use(
     assert page.evaluate(AXE_FINDS) == []
     page.get_by_role("link", name="Ward survey").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ward survey")
+
+
+def test_files_that_were_chosen_before_the_script_came_are_in_the_list(
+    live_world: World, signed_in: Callable[..., BrowserContext], gate: Gate, folder: Path
+) -> None:
+    page, held = signed_in(live_world.lead).new_page(), list[Route]()
+    page.route("**/sending.js*", lambda route: held.append(route))
+    page.goto("/evidence/add", wait_until="commit")
+    choose(page, folder / "minutes.pdf")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(page.locator("li", has_text="minutes.pdf")).to_be_visible()
 
 
 def test_files_are_dropped_onto_the_page(

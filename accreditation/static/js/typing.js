@@ -58,31 +58,38 @@ function sameText(one, other) {
   return tidied(one) === tidied(other);
 }
 
+// The form as the service wrote it, whatever was typed before this script ran.
+function asServed(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
+}
+
 // One form, what it held when it was saved last, and what is typed in it since.
 class Typing {
   constructor(form, number) {
     this.form = form;
     this.sentTo = new URL(form.getAttribute("action") || location.href, location.href).pathname;
     this.key = `typed ${person} ${this.sentTo} ${number}`;
-    this.saved = form.dataset.unsaved === undefined ? this.text() : null;
+    this.saved = form.dataset.unsaved === undefined ? this.text(asServed(form)) : null;
     this.sending = false;
     this.restore();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", () => this.sends());
-    if (this.dirty()) this.changed();
+    if (this.dirty()) this.keep();
   }
 
-  fields() {
-    const fields = new FormData(this.form);
+  fields(form = this.form) {
+    const fields = new FormData(form);
     for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
     return new URLSearchParams(fields);
   }
 
-  text() {
-    const fields = this.fields();
+  text(form = this.form) {
+    const fields = this.fields(form);
     for (const name of CARRIED) fields.delete(name);
-    for (const secret of this.form.querySelectorAll("input[type=password]")) fields.delete(secret.name);
+    for (const secret of form.querySelectorAll("input[type=password]")) fields.delete(secret.name);
     return fields.toString();
   }
 
@@ -120,7 +127,7 @@ class Typing {
     const draft = drafts.read(this.key);
     if (!draft) return;
     const refused = this.form.dataset.unsaved !== undefined;
-    if (new URLSearchParams(location.search).has("saved") || (!refused && sameText(draft.text, this.text()))) drafts.forget(this.key);
+    if (new URLSearchParams(location.search).has("saved") || (!refused && sameText(draft.text, this.saved))) drafts.forget(this.key);
     else if (!(refused && draft.sent)) this.fill(draft);
   }
 
@@ -190,7 +197,7 @@ class Autosave extends Typing {
   changed() {
     super.changed();
     // "Saved" stands beside words that are all saved; what went wrong stands until it is over.
-    if (this.dirty() && this.status?.classList.contains("house-autosave--trouble") === false) this.say("");
+    if (this.dirty() && !this.status.classList.contains("house-autosave--trouble")) this.say("");
     this.later();
   }
 
@@ -204,12 +211,12 @@ class Autosave extends Typing {
   }
 
   submit(event) {
-    // A save on its way would make the version that this form carries stale, and one whose reply was lost may have: first those.
+    // A save on its way would make the version that this form carries stale, and one whose reply was lost may have: first those. The same words again are no conflict.
     clearTimeout(this.timer);
     if (!this.busy && !this.unsure) return;
     event.preventDefault();
     const submitter = event.submitter;
-    (this.busy || this.settle()).then(() => {
+    (this.busy || this.work(() => this.send(this.unsure))).then(() => {
       if (!this.unsure) this.form.requestSubmit(submitter);
       else this.sending = false; // the words stay on this page, and the status says why
     });
@@ -222,11 +229,6 @@ class Autosave extends Typing {
       if (this.unsure && this.unsure.text !== this.text() && !(await this.send(this.unsure))) return;
       await this.send({ fields: this.fields(), text: this.text() });
     });
-  }
-
-  // Send once more what may have been saved already: the same words again are no conflict.
-  settle() {
-    return this.work(() => this.send(this.unsure));
   }
 
   work(task) {
@@ -342,8 +344,7 @@ function saveBeforeLeaving(typings) {
 
 drafts.tidy();
 const forms = [...document.querySelectorAll("main form[method=post], form[data-autosave]")].filter(isTypedIn);
-const addresses = forms.map((form) => form.action);
 saveBeforeLeaving(forms.map((form, index) => {
-  const number = addresses.slice(0, index).filter((address) => address === addresses[index]).length;
+  const number = forms.slice(0, index).filter((other) => other.action === form.action).length;
   return form.dataset.autosave === undefined ? new Typing(form, number) : new Autosave(form, number);
 }));

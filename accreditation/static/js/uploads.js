@@ -123,6 +123,7 @@ class Batch {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.go(); });
     window.addEventListener("beforeunload", (event) => { if (this.sendings.some((one) => one.busy)) event.preventDefault(); });
     window.addEventListener("online", () => this.sendings.filter((one) => one.state === "stopped" && one.lost).forEach((one) => this.start(one)));
+    this.choose([...this.input.files]); // what was chosen before this script was there
   }
 
   choose(chosen) {
