@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from accreditation.db import db
 from tests import databases
@@ -16,6 +16,7 @@ from tests.templates import app_with
 from tests.world import World
 
 loopback_only.install()
+expect.set_options(timeout=20_000)  # a page on a busy machine takes longer than Playwright's five seconds
 KINDS = ("sqlite", "postgresql")
 TESTS = Path(__file__).parent
 LONGEST = (

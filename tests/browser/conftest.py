@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 
 from accreditation.models.people import Person
 from tests.browser.serving import NARROW, WIDE, served
 from tests.world import World
-
-expect.set_options(timeout=20_000)  # a page on a busy machine takes longer than Playwright's five seconds
 
 
 @pytest.fixture

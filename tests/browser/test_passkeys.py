@@ -94,6 +94,7 @@ def press(tab: Tab, button: str) -> None:
 
 def go_to(tab: Tab, button: str) -> None:
     target = tab.locator("main").get_by_text(button, exact=True).first
+    expect(target).to_be_visible()
     target.evaluate("(node) => node.setAttribute('data-target', '')")
     reach(tab, "[data-target]")
 

@@ -136,7 +136,8 @@ def test_pages_turn_without_touching_what_is_typed(signed_in: SignedIn, live_wor
     assert tab.evaluate("window.same"), "the page was never loaded again"
     # A save keeps the place, and a page that cannot be fetched is opened whole, with the words.
     first_tab(tab)
-    tab.get_by_role("button", name="Save", exact=True).click()
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Save", exact=True).click()
     expect(tab.locator("#cited-heading")).to_contain_text("page 2 of 3")
     tab.fill("#rationale", "What I saw then")
     tab.route(

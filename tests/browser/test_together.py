@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from accreditation import clock, dates
 from accreditation.db import db, unit_of_work
@@ -12,6 +12,7 @@ from accreditation.enums.people import Role
 from accreditation.models.applications import Application
 from accreditation.queries import answers
 from accreditation.queries import comments as comment_queries
+from accreditation.queries import presences as presence_queries
 from accreditation.services import presences
 from tests.browser.test_typing import ThreadedServer
 from tests.world import World
@@ -41,19 +42,35 @@ def write(page: Page, text: str) -> None:
     page.keyboard.type(text)
 
 
+def says_typing(response: Response) -> bool:
+    sent = response.request.post_data_json if response.url.endswith("/here") else None
+    return bool(sent and sent.get("typing"))
+
+
+def others_here(world: World, case: Application) -> list[presence_queries.Here]:
+    db.session.rollback()
+    answer = answers.to_standard(case.id, "1.1")
+    assert answer is not None
+    return presence_queries.of_answer(answer.id, besides=world.viewer(world.lead))
+
+
 def test_colleagues_see_who_reads_and_who_edits(live_world: World, signed_in: SignedIn) -> None:
     case, colleague = live_world.application(), live_world.person(Role.CONTRIBUTOR)
     page = signed_in(live_world.lead).new_page()
-    page.goto(path(case))
+    with page.expect_response("**/here"):
+        page.goto(path(case))
     expect(page.locator("[data-here]")).to_be_hidden()
     other = signed_in(colleague).new_page()
     other.goto(path(case))
     expect(other.locator("[data-here]")).to_have_text(f"Here now: {live_world.lead.name}, reading.")
-    write(other, "Every learner is met.")
+    with other.expect_response(says_typing):
+        write(other, "Every learner is met.")
     expect(other.locator("[data-autosave-status]")).to_contain_text("Saved at")
     page.reload()
     expect(page.locator("[data-here]")).to_contain_text(f"Here now: {colleague.name}, editing since ")
     other.goto("/home")
+    while others_here(live_world, case):  # what a page says as it closes is heard later than the next page
+        other.wait_for_timeout(50)
     page.reload()
     expect(page.locator("[data-here]")).to_be_hidden()
 

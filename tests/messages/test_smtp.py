@@ -143,9 +143,9 @@ def test_a_server_that_dislikes_the_sender_stops_all(answer: str) -> None:
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 def test_a_server_that_hangs_is_not_waited_for_without_end(command: str) -> None:
-    with mail_server.running(Inbox(hangs_at=command)) as server:
-        way = over_smtp(server, timeout=0.3)
-        with way.opened() as delivery, pytest.raises(Away, match="in time"):
+    with mail_server.running(Inbox(hangs_at=command)) as server, over_smtp(server).opened() as delivery:
+        delivery.smtp.sock.settimeout(0.3)  # type: ignore[attr-defined]  # of the command alone, not of the greeting
+        with pytest.raises(Away, match="in time"):
             delivery.send(post())
 
 

@@ -12,6 +12,7 @@ ARGUMENTS = (
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
+    "--disable-auto-reload",  # an error page is opened again by the test alone
     "--disable-component-update",
     "--disable-sync",
     "--process-per-site",

@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from tests.servers import keeper, s3
 
 
@@ -18,25 +16,11 @@ class OwnS3:
     def __init__(self, folder: Path) -> None:
         self._folder, self._ports = folder, s3.port_flags()
         self.service = s3.S3(f"http://127.0.0.1:{self._ports['s3.port']}")
-        self._is_new = True
         self.start()
 
     def start(self) -> None:
         """Start it, for the first time or after a kill."""
         self._server = s3.start(self._folder, self._ports)
-        keeper.wait_until(self._keeps, self._server, self._folder)
-
-    def _keeps(self) -> bool:
-        """Say whether it takes files and gives them back; it lists its buckets a while before."""
-        client, about = self.service.client(), {"Bucket": "probe", "Key": "probe"}
-        try:
-            if self._is_new:
-                client.create_bucket(Bucket="probe")
-                self._is_new = False
-            client.put_object(**about, Body=b"probe")
-            return bool(client.get_object(**about)["Body"].read() == b"probe")
-        except (BotoCoreError, ClientError):
-            return False
 
     def kill(self) -> None:
         """From now on connections are refused."""

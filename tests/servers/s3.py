@@ -108,7 +108,7 @@ def launch(folder: Path) -> "tuple[subprocess.Popen[bytes], keeper.Facts]":
 
 
 def start(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[bytes]":
-    """Start SeaweedFS on what the folder holds, telling nobody, and wait until it answers."""
+    """Start SeaweedFS on what the folder holds, telling nobody, and wait until it takes files."""
     beside = Path(sys.executable).parent / "weed"
     program = str(beside) if beside.exists() else shutil.which("weed")
     if program is None:
@@ -132,7 +132,8 @@ def start(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[bytes]":
     command += [f"-s3.localSocket={folder / 's3.sock'}", f"-filer.localSocket={folder / 'filer.sock'}"]
     command += [f"-{name}={port}" for name, port in ports.items()]
     server = keeper.spawn(command, folder)
-    keeper.wait_until(lambda: answers(ports["s3.port"]), server, folder)
+    service = S3(f"http://127.0.0.1:{ports['s3.port']}")
+    keeper.wait_until(lambda: answers(ports["s3.port"]) and keeps(service), server, folder)
     return server
 
 
@@ -153,3 +154,17 @@ def answers(port: int) -> bool:
     except Exception:  # noqa: BLE001 - whatever it says while it starts, it is not ready
         return False
     return True
+
+
+def keeps(service: S3) -> bool:
+    """Say whether it takes files and gives them back; it lists its buckets a while before."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    client, about = service.client(), {"Bucket": "probe", "Key": "probe"}
+    try:
+        if "probe" not in {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}:
+            client.create_bucket(Bucket="probe")
+        client.put_object(**about, Body=b"probe")
+        return bool(client.get_object(**about)["Body"].read() == b"probe")
+    except (BotoCoreError, ClientError):
+        return False

@@ -37,7 +37,11 @@ def library(world: World, tmp_path: Path) -> Library:
 
 
 def moves() -> list[str]:
-    return list(db.session.scalars(select(AuditEvent.facts).where(AuditEvent.kind == "evidence_moved")))
+    return list(
+        db.session.scalars(
+            select(AuditEvent.facts).where(AuditEvent.kind == "evidence_moved").order_by(AuditEvent.id)
+        )
+    )
 
 
 def test_a_file_arrives_and_waits_for_its_check(library: Library) -> None:

@@ -85,7 +85,8 @@ def test_a_proposed_role_is_nobodys_until_another_administrator_confirms_it(
     for decide in (confirm, turn_down):
         with pytest.raises(RuleBroken, match="already"):
             decide(proposal, ben)
-    kinds = [event.kind for event in db.session.query(AuditEvent).filter_by(stream="people")]
+    events = db.session.query(AuditEvent).filter_by(stream="people").order_by(AuditEvent.seq)
+    kinds = [event.kind for event in events]
     assert kinds[-2:] == [AuditKind.GRANT_PROPOSED.value, AuditKind.GRANT_GIVEN.value]
 
 

@@ -1,7 +1,7 @@
 """Agreeing scores: what the median settles, what the team and what the moderator, and never without a reason."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import delete, select
@@ -21,7 +21,7 @@ from accreditation.models.moderation import AgreedScore
 from accreditation.models.people import Person
 from accreditation.models.reviews import Review
 from accreditation.permissions.viewer import Viewer
-from accreditation.queries import boards
+from accreditation.queries import boards, holidays
 from accreditation.queries import moderation as queries
 from accreditation.queries import reviews as reviews_queries
 from accreditation.queries.answers import to_standard
@@ -250,7 +250,7 @@ def test_what_the_team_leaves_or_passes_on_goes_to_the_moderator(world: World) -
         moderation.pass_to_moderator(
             application, opened, reason="We read the report differently.", actor=lead
         )
-    with clock.at(clock.now() + timedelta(days=10)):
+    with clock.at(holidays.deadline(clock.now(), 6)):
         with pytest.raises(RuleBroken, match="moderator settles"):
             by_team(world, application, team, "2.2", value=1)
         assert by_moderator(world, application, "2.2", value=0).value == 0

@@ -82,7 +82,7 @@ def test_a_vote_is_for_the_motion_that_was_shown(world: World) -> None:
         ):
             votes.vote(panel.item(item_id, 1), actor=panel.viewer(1), motion_number=1, choice=FOR)
         votes.vote(panel.item(item_id, 1), actor=panel.viewer(1), motion_number=2, choice=FOR)
-    assert [motion.number for motion in db.session.scalars(select(Motion))] == [1, 2], (
+    assert [motion.number for motion in db.session.scalars(select(Motion).order_by(Motion.id))] == [1, 2], (
         "the same twice is one motion"
     )
 

@@ -101,7 +101,8 @@ def test_what_came_in_parts_is_hashed_received_and_accepted(library: Library) ->
     library.check()
     assert revision.status is RevisionStatus.ACCEPTED
     assert revision.sha256 == hashlib.sha256(content).hexdigest()
-    moves = db.session.scalars(select(AuditEvent.facts).where(AuditEvent.kind == "evidence_moved")).all()
+    moved = select(AuditEvent.facts).where(AuditEvent.kind == "evidence_moved").order_by(AuditEvent.id)
+    moves = db.session.scalars(moved).all()
     assert ['"dest":"scanning"' in moves[0], '"dest":"accepted"' in moves[1]] == [True, True]
 
 

@@ -56,7 +56,7 @@ TASKS: Mapping[str, tuple[Task, ...]] = {
         Task("read and sign", ("^Read and sign: Ward 3",), "Read and sign"),
         Task("send it back", ("^Read and sign: Ward 3", "send it back to the team"), "Send back"),
         Task("see who has an application", (r"^Ward 5 \(submitted\)$",), "Ward 5"),
-        Task("see an award", ("^AC-26-",), "Ward 25"),
+        Task("see an award", (r"^AC-\d\d-",), "Ward 25"),
         HELP,
     ),
     "lead": (

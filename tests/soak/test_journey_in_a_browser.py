@@ -1,7 +1,7 @@
 """A case from nothing to the public register in a real browser: everybody signs in on the page and does their part there."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from accreditation.db import db, unit_of_work
 from accreditation.models.people import Person
@@ -62,5 +62,5 @@ def test_from_nothing_to_the_register_in_a_browser(browser: Browser, live_world:
     public.goto("/verify")
     public.get_by_role("textbox", name="Award number").fill(number)
     public.get_by_role("button", name="Check").click()
-    assert public.get_by_text(f"Award {number} is on the register").is_visible()
+    expect(public.get_by_text(f"Award {number} is on the register")).to_be_visible()
     assert hall.close() == []

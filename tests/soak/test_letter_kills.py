@@ -31,6 +31,7 @@ from tests.soak import killing
 KILLS = 50
 EACH_TIME = 16
 GONE_IN = 12
+OPEN = {"01", "08"}  # ESTABLISHED and CLOSE_WAIT of /proc/net/tcp
 
 
 @pytest.mark.timeout(900)
@@ -47,7 +48,7 @@ def test_a_sender_that_is_killed_at_any_moment_loses_nothing_and_repeats_only_wh
             wait_until_some_are_held(live_app)
             time.sleep(moments.next())
             os.kill(sender, signal.SIGKILL)
-            time.sleep(0.1)
+            wait_until_hung_up(port)
             in_hand = hasten(live_app)
             moments.note(in_hand > 0)
             allowed.update(unrecorded(live_app, arrived))
@@ -145,6 +146,20 @@ def wait_until_some_are_held(app: Flask) -> None:
                 return
         assert time.monotonic() < deadline, "the sender took no letter"
         time.sleep(0.005)
+
+
+def wait_until_hung_up(port: int) -> None:
+    """Return once the mail server has read all that the killed sender sent, and closed its end."""
+    deadline = time.monotonic() + 60
+    while talks(port):
+        assert time.monotonic() < deadline, "the mail server keeps a connection of the dead"
+        time.sleep(0.005)
+
+
+def talks(port: int) -> bool:
+    """Whether a connection to that port of this machine is open, or closed by one side alone."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    return any(int(line[1].rpartition(":")[2], 16) == port and line[3] in OPEN for line in lines)
 
 
 def wait_until_all_are_sent(app: Flask) -> None:

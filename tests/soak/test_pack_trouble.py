@@ -3,11 +3,10 @@
 import os
 import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
@@ -18,6 +17,8 @@ from accreditation.documents.refusal import NO_ROOM
 from accreditation.enums.jobs import JobKind, JobState, PackStep, Waiting
 from accreditation.enums.packs import PackState
 from accreditation.models.jobs import Job
+from accreditation.services import jobs
+from accreditation.services.jobs import Run
 from accreditation.storage.base import StoreFull, StoreUnreachable
 from accreditation.storage.local import LocalStore
 from accreditation.storage.s3 import S3Store
@@ -82,15 +83,18 @@ def test_s3_that_is_silent_or_gone_in_the_middle(live_app: Flask, monkeypatch: p
 
 
 def in_the_middle(case: Case, step: PackStep, trouble: Callable[[], None]) -> None:
-    """A worker begins the pack; once it says that it has come to that step, something happens to the store."""
-    worker = threading.Thread(target=case.work)
-    worker.start()
-    deadline = time.monotonic() + 60
-    while (job := case.job()).state is not JobState.RUNNING or job.progress != step:
-        assert time.monotonic() < deadline, (job.state, job.progress)
-        time.sleep(0.005)
-    trouble()
-    worker.join()
+    """A worker makes the pack; when it says that it has come to that step, something happens to the store."""
+    report, steps = jobs.report_progress, []
+
+    def reported(run: Run, progress: str, **counted: int) -> None:
+        report(run, progress, **counted)
+        if progress == step and step not in steps:
+            steps.append(step)
+            trouble()
+
+    with patch.object(jobs, "report_progress", reported):
+        case.work()
+    assert steps == [step]
 
 
 def test_a_store_without_room(live_app: Flask, tmp_path: Path) -> None:

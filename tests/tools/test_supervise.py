@@ -24,7 +24,14 @@ pathlib.Path(sys.argv[1]).write_text(str(grandchild.pid))
 time.sleep(60)
 """
 STUBBORN = CHILD.replace("lambda *_: sys.exit(0)", "signal.SIG_IGN")
-SHORT_LIVED = "import sys, time; time.sleep(0.3); sys.exit({code})"
+# Ends by itself, once the other child runs.
+SHORT_LIVED = """
+import pathlib, sys, time
+other = pathlib.Path(sys.argv[1]).with_name("child-0")
+while not (other.exists() and other.read_text()):
+    time.sleep(0.01)
+sys.exit({code})
+"""
 
 SUPERVISOR = """
 import sys

@@ -89,7 +89,8 @@ def test_a_role_is_given_in_its_scope_and_ended(world: World, browser: Client) -
     ]
     assert world.viewer(person).grants == ()
     assert browser.send(path, role="provider_lead", organisation_id=code).status_code == 302
-    kinds = db.session.scalars(select(AuditEvent.kind).where(AuditEvent.stream == "people")).all()
+    events = select(AuditEvent.kind).where(AuditEvent.stream == "people").order_by(AuditEvent.seq)
+    kinds = db.session.scalars(events).all()
     assert {"grant_given", "grant_ended"} <= set(kinds)
 
 

@@ -1,5 +1,6 @@
 """A notice is written once for each reader, in the transaction of its event, and its letter as each of them prefers."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -30,6 +31,13 @@ from tests.statements import counted
 from tests.world import World
 
 DUE = date(2027, 3, 3)
+
+
+@pytest.fixture
+def november() -> Iterator[None]:
+    """The day before those that a test names, so that whoever is made holds their role by then."""
+    with clock.at(london(2026, 11, 30)):
+        yield
 
 
 def prefer(world: World, person: Person, delivery: Delivery | None = None, **times: object) -> None:
@@ -159,6 +167,7 @@ def test_a_unit_of_work_that_brings_no_notice_asks_nothing(world: World) -> None
     assert not [statement for statement in statements if "notice" in statement]
 
 
+@pytest.mark.usefixtures("november")
 def test_letters_come_at_once_daily_or_not_at_all(world: World) -> None:
     case, daily, page = (
         world.application(),
@@ -178,6 +187,7 @@ def test_letters_come_at_once_daily_or_not_at_all(world: World) -> None:
     assert {len(heard_by(person)) for person in (world.lead, daily, page)} == {2}
 
 
+@pytest.mark.usefixtures("november")
 def test_letters_wait_for_quiet_hours_and_holidays_but_not_what_is_urgent(world: World) -> None:
     case = world.application()
     prefer(world, world.lead, quiet_from=20, quiet_until=7)
