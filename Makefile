@@ -6,7 +6,8 @@ PORT ?= 8000
 BIN := .venv/bin
 UV_VERSION := 0.13.9
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-PYTEST := $(BIN)/python -m pytest
+# Without marks under the lines of a traceback: to place them Python parses, and two threads that parse at once may fail.
+PYTEST := PYTHONNODEBUGRANGES=1 $(BIN)/python -m pytest
 
 export PYTHONUNBUFFERED := 1
 
