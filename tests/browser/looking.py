@@ -24,7 +24,7 @@ PARTS = """
 TOO_WIDE = """
 async (width) => {
   const fits = () => document.scrollingElement.scrollWidth <= width;
-  for (let tries = 0; tries < 200 && !fits(); tries += 1) await new Promise((done) => setTimeout(done, 50));
+  for (let tries = 0; tries < 20 && !fits(); tries += 1) await new Promise((done) => setTimeout(done, 50));
   return fits() ? [] : [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > width + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 160));
 }

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 
 import pytest
 from flask import Flask
@@ -179,11 +179,11 @@ def test_a_missing_file_and_an_empty_one(explain, tmp_path: Path):
 
 
 def test_a_thousand_lines_take_a_moment(explain):
-    began = process_time()
+    began = perf_counter()
     code, answers = explain(f"{line(EXCELLENT)}\n" * 1000)
     assert code == 0
     assert len(answers) == 1000
-    assert process_time() - began < 10
+    assert perf_counter() - began < 10
 
 
 def test_a_long_line_that_names_something_twice_is_refused_at_once(explain):

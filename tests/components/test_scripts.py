@@ -164,7 +164,7 @@ def test_a_failed_save_is_tried_again(server: tuple[Server, str], page: Page) ->
     status = page.locator("[data-autosave-status]")
     expect(status).to_have_text("Not saved yet. We will keep trying.")
     server[0].hold.set()
-    expect(status).to_have_text("Saved at 14:05")
+    expect(status).to_have_text("Saved at 14:05", timeout=8000)
     assert [save["version"] for save in server[0].saves] == ["1", "1"]
 
 
@@ -208,7 +208,7 @@ def test_what_may_have_been_saved_is_sent_again_before_anything_newer(
     expect(page.locator("[data-autosave-status]")).to_contain_text("Not saved yet")
     page.fill("#text", "two")
     server[0].hold.set()
-    expect(page.locator("[name=version]")).to_have_value("3")
+    expect(page.locator("[name=version]")).to_have_value("3", timeout=8000)
     assert [(save["text"], save["version"]) for save in server[0].saves] == [
         ("one", "1"),
         ("one", "1"),

@@ -54,7 +54,7 @@ def test_everything_that_people_come_for_is_found(
     lost = []
     with browser.new_context(base_url=address, viewport=WIDE, locale="en-GB") as context:
         tab = context.new_page()
-        tab.set_default_timeout(20_000)
+        tab.set_default_timeout(8_000)
         if who:
             _sign_in(tab, gallery.emails[who])
         else:
