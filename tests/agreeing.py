@@ -19,12 +19,14 @@ from accreditation.queries import moderation as queries
 from accreditation.queries import reviews as review_queries
 from accreditation.services import checking, findings, moderation, reports, reviews, teams
 from tests import reviewing
+from tests.grounds import remembered
 from tests.world import World
 
 Given = Mapping[str, tuple[int | None, int | None]]
 """Scores of the lead and of the lay reviewer, by code; every other standard is given 1 by both."""
 
 
+@remembered
 def revealed(
     world: World, given: Given, tier: Tier = Tier.ACCREDITED, **how: object
 ) -> tuple[Application, list[Review]]:
@@ -46,6 +48,7 @@ def reveal(
     return application_queries.get(application.id), [reload(world, review) for review in team]
 
 
+@remembered
 def revealed_without(world: World, *codes: str) -> tuple[Application, list[Review]]:
     """The same for an application in which some standards do not apply, as the office accepted."""
     application = reviewing.in_check(world, not_applicable=codes)
@@ -122,6 +125,7 @@ def assented(world: World, application: Application, standard_id: int, review: R
         )
 
 
+@remembered
 def moderating(world: World, given: Given | None = None, **how: object) -> tuple[Application, list[Review]]:
     """An application whose lead has begun to agree scores."""
     application, team = revealed(world, given or {}, **how)  # type: ignore[arg-type]
@@ -175,6 +179,7 @@ def read_through(application: Application, actor: Viewer) -> None:
                 )
 
 
+@remembered
 def issued(world: World, given: Given | None = None) -> tuple[Application, list[Review]]:
     """An application whose report the provider is checking; nothing differs unless said."""
     application, team = moderating(world, given)

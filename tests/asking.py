@@ -11,6 +11,7 @@ from accreditation.queries import clarifications as queries
 from accreditation.queries import review_questions
 from accreditation.services import clarifications
 from tests import reviewing
+from tests.grounds import remembered
 from tests.world import World
 
 
@@ -60,6 +61,7 @@ def send(world: World, lead: Review, *, looked_at: bool = False) -> Clarificatio
         )
 
 
+@remembered
 def with_provider(world: World, **words: str) -> tuple[Application, list[Review], Clarification]:
     """A case whose provider has questions: by code (s1_2="…"), else one about 1.2."""
     application, team = reviewing.scoring(world)

@@ -23,10 +23,12 @@ from accreditation.queries import applications, snapshots
 from accreditation.services import applications as application_services
 from accreditation.services import carry_forward, submissions
 from tests import reviewing
+from tests.grounds import remembered
 from tests.moving import loaded_anew
 from tests.world import World
 
 
+@remembered
 def withdrawn(world: World, case: Application | None = None) -> Application:
     """An answered application that was withdrawn before anybody saw it."""
     case = case or reviewing.answered(world)
@@ -35,6 +37,7 @@ def withdrawn(world: World, case: Application | None = None) -> Application:
     return applications.get(case.id)
 
 
+@remembered
 def closed(world: World, **how: Any) -> Application:
     """An application that was sent, and decided: 1.1 was agreed at 2 with a requirement."""
     case = reviewing.submitted(world, **how)

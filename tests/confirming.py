@@ -10,6 +10,7 @@ from accreditation.queries.local_confirmations import LocalAnswer
 from accreditation.services import answers, organisation_returns, sign_offs, submissions
 from accreditation.services import local_confirmations as services
 from tests import reviewing
+from tests.grounds import remembered
 from tests.moving import save
 from tests.world import World
 
@@ -23,6 +24,7 @@ def anew(application_id: int) -> Application:
     return case
 
 
+@remembered
 def begun(world: World, *, places: int = 2) -> tuple[Application, list[Application]]:
     """An organisation's return, and the cases of so many placements that it serves."""
     cases = [applications.live(world.placement.id) or world.application()]
@@ -88,6 +90,7 @@ def give(world: World, case: Application) -> Application:
     return anew(case.id)
 
 
+@remembered
 def signed(world: World, *, places: int = 2) -> tuple[Application, list[Application]]:
     """A return that is signed, and the cases that it serves, not written yet."""
     organisation_return, cases = begun(world, places=places)

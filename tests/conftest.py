@@ -1,5 +1,6 @@
 """What every test may ask for: the app on either database, rolled back after each test, and people who sign in."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from accreditation.db import db
 from tests import databases
+from tests.grounds import Grounds
 from tests.servers import chromium, loopback_only
 from tests.staging import Staged, staged
 from tests.templates import app_with
@@ -37,25 +39,30 @@ LONGEST = (
 
 
 @pytest.fixture(scope="session")
-def _apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
-    made: dict[str, Flask] = {}
+def _grounds(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Callable[[str], Grounds]]:
+    made: dict[str, Grounds] = {}
 
-    def app_on(kind: str) -> Flask:
+    def grounds_on(kind: str) -> Grounds:
         if kind not in made:
             folder = tmp_path_factory.mktemp(kind)
-            made[kind] = app_with(databases.settings(databases.fresh(kind, folder), folder))
+            app = app_with(databases.settings(databases.fresh(kind, folder), folder))
+            with app.app_context():
+                made[kind] = Grounds(app, kind, tmp_path_factory.mktemp(f"{kind}-grounds"), db.engine)
+            made[kind].forgets = pytestconfig.getoption("forget")
         return made[kind]
 
-    yield app_on
-    for app in made.values():
-        with app.app_context():
-            db.engine.dispose()
+    yield grounds_on
+    for grounds in made.values():
+        grounds.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make soak` ask for what is long."""
     words = "what is in tests/soak or marked as of the soak, and the PostgreSQL halves of tests that are left to it"
     parser.addoption("--soak", action="store_true", help=words)
+    parser.addoption("--forget", action="store_true", help="build for every test what others began on, too")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -72,6 +79,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     elif _leaves_postgresql(metafunc.definition):
         kinds = KINDS[1:] if metafunc.config.getoption("soak") else KINDS[:1]
     metafunc.parametrize("database", kinds)
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles less often, and not among what stays to the end: it took an eighth of the time of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -113,22 +127,11 @@ def _is_of_every_day(item: pytest.Item) -> bool:
 
 
 @pytest.fixture
-def app(_apps: Callable[[str], Flask], database: str) -> Iterator[Flask]:
+def app(_grounds: Callable[[str], Grounds], database: str) -> Iterator[Flask]:
     """The app, inside one transaction that is undone when the test ends."""
-    app = _apps(database)
-    with app.app_context():
-        engine = db.engine
-        connection = engine.connect()
-        outer = connection.begin()
-        db.engines[None] = connection  # type: ignore[index]
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield app
-        finally:
-            db.session.remove()
-            outer.rollback()
-            connection.close()
-            db.engines[None] = engine  # type: ignore[index]
+    grounds = _grounds(database)
+    with grounds.app.app_context(), grounds.undone():
+        yield grounds.app
 
 
 @pytest.fixture

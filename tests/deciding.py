@@ -30,6 +30,7 @@ from accreditation.queries.ratifications import DecidedItem
 from accreditation.rules import working_days
 from accreditation.services import conditions, items, meetings, votes
 from accreditation.services.meetings import PanelSeat
+from tests.grounds import remembered
 from tests.rounds import add_round
 from tests.world import World
 
@@ -37,6 +38,7 @@ NOTICE = 12
 """Working days between the day a meeting is arranged and the day it is held."""
 
 
+@remembered
 def ready(
     world: World,
     scores: Mapping[str, int | None] = {},
@@ -237,6 +239,7 @@ def at_ten(day: date) -> datetime:
     return datetime.combine(day, time(10), UTC)
 
 
+@remembered
 def called(world: World, scores: Mapping[str, int | None] = {}, **how: object) -> tuple[Panel, int]:
     """A panel that is discussing a case; everything after it happens at `on_the_day`."""
     application = ready(world, scores, **how)  # type: ignore[arg-type]
@@ -249,6 +252,7 @@ def called(world: World, scores: Mapping[str, int | None] = {}, **how: object) -
     return panel, item_id
 
 
+@remembered
 def decided(world: World, scores: Mapping[str, int | None] = {}, **how: object) -> tuple[Panel, Decision]:
     """A panel that has decided a case as the rule says, with three votes for it."""
     panel, item_id = called(world, scores, **how)

@@ -35,6 +35,7 @@ from accreditation.services import (
 from accreditation.services.reviews import Judgement
 from accreditation.storage.base import Store
 from tests import shelving
+from tests.grounds import remembered
 from tests.world import World
 
 PICTURE = (
@@ -100,6 +101,7 @@ def _keep(store: Store, revision: EvidenceRevision, content: bytes) -> None:
         store.put_stream(f"pictures/{revision.id}/{number}.webp", io.BytesIO(PICTURE), 1000)
 
 
+@remembered
 def answered(
     world: World,
     tier: Tier = Tier.ACCREDITED,
@@ -154,6 +156,7 @@ def _cite(answer: Answer, revisions: Sequence[EvidenceRevision], person: Person)
     )
 
 
+@remembered
 def submitted(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that was signed and sent."""
     return sent(world, answered(world, tier, **how))  # type: ignore[arg-type]
@@ -174,6 +177,7 @@ def sent(world: World, application: Application) -> Application:
     return application_queries.get(application.id)
 
 
+@remembered
 def in_check(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that the office is checking."""
     return check(world, submitted(world, tier, **how))
@@ -186,6 +190,7 @@ def check(world: World, application: Application) -> Application:
     return application
 
 
+@remembered
 def allocating(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> Application:
     """An application that was accepted as complete and waits for its team."""
     return accepted(world, in_check(world, tier, **how))
@@ -226,6 +231,7 @@ def own(world: World, review_id: int, person: Person) -> Review:
     return review
 
 
+@remembered
 def with_team(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> tuple[Application, list[Review]]:
     """An application whose team is confirmed: a lead peer and a lay reviewer, and for excellence one from elsewhere."""
     return team_for(world, allocating(world, tier, **how))
@@ -252,6 +258,7 @@ def unopposed(world: World, application: Application) -> None:
         objections.have_none(application, actor=world.viewer(world.lead))
 
 
+@remembered
 def scoring(world: World, tier: Tier = Tier.ACCREDITED, **how: object) -> tuple[Application, list[Review]]:
     """An application whose team has begun to score."""
     return begin(world, *with_team(world, tier, **how))
@@ -330,6 +337,7 @@ def lock(world: World, review: Review) -> bool:
         return reviews.lock_review(review, actor=viewer_of(world, review))
 
 
+@remembered
 def revealed(world: World, tier: Tier = Tier.ACCREDITED) -> tuple[Application, list[Review]]:
     """An application whose reviewers have all locked."""
     application, team = scoring(world, tier)

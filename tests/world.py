@@ -31,6 +31,7 @@ from accreditation.queries import applications as application_queries
 from accreditation.queries import sessions
 from accreditation.services import applications, frameworks
 from tests.client import Client
+from tests.grounds import remembered
 
 _numbers = itertools.count(1)
 
@@ -99,6 +100,7 @@ class World:
         return placement
 
     @cached_property
+    @remembered
     def framework(self) -> FrameworkVersion:
         """The shipped framework, published."""
         with unit_of_work():
@@ -211,6 +213,7 @@ class World:
             cookie["_user_id"] = token
         return client
 
+    @remembered
     def application(self, *, tier: Tier = Tier.ACCREDITED, placement: Placement | None = None) -> Application:
         """An application just opened by a provider lead."""
         place, cycle = placement or self.placement, self.cycle

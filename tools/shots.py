@@ -178,9 +178,9 @@ def small(taken: bytes) -> Image.Image:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; without one, it is said how to get it."""
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell")
     if program is None:
-        raise SystemExit("Chromium is missing. Mend it with: sudo apt-get install chromium")
+        raise SystemExit("Chromium is missing. Mend it with: sudo apt-get install chromium-headless-shell")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=sandbox)

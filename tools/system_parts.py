@@ -46,7 +46,11 @@ LIBSECCOMP = Part(
 PARTS = (LIBMAGIC, LIBSECCOMP)
 TEST_PARTS = (
     Part("bubblewrap", "shuts in the process that reads files where the kernel cannot", _program("bwrap")),
-    Part("chromium", "drives the pages in a real browser", _program("chromium")),
+    Part(
+        "chromium-headless-shell",
+        "drives the pages in a real browser",
+        _program("chromium-headless-shell"),
+    ),
     Part("clamav-daemon", "scans files as in production", _program("clamd")),
     Part("default-jre-headless", "runs the HTML validator", _program("java")),
     Part("pgbouncer", "shares connections to PostgreSQL as a deployment may", _program("pgbouncer")),

@@ -1,4 +1,4 @@
-"""Debian's Chromium for tests: without a screen, without the network, without its own errands."""
+"""Debian's Chromium for tests: the build without a screen; without the network, without its own errands."""
 
 import shutil
 
@@ -23,7 +23,7 @@ ARGUMENTS = (
 
 def launch(playwright: Playwright) -> Browser:
     """A browser, or the test says that Chromium is missing."""
-    path = shutil.which("chromium")
+    path = shutil.which("chromium-headless-shell")
     if path is None:
-        missing("Chromium", "Install Debian's chromium")
+        missing("Chromium", "Install Debian's chromium-headless-shell")
     return playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
