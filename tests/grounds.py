@@ -82,7 +82,7 @@ class Grounds:
     folder: Path
     home: Engine
     compiled: dict[object, object] = field(default_factory=dict)
-    kept: dict[str, Ground] = field(default_factory=dict)
+    by_builder: dict[str, Ground] = field(default_factory=dict)
     standing: Standing | None = None
     forgets: bool = False
 
@@ -101,7 +101,7 @@ class Grounds:
 
     def close(self) -> None:
         """Let go of what was kept."""
-        for key in list(self.kept):
+        for key in list(self.by_builder):
             self._forget(key)
         self.home.dispose()
 
@@ -113,16 +113,16 @@ class Grounds:
 
     def begin(self, key: str, world: HasApp, build: Callable[[], object]) -> object:
         """What a builder answers, in a world that holds what it made."""
-        if key in self.kept and not self.kept[key].is_usable():
+        if key in self.by_builder and not self.by_builder[key].is_usable():
             self._forget(key)
-        ground = self.kept.pop(key, None) or self._keep(world, build)
-        self.kept[key] = ground
-        if len(self.kept) > MOST:
-            self._forget(next(iter(self.kept)))
+        ground = self.by_builder.pop(key, None) or self._keep(world, build)
+        self.by_builder[key] = ground
+        if len(self.by_builder) > MOST:
+            self._forget(next(iter(self.by_builder)))
         return self._go_on(ground, world)
 
     def _forget(self, key: str) -> None:
-        self.kept.pop(key).engine.dispose()
+        self.by_builder.pop(key).engine.dispose()
 
     def _keep(self, world: HasApp, build: Callable[[], object]) -> Ground:
         """Build on a database that stays."""
@@ -142,8 +142,8 @@ class Grounds:
         finally:
             _in_use.append(self)
         files = [path for place in self._store.glob("[!.]*") for path in place.rglob("*") if path.is_file()]
-        kept = {path.relative_to(self._store): path.read_bytes() for path in files}
-        return Ground(engine, built_at, kept, answer)
+        contents = {path.relative_to(self._store): path.read_bytes() for path in files}
+        return Ground(engine, built_at, contents, answer)
 
     def _go_on(self, ground: Ground, world: HasApp) -> object:
         self._stand_on(ground.engine)

@@ -40,10 +40,11 @@ from accreditation.services import (
 from accreditation.services.meetings import PanelSeat
 from accreditation.services.reviews import Judgement
 from tests import agreeing, asking, deciding, reviewing
+from tests.grounds import remembered
 from tests.scene_cases import BEGAN, DISPUTED, SHORT, Case, Given, Stage, people_of
 from tests.world import World
 
-__all__ = ["BEGAN", "DISPUTED", "PATHS", "SHORT", "Case", "Given", "Scene", "Stage"]
+__all__ = ["BEGAN", "DISPUTED", "PATHS", "SHORT", "Case", "Given", "Scene", "Stage", "case_at"]
 
 
 class Scene:
@@ -99,6 +100,12 @@ class Scene:
             today = open_meeting in steps[: number + 1]
             with clock.at(self.now if today else self.now - BEGAN):
                 steps[number](self, case)
+
+
+@remembered
+def case_at(world: World, stage: Stage) -> Case:
+    """A case at a stage, in a scene of its own."""
+    return Scene(world).new_case(stage)
 
 
 # The steps of a case. Each does what one person would do next.

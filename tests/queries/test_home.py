@@ -17,7 +17,7 @@ from accreditation.queries.home import reviewing as reviewing_tasks
 from accreditation.queries.home.task import Reach
 from accreditation.services import answers, conflicts, ratifications, sign_offs, ties
 from tests import agreeing, deciding, reviewing, scene
-from tests.scene import Scene, Stage
+from tests.scene import Scene, Stage, case_at
 from tests.world import World
 
 pytestmark = pytest.mark.one_database
@@ -57,7 +57,7 @@ def test_what_was_sent_is_with_the_office_and_the_provider_sees_that_it_is(world
 
 
 def test_a_return_says_how_many_standards_came_back(world: World) -> None:
-    Scene(world).new_case(Stage.RETURNED)
+    case_at(world, Stage.RETURNED)
     must, _, _ = parts(world.viewer(world.lead))
     assert [title.partition(":")[0] for title in must] == ["Complete one standard that came back"]
     others = home.board(world.viewer(world.secretary)).others
@@ -108,7 +108,7 @@ def test_a_reviewer_who_has_locked_sees_that_others_have_it(world: World) -> Non
 
 
 def test_what_ended_stays_findable_with_outcome_award_and_report(world: World) -> None:
-    case = Scene(world).new_case(Stage.CLOSED)
+    case = case_at(world, Stage.CLOSED)
     (line,) = home.finished(world.viewer(world.lead))
     assert line.outcome != S.CLOSED.label
     assert line.report == "provider_reports.show"
@@ -201,7 +201,7 @@ def test_what_came_of_an_item_is_not_for_a_member_who_stepped_out_or_is_tied_to_
 
 
 def test_where_a_case_stands_is_on_no_list_of_an_officer_who_is_tied_to_its_provider(world: World) -> None:
-    case = Scene(world).new_case(Stage.READY)
+    case = case_at(world, Stage.READY)
     colleague = world.person(Role.SECRETARIAT)
     viewers = [world.viewer(world.secretary), world.viewer(colleague)]
     office = case.application.office_id

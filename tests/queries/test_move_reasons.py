@@ -19,7 +19,7 @@ from accreditation.queries import applications, move_reasons
 from accreditation.services import checking, items, ratifications, reviews, sign_offs
 from accreditation.services.case_facts import CaseFacts
 from tests import clocks, deciding, reviewing
-from tests.scene import Scene, Stage
+from tests.scene import Stage, case_at
 from tests.world import World
 
 pytestmark = pytest.mark.one_database
@@ -35,7 +35,7 @@ def why(application_id: int, side: Side) -> str | None:
 
 
 def test_an_executive_sends_back_with_a_reason_that_only_the_provider_reads(world: World) -> None:
-    case = Scene(world).new_case(Stage.SIGN_OFF)
+    case = case_at(world, Stage.SIGN_OFF)
     page = f"/applications/{case.application_id}"
     signatory = world.client(world.signatory)
     refused = signatory.send(f"{page}/steps/send_back", reason=" ")
@@ -60,7 +60,7 @@ def test_an_executive_sends_back_with_a_reason_that_only_the_provider_reads(worl
 
 
 def test_what_was_completed_in_a_return_is_sent_back_too_and_stays_returned(world: World) -> None:
-    case = Scene(world).new_case(Stage.RETURNED)
+    case = case_at(world, Stage.RETURNED)
     with unit_of_work():
         applications.get(case.application_id).due_on = clock.today() + timedelta(days=5)
     signatory = world.viewer(world.signatory)
@@ -93,7 +93,7 @@ def test_the_office_has_to_give_a_reason(world: World, use_case) -> None:
 
 
 def test_closing_and_reopening_are_explained_to_the_provider_and_the_office(world: World) -> None:
-    case = Scene(world).new_case(Stage.LAPSED)
+    case = case_at(world, Stage.LAPSED)
     assert why(case.application_id, Side.OFFICE) == "Nothing came before the deadline."
     lead, page = world.client(world.lead), f"/applications/{case.application_id}"
     assert "Nothing came before the deadline." in lead.get(page).text

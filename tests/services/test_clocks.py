@@ -25,7 +25,7 @@ from accreditation.services import checking, clocks, deadlines, meetings, report
 from tests import reviewing
 from tests.clocks import due
 from tests.journeys.day_promises import every_day_is_what_its_clock_says
-from tests.scene import Case, Scene, Stage
+from tests.scene import Case, Scene, Stage, case_at
 from tests.world import World
 
 pytestmark = pytest.mark.postgresql_in_soak
@@ -52,7 +52,7 @@ def meeting_of(scene: Scene, case: Case) -> Meeting:
 
 
 def test_a_case_from_beginning_to_end_leaves_a_clock_for_each_step(world: World) -> None:
-    case = Scene(world).new_case(Stage.CLOSED)
+    case = case_at(world, Stage.CLOSED)
     lines = clocks_of(case.application_id)
     assert [line for line in lines if line[0] not in {"invitation", "review"}] == [
         ("cycle_closes", "met"),
@@ -73,7 +73,7 @@ def test_a_case_from_beginning_to_end_leaves_a_clock_for_each_step(world: World)
 
 def test_every_name_of_a_clock_has_its_words(world: World) -> None:
     for stage in (Stage.CLOSED, Stage.LAPSED, Stage.DEFERRED):
-        Scene(world).new_case(stage)
+        case_at(world, stage)
     names = set(db.session.scalars(select(Clock.name)))
     assert names <= set(NAMES) | {"allocation", "review"}
 
@@ -98,7 +98,7 @@ def test_a_lapse_runs_out_and_a_withdrawal_stops(world: World) -> None:
 
 
 def test_reopened_it_runs_anew_with_its_reviews(world: World) -> None:
-    case = Scene(world).new_case(Stage.SCORING)
+    case = case_at(world, Stage.SCORING)
     with clock.at(clock.now()), unit_of_work():
         due(applications.get(case.application_id), clock.today())
         application = applications.get(case.application_id)
@@ -124,11 +124,11 @@ def test_reopened_it_runs_anew_with_its_reviews(world: World) -> None:
 
 
 def test_silence_on_a_report_runs_out_and_an_answer_meets(world: World) -> None:
-    silent = Scene(world).new_case(Stage.ACCURACY).application
+    silent = case_at(world, Stage.ACCURACY).application
     with clock.at(working_days.closes(days_on(1))):
         deadlines.apply()
     assert clocks_of(silent.id)[-2:] == [("accuracy_check", "ran out"), ("accuracy_answer", "runs")]
-    answered = Scene(world).new_case(Stage.ACCURACY).application
+    answered = case_at(world, Stage.ACCURACY).application
     with unit_of_work():
         reports.confirm_accuracy(applications.get(answered.id), actor=world.viewer(world.lead))
     assert clocks_of(answered.id)[-2:] == [("accuracy_check", "met"), ("accuracy_answer", "runs")]
@@ -176,7 +176,7 @@ def test_papers_are_due_ten_days_before_and_move_with_the_meeting(world: World) 
 
 
 def test_an_awards_renewal_is_due_half_a_year_before_and_ends_with_it(world: World) -> None:
-    case = Scene(world).new_case(Stage.CLOSED)
+    case = case_at(world, Stage.CLOSED)
     award = db.session.scalars(select(Award).where(Award.application_id == case.application_id)).one()
     row = db.session.scalars(select(Clock).where(Clock.award_id == award.id)).one()
     assert (row.kind, row.due_on) == (ClockKind.RENEWAL, rules.counted_back(award.expires_on, 130))

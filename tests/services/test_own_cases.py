@@ -20,7 +20,7 @@ from accreditation.services import next_steps, own_cases
 from accreditation.services.case_facts import CaseFacts
 from accreditation.services.own_cases import CaseLine, Filters
 from tests import reviewing, shelving
-from tests.scene import Scene, Stage
+from tests.scene import Stage, case_at
 from tests.statements import counted
 from tests.world import World
 
@@ -47,7 +47,7 @@ def draft(world: World, name: str, *, status: S = S.SELF_ASSESSMENT, due_in: int
     "stage", [Stage.SELF_ASSESSMENT, Stage.EVIDENCE, Stage.SIGN_OFF, Stage.SIGNED, Stage.SCORING]
 )
 def test_what_stops_a_case_is_what_its_own_page_says(world: World, stage: Stage) -> None:
-    case_id = Scene(world).new_case(stage).application_id
+    case_id = case_at(world, stage).application_id
     _assert_same(world, case_id)
 
 
@@ -131,7 +131,7 @@ def test_the_worst_come_first_then_what_is_due_soonest(world: World) -> None:
 
 
 def test_what_came_back_counts_its_opened_standards(world: World) -> None:
-    case_id = Scene(world).new_case(Stage.RETURNED).application_id
+    case_id = case_at(world, Stage.RETURNED).application_id
     with unit_of_work():
         db.session.get_one(Application, case_id).due_on = clock.today() + timedelta(days=7)
     (line,) = lines(world)

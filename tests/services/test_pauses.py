@@ -23,7 +23,7 @@ from accreditation.queries import moderation as moderation_queries
 from accreditation.rules import working_days
 from accreditation.services import deadlines, pauses, submissions
 from tests import agreeing, reviewing
-from tests.scene import Scene, Stage
+from tests.scene import Scene, Stage, case_at
 from tests.services.notices.hearing import heard_by
 from tests.world import World
 
@@ -128,7 +128,7 @@ def test_what_an_office_does_late_may_be_paused_and_stays_late(world: World) -> 
 
 
 def test_every_clock_of_the_case_stands_still_and_no_other(world: World) -> None:
-    case = Scene(world).new_case(Stage.SCORING).application
+    case = case_at(world, Stage.SCORING).application
     other = in_check(world) if case.placement_id != world.placement.id else None
     rows = queries.of_case(case.id)
     assert {row.kind for row in rows} >= {ClockKind.STAGE, ClockKind.REVIEW}
@@ -250,7 +250,7 @@ def test_while_it_is_paused_it_is_nobodys_turn_until_the_pause_ends(world: World
 
 
 def test_the_provider_reads_no_dates_of_reviewers(world: World) -> None:
-    case = Scene(world).new_case(Stage.SCORING).application
+    case = case_at(world, Stage.SCORING).application
     kinds = {line.clock.kind for line in case_dates.of_case(case.id, case_dates.FOR_PROVIDER).lines}
     assert kinds == {ClockKind.STAGE}
     lines = case_dates.of_case(case.id).lines

@@ -11,7 +11,7 @@ from accreditation.models.snapshots import Signature, Snapshot
 from accreditation.queries import applications, snapshots
 from accreditation.services.case_facts import CaseFacts
 from tests import reviewing
-from tests.scene import Scene, Stage
+from tests.scene import Stage, case_at
 from tests.world import World
 
 
@@ -50,7 +50,7 @@ def test_the_executive_signs_and_an_outsider_countersigns_and_both_are_shown(wor
 
 
 def test_a_countersignature_alone_signs_nothing(world: World) -> None:
-    case = Scene(world).new_case(Stage.SIGN_OFF)
+    case = case_at(world, Stage.SIGN_OFF)
     countersign(newest(case.application_id), world.person())
     facts = CaseFacts(applications.get(case.application_id), world.viewer(world.lead))
     assert facts.waits_for_signature
