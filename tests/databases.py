@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
-from sqlalchemy import Engine, event
+from sqlalchemy import URL, Engine, event
 
 from accreditation.app import create_app
 from accreditation.db import db
@@ -72,3 +72,11 @@ def fresh_postgres() -> str:
 def fresh(kind: str, folder: Path) -> str:
     """A new migrated database of that kind."""
     return fresh_sqlite(folder) if kind == "sqlite" else fresh_postgres()
+
+
+def drop(url: URL) -> None:
+    """Remove a database that was made here, and nobody is connected to."""
+    if url.get_backend_name() == "sqlite":
+        shutil.rmtree(Path(url.database or "").parent)
+    else:
+        postgres.shared().drop(url.render_as_string(hide_password=False))

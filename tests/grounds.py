@@ -101,8 +101,8 @@ class Grounds:
 
     def close(self) -> None:
         """Let go of what was kept."""
-        for key in list(self.by_builder):
-            self._forget(key)
+        for ground in self.by_builder.values():
+            ground.engine.dispose()
         self.home.dispose()
 
     def is_empty(self) -> bool:
@@ -122,7 +122,9 @@ class Grounds:
         return self._go_on(ground, world)
 
     def _forget(self, key: str) -> None:
-        self.by_builder.pop(key).engine.dispose()
+        engine = self.by_builder.pop(key).engine
+        engine.dispose()
+        databases.drop(engine.url)
 
     def _keep(self, world: HasApp, build: Callable[[], object]) -> Ground:
         """Build on a database that stays."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from accreditation import clock
 from accreditation.db import db, unit_of_work
@@ -112,7 +113,11 @@ def test_it_is_built_anew_when_it_is_old(grounds: Grounds, monkeypatch: pytest.M
 
 def test_what_was_not_asked_for_longest_goes_first(grounds: Grounds, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.grounds.MOST", 2)
+    engines = []
     for title in ("Survey", "Audit", "Survey", "Minutes", "Survey", "Audit"):
         with begun(grounds) as world:
             supported(world, title)
+            engines.append(list(grounds.by_builder.values())[-1].engine)
     assert BUILT == ["Survey", "Audit", "Minutes", "Audit"]
+    with pytest.raises(OperationalError):
+        engines[1].connect()
