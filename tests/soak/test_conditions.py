@@ -30,9 +30,8 @@ def test_a_group_of_pages_is_used_under_each_condition(
     once, wrong = galleries.first_of_each(gallery), list[str]()
     for who, theirs in by_person(tuple(page for page in gallery.pages[group] if page.name in once)):
         with entered(browser, gallery, address, who) as context:
-            window = new_window(context, address)
             for page in theirs:
-                wrong += wrong_with(window, page)
+                wrong += wrong_with(new_window(context, address), page)
     assert not wrong, "\n".join(wrong)
 
 

@@ -12,17 +12,12 @@ __all__ = ["address", "gallery"]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
-@pytest.fixture(scope="module")
-def eye() -> Eye:
-    """An eye for three sizes; what it has examined in one group it need not examine in the next."""
-    return Eye(sizes=(WIDE, ZOOMED, NARROW))
-
-
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_group_of_pages_is_in_order_in_every_state(
-    browser: Browser, gallery: Gallery, address: str, eye: Eye, group: str
+    browser: Browser, gallery: Gallery, address: str, group: str
 ) -> None:
     wrong: list[str] = []
+    eye = Eye(sizes=(WIDE, ZOOMED, NARROW))
     for who, theirs in by_person(gallery.pages[group]):
         with (
             entered(browser, gallery, address, who) as context,

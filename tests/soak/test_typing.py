@@ -37,8 +37,7 @@ class Gunicorn:
             settings = self.app.extensions["settings"]
             folder = Path(settings.store_folder).parent
             program = f"tests.soak.plain_http:serving({settings.database_url!r}, {str(folder)!r})"
-            # One worker: each takes three seconds to begin again, and the words lie in the database.
-            self.process = launch(self.app, self.port, program, WEB_WORKERS="1")
+            self.process = launch(self.app, self.port, program)
             wait_until_answers(self.port)
 
     def kill(self) -> None:

@@ -158,8 +158,8 @@ class Reminders:
     def come(self, day: date) -> None:
         """Remind everybody as each night does, and hold each reminder to its day."""
         due = {(each.subject, each.due_on) for each in reminders.everything()}
-        if reminders.remind() or day.weekday() == 0:
-            assert reminders.remind() == 0, "once"
+        reminders.remind()
+        assert reminders.remind() == 0, "once"
         for notice_id, key in db.session.execute(
             select(Notice.id, Notice.key).where(Notice.id > self.newest).order_by(Notice.id)
         ).all():
@@ -195,10 +195,9 @@ def test_a_year_brings_every_lapse_on_its_day_once(live_world: World) -> None:
         assert taken == len(new) == len(waits)
         order = [waits[case_id] for case_id, _ in new if queries.running_pause(case_id) is None]
         assert number < AWAY.stop or order == sorted(order), "missed nights are caught up in order"
-        if new or day.weekday() == 0:
-            assert deadlines.apply() == 0, "once"
-            with clock.at(clock.now() - timedelta(hours=1)):
-                assert deadlines.apply() == 0, "a clock set back by an hour brings nothing"
+        assert deadlines.apply() == 0, "once"
+        with clock.at(clock.now() - timedelta(hours=1)):
+            assert deadlines.apply() == 0, "a clock set back by an hour brings nothing"
         if new or number in ACTS:
             every_day_is_what_its_clock_says()
         # Twice the office reopens what closed, so that it closes by its new day.
